@@ -1,0 +1,122 @@
+"""Bring the French catalogues up to date: `python scripts/catalogue.py [ROOM …] [--check]`.
+
+Every room has its own `wtc_eco/locale/fr/ROOM.po`; texts new in the code are added to it with an
+empty translation, texts gone from the code are dropped, and all rooms are compiled into one
+`wtc_eco.mo`. With `--check` nothing is written: it fails when a text has no translation or a file
+is out of date.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent / "wtc_eco"
+FRENCH = ROOT / "locale" / "fr"
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "trn": (1, 2)}
+
+
+def room_of(file: Path) -> str:
+    """The room a file belongs to: its folder, or its own name at the top."""
+    first = file.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py").strip("_")
+
+
+def extracted() -> dict[str, Catalog]:
+    """What the code says, room by room."""
+    rooms: dict[str, Catalog] = {}
+    found = extract_from_dir(
+        ROOT,
+        method_map=[("**.py", "python"), ("**.j2", "jinja2")],
+        keywords=KEYWORDS,
+    )
+    for name, line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
+        room = room_of(ROOT / name)
+        catalogue = rooms.setdefault(room, Catalog(locale="fr", fuzzy=False))
+        catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+        del line
+    return rooms
+
+
+def merged(room: str, fresh: Catalog) -> Catalog:
+    """The room's catalogue on disk, with the texts of the code and no others."""
+    path = FRENCH / f"{room}.po"
+    held = Catalog(locale="fr", fuzzy=False)
+    if path.is_file():
+        with path.open("rb") as stream:
+            held = read_po(stream, locale="fr")
+    out = Catalog(locale="fr", fuzzy=False)
+    for message in fresh:
+        if not message.id:
+            continue
+        known = held.get(message.id)
+        out.add(message.id, known.string if known else None, locations=message.locations)
+    return out
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """The text of a `.po`, without dates or line numbers: same texts, same bytes."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, omit_header=False, sort_output=True, width=100, include_lineno=False)
+    dated = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid", "Generated-By")
+    lines = buffer.getvalue().decode().split("\n")
+    kept = [line for line in lines if not line.startswith(tuple(f'"{word}' for word in dated))]
+    start = next(i for i, line in enumerate(kept) if line.startswith("msgid"))
+    return "\n".join(kept[start:]).encode()
+
+
+def as_mo(catalogues: list[Catalog]) -> bytes:
+    """All rooms in one `.mo`."""
+    whole = Catalog(locale="fr", fuzzy=False)
+    for catalogue in catalogues:
+        for message in catalogue:
+            if message.id and message.string and all(message.string if isinstance(message.string, tuple) else [message.string]):
+                whole.add(message.id, message.string)
+    buffer = io.BytesIO()
+    whole.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", "nplurals=2; plural=(n > 1);")]
+    write_mo(buffer, whole)
+    return buffer.getvalue()
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Texts of the room without a French translation."""
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and not all(message.string if isinstance(message.string, tuple) else [message.string])
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    check = "--check" in arguments
+    chosen = {word for word in arguments if not word.startswith("-")}
+    faults = []
+    catalogues = []
+    for room, fresh in sorted(extracted().items()):
+        catalogue = merged(room, fresh)
+        catalogues.append(catalogue)
+        path, text = FRENCH / f"{room}.po", as_po(catalogue)
+        faults += [f"{room}: not translated: {words}" for words in untranslated(catalogue)]
+        stale = not path.is_file() or path.read_bytes() != text
+        if check and stale:
+            faults.append(f"{room}: {path.name} is out of date")
+        elif stale and (not chosen or room in chosen):
+            path.write_bytes(text)
+    compiled = as_mo(catalogues)
+    target = FRENCH / "wtc_eco.mo"
+    if not check:
+        target.write_bytes(compiled)
+    elif not target.is_file() or target.read_bytes() != compiled:
+        faults.append("wtc_eco.mo is out of date")
+    print("\n".join(faults) or "every text has its French")
+    return 1 if check and faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,19 @@
+"""What all tests share: the reference folder where there is one, and the language they read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The reference lists beside a development checkout (or where WTC_ECO_SHARED says)."""
+    folder = Path(os.environ.get("WTC_ECO_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("the reference lists are not on this machine")
+    return folder

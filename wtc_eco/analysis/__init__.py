@@ -1,0 +1,1 @@
+"""One question a file; each answer is a Finding."""

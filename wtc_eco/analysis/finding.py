@@ -1,0 +1,93 @@
+"""What an analysis answers: one sentence, its base, what is unknown, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Shape = Literal["text", "list", "whole", "number", "km", "share", "date", "flag"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of an answer: its id in JSON and CSV, its title for people, the shape of its values.
+
+    Values: `text`, `date` (ISO) `str`; `list` a tuple of `str`; `whole` `int`; `number`, `km`
+    `float`; `share` `float` of 0..1; `flag` `bool`. Unknown is `None`.
+    `words` translates the ids a cell may hold (a kind, a standing) into the language spoken.
+    """
+
+    id: str
+    title: str
+    shape: Shape = "text"
+    words: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A structure or a commune on the map: degrees WGS 84, and what the answer says of it."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    mark: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question about one scope.
+
+    `base` is how many structures the answer is about, `unknown` how many of them nobody can speak
+    for; `response` is a share of 0..1 where the answer rests on a survey; `low` and `high` bound
+    the headline figure; `fragile` says that a small change of a hypothesis would change it.
+    Those that do not apply are `None`.
+    """
+
+    question: str
+    title: str
+    scope: str
+    base: int
+    unknown: int
+    text: str
+    headings: tuple[Heading, ...] = ()
+    table: tuple[Mapping[str, Any], ...] = ()
+    response: float | None = None
+    low: float | None = None
+    high: float | None = None
+    fragile: bool | None = None
+    remarks: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    notice: str = ""
+    as_of: str = ""
+
+    def sentence(self) -> str:
+        """One line that can be read aloud in a meeting."""
+        return self.text
+
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows behind the sentence, each with every heading's id."""
+        return self.table
+
+    def places(self) -> tuple[Spot, ...]:
+        """What of it can be shown on a map."""
+        return self.spots
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as plain JSON values, in the order the formats document gives."""
+        return {
+            "question": self.question,
+            "scope": self.scope,
+            "base": self.base,
+            "unknown": self.unknown,
+            "response": self.response,
+            "low": self.low,
+            "high": self.high,
+            "fragile": self.fragile,
+            "sentence": self.sentence(),
+            "rows": [dict(row) for row in self.rows()],
+            "notice": self.notice,
+            "as_of": self.as_of,
+        }

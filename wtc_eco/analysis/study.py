@@ -1,0 +1,32 @@
+"""What every question may look at: the territory, the registry, the network and the offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.registry import Registry
+    from wtc_eco.territory import Territory
+
+
+class Study(Protocol):
+    """An ecosystem opened; each part is made once, on first use."""
+
+    @property
+    def territory(self) -> Territory: ...
+
+    @property
+    def registry(self) -> Registry: ...
+
+    @property
+    def network(self) -> nx.MultiDiGraph[str]: ...
+
+    @property
+    def offers(self) -> Mapping[str, Offer]: ...
+
+    @property
+    def as_of(self) -> str: ...

@@ -1,0 +1,71 @@
+"""What can go wrong, as an exception that stops a command and as a problem that only concerns a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Gravity = Literal["note", "warning", "quarantine", "refusal"]
+
+
+class EcoError(Exception):
+    """A sentence for the user, with the remedy; never a traceback.
+
+    `exit_code` is what the command line returns: 2 usage, 3 refused, 5 busy, 6 damaged.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, hint: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.problems = problems
+
+
+class UsageError(EcoError):
+    """The command was asked for something that does not exist or does not go together."""
+
+    exit_code = 2
+
+
+class UnknownNameError(UsageError):
+    """No basin, commune, structure or term has this name; the hint offers the nearest."""
+
+
+class RefusedError(EcoError):
+    """The input cannot be taken as it is; nothing was written."""
+
+    exit_code = 3
+
+
+class BusyError(EcoError):
+    """Another command, or Excel, holds the folder or a file of it."""
+
+    exit_code = 5
+
+
+class DamagedError(EcoError):
+    """`data/` contradicts itself: reading on would mislead."""
+
+    exit_code = 6
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong or doubtful, and where: what a person needs to mend it in Excel.
+
+    `row` is numbered as Excel does (the header is row 1); `column` is the header as written and
+    `letter` its Excel letter; `value` is the cell as found, not yet made safe for a screen.
+    """
+
+    code: str
+    gravity: Gravity
+    message: str
+    hint: str = ""
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    letter: str = ""
+    value: str = ""

@@ -1,0 +1,24 @@
+"""Words for people: French and English, chosen once for everything a command says.
+
+Texts are written in English in the code and translated by the catalogues `fr/*.po`, one a room,
+compiled together into `fr/wtc_eco.mo` by `scripts/catalogue.py`.
+"""
+
+from wtc_eco.locale.figures import date, kilometres, listing, number, people, percent, points
+from wtc_eco.locale.speech import LANGUAGES, language, mark, speaking, tr, trn
+
+__all__ = [
+    "LANGUAGES",
+    "date",
+    "kilometres",
+    "language",
+    "listing",
+    "mark",
+    "number",
+    "people",
+    "percent",
+    "points",
+    "speaking",
+    "tr",
+    "trn",
+]

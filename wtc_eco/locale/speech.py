@@ -1,0 +1,59 @@
+"""Which language is spoken now, and a text said in it."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("fr", "en")
+_spoken: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def language() -> str:
+    """The language spoken now: `fr` or `en`."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Everything inside is said in `chosen`; raises `ValueError` for a language we do not have."""
+    if chosen not in LANGUAGES:
+        raise ValueError(chosen)
+    token = _spoken.set(chosen)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _catalogue(chosen: str) -> gettext.NullTranslations:
+    path = Path(__file__).parent / chosen / "wtc_eco.mo"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as stream:
+        return gettext.GNUTranslations(stream)
+
+
+def mark(text: str) -> str:
+    """Mark a text of a constant for the catalogue; `tr` says it later."""
+    return text
+
+
+def tr(text: str, **values: Any) -> str:
+    """Say `text` in the language spoken now, with `{name}` replaced by its value."""
+    said = _catalogue(language()).gettext(text)
+    return said.format(**values) if values else said
+
+
+def trn(one: str, many: str, n: int, **values: Any) -> str:
+    """Say `one` or `many` as `n` asks (French: 0 and 1 are singular); `{n}` is written as a number."""
+    from wtc_eco.locale.figures import number  # noqa: PLC0415 - figures speak, speech counts
+
+    said = _catalogue(language()).ngettext(one, many, n)
+    return said.format(**{"n": number(n), **values})

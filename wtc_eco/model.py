@@ -1,0 +1,196 @@
+"""The tables: every column of data/ and of the registry, declared once.
+
+In memory a table is a pandas DataFrame whose columns are all of dtype `object`:
+
+* unknown is `None`, whatever the type (never NaN, never an empty string);
+* `text`, `date` (ISO, `YYYY-MM-DD`), `phone`, `url` are `str`; `whole` is `int`; `number` is `float`;
+* `terms` and `texts` are tuples of `str`, sorted as found; `()` means known to be none;
+* `numbers` is a tuple of `int`; `flag` is `bool`; `json` is a `dict`.
+
+In a file, lists are joined by `|`, unknown is an empty cell and `()` is the word `none`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Type = Literal["text", "date", "whole", "number", "terms", "texts", "numbers", "flag", "json"]
+
+SEPARATOR = "|"
+NONE_WORD = "none"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in files, its type, what it means, and the pack vocabulary it draws from."""
+
+    name: str
+    type: Type
+    meaning: str
+    vocabulary: str = ""
+
+
+RECORDS: tuple[Column, ...] = (
+    Column("record", "whole", "whole number, never reused"),
+    Column("source", "text", "the list this row was found in"),
+    Column("source_id", "text", "the list's own key, where it has one"),
+    Column("collected_on", "date", "when the list was collected"),
+    Column("withdrawn_on", "date", "when the list stopped naming it"),
+    Column("closed_on", "date", "when the structure closed"),
+    Column("name", "text", "name as written"),
+    Column("also_known_as", "texts", "other names"),
+    Column("kind", "text", "what the place is", "kinds"),
+    Column("labels", "terms", "labels and approvals", "labels"),
+    Column("hosted_by", "text", "the bearer: a record number or words"),
+    Column("bce", "text", "enterprise number, ten digits, 0 or 1 first"),
+    Column("unit_number", "text", "establishment unit number, ten digits, 2 to 8 first"),
+    Column("street", "text", "street with number"),
+    Column("postal_code", "text", "postal code"),
+    Column("locality", "text", "locality as written"),
+    Column("ins", "text", "INS code of the commune"),
+    Column("lat", "number", "latitude, degrees, WGS 84"),
+    Column("lon", "number", "longitude, degrees, WGS 84"),
+    Column("phone", "texts", "phones, E.164"),
+    Column("email", "texts", "general e-mail addresses"),
+    Column("website", "text", "website"),
+    Column("listed_on", "texts", "maps and catalogues that name it"),
+    Column("channels", "texts", "how its publics find it"),
+    Column("steps", "terms", "steps of the journey in place", "steps"),
+    Column("steps_planned", "terms", "steps planned", "steps"),
+    Column("formats", "terms", "formats of support", "formats"),
+    Column("themes", "terms", "themes taught", "themes"),
+    Column("publics", "terms", "publics welcomed", "publics"),
+    Column("conditions", "text", "eligibility, in words"),
+    Column("opening_hours", "text", "OSM opening_hours"),
+    Column("hours_note", "text", "hours as written"),
+    Column("slots", "terms", "slots as declared", "slots"),
+    Column("access", "terms", "where support is given", "access"),
+    Column("capacity", "number", "people a week"),
+    Column("staff_trained", "text", "yes, partly or no"),
+    Column("roles_defined", "text", "yes, partly or no"),
+    Column("follow_up", "texts", "how effects are followed"),
+    Column("asked_on", "date", "when the survey was sent"),
+    Column("answered_on", "date", "when the offer was answered"),
+    Column("network_answered_on", "date", "when the network questions were answered"),
+    Column("roster", "text", "which list of names was shown"),
+    Column("knows_ecosystem", "text", "very_well, well, badly or not_at_all"),
+    Column("entry_point", "text", "often, sometimes or rarely"),
+    Column("note", "text", "free remark"),
+    Column("extra", "json", "columns that no map knows, as found"),
+)
+
+TIES: tuple[Column, ...] = (
+    Column("tie", "whole", "whole number, never reused"),
+    Column("source", "text", "the list this tie was found in"),
+    Column("source_id", "text", "the list's own key, where it has one"),
+    Column("from", "text", "a record number, or the words as written"),
+    Column("to", "text", "a record number, or the words as written"),
+    Column("kind", "text", "knows, refers, works_with, hosts, met or wish"),
+    Column("per_year", "number", "people sent a year"),
+    Column("themes", "terms", "about what", "themes"),
+    Column("declared_by", "text", "from, to or third"),
+    Column("declared_on", "date", "when it was declared"),
+    Column("status", "text", "active or ended"),
+    Column("valid_until", "date", "until when it holds"),
+    Column("note", "text", "free remark"),
+)
+TIE_KINDS = ("knows", "refers", "works_with", "hosts", "met", "wish")
+ACQUAINTANCE = ("knows", "refers", "works_with", "hosts")
+"""Kinds of tie by which two structures know each other; `met` and `wish` are not among them."""
+
+DECISIONS: tuple[Column, ...] = (
+    Column("left", "text", "a record number, or the words of a mention"),
+    Column("right", "text", "a record number"),
+    Column("left_words", "text", "name, street and postal code when decided"),
+    Column("right_words", "text", "name, street and postal code when decided"),
+    Column("verdict", "text", "same, different or unsure"),
+    Column("decided_by", "text", "who decided"),
+    Column("decided_on", "date", "when"),
+    Column("why", "text", "the reason"),
+)
+
+_OWN = ("record", "source", "source_id", "withdrawn_on")
+REGISTRY: tuple[Column, ...] = (
+    Column("id", "text", "S and the smallest record number of the structure"),
+    Column("records", "numbers", "the records it is made of"),
+    Column("sources", "texts", "the lists that name it"),
+    Column("conflicts", "texts", "the columns on which its sources disagree"),
+    Column("active", "flag", "neither closed nor withdrawn from every list"),
+    *(column for column in RECORDS if column.name not in _OWN),
+    Column("commune", "text", "name of the commune"),
+    Column("bassin", "text", "id of the bassin, unknown outside the bassins"),
+    Column("place", "text", "inside, outside_bassins, outside or unknown"),
+)
+PLACES = ("inside", "outside_bassins", "outside", "unknown")
+
+
+def names(columns: Iterable[Column]) -> tuple[str, ...]:
+    """The names of the columns, in order."""
+    return tuple(column.name for column in columns)
+
+
+def frame(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """A table of these columns; what a row does not say is unknown.
+
+    Raises `KeyError` where a row has a column that the table does not declare.
+    """
+    import pandas as pd  # noqa: PLC0415 - costs half a second; `--help` must not pay it
+
+    held = list(rows)
+    declared = names(columns)
+    unknown = {key for row in held for key in row} - set(declared)
+    if unknown:
+        raise KeyError(*sorted(unknown))
+    series = {name: pd.Series([row.get(name) for row in held], dtype=object) for name in declared}
+    return pd.DataFrame(series, columns=list(declared))
+
+
+def to_cell(value: Any, column: Column) -> str:
+    """The value as a file holds it."""
+    if value is None:
+        return ""
+    match column.type:
+        case "terms" | "texts" | "numbers":
+            return SEPARATOR.join(str(item) for item in value) if value else NONE_WORD
+        case "flag":
+            return "yes" if value else "no"
+        case "json":
+            return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        case "number":
+            return repr(value) if value != int(value) else str(int(value))
+        case _:
+            return str(value)
+
+
+def from_cell(text: str, column: Column) -> Any:
+    """The value a file's cell holds; raises `ValueError` where it is not of the column's type."""
+    if text == "":
+        return None
+    match column.type:
+        case "terms" | "texts":
+            return () if text == NONE_WORD else tuple(text.split(SEPARATOR))
+        case "numbers":
+            return () if text == NONE_WORD else tuple(int(part) for part in text.split(SEPARATOR))
+        case "whole":
+            return int(text)
+        case "number":
+            value = float(text)
+            if not math.isfinite(value):
+                raise ValueError(text)
+            return value
+        case "flag":
+            return {"yes": True, "no": False}[text]
+        case "json":
+            held = json.loads(text)
+            if not isinstance(held, dict):
+                raise ValueError(text)
+            return held
+        case _:
+            return text
