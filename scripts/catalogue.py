@@ -109,8 +109,9 @@ def main(arguments: list[str]) -> int:
         elif stale and (not chosen or room in chosen):
             path.write_bytes(text)
     compiled = as_mo(catalogues)
-    target = FRENCH / "wtc_eco.mo"
+    target = FRENCH / "LC_MESSAGES" / "wtc_eco.mo"
     if not check:
+        target.parent.mkdir(exist_ok=True)
         target.write_bytes(compiled)
     elif not target.is_file() or target.read_bytes() != compiled:
         faults.append("wtc_eco.mo is out of date")

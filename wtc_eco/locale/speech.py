@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("fr", "en")
+CATALOGUES = Path(__file__).parent
 _spoken: ContextVar[str] = ContextVar("language", default="fr")
 
 
@@ -33,7 +34,7 @@ def speaking(chosen: str) -> Iterator[None]:
 
 @cache
 def _catalogue(chosen: str) -> gettext.NullTranslations:
-    path = Path(__file__).parent / chosen / "wtc_eco.mo"
+    path = CATALOGUES / chosen / "LC_MESSAGES" / "wtc_eco.mo"
     if not path.is_file():
         return gettext.NullTranslations()
     with path.open("rb") as stream:

@@ -1,0 +1,1 @@
+"""The folder on a coordinator's desk: opened, filled, asked."""

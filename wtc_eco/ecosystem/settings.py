@@ -1,0 +1,104 @@
+"""eco.toml: what a coordinator chose for a folder; every line of it is optional."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wtc_eco.errors import Problem, UsageError
+from wtc_eco.locale import LANGUAGES, tr
+
+FILE = "eco.toml"
+_TEXTS = ("name", "pack", "bassin", "lang", "notice", "notice_en", "boundaries", "contact", "uid")
+_SECTIONS = ("ecosystem", "bassins", "trust")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a folder, with their defaults."""
+
+    name: str = ""
+    """How the ecosystem is called on outputs; empty: the territory's own name."""
+    pack: str = "wallonie"
+    """A pack of ours by name, or the path of a pack's folder, inside the ecosystem's folder."""
+    bassin: str | None = None
+    """The bassin that questions are about where a command does not say."""
+    lang: str | None = None
+    """The language of the outputs; unknown: the pack's."""
+    notice: str = ""
+    """A sentence that every output carries."""
+    notice_en: str = ""
+    boundaries: str = ""
+    """A GeoJSON file of official boundaries for the map, inside the folder."""
+    contact: str = ""
+    """Whom a reader tells that a structure is missing."""
+    uid: str = ""
+    """Made by `init`: tells this folder's numbers from another's when they are merged."""
+    bassins: Mapping[str, str] = field(default_factory=dict)
+    """Communes assigned to another bassin than the pack's."""
+    trust: Mapping[str, int] = field(default_factory=dict)
+    """Which lists win where two disagree: the larger number."""
+
+    def notice_in(self, language: str) -> str:
+        """The notice in `language`, where it was given in it."""
+        return (self.notice_en or self.notice) if language == "en" else self.notice
+
+
+def load(folder: Path) -> Settings:
+    """The settings of a folder; raises `UsageError` with every fault of the file at once."""
+    path = folder / FILE
+    if not path.is_file():
+        return Settings()
+    try:
+        held = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            tr("{file} cannot be read: {reason}.", file=FILE, reason=error),
+            hint=tr("Put the line right, or delete the file: every setting is optional."),
+        ) from error
+    faults = tuple(_faults(held))
+    if faults:
+        raise UsageError(
+            tr("{file} has settings that cannot be used.", file=FILE),
+            hint=tr("Put these lines right, or take them out."),
+            problems=faults,
+        )
+    return Settings(**held.get("ecosystem", {}), bassins=held.get("bassins", {}), trust=held.get("trust", {}))
+
+
+def _faults(held: Mapping[str, Any]) -> Iterator[Problem]:
+    """Unknown names and values of the wrong type, each with its place."""
+    for name, section in held.items():
+        if name not in _SECTIONS:
+            yield _fault(f"[{name}]", tr("no such section"))
+        elif not isinstance(section, dict):
+            yield _fault(name, tr("must be a section: [{name}]", name=name))
+        else:
+            for key, value in section.items():
+                message = _wrong(name, key, value)
+                if message:
+                    yield _fault(key, message)
+
+
+def _fault(where: str, message: str) -> Problem:
+    return Problem("setting", "refusal", message, file=FILE, column=where)
+
+
+def _wrong(section: str, key: str, value: object) -> str:
+    """Why this setting cannot be used; empty where it can."""
+    if section == "ecosystem" and key not in _TEXTS:
+        return tr("no such setting")
+    if section == "trust":
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return "" if whole else tr("must be a whole number")
+    if not isinstance(value, str):
+        return tr("must be a text between quotes")
+    if section == "ecosystem" and key == "lang" and value not in LANGUAGES:
+        return tr("must be one of: {choices}", choices=", ".join(LANGUAGES))
+    path = Path(value)
+    if key == "boundaries" and (path.is_absolute() or ".." in path.parts):
+        return tr("must be a file inside the folder")
+    return ""
