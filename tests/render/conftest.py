@@ -1,0 +1,89 @@
+"""A real Chromium, offline, that remembers everything a page asked for or complained about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path(os.environ.get("WTC_ECO_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Witness:
+    """What happened while a page was open."""
+
+    console: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("console", lambda said: self.console.append(f"{said.type}: {said.text}"))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def outside(self) -> list[str]:
+        """Requests that would have left the machine."""
+        return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:", "about:"))]
+
+    def assert_quiet(self) -> None:
+        """Nothing was logged, thrown, popped up or asked of another machine."""
+        assert self.console == []
+        assert self.errors == []
+        assert self.dialogs == []
+        assert self.outside() == []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; skipped where there is none, a failure where CI=true promises one."""
+    if not CHROMIUM.exists():
+        absent = f"no Chromium at {CHROMIUM}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(absent)
+        pytest.skip(absent)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page at 1440 × 900 with the network cable out; `page.witness` is its `Witness`."""
+    context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    opened.witness = Witness()  # type: ignore[attr-defined] # a test's own note on the page
+    opened.witness.listen(opened)  # type: ignore[attr-defined] # the same
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def witness(page: Page) -> Witness:
+    """What happened on `page` so far."""
+    return page.witness  # type: ignore[attr-defined] # set by the fixture above
