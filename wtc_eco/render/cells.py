@@ -1,0 +1,101 @@
+"""A cell of an answer: as a person reads it, as a file keeps it, and harmless in both."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.locale import date, kilometres, number, percent, tr
+from wtc_eco.model import NONE_WORD, SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wtc_eco.analysis.finding import Heading, Shape
+
+UNKNOWN = "?"
+"""What a person reads where nobody told us; an empty cell would look like «none»."""
+
+FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+PHONE = re.compile(r"\+[\d ()./-]+")
+MANY = " · "
+DECIMALS = {"lat": 5, "lon": 5}
+"""A degree rounded to one decimal is seven kilometres off; other numbers read well with one."""
+NUMERIC = ("whole", "number", "km", "share")
+
+
+def visible(text: str, keep: str = "") -> str:
+    r"""The text with its control, bidirectional and other unseen characters written out (`\x1b`).
+
+    What is in `keep` stays; spaces of every width stay, since they are seen.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or (char.isspace() and char in keep + _SPACES) else _escape(char)
+        for char in text
+    )
+
+
+_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def spoken(value: Any, heading: Heading, keep: str = "") -> str:
+    """The value in the language spoken now; ids as words, shares as percents, dates in full.
+
+    Control characters of texts are written out, but for those in `keep`.
+    """
+    if value is None:
+        return UNKNOWN
+    if heading.shape == "list":
+        return MANY.join(_word(item, heading, keep) for item in value) or tr("none")
+    said = _SPOKEN.get(heading.shape)
+    return said(value, heading) if said else _word(value, heading, keep)
+
+
+def decimals(value: float, heading: Heading) -> int:
+    """How many decimals a number of this column is read with."""
+    return DECIMALS.get(heading.id, 0 if value == int(value) else 1)
+
+
+def _word(value: Any, heading: Heading, keep: str) -> str:
+    return visible((heading.words or {}).get(value, str(value)), keep)
+
+
+_SPOKEN: dict[Shape, Callable[[Any, Heading], str]] = {
+    "flag": lambda value, _: tr("yes") if value else tr("no"),
+    "whole": lambda value, _: number(value),
+    "number": lambda value, heading: number(value, decimals(value, heading)),
+    "km": lambda value, _: kilometres(value),
+    "share": lambda value, _: percent(value),
+    "date": lambda value, _: date(value),
+}
+
+
+def coded(value: Any, heading: Heading) -> str:
+    """The value as a file keeps it: ids, points and ISO dates, whatever the language."""
+    if value is None:
+        return ""
+    match heading.shape:
+        case "list":
+            return SEPARATOR.join(str(item) for item in value) or NONE_WORD
+        case "flag":
+            return "yes" if value else "no"
+        case "number" | "km" | "share":
+            return repr(float(value)).removesuffix(".0")
+        case _:
+            return str(value)
+
+
+def guarded(text: str) -> str:
+    """The text as a cell that Excel takes for text: `'` before what it would run as a formula.
+
+    A text that already starts with `'=` gets one more, so that taking one off gives it back.
+    """
+    if FORMULA.match(text) and not PHONE.fullmatch(text):
+        return f"'{text}"
+    return text

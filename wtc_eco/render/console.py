@@ -1,0 +1,152 @@
+"""An answer and a list of problems on the screen: everything fits, nothing is executed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from wtc_eco.locale import date, listing, mark, tr, trn
+from wtc_eco.render.cells import NUMERIC, spoken, visible
+from wtc_eco.render.columns import GAP, Column, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from wtc_eco.analysis.finding import Finding, Heading
+    from wtc_eco.errors import Gravity, Problem
+
+TALLEST = 5
+"""Lines a cell may take; what is longer ends in «…» and stands whole in the files."""
+
+GRAVITIES: dict[Gravity, str] = {
+    "note": mark("note"),
+    "warning": mark("warning"),
+    "quarantine": mark("set aside"),
+    "refusal": mark("refused"),
+}
+VALUE_CUT = 80
+
+
+def show(finding: Finding, console: Console, *, limit: int | None = None) -> None:
+    """Print an answer within the console's width: title, sentence, table, remarks, notice.
+
+    `limit` is how many rows are shown (all, where it is `None`); what is left out is counted.
+    """
+    _say(console, finding.title, "bold")
+    if finding.as_of:
+        _say(console, tr("As of {date}", date=date(finding.as_of)), "dim")
+    _say(console, finding.sentence())
+    if finding.table:
+        console.print()
+        _table(finding, console, limit)
+    if finding.remarks:
+        console.print()
+    for remark in finding.remarks:
+        _say(console, f"• {remark}")
+    if finding.notice:
+        console.print()
+        _say(console, finding.notice, "italic")
+
+
+def _say(console: Console, words: str, style: str = "") -> None:
+    console.print(_text(console, visible(words, "\n"), style), highlight=False)
+
+
+def _text(console: Console, words: str, style: str = "") -> Text:
+    # NO_COLOR asks rich to drop colours only; a reader who sets it wants no escape codes at all.
+    return Text(words, style="" if console.no_color else style, overflow="fold")
+
+
+def _table(finding: Finding, console: Console, limit: int | None) -> None:
+    rows = finding.rows()[:limit]
+    columns = [
+        Column(visible(head.title), tuple(spoken(row.get(head.id), head) for row in rows))
+        for head in finding.headings
+    ]
+    widths = fit(columns, console.width)
+    grid = _grid(console, finding.headings, columns, widths)
+    for cells in zip(*(column.cells for column in columns[: len(widths)]), strict=True):
+        grid.add_row(*(Text(_cut(cell, TALLEST * wide)) for cell, wide in zip(cells, widths, strict=True)))
+    console.print(grid, highlight=False)
+    _left_out(console, finding, len(rows), len(widths))
+
+
+def _grid(
+    console: Console, headings: Sequence[Heading], columns: Sequence[Column], widths: Sequence[int]
+) -> Table:
+    grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, collapse_padding=True, show_edge=False)
+    for head, column, wide in zip(headings, columns, widths, strict=False):
+        right = head.shape in NUMERIC
+        grid.add_column(
+            _text(console, column.title, "bold"),
+            width=wide,
+            justify="right" if right else "left",
+            overflow="fold",
+            vertical="top",
+        )
+    return grid
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _left_out(console: Console, finding: Finding, shown: int, fitted: int) -> None:
+    hidden = [visible(head.title) for head in finding.headings[fitted:]]
+    more = len(finding.table) - shown
+    if more:
+        _say(console, trn("… and {n} row more.", "… and {n} rows more.", more), "dim")
+    if hidden:
+        _say(console, tr("Columns that do not fit: {columns}.", columns=listing(hidden)), "dim")
+    if more or hidden:
+        _say(console, tr("To see everything: --format xlsx -o FILE, or --format csv."), "dim")
+
+
+def show_problems(problems: Sequence[Problem], console: Console, *, limit: int | None = None) -> None:
+    """Print what is wrong or doubtful, file by file: where, the value as found, the remedy."""
+    held = list(problems)[:limit]
+    for file in dict.fromkeys((problem.file, problem.sheet) for problem in held):
+        place = " · ".join(visible(part) for part in file if part)
+        if place:
+            _say(console, place, "bold")
+        grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=False, expand=False)
+        grid.add_column(overflow="fold", max_width=max(10, console.width // 3))
+        grid.add_column(overflow="fold", ratio=1)
+        for problem in held:
+            if (problem.file, problem.sheet) == file:
+                grid.add_row(Text(_where(problem)), _what(problem, console))
+        console.print(Padding(grid, (0, 0, 1, 0)), highlight=False)
+    if len(held) < len(problems):
+        more = len(problems) - len(held)
+        _say(console, trn("… and {n} problem more.", "… and {n} problems more.", more), "dim")
+
+
+def _where(problem: Problem) -> str:
+    parts = [tr(GRAVITIES[problem.gravity])]
+    if problem.row is not None:
+        parts.append(tr("row {row}", row=problem.row))
+    if problem.column:
+        parts.append(tr("column {column}", column=visible(f"{problem.letter} {problem.column}".strip())))
+    elif problem.letter:
+        parts.append(tr("column {column}", column=problem.letter))
+    return "\n".join(parts)
+
+
+def _what(problem: Problem, console: Console) -> Text:
+    lines = [visible(problem.message)]
+    if problem.value:
+        lines.insert(0, found(problem.value))
+    words = Text("\n".join(lines), overflow="fold")
+    if problem.hint:
+        words.append("\n").append_text(_text(console, f"→ {visible(problem.hint)}", "dim"))
+    return words
+
+
+def found(value: str) -> str:
+    """A cell as found, quoted, its control characters written out, cut at 80 characters."""
+    return _cut(visible(repr(value)), VALUE_CUT)

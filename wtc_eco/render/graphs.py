@@ -1,0 +1,186 @@
+"""The network for other programs: GEXF, GraphML, GeoJSON and node-link JSON, with positions.
+
+Nodes are the rows of the directory, edges the rows of the ties; what is unknown is left out of a
+node or an edge. A tie of each direction and each kind is an edge of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.errors import UsageError
+from wtc_eco.locale import tr
+from wtc_eco.model import SEPARATOR
+from wtc_eco.render.cells import visible
+from wtc_eco.render.outputs import put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import networkx as nx
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.territory import Territory
+
+NODE = (
+    "name",
+    "kind",
+    "labels",
+    "commune",
+    "bassin",
+    "ins",
+    "lat",
+    "lon",
+    "located",
+    "themes",
+    "slots",
+    "standing",
+)
+EDGE = ("kind", "state", "per_year", "themes", "declared_on")
+DEGREE_IN_UNITS = 1_000.0
+"""Gephi's canvas is some thousands of units wide; a degree of longitude at the equator is 1 000."""
+_NO_COLOR = "#8b8f92"
+
+
+def graph(directory: Finding, ties: Finding, *, territory: Territory | None = None) -> nx.MultiDiGraph[str]:
+    """The network as networkx holds it, every attribute a text or a number; lists joined by `|`.
+
+    With a territory, nodes carry the colour of their kind.
+    """
+    import networkx as nx
+
+    out: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for row in directory.rows():
+        label = _plain(row.get("name") or row["id"])
+        out.add_node(row["id"], label=label, **_attributes(row, NODE), **_seen(row, territory))
+    for n, row in enumerate(ties.rows()):
+        for end in ("from", "to"):
+            if row[end] not in out:
+                out.add_node(row[end], label=_plain(row.get(f"{end}_name") or row[end]))
+        out.add_edge(row["from"], row["to"], key=str(n), **_attributes(row, EDGE))
+    return out
+
+
+def _attributes(row: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _plain(row[name]) for name in names if row.get(name) is not None}
+
+
+def _plain(value: Any) -> Any:
+    """A text that XML can hold, or a number."""
+    if isinstance(value, (int, float)):
+        return value
+    words = value if isinstance(value, str) else SEPARATOR.join(str(item) for item in value)
+    return visible(words, keep="\n\t")
+
+
+def _seen(row: Mapping[str, Any], territory: Territory | None) -> dict[str, Any]:
+    """Where and in which colour Gephi draws a node: Mercator, so that the layout is the map."""
+    drawn: dict[str, Any] = {}
+    lat, lon = row.get("lat"), row.get("lon")
+    if lat is not None and lon is not None:
+        north = math.degrees(math.asinh(math.tan(math.radians(lat))))
+        drawn["position"] = {
+            "x": round(lon * DEGREE_IN_UNITS, 2),
+            "y": round(north * DEGREE_IN_UNITS, 2),
+            "z": 0.0,
+        }
+    if territory is not None:
+        term = territory.kinds.get(row.get("kind") or "")
+        color = str(term.extra.get("color", _NO_COLOR)) if term else _NO_COLOR
+        red, green, blue = (int(color.lstrip("#")[at : at + 2], 16) for at in (0, 2, 4))
+        drawn["color"] = {"r": red, "g": green, "b": blue, "a": 1.0}
+    return {"viz": drawn} if drawn else {}
+
+
+def gexf(network: nx.MultiDiGraph[str]) -> bytes:
+    """The network for Gephi and Gephi Lite: positions and colours included, no date."""
+    import networkx as nx
+
+    writer = nx.readwrite.gexf.GEXFWriter(encoding="utf-8", version="1.2draft")
+    writer.add_graph(network)
+    # networkx stamps the file with today's date.
+    for meta in writer.xml.findall("meta"):
+        meta.attrib.pop("lastmodifieddate", None)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def graphml(network: nx.MultiDiGraph[str]) -> bytes:
+    """The network for yEd, igraph and others; positions are `lat` and `lon`."""
+    import networkx as nx
+
+    bare = _undrawn(network)
+    return ("\n".join(nx.generate_graphml(bare, encoding="utf-8", named_key_ids=True)) + "\n").encode()
+
+
+def _undrawn(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    bare = network.copy()
+    for _, attributes in bare.nodes(data=True):
+        attributes.pop("viz", None)
+    return bare
+
+
+def node_link(network: nx.MultiDiGraph[str]) -> bytes:
+    """The network as JSON, as `networkx.node_link_graph(data, edges="edges")` reads it."""
+    import networkx as nx
+
+    return _json(nx.node_link_data(_undrawn(network), edges="edges"))
+
+
+def geojson(network: nx.MultiDiGraph[str]) -> bytes:
+    """The located structures as points and the ties between them as lines (longitude, latitude)."""
+    points = {
+        node: [at["lon"], at["lat"]] for node, at in network.nodes(data=True) if {"lat", "lon"} <= at.keys()
+    }
+    features = [
+        _feature("Point", points[node], {"id": node, **_said(network.nodes[node])}) for node in points
+    ]
+    features += [
+        _feature("LineString", [points[start], points[end]], {"from": start, "to": end, **attributes})
+        for start, end, attributes in network.edges(data=True)
+        if start in points and end in points
+    ]
+    return _json({"type": "FeatureCollection", "features": features})
+
+
+def _said(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if name not in ("lat", "lon", "viz", "label")}
+
+
+def _feature(kind: str, coordinates: list[Any], properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": kind, "coordinates": coordinates},
+        "properties": properties,
+    }
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+WRITERS: dict[str, Callable[[Any], bytes]] = {
+    "gexf": gexf,
+    "graphml": graphml,
+    "geojson": geojson,
+    "json": node_link,
+}
+
+
+def write(network: nx.MultiDiGraph[str], path: Path, chosen: str = "") -> None:
+    """Write the network at `path` as `gexf`, `graphml`, `geojson` or `json` (by default, its suffix).
+
+    Raises `UsageError` for another format.
+    """
+    wanted = chosen or path.suffix.lstrip(".").lower()
+    if wanted not in WRITERS:
+        raise UsageError(
+            tr("A network cannot be written as “{format}”.", format=visible(wanted)),
+            hint=tr("Choose one of: {formats}.", formats=", ".join(WRITERS)),
+        )
+    put(path, WRITERS[wanted](network))

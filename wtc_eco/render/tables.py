@@ -1,0 +1,139 @@
+"""An answer as a file: CSV for Excel, JSON for programs, Markdown for a page, a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from wtc_eco.errors import UsageError
+from wtc_eco.locale import date, tr
+from wtc_eco.model import REGISTRY, to_cell
+from wtc_eco.render.cells import NUMERIC, coded, guarded, spoken, visible
+from wtc_eco.render.outputs import put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.territory import Territory
+
+Format = Literal["csv", "json", "md", "xlsx"]
+FORMATS: tuple[Format, ...] = ("csv", "json", "md", "xlsx")
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+
+
+def text(finding: Finding, chosen: str) -> str:
+    """The answer as `csv`, `json` or `md`; raises `UsageError` for a format that is not text."""
+    writers = {"csv": csv_text, "json": json_text, "md": markdown_text}
+    if chosen not in writers:
+        raise UsageError(
+            tr("{format} cannot be written to the screen.", format=chosen),
+            hint=tr("Name a file with -o, or choose one of: {formats}.", formats=", ".join(sorted(writers))),
+        )
+    return writers[chosen](finding)
+
+
+def write(finding: Finding, path: Path, chosen: str) -> None:
+    """Write the answer at `path` as `csv`, `json`, `md` or `xlsx`, whole or not at all."""
+    if chosen == "xlsx":
+        xlsx([finding], path)
+    else:
+        put(path, text(finding, chosen).encode("utf-8-sig" if chosen == "csv" else "utf-8"))
+
+
+def xlsx(findings: Sequence[Finding], path: Path) -> None:
+    """Write the answers at `path` as one workbook, a sheet each."""
+    from wtc_eco.render.workbook import workbook
+
+    put(path, workbook(findings))
+
+
+def csv_text(finding: Finding) -> str:
+    """The rows for Excel: `;` between cells, heading ids on top, nothing that runs as a formula."""
+    rows = ([coded(row.get(head.id), head) for head in finding.headings] for row in finding.rows())
+    return _for_excel([head.id for head in finding.headings], rows)
+
+
+def registry_csv(table: pd.DataFrame) -> str:
+    """The registry for Excel: the columns of `model.REGISTRY` that the table has, as files hold them."""
+    columns = [column for column in REGISTRY if column.name in table.columns]
+    held = [table[column.name].tolist() for column in columns]
+    rows = (
+        [to_cell(value, column) for value, column in zip(row, columns, strict=True)]
+        for row in zip(*held, strict=True)
+    )
+    return _for_excel([column.name for column in columns], rows)
+
+
+def registry_xlsx(
+    table: pd.DataFrame, *, territory: Territory | None = None, notice: str = "", as_of: str = ""
+) -> bytes:
+    """The registry as a workbook: titles and terms in the language spoken now, then the notes."""
+    from wtc_eco.render import registry
+    from wtc_eco.render.workbook import table_workbook
+
+    notes = [("", tr("Register of structures"))]
+    notes += [(tr("As of"), date(as_of))] if as_of else []
+    notes += [(tr("Notice"), notice)] if notice else []
+    return table_workbook(tr("Register"), registry.headings(territory), registry.rows(table), notes)
+
+
+def _for_excel(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    writer.writerow(header)
+    # A lone surrogate (half a character, from a damaged file) has no UTF-8; it is written out.
+    writer.writerows([[guarded(_sound(cell)) for cell in row] for row in rows])
+    return buffer.getvalue()
+
+
+def _sound(cell: str) -> str:
+    return cell.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def json_text(finding: Finding) -> str:
+    """The answer as one JSON object; sets are sorted lists; a newline at the end."""
+    said = json.dumps(finding.as_json(), ensure_ascii=False, indent=2, default=_listed, allow_nan=False)
+    return f"{_sound(said)}\n"
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(type(value))
+
+
+def markdown_text(finding: Finding) -> str:
+    """The answer as a page: title, sentence, table, remarks, notice; names stay what they are."""
+    parts = [f"# {_escaped(finding.title)}"]
+    if finding.as_of:
+        parts.append(f"*{tr('As of {date}', date=date(finding.as_of))}*")
+    parts.append(_escaped(finding.sentence()))
+    if finding.table:
+        parts.append(_markdown_table(finding))
+    if finding.remarks:
+        parts.append("\n".join(f"- {_escaped(remark)}" for remark in finding.remarks))
+    if finding.notice:
+        parts.append(f"> {_escaped(finding.notice)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown_table(finding: Finding) -> str:
+    heads = finding.headings
+    lines = [
+        [_escaped(head.title) for head in heads],
+        ["---:" if head.shape in NUMERIC else "---" for head in heads],
+        *([_escaped(spoken(row.get(head.id), head)) for head in heads] for row in finding.rows()),
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _escaped(words: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", visible(words))
