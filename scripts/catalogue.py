@@ -64,7 +64,14 @@ def as_po(catalogue: Catalog) -> bytes:
     """The text of a `.po`, without dates or line numbers: same texts, same bytes."""
     buffer = io.BytesIO()
     write_po(buffer, catalogue, omit_header=False, sort_output=True, width=100, include_lineno=False)
-    dated = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid", "Generated-By")
+    dated = (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Report-Msgid",
+        "Generated-By",
+    )
     lines = buffer.getvalue().decode().split("\n")
     kept = [line for line in lines if not line.startswith(tuple(f'"{word}' for word in dated))]
     start = next(i for i, line in enumerate(kept) if line.startswith("msgid"))
@@ -76,10 +83,17 @@ def as_mo(catalogues: list[Catalog]) -> bytes:
     whole = Catalog(locale="fr", fuzzy=False)
     for catalogue in catalogues:
         for message in catalogue:
-            if message.id and message.string and all(message.string if isinstance(message.string, tuple) else [message.string]):
+            if (
+                message.id
+                and message.string
+                and all(message.string if isinstance(message.string, tuple) else [message.string])
+            ):
                 whole.add(message.id, message.string)
     buffer = io.BytesIO()
-    whole.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", "nplurals=2; plural=(n > 1);")]
+    whole.mime_headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Plural-Forms", "nplurals=2; plural=(n > 1);"),
+    ]
     write_mo(buffer, whole)
     return buffer.getvalue()
 
@@ -94,6 +108,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
+    """Update or check the catalogues; 1 where a check fails."""
     check = "--check" in arguments
     chosen = {word for word in arguments if not word.startswith("-")}
     faults = []

@@ -1,0 +1,100 @@
+"""wtc-eco: see the digital-inclusion ecosystem of a territory, and what to do about it.
+
+```python
+import wtc_eco as eco
+
+ecosystem = eco.open("mons")
+print(ecosystem.isolated(bassin="namur").sentence())
+eco.write_map(ecosystem, "carte.html")
+```
+
+Every name is loaded on first use, so that `import wtc_eco` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.collect import Reading, Taking, import_list, import_ties
+    from wtc_eco.ecosystem.deduplicate import match_files
+    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.founding import demo, init
+    from wtc_eco.ecosystem.verify import check
+    from wtc_eco.errors import EcoError, Problem
+    from wtc_eco.locale import speaking
+    from wtc_eco.publishing import Published, export, plain_map, run, write_finding, write_map, write_report
+    from wtc_eco.territory import Scope, Territory
+    from wtc_eco.territory import load as load_territory
+
+    open = Ecosystem.open  # noqa: A001 - `eco.open(folder)` is what a notebook says
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "EcoError": "wtc_eco.errors",
+    "Ecosystem": "wtc_eco.ecosystem.folder",
+    "Finding": "wtc_eco.analysis.finding",
+    "Problem": "wtc_eco.errors",
+    "Published": "wtc_eco.publishing",
+    "Reading": "wtc_eco.ecosystem.collect",
+    "Scope": "wtc_eco.territory",
+    "Taking": "wtc_eco.ecosystem.collect",
+    "Territory": "wtc_eco.territory",
+    "check": "wtc_eco.ecosystem.verify",
+    "demo": "wtc_eco.ecosystem.founding",
+    "export": "wtc_eco.publishing",
+    "import_list": "wtc_eco.ecosystem.collect",
+    "import_ties": "wtc_eco.ecosystem.collect",
+    "init": "wtc_eco.ecosystem.founding",
+    "match_files": "wtc_eco.ecosystem.deduplicate",
+    "plain_map": "wtc_eco.publishing",
+    "run": "wtc_eco.publishing",
+    "speaking": "wtc_eco.locale",
+    "write_finding": "wtc_eco.publishing",
+    "write_map": "wtc_eco.publishing",
+    "write_report": "wtc_eco.publishing",
+}
+
+__all__ = [
+    "EcoError",
+    "Ecosystem",
+    "Finding",
+    "Problem",
+    "Published",
+    "Reading",
+    "Scope",
+    "Taking",
+    "Territory",
+    "check",
+    "demo",
+    "export",
+    "import_list",
+    "import_ties",
+    "init",
+    "load_territory",
+    "match_files",
+    "open",
+    "plain_map",
+    "run",
+    "speaking",
+    "write_finding",
+    "write_map",
+    "write_report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "open":
+        return import_module("wtc_eco.ecosystem.folder").Ecosystem.open
+    if name == "load_territory":
+        return import_module("wtc_eco.territory").load
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,1 +1,27 @@
 """One question a file; each answer is a Finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from wtc_eco.analysis.finding import Finding
+
+ANALYSES: dict[str, str] = {
+    "overview": "overview:ask",
+    "answers": "answers:ask",
+    "isolated": "isolated:ask",
+    "directory": "directory:ask",
+    "ties": "ties:ask",
+    "gaps_themes": "gaps:themes",
+    "gaps_slots": "gaps:slots",
+    "worst_gap": "worst_gap:ask",
+}
+"""Every question that can be asked of a study and a scope, and the function that answers it."""
+
+
+def answer(question: str) -> Callable[..., Finding]:
+    """The function that answers `question`; raises `KeyError` where nobody asks it."""
+    module, function = ANALYSES[question].split(":")
+    found: Callable[..., Finding] = getattr(import_module(f"wtc_eco.analysis.{module}"), function)
+    return found

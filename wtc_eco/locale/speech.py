@@ -54,7 +54,7 @@ def tr(text: str, **values: Any) -> str:
 
 def trn(one: str, many: str, n: int, **values: Any) -> str:
     """Say `one` or `many` as `n` asks (French: 0 and 1 are singular); `{n}` is written as a number."""
-    from wtc_eco.locale.figures import number  # noqa: PLC0415 - figures speak, speech counts
+    from wtc_eco.locale.figures import number  # figures speak, speech counts
 
     said = _catalogue(language()).ngettext(one, many, n)
     return said.format(**{"n": number(n), **values})

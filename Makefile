@@ -1,0 +1,51 @@
+# The two commands of the README: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+.PHONY: run test check bench lock catalogue demo clean
+
+run: $(VENV)/.ready-to-run
+	$(BIN)/wtc-eco run
+
+test: $(VENV)/.ready-to-test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.ready-to-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/catalogue.py --check
+
+bench: $(VENV)/.ready-to-test
+	$(BIN)/python benchmarks/matching.py
+
+lock: $(VENV)/.ready-to-test
+	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --group build --group test -c requirements.lock -o requirements-test.lock
+
+catalogue: $(VENV)/.ready-to-test
+	$(BIN)/python scripts/catalogue.py
+
+demo: $(VENV)/.ready-to-test
+	$(BIN)/python scripts/make_demo.py
+
+clean:
+	rm -rf $(VENV) outputs/*
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready-to-run: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.ready-to-test: requirements-test.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-test.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/.ready-to-run

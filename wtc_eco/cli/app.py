@@ -1,0 +1,232 @@
+"""The commands, by what they do; each with its words, its aliases and an example that a test runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+import typer.core
+import typer.main
+
+from wtc_eco.cli import ask, collect, options, publish
+from wtc_eco.cli.desk import Desk
+from wtc_eco.errors import UsageError
+from wtc_eco.locale import LANGUAGES, mark, tr
+
+
+class SpokenCommand(typer.core.TyperCommand):
+    """A command whose help option speaks our language; Typer's own is English."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Typer's help option, with our words."""
+        return _spoken_help(super().get_help_option(ctx))
+
+
+class SpokenGroup(typer.core.TyperGroup):
+    """The same for the root."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Typer's help option, with our words."""
+        return _spoken_help(super().get_help_option(ctx))
+
+
+def _spoken_help(option: Any) -> Any:
+    if option is not None:
+        option.help = tr("Show this help and leave.")
+    return option
+
+
+DAILY, QUESTIONS, PUBLISH, DATA = "daily", "questions", "publish", "data"
+
+
+_COMPLETION = {
+    "install_completion": mark("Install completion with the Tab key in this shell."),
+    "show_completion": mark("Show the completion script of this shell."),
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, its French aliases, its panel, its sentence and an example."""
+
+    name: str
+    does: Callable[..., None]
+    panel: str
+    help: str
+    example: str
+    aliases: tuple[str, ...] = ()
+
+
+def commands() -> tuple[Command, ...]:
+    """Every command, in the order of the help, in the language spoken now."""
+    return (
+        Command(
+            "run",
+            publish.run,
+            DAILY,
+            tr("Do everything: register, network, findings, map and report, into outputs/."),
+            "wtc-eco run",
+        ),
+        Command(
+            "import",
+            collect.import_,
+            DAILY,
+            tr(
+                "Bring in a list of structures, or ties with --ties. Nothing is lost: every row is accounted for."
+            ),
+            "wtc-eco import list.csv --as liste-cpas --kind cpas --dry-run",
+        ),
+        Command(
+            "check",
+            collect.check,
+            DAILY,
+            tr("Say what is wrong or doubtful in data/, row by row."),
+            "wtc-eco check",
+        ),
+        Command(
+            "overview",
+            ask.overview,
+            QUESTIONS,
+            tr("Who is there? Structures by bassin, or by commune of a bassin."),
+            "wtc-eco overview --bassin namur",
+            ("apercu",),
+        ),
+        Command(
+            "isolated",
+            ask.isolated,
+            QUESTIONS,
+            tr("Who is alone? As far as the answers tell: silence is not isolation."),
+            "wtc-eco isolated --bassin namur --format csv",
+            ("isolees",),
+        ),
+        Command(
+            "gaps",
+            ask.gaps,
+            QUESTIONS,
+            tr("What is missing? Themes or slots offered too little, and where the nearest offer is."),
+            "wtc-eco gaps slots --bassin namur",
+            ("manques",),
+        ),
+        Command(
+            "show",
+            ask.show,
+            QUESTIONS,
+            tr("Show a structure, a commune or a bassin on one screen."),
+            "wtc-eco show Namur",
+            ("fiche",),
+        ),
+        Command(
+            "map",
+            publish.map_,
+            PUBLISH,
+            tr("Make the map: one file that opens in a browser, even without a network."),
+            "wtc-eco map --bassin namur",
+            ("carte",),
+        ),
+        Command(
+            "report",
+            publish.report,
+            PUBLISH,
+            tr("Make the report: a first page to read aloud, then the tables. It prints on A4."),
+            "wtc-eco report --bassin namur",
+            ("rapport",),
+        ),
+        Command(
+            "export",
+            publish.export,
+            PUBLISH,
+            tr("Take the network or the register to Gephi, a GIS or Excel."),
+            "wtc-eco export --format gexf",
+        ),
+        Command(
+            "demo",
+            publish.demo,
+            DATA,
+            tr("Try: the demonstration ecosystem, in a folder of its own."),
+            "wtc-eco demo try-it",
+        ),
+        Command(
+            "init",
+            collect.init,
+            DATA,
+            tr("Make an empty ecosystem folder that knows its bassin."),
+            "wtc-eco init mons --bassin hainaut-centre",
+        ),
+        Command(
+            "match",
+            collect.match,
+            DATA,
+            tr("Find the duplicates of any list of organisations; no territory is needed."),
+            "wtc-eco match list.csv -o clusters.csv",
+        ),
+    )
+
+
+def build() -> Callable[..., Any]:
+    """The command line, in the language spoken now: call it with a list of arguments."""
+    app = typer.Typer(
+        name="wtc-eco",
+        cls=SpokenGroup,
+        help=tr("See the digital-inclusion ecosystem of a territory, and what to do about it."),
+        epilog=tr("First time here: wtc-eco demo"),
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback(invoke_without_command=False)(_root)
+    titles = {
+        DAILY: tr("Every day"),
+        QUESTIONS: tr("Questions"),
+        PUBLISH: tr("Publish"),
+        DATA: tr("Data"),
+    }
+    for command in commands():
+        for name in (command.name, *command.aliases):
+            app.command(
+                name,
+                cls=SpokenCommand,
+                help=command.help,
+                epilog=tr("Example: {example}", example=command.example),
+                rich_help_panel=titles[command.panel],
+                hidden=name != command.name,
+            )(command.does)
+    built = typer.main.get_command(app)
+    for option in built.params:
+        if option.name in _COMPLETION:
+            option.help = tr(_COMPLETION[option.name])  # type: ignore[attr-defined]  # an option has a help
+    return built
+
+
+def _root(
+    context: typer.Context,
+    folder: options.Folder = Path(),
+    lang: options.Lang = None,
+    as_of: options.AsOf = None,
+    *,
+    version: options.Version = False,
+) -> None:
+    """Lay out the desk: the options that hold for every command."""
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError(
+            tr("There is no language “{language}” here.", language=lang),
+            hint=tr("Choose one of: {choices}", choices=", ".join(LANGUAGES)),
+        )
+    if as_of is not None and not _is_date(as_of):
+        raise UsageError(
+            tr("“{date}” is not a date.", date=as_of), hint=tr("Write it as year-month-day: 2026-11-22")
+        )
+    context.ensure_object(dict)["desk"] = Desk(folder, lang, as_of)
+    del version
+
+
+def _is_date(text: str) -> bool:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

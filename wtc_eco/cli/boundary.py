@@ -1,0 +1,147 @@
+"""Where errors become words and exit codes, and where the language of the screen is chosen.
+
+Exit codes: 0 done (bad news included), 1 our own bug, 2 usage, 3 refused and nothing written,
+4 done but some rows are in quarantine or a check found something, 5 busy, 6 `data/` is damaged,
+130 and 143 interrupted.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import signal
+import sys
+import tomllib
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from wtc_eco.errors import EcoError
+from wtc_eco.locale import LANGUAGES, speaking, tr
+from wtc_eco.locale.speech import CATALOGUES
+
+_EVERYWHERE = ("--lang", "--folder", "-C", "--as-of")
+BUG, USAGE, INTERRUPTED, TERMINATED = 1, 2, 130, 143
+
+
+class Terminated(BaseException):
+    """The system asked us to stop."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and say how it ended; never raises, never shows a traceback but for our own bugs."""
+    signal.signal(signal.SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console in cp1252 has no «≥»: show it as `?` rather than stop.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams are never replaced here
+    chosen = screen_language(arguments, os.environ, _folder_named(arguments))
+    with speaking(chosen):
+        return _ended(arguments, chosen)
+
+
+def screen_language(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> str:
+    """`--lang`, then eco.toml, then the locale, then French, the language of the pack."""
+    asked = _value_of("--lang", arguments)
+    if asked in LANGUAGES:
+        return asked
+    try:
+        held = tomllib.loads((folder / "eco.toml").read_text(encoding="utf-8-sig"))
+        chosen = held["ecosystem"]["lang"]
+    except (OSError, ValueError, KeyError, TypeError):
+        chosen = None
+    if chosen in LANGUAGES:
+        return str(chosen)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        spoken = environment.get(name, "")[:2].lower()
+        if spoken in LANGUAGES:
+            return spoken
+    return LANGUAGES[0]
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    """The value of an option wherever it stands, as `--option value` or `--option=value`."""
+    for place, word in enumerate(arguments):
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+        if word == option and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return None
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """The options that hold for every command, brought before it: people type them where they think of them."""
+    front, rest = [], []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in _EVERYWHERE:
+            front += [word, *([value] if (value := next(words, None)) is not None else [])]
+        elif word.partition("=")[0] in _EVERYWHERE:
+            front.append(word)
+        else:
+            rest.append(word)
+    return [*front, *rest]
+
+
+def _folder_named(arguments: Sequence[str]) -> Path:
+    return Path(_value_of("--folder", arguments) or _value_of("-C", arguments) or ".")
+
+
+def _ended(arguments: Sequence[str], chosen: str) -> int:
+    """Build the app in the language chosen, run it, and translate how it ended."""
+    _translate_typer(chosen)
+    import typer
+
+    from wtc_eco.cli.app import build
+    from wtc_eco.cli.complaint import complain, complain_of_usage
+
+    try:
+        code = build()(hoisted(arguments), prog_name="wtc-eco", standalone_mode=False)
+    except EcoError as error:
+        complain(error)
+        return error.exit_code
+    except typer.TyperException as error:
+        complain_of_usage(error)
+        return USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("\n" + tr("Interrupted: nothing more was written.") + "\n")
+        return INTERRUPTED
+    except Terminated:
+        sys.stderr.write(tr("Stopped: nothing more was written.") + "\n")
+        return TERMINATED
+    except BrokenPipeError:
+        _close_quietly()
+        return 0
+    except Exception:  # noqa: BLE001 - the last door: a bug must leave with its exit code and our regrets
+        traceback.print_exc()
+        sys.stderr.write(tr("This is a fault of wtc-eco, not yours. data/ is as it was.") + "\n")
+        return BUG
+    return code if isinstance(code, int) else _flushed()
+
+
+def _flushed() -> int:
+    """Results reach their reader now, so that a closed pipe is met here and not at exit."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_quietly()
+    return 0
+
+
+def _close_quietly() -> None:
+    """`wtc-eco overview | head -1`: the reader left; what remains goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _terminate(_signum: int, _frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def _translate_typer(chosen: str) -> None:
+    """Typer's own words go through stdlib gettext, which reads the environment when it is asked."""
+    os.environ["LANGUAGE"] = chosen
+    gettext.bindtextdomain("wtc_eco", CATALOGUES)
+    gettext.textdomain("wtc_eco")

@@ -1,0 +1,71 @@
+"""What a command has before it: the folder, the language, the date, and where results go."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import wtc_eco as eco
+from wtc_eco.cli.options import Form
+from wtc_eco.errors import UsageError
+from wtc_eco.locale import tr
+
+if TYPE_CHECKING:
+    import typer
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.folder import Ecosystem
+
+_ENDINGS = {".csv": Form.csv, ".json": Form.json, ".xlsx": Form.xlsx, ".md": Form.md}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The options that hold for every command."""
+
+    folder: Path
+    lang: str | None
+    as_of: str | None
+
+    @classmethod
+    def of(cls, context: typer.Context) -> Desk:
+        """The desk that the root command laid out."""
+        return context.ensure_object(dict)["desk"]  # type: ignore[no-any-return]  # Typer's object is ours
+
+    @cached_property
+    def ecosystem(self) -> Ecosystem:
+        """The folder, opened on first use."""
+        return eco.open(self.folder, as_of=self.as_of)
+
+    def deliver(self, finding: Finding, form: Form | None, output: Path | None) -> None:
+        """The answer on the screen, or in a file of the format asked for."""
+        chosen = form or (_ENDINGS.get(output.suffix.lower()) if output else Form.table)
+        if output is not None and chosen in (None, Form.table):
+            raise UsageError(
+                tr("Which format should {file} have?", file=output.name),
+                hint=tr("Call it .csv, .json, .xlsx or .md, or add --format."),
+            )
+        if output is not None and chosen is not None:
+            eco.write_finding(finding, output, form=chosen.value)
+            sys.stderr.write(tr("Written: {file}", file=output) + "\n")
+            return
+        if chosen is Form.xlsx:
+            raise UsageError(
+                tr("A workbook needs a file to go to."),
+                hint=tr("Add -o, for instance: -o {file}", file=f"{finding.question}.xlsx"),
+            )
+        self._say(finding, chosen or Form.table)
+
+    @staticmethod
+    def _say(finding: Finding, chosen: Form) -> None:
+        if chosen is Form.table:
+            from wtc_eco.render.console import screen, show
+
+            show(finding, screen())
+            return
+        from wtc_eco.render.tables import text
+
+        sys.stdout.write(text(finding, chosen.value))

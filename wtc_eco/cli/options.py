@@ -1,0 +1,212 @@
+"""Every option and argument of the command line, said once.
+
+The texts are chosen when this module is imported: the boundary has set the language by then.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wtc_eco.locale import tr
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    xlsx = "xlsx"
+    md = "md"
+
+
+class Told(StrEnum):
+    """How an account of an import or a check is written."""
+
+    table = "table"
+    json = "json"
+
+
+class Graph(StrEnum):
+    """What the network and the register can be taken away as."""
+
+    gexf = "gexf"
+    graphml = "graphml"
+    geojson = "geojson"
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+def _bassins(incomplete: str) -> list[str]:
+    """Ids of bassins that begin as typed, for the shell."""
+    from wtc_eco.territory import load
+
+    return [bassin for bassin in load().bassins if bassin.startswith(incomplete.lower())]
+
+
+Folder = Annotated[
+    Path,
+    typer.Option(
+        "--folder", "-C", metavar=tr("FOLDER"), help=tr("The ecosystem's folder; this one by default.")
+    ),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="fr|en", help=tr("Language of the screen and the outputs: fr or en.")),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar=tr("DATE"),
+        help=tr("Date on the outputs (YYYY-MM-DD); the latest date in data/ by default."),
+    ),
+]
+Bassin = Annotated[
+    str | None,
+    typer.Option(
+        "--bassin",
+        "-b",
+        metavar=tr("NAME"),
+        help=tr("A bassin, in any spelling; * for the whole territory."),
+        autocompletion=_bassins,
+    ),
+]
+Commune = Annotated[
+    str | None,
+    typer.Option(
+        "--commune", "-c", metavar=tr("NAME"), help=tr("A commune: name, locality, postal code or INS code.")
+    ),
+]
+Format = Annotated[
+    Form | None,
+    typer.Option("--format", "-f", help=tr("table on the screen; csv, json, xlsx or md for others.")),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar=tr("FILE"), help=tr("Write to this file; its ending chooses the format.")
+    ),
+]
+Account = Annotated[Told, typer.Option("--format", "-f", help=tr("table for people, json for programs."))]
+ListFile = Annotated[
+    Path, typer.Argument(metavar=tr("FILE"), help=tr("The list as you received it (CSV, text)."))
+]
+ListFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar=tr("FILE…"), help=tr("One or more lists of organisations (CSV, text).")),
+]
+Source = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar=tr("NAME"),
+        help=tr("The name of the list, the same at every import: liste-cpas, epn-2026 …"),
+    ),
+]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar=tr("NAME"),
+        help=tr("What the structures of this list are, where it does not say: cpas …"),
+    ),
+]
+CollectedOn = Annotated[
+    str | None,
+    typer.Option("--collected-on", metavar=tr("DATE"), help=tr("When the list was collected (YYYY-MM-DD).")),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=tr("Say what would change; write nothing."))]
+Ties = Annotated[bool, typer.Option("--ties", help=tr("The file says who knows whom, not who is there."))]
+Partial = Annotated[
+    bool, typer.Option("--partial", help=tr("An extract: what is not in it stays in the register."))
+]
+Complete = Annotated[
+    bool, typer.Option("--complete", help=tr("The whole list, even if many structures are no longer in it."))
+]
+ColumnsSaid = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", metavar="…=…", help=tr('What a column of the file is: "Header=field"; may be repeated.')
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar=tr("NAME"), help=tr("Encoding of the file, if the guess is wrong.")),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(
+        "--delimiter", metavar=tr("CHARACTER"), help=tr("Separator of the file, if the guess is wrong.")
+    ),
+]
+FixMojibake = Annotated[
+    bool,
+    typer.Option("--fix-mojibake", help=tr("Repair texts such as “LiÃ¨ge”, read in the wrong encoding.")),
+]
+MaxSize = Annotated[
+    int, typer.Option("--max-size", metavar=tr("MB"), min=1, help=tr("Largest file accepted, in megabytes."))
+]
+Gap = Annotated[str, typer.Argument(metavar="themes|slots", help=tr("What to look for: themes or slots."))]
+Thing = Annotated[
+    str, typer.Argument(metavar=tr("THING"), help=tr("A structure (S12 or its name), a commune or a bassin."))
+]
+NewFolder = Annotated[Path, typer.Argument(metavar=tr("FOLDER"), help=tr("The folder to make."))]
+MatchColumns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns", metavar="…=…", help=tr("Which column is what: name=Nom,street=Adresse,postal_code=CP …")
+    ),
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--id", metavar=tr("NAME"), help=tr("The column that names each row; the row's number by default.")
+    ),
+]
+Country = Annotated[
+    str, typer.Option("--country", metavar="be|fr|…", help=tr("Whose phone numbers: be, fr, us …"))
+]
+Clusters = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar=tr("FILE"), help=tr("Write the clusters to this CSV file.")),
+]
+Page = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar=tr("FILE"), help=tr("Write to this file instead of outputs/.")),
+]
+Boundaries = Annotated[
+    Path | None,
+    typer.Option(
+        "--boundaries",
+        metavar=tr("FILE"),
+        help=tr("A GeoJSON file of official boundaries to draw under the map."),
+    ),
+]
+GraphForm = Annotated[
+    Graph,
+    typer.Option(
+        "--format", "-f", help=tr("gexf or graphml for Gephi, geojson, json; csv or xlsx: the register.")
+    ),
+]
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
+    if asked:
+        import sys
+
+        import wtc_eco
+
+        sys.stdout.write(f"wtc-eco {wtc_eco.__version__}\n")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", is_eager=True, callback=_show_version, help=tr("Say the version and leave.")),
+]

@@ -1,0 +1,72 @@
+"""Commands that publish: everything at once, or a map, a report, a graph."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+import wtc_eco as eco
+from wtc_eco.cli import options
+from wtc_eco.cli.desk import Desk
+from wtc_eco.locale import tr
+
+DEMO = Path("wtc-eco-demo")
+
+
+def run(context: typer.Context, form: options.Account = options.Told.table) -> None:
+    """Everything, into outputs/."""
+    desk = Desk.of(context)
+    _tell(eco.run(desk.ecosystem, lang=desk.lang), form)
+
+
+def demo(context: typer.Context, folder: options.NewFolder = DEMO) -> None:
+    """The demonstration, in a folder of its own."""
+    desk = Desk.of(context)
+    ecosystem = eco.demo(folder)
+    _tell(eco.run(ecosystem, lang=desk.lang), options.Told.table)
+    sys.stdout.write("\n" + tr("To go on: wtc-eco --folder {folder} isolated", folder=folder) + "\n")
+
+
+def map_(
+    context: typer.Context,
+    bassin: options.Bassin = None,
+    boundaries: options.Boundaries = None,
+    output: options.Page = None,
+) -> None:
+    """The map, in one file that opens without a network."""
+    desk = Desk.of(context)
+    path = eco.write_map(desk.ecosystem, output, bassin=bassin, boundaries=boundaries, lang=desk.lang)
+    sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+
+
+def report(context: typer.Context, bassin: options.Bassin = None, output: options.Page = None) -> None:
+    """The report, to read aloud and to print."""
+    desk = Desk.of(context)
+    path = eco.write_report(desk.ecosystem, output, bassin=bassin, lang=desk.lang)
+    sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+
+
+def export(
+    context: typer.Context,
+    form: options.GraphForm = options.Graph.gexf,
+    bassin: options.Bassin = None,
+    output: options.Page = None,
+) -> None:
+    """The network or the register, for other programs."""
+    desk = Desk.of(context)
+    path = eco.export(desk.ecosystem, output, form=form.value, bassin=bassin, lang=desk.lang)
+    sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+
+
+def _tell(published: eco.Published, form: options.Told) -> None:
+    """The headline sentences, and where each output is."""
+    if form is options.Told.json:
+        import json
+
+        sys.stdout.write(json.dumps(published.as_json(), ensure_ascii=False, indent=2) + "\n")
+        return
+    from wtc_eco.render.console import screen, show_published
+
+    show_published(published.title, published.sentences, published.files, screen(), notice=published.notice)

@@ -1,0 +1,194 @@
+"""The folder opened: settings, territory, records, registry, network, each made once, on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import analysis
+from wtc_eco.ecosystem import settings as chosen
+from wtc_eco.errors import RefusedError, UsageError
+from wtc_eco.locale import language, tr
+from wtc_eco.territory import Scope, load
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.ecosystem.settings import Settings
+    from wtc_eco.matching import Matching
+    from wtc_eco.matching.lexicon import Lexicon
+    from wtc_eco.network import Mentions
+    from wtc_eco.registry import Registry
+    from wtc_eco.store import Holdings
+    from wtc_eco.territory import Territory
+
+COORDINATION = "coordination"
+"""The source of a person's corrections: it wins over every list."""
+_DATES = ("collected_on", "closed_on", "withdrawn_on", "asked_on", "answered_on", "network_answered_on")
+
+
+class Ecosystem:
+    """An ecosystem folder: `data/` goes in, questions are asked, `outputs/` comes out."""
+
+    def __init__(self, folder: Path, *, as_of: str | None = None) -> None:
+        self.folder = folder
+        self._as_of = as_of
+
+    @classmethod
+    def open(cls, folder: str | Path = ".", *, as_of: str | None = None) -> Ecosystem:
+        """Open a folder that has `data/` or eco.toml; raises `RefusedError` where it has neither."""
+        path = Path(folder)
+        if not (path / "data").is_dir() and not (path / chosen.FILE).is_file():
+            raise RefusedError(
+                tr("There is no ecosystem in this folder: {folder}.", folder=path.resolve()),
+                hint=tr(
+                    "Go to a folder that has data/, name it with --folder, or make one: "
+                    "wtc-eco init mons --bassin hainaut-centre, or wtc-eco demo to try."
+                ),
+            )
+        return cls(path, as_of=as_of)
+
+    @property
+    def outputs(self) -> Path:
+        """Where results go; everything in it can be made again."""
+        return self.folder / "outputs"
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What eco.toml chooses."""
+        return chosen.load(self.folder)
+
+    @cached_property
+    def territory(self) -> Territory:
+        """The territory pack, with the folder's own assignments of communes."""
+        pack = self.settings.pack
+        inside = self.folder / pack
+        return load(inside if inside.is_dir() else pack, overrides=dict(self.settings.bassins))
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the outputs: eco.toml's, else the pack's; never the machine's."""
+        return self.settings.lang or self.territory.languages[0]
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What `data/` holds."""
+        from wtc_eco import store
+
+        return store.read(self.folder)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words by which names are compared."""
+        from wtc_eco.matching.lexicon import Lexicon
+
+        return Lexicon.of(self.territory)
+
+    @cached_property
+    def matching(self) -> Matching:
+        """Which records are one structure."""
+        from wtc_eco.matching import match
+
+        return match(self.holdings.records, lexicon=self.lexicon, decisions=self.holdings.decisions)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """One row per real structure."""
+        from wtc_eco.registry import build
+
+        trust = {**self.settings.trust, COORDINATION: 1_000}
+        return build(self.holdings.records, self.matching, self.territory, trust=trust)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The ties as declared, resolved to structures."""
+        from wtc_eco.network import resolve
+
+        return resolve(self.holdings.ties, self.registry, self.territory)
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph[str]:
+        """Who knows whom, who refers people to whom."""
+        from wtc_eco.network import build
+
+        return build(self.registry, self.mentions, self.territory, as_of=self.as_of)
+
+    @cached_property
+    def offers(self) -> Mapping[str, Offer]:
+        """What each structure offers, where and when."""
+        from wtc_eco.coverage import offers
+
+        return offers(self.registry, self.territory)
+
+    @cached_property
+    def as_of(self) -> str:
+        """The date on outputs: the one asked for, else the latest in `data/`; empty where none is known."""
+        if self._as_of:
+            return self._as_of
+        records, ties = self.holdings.records, self.holdings.ties
+        dates = [value for name in _DATES for value in records[name] if value]
+        dates += [value for value in ties["declared_on"] if value]
+        return max(dates, default="")
+
+    def scope(self, *, bassin: str | None = None, commune: str | None = None) -> Scope:
+        """The part of the territory a question is about; raises `UnknownNameError` for a name it has not.
+
+        Where neither is said, the bassin of eco.toml; `bassin="*"` asks for the whole territory.
+        """
+        if commune is not None:
+            if bassin is not None:
+                found = self.territory.find_commune(commune)
+                wanted = self.territory.find_bassin(bassin)
+                if found.bassin != wanted.id:
+                    raise UsageError(
+                        tr("{commune} is not in {bassin}.", commune=found.name, bassin=wanted.text()),
+                        hint=tr("Ask for the one or for the other."),
+                    )
+                return Scope(commune=found)
+            return Scope(commune=self.territory.find_commune(commune))
+        chosen_bassin = bassin if bassin is not None else self.settings.bassin
+        if chosen_bassin is None or chosen_bassin == "*":
+            return Scope()
+        return Scope(bassin=self.territory.find_bassin(chosen_bassin))
+
+    def ask(self, question: str, *, bassin: str | None = None, commune: str | None = None) -> Finding:
+        """The answer to one of `wtc_eco.analysis.ANALYSES` about a bassin, a commune or everything."""
+        if question not in analysis.ANALYSES:
+            raise UsageError(
+                tr("Nobody can answer “{question}”.", question=question),
+                hint=tr("Questions: {questions}.", questions=", ".join(analysis.ANALYSES)),
+            )
+        return self.stamped(analysis.answer(question)(self, self.scope(bassin=bassin, commune=commune)))
+
+    def overview(self, *, bassin: str | None = None, commune: str | None = None) -> Finding:
+        """Who is there?"""
+        return self.ask("overview", bassin=bassin, commune=commune)
+
+    def isolated(self, *, bassin: str | None = None, commune: str | None = None) -> Finding:
+        """Which structures is nobody linked with, as far as the answers tell?"""
+        return self.ask("isolated", bassin=bassin, commune=commune)
+
+    def gaps(self, what: str, *, bassin: str | None = None, commune: str | None = None) -> Finding:
+        """Which `themes` or `slots` are offered too little, and where?"""
+        return self.ask(f"gaps_{what}", bassin=bassin, commune=commune)
+
+    def show(self, thing: str) -> Finding:
+        """A structure, a commune or a bassin on one screen."""
+        from wtc_eco.analysis import portrait
+
+        return self.stamped(portrait.ask(self, thing))
+
+    def stamped(self, finding: Finding) -> Finding:
+        """The finding with the notice and the date that every output carries."""
+        return replace(finding, notice=self.settings.notice_in(language()), as_of=self.as_of)
+
+    def forget_caches(self) -> None:
+        """Read `data/` again at the next question: a command has written to it."""
+        kept: dict[str, Any] = {name: self.__dict__[name] for name in ("folder", "_as_of")}
+        self.__dict__.clear()
+        self.__dict__.update(kept)
