@@ -1,0 +1,126 @@
+"""The slots of a week: which minutes of opening fall in the morning, the evening, on Saturday …"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.words import Vocabulary
+
+Interval = tuple[datetime, datetime]
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+_MIDNIGHT = 1440
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Part of the week: days (0 is Monday), from and to in minutes since midnight."""
+
+    id: str
+    days: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The slots of a territory, their groups, and the words that ask for an appointment.
+
+    `groups` are (id, slots of the group); `flags` are terms that say something else than a time.
+    """
+
+    slots: tuple[Slot, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    flags: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    not_needed: tuple[str, ...] = ()
+
+    def ids(self) -> tuple[str, ...]:
+        """The slots, in the order of the pack; neither groups nor flags."""
+        return tuple(slot.id for slot in self.slots)
+
+    def minutes(self, intervals: Iterable[Interval]) -> dict[str, float]:
+        """How many minutes of the intervals fall in each slot."""
+        total = dict.fromkeys(self.ids(), 0.0)
+        for weekday, start, end in _by_day(intervals):
+            for slot in self.slots:
+                if weekday in slot.days:
+                    total[slot.id] += max(0.0, min(end, slot.end) - max(start, slot.start))
+        return total
+
+    def asks_appointment(self, words: str) -> bool:
+        """Whether these words say that one must make an appointment; «sans rendez-vous» does not."""
+        padded = f" {fold(words)} "
+        for phrase in self.not_needed:
+            padded = padded.replace(f" {phrase} ", " ")
+        return any(f" {phrase} " in padded for phrase in self.needed)
+
+
+def _by_day(intervals: Iterable[Interval]) -> Iterable[tuple[int, float, float]]:
+    """The intervals cut at midnight: weekday, start and end in minutes since midnight; 23:59 is midnight."""
+    for start, end in intervals:
+        day = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        while day < end:
+            first, last = max(start, day), min(end, day + _DAY)
+            closing = (last - day) / _MINUTE
+            yield day.weekday(), (first - day) / _MINUTE, _MIDNIGHT if closing == _MIDNIGHT - 1 else closing
+            day += _DAY
+
+
+@cache
+def _general() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "slots.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def general_plan() -> Plan:
+    """The plan where no territory says otherwise."""
+    held = _general()
+    return Plan(
+        slots=tuple(_slot(key, times) for key, times in held["slots"].items()),
+        groups=tuple((key, tuple(members)) for key, members in held["groups"].items()),
+        needed=tuple(held["appointment"]["needed"]),
+        not_needed=tuple(held["appointment"]["not_needed"]),
+    )
+
+
+def plan_of(vocabulary: Vocabulary) -> Plan:
+    """The plan of a pack: the slots whose days and hours are known, the pack's word going first."""
+    general = general_plan()
+    by_id = {slot.id: slot for slot in general.slots}
+    slots, groups, flags = [], [], []
+    for term in vocabulary.values():
+        members = _members(term.id, vocabulary, dict(general.groups))
+        if "days" in term.extra:
+            slots.append(_slot(term.id, term.extra))
+        elif term.id in by_id:
+            slots.append(by_id[term.id])
+        elif members:
+            groups.append((term.id, members))
+        else:
+            flags.append(term.id)
+    return Plan(tuple(slots), tuple(groups), tuple(flags), general.needed, general.not_needed)
+
+
+def _members(group: str, vocabulary: Vocabulary, general: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The slots of a group: those that name it as theirs, else those the general plan knows."""
+    named = tuple(term.id for term in vocabulary.values() if term.group == group)
+    return named or tuple(member for member in general.get(group, ()) if member in vocabulary)
+
+
+def _slot(key: str, times: Mapping[str, Any]) -> Slot:
+    days = tuple(_DAYS.index(day) for day in times["days"])
+    return Slot(key, days, _minutes(times["from"]), _minutes(times["to"]))
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return 60 * int(hours) + int(minutes)
