@@ -1,0 +1,12 @@
+"""The ground and the words: which communes and bassins there are, and how people write things.
+
+A pack is a folder (`packs/wallonie/`, or any other); nothing of a region is in the code.
+"""
+
+from wtc_eco.territory.ground import Bassin, Commune, Place
+from wtc_eco.territory.pack import load
+from wtc_eco.territory.scope import Scope
+from wtc_eco.territory.territory import Territory
+from wtc_eco.territory.words import Term, Vocabulary
+
+__all__ = ["Bassin", "Commune", "Place", "Scope", "Term", "Territory", "Vocabulary", "load"]

@@ -1,0 +1,55 @@
+"""The ground: bassins, their communes, and where a place turned out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wtc_eco.territory.words import spoken
+
+Standing = Literal["inside", "outside_bassins", "outside", "unknown"]
+How = Literal["ins", "postal_code", "locality", "coordinates", ""]
+
+
+@dataclass(frozen=True)
+class Bassin:
+    """A working area of the territory, with the other names people give it."""
+
+    id: str
+    label: Mapping[str, str]
+    synonyms: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """Its name in the language spoken now."""
+        return spoken(self.label)
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune: `bassin` is `None` where it belongs to none; `lat`, `lon` its centre, degrees WGS 84.
+
+    `names` are its names in other languages; `former` the INS codes it had, or whose ground it took.
+    """
+
+    ins: str
+    name: str
+    bassin: str | None
+    postal_codes: tuple[str, ...]
+    population: int
+    lat: float
+    lon: float
+    names: Mapping[str, str] = field(default_factory=dict)
+    former: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is, how that was found out, and a sentence where it deserves a second look."""
+
+    standing: Standing
+    ins: str | None = None
+    commune: str | None = None
+    bassin: str | None = None
+    how: How = ""
+    doubt: str = ""

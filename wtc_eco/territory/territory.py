@@ -1,0 +1,147 @@
+"""A territory: its ground and its words, as one pack says them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from wtc_eco.errors import UnknownNameError
+from wtc_eco.locale import language, tr
+from wtc_eco.territory.gazetteer import Gazetteer
+from wtc_eco.territory.ground import Bassin, Commune, Place
+from wtc_eco.territory.kinds import KindRules, Relation
+from wtc_eco.territory.locating import Clues, locate
+from wtc_eco.territory.scope import Scope
+from wtc_eco.territory.spelling import closest, fold
+from wtc_eco.territory.words import Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Territory:
+    """Bassins by id, communes by INS code, the vocabularies, the column maps and the need as declared.
+
+    `demand` and `lists` are the pack's `demand.toml` and `lists/*.toml` as written.
+    """
+
+    id: str
+    name: Mapping[str, str]
+    languages: tuple[str, ...]
+    bassins: Mapping[str, Bassin]
+    communes: Mapping[str, Commune]
+    kinds: Vocabulary
+    labels: Vocabulary
+    steps: Vocabulary
+    formats: Vocabulary
+    themes: Vocabulary
+    publics: Vocabulary
+    slots: Vocabulary
+    access: Vocabulary
+    standings: Vocabulary
+    lists: tuple[Mapping[str, Any], ...]
+    demand: Mapping[str, Any]
+    gazetteer: Gazetteer
+    kind_rules: KindRules
+    bassin_words: tuple[str, ...] = ()
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """The vocabulary a column of `model.py` names; raises `KeyError` for another name."""
+        found = getattr(self, name, None)
+        if not isinstance(found, Vocabulary):
+            raise KeyError(name)
+        return found
+
+    def commune_at(self, ins: str) -> Commune | None:
+        """The commune with this INS code, in use or former; `None` where no commune has it."""
+        return self.gazetteer.by_ins.get(ins)
+
+    def communes_of(self, bassin: str) -> tuple[Commune, ...]:
+        """The communes of a bassin, by INS code."""
+        return tuple(commune for _, commune in sorted(self.communes.items()) if commune.bassin == bassin)
+
+    def find_bassin(self, words: str) -> Bassin:
+        """The bassin called so; raises `UnknownNameError` with the nearest names as its hint."""
+        plain = self._bare(fold(words))
+        found = self._bassin_names.get(plain.replace(" ", "")) or self._bassin_names.get(
+            fold(words).replace(" ", "")
+        )
+        if found:
+            return found
+        labels = {spelling: bassin.text() for spelling, bassin in self._bassin_names.items()}
+        near = closest(plain.replace(" ", ""), labels, cutoff=55) or tuple(
+            b.text() for b in self.bassins.values()
+        )
+        raise UnknownNameError(
+            tr("No bassin is called “{words}”.", words=words), hint=tr("{names}?", names=", ".join(near))
+        )
+
+    def find_commune(self, words: str) -> Commune:
+        """The commune called so, by name, locality, INS or postal code; raises `UnknownNameError`."""
+        held = words.strip()
+        by_code = self.gazetteer.by_postal_code.get(held, ())
+        found = self.commune_at(held) or (by_code[0] if len(by_code) == 1 else None)
+        named = (found,) if found else self.gazetteer.named(held)
+        if len(named) == 1:
+            return named[0]
+        near = tuple(commune.name for commune in named) or self.gazetteer.near(held, cutoff=60)
+        raise UnknownNameError(
+            tr("No commune is called “{words}”.", words=words)
+            if not named
+            else tr("Several communes have a place called “{words}”.", words=words),
+            hint=tr("{names}?", names=", ".join(near)) if near else "",
+        )
+
+    def scope(self, *, bassin: str | None = None, commune: str | None = None) -> Scope:
+        """What to ask about, from the words of a user; raises `UnknownNameError`."""
+        return Scope(
+            self.find_bassin(bassin) if bassin else None,
+            self.find_commune(commune) if commune else None,
+            self,
+        )
+
+    def place(
+        self,
+        *,
+        ins: str | None = None,
+        postal_code: str | None = None,
+        locality: str | None = None,
+        commune: str | None = None,
+        lat: float | None = None,
+        lon: float | None = None,
+    ) -> Place:
+        """Where a row is, by the rules of `locating`; never raises."""
+        point = None if lat is None or lon is None else (lat, lon)
+        return self._located(language(), Clues(ins, postal_code, locality, commune, point))
+
+    def related(self, kind_a: str | None, kind_b: str | None) -> Relation:
+        """What two kinds say of two records being one structure; `silent` is no evidence."""
+        return self.kind_rules.related(kind_a, kind_b)
+
+    def kind_of(self, name: str) -> str | None:
+        """The kind a structure's name tells, where it tells exactly one."""
+        return self.kind_rules.kind_of(name)
+
+    @cached_property
+    def _located(self) -> Callable[[str, Clues], Place]:
+        # A doubt is a sentence: the language belongs to the key.
+        def held(_language: str, clues: Clues) -> Place:
+            return locate(self.gazetteer, clues)
+
+        return lru_cache(maxsize=1 << 16)(held)
+
+    @cached_property
+    def _bassin_names(self) -> dict[str, Bassin]:
+        names: dict[str, Bassin] = {}
+        for bassin in self.bassins.values():
+            for name in (bassin.id, *bassin.label.values(), *bassin.synonyms):
+                names[self._bare(fold(name)).replace(" ", "")] = bassin
+                names[fold(name).replace(" ", "")] = bassin
+        return names
+
+    def _bare(self, folded: str) -> str:
+        """A folded name of a bassin without the words that only say it is one: «instance bassin de»."""
+        for word in self.bassin_words:
+            if folded.startswith(f"{word} "):
+                return self._bare(folded.removeprefix(f"{word} "))
+        return folded

@@ -1,0 +1,115 @@
+"""The words of a pack: kinds, themes, slots and the like, each with its labels and its synonyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from wtc_eco.errors import UnknownNameError
+from wtc_eco.locale import language, tr
+from wtc_eco.territory.spelling import closest, fold
+
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+
+
+def spoken(label: Mapping[str, str]) -> str:
+    """The label in the language spoken now, or in the first language the pack has."""
+    return label.get(language()) or next(iter(label.values()))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a vocabulary: its id in files, its labels by language, and how lists write it.
+
+    `group` gathers terms; `aliases` are ids it had in older files; `extra` holds what the pack says
+    besides: colour and shape of a kind, days and hours of a slot, words for partners of a standing.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    plural: Mapping[str, str]
+    synonyms: tuple[str, ...] = ()
+    group: str | None = None
+    aliases: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The label in the language spoken now."""
+        return spoken(self.label)
+
+    def texts(self) -> str:
+        """The plural label in the language spoken now."""
+        return spoken(self.plural)
+
+    def shared(self) -> str | None:
+        """The words for partners; `None` where they may be counted but not said of one structure."""
+        words = self.extra.get("shared")
+        return spoken(words) if words else None
+
+    def spellings(self) -> tuple[str, ...]:
+        """Every folded way to write this term, the id first."""
+        labels = [*self.label.values(), *self.plural.values()]
+        bare = [_BRACKETED.sub(" ", label) for label in labels]
+        inside = [acronym for label in labels for acronym in _BRACKETED.findall(label) if acronym.isupper()]
+        ways = [self.id, *self.aliases, *labels, *bare, *inside, *self.synonyms]
+        return tuple(dict.fromkeys(way for way in map(fold, ways) if way))
+
+
+class Vocabulary(Mapping[str, Term]):
+    """The terms of one facet by id, in the order of the pack."""
+
+    def __init__(self, name: str, terms: Iterable[Term]) -> None:
+        self.name = name
+        self._terms = {term.id: term for term in terms}
+
+    def __getitem__(self, key: str) -> Term:
+        return self._terms[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._terms)
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def __repr__(self) -> str:
+        return f"Vocabulary({self.name!r}, {list(self._terms)})"
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, Term]:
+        found: dict[str, Term] = {}
+        for term in self._terms.values():
+            for way in term.spellings():
+                found.setdefault(way, term)
+        return found
+
+    def find(self, words: str) -> Term | None:
+        """The term written so: id, alias, label, plural or synonym, whatever the case and the accents."""
+        whole = self._by_spelling.get(fold(words))
+        return whole or self._by_spelling.get(fold(_BRACKETED.sub(" ", words)))
+
+    def get_or_fail(self, words: str) -> Term:
+        """The term written so; raises `UnknownNameError` with the nearest terms as its hint."""
+        found = self.find(words)
+        if found is None:
+            near = closest(words, {way: term.id for way, term in self._by_spelling.items()}, cutoff=60)
+            raise UnknownNameError(
+                tr("“{words}” is not a word of the list “{vocabulary}”.", words=words, vocabulary=self.name),
+                hint=tr("{names}?", names=", ".join(near or tuple(self._terms))),
+            )
+        return found
+
+    def words(self) -> dict[str, str]:
+        """Label by id, in the language spoken now."""
+        return {key: term.text() for key, term in self._terms.items()}
+
+    def clashes(self) -> tuple[tuple[str, str, str], ...]:
+        """Spellings that two terms claim: (spelling, first id, second id)."""
+        return tuple(
+            (way, self._by_spelling[way].id, term.id)
+            for term in self._terms.values()
+            for way in term.spellings()
+            if self._by_spelling[way] is not term
+        )
