@@ -1,0 +1,227 @@
+"""What `data/` holds, read as one state: never half of a command, never a number given twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model
+from wtc_eco.errors import BusyError, DamagedError, Problem, RefusedError
+from wtc_eco.locale import tr
+from wtc_eco.store import journal as journals
+from wtc_eco.store import lock, staging, tables
+from wtc_eco.store.journal import Journal, sha256
+from wtc_eco.store.layout import (
+    JOURNAL,
+    KEYS,
+    LOCK,
+    NAMING,
+    REFERRALS,
+    STRUCTURES,
+    TABLES,
+    VERDICTS,
+    WATCHED,
+    data,
+)
+from wtc_eco.store.reading import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ATTEMPTS = 20
+_NUMBER = re.compile(r"S?([0-9]{1,15})")
+_NAMED_IN = (
+    (STRUCTURES, "hosted_by"),
+    (REFERRALS, "from"),
+    (REFERRALS, "to"),
+    (VERDICTS, "left"),
+    (VERDICTS, "right"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Holdings:
+    """The tables of `data/`, the next free numbers, and what was doubtful on the way.
+
+    `rows` gives the Excel row of each row of a file; `seen` the hash of each file as it was read;
+    `edited` the files that were changed outside the tool since its last command.
+    """
+
+    folder: Path
+    records: pd.DataFrame
+    ties: pd.DataFrame
+    decisions: pd.DataFrame
+    next_record: int
+    next_tie: int
+    problems: tuple[Problem, ...]
+    rows: Mapping[str, tuple[int, ...]]
+    seen: Mapping[str, str | None]
+    edited: tuple[str, ...]
+    journal: Journal
+
+    def require_sound(self) -> None:
+        """Raise `DamagedError` where writing would lose something that a person wrote by hand."""
+        refusals = tuple(problem for problem in self.problems if problem.gravity == "refusal")
+        if refusals:
+            raise DamagedError(
+                tr("data/ holds something that writing would lose: {first}", first=refusals[0].message),
+                hint=refusals[0].hint,
+                problems=refusals,
+            )
+
+
+def read(folder: Path) -> Holdings:
+    """What the `data/` of this ecosystem folder holds; a table that is not there is empty.
+
+    Raises `DamagedError`, with every fault, where a table cannot be read or numbers its rows wrongly,
+    and `RefusedError` where there is no `data/`.
+    """
+    folder = Path(folder)
+    if not data(folder).is_dir():
+        raise RefusedError(
+            tr("There is no data/ in {folder}.", folder=folder),
+            hint=tr("Make a folder with: wtc-eco init NAME"),
+        )
+    lock.tidy(folder)
+    files = _snapshot(folder)
+    journal = journals.from_bytes(files[JOURNAL])
+    sheets = {name: _sheet(name, files[name], journal) for name in TABLES}
+    damage = tuple(problem for sheet in sheets.values() for problem in sheet.damage)
+    if damage:
+        raise tables.damaged(damage)
+    return _holdings(folder, files, journal, sheets)
+
+
+def _snapshot(folder: Path) -> dict[str, bytes | None]:
+    """The bytes of all files at one moment: read again where a command committed meanwhile."""
+    for _ in range(_ATTEMPTS):
+        moves = staging.pending(folder)
+        before = staging.content(folder, JOURNAL, moves)
+        files = {name: staging.content(folder, name, moves) for name in WATCHED}
+        if before == staging.content(folder, JOURNAL, staging.pending(folder)):
+            return {**files, JOURNAL: before}
+    raise BusyError(
+        tr("Other commands keep writing in this folder."),
+        hint=tr("Wait until they have ended, then run the command again."),
+    )
+
+
+def _sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
+    if content is not None:
+        sheet = tables.parse(content, TABLES[name], file=name)
+        return sheet if sheet.damage or name not in KEYS else _numbered(name, sheet)
+    if journal.expected().get(name) is None:
+        return Sheet(model.frame(TABLES[name]))
+    gone = Problem(
+        "file_gone",
+        "refusal",
+        tr("{file} has disappeared from data/.", file=name),
+        tr("Put it back from a copy or from the recycle bin."),
+        file=name,
+    )
+    return Sheet(model.frame(TABLES[name]), damage=(gone,))
+
+
+def _numbered(name: str, sheet: Sheet) -> Sheet:
+    """The sheet, with damage where a row has no number or a number stands twice."""
+    key = KEYS[name]
+    numbers = list(sheet.frame[key])
+    counts = Counter(number for number in numbers if number is not None)
+    free = max(counts, default=0) + 1
+    faults = []
+    for row, number in zip(sheet.rows, numbers, strict=True):
+        if number is None or counts[number] > 1:
+            message = (
+                tr("Row {row} of {file} has no number in “{key}”.", row=row, file=name, key=key)
+                if number is None
+                else tr(
+                    "Number {number} stands {n} times in {file}.", number=number, n=counts[number], file=name
+                )
+            )
+            hint = tr("Numbers are whole and stand once; give new rows {free} and up.", free=free)
+            value = "" if number is None else str(number)
+            faults.append(
+                Problem(
+                    "bad_number",
+                    "refusal",
+                    message,
+                    hint,
+                    file=name,
+                    row=row,
+                    column=key,
+                    letter="A",
+                    value=value,
+                )
+            )
+    return Sheet(sheet.frame, sheet.rows, sheet.problems, tuple(faults), sheet.dialect)
+
+
+def _holdings(
+    folder: Path, files: Mapping[str, bytes | None], journal: Journal, sheets: Mapping[str, Sheet]
+) -> Holdings:
+    frames = {name: sheet.frame for name, sheet in sheets.items()}
+    seen = {name: sha256(files[name]) for name in WATCHED}
+    edited = tuple(
+        name for name, known in sorted(journal.expected().items()) if name in seen and seen[name] != known
+    )
+    problems = [*journal.problems, *_lost(folder, journal), *(_edited(name) for name in edited)]
+    problems += [problem for sheet in sheets.values() for problem in sheet.problems]
+    return Holdings(
+        folder=folder,
+        records=frames[STRUCTURES],
+        ties=frames[REFERRALS],
+        decisions=frames[VERDICTS],
+        next_record=max(journal.next_record, _largest_record(frames, files) + 1),
+        next_tie=max(journal.next_tie, max(frames[REFERRALS]["tie"], default=0) + 1),
+        problems=tuple(problems),
+        rows={name: sheet.rows for name, sheet in sheets.items()},
+        seen=seen,
+        edited=edited,
+        journal=journal,
+    )
+
+
+def _largest_record(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes | None]) -> int:
+    """The largest record number that any file of data/ names; 0 where none does."""
+    named: list[int] = list(frames[STRUCTURES]["record"])
+    for name, column in _NAMED_IN:
+        named += _numbers(frames[name][column])
+    for name, column in NAMING.items():
+        named += _numbers(_column(files[name] or b"", column))
+    return max(named, default=0)
+
+
+def _numbers(values: Iterable[Any]) -> list[int]:
+    found = (_NUMBER.fullmatch(str(value).strip()) for value in values if value is not None)
+    return [int(match[1]) for match in found if match]
+
+
+def _column(content: bytes, name: str) -> list[str]:
+    """One column of a file that another room owns; nothing where it has none."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    return [row.get(name) or "" for row in rows]
+
+
+def _lost(folder: Path, journal: Journal) -> list[Problem]:
+    """A folder that was written in and has no journal lost it; a folder as shipped never had one."""
+    if journal.present or not (data(folder) / LOCK).exists():
+        return []
+    message = tr("The journal of data/ is gone; numbering goes on after the largest number in data/.")
+    hint = tr("Put journal.jsonl back from a copy if you have one; otherwise nothing to do.")
+    return [Problem("no_journal", "warning", message, hint, file=JOURNAL)]
+
+
+def _edited(name: str) -> Problem:
+    return Problem(
+        "edited_outside",
+        "warning",
+        tr("{file} was changed outside the tool.", file=name),
+        tr("It is read as it stands; a command that writes needs --accept-edits to take the changes in."),
+        file=name,
+    )

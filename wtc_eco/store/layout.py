@@ -1,0 +1,44 @@
+"""Where things stand in `data/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from wtc_eco.errors import UsageError
+from wtc_eco.locale import tr
+from wtc_eco.model import DECISIONS, RECORDS, TIES, Column
+
+STRUCTURES, REFERRALS, VERDICTS = "structures.csv", "referrals.csv", "decisions.csv"
+JOURNAL = "journal.jsonl"
+STAGING, LOCK = ".staging", ".lock"
+
+TABLES: Mapping[str, tuple[Column, ...]] = {STRUCTURES: RECORDS, REFERRALS: TIES, VERDICTS: DECISIONS}
+"""The tables that `read` gives, by file."""
+
+KEYS: Mapping[str, str] = {STRUCTURES: "record", REFERRALS: "tie"}
+"""The column that numbers the rows of a table."""
+
+NAMING = {"contacts.csv": "record", "invited.csv": "record"}
+"""Other files of `data/` that name record numbers, and the column that does."""
+
+WATCHED = (*TABLES, "contacts.csv", "invited.csv", "oppositions.csv")
+"""Files whose changes outside the tool are noticed; `quarantine/` and `maps/` are there to be edited."""
+
+
+def data(folder: Path) -> Path:
+    """The data folder of an ecosystem folder."""
+    return Path(folder) / "data"
+
+
+def target(folder: Path, name: str) -> Path:
+    """The file `name` of `data/`; raises `UsageError` where the name leads out of it."""
+    root = data(folder)
+    parts = Path(name.replace("\\", "/")).parts
+    outside = not parts or ".." in parts or Path(name).is_absolute() or ":" in name or parts[0] == STAGING
+    if outside or not (root / name).resolve().is_relative_to(root.resolve()):
+        raise UsageError(
+            tr("“{name}” is not a file inside data/.", name=name),
+            hint=tr("Give a plain file name, without a drive or “..”."),
+        )
+    return root / name
