@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wtc_eco import model
 from wtc_eco.errors import BusyError, DamagedError, Problem, RefusedError
 from wtc_eco.locale import tr
 from wtc_eco.store import journal as journals
-from wtc_eco.store import lock, staging, tables
+from wtc_eco.store import lock, numbering, staging, tables
 from wtc_eco.store.journal import Journal, sha256
 from wtc_eco.store.layout import (
     JOURNAL,
     KEYS,
     LOCK,
-    NAMING,
     REFERRALS,
     STRUCTURES,
     TABLES,
@@ -35,14 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ATTEMPTS = 20
-_NUMBER = re.compile(r"S?([0-9]{1,15})")
-_NAMED_IN = (
-    (STRUCTURES, "hosted_by"),
-    (REFERRALS, "from"),
-    (REFERRALS, "to"),
-    (VERDICTS, "left"),
-    (VERDICTS, "right"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +102,7 @@ def _snapshot(folder: Path) -> dict[str, bytes | None]:
 def _sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
     if content is not None:
         sheet = tables.parse(content, TABLES[name], file=name)
-        return sheet if sheet.damage or name not in KEYS else _numbered(name, sheet)
+        return sheet if sheet.damage or name not in KEYS else numbering.checked(name, sheet)
     if journal.expected().get(name) is None:
         return Sheet(model.frame(TABLES[name]))
     gone = Problem(
@@ -126,40 +113,6 @@ def _sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
         file=name,
     )
     return Sheet(model.frame(TABLES[name]), damage=(gone,))
-
-
-def _numbered(name: str, sheet: Sheet) -> Sheet:
-    """The sheet, with damage where a row has no number or a number stands twice."""
-    key = KEYS[name]
-    numbers = list(sheet.frame[key])
-    counts = Counter(number for number in numbers if number is not None)
-    free = max(counts, default=0) + 1
-    faults = []
-    for row, number in zip(sheet.rows, numbers, strict=True):
-        if number is None or counts[number] > 1:
-            message = (
-                tr("Row {row} of {file} has no number in “{key}”.", row=row, file=name, key=key)
-                if number is None
-                else tr(
-                    "Number {number} stands {n} times in {file}.", number=number, n=counts[number], file=name
-                )
-            )
-            hint = tr("Numbers are whole and stand once; give new rows {free} and up.", free=free)
-            value = "" if number is None else str(number)
-            faults.append(
-                Problem(
-                    "bad_number",
-                    "refusal",
-                    message,
-                    hint,
-                    file=name,
-                    row=row,
-                    column=key,
-                    letter="A",
-                    value=value,
-                )
-            )
-    return Sheet(sheet.frame, sheet.rows, sheet.problems, tuple(faults), sheet.dialect)
 
 
 def _holdings(
@@ -177,7 +130,7 @@ def _holdings(
         records=frames[STRUCTURES],
         ties=frames[REFERRALS],
         decisions=frames[VERDICTS],
-        next_record=max(journal.next_record, _largest_record(frames, files) + 1),
+        next_record=max(journal.next_record, numbering.largest(frames, files) + 1),
         next_tie=max(journal.next_tie, max(frames[REFERRALS]["tie"], default=0) + 1),
         problems=tuple(problems),
         rows={name: sheet.rows for name, sheet in sheets.items()},
@@ -185,27 +138,6 @@ def _holdings(
         edited=edited,
         journal=journal,
     )
-
-
-def _largest_record(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes | None]) -> int:
-    """The largest record number that any file of data/ names; 0 where none does."""
-    named: list[int] = list(frames[STRUCTURES]["record"])
-    for name, column in _NAMED_IN:
-        named += _numbers(frames[name][column])
-    for name, column in NAMING.items():
-        named += _numbers(_column(files[name] or b"", column))
-    return max(named, default=0)
-
-
-def _numbers(values: Iterable[Any]) -> list[int]:
-    found = (_NUMBER.fullmatch(str(value).strip()) for value in values if value is not None)
-    return [int(match[1]) for match in found if match]
-
-
-def _column(content: bytes, name: str) -> list[str]:
-    """One column of a file that another room owns; nothing where it has none."""
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
-    return [row.get(name) or "" for row in rows]
 
 
 def _lost(folder: Path, journal: Journal) -> list[Problem]:

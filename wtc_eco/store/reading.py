@@ -60,10 +60,12 @@ class Reading:
     cut_short: bool = False
 
     def sheet(self, rows: list[dict[str, Any]], numbers: tuple[int, ...]) -> Sheet:
+        """The table so far, with what was found."""
         frame = model.frame(self.columns, rows)
         return Sheet(frame, numbers, tuple(self.problems), tuple(self.damage))
 
     def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:
+        """A fault that makes the whole file impossible to trust."""
         hint = tr(
             "Put back the last good copy of {file}, or mend it in Excel and save it as “CSV UTF-8”.",
             file=self.file,
@@ -118,6 +120,7 @@ class Reading:
         return False
 
     def note_dialect(self, found: Dialect) -> None:
+        """The file was saved by another program since."""
         message = tr(
             "{file} was saved by another program ({encoding}, “{delimiter}”); it is read so.",
             file=self.file,
@@ -143,10 +146,11 @@ class Reading:
         self.problems.append(self._problem(cell, Problem(f"excel_{cell.column.type}", "warning", message)))
 
     def _problem(self, cell: Cell, problem: Problem) -> Problem:
-        place = {
-            "row": cell.row,
-            "column": cell.column.name,
-            "letter": letter(cell.place),
-            "value": cell.text,
-        }
-        return replace(problem, file=self.file, **place)
+        return replace(
+            problem,
+            file=self.file,
+            row=cell.row,
+            column=cell.column.name,
+            letter=letter(cell.place),
+            value=cell.text,
+        )

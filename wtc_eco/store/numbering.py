@@ -1,0 +1,83 @@
+"""Record and tie numbers: whole, once each, never given again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.errors import Problem
+from wtc_eco.locale import tr
+from wtc_eco.store.layout import KEYS, NAMING, REFERRALS, STRUCTURES, VERDICTS
+from wtc_eco.store.reading import Sheet, letter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NUMBER = re.compile(r"S?([0-9]{1,15})")
+_NAMED_IN = (
+    (STRUCTURES, "hosted_by"),
+    (REFERRALS, "from"),
+    (REFERRALS, "to"),
+    (VERDICTS, "left"),
+    (VERDICTS, "right"),
+)
+
+
+def checked(name: str, sheet: Sheet) -> Sheet:
+    """The sheet, with damage where a row has no number or a number stands twice."""
+    key = KEYS[name]
+    numbers = list(sheet.frame[key])
+    counts = Counter(number for number in numbers if number is not None)
+    free = max(counts, default=0) + 1
+    faults = tuple(
+        _fault(name, row, number, counts[number], free)
+        for row, number in zip(sheet.rows, numbers, strict=True)
+        if number is None or counts[number] > 1
+    )
+    return replace(sheet, damage=faults)
+
+
+def _fault(name: str, row: int, number: int | None, count: int, free: int) -> Problem:
+    key = KEYS[name]
+    message = (
+        tr("Row {row} of {file} has no number in “{key}”.", row=row, file=name, key=key)
+        if number is None
+        else tr("Number {number} stands {n} times in {file}.", number=number, n=count, file=name)
+    )
+    return Problem(
+        "bad_number",
+        "refusal",
+        message,
+        tr("Numbers are whole and stand once; give new rows {free} and up.", free=free),
+        file=name,
+        row=row,
+        column=key,
+        letter=letter(0),
+        value="" if number is None else str(number),
+    )
+
+
+def largest(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes | None]) -> int:
+    """The largest record number that any file of data/ names; 0 where none does."""
+    named: list[int] = list(frames[STRUCTURES]["record"])
+    for name, column in _NAMED_IN:
+        named += _numbers(frames[name][column])
+    for name, column in NAMING.items():
+        named += _numbers(_column(files[name] or b"", column))
+    return max(named, default=0)
+
+
+def _numbers(values: Iterable[Any]) -> list[int]:
+    found = (_NUMBER.fullmatch(str(value).strip()) for value in values if value is not None)
+    return [int(match[1]) for match in found if match]
+
+
+def _column(content: bytes, name: str) -> list[str]:
+    """One column of a file that another room owns; nothing where it has none."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    return [row.get(name) or "" for row in rows]
