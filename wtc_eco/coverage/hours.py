@@ -26,7 +26,9 @@ LONGEST = 500
 """Characters; OSM itself allows 255. A longer text is not read, so that none takes long."""
 
 _CLOSED = re.compile(r"(?:24/7\s*)?(?:off|closed)", re.IGNORECASE)
-_TYPED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2013": "-", "\u2212": "-", "\t": " ", "\n": " ", "\r": " "})
+_TYPED = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2013": "-", "\u2212": "-", "\t": " ", "\n": " ", "\r": " "}
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ def _read(text: str, plan: Plan) -> Schedule:
         return Schedule(text)
     if not is_valid(osm):
         asks = plan.asks_appointment(text)
-        return Schedule(text, status="by_appointment") if asks else Schedule(text, doubts=(mark("The schedule is not understood."),))
+        return (
+            Schedule(text, status="by_appointment")
+            if asks
+            else Schedule(text, doubts=(mark("The schedule is not understood."),))
+        )
     if _CLOSED.fullmatch(osm):
         never = dict.fromkeys(plan.ids(), 0.0)
         return Schedule(text, osm, "known", never, never)

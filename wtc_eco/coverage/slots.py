@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -76,44 +76,25 @@ def _by_day(intervals: Iterable[Interval]) -> Iterable[tuple[int, float, float]]
 
 
 @cache
-def _general() -> Mapping[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "slots.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def general_plan() -> Plan:
     """The plan where no territory says otherwise."""
-    held = _general()
-    return Plan(
-        slots=tuple(_slot(key, times) for key, times in held["slots"].items()),
-        groups=tuple((key, tuple(members)) for key, members in held["groups"].items()),
-        needed=tuple(held["appointment"]["needed"]),
-        not_needed=tuple(held["appointment"]["not_needed"]),
-    )
+    held = tomllib.loads((Path(__file__).parent / "slots.toml").read_text(encoding="utf-8"))
+    asked = held["appointment"]
+    slots = tuple(_slot(key, times) for key, times in held["slots"].items())
+    return Plan(slots, needed=tuple(asked["needed"]), not_needed=tuple(asked["not_needed"]))
 
 
 def plan_of(vocabulary: Vocabulary) -> Plan:
-    """The plan of a pack: the slots whose days and hours are known, the pack's word going first."""
-    general = general_plan()
-    by_id = {slot.id: slot for slot in general.slots}
-    slots, groups, flags = [], [], []
-    for term in vocabulary.values():
-        members = _members(term.id, vocabulary, dict(general.groups))
-        if "days" in term.extra:
-            slots.append(_slot(term.id, term.extra))
-        elif term.id in by_id:
-            slots.append(by_id[term.id])
-        elif members:
-            groups.append((term.id, members))
-        else:
-            flags.append(term.id)
-    return Plan(tuple(slots), tuple(groups), tuple(flags), general.needed, general.not_needed)
+    """The plan of a pack: a term with days and hours is a slot, one that slots name as theirs a group.
 
-
-def _members(group: str, vocabulary: Vocabulary, general: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The slots of a group: those that name it as theirs, else those the general plan knows."""
-    named = tuple(term.id for term in vocabulary.values() if term.group == group)
-    return named or tuple(member for member in general.get(group, ()) if member in vocabulary)
+    Any other term is a flag: «by appointment» is never a slot.
+    """
+    slots = tuple(_slot(term.id, term.extra) for term in vocabulary.values() if "days" in term.extra)
+    others = [term.id for term in vocabulary.values() if "days" not in term.extra]
+    members = {key: tuple(slot.id for slot in slots if vocabulary[slot.id].group == key) for key in others}
+    groups = tuple((key, held) for key, held in members.items() if held)
+    flags = tuple(key for key in others if not members[key])
+    return replace(general_plan(), slots=slots, groups=groups, flags=flags)
 
 
 def _slot(key: str, times: Mapping[str, Any]) -> Slot:

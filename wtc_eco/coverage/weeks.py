@@ -38,10 +38,9 @@ class Reading:
 def is_valid(osm: str) -> bool:
     """Whether the text is OSM `opening_hours`; a blank, which the library takes for 24/7, is not."""
     try:
-        library.OpeningHours(osm)
-    except (library.ParserError, ValueError):  # ValueError: a lone surrogate is not UTF-8
+        return bool(osm.strip()) and library.validate(osm)
+    except ValueError:  # a lone surrogate, which no UTF-8 can say
         return False
-    return bool(osm.strip())
 
 
 def bare(osm: str) -> str:
@@ -55,7 +54,9 @@ def laid_out(osm: str, start: datetime, plan: Plan) -> Reading:
     A whole day said in figures loses its last minute here: what is still a whole day was never said
     in figures, it is the library's reading of a missing time.
     """
-    parts = (part if part.startswith('"') else ALL_DAY.sub("00:00-23:59", part) for part in _QUOTED.split(osm))
+    parts = (
+        part if part.startswith('"') else ALL_DAY.sub("00:00-23:59", part) for part in _QUOTED.split(osm)
+    )
     found: dict[str, list[Interval]] = {"sure": [], "appointment": [], "perhaps": []}
     # Without a country no holiday exists: a fixed window must not meet some year's Easter Monday.
     hours = library.OpeningHours("".join(parts))

@@ -1,0 +1,139 @@
+"""What each structure offers, where and when, as far as anybody said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from wtc_eco.coverage.hours import COVERED_FROM, Schedule, read
+from wtc_eco.coverage.slots import Plan, plan_of
+
+if TYPE_CHECKING:
+    from wtc_eco.registry import Registry
+    from wtc_eco.territory import Commune, Territory
+
+Located = Literal["address", "commune"]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An active structure: its themes, its slots, and the point distances are counted from.
+
+    `themes` is `None` where it never said. `slots` says for every slot and group of slots of the pack
+    `True` (open), `False` (known not to be) or `None` (nobody can tell). `located` tells whether
+    `lat`, `lon` (degrees WGS 84) are its own or its commune's centre; `None` where neither is known.
+    """
+
+    id: str
+    name: str
+    kind: str | None
+    commune: str | None
+    ins: str | None
+    bassin: str | None
+    lat: float | None
+    lon: float | None
+    located: Located | None
+    themes: frozenset[str] | None
+    slots: Mapping[str, bool | None]
+    schedule: Schedule
+    active: bool = True
+
+    def gives(self, theme: str | None = None, slot: str | None = None) -> bool | None:
+        """Whether it offers the theme, at the slot, or both; `None` where nobody can tell.
+
+        One known «no» is enough for a no; an unknown never is.
+        """
+        said = []
+        if theme is not None:
+            said.append(None if self.themes is None else theme in self.themes)
+        if slot is not None:
+            said.append(self.slots.get(slot))
+        if False in said:
+            return False
+        return None if None in said else True
+
+
+def offers(registry: Registry, territory: Territory, *, minutes: float = COVERED_FROM) -> dict[str, Offer]:
+    """The offer of every active structure by id, in the order of the registry.
+
+    `minutes` is from how many minutes of opening a week a slot is covered.
+    """
+    plan = plan_of(territory.slots)
+    rows = registry.table.to_dict("records")
+    return {row["id"]: _offer(row, territory, plan, minutes) for row in rows if row["active"]}
+
+
+def _offer(row: Mapping[str, Any], territory: Territory, plan: Plan, minutes: float) -> Offer:
+    schedule = read(row["opening_hours"], plan)
+    commune = territory.commune_at(row["ins"]) if row["ins"] else None
+    lat, lon, located = _point(row, commune)
+    return Offer(
+        id=row["id"],
+        name=row["name"] or row["id"],
+        kind=row["kind"],
+        commune=row["commune"],
+        ins=row["ins"],
+        bassin=row["bassin"],
+        lat=lat,
+        lon=lon,
+        located=located,
+        themes=None if row["themes"] is None else frozenset(row["themes"]),
+        slots=merged(row["slots"], schedule, plan, minutes=minutes),
+        schedule=schedule,
+    )
+
+
+def _point(
+    row: Mapping[str, Any], commune: Commune | None
+) -> tuple[float | None, float | None, Located | None]:
+    if row["lat"] is not None and row["lon"] is not None:
+        return row["lat"], row["lon"], "address"
+    if commune is not None:
+        return commune.lat, commune.lon, "commune"
+    return None, None, None
+
+
+def merged(
+    declared: tuple[str, ...] | None, schedule: Schedule, plan: Plan, *, minutes: float = COVERED_FROM
+) -> dict[str, bool | None]:
+    """Slots and groups as declared and as the schedule tells: open where either says so.
+
+    Not open where one says no and the other does not say yes. A group that was ticked («the weekend»)
+    is open; which of its days is not guessed.
+    """
+    ticked = declared_slots(declared, plan)
+    slots = {key: either((ticked[key], schedule.covers(key, minutes))) for key in plan.ids()}
+    groups = {key: _group([slots[one] for one in members]) for key, members in plan.groups}
+    return {**slots, **{key: True if ticked[key] else held for key, held in groups.items()}}
+
+
+def declared_slots(declared: tuple[str, ...] | None, plan: Plan) -> dict[str, bool | None]:
+    """What ticking these boxes says of every slot and group of the plan.
+
+    What was not ticked is not open, but for the days of a ticked group, and but for a structure that
+    works by appointment, whose other hours are anybody's guess.
+    """
+    everything = (*plan.ids(), *(key for key, _ in plan.groups))
+    if declared is None:
+        return dict.fromkeys(everything)
+    ticked = set(declared)
+    open_ended = bool(ticked.intersection(plan.flags))
+    blurred = {one for key, members in plan.groups if key in ticked for one in members}
+    return {
+        key: True if key in ticked else None if open_ended or key in blurred else False for key in everything
+    }
+
+
+def either(said: Sequence[bool | None]) -> bool | None:
+    """Yes where one says so, no where one says no and none says yes, else unknown."""
+    if True in said:
+        return True
+    return False if False in said else None
+
+
+def _group(members: Sequence[bool | None]) -> bool | None:
+    """A group is open where one of its slots is, closed where all are."""
+    if True in members:
+        return True
+    return None if None in members else False
