@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class SpokenGroup(typer.core.TyperGroup):
 
 def _spoken_help(option: Any) -> Any:
     if option is not None:
+        option.metavar = " "
         option.help = tr("Show this help and leave.")
     return option
 
@@ -198,7 +199,16 @@ def build() -> Callable[..., Any]:
     for option in built.params:
         if option.name in _COMPLETION:
             option.help = tr(_COMPLETION[option.name])  # type: ignore[attr-defined]  # an option has a help
+    for part in (built, *built.commands.values()):  # type: ignore[attr-defined]  # the root is a group
+        _without_type_of_flags(part.params)
     return built
+
+
+def _without_type_of_flags(params: Sequence[Any]) -> None:
+    """A flag takes no value: Typer's `<bool>` beside it would only puzzle."""
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = " "
 
 
 def _root(

@@ -88,7 +88,8 @@ def check(context: typer.Context, form: options.Account = options.Told.table) ->
     if form is options.Told.json:
         _write_json([asdict(problem) for problem in problems])
     else:
-        from wtc_eco.render.console import screen, show_problems
+        from wtc_eco.cli.screen import screen
+        from wtc_eco.render.console import show_problems
 
         show_problems(problems, screen())
         sys.stdout.write(
@@ -148,7 +149,8 @@ def _tell(imported: Imported, form: options.Told) -> None:
     if form is options.Told.json:
         _write_json(imported.as_json())
         return
-    from wtc_eco.render.console import screen, show_problems
+    from wtc_eco.cli.screen import screen
+    from wtc_eco.render.console import show_problems
 
     console = screen()
     for line in imported.lines():

@@ -33,16 +33,15 @@ TYPER_WORDS = (
 
 def complain(error: EcoError) -> None:
     """The sentence, the problems behind it, and the remedy."""
-    from rich.console import Console
+    from wtc_eco.cli.screen import screen
+    from wtc_eco.render.cells import visible
+    from wtc_eco.render.console import show_problems
 
-    from wtc_eco.render.console import show_problems, visible
-
-    console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-    console.print(visible(error.message))
+    sys.stderr.write(visible(error.message, "\n") + "\n")
     if error.problems:
-        show_problems(error.problems, console)
+        show_problems(error.problems, screen(errors=True))
     if error.hint:
-        console.print(visible(tr("→ {hint}", hint=error.hint)))
+        sys.stderr.write(visible(tr("→ {hint}", hint=error.hint), "\n") + "\n")
 
 
 def complain_of_usage(error: typer.TyperException) -> None:
@@ -60,7 +59,8 @@ def _usage_sentence(error: typer.TyperException) -> str:
         option = str(getattr(error, "option_name", ""))
         near = getattr(error, "possibilities", None)
         said = tr("There is no option {option}.", option=option)
-        return f"{said} {tr('Did you mean {names}?', names=', '.join(sorted(near)))}" if near else said
+        guess = tr("Did you mean {names}?", names=", ".join(sorted(near))) if near else ""
+        return f"{said} {guess}".strip()
     hint = getattr(getattr(error, "param", None), "get_error_hint", None)
     where = str(hint()) if callable(hint) else ""
     if name == "MissingParameter":

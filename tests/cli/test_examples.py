@@ -1,0 +1,20 @@
+"""Every example of the help runs on the shipped ecosystem, as it is printed."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from wtc_eco.cli.app import commands
+
+LIST = "nom;adresse;cp;localité\nCPAS de Huy;Rue du Pont 1;4500;Huy\nCPAS de Wanze;Rue de l'Église 2;4520;Wanze\n"
+
+
+@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
+def test_the_example_runs(eco, write, demonstration, monkeypatch, command):
+    monkeypatch.chdir(demonstration)
+    (demonstration / "list.csv").write_text(LIST, encoding="utf-8")
+    said = eco(*shlex.split(command.example)[1:])
+    assert said.code == (4 if command.name == "check" and said.out else 0), said.err
+    assert said.out

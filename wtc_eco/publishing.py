@@ -1,0 +1,216 @@
+"""What leaves the house: the files of outputs/, made from an ecosystem and made again at will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.locale import date, listing, speaking, tr, trn
+
+if TYPE_CHECKING:
+    import folium
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.render.map import MapRequest
+
+HEADLINES = ("overview", "answers", "isolated", "worst_gap")
+"""The questions whose sentences open a report, in the order they are read aloud."""
+QUESTIONS = ("isolated", "gaps_themes", "gaps_slots")
+"""The questions whose rows `run` writes as tables."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What `run` made: the sentences to read aloud, and where each file is."""
+
+    title: str
+    sentences: tuple[str, ...]
+    files: tuple[tuple[Path, str], ...]
+    notice: str
+    as_of: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The same, as plain JSON values."""
+        return {
+            "title": self.title,
+            "sentences": list(self.sentences),
+            "files": [{"file": path.as_posix(), "what": what} for path, what in self.files],
+            "notice": self.notice,
+            "as_of": self.as_of,
+        }
+
+
+@contextmanager
+def _spoken(ecosystem: Ecosystem, lang: str | None) -> Iterator[None]:
+    """In files: `--lang`, then eco.toml, then the pack; never the machine's locale."""
+    with speaking(lang or ecosystem.language):
+        yield
+
+
+def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
+    """Everything, into outputs/: register, findings, map and report; says what was found and where it is."""
+    with _spoken(ecosystem, lang):
+        out = ecosystem.outputs
+        files = [
+            (_write_registry(ecosystem, out / "registry.csv"), tr("the register, one row a structure")),
+            (_write_registry(ecosystem, out / "registry.xlsx"), tr("the register, for Excel")),
+        ]
+        for question in QUESTIONS:
+            finding = ecosystem.ask(question)
+            path = write_finding(finding, out / f"{question}.csv")
+            files.append((path, finding.title))
+        files.append((write_map(ecosystem, lang=lang), tr("the map, to open in a browser")))
+        files.append((write_report(ecosystem, lang=lang), tr("the report, to read and to print")))
+        headlines = [ecosystem.ask(question) for question in HEADLINES]
+        return Published(
+            title=title(ecosystem),
+            sentences=tuple(finding.sentence() for finding in headlines),
+            files=tuple(files),
+            notice=headlines[0].notice,
+            as_of=ecosystem.as_of,
+        )
+
+
+def write_finding(finding: Finding, path: str | Path, *, form: str | None = None) -> Path:
+    """Write an answer as `csv`, `json`, `xlsx` or `md` (by default as the file's ending says)."""
+    from wtc_eco.render import tables
+
+    target = Path(path)
+    tables.write(finding, target, form or target.suffix.lstrip(".").lower())
+    return target
+
+
+def write_map(
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    bassin: str | None = None,
+    boundaries: str | Path | None = None,
+    lang: str | None = None,
+) -> Path:
+    """The sealed map of a bassin or of everything; by default outputs/map.html."""
+    from wtc_eco.render.map import sealed
+    from wtc_eco.render.outputs import put
+
+    with _spoken(ecosystem, lang):
+        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "map", bassin, ".html")
+        request = _map_request(ecosystem, bassin, boundaries)
+        text = sealed(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
+        put(target, text.encode())
+        return target
+
+
+def plain_map(ecosystem: Ecosystem, *, bassin: str | None = None, lang: str | None = None) -> folium.Map:
+    """A `folium.Map` of the structures, for a notebook: add layers to it. Not sealed."""
+    from wtc_eco.render.map import plain
+
+    with _spoken(ecosystem, lang):
+        request = _map_request(ecosystem, bassin, None)
+        return plain(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
+
+
+def _everywhere(ecosystem: Ecosystem, question: str) -> Finding:
+    """A map shows the neighbours too: it opens on its scope and holds the whole territory."""
+    return ecosystem.ask(question, bassin="*")
+
+
+def _map_request(ecosystem: Ecosystem, bassin: str | None, boundaries: str | Path | None) -> MapRequest:
+    from wtc_eco.locale import language
+    from wtc_eco.render.map import MapRequest
+
+    chosen = boundaries or ecosystem.settings.boundaries or None
+    return MapRequest(
+        territory=ecosystem.territory,
+        scope=ecosystem.scope(bassin=bassin),
+        title=title(ecosystem, bassin),
+        language=language(),
+        boundaries=ecosystem.folder / chosen if chosen else None,
+    )
+
+
+def write_report(
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    bassin: str | None = None,
+    lang: str | None = None,
+) -> Path:
+    """The report of a bassin or of everything; by default outputs/report.html."""
+    from wtc_eco.render.outputs import put
+    from wtc_eco.render.report import report_html
+
+    with _spoken(ecosystem, lang):
+        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "report", bassin, ".html")
+        asked = (*HEADLINES, "gaps_themes", "gaps_slots", "directory")
+        findings = [ecosystem.ask(question, bassin=bassin) for question in asked]
+        put(target, report_html(findings, ecosystem=ecosystem).encode())
+        return target
+
+
+def export(
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    form: str = "gexf",
+    bassin: str | None = None,
+    lang: str | None = None,
+) -> Path:
+    """The network as `gexf`, `graphml`, `geojson` or `json`, or the register as `csv` or `xlsx`."""
+    from wtc_eco.render import graphs
+
+    with _spoken(ecosystem, lang):
+        if form in ("csv", "xlsx"):
+            target = Path(path) if path else ecosystem.outputs / f"registry.{form}"
+            return _write_registry(ecosystem, target, form)
+        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "network", bassin, f".{form}")
+        directory, ties = (ecosystem.ask(question, bassin=bassin) for question in ("directory", "ties"))
+        graphs.write(graphs.graph(directory, ties, territory=ecosystem.territory), target, form)
+        return target
+
+
+def _write_registry(ecosystem: Ecosystem, path: Path, form: str = "") -> Path:
+    from wtc_eco.locale import language
+    from wtc_eco.render import tables
+    from wtc_eco.render.outputs import put
+
+    table = ecosystem.registry.table
+    if (form or path.suffix) in ("xlsx", ".xlsx"):
+        notice = ecosystem.settings.notice_in(language())
+        content = tables.registry_xlsx(
+            table, territory=ecosystem.territory, notice=notice, as_of=ecosystem.as_of
+        )
+        put(path, content)
+    else:
+        put(path, tables.registry_csv(table).encode("utf-8-sig"))
+    return path
+
+
+def title(ecosystem: Ecosystem, bassin: str | None = None) -> str:
+    """How outputs call the ecosystem: its bassin, its own name, or the territory's."""
+    scope = ecosystem.scope(bassin=bassin)
+    if scope.bassin is not None:
+        return scope.text()
+    return ecosystem.settings.name or scope.text()
+
+
+def _named(ecosystem: Ecosystem, what: str, bassin: str | None, ending: str) -> str:
+    """`map.html`, and `map-namur.html` where a bassin was asked for."""
+    if bassin is None or bassin == "*":
+        return f"{what}{ending}"
+    chosen = ecosystem.scope(bassin=bassin).bassin
+    return f"{what}-{chosen.id}{ending}" if chosen else f"{what}{ending}"
+
+
+def sources(ecosystem: Ecosystem) -> tuple[str, ...]:
+    """The lists behind the register, each with its rows and its latest date, for the report's last line."""
+    records = ecosystem.holdings.records
+    said = []
+    for name, rows in sorted(records.groupby("source", sort=True)):
+        dates = [day for day in rows["collected_on"] if day]
+        count = trn("{n} row", "{n} rows", len(rows))
+        said.append(f"{name} ({listing([count, *([date(max(dates))] if dates else [])])})")
+    return tuple(said)
