@@ -1,1 +1,39 @@
+"""Who knows whom: declared ties resolved to structures, the network they make, and how each one stands.
 
+`resolve` and `build` make the network that `contract` describes; the rest are functions of it.
+"""
+
+from wtc_eco.network.acquaintance import Links, links
+from wtc_eco.network.contract import validate
+from wtc_eco.network.graph import build
+from wtc_eco.network.mentions import Mentions, resolve
+from wtc_eco.network.response import (
+    Reciprocity,
+    Response,
+    reciprocity,
+    respondents,
+    response,
+    response_by,
+    within,
+)
+from wtc_eco.network.standing import FLAGS, STANDINGS, Standing, standings
+
+__all__ = [
+    "FLAGS",
+    "STANDINGS",
+    "Links",
+    "Mentions",
+    "Reciprocity",
+    "Response",
+    "Standing",
+    "build",
+    "links",
+    "reciprocity",
+    "resolve",
+    "respondents",
+    "response",
+    "response_by",
+    "standings",
+    "validate",
+    "within",
+]

@@ -1,0 +1,91 @@
+"""Who knows whom: the ties of acquaintance, whoever said them, without their kinds.
+
+To refer people to a structure, to work with it or to host it is to know it. `met` (the same table at an
+event) and `wish` are not acquaintance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from wtc_eco.model import ACQUAINTANCE
+from wtc_eco.network.contract import STATES
+
+if TYPE_CHECKING:
+    from wtc_eco.network.contract import State
+
+
+@dataclass(frozen=True)
+class Links:
+    """A structure's ties: whom it cites, who cites it, and the numbers of the declared ties.
+
+    A structure cites another when it declared a tie with it, whatever the direction; a tie that a third
+    party declared counts as cited by its source. Structures are in the order of their numbers.
+    """
+
+    cites: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
+    ties: tuple[int, ...] = ()
+
+    @property
+    def neighbours(self) -> frozenset[str]:
+        """Everybody it is tied to."""
+        return frozenset((*self.cites, *self.cited_by))
+
+
+def edges(
+    network: nx.MultiDiGraph[str], states: Collection[State] = STATES
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The ties of acquaintance in these states: from, to, attributes."""
+    for start, end, held in network.edges(data=True):
+        if held["kind"] in ACQUAINTANCE and held["state"] in states:
+            yield start, end, held
+
+
+def links(network: nx.MultiDiGraph[str], states: Collection[State] = STATES) -> dict[str, Links]:
+    """The ties of every structure of the network, in the network's order."""
+    cites: dict[str, set[str]] = {node: set() for node in network}
+    cited: dict[str, set[str]] = {node: set() for node in network}
+    ties: dict[str, set[int]] = {node: set() for node in network}
+    for start, end, held in edges(network, states):
+        for speaker, other in _speakers(start, end, held["declared_by"]):
+            cites[speaker].add(other)
+            cited[other].add(speaker)
+        for node in (start, end):
+            ties[node].update(held["ties"])
+    return {
+        node: Links(in_order(cites[node]), in_order(cited[node]), tuple(sorted(ties[node])))
+        for node in network
+    }
+
+
+def _speakers(start: str, end: str, declared_by: Collection[str]) -> Iterator[tuple[str, str]]:
+    if "to" in declared_by:
+        yield end, start
+    if "from" in declared_by or "third" in declared_by:
+        yield start, end
+
+
+def in_order(structures: Collection[str]) -> tuple[str, ...]:
+    """Structures by the number in their id."""
+    return tuple(sorted(structures, key=lambda each: (int(each.removeprefix("S")), each)))
+
+
+def simple(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+    """The same structures, joined where there is any tie of acquaintance, in either direction."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(network)
+    graph.add_edges_from((start, end) for start, end, _ in edges(network))
+    return graph
+
+
+def referrals(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
+    """Who sends people to whom."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(network)
+    graph.add_edges_from((start, end) for start, end, kind in network.edges(keys=True) if kind == "refers")
+    return graph

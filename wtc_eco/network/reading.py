@@ -1,0 +1,152 @@
+"""What the words of a mention say: which kind of structure, where, and what singles it out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from wtc_eco.territory.spelling import fold
+
+if TYPE_CHECKING:
+    from wtc_eco.territory import Territory
+
+Tokens = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A mention or a name, read.
+
+    `kinds`: for each kind word, the ids of kinds and labels it may mean. `communes` (INS codes) and
+    `bassins`: where it says to look. `rest`: the words left. `bare`: all words but the silent ones.
+    """
+
+    kinds: tuple[frozenset[str], ...] = ()
+    communes: frozenset[str] = frozenset()
+    bassins: frozenset[str] = frozenset()
+    rest: Tokens = ()
+    bare: Tokens = ()
+
+    @property
+    def placed(self) -> bool:
+        """Whether it says where."""
+        return bool(self.communes or self.bassins)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a run of words means: kinds, communes or bassins."""
+
+    kinds: frozenset[str] = frozenset()
+    communes: frozenset[str] = frozenset()
+    bassins: frozenset[str] = frozenset()
+
+    def __or__(self, other: Meaning) -> Meaning:
+        return Meaning(self.kinds | other.kinds, self.communes | other.communes, self.bassins | other.bassins)
+
+
+@cache
+def _silent() -> frozenset[str]:
+    text = files("wtc_eco.network").joinpath("words.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["silent"])
+
+
+def bare(words: str) -> Tokens:
+    """The words folded, without articles and the like: «l'EPN de La Louvière» is (epn, louviere)."""
+    return tuple(word for word in fold(words).split() if word not in _silent())
+
+
+def _meanings(territory: Territory, localities: Iterable[tuple[str, str]]) -> dict[Tokens, Meaning]:
+    found: dict[Tokens, Meaning] = {}
+
+    def add(words: str, meaning: Meaning) -> None:
+        phrase = bare(words)
+        if phrase:
+            found[phrase] = found.get(phrase, Meaning()) | meaning
+
+    for locality, ins in localities:
+        add(locality, Meaning(communes=frozenset({ins})))
+    for commune in territory.communes.values():
+        for name in (commune.name, *commune.names.values()):
+            add(name, Meaning(communes=frozenset({commune.ins})))
+    for bassin in territory.bassins.values():
+        for name in (*bassin.label.values(), *bassin.synonyms):
+            add(name, Meaning(bassins=frozenset({bassin.id})))
+    for vocabulary in (territory.kinds, territory.labels):
+        for term in vocabulary.values():
+            for spelling in term.spellings():
+                add(spelling, Meaning(kinds=frozenset({term.id})))
+    # A locality called like a kind («Maison», «Centre») says the kind; a commune's name wins over a bassin's.
+    return {phrase: _one_sense(meaning) for phrase, meaning in found.items()}
+
+
+def _one_sense(meaning: Meaning) -> Meaning:
+    if meaning.kinds:
+        return Meaning(kinds=meaning.kinds)
+    return Meaning(communes=meaning.communes) if meaning.communes else meaning
+
+
+class Reader:
+    """Reads words with the kinds and places of a territory, and the localities its registry names."""
+
+    def __init__(self, territory: Territory, localities: Iterable[tuple[str, str]] = ()) -> None:
+        self._territory = territory
+        self._phrases = _meanings(territory, localities)
+        self._longest = max(map(len, self._phrases), default=0)
+        self._read: dict[str, Reading] = {}
+
+    def read(self, words: str) -> Reading:
+        """The reading of a mention."""
+        if words not in self._read:
+            self._read[words] = self._scan(bare(words))
+        return self._read[words]
+
+    def place_in_rest(self, reading: Reading, *, spelled_so: bool) -> Reading:
+        """The reading with its rest understood as a place the gazetteer knows, where it does.
+
+        `spelled_so`: only a place spelled exactly so, not one spelled nearly so.
+        """
+        if reading.placed or not reading.rest:
+            return reading
+        place = self._territory.place(locality=" ".join(reading.rest))
+        if place.ins is None or (spelled_so and place.doubt):
+            return reading
+        return replace(reading, communes=frozenset({place.ins}), rest=())
+
+    def name(self, words: str, own: str | None) -> Reading:
+        """The reading of a structure's name: only the name of its own commune is not a word of it."""
+        return self._scan(bare(words), own=own)
+
+    def _scan(self, tokens: Tokens, *, own: str | None = None) -> Reading:
+        kinds: list[frozenset[str]] = []
+        rest: list[str] = []
+        place = Meaning()
+        start = 0
+        while start < len(tokens):
+            length, meaning = self._longest_at(tokens, start)
+            if meaning.kinds:
+                kinds.append(meaning.kinds)
+            elif length and (own is None or own in meaning.communes):
+                place |= meaning
+            else:
+                rest += tokens[start : start + max(length, 1)]
+            start += max(length, 1)
+        # Two communes in one mention («Mons-Borinage, La Louvière»): either may be meant.
+        return Reading(tuple(kinds), place.communes, place.bassins, tuple(rest), tokens)
+
+    def _longest_at(self, tokens: Tokens, start: int) -> tuple[int, Meaning]:
+        for length in range(min(self._longest, len(tokens) - start), 0, -1):
+            meaning = self._phrases.get(tokens[start : start + length])
+            if meaning:
+                return length, meaning
+        return 0, Meaning()
+
+
+def localities(rows: Iterable[Mapping[str, object]]) -> tuple[tuple[str, str], ...]:
+    """The (locality, INS code) pairs that a registry's rows name, each once, in order."""
+    pairs = {(str(row["locality"]), str(row["ins"])) for row in rows if row["locality"] and row["ins"]}
+    return tuple(sorted(pairs))

@@ -1,0 +1,125 @@
+"""Who was asked, who answered, and what may be said when some are silent.
+
+Above 75 % of answers rankings hold, between 60 and 75 % they are fragile, below they are not made: at 60 %
+one articulation point in five that is found is real (Smith & Moody 2013; Smith, Moody & Morgan 2017).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from wtc_eco.network.acquaintance import links
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Gate = Literal["firm", "fragile", "weak", "never_asked"]
+FIRM = 0.75
+FRAGILE = 0.60
+
+
+@dataclass(frozen=True)
+class Response:
+    """How many structures there are, were asked, and answered about their offer and their network.
+
+    A structure that answered was asked, even where nobody noted when.
+    """
+
+    n: int
+    asked: int
+    answered_offer: int
+    answered_network: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share (0..1) of those asked who answered about their network; `None` where nobody was."""
+        return self.answered_network / self.asked if self.asked else None
+
+    @property
+    def offer_rate(self) -> float | None:
+        """The share (0..1) of those asked who answered about their offer; `None` where nobody was."""
+        return self.answered_offer / self.asked if self.asked else None
+
+    @property
+    def silent(self) -> int:
+        """How many were asked and did not answer about their network."""
+        return self.asked - self.answered_network
+
+    @property
+    def never_asked(self) -> int:
+        """How many were never asked."""
+        return self.n - self.asked
+
+    @property
+    def gate(self) -> Gate:
+        """What the rate allows: rankings (`firm`), rankings with care (`fragile`), or none."""
+        if self.rate is None:
+            return "never_asked"
+        if self.rate >= FIRM:
+            return "firm"
+        return "fragile" if self.rate >= FRAGILE else "weak"
+
+
+@dataclass(frozen=True)
+class Reciprocity:
+    """Among respondents: how many ties one cites another by, and how many of them are returned."""
+
+    ties: int
+    returned: int
+
+    @property
+    def share(self) -> float | None:
+        """The share (0..1) that is returned; `None` where there is no tie."""
+        return self.returned / self.ties if self.ties else None
+
+
+def within(network: nx.MultiDiGraph[str], scope: Scope) -> tuple[str, ...]:
+    """The structures of the network that a scope covers, in the network's order."""
+    return tuple(node for node, held in network.nodes(data=True) if scope.covers(held["bassin"], held["ins"]))
+
+
+def response(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> Response:  # noqa: B008 - frozen
+    """How a scope answered."""
+    return _counted(network.nodes[node] for node in within(network, scope))
+
+
+def response_by(
+    network: nx.MultiDiGraph[str],
+    attribute: str,
+    scope: Scope = Scope(),  # noqa: B008 - frozen
+) -> dict[str | None, Response]:
+    """How a scope answered by a node attribute (`bassin`, `ins`, `kind`); unknown comes last."""
+    groups: dict[str | None, list[Mapping[str, Any]]] = defaultdict(list)
+    for node in within(network, scope):
+        held = network.nodes[node]
+        groups[held[attribute]].append(held)
+    return {key: _counted(groups[key]) for key in sorted(groups, key=lambda each: (each is None, each or ""))}
+
+
+def _counted(nodes: Iterable[Mapping[str, Any]]) -> Response:
+    held = list(nodes)
+    dates = ("asked_on", "answered_on", "network_answered_on")
+    return Response(
+        n=len(held),
+        asked=sum(1 for node in held if any(node[date] for date in dates)),
+        answered_offer=sum(1 for node in held if node["answered_on"]),
+        answered_network=sum(1 for node in held if node["network_answered_on"]),
+    )
+
+
+def respondents(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> tuple[str, ...]:  # noqa: B008 - frozen
+    """The structures of a scope that answered about their network."""
+    return tuple(node for node in within(network, scope) if network.nodes[node]["network_answered_on"])
+
+
+def reciprocity(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> Reciprocity:  # noqa: B008 - frozen
+    """Among the respondents of a scope: the silent cannot return a tie, so they are left out."""
+    answered = frozenset(respondents(network, scope))
+    held = links(network)
+    ties = [(node, other) for node in answered for other in held[node].cites if other in answered]
+    returned = sum(1 for node, other in ties if node in held[other].cites)
+    return Reciprocity(len(ties), returned)
