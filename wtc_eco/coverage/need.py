@@ -1,0 +1,99 @@
+"""How much each theme and slot is wanted, as the pack's `demand.toml` weighs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wtc_eco.coverage.reach import Reach
+from wtc_eco.coverage.supply import Want
+
+FRAGILE_CHANGE = 0.25
+"""By which share a weight is moved to see whether a result holds, where the pack does not say."""
+
+
+@dataclass(frozen=True)
+class Public:
+    """Part of the population: its size (share × fragility) and its weights for themes and slots (0..1)."""
+
+    id: str
+    size: float
+    themes: Mapping[str, float]
+    slots: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Need:
+    """The weights of a pack; `publics` is empty where it gives none, and everything weighs the same."""
+
+    publics: tuple[Public, ...] = ()
+
+    def weight(self, want: Want) -> float:
+        """How much it is wanted, 0..1: the mean over publics, by size, of theme weight × slot weight.
+
+        A theme or slot that a public does not weigh is not wanted by it.
+        """
+        total = sum(public.size for public in self.publics)
+        if not total:
+            return 1.0
+        return sum(public.size * _wanted(public, want) for public in self.publics) / total
+
+    def moved(self, share: float) -> Iterator[Need]:
+        """This need with one weight moved up, then down, by `share`, one weight after the other."""
+        for n, public in enumerate(self.publics):
+            for facet, weights in (("themes", public.themes), ("slots", public.slots)):
+                for key, value in sorted(weights.items()):
+                    for factor in (1 + share, 1 - share):
+                        other = replace(public, **{facet: {**weights, key: value * factor}})
+                        yield Need((*self.publics[:n], other, *self.publics[n + 1 :]))
+
+
+def _wanted(public: Public, want: Want) -> float:
+    theme = 1.0 if want.theme is None else public.themes.get(want.theme, 0.0)
+    slot = 1.0 if want.slot is None else public.slots.get(want.slot, 0.0)
+    return theme * slot
+
+
+def need_of(demand: Mapping[str, Any]) -> Need:
+    """The weights of a pack's `demand.toml`; a public without a share of the population is left out."""
+    publics = demand.get("publics", {})
+    return Need(tuple(_public(key, held) for key, held in sorted(publics.items()) if "share" in held))
+
+
+def _public(key: str, held: Mapping[str, Any]) -> Public:
+    size = float(held["share"]) * float(held.get("fragility", 1.0))
+    return Public(key, size, _weights(held.get("themes", {})), _weights(held.get("slots", {})))
+
+
+def _weights(held: Mapping[str, Any]) -> dict[str, float]:
+    # `hypothese = true` stands among the weights, and a bool is an int.
+    return {
+        key: float(value)
+        for key, value in held.items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    }
+
+
+def reach_of(demand: Mapping[str, Any]) -> Reach:
+    """How distance is counted, with the road factor of the pack where it gives one."""
+    factor = demand.get("settings", {}).get("road_factor")
+    return Reach() if factor is None else Reach(road_factor=float(factor))
+
+
+@dataclass(frozen=True)
+class Fragility:
+    """The published share (0..1) of people for whom this is a need, how it calls them, and who published it."""
+
+    share: float
+    label: Mapping[str, str]
+    source: str
+
+
+def fragility_of(demand: Mapping[str, Any]) -> Fragility | None:
+    """The measure that figures in people rest on; `None` where the pack names none with its source."""
+    held = demand.get("fragility", {})
+    used = held.get(held.get("used", ""), {})
+    if not isinstance(used, Mapping) or not {"value", "label", "source"} <= set(used):
+        return None
+    return Fragility(float(used["value"]), used["label"], str(used["source"]))

@@ -1,0 +1,147 @@
+"""Who offers what is wanted, here and nearby, and where nobody is known to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wtc_eco.coverage.reach import Mask, Matrix, Reach, near, road_km
+
+if TYPE_CHECKING:
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.territory import Commune
+
+State = Literal["none", "not_found", "nobody", "offered", "unknown"]
+STATES: tuple[State, ...] = ("none", "not_found", "nobody", "offered", "unknown")
+"""From the surest gap to what nobody can say; only the first two are gaps."""
+LACKING: tuple[State, ...] = ("none", "not_found")
+
+
+@dataclass(frozen=True)
+class Want:
+    """What somebody looks for: a theme, a slot, or a theme at a slot."""
+
+    theme: str | None = None
+    slot: str | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many structures offer it, are known not to, and have not said."""
+
+    n_offering: int
+    n_not: int
+    n_unknown: int
+
+    @property
+    def n_known(self) -> int:
+        """How many have said."""
+        return self.n_offering + self.n_not
+
+    @property
+    def state(self) -> State:
+        """What the count tells. Silence is no gap: where nobody has said, the answer is `unknown`.
+
+        `none`: everybody has said no; `not_found`: some have, the others have not said; `nobody`: no
+        structure is known at all.
+        """
+        if self.n_offering:
+            return "offered"
+        if self.n_not:
+            return "not_found" if self.n_unknown else "none"
+        return "unknown" if self.n_unknown else "nobody"
+
+
+def counted(offers: Iterable[Offer], want: Want) -> Count:
+    """How many of the structures offer it, do not, and have not said."""
+    said = [offer.gives(want.theme, want.slot) for offer in offers]
+    return Count(said.count(True), said.count(False), said.count(None))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is wanted in a commune: those of the commune, those around (itself included), the nearest.
+
+    `km` are road km from the commune's centre to `nearest`; both `None` where nobody located offers it.
+    """
+
+    commune: Commune
+    want: Want
+    here: Count
+    around: Count
+    nearest: Offer | None
+    km: float | None
+
+    @property
+    def state(self) -> State:
+        """What can be said of the commune: by its own structures and those near enough."""
+        return self.around.state
+
+
+def cells(
+    communes: Sequence[Commune],
+    offers: Mapping[str, Offer],
+    wants: Sequence[Want],
+    reach: Reach | None = None,
+) -> tuple[Cell, ...]:
+    """Every commune × want, commune by commune. Structures of other communes count where they are near."""
+    reach = reach or Reach()
+    # By name, then place: the nearest of two equals must not depend on the numbers records got.
+    held = sorted(
+        offers.values(),
+        key=lambda offer: (offer.name, offer.ins or "", offer.lat or 0.0, offer.lon or 0.0, offer.id),
+    )
+    km = road_km(communes, held, reach)
+    said = _said(held, wants)
+    around = _counts(near(communes, held, km, reach), said)
+    here = _counts(_homes(communes, held), said)
+    closest = _closest(km, said)
+    return tuple(
+        Cell(commune, want, here[i][k], around[i][k], *_named(held, km[i], closest[i][k]))
+        for i, commune in enumerate(communes)
+        for k, want in enumerate(wants)
+    )
+
+
+def _said(offers: Sequence[Offer], wants: Sequence[Want]) -> NDArray[np.int8]:
+    """Offers × wants: 1 yes, -1 no, 0 unknown."""
+    code = {True: 1, False: -1, None: 0}
+    table = [[code[offer.gives(want.theme, want.slot)] for want in wants] for offer in offers]
+    return np.array(table, dtype=np.int8).reshape(len(offers), len(wants))
+
+
+def _homes(communes: Sequence[Commune], offers: Sequence[Offer]) -> Mask:
+    codes = np.array([commune.ins for commune in communes], dtype=object)[:, None]
+    homes = np.array([offer.ins for offer in offers], dtype=object)[None, :]
+    same: Mask = codes == homes
+    return same
+
+
+def _counts(chosen: Mask, said: NDArray[np.int8]) -> list[list[Count]]:
+    """Communes × wants: the answers of the structures chosen for each commune."""
+    mask = chosen.astype(np.int64)
+    yes, no, silent = (mask @ (said == code).astype(np.int64) for code in (1, -1, 0))
+    return [
+        [Count(*map(int, three)) for three in zip(*rows, strict=True)]
+        for rows in zip(yes, no, silent, strict=True)
+    ]
+
+
+def _closest(km: Matrix, said: NDArray[np.int8]) -> NDArray[np.intp]:
+    """Communes × wants: the place of the nearest structure that offers it; -1 where none is located."""
+    found = np.full((km.shape[0], said.shape[1]), -1, dtype=np.intp)
+    for k in range(said.shape[1]):
+        offering = np.flatnonzero(said[:, k] == 1)
+        if offering.size:
+            best = km[:, offering].argmin(axis=1)
+            reached = np.isfinite(km[np.arange(km.shape[0]), offering[best]])
+            found[:, k] = np.where(reached, offering[best], -1)
+    return found
+
+
+def _named(offers: Sequence[Offer], km: Matrix, place: np.intp) -> tuple[Offer | None, float | None]:
+    return (None, None) if place < 0 else (offers[int(place)], float(km[place]))
