@@ -14,6 +14,7 @@ from wtc_eco.render.columns import GAP, Column, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -30,6 +31,13 @@ GRAVITIES: dict[Gravity, str] = {
     "refusal": mark("refused"),
 }
 VALUE_CUT = 80
+
+
+def screen() -> Console:
+    """Standard output as rich sees it now: its width, its colours, and no magic in texts."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def show(finding: Finding, console: Console, *, limit: int | None = None) -> None:
@@ -54,7 +62,7 @@ def show(finding: Finding, console: Console, *, limit: int | None = None) -> Non
 
 
 def _say(console: Console, words: str, style: str = "") -> None:
-    console.print(_text(console, visible(words, "\n"), style), highlight=False)
+    console.print(_text(console, visible(words, "\n"), style), highlight=False, soft_wrap=False)
 
 
 def _text(console: Console, words: str, style: str = "") -> Text:
@@ -72,7 +80,7 @@ def _table(finding: Finding, console: Console, limit: int | None) -> None:
     grid = _grid(console, finding.headings, columns, widths)
     for cells in zip(*(column.cells for column in columns[: len(widths)]), strict=True):
         grid.add_row(*(Text(_cut(cell, TALLEST * wide)) for cell, wide in zip(cells, widths, strict=True)))
-    console.print(grid, highlight=False)
+    console.print(grid, highlight=False, soft_wrap=False)
     _left_out(console, finding, len(rows), len(widths))
 
 
@@ -120,7 +128,7 @@ def show_problems(problems: Sequence[Problem], console: Console, *, limit: int |
         for problem in held:
             if (problem.file, problem.sheet) == file:
                 grid.add_row(Text(_where(problem)), _what(problem, console))
-        console.print(Padding(grid, (0, 0, 1, 0)), highlight=False)
+        console.print(Padding(grid, (0, 0, 1, 0)), highlight=False, soft_wrap=False)
     if len(held) < len(problems):
         more = len(problems) - len(held)
         _say(console, trn("… and {n} problem more.", "… and {n} problems more.", more), "dim")
@@ -150,3 +158,22 @@ def _what(problem: Problem, console: Console) -> Text:
 def found(value: str) -> str:
     """A cell as found, quoted, its control characters written out, cut at 80 characters."""
     return _cut(visible(repr(value)), VALUE_CUT)
+
+
+def show_published(
+    title: str, sentences: Sequence[str], files: Sequence[Path], console: Console, *, notice: str = ""
+) -> None:
+    """Print the headline sentences, one a paragraph, and where each output was written."""
+    _say(console, title, "bold")
+    for sentence in sentences:
+        console.print()
+        _say(console, sentence)
+    if files:
+        console.print()
+        _say(console, tr("Written:"), "bold")
+    for file in files:
+        # A path is copied and pasted: it must not be broken over two lines.
+        console.print(_text(console, f"  {visible(str(file))}"), highlight=False, soft_wrap=True)
+    if notice:
+        console.print()
+        _say(console, notice, "italic")

@@ -1,0 +1,172 @@
+"""Charts as geometry: bars beside their figures, and heat maps; `charts.j2` draws them.
+
+A bar stands in the row of a table, so its figure is its text alternative; a heat map comes with a
+table of the same figures for who cannot see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wtc_eco.locale import number, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FULL = 100.0
+CELL_WIDE, CELL_HIGH = 46, 30
+LETTER = 7.4
+"""Width of a letter at the 14 pixels of a label, measured on the widest common fonts."""
+TILT = 0.72
+"""Height that a label tilted by 45° takes, as a share of its length."""
+SHADES = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a bar: where it starts and how long it is, in hundredths of the longest bar."""
+
+    tint: str
+    start: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a bar chart: its label, its figures as said, its stretches."""
+
+    label: str
+    figures: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart: the titles of its columns, its rows, and what each tint stands for."""
+
+    caption: str
+    titles: tuple[str, ...]
+    rows: tuple[Bar, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+def single(label: str, figure: str, value: float | None, top: float, tint: str = "tint-1") -> Bar:
+    """A row with one stretch; none where the value is unknown."""
+    length = 0.0 if value is None or top <= 0 else round(FULL * value / top, 2)
+    return Bar(label, (figure,), (Part(tint, 0.0, length),) if length else ())
+
+
+def stacked(label: str, figures: Sequence[str], amounts: Sequence[tuple[str, int]], top: int) -> Bar:
+    """A row of stretches end to end, one an amount, in the order given."""
+    parts, at = [], 0.0
+    for tint, amount in amounts:
+        length = FULL * amount / top if top else 0.0
+        if length:
+            parts.append(Part(tint, round(at, 2), round(length, 2)))
+        at += length
+    return Bar(label, tuple(figures), tuple(parts))
+
+
+@dataclass(frozen=True)
+class Square:
+    """A cell of a heat map: where it stands, its shade from 0 to 4 (none: unknown), its figure."""
+
+    x: int
+    y: int
+    shade: int | None
+    figure: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label of a heat map and where it is anchored."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A heat map in pixels, and the same figures row by row."""
+
+    title: str
+    summary: str
+    corner: str
+    width: int
+    height: int
+    squares: tuple[Square, ...]
+    sides: tuple[Label, ...]
+    tops: tuple[Label, ...]
+    figures: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def heat(
+    title: str,
+    corner: str,
+    sides: Sequence[tuple[str, str]],
+    tops: Sequence[tuple[str, str]],
+    values: Mapping[tuple[str, str], int | None],
+) -> Heat:
+    """A heat map of counts; `sides` and `tops` are (id, label), a pair without a value is unknown."""
+    left = 12 + LETTER * max(len(text) for _, text in sides)
+    over = 14 + LETTER * TILT * max(len(text) for _, text in tops)
+    most = max((value for value in values.values() if value is not None), default=0)
+    grid = {(a, b): values.get((a, b)) for a, _ in sides for b, _ in tops}
+    squares = tuple(
+        Square(
+            round(left + CELL_WIDE * j),
+            round(over + CELL_HIGH * i),
+            _shade(grid[a, b], most),
+            _said(grid[a, b]),
+        )
+        for i, (a, _) in enumerate(sides)
+        for j, (b, _) in enumerate(tops)
+    )
+    lean = LETTER * TILT * len(tops[-1][1])
+    return Heat(
+        title=title,
+        summary=_summary(sides, tops, grid),
+        corner=corner,
+        width=round(left + CELL_WIDE * len(tops) + max(0.0, lean - CELL_WIDE / 2) + 8),
+        height=round(over + CELL_HIGH * len(sides) + 4),
+        squares=squares,
+        sides=tuple(
+            Label(round(left - 8), round(over + CELL_HIGH * (i + 0.5)), text)
+            for i, (_, text) in enumerate(sides)
+        ),
+        tops=tuple(
+            Label(round(left + CELL_WIDE * (j + 0.5)), round(over - 6), text)
+            for j, (_, text) in enumerate(tops)
+        ),
+        figures=tuple((text, tuple(_said(grid[a, b]) for b, _ in tops)) for a, text in sides),
+    )
+
+
+def _shade(value: int | None, most: int) -> int | None:
+    if value is None:
+        return None
+    return 0 if value == 0 else min(SHADES - 1, 1 + (SHADES - 1) * (value - 1) // max(1, most))
+
+
+def _said(value: int | None) -> str:
+    return "?" if value is None else number(value)
+
+
+def _summary(
+    sides: Sequence[tuple[str, str]],
+    tops: Sequence[tuple[str, str]],
+    grid: Mapping[tuple[str, str], int | None],
+) -> str:
+    """The three largest figures in words."""
+    held = [
+        (value, f"{side} – {top}{tr(':')} {number(value)}")
+        for a, side in sides
+        for b, top in tops
+        if (value := grid[a, b])
+    ]
+    largest = sorted(held, key=lambda pair: -pair[0])[:3]
+    return (
+        tr("Largest figures: {figures}.", figures="; ".join(said for _, said in largest)) if largest else ""
+    )
