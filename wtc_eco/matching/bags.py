@@ -1,0 +1,113 @@
+"""What a record holds several of (words, phones, numbers) as padded arrays, so that pairs are compared at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int32]
+Bits = npt.NDArray[np.float32]
+Index = npt.NDArray[np.int64]
+Truth = npt.NDArray[np.bool_]
+
+NOTHING = -1
+
+
+@dataclass(frozen=True)
+class Bag:
+    """One row a record: `ids` of its values, `NOTHING` where there are no more, and what each weighs."""
+
+    ids: Ids
+    weights: Bits
+
+    def take(self, index: Index) -> Bag:
+        """The bags of these rows, in this order."""
+        return Bag(self.ids[index], self.weights[index])
+
+    @property
+    def known(self) -> Truth:
+        """Whether a row holds anything."""
+        return (self.ids != NOTHING).any(axis=1)
+
+    @property
+    def total(self) -> Bits:
+        """What all values of a row weigh together."""
+        return self.weights.sum(axis=1)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """What two aligned bags share and what each holds alone, by weight."""
+
+    shared: Bits
+    left: Bits
+    right: Bits
+
+    @property
+    def containment(self) -> Bits:
+        """How much of the lighter side is shared, 0 to 1; 0 where a side weighs nothing."""
+        lighter = self.shared + np.minimum(self.left, self.right)
+        return np.divide(self.shared, lighter, out=np.zeros_like(self.shared), where=lighter > 0)
+
+
+class Codebook:
+    """Numbers for texts, in order of first sight."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._ids: dict[str, int] = {}
+
+    def id(self, text: str) -> int:
+        """The number of a text, new or known."""
+        found = self._ids.get(text)
+        if found is None:
+            found = self._ids[text] = len(self.texts)
+            self.texts.append(text)
+        return found
+
+    def get(self, text: str) -> int:
+        """The number of a text, `NOTHING` where it was never seen."""
+        return self._ids.get(text, NOTHING)
+
+
+def pack(rows: Sequence[Sequence[int]], width: int, weights: Sequence[Sequence[float]] | None = None) -> Bag:
+    """Rows of ids as a bag `width` wide; what is beyond is left out. Weights are 1 where none are given."""
+    ids = np.full((len(rows), width), NOTHING, dtype=np.int32)
+    held = np.zeros((len(rows), width), dtype=np.float32)
+    for number, row in enumerate(rows):
+        if row:
+            n = min(len(row), width)
+            ids[number, :n] = row[:n]
+            held[number, :n] = 1.0 if weights is None else weights[number][:n]
+    return Bag(ids, held)
+
+
+def equal(left: Bag, right: Bag) -> Truth:
+    """Which value of the left is which of the right: pairs × left width × right width."""
+    same: Truth = left.ids[:, :, None] == right.ids[:, None, :]
+    return same & (left.ids != NOTHING)[:, :, None]
+
+
+def any_shared(left: Bag, right: Bag) -> Truth:
+    """Whether two aligned bags share a value."""
+    return equal(left, right).any(axis=(1, 2))
+
+
+def shared_weight(left: Bag, right: Bag) -> Bits:
+    """The greatest weight of a value that both hold; 0 where they share none."""
+    both = np.minimum(left.weights[:, :, None], right.weights[:, None, :])
+    found: Bits = np.where(equal(left, right), both, np.float32(0)).max(axis=(1, 2))
+    return found
+
+
+def overlap(left: Bag, right: Bag, alike: npt.NDArray[np.float32] | None = None) -> Overlap:
+    """What aligned bags share; `alike` (pairs × widths, 0 to 1) says how near unequal values are."""
+    near = equal(left, right).astype(np.float32) if alike is None else alike
+    both = np.minimum(left.weights[:, :, None], right.weights[:, None, :]) * near
+    shared = both.max(axis=2).sum(axis=1)
+    lone_left = np.clip(left.total - (left.weights * near.max(axis=2)).sum(axis=1), 0, None)
+    lone_right = np.clip(right.total - (right.weights * near.max(axis=1)).sum(axis=1), 0, None)
+    return Overlap(shared, lone_left, lone_right)

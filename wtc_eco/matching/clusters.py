@@ -1,0 +1,150 @@
+"""From pairs to clusters, without chaining through weak links and against no contradiction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from wtc_eco.matching.bags import Bits, Index
+
+Pair = tuple[int, int]
+Scorer = Callable[[Index, Index], Bits]
+
+LARGEST_WHOLE = 60
+"""A group of records held together by links is looked at pair by pair up to this size."""
+
+CERTAIN = 12.0
+"""Bits are held between minus and plus this much, so that no single pair outvotes a cluster."""
+
+NEVER = -1e9
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What people decided, by rows: these two are one, these two are two."""
+
+    same: frozenset[Pair] = frozenset()
+    different: frozenset[Pair] = frozenset()
+
+
+@dataclass
+class Clustering:
+    """Rows to clusters (the smallest row of each), and what holds each row there, 0 to 1."""
+
+    cluster: npt.NDArray[np.int64]
+    held_by: npt.NDArray[np.float64]
+
+
+@dataclass
+class _Group:
+    """Records linked to one another, while they are put together."""
+
+    rows: list[int]
+    bits: dict[Pair, float] = field(default_factory=dict)
+
+
+def cluster(n: int, left: Index, right: Index, bits: Bits, *, least: float, verdicts: Verdicts, score: Scorer) -> Clustering:
+    """Put rows together: strongest pairs first, by mean linkage, as long as the mean is `least` bits.
+
+    A pair decided «different» is never put together, nor through others: what would join them
+    stays cut at its weakest link. `score` gives the bits of pairs that no candidate key found.
+    """
+    linked = bits >= least
+    edges = np.column_stack([left[linked], right[linked]])
+    groups = _groups(n, edges, verdicts.same)
+    known = {(int(a), int(b)): float(c) for a, b, c in zip(left, right, bits, strict=True) if c > -CERTAIN}
+    _complete(groups, known, score)
+    out = Clustering(np.arange(n), np.ones(n))
+    for group in groups:
+        _put_together(group, least, verdicts, out)
+    return out
+
+
+def _groups(n: int, edges: Index, same: Iterable[Pair]) -> list[_Group]:
+    """The connected groups of two rows and more."""
+    parent = list(range(n))
+
+    def top(row: int) -> int:
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    for a, b in (*map(tuple, edges.tolist()), *sorted(same)):
+        first, second = sorted((top(a), top(b)))
+        parent[second] = first
+    members: dict[int, list[int]] = defaultdict(list)
+    for row in range(n):
+        members[top(row)].append(row)
+    return [_Group(rows) for rows in members.values() if len(rows) > 1]
+
+
+def _complete(groups: list[_Group], known: Mapping[Pair, float], score: Scorer) -> None:
+    """Give every group the bits of all its pairs; those nobody compared yet are scored now."""
+    missing: list[tuple[_Group, Pair]] = []
+    for group in groups:
+        whole = len(group.rows) <= LARGEST_WHOLE
+        for at, a in enumerate(group.rows):
+            for b in group.rows[at + 1 :]:
+                if (a, b) in known:
+                    group.bits[a, b] = known[a, b]
+                elif whole:
+                    missing.append((group, (a, b)))
+    if missing:
+        pairs = np.array([pair for _, pair in missing], dtype=np.int64)
+        for (group, pair), value in zip(missing, score(pairs[:, 0], pairs[:, 1]), strict=True):
+            group.bits[pair] = float(value)
+
+
+def _put_together(group: _Group, least: float, verdicts: Verdicts, out: Clustering) -> None:
+    matrix = _matrix(group, verdicts)
+    parts = [[row] for row in group.rows]
+    alive = np.ones(len(parts), dtype=np.bool_)
+    while alive.sum() > 1:
+        best = int(np.argmax(matrix))
+        a, b = sorted(divmod(best, len(parts)))
+        if matrix[a, b] < least:
+            break
+        _note(parts[a], parts[b], float(matrix[a, b]), out)
+        _merge(matrix, parts, a, b)
+        alive[b] = False
+    for part, living in zip(parts, alive, strict=True):
+        if living:
+            out.cluster[part] = min(part)
+
+
+def _matrix(group: _Group, verdicts: Verdicts) -> npt.NDArray[np.float64]:
+    """Bits of all pairs of a group; never with itself, never where decided different."""
+    place = {row: at for at, row in enumerate(group.rows)}
+    matrix = np.full((len(place), len(place)), -CERTAIN)
+    for (a, b), value in group.bits.items():
+        matrix[place[a], place[b]] = matrix[place[b], place[a]] = np.clip(value, -CERTAIN, CERTAIN)
+    for pairs, value in ((verdicts.same, -NEVER), (verdicts.different, NEVER)):
+        for a, b in pairs:
+            if a in place and b in place:
+                matrix[place[a], place[b]] = matrix[place[b], place[a]] = value
+    np.fill_diagonal(matrix, NEVER)
+    return matrix
+
+
+def _merge(matrix: npt.NDArray[np.float64], parts: list[list[int]], a: int, b: int) -> None:
+    """Part `b` joins part `a`; what links them to the rest is the mean over their records."""
+    sizes = len(parts[a]), len(parts[b])
+    mean = (matrix[a] * sizes[0] + matrix[b] * sizes[1]) / sum(sizes)
+    banned = (matrix[a] <= NEVER) | (matrix[b] <= NEVER)
+    matrix[a] = matrix[:, a] = np.where(banned, NEVER, mean)
+    matrix[b] = matrix[:, b] = NEVER
+    matrix[a, a] = NEVER
+    parts[a] = parts[a] + parts[b]
+
+
+def _note(one: list[int], other: list[int], bits: float, out: Clustering) -> None:
+    """The smaller side is held by this link; of two single records, both are."""
+    link = 1 / (1 + 2.0 ** -min(bits, 60.0))
+    sides = [one, other] if len(one) == len(other) == 1 else [min((one, other), key=lambda side: (len(side), -min(side)))]
+    for side in sides:
+        out.held_by[side] = np.minimum(out.held_by[side], link)

@@ -1,0 +1,168 @@
+"""The named evidences: what speaks for and against two records being one structure.
+
+Each takes aligned pairs and gives bits (log-odds, base 2), NaN where the two cannot be
+compared: what is missing is no evidence. What each weighs stands in `weights`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from wtc_eco.locale import mark
+from wtc_eco.matching import kinds
+from wtc_eco.matching.bags import Bag, Bits, Truth, any_shared, shared_weight
+from wtc_eco.matching.pairing import OTHER_STREET, SAME_STREET, Pairing
+from wtc_eco.matching.weights import bits
+
+Evidence = Callable[[Pairing], Bits]
+
+HALF_AT = 6.0
+"""Bits of rarity in common at which shared words weigh half of what they may."""
+
+
+def name(pairs: Pairing) -> Bits:
+    """Words of their own: shared ones for, words that each has alone against."""
+    found = pairs.words
+    shared = bits("name", "shared") * (1 - np.exp2(-found.shared / HALF_AT))
+    apart = np.maximum(bits("name", "apart") * np.minimum(found.left, found.right), bits("name", "most_apart"))
+    longer = np.maximum(bits("name", "longer") * np.abs(found.left - found.right), bits("name", "most_longer"))
+    acronym = np.where(pairs.acronym & (found.shared < HALF_AT), bits("name", "acronym"), 0.0)
+    return _where(pairs.left.words.known & pairs.right.words.known, shared + apart + longer + acronym)
+
+
+def kind(pairs: Pairing) -> Bits:
+    """What the places are: the same kind, a compatible one, or two that never are one."""
+    left, right, table = pairs.left.kinds, pairs.right.kinds, pairs.left.kind_table
+    if not len(table.relations):
+        return np.full(len(pairs), np.nan, dtype=np.float32)
+    real = (left.ids >= 0)[:, :, None] & (right.ids >= 0)[:, None, :]
+    said = table.relations[left.ids[:, :, None], right.ids[:, None, :]]
+    same = (said == kinds.SAME) & real
+    all_same = (same.any(axis=2) == (left.ids >= 0)).all(axis=1) & (same.any(axis=1) == (right.ids >= 0)).all(axis=1)
+    against = ((said == kinds.AGAINST) | ~real).all(axis=(1, 2))
+    one_here = (same & table.alone[left.ids][:, :, None]).any(axis=(1, 2)) & ~pairs.elsewhere & _placed(pairs)
+    found = _choose("kind", alone=all_same & one_here, same=all_same, some=same.any(axis=(1, 2)), against=against)
+    return _where(real.any(axis=(1, 2)), found)
+
+
+def numbers(pairs: Pairing) -> Bits:
+    """Numbers in the names."""
+    left, right = pairs.left.numbers, pairs.right.numbers
+    shared, both = any_shared(left, right), left.known & right.known
+    return _where(left.known | right.known, _choose("numbers", same=shared, different=both, one_sided=~both))
+
+
+def place(pairs: Pairing) -> Bits:
+    """Commune, postal code, locality."""
+    same = (pairs.commune == 1) | ((pairs.postal == 1) & (pairs.locality == 1))
+    nearly = (pairs.postal == 1) | (pairs.locality == 1)
+    found = _choose("place", same=same, nearly=nearly, different=pairs.elsewhere)
+    return _where(_placed(pairs) | pairs.elsewhere, found)
+
+
+def street(pairs: Pairing) -> Bits:
+    """Street and house number; a street only means something in one place."""
+    same = pairs.street_share >= SAME_STREET
+    found = _choose(
+        "street",
+        same_number=same & pairs.same_house,
+        other_number=same & pairs.other_house,
+        same=same,
+        different=pairs.street_share < OTHER_STREET,
+        unclear=~same,
+    )
+    return _where(pairs.streets_known, np.where(pairs.elsewhere, np.minimum(found, 0), found))
+
+
+def distance(pairs: Pairing) -> Bits:
+    """Metres between the two, where both stand on a point of their own."""
+    metres = pairs.metres
+    steps = {f"metres_{limit}": metres <= limit for limit in (50, 200, 1000, 5000)}
+    return _where(~np.isnan(metres), _choose("distance", **steps, farther=metres > 0))
+
+
+def phone(pairs: Pairing) -> Bits:
+    """Phone numbers."""
+    return _shared_or_not("phone", pairs.left.phones, pairs.right.phones)
+
+
+def email(pairs: Pairing) -> Bits:
+    """Mailboxes, and the domains organisations own."""
+    left, right = pairs.left, pairs.right
+    own = _within("email", "domain", (left.mailboxes, right.mailboxes), (left.domains, right.domains))
+    return _where(left.mailboxes.known & right.mailboxes.known, own)
+
+
+def website(pairs: Pairing) -> Bits:
+    """Pages and hosts."""
+    left, right = pairs.left, pairs.right
+    own = _within("website", "host", (left.pages, right.pages), (left.hosts, right.hosts))
+    return _where(left.pages.known & right.pages.known, own)
+
+
+def bce(pairs: Pairing) -> Bits:
+    """Enterprise numbers."""
+    return _shared_or_not("bce", pairs.left.bce, pairs.right.bce)
+
+
+def unit(pairs: Pairing) -> Bits:
+    """Establishment unit numbers."""
+    return _shared_or_not("unit", pairs.left.units, pairs.right.units)
+
+
+def source(pairs: Pairing) -> Bits:
+    """Whether one list names both."""
+    return _where(pairs.same_source, _choose("source", same=pairs.same_source))
+
+
+def _placed(pairs: Pairing) -> Truth:
+    return (pairs.postal == 1) | (pairs.locality == 1) | (pairs.commune == 1)
+
+
+def _choose(evidence: str, **levels: Truth) -> Bits:
+    """The weight of the first level that is true; 0 where none is."""
+    chosen = np.select(list(levels.values()), [bits(evidence, level) for level in levels], 0.0)
+    return chosen.astype(np.float32)
+
+
+def _shared_or_not(evidence: str, left: Bag, right: Bag) -> Bits:
+    found = shared_weight(left, right)
+    weighed = np.where(found > 0, bits(evidence, "same") * found, bits(evidence, "different"))
+    return _where(left.known & right.known, weighed)
+
+
+def _within(evidence: str, wider: str, narrow: tuple[Bag, Bag], wide: tuple[Bag, Bag]) -> Bits:
+    """The weight of a shared value, else of the shared domain it belongs to, else of two domains."""
+    value, domain = shared_weight(*narrow), shared_weight(*wide)
+    both = wide[0].known & wide[1].known
+    found = np.select(
+        [value > 0, domain > 0, both],
+        [bits(evidence, "same") * value, bits(evidence, wider) * domain, bits(evidence, "different")],
+        0.0,
+    )
+    return found.astype(np.float32)
+
+
+def _where(known: Truth, found: npt.NDArray[np.floating]) -> Bits:
+    bare: Bits = np.where(known, found, np.nan).astype(np.float32)
+    return bare
+
+
+EVIDENCES: Mapping[str, tuple[Evidence, str]] = {
+    "name": (name, mark("words of the name")),
+    "kind": (kind, mark("kind of place")),
+    "numbers": (numbers, mark("numbers in the name")),
+    "place": (place, mark("commune")),
+    "street": (street, mark("street and number")),
+    "distance": (distance, mark("distance")),
+    "phone": (phone, mark("phone")),
+    "email": (email, mark("e-mail")),
+    "website": (website, mark("website")),
+    "bce": (bce, mark("enterprise number")),
+    "unit": (unit, mark("establishment unit number")),
+    "source": (source, mark("same list")),
+}
+"""The evidences in the order they are told, each with what to call it."""

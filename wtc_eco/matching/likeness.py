@@ -1,0 +1,64 @@
+"""Words that are nearly the same: typing errors, plurals, misplaced spaces."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel, OSA
+from rapidfuzz.process import cpdist
+
+from wtc_eco.matching.bags import NOTHING, Bag, Bits, equal
+
+SHORTEST = 4
+"""Words shorter than this are the same or not: «rue» and «rte» are no typing error of each other."""
+
+ALIKE = 0.8
+"""Least similarity of two words taken for one (1 less the edits over the longer length)."""
+
+
+def likeness(left: Bag, right: Bag, texts: npt.NDArray[np.object_]) -> npt.NDArray[np.float32]:
+    """How near every value of the left is to every value of the right: pairs × widths, 0 to 1.
+
+    1 where they are equal; the square of their similarity where they are alike and each is the
+    other's nearest (optimal string alignment, Levenshtein with transpositions); 0 otherwise.
+    """
+    same = equal(left, right)
+    near = same.astype(np.float32)
+    lengths = np.array([len(text) for text in texts] + [0], dtype=np.int16)
+    open_left = _open(left, same.any(axis=2), lengths)
+    open_right = _open(right, same.any(axis=1), lengths)
+    at = np.nonzero(open_left[:, :, None] & open_right[:, None, :])
+    ones, twos = left.ids[at[0], at[1]], right.ids[at[0], at[2]]
+    longest = np.maximum(lengths[ones], lengths[twos])
+    possible = np.abs(lengths[ones] - lengths[twos]) <= (1 - ALIKE) * longest
+    at = tuple(axis[possible] for axis in at)  # type: ignore[assignment]  # still one array an axis
+    near[at] = _squared(ones[possible], twos[possible], texts)
+    nearest = (near == near.max(axis=2, keepdims=True)) & (near == near.max(axis=1, keepdims=True))
+    kept: npt.NDArray[np.float32] = np.where(nearest, near, np.float32(0))
+    return kept
+
+
+def spelled_alike(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_]) -> Bits:
+    """How near two names written without spaces are, 0 to 1 (normalised Indel similarity)."""
+    return _similarities(left, right, Indel.normalized_similarity)
+
+
+def _open(bag: Bag, matched: npt.NDArray[np.bool_], lengths: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (bag.ids != NOTHING) & ~matched & (lengths[bag.ids] >= SHORTEST)
+    return found
+
+
+def _squared(
+    ones: npt.NDArray[np.int32], twos: npt.NDArray[np.int32], texts: npt.NDArray[np.object_]
+) -> npt.NDArray[np.float32]:
+    codes = ones.astype(np.int64) * len(texts) + twos
+    distinct, where = np.unique(codes, return_inverse=True)
+    found = _similarities(texts[distinct // len(texts)], texts[distinct % len(texts)], OSA.normalized_similarity)
+    return np.where(found >= ALIKE, found**2, np.float32(0)).astype(np.float32)[where]
+
+
+def _similarities(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_], scorer: object) -> Bits:
+    if not len(left):
+        return np.zeros(0, dtype=np.float32)
+    found: Bits = cpdist(left, right, scorer=scorer, dtype=np.float32)  # type: ignore[arg-type]  # any scorer of rapidfuzz
+    return found

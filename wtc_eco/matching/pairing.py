@@ -1,0 +1,157 @@
+"""Two aligned columns of records, and what several evidences need to know of each pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from wtc_eco.matching.bags import Bag, Bits, Overlap, Truth, any_shared, equal, overlap
+from wtc_eco.matching.likeness import likeness, spelled_alike
+from wtc_eco.matching.profiles import Profiles
+
+GLUED = 0.9
+"""Least similarity of two names written without spaces that makes them one spelling."""
+
+SAME_STREET, OTHER_STREET = 0.7, 0.35
+"""Shares of a street's words, by rarity, from which it is the same and under which it is another."""
+
+EARTH_RADIUS_M = 6_371_000.0
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Pairs of records: row by row, the left and the right. What is costly is found out once."""
+
+    left: Profiles
+    right: Profiles
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    @cached_property
+    def near_words(self) -> npt.NDArray[np.float32]:
+        """How near each word of the left is to each word of the right, 0 to 1."""
+        return likeness(self.left.words, self.right.words, self.left.texts)
+
+    @cached_property
+    def acronym(self) -> Truth:
+        """Whether a word of one stands for the initials of the other's words."""
+        short_left, short_right = self._acronyms
+        found: Truth = short_left.any(axis=(1, 2)) | short_right.any(axis=(1, 2))
+        return found
+
+    @cached_property
+    def words(self) -> Overlap:
+        """What the two names share and what each says alone, in bits of rarity.
+
+        Words count as shared when they are spelled nearly alike, when both names are one without
+        their spaces, and when they stand for the acronym the other uses.
+        """
+        found = overlap(self.left.words, self.right.words, self.near_words)
+        short_left, short_right = self._acronyms
+        lone_left = found.left - _said(short_left, 2, self.left.words) - _said(short_right, 1, self.left.acronyms)
+        lone_right = found.right - _said(short_right, 2, self.right.words) - _said(short_left, 1, self.right.acronyms)
+        return self._unspaced(Overlap(found.shared, lone_left.clip(0), lone_right.clip(0)))
+
+    @cached_property
+    def own_words(self) -> Bits:
+        """Bits of rarity of the shared words that do not just repeat the commune."""
+        return overlap(self.left.own, self.right.own, self.near_words).shared
+
+    @cached_property
+    def kind_shared(self) -> Truth:
+        """Whether both say a same kind."""
+        return any_shared(self.left.kinds, self.right.kinds)
+
+    @cached_property
+    def same_source(self) -> Truth:
+        """Whether one list names both."""
+        return any_shared(self.left.source, self.right.source)
+
+    @cached_property
+    def postal(self) -> Bits:
+        """1 where the postal codes are one, 0 where they are two, NaN where one is unknown."""
+        return told(any_shared(self.left.postal, self.right.postal), self.left.postal, self.right.postal)
+
+    @cached_property
+    def locality(self) -> Bits:
+        """1 where one locality's words are all in the other's, 0 where not, NaN where one is unknown."""
+        inside = overlap(self.left.locality, self.right.locality).containment >= 1
+        return told(inside, self.left.locality, self.right.locality)
+
+    @cached_property
+    def commune(self) -> Bits:
+        """1 where the INS codes are one, 0 where they are two, NaN where one is unknown."""
+        return told(any_shared(self.left.ins, self.right.ins), self.left.ins, self.right.ins)
+
+    @cached_property
+    def elsewhere(self) -> Truth:
+        """Whether the two are known to stand in different communes."""
+        agree = (self.postal == 1) | (self.locality == 1) | (self.commune == 1)
+        differ = (self.postal == 0) | (self.locality == 0) | (self.commune == 0)
+        return differ & ~agree
+
+    @cached_property
+    def street_share(self) -> Bits:
+        """How much of the shorter address the other repeats, by rarity of its words, 0 to 1."""
+        near = likeness(self.left.street, self.right.street, self.left.texts)
+        return overlap(self.left.street, self.right.street, near).containment
+
+    @cached_property
+    def streets_known(self) -> Truth:
+        """Whether both have a street."""
+        return self.left.street.known & self.right.street.known
+
+    @cached_property
+    def same_house(self) -> Truth:
+        """Whether both have a house number, and one in common."""
+        return any_shared(self.left.houses, self.right.houses)
+
+    @cached_property
+    def other_house(self) -> Truth:
+        """Whether both have a house number, and none in common."""
+        return self.left.houses.known & self.right.houses.known & ~self.same_house
+
+    @cached_property
+    def other_address(self) -> Truth:
+        """Whether both addresses are known to be two: another street, another number, another place."""
+        return self.elsewhere | (self.streets_known & ((self.street_share < SAME_STREET) | self.other_house))
+
+    @cached_property
+    def metres(self) -> Bits:
+        """Metres between the two, NaN where one has no point of its own.
+
+        Equirectangular approximation, within a thousandth at the distances that matter.
+        """
+        mean = np.radians((self.left.lat + self.right.lat) / 2)
+        east = np.radians(self.right.lon - self.left.lon) * np.cos(mean)
+        north = np.radians(self.right.lat - self.left.lat)
+        found: Bits = (EARTH_RADIUS_M * np.hypot(east, north)).astype(np.float32)
+        return found
+
+    @cached_property
+    def _acronyms(self) -> tuple[Truth, Truth]:
+        """Which words of the left abbreviate the right's, and which of the right the left's."""
+        return equal(self.left.words, self.right.acronyms), equal(self.right.words, self.left.acronyms)
+
+    def _unspaced(self, found: Overlap) -> Overlap:
+        """The same, where both names are one once their spaces are left out."""
+        alike = spelled_alike(self.left.squeezed, self.right.squeezed)
+        lighter = (found.shared + np.minimum(found.left, found.right)) * alike
+        gain = np.where((alike >= GLUED) & (lighter > found.shared), lighter - found.shared, np.float32(0))
+        return Overlap(found.shared + gain, (found.left - gain).clip(0), (found.right - gain).clip(0))
+
+
+def told(same: Truth, left: Bag, right: Bag) -> Bits:
+    """1 where two values are one, 0 where they are two, NaN where one is unknown."""
+    found: Bits = np.where(left.known & right.known, same.astype(np.float32), np.float32(np.nan))
+    return found
+
+
+def _said(short: Truth, axis: int, bag: Bag) -> Bits:
+    """The weight of the values of a bag that take part in an acronym."""
+    found: Bits = np.where(short.any(axis=axis), bag.weights, np.float32(0)).max(axis=1)
+    return found

@@ -1,0 +1,50 @@
+"""How much sharing a word or a phone proves: the rarer, the more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+PSEUDO_RECORDS = 200
+"""How many records of general knowledge are added to the list at hand, so that a list of 50 works."""
+
+USUAL = 0.10
+"""Share of those records that hold a usual word (`common` in the lexicon)."""
+
+UNUSUAL = 0.002
+"""Share of those records that hold any other word."""
+
+LEAST, MOST = 0.3, 9.0
+"""Bounds of a word's weight, in bits: no word proves nothing, and no word proves everything."""
+
+FREELY_SHARED = 2
+"""How many differently named records may share a phone or a mailbox before it proves less."""
+
+
+def word_weights(rows: Sequence[Sequence[int]], usual: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """The weight in bits of every word: inverse document frequency of the list, with a prior.
+
+    `rows` holds the word ids of each record, `usual` says of each id whether it is a usual word.
+    After K. Spärck Jones (1972), smoothed as if `PSEUDO_RECORDS` more had been read.
+    """
+    found = np.zeros(len(usual))
+    ids = [word for row in rows for word in set(row)]
+    np.add.at(found, ids, 1.0)
+    expected = PSEUDO_RECORDS * np.where(usual, USUAL, UNUSUAL)
+    bits = np.log2((len(rows) + PSEUDO_RECORDS) / (found + expected))
+    return np.clip(bits, LEAST, MOST).astype(np.float32)
+
+
+def sharing_weights(rows: Sequence[Sequence[int]], names: Sequence[str], n_values: int) -> npt.NDArray[np.float32]:
+    """The weight, 0 to 1, of every value: 1 where few names share it, falling with how many do.
+
+    Records called the same count once: a list with duplicates makes no switchboard.
+    """
+    sharers: list[set[str]] = [set() for _ in range(n_values)]
+    for row, name in zip(rows, names, strict=True):
+        for value in row:
+            sharers[value].add(name)
+    counts = np.array([max(len(held), FREELY_SHARED) for held in sharers], dtype=np.float32)
+    return np.divide(np.float32(FREELY_SHARED), counts, dtype=np.float32)
