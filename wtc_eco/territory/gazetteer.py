@@ -11,10 +11,11 @@ from wtc_eco.territory.ground import Commune
 from wtc_eco.territory.spelling import closest, expanded, fold
 
 _POSTAL = re.compile(
-    r"(?:(?P<country>[A-Z]{1,3})\s*-?\s*)?(?P<code>\d+)(?:[.,]0+)?(?![\w.,])\s*(?P<rest>.*)", re.S
+    r"(?:(?P<country>[A-Z]{1,3})\s*-?\s*)?(?P<code>\d+)(?:[.,]0+)?(?![\w.,])\s*(?P<rest>.*)", re.DOTALL
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _LAST_NUMBER = re.compile(r"\s+\d{1,2}$")
+_FIRST_CODE = re.compile(r"^(?:[A-Za-z]{1,2}\s?-\s?)?\d{3,5}[\s,-]+")
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Gazetteer:
 
     def ways(self, words: str) -> tuple[str, ...]:
         """The keys under which a name may be known, the most literal first."""
-        text = _LAST_NUMBER.sub("", words.strip())
+        text = _LAST_NUMBER.sub("", _FIRST_CODE.sub("", words.strip()))
         ways = [words, text, _BRACKETED.sub(" ", text), *_BRACKETED.findall(text)]
         stripped = [self._undressed(fold(way)) for way in ways]
         return tuple(dict.fromkeys(key for key in map(self.key, ways + stripped) if key))

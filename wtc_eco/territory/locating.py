@@ -41,6 +41,7 @@ class Clues:
 
 def locate(gazetteer: Gazetteer, clues: Clues) -> Place:
     """The place these clues mean; never raises."""
+    clues = _told_apart(gazetteer, clues)
     found = _by_ins(gazetteer, clues) or _by_postal_code(gazetteer, clues)
     if found is None or found.standing == "unknown":
         named = _by_name(gazetteer, clues)
@@ -49,6 +50,14 @@ def locate(gazetteer: Gazetteer, clues: Clues) -> Place:
         pointed = _by_point(gazetteer, clues)
         found = _with_doubt(pointed, found.doubt) if pointed and found else pointed or found
     return _checked_by_point(gazetteer, clues, found or Place("unknown"))
+
+
+def _told_apart(gazetteer: Gazetteer, clues: Clues) -> Clues:
+    """The postal code and the locality in fields of their own, where one holds both."""
+    if clues.postal_code is None and clues.locality and read_postal_code(clues.locality, gazetteer.spelling):
+        clues = replace(clues, postal_code=clues.locality, locality=None)
+    read = read_postal_code(clues.postal_code, gazetteer.spelling) if clues.postal_code else None
+    return replace(clues, locality=read.rest) if read and read.rest and not clues.locality else clues
 
 
 def settled(commune: Commune, how: How, doubt: str = "") -> Place:
@@ -80,8 +89,6 @@ def _by_postal_code(gazetteer: Gazetteer, clues: Clues) -> Place | None:
     read = read_postal_code(clues.postal_code, gazetteer.spelling)
     if read is None:
         return Place("unknown", doubt=tr("“{code}” is not a postal code.", code=clues.postal_code))
-    if read.rest and not clues.locality:
-        clues = replace(clues, locality=read.rest)
     communes = () if read.foreign else gazetteer.by_postal_code.get(read.code, ())
     if communes:
         return _among(gazetteer, clues, communes, read.code)
@@ -143,14 +150,18 @@ def _by_name(gazetteer: Gazetteer, clues: Clues) -> Place | None:
     if meanings:
         both = [commune for commune in meanings[0] if all(commune in other for other in meanings)]
         held = tuple(both) or meanings[0]
-        if len(held) == 1:
-            return settled(
-                held[0], "locality", _contradiction(gazetteer, replace(clues, postal_code=None), held[0])
-            )
-        return _nearest_of(held, clues, names[0])
+        return _named(gazetteer, clues, held[0]) if len(held) == 1 else _nearest_of(held, clues, names[0])
     if any(gazetteer.is_outside(name) for name in names):
         return Place("outside", how="locality")
     return next((place for name in names if (place := _alike(gazetteer, name))), None)
+
+
+def _named(gazetteer: Gazetteer, clues: Clues, commune: Commune) -> Place:
+    doubt = _contradiction(gazetteer, replace(clues, postal_code=None), commune)
+    both = [name for name in clues.names() if gazetteer.is_outside(name)]
+    if both and not doubt:
+        doubt = tr("“{words}” is also a place outside the territory.", words=both[0])
+    return settled(commune, "locality", doubt)
 
 
 def _nearest_of(communes: tuple[Commune, ...], clues: Clues, name: str) -> Place:

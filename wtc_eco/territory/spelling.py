@@ -33,7 +33,8 @@ def closest(words: str, names: Mapping[str, str], *, cutoff: float) -> tuple[str
 
     `cutoff` is the least similarity, 0 to 100 (normalised Indel similarity, rapidfuzz).
     """
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a name nobody knows pays for it
+    # rapidfuzz is only paid for by a name nobody knows.
+    from rapidfuzz import fuzz, process
 
     near = process.extract(fold(words), sorted(names), scorer=fuzz.ratio, score_cutoff=cutoff, limit=12)
     return tuple(dict.fromkeys(names[spelling] for spelling, _, _ in near))[:3]
