@@ -1,0 +1,123 @@
+"""An invented ecosystem over real communes: what the map's tests draw."""
+
+from __future__ import annotations
+
+from random import Random
+
+from wtc_eco.analysis.finding import Finding
+from wtc_eco.territory import Scope, Territory, load
+
+HOSTILE = (
+    "{{7*7}}</script><img src=x onerror=alert(1)>${1}",
+    "C:\\2019",
+    "=1+1",
+    "[/]",
+    "{% for x in y %}`${alert(1)}`",
+    "<!-- <script> \u2028 \u2029 -->",
+    "\u202eeuqèhtoilbiB\u202c ]]>",
+    "'\";alert(1)//\\",
+    "$& $1 $` {count} {names}",
+    "<b>gras</b>&amp;&#0;",
+)
+STANDINGS = ("tied",) * 9 + ("isolated", "knows_no_one", "unknown_to_others") + ("named_only",) * 4 + ("unknown",) * 3
+KINDS = ("cpas", "commune", "bibliotheque", "epn", "asbl", "cisp", "pcs", "maison_jeunes", "enseignement_adultes", "forem", "mire")
+NOUNS = {"cpas": "CPAS de", "commune": "Administration communale de", "bibliotheque": "Bibliothèque de", "epn": "EPN de"}
+REASONS = {
+    "tied": "Liens déclarés.",
+    "isolated": "A répondu le 12 octobre 2026 ; aucun lien donné, aucun lien reçu.",
+    "unknown": "Interrogée le 1er octobre 2026 ; personne ne la cite.",
+}
+
+
+def territory() -> Territory:
+    return load("wallonie")
+
+
+def structure(number: int, name: str = "CPAS de Mons", **values):
+    row = {
+        "id": f"S{number}", "name": name, "kind": "cpas", "labels": (), "commune": "Mons", "bassin": "hainaut-centre",
+        "ins": "53053", "place": "inside", "street": "Rue de Bouzanton 1", "postal_code": "7000", "locality": "Mons",
+        "lat": None, "lon": None, "located": "commune", "phone": "+32 65 40 51 00", "email": "info@exemple.be",
+        "website": "www.exemple.be", "themes": ("bases", "demarches"), "slots": ("matin",), "slots_known": True,
+        "steps": ("assistance",), "standing": "tied", "flags": (), "reason": "Liens déclarés.", "n_out": 1, "n_in": 1,
+        "records": 1, "sources": ("liste-cpas",),
+    }  # fmt: skip
+    return row | values
+
+
+def tie(start: str, end: str, kind: str = "refers", **values):
+    row = {
+        "from": start, "to": end, "from_name": f"nom de {start}", "to_name": f"nom de {end}", "kind": kind,
+        "state": "confirmed", "themes": (), "per_year": None, "declared_on": "2026-10-12", "ties": (1,),
+    }  # fmt: skip
+    return row | values
+
+
+def directory(rows, *, sources="", **values) -> Finding:
+    del sources
+    given = {
+        "question": "directory", "title": "L’inclusion numérique en Wallonie", "scope": "Wallonie", "base": len(rows),
+        "unknown": 0, "text": f"{len(rows)} structures sont connues dans 4 listes.", "as_of": "2026-11-22",
+        "notice": "Données d’illustration : organisations inventées, communes réelles.",
+    }  # fmt: skip
+    return Finding(table=tuple(rows), **(given | values))
+
+
+def ties_of(rows) -> Finding:
+    return Finding("ties", "Liens", "Wallonie", len(rows), 0, f"{len(rows)} liens déclarés.", table=tuple(rows))
+
+
+def ecosystem(n: int = 363, *, seed: int = 7, located: float = 0.6) -> tuple[Finding, Finding]:
+    """`n` structures over Wallonia and about four ties each, the same for the same seed."""
+    dice = Random(seed)
+    communes = sorted(territory().communes.values(), key=lambda place: place.ins)
+    weights = [place.population + 6000 for place in communes]
+    rows = [_drawn(dice, number, dice.choices(communes, weights)[0], located) for number in range(1, n + 1)]
+    ties = []
+    answered = [row for row in rows if row["standing"] in {"tied", "unknown_to_others"}]
+    named = [row for row in rows if row["standing"] in {"tied", "knows_no_one", "named_only"}]
+    for row in answered:
+        near = [other for other in named if other["bassin"] == row["bassin"] and other is not row] or named
+        for other in dice.sample(near, min(len(near), dice.randint(1, 5))) + dice.sample(named, dice.randint(0, 1)):
+            kind = dice.choice(("knows", "knows", "refers", "refers", "works_with", "hosts"))
+            state = "unconfirmed" if other["standing"] == "named_only" else dice.choice(("confirmed", "one_sided"))
+            ties.append(tie(row["id"], other["id"], kind, state=state, from_name=row["name"], to_name=other["name"]))
+    _count(rows, ties)
+    return directory(rows), ties_of(ties)
+
+
+def _count(rows, ties) -> None:
+    for row in rows:
+        row["n_out"] = sum(one["from"] == row["id"] for one in ties)
+        row["n_in"] = sum(one["to"] == row["id"] for one in ties)
+
+
+def _drawn(dice: Random, number: int, commune, located: float):
+    kind, standing = dice.choice(KINDS), dice.choice(STANDINGS)
+    there = dice.random() < located
+    noun = NOUNS.get(kind, dice.choice(("ASBL Le Fil", "Le Relais de", "La Passerelle de", "Coup de clic")))
+    return structure(
+        number,
+        f"{noun} {commune.name}",
+        kind=kind,
+        commune=commune.name,
+        bassin=commune.bassin,
+        ins=commune.ins,
+        street=f"Rue de l’Église {dice.randint(1, 90)}",
+        postal_code=commune.postal_codes[0],
+        locality=commune.name,
+        lat=round(commune.lat + dice.gauss(0, 0.012), 5) if there else None,
+        lon=round(commune.lon + dice.gauss(0, 0.018), 5) if there else None,
+        located="address" if there else "commune",
+        standing=standing,
+        reason=REASONS.get(standing, ""),
+        themes=dice.choice((None, ("bases", "securite"), ("demarches", "recherche_emploi", "bureautique"))),
+        slots=dice.choice((("matin",), ("matin", "apres_midi"), ("soiree",))),
+        slots_known=dice.random() < 0.6,
+        sources=tuple(dice.sample(("liste-cpas", "liste-epn", "enquete-2026"), dice.randint(1, 2))),
+        records=dice.randint(1, 3),
+    )
+
+
+def whole() -> Scope:
+    return Scope(territory=territory())

@@ -1,0 +1,130 @@
+// Beside the map: whom to introduce first, or everything about the structure chosen.
+
+let opener = null;
+
+function choose(structure, from = null) {
+  opener = from;
+  state.chosen = structure;
+  if (structure.at && !chart.getBounds().contains([structure.lat, structure.lon])) chart.panTo([structure.lat, structure.lon], { animate: false });
+  drawing.redraw();
+  fillTable();
+  show(...details(structure));
+  byId("card").focus({ preventScroll: from === null });
+}
+
+function dismiss() {
+  if (state.chosen === null) return welcome();
+  state.chosen = null;
+  drawing.redraw();
+  fillTable();
+  welcome();
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+}
+
+function show(...parts) {
+  byId("card").replaceChildren(...parts.filter(Boolean));
+  byId("card").scrollTop = 0;
+}
+
+function welcome() {
+  const alone = structures.filter(({ standing }) => standing === "isolated");
+  const asked = structures.some(({ standing }) => ANSWERED.has(standing));
+  const lead = make("p", { class: "lead" }, texts.start);
+  const title = make("h2", {}, texts.isolated);
+  if (!alone.length) return show(lead, title, make("p", {}, asked ? texts.isolated_none : texts.isolated_unasked));
+  const silent = structures.some(({ standing }) => !ANSWERED.has(standing));
+  const why = make("p", {}, make("strong", {}, count("isolated_count", alone.length)), ". ", texts.isolated_why, silent ? ` ${texts.isolated_bound}` : "");
+  const only = make("button", { type: "button", class: "quiet no-print", onclick: onlyIsolated }, texts.isolated_all);
+  return show(lead, title, why, listOf(alone, 8), only);
+}
+
+function onlyIsolated() {
+  switchAll("standings", state.standings, false);
+  byId("standings").querySelectorAll("input").forEach((box) => (box.checked = box.value === "isolated"));
+  state.standings.add("isolated");
+  narrow();
+}
+
+function listOf(items, most) {
+  const lines = items.slice(0, most).map((structure) => {
+    const place = structure.commune ? ` · ${structure.commune}` : "";
+    return make("li", {}, opens(structure), make("span", { class: "soft" }, `${kindName(kindOf(structure))}${place}`));
+  });
+  if (items.length > most) lines.push(make("li", { class: "soft" }, count("more", items.length - most)));
+  return make("ul", { class: "names" }, ...lines);
+}
+
+function opens(structure) {
+  return make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => choose(structure, currentTarget) }, name(structure.name));
+}
+
+function several(found) {
+  show(make("h2", {}, texts.several), listOf(found, 15));
+}
+
+function details(structure) {
+  const kind = [kindName(kindOf(structure)), structure.commune, bassinName(structure.bassin)].filter(Boolean).join(" · ");
+  const close = make("button", { type: "button", class: "quiet no-print close", onclick: dismiss }, texts.close);
+  const standing = make("p", { class: structure.standing === "isolated" ? "standing isolated" : "standing" }, make("strong", {}, standingName(standingOf(structure))));
+  if (structure.reason) standing.append(make("span", {}, ` ${structure.reason}`));
+  const place = structure.at ? (structure.located === "commune" ? texts.at_centre : null) : texts.nowhere;
+  return [
+    close,
+    make("h2", {}, name(structure.name)),
+    make("p", { class: "soft" }, `${kind} · ${structure.id}`),
+    standing,
+    facts(structure),
+    place && make("p", { class: "soft" }, place),
+    ...tiesCard(structure),
+  ];
+}
+
+function facts(structure) {
+  const list = make("dl");
+  const add = (key, value) => value && list.append(make("dt", {}, texts[key]), make("dd", {}, value));
+  add("address", structure.address);
+  add("phone", structure.phone);
+  add("email", structure.email);
+  add("website", structure.website && webAddress(structure.website));
+  add("labels", joined("labels", structure.labels, false));
+  add("steps", joined("steps", structure.steps, true));
+  add("themes", joined("themes", structure.themes, true));
+  add("slots", structure.slots_known ? joined("slots", structure.slots, true) : texts.unknown);
+  add("flags", joined("flags", structure.flags, false));
+  add("sources", [(structure.sources ?? []).join(", "), structure.n_records > 1 ? `(${count("records", structure.n_records)})` : ""].filter(Boolean).join(" "));
+  return list;
+}
+
+// Unknown is said; known to be none is said otherwise.
+function joined(vocabulary, ids, always) {
+  if (ids === null) return always ? texts.unknown : null;
+  if (!ids.length) return always ? texts.is_none : null;
+  return wordsOf(vocabulary, ids).join(", ");
+}
+
+function webAddress(website) {
+  if (!/^https?:\/\//i.test(website)) return website;
+  const shown = website.replace(/^https?:\/\/(www\.)?/i, "").replace(/\/$/, "");
+  return make("a", { href: website, target: "_blank", rel: "noopener noreferrer" }, shown);
+}
+
+function tiesCard(structure) {
+  const own = tiesOf[structure.index];
+  if (!own.length) return [make("p", { class: "soft" }, texts.no_ties)];
+  const groups = TIE_KINDS.flatMap((kind) => [true, false].map((out) => ({ kind, out, of: own.filter((one) => one.tie.kind === kind && one.out === out) })));
+  const rest = own.filter(({ tie }) => !TIE_KINDS.includes(tie.kind));
+  return [...groups, { kind: null, out: true, of: rest }].filter(({ of }) => of.length).map(tieGroup);
+}
+
+function tieGroup({ kind, out, of }) {
+  const title = kind === null ? texts.ties : texts[out ? "tie_out" : "tie_in"][kind];
+  const head = make("h3", {}, tieSign(kind ?? "knows", "confirmed", !out), `${title} (${figures.format(of.length)})`);
+  return make("div", { class: "ties" }, head, make("ul", { class: "names" }, ...of.map(tieLine)));
+}
+
+function tieLine({ tie, other }) {
+  const whom = other === null ? make("span", {}, name(tie.name ?? ""), ` (${texts.beyond_map})`) : opens(structures[other]);
+  const notes = [texts.tie_state[tie.state] ?? tie.state, tie.per_year === null ? null : say(texts.per_year, { count: figures.format(tie.per_year) }), ...wordsOf("themes", tie.themes ?? [])];
+  return make("li", {}, whom, make("span", { class: "soft" }, notes.filter(Boolean).join(" · ")));
+}

@@ -1,0 +1,91 @@
+"""What the map shows, as plain JSON values in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.locale import date, speaking, tr
+from wtc_eco.render.map.boundaries import boundaries
+from wtc_eco.render.map.ground import ground
+from wtc_eco.render.map.links import links
+from wtc_eco.render.map.structures import structures
+from wtc_eco.render.map.symbols import symbols
+from wtc_eco.render.map.texts import texts
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.render.map.request import MapRequest
+    from wtc_eco.territory import Vocabulary
+
+# The two files the words come from besides the pack: a heading may hold words of its own.
+VOCABULARIES = ("labels", "themes", "slots", "steps")
+
+
+def content(directory: Finding, ties: Finding, request: MapRequest) -> dict[str, Any]:
+    """Everything the script draws or says; made of `dict`, `list`, text, numbers and `null` only."""
+    with speaking(request.language):
+        rows = directory.rows()
+        return {
+            "language": request.language,
+            "head": _head(directory, request),
+            "texts": texts(),
+            **ground(request),
+            **_vocabularies(directory, request),
+            "boundaries": _boundaries(request),
+            "structures": structures(rows, request.territory),
+            "ties": links(ties.rows(), [row["id"] for row in rows]),
+        }
+
+
+def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
+    sources = sorted({source for row in directory.rows() for source in row["sources"] or ()})
+    return {
+        "title": request.title or directory.title,
+        "scope": request.scope.text(),
+        "state": tr("As of {day}", day=date(directory.as_of)) if directory.as_of else "",
+        "sentence": directory.sentence(),
+        "edition": tr("Working document"),
+        "notice": directory.notice,
+        "sources": tr("Lists: {names}.", names=", ".join(sources)) if sources else "",
+        "method": [*directory.remarks, *_method()],
+    }
+
+
+def _method() -> list[str]:
+    return [
+        tr("Ties are those that structures declare; a structure that has not answered is not called isolated."),
+        tr("A structure that is not on this map may exist: tell the coordination."),
+        tr("Communes, centres and population: the territory pack and the sources it names. Drawn with Leaflet 1.9.4."),
+    ]
+
+
+def _vocabularies(directory: Finding, request: MapRequest) -> dict[str, Any]:
+    territory = request.territory
+    present = {row["kind"] for row in directory.rows() if row["kind"]}
+    drawn = symbols(territory.kinds, present)
+    kinds = _words(directory, "kind", territory.kinds)
+    standings = _words(directory, "standing", territory.standings)
+    words = {name: _words(directory, name, territory.vocabulary(name)) for name in VOCABULARIES}
+    return {
+        "kinds": [_kind(kind, kinds, pair) for kind, pair in drawn.items()],
+        "standings": standings,
+        "words": words | {"flags": _words(directory, "flags", territory.standings)},
+    }
+
+
+def _kind(kind: str, words: Mapping[str, str], pair: tuple[str, str]) -> dict[str, str]:
+    color, shape = pair
+    return {"id": kind, "name": words.get(kind, kind), "color": color, "shape": shape}
+
+
+def _words(directory: Finding, column: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """The words of a column: the pack's, and the answer's own where it brings some."""
+    own = next((heading.words for heading in directory.headings if heading.id == column), None)
+    return {**vocabulary.words(), **(own or {})}
+
+
+def _boundaries(request: MapRequest) -> dict[str, Any] | None:
+    if request.boundaries is None:
+        return None
+    return dict(boundaries(request.boundaries, request.territory.communes))

@@ -1,0 +1,85 @@
+// Every colour, shape, ring and line, in words.
+
+function picture(width, draw) {
+  const ratio = 2;
+  const canvas = make("canvas", { width: width * ratio, height: 22 * ratio, class: "sign", "aria-hidden": "true" });
+  canvas.style.width = `${width}px`;
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  draw(pen);
+  return canvas;
+}
+
+function symbolOf(look) {
+  return picture(26, (pen) => {
+    const { canvas, half } = stamp({ answered: false, isolated: false, centre: false, ...look }, look.isolated ? 5 : 6, 2);
+    pen.drawImage(canvas, 13 - half, 11 - half, 2 * half, 2 * half);
+  });
+}
+
+function tieSign(kind, condition, back = false) {
+  return picture(40, (pen) => {
+    const [from, to] = back ? [{ x: 39, y: 11 }, { x: 1, y: 11 }] : [{ x: 1, y: 11 }, { x: 39, y: 11 }];
+    drawTie({ pen }, from, to, { bend: 0, kind, state: condition, gap: 1 });
+  });
+}
+
+function swatch(colour, round) {
+  return picture(26, (pen) => {
+    pen.beginPath();
+    if (round) pen.arc(13, 11, 8, 0, 2 * Math.PI);
+    else pen.rect(4, 3, 18, 16);
+    pen.fillStyle = colour;
+    pen.fill();
+    pen.strokeStyle = token("--disc-line");
+    pen.stroke();
+  });
+}
+
+function entries() {
+  const asked = communes.find(({ asked: within, bassin }) => within && bassin !== null) ?? communes[0];
+  const beyond = communes.some((commune) => !commune.asked || commune.bassin === null);
+  const has = (test) => structures.some(test);
+  const look = data.kinds[0]?.id ?? null;
+  return [
+    has(({ standing }) => ANSWERED.has(standing)) && [symbolOf({ kind: look, answered: true }), texts.answered],
+    has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind: look }), texts.silent],
+    has(({ standing }) => standing === "isolated") && [symbolOf({ kind: look, answered: true, isolated: true }), say(texts.ringed, { standing: standingName("isolated") })],
+    has(({ located }) => located === "commune") && [centreSign(look), texts.centre],
+    ...(data.gaps ? gapEntries() : [[swatch(bassinColour(asked), true), texts.commune]]),
+    !data.gaps && [swatch(bassinColour(asked), false), data.boundaries ? texts.boundary : texts.area],
+    beyond && [swatch(token("--ground-0"), false), texts.beyond],
+  ].filter(Boolean);
+}
+
+function centreSign(kind) {
+  return picture(26, (pen) => {
+    const { canvas, half } = stamp({ kind, answered: true, isolated: false, centre: true }, 7, 2);
+    pen.drawImage(canvas, 13 - half, 11 - half, 2 * half, 2 * half);
+  });
+}
+
+function gapEntries() {
+  const colours = marks.map((mark, place) => [swatch(markColour(place), false), mark.name]);
+  return [...colours, [swatch(token("--unknown"), false), texts.gap_unknown]];
+}
+
+function buildLegend() {
+  const drawnKinds = TIE_KINDS.filter((kind) => ties.some((tie) => tie.kind === kind));
+  const states = Object.keys(DASHES).filter((condition) => ties.some((tie) => tie.state === condition));
+  const lines = entries();
+  if (ties.length) lines.push([null, texts.ties], ...drawnKinds.map((kind) => [tieSign(kind, "confirmed"), texts.tie_key[kind]]));
+  lines.push(...states.map((condition) => [tieSign("knows", condition), texts.tie_state[condition]]));
+  if (between.size) lines.push([betweenBox(), texts.ties_between_key]);
+  if (data.gaps) lines.unshift([null, `${data.gaps.title}. ${data.gaps.sentence}`]);
+  byId("signs").replaceChildren(...lines.map(([sample, words]) => make("li", sample ? {} : { class: "head" }, ...(sample ? [sample] : []), make("span", {}, words))));
+}
+
+function betweenBox() {
+  const box = make("input", { type: "checkbox", "aria-label": texts.ties_between, title: texts.ties_between, checked: state.between });
+  box.addEventListener("change", () => {
+    state.between = box.checked;
+    drawing.redraw();
+  });
+  return box;
+}

@@ -1,0 +1,31 @@
+"""What a map is asked to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.territory import Territory
+    from wtc_eco.territory.scope import Scope
+
+
+@dataclass(frozen=True)
+class MapRequest:
+    """The ground, the words and the additions of one map."""
+
+    territory: Territory
+    """Communes, basins, kinds and vocabularies: the ground and the legend."""
+    scope: Scope
+    """The part of the territory the map opens on."""
+    title: str = ""
+    """The title; the directory's own when empty."""
+    language: str = "fr"
+    """`fr` or `en`."""
+    gaps: Finding | None = None
+    """An answer whose places colour the communes (their ids are INS codes)."""
+    boundaries: Path | None = None
+    """A GeoJSON file of communes, each with its INS code; approximate areas when absent."""

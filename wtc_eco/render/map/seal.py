@@ -1,0 +1,115 @@
+"""The sealed file: folium's frame, Leaflet and our layer inside, and a policy that allows no more.
+
+folium and branca compile rendered text again as a template: a structure called `{{…}}` would run.
+So folium renders an empty frame, and everything else, texts first of all, is put in afterwards.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from wtc_eco.locale import speaking, tr
+from wtc_eco.render.map.frame import MARKERS, frame
+
+SCRIPTS = (
+    "state.js",
+    "symbols.js",
+    "cells.js",
+    "ground.js",
+    "labels.js",
+    "ties.js",
+    "layer.js",
+    "filters.js",
+    "table.js",
+    "card.js",
+    "legend.js",
+    "main.js",
+)
+_ACTIVE = re.compile(r"<(?P<tag>script|style)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
+
+
+def seal(content: Mapping[str, Any]) -> str:
+    """One HTML text with `content` in a block of data, every script and style known by its hash."""
+    page = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1" />', frame())
+    for marker, text in _parts(content).items():
+        before, found, after = page.partition(marker)
+        if not found:
+            raise AssertionError(marker)
+        page = before + text + after
+    return page.replace("<head>", f"<head>\n{_policy(page)}", 1)
+
+
+def _parts(content: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in place of each marker, in the order of the page."""
+    design, style = _own("../design.css"), _own("map.css")
+    script = "(() => {\n'use strict';\n" + "\n".join(map(_own, SCRIPTS)) + "\n})();"
+    return {
+        "<html>": f'<html lang="{html.escape(content["language"])}">',
+        MARKERS.title: _title(content),
+        MARKERS.leaflet: f"<style>{_leaflet_css()}</style>\n<script>{_leaflet_js()}</script>",
+        MARKERS.style: f"<style>{design}\n{style}</style>",
+        MARKERS.without: _without_script(content["language"]),
+        "</html>": f'{data_block(content)}\n<script>{script}</script>\n</html>',
+    }
+
+
+def data_block(content: Mapping[str, Any]) -> str:
+    """`content` as a block of data no browser runs, whatever the texts in it hold."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    safe = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return f'<script type="application/json" id="ecosystem">{safe}</script>'
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    return f"<title>{html.escape(content['head']['title'])}</title>"
+
+
+def _without_script(language: str) -> str:
+    with speaking(language):
+        sentence = tr("This map needs JavaScript. The registry, as a sheet, says the same.")
+    return f"<noscript><p>{html.escape(sentence)}</p></noscript>"
+
+
+def _policy(page: str) -> str:
+    """Nothing but the scripts and styles that stand in the page; no request of any kind."""
+    allowed = {"script": list(_hashes(page, "script")), "style": list(_hashes(page, "style"))}
+    rules = [f"{tag}-src {' '.join(hashes)}" for tag, hashes in allowed.items()]
+    policy = "; ".join(["default-src 'none'", *rules, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
+
+
+def _hashes(page: str, tag: str) -> Iterator[str]:
+    for found in _ACTIVE.finditer(page):
+        if found["tag"] == tag:
+            digest = hashlib.sha256(found["text"].encode()).digest()
+            yield f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _own(name: str) -> str:
+    folder = files("wtc_eco.render") if name.startswith("../") else files(__package__)
+    return folder.joinpath(name.removeprefix("../")).read_text(encoding="utf-8")
+
+
+def _leaflet_js() -> str:
+    """Leaflet as published, without the map of its sources and without its link to its site."""
+    text = _leaflet("leaflet.js").replace('href="https://leafletjs.com"', "")
+    return re.sub(r"\n//# sourceMappingURL=.*", "", text)
+
+
+def _leaflet_css() -> str:
+    """Leaflet's style without the images of controls we do not use: they would be requests."""
+    return re.sub(r"\s*(?:background-image|behavior):\s*url\([^)]*\);", "", _leaflet("leaflet.css"))
+
+
+def _leaflet(name: str) -> str:
+    path = files("js_lib_leaflet").joinpath("static", "js_lib_leaflet", name)
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,106 @@
+// What the page knows, what is chosen, and how it writes: text only, never markup.
+
+const data = JSON.parse(document.getElementById("ecosystem").textContent);
+const texts = data.texts;
+const figures = new Intl.NumberFormat(data.language === "fr" ? "fr-BE" : "en-GB");
+const plural = new Intl.PluralRules(data.language);
+const collator = new Intl.Collator(data.language, { numeric: true });
+const chart = window.map_eco;
+
+const structures = records(data.structures);
+const communes = records(data.communes);
+const ties = records(data.ties);
+const kinds = new Map(data.kinds.map((kind) => [kind.id, kind]));
+const bassins = new Map(data.bassins.map((bassin, place) => [bassin.id, { ...bassin, place }]));
+const tiesOf = structures.map(() => []);
+ties.forEach((tie) => {
+  if (tie.from !== null) tiesOf[tie.from].push({ tie, out: true, other: tie.to });
+  if (tie.to !== null) tiesOf[tie.to].push({ tie, out: false, other: tie.from });
+});
+
+const NO_KIND = "";
+const NO_STANDING = "";
+const ANSWERED = new Set(["tied", "isolated", "knows_no_one", "unknown_to_others"]);
+
+const state = {
+  words: "",
+  kinds: new Set(structures.map(kindOf)),
+  standings: new Set(structures.map(standingOf)),
+  bassin: "",
+  theme: "",
+  slot: "",
+  shown: structures,
+  chosen: null,
+  between: false,
+  sort: { column: "name", down: false },
+  page: 0,
+  printing: false,
+};
+
+function records({ fields, rows }) {
+  return rows.map((row, index) => {
+    const record = { index };
+    fields.forEach((field, place) => (record[field] = row[place]));
+    return record;
+  });
+}
+
+function kindOf(structure) {
+  return structure.kind ?? NO_KIND;
+}
+
+function standingOf(structure) {
+  return structure.standing ?? NO_STANDING;
+}
+
+function kindName(id) {
+  return id === NO_KIND ? texts.no_kind : (kinds.get(id)?.name ?? id);
+}
+
+function standingName(id) {
+  return id === NO_STANDING ? texts.no_standing : (data.standings[id] ?? id);
+}
+
+function bassinName(id) {
+  return id === null ? texts.no_bassin : (bassins.get(id)?.name ?? id);
+}
+
+function wordsOf(vocabulary, ids) {
+  const words = data.words[vocabulary];
+  return ids.map((id) => words[id] ?? id);
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+// A replacement function, not a string: «$1» in a name stays «$1».
+function say(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
+}
+
+function count(key, n, values = {}) {
+  const form = texts[key][plural.select(n) === "one" ? 0 : 1];
+  return say(form, { count: figures.format(n), ...values });
+}
+
+// A name may hold signs that turn the direction of the text around it: each stands alone.
+function name(text) {
+  return make("bdi", {}, text);
+}
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === "onclick") element.addEventListener("click", value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value !== null) element.setAttribute(key, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function fold(text) {
+  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}

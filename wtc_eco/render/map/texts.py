@@ -1,0 +1,170 @@
+"""Every text the map says by itself, in the language spoken now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtc_eco.locale import mark, tr, trn
+
+PAGE = {
+    "skip": mark("Go to the table"),
+    "map": mark("Map of the structures; the table below lists the same ones"),
+    "side": mark("Search, filters and legend"),
+    "search": mark("Search"),
+    "search_hint": mark("Name, commune, address…"),
+    "kinds": mark("Kinds of structure"),
+    "standings": mark("Declared network"),
+    "bassin": mark("Basin"),
+    "theme": mark("Theme"),
+    "slot": mark("Time slot"),
+    "all_bassins": mark("All basins"),
+    "all_themes": mark("All themes"),
+    "all_slots": mark("All time slots"),
+    "all": mark("All"),
+    "none": mark("None"),
+    "reset": mark("Remove the filters"),
+    "print": mark("Print"),
+    "legend": mark("How to read the map"),
+    "zoom_in": mark("Zoom in"),
+    "zoom_out": mark("Zoom out"),
+    "whole": mark("See everything"),
+    "no_kind": mark("Kind unknown"),
+    "no_bassin": mark("outside the basins"),
+    "no_standing": mark("Network not asked about"),
+    "unknown": mark("unknown"),
+    "is_none": mark("none"),
+}
+LEGEND = {
+    "answered": mark("Solid: answered the questions about its network"),
+    "silent": mark("Hatched: has not answered; nothing is known of its ties"),
+    "ringed": mark("Ringed in red, name in red: {standing}"),
+    "centre": mark("Dot in the middle: placed at the centre of the commune, address not located"),
+    "commune": mark("Disc: a commune; the larger, the more inhabitants; the colour is the basin's"),
+    "area": mark("Tint: the area closest to each commune's centre; approximate, not an official boundary"),
+    "boundary": mark("Tint: the commune within its boundaries, in the colour of its basin"),
+    "beyond": mark("Grey: outside the basins, or outside what this map shows"),
+    "gap_unknown": mark("Hatched commune: nobody told us"),
+    "faded": mark("Pale symbols: not tied to the structure you chose"),
+    "ties": mark("Ties of the structure you choose"),
+    "ties_between": mark("Show the ties between basins"),
+    "ties_between_key": mark("Arrow between two basins: the thicker, the more declared ties; the figure counts them"),
+}
+CARD = {
+    "card": mark("The structure chosen"),
+    "start": mark("Choose a structure on the map or in the table: its details and its ties appear here."),
+    "isolated": mark("To be introduced first"),
+    "isolated_why": mark("They answered and have no declared tie, given or received."),
+    "isolated_bound": mark("At most: those who have not answered may still name them."),
+    "isolated_none": mark("No structure that answered is without a declared tie."),
+    "isolated_unasked": mark("Nobody has answered about the network yet: nothing can be said of who is alone."),
+    "isolated_all": mark("Show only these"),
+    "several": mark("Several structures here: choose one"),
+    "close": mark("Close"),
+    "address": mark("Address"),
+    "phone": mark("Phone"),
+    "email": mark("E-mail"),
+    "website": mark("Website"),
+    "labels": mark("Labels"),
+    "themes": mark("Themes"),
+    "slots": mark("Open"),
+    "steps": mark("Support"),
+    "flags": mark("To note"),
+    "sources": mark("Sources"),
+    "at_centre": mark("Placed at the centre of the commune: its address is not located."),
+    "nowhere": mark("No known place: it is not on the map."),
+    "no_ties": mark("No tie is declared by it or about it."),
+    "beyond_map": mark("outside this map"),
+    "per_year": mark("{count} people a year"),
+}
+TABLE = {
+    "table": mark("The structures, in a table"),
+    "table_empty": mark("No structure matches. Remove a filter or change the search."),
+    "column_name": mark("Structure"),
+    "column_kind": mark("Kind"),
+    "column_commune": mark("Commune"),
+    "column_bassin": mark("Basin"),
+    "column_standing": mark("Declared network"),
+    "column_ties": mark("Ties given / received"),
+    "sort": mark("Sort by {column}"),
+    "previous": mark("Previous"),
+    "next": mark("Next"),
+    "pages": mark("Page {page} of {pages}"),
+}
+TIES_OUT = {
+    "refers": mark("Refers people to"),
+    "knows": mark("Says it knows"),
+    "works_with": mark("Works with"),
+    "hosts": mark("Hosts"),
+    "met": mark("Met at an event"),
+    "wish": mark("Would like to meet"),
+}
+TIES_IN = {
+    "refers": mark("Receives people from"),
+    "knows": mark("Is known by"),
+    "works_with": mark("Named as a partner by"),
+    "hosts": mark("Is hosted by"),
+    "met": mark("Met at an event (as they say)"),
+    "wish": mark("Is wished for by"),
+}
+TIES_KEY = {
+    "refers": mark("refers people"),
+    "knows": mark("knows"),
+    "works_with": mark("works with"),
+    "hosts": mark("hosts"),
+    "met": mark("met at an event"),
+    "wish": mark("would like to meet"),
+}
+STATES = {
+    "confirmed": mark("confirmed by both sides"),
+    "one_sided": mark("declared by one side only"),
+    "unconfirmed": mark("the other side has not answered yet"),
+}
+
+
+def texts() -> dict[str, Any]:
+    """All of them: sentences by key, those that count as `[one, many]`, those of ties by kind."""
+    said = {key: tr(text) for part in (PAGE, LEGEND, CARD, TABLE) for key, text in part.items()}
+    tied = {"out": TIES_OUT, "in": TIES_IN, "key": TIES_KEY, "state": STATES}
+    return said | counted() | {f"tie_{side}": _all(words) for side, words in tied.items()}
+
+
+def counted() -> dict[str, list[str]]:
+    """The texts that agree with a number, singular and plural; `{count}` is left for the script."""
+    c = "{count}"
+    return {
+        "shown": _both(
+            lambda n: trn("{count} structure shown out of {total}", "{count} structures shown out of {total}", n, count=c, total="{total}")
+        ),
+        "unplaced": _both(
+            lambda n: trn(
+                "{count} structure without a known place is in the table only.",
+                "{count} structures without a known place are in the table only.",
+                n,
+                count=c,
+            )
+        ),
+        "undeclared": _both(
+            lambda n: trn(
+                "{count} structure about which this is unknown is not shown.",
+                "{count} structures about which this is unknown are not shown.",
+                n,
+                count=c,
+            )
+        ),
+        "isolated_count": _both(
+            lambda n: trn("{count} structure without a declared tie", "{count} structures without a declared tie", n, count=c)
+        ),
+        "records": _both(
+            lambda n: trn("{count} record put together", "{count} records put together", n, count=c)
+        ),
+        "more": _both(lambda n: trn("and {count} other", "and {count} others", n, count=c)),
+    }
+
+
+def _both(say: Any) -> list[str]:
+    return [say(1), say(2)]
+
+
+def _all(words: Mapping[str, str]) -> dict[str, str]:
+    return {key: tr(text) for key, text in words.items()}
