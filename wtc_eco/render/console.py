@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -161,9 +162,14 @@ def found(value: str) -> str:
 
 
 def show_published(
-    title: str, sentences: Sequence[str], files: Sequence[Path], console: Console, *, notice: str = ""
+    title: str,
+    sentences: Sequence[str],
+    files: Sequence[tuple[Path, str]],
+    console: Console,
+    *,
+    notice: str = "",
 ) -> None:
-    """Print the headline sentences, one a paragraph, and where each output was written."""
+    """Print the headline sentences, one a paragraph, and each output: where it is, what it is."""
     _say(console, title, "bold")
     for sentence in sentences:
         console.print()
@@ -171,9 +177,11 @@ def show_published(
     if files:
         console.print()
         _say(console, tr("Written:"), "bold")
-    for file in files:
+    widest = max((cell_len(str(path)) for path, _ in files), default=0)
+    for path, what in files:
         # A path is copied and pasted: it must not be broken over two lines.
-        console.print(_text(console, f"  {visible(str(file))}"), highlight=False, soft_wrap=True)
+        line = f"  {visible(str(path)):<{widest}}  {visible(what)}"
+        console.print(_text(console, line), highlight=False, soft_wrap=True)
     if notice:
         console.print()
         _say(console, notice, "italic")

@@ -53,7 +53,7 @@ class Bars:
 
 def single(label: str, figure: str, value: float | None, top: float, tint: str = "tint-1") -> Bar:
     """A row with one stretch; none where the value is unknown."""
-    length = 0.0 if value is None or top <= 0 else round(FULL * value / top, 2)
+    length = 0.0 if value is None or top <= 0 else round(min(FULL, FULL * value / top), 2)
     return Bar(label, (figure,), (Part(tint, 0.0, length),) if length else ())
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.locale import mark, number, percent, tr
+from wtc_eco.locale import mark, number, tr
 from wtc_eco.render.cells import NUMERIC, spoken
-from wtc_eco.render.report.charts import Bars, Heat, heat, single, stacked
+from wtc_eco.render.report.charts import Bar, Bars, Heat, heat, single, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,10 +31,10 @@ BARS_AT_MOST = 30
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as said; `unknown` where nobody told us."""
+    """A cell as said, how it is set, and whether nobody told us."""
 
     text: str
-    numeric: bool
+    setting: str
     unknown: bool
 
 
@@ -43,7 +43,7 @@ class Sheet:
     """A table to print: its titles, its rows, and the columns left to the workbook."""
 
     caption: str
-    titles: tuple[tuple[str, bool], ...]
+    titles: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
     left_out: tuple[str, ...] = ()
 
@@ -62,11 +62,14 @@ class Section:
 
 
 def sections(findings: Sequence[Finding], territory: Territory, *, region: bool) -> tuple[Section, ...]:
-    """One section a finding, in the order given; the directory comes last, as an annex."""
+    """One section a finding that has more than its sentence; the directory comes last, as an annex."""
     by_question = {finding.question: finding for finding in findings}
     directory = by_question.get("directory")
     ordered = [f for f in findings if f is not directory] + ([directory] if directory else [])
-    return tuple(_section(finding, directory, territory, region=region) for finding in ordered)
+    made = (_section(finding, directory, territory, region=region) for finding in ordered)
+    return tuple(
+        section for section in made if section.remarks or section.bars or section.heat or section.sheet
+    )
 
 
 def _section(finding: Finding, directory: Finding | None, territory: Territory, *, region: bool) -> Section:
@@ -79,8 +82,8 @@ def _section(finding: Finding, directory: Finding | None, territory: Territory, 
         drawn, shown = _matrix(finding, directory, "bassin" if region else "kind"), None
     elif finding.question == "directory":
         shown = sheet(finding, LISTED)
-    else:
-        bars = [chart for chart in (_shares(finding),) if chart]
+    elif chart := _shares(finding):
+        bars, shown = [chart], None
     return Section(
         finding.question, finding.title, finding.sentence(), finding.remarks, tuple(bars), drawn, shown
     )
@@ -93,13 +96,18 @@ def sheet(finding: Finding, chosen: Sequence[str] = ()) -> Sheet | None:
     heads = [head for head in finding.headings if not chosen or head.id in chosen]
     shown, rest = heads[:WIDEST], [head for head in finding.headings if head not in heads[:WIDEST]]
     rows = tuple(tuple(_cell(row, head) for head in shown) for row in finding.rows())
-    titles = tuple((head.title, head.shape in NUMERIC) for head in shown)
+    titles = tuple((head.title, _setting(head)) for head in shown)
     return Sheet(finding.title, titles, rows, tuple(head.title for head in rest))
 
 
 def _cell(row: Mapping[str, Any], head: Heading) -> Cell:
     value = row.get(head.id)
-    return Cell(spoken(value, head), head.shape in NUMERIC, value is None)
+    return Cell(spoken(value, head), _setting(head), value is None)
+
+
+def _setting(head: Heading) -> str:
+    """`n` for a figure, set to the right; `d` for a date, kept on one line."""
+    return "n" if head.shape in NUMERIC else "d" if head.shape == "date" else ""
 
 
 def _heading(finding: Finding, name: str) -> Heading | None:
@@ -126,53 +134,51 @@ def _kinds(directory: Finding) -> Bars:
 
 def _bassins(directory: Finding, territory: Territory) -> Bars:
     """Where each bassin's structures stand, one bar a bassin; those outside the bassins last."""
-    counts: dict[str | None, Counter[str | None]] = {key: Counter() for key in territory.bassins}
+    counts: dict[str, Counter[str | None]] = {key: Counter() for key in (*territory.bassins, "")}
     for row in directory.rows():
-        counts.setdefault(row.get("bassin"), Counter())[row.get("standing")] += 1
-    top = max((sum(held.values()) for held in counts.values()), default=0)
-    rows = tuple(
-        _standing_bar(
-            territory.bassins[key].text() if key in territory.bassins else tr("Outside the bassins"),
-            held,
-            top,
-        )
-        for key, held in counts.items()
-    )
+        counts[row.get("bassin") or ""][row.get("standing")] += 1
+    names = {
+        **{key: bassin.text() for key, bassin in territory.bassins.items()},
+        "": tr("Outside the bassins"),
+    }
+    top = max(sum(held.values()) for held in counts.values())
+    rows = tuple(_standing_bar(names[key], held, top) for key, held in counts.items() if key or held)
     titles = (tr("Bassin"), tr("Structures"), *(tr(words) for _, words, _ in GROUPS))
     legend = tuple((tint, tr(words)) for tint, words, _ in GROUPS)
     return Bars(tr("Structures of each bassin and what is known of their ties"), titles, rows, legend)
 
 
-def _standing_bar(label: str, held: Counter[str | None], top: int) -> Any:
+def _standing_bar(label: str, held: Counter[str | None], top: int) -> Bar:
     amounts = [(tint, sum(held[standing] for standing in standings)) for tint, _, standings in GROUPS]
     figures = [number(sum(held.values())), *(number(amount) for _, amount in amounts)]
     return stacked(label, figures, amounts, top)
 
 
 def _shares(finding: Finding) -> Bars | None:
-    """The first share of a finding as bars, where there are enough rows to compare and few enough to read."""
-    head = next((head for head in finding.headings if head.shape == "share"), None)
-    label = next((head for head in finding.headings if head.shape == "text" and head.id != "id"), None)
-    if head is None or label is None or not 2 <= len(finding.rows()) <= BARS_AT_MOST:  # noqa: PLR2004 - one bar compares nothing
+    """A finding whose columns are a name, figures and a share of 0..1: its table with the share drawn."""
+    label, *figures = finding.headings or (None,)
+    share = next((head for head in figures if head and head.shape == "share"), None)
+    if label is None or share is None or any(head.shape not in NUMERIC for head in figures):
+        return None
+    if not 2 <= len(finding.rows()) <= BARS_AT_MOST:  # noqa: PLR2004 - one bar compares nothing
         return None
     rows = tuple(
-        single(spoken(row.get(label.id), label), _share_said(row.get(head.id)), row.get(head.id), 1.0)
+        replace(
+            single(spoken(row.get(label.id), label), "", row.get(share.id), 1.0),
+            figures=tuple(spoken(row.get(head.id), head) for head in figures),
+        )
         for row in finding.rows()
     )
-    return Bars(head.title, (label.title, head.title), rows)
-
-
-def _share_said(value: float | None) -> str:
-    return tr("unknown") if value is None else percent(value)
+    return Bars(share.title, (label.title, *(head.title for head in figures)), rows)
 
 
 def _matrix(ties: Finding, directory: Finding, facet: str) -> Heat | None:
     """How many ties go from each bassin (or kind) to each: rows give, columns receive."""
-    side = {row["id"]: row.get(facet) for row in directory.rows()}
+    side: dict[str, str] = {row["id"]: row[facet] for row in directory.rows() if row.get(facet)}
     counts = Counter(
         (side[row["from"]], side[row["to"]])
         for row in ties.rows()
-        if side.get(row["from"]) and side.get(row["to"])
+        if row["from"] in side and row["to"] in side
     )
     words = _words(directory, facet)
     used = {end for pair in counts for end in pair}
@@ -181,6 +187,6 @@ def _matrix(ties: Finding, directory: Finding, facet: str) -> Heat | None:
     ]
     if not names:
         return None
-    values = {(a, b): counts[a, b] for a, _ in names for b, _ in names}
+    values: dict[tuple[str, str], int | None] = {(a, b): counts[a, b] for a, _ in names for b, _ in names}
     title = tr("Ties between bassins") if facet == "bassin" else tr("Ties between kinds of structures")
     return heat(title, tr("From ↓ to →"), names, names, values)
