@@ -1,0 +1,106 @@
+"""The rows of a list, settled and in content order: the order of rows in the file never matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.model import Column
+from wtc_eco.store import cells
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wtc_eco.sources.table import Harvest
+
+Values = Mapping[str, Any]
+Content = tuple[str, ...]
+_OF_THE_STATE = frozenset({"record", "tie", "source", "source_id", "collected_on", "withdrawn_on"})
+"""Columns that say where a row comes from and what became of it; the others are what it says."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns of a table, and those by whose cells two rows say the same."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def telling(self) -> tuple[Column, ...]:
+        """The columns of the content."""
+        return tuple(column for column in self.columns if column.name not in _OF_THE_STATE)
+
+    def content(self, values: Values) -> Content:
+        """What a row says, as cells."""
+        return tuple(self.cell(values, column) for column in self.telling)
+
+    def cell(self, values: Values, column: Column) -> str:
+        """The cell of a column as a file holds it; empty where it is unknown."""
+        value = values.get(column.name)
+        return "" if value is None else cells.written(value, column)
+
+    def settled(self, values: Values) -> dict[str, Any]:
+        """The values as they will be once written and read again; unknown ones left out."""
+        found = (
+            (c.name, cells.settled(values[c.name], c)) for c in self.columns if values.get(c.name) is not None
+        )
+        return {name: value for name, value in found if value is not None}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A row of the file: its Excel number, its values, the key its list gives it, what it says."""
+
+    number: int
+    said: Values
+    source_id: str | None
+    content: Content
+
+
+@dataclass(frozen=True)
+class Held:
+    """A record or tie of this source that `data/` holds already."""
+
+    number: int
+    said: Values
+    source_id: str | None
+    content: Content
+    active: bool
+
+
+def incoming(harvest: Harvest, shape: Shape) -> tuple[tuple[Incoming, ...], int]:
+    """The distinct rows in content order, and how many were repetitions.
+
+    Of rows that say the same under the same key, the first of the file gives the Excel number.
+    """
+    distinct: dict[tuple[Content, str], Incoming] = {}
+    for number, found in zip(harvest.numbers, harvest.rows, strict=True):
+        values = shape.settled(found)
+        key = values.get("source_id")
+        content = shape.content(values)
+        distinct.setdefault((content, key or ""), Incoming(number, values, key, content))
+    rows = tuple(distinct[place] for place in sorted(distinct))
+    return rows, len(harvest.rows) - len(rows)
+
+
+def held(frame: pd.DataFrame, shape: Shape, source: str) -> tuple[Held, ...]:
+    """What `data/` holds of this source, in content order."""
+    number = shape.columns[0].name
+    found = [
+        Held(values[number], values, values["source_id"], shape.content(values), is_active(values))
+        for values in rows_of(frame.loc[frame["source"] == source])
+    ]
+    return tuple(sorted(found, key=lambda one: (one.content, one.source_id or "", one.number)))
+
+
+def is_active(values: Values) -> bool:
+    """Still named by its list: a record not withdrawn, a tie not ended."""
+    return values.get("withdrawn_on") is None and values.get("status") != "ended"
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as mappings."""
+    names: Sequence[str] = list(frame.columns)
+    cells_of: Iterable[tuple[Any, ...]] = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells_of]
