@@ -6,12 +6,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wtc_eco.matching.alignment import Alignment, align
     from wtc_eco.matching.lexicon import Lexicon
     from wtc_eco.matching.verdicts import Matching, Thresholds, match
 
-_HOMES = {"Lexicon": "lexicon", "Matching": "verdicts", "Thresholds": "verdicts", "match": "verdicts"}
+_HOMES = {
+    "Alignment": "alignment",
+    "Lexicon": "lexicon",
+    "Matching": "verdicts",
+    "Thresholds": "verdicts",
+    "align": "alignment",
+    "match": "verdicts",
+}
 
-__all__ = ["Lexicon", "Matching", "Thresholds", "match"]
+__all__ = ["Alignment", "Lexicon", "Matching", "Thresholds", "align", "match"]
 
 
 def __getattr__(name: str) -> Any:

@@ -47,7 +47,9 @@ class _Group:
     bits: dict[Pair, float] = field(default_factory=dict)
 
 
-def cluster(n: int, left: Index, right: Index, bits: Bits, *, least: float, verdicts: Verdicts, score: Scorer) -> Clustering:
+def cluster(
+    n: int, left: Index, right: Index, bits: Bits, *, least: float, verdicts: Verdicts, score: Scorer
+) -> Clustering:
     """Put rows together: strongest pairs first, by mean linkage, as long as the mean is `least` bits.
 
     A pair decided «different» is never put together, nor through others: what would join them
@@ -145,6 +147,10 @@ def _merge(matrix: npt.NDArray[np.float64], parts: list[list[int]], a: int, b: i
 def _note(one: list[int], other: list[int], bits: float, out: Clustering) -> None:
     """The smaller side is held by this link; of two single records, both are."""
     link = 1 / (1 + 2.0 ** -min(bits, 60.0))
-    sides = [one, other] if len(one) == len(other) == 1 else [min((one, other), key=lambda side: (len(side), -min(side)))]
+    sides = (
+        [one, other]
+        if len(one) == len(other) == 1
+        else [min((one, other), key=lambda side: (len(side), -min(side)))]
+    )
     for side in sides:
         out.held_by[side] = np.minimum(out.held_by[side], link)

@@ -45,7 +45,11 @@ def decided(decisions: pd.DataFrame | None, records: pd.DataFrame) -> Decided:
         if pair is None:
             continue
         if pair in latest and latest[pair][1] != row["verdict"]:  # RULE 2
-            reader.warn("decision_overruled", line, tr("This decision overrules the one of line {line}.", line=latest[pair][0]))
+            reader.warn(
+                "decision_overruled",
+                line,
+                tr("This decision overrules the one of line {line}.", line=latest[pair][0]),
+            )
         latest[pair] = (line, str(row["verdict"]))
     return _consistent(latest, reader)
 
@@ -60,7 +64,9 @@ def _consistent(latest: Mapping[Pair, tuple[int, str]], reader: _Reader) -> Deci
         split = {tuple(sorted((_top(parts, one), _top(parts, two)))) for one, two in apart}
         clash = (verdict == "same" and tuple(sorted((a, b))) in split) or (verdict == "different" and a == b)
         if clash:  # RULE 3
-            reader.warn("decision_contradicted", line, tr("Later decisions contradict this one: it is set aside."))
+            reader.warn(
+                "decision_contradicted", line, tr("Later decisions contradict this one: it is set aside.")
+            )
             continue
         if verdict == "same":
             parts[max(a, b)] = min(a, b)

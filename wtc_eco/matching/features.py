@@ -27,8 +27,12 @@ def name(pairs: Pairing) -> Bits:
     """Words of their own: shared ones for, words that each has alone against."""
     found = pairs.words
     shared = bits("name", "shared") * (1 - np.exp2(-found.shared / HALF_AT))
-    apart = np.maximum(bits("name", "apart") * np.minimum(found.left, found.right), bits("name", "most_apart"))
-    longer = np.maximum(bits("name", "longer") * np.abs(found.left - found.right), bits("name", "most_longer"))
+    apart = np.maximum(
+        bits("name", "apart") * np.minimum(found.left, found.right), bits("name", "most_apart")
+    )
+    longer = np.maximum(
+        bits("name", "longer") * np.abs(found.left - found.right), bits("name", "most_longer")
+    )
     acronym = np.where(pairs.acronym & (found.shared < HALF_AT), bits("name", "acronym"), 0.0)
     return _where(pairs.left.words.known & pairs.right.words.known, shared + apart + longer + acronym)
 
@@ -41,10 +45,14 @@ def kind(pairs: Pairing) -> Bits:
     real = (left.ids >= 0)[:, :, None] & (right.ids >= 0)[:, None, :]
     said = table.relations[left.ids[:, :, None], right.ids[:, None, :]]
     same = (said == kinds.SAME) & real
-    all_same = (same.any(axis=2) == (left.ids >= 0)).all(axis=1) & (same.any(axis=1) == (right.ids >= 0)).all(axis=1)
+    all_same = (same.any(axis=2) == (left.ids >= 0)).all(axis=1) & (same.any(axis=1) == (right.ids >= 0)).all(
+        axis=1
+    )
     against = ((said == kinds.AGAINST) | ~real).all(axis=(1, 2))
     one_here = (same & table.alone[left.ids][:, :, None]).any(axis=(1, 2)) & ~pairs.elsewhere & _placed(pairs)
-    found = _choose("kind", alone=all_same & one_here, same=all_same, some=same.any(axis=(1, 2)), against=against)
+    found = _choose(
+        "kind", alone=all_same & one_here, same=all_same, some=same.any(axis=(1, 2)), against=against
+    )
     return _where(real.any(axis=(1, 2)), found)
 
 

@@ -31,7 +31,8 @@ class Lexicon:
     """The words matching reads names and addresses with; all of them folded.
 
     `kinds` and `first` map an expression, without its little words, to a kind; those of `first`
-    only count where a name opens with them. `relations` holds each pair of kinds in both orders.
+    only count where a name opens with them; those of `brands` stay words of the name as well.
+    `relations` holds each pair of kinds in both orders.
     """
 
     stop: frozenset[str]
@@ -50,6 +51,7 @@ class Lexicon:
     roads: frozenset[str]
     generic_mail: frozenset[str]
     generic_hosts: frozenset[str]
+    brands: frozenset[Phrase] = frozenset()
 
     @staticmethod
     def general() -> Lexicon:
@@ -118,7 +120,8 @@ def _general() -> Lexicon:
         unspecific=_marked(kinds, "unspecific"),
         relations=_relations(held["relations"]),
         streets={
-            lang: StreetWords(frozenset(streets[lang]["types"]), streets[lang]["words"]) for lang in ("fr", "en")
+            lang: StreetWords(frozenset(streets[lang]["types"]), streets[lang]["words"])
+            for lang in ("fr", "en")
         },
         english=frozenset(streets["english"]),
         boxes=frozenset(streets["boxes"]),

@@ -53,7 +53,9 @@ def _squared(
 ) -> npt.NDArray[np.float32]:
     codes = ones.astype(np.int64) * len(texts) + twos
     distinct, where = np.unique(codes, return_inverse=True)
-    found = _similarities(texts[distinct // len(texts)], texts[distinct % len(texts)], OSA.normalized_similarity)
+    found = _similarities(
+        texts[distinct // len(texts)], texts[distinct % len(texts)], OSA.normalized_similarity
+    )
     return np.where(found >= ALIKE, found**2, np.float32(0)).astype(np.float32)[where]
 
 

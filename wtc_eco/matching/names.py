@@ -38,6 +38,8 @@ def read_name(name: str, lexicon: Lexicon) -> NameRead:
             position += 1
             continue
         kind, length = found
+        if raw[position : position + length] in lexicon.brands:
+            words.extend(raw[position : position + length])
         position += length
         if kind:
             kinds.append(kind)

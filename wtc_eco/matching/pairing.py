@@ -52,8 +52,12 @@ class Pairing:
         """
         found = overlap(self.left.words, self.right.words, self.near_words)
         short_left, short_right = self._acronyms
-        lone_left = found.left - _said(short_left, 2, self.left.words) - _said(short_right, 1, self.left.acronyms)
-        lone_right = found.right - _said(short_right, 2, self.right.words) - _said(short_left, 1, self.right.acronyms)
+        lone_left = (
+            found.left - _said(short_left, 2, self.left.words) - _said(short_right, 1, self.left.acronyms)
+        )
+        lone_right = (
+            found.right - _said(short_right, 2, self.right.words) - _said(short_left, 1, self.right.acronyms)
+        )
         return self._unspaced(Overlap(found.shared, lone_left.clip(0), lone_right.clip(0)))
 
     @cached_property

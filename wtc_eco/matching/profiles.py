@@ -106,7 +106,9 @@ class _Reader:
     def read(self) -> Profiles:
         """All columns read."""
         reads = names.read_all(self._names(), self.lexicon)
-        places = read_places(self._column("postal_code"), self._column("locality"), self._column("ins"), self.lexicon)
+        places = read_places(
+            self._column("postal_code"), self._column("locality"), self._column("ins"), self.lexicon
+        )
         streets = self._streets()
         sharing = ["".join(read.words) + "".join(read.kinds) for read in reads]
         kinds, table = kind_table(self._column("kind"), reads, self.lexicon)
@@ -171,7 +173,10 @@ class _Reader:
         own: list[list[float]] = []
         for row, place in zip(ids, places, strict=True):
             local = [self.codes.texts[word] in place.words for word in row]
-            bits = [float(weights[word]) * (PLACE_WORD if here else 1.0) for word, here in zip(row, local, strict=True)]
+            bits = [
+                float(weights[word]) * (PLACE_WORD if here else 1.0)
+                for word, here in zip(row, local, strict=True)
+            ]
             ranked = sorted(range(len(row)), key=lambda spot: -bits[spot])  # noqa: B023 - used at once
             rows.append([row[spot] for spot in ranked])
             held.append([bits[spot] for spot in ranked])
@@ -203,7 +208,8 @@ class _Reader:
     def _contacts(self, sharing: list[str]) -> dict[str, Bag]:
         lexicon = self.lexicon
         phones = [
-            tuple(contacts.phone(text, self.country) for text in contacts.texts(value)) for value in self._column("phone")
+            tuple(contacts.phone(text, self.country) for text in contacts.texts(value))
+            for value in self._column("phone")
         ]
         mail = [tuple(map(contacts.mailbox, contacts.texts(value))) for value in self._column("email")]
         sites = [contacts.texts(value)[:1] for value in self._column("website")]
@@ -212,11 +218,15 @@ class _Reader:
         return {
             "phones": self._shared(phones, CONTACTS, sharing),
             "mailboxes": self._shared(mail, CONTACTS, sharing),
-            "domains": self._shared([_without(row, lexicon.generic_mail) for row in domains], CONTACTS, sharing),
+            "domains": self._shared(
+                [_without(row, lexicon.generic_mail) for row in domains], CONTACTS, sharing
+            ),
             "hosts": self._shared([_without(row, lexicon.generic_hosts) for row in hosts], 1, sharing),
             "pages": self._shared([tuple(map(contacts.page, row)) for row in sites], 1, sharing),
             "bce": self._shared([contacts.texts(value) for value in self._column("bce")], 1, sharing),
-            "units": self._shared([contacts.texts(value) for value in self._column("unit_number")], 1, sharing),
+            "units": self._shared(
+                [contacts.texts(value) for value in self._column("unit_number")], 1, sharing
+            ),
         }
 
 

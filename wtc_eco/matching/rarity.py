@@ -37,7 +37,9 @@ def word_weights(rows: Sequence[Sequence[int]], usual: npt.NDArray[np.bool_]) ->
     return np.clip(bits, LEAST, MOST).astype(np.float32)
 
 
-def sharing_weights(rows: Sequence[Sequence[int]], names: Sequence[str], n_values: int) -> npt.NDArray[np.float32]:
+def sharing_weights(
+    rows: Sequence[Sequence[int]], names: Sequence[str], n_values: int
+) -> npt.NDArray[np.float32]:
     """The weight, 0 to 1, of every value: 1 where few names share it, falling with how many do.
 
     Records called the same count once: a list with duplicates makes no switchboard.

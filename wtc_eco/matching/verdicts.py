@@ -32,7 +32,7 @@ WORTH_KEEPING = 0.01
 class Thresholds:
     """Probabilities from which two records are the same, or are shown to a person."""
 
-    same: float = 0.80
+    same: float = 0.70
     review: float = 0.30
 
 
@@ -102,14 +102,26 @@ def _with_decided(left: Index, right: Index, known: Decided) -> tuple[Index, Ind
 
 
 def _pairs(
-    read: Profiles, left: Index, right: Index, scored: pd.DataFrame, found: Clustering, known: Decided, limits: Thresholds
+    read: Profiles,
+    left: Index,
+    right: Index,
+    scored: pd.DataFrame,
+    found: Clustering,
+    known: Decided,
+    limits: Thresholds,
 ) -> pd.DataFrame:
     together = found.cluster[left] == found.cluster[right]
     zone = np.where(together, "same", "different").astype(object)
     zone[_to_review(left, right, scored["probability"].to_numpy(), found, known.verdicts, limits)] = "review"
     numbers = np.sort(np.column_stack([read.record[left], read.record[right]]), axis=1)
     head = pd.DataFrame(
-        {"left": numbers[:, 0], "right": numbers[:, 1], "probability": scored["probability"], "bits": scored["bits"], "zone": zone}
+        {
+            "left": numbers[:, 0],
+            "right": numbers[:, 1],
+            "probability": scored["probability"],
+            "bits": scored["bits"],
+            "zone": zone,
+        }
     )
     table = pd.concat([head, scored.drop(columns=["bits", "probability"])], axis=1)
     kept = table[(table["probability"] >= WORTH_KEEPING) | (table["zone"] != "different")]
@@ -145,7 +157,9 @@ def _matching(
         smallest[part] = min(record, smallest.get(part, record))
     joined = sorted(zip(read.record.tolist(), found.cluster.tolist(), found.held_by.tolist(), strict=True))
     clusters = {record: smallest[part] for record, part, _ in joined}
-    shown = pairs[pairs["zone"] == "review"].sort_values(["probability", "left", "right"], ascending=[False, True, True])
+    shown = pairs[pairs["zone"] == "review"].sort_values(
+        ["probability", "left", "right"], ascending=[False, True, True]
+    )
     review = tuple(zip(shown["left"].tolist(), shown["right"].tolist(), strict=True))
     problems = (*known.problems, *_crowds(clusters))
     return Matching(clusters, {record: held for record, _, held in joined}, pairs, review, dropped, problems)

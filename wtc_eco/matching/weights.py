@@ -24,7 +24,9 @@ class Weight:
 
 WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     "name": {
-        "shared": Weight(8.5, "own words in common, at most; half of it at six bits of rarity, about one rare word"),
+        "shared": Weight(
+            8.5, "own words in common, at most; half of it at six bits of rarity, about one rare word"
+        ),
         "apart": Weight(-0.9, "for each bit of rarity that both say and the other does not: two names"),
         "most_apart": Weight(-8.0, "at most so much against: a name can be changed"),
         "longer": Weight(-0.12, "for each bit that only one says: a name is often cut short"),
