@@ -55,11 +55,9 @@ def wallonie() -> Territory:
 def register(*rows, **more) -> Register:
     """A registry of these rows; `id` is counted, records are the number of the id."""
     held = []
-    for number, row in enumerate(rows, start=1):
-        row = {"id": f"S{number}", "records": (number,), "sources": ("liste",), "active": True, **row}
-        place = wallonie().place(
-            ins=row.get("ins"), commune=row.get("commune"), postal_code=row.get("postal_code")
-        )
+    for number, given in enumerate(rows, start=1):
+        row = {"id": f"S{number}", "records": (number,), "sources": ("liste",), "active": True, **given}
+        place = wallonie().place(**{clue: row.get(clue) for clue in ("ins", "commune", "postal_code")})
         found = {"ins": place.ins, "commune": place.commune, "bassin": place.bassin, "place": place.standing}
         held.append({**found, **row})
     table = model.frame(model.REGISTRY, held)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 
 from wtc_eco.model import ACQUAINTANCE
 from wtc_eco.network.contract import STATES
-
-if TYPE_CHECKING:
-    from wtc_eco.network.contract import State
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def brokers(graph: nx.Graph[str]) -> dict[str, str]:
 
 
 def _tree(component: nx.Graph[str], cuts: frozenset[str]) -> _Tree:
-    blocks = tuple(sorted(tuple(sorted(block)) for block in nx.biconnected_components(component)))
+    found: Iterator[set[str]] = nx.biconnected_components(component)  # type: ignore[assignment]  # the stubs say one node a block
+    blocks = tuple(sorted(tuple(sorted(block)) for block in found))
     points = tuple(sorted(cuts))
     number = {point: len(blocks) + place for place, point in enumerate(points)}
     joined: list[list[int]] = [[] for _ in range(len(blocks) + len(points))]

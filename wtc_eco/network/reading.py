@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -62,29 +62,32 @@ def bare(words: str) -> Tokens:
 
 def _meanings(territory: Territory, localities: Iterable[tuple[str, str]]) -> dict[Tokens, Meaning]:
     found: dict[Tokens, Meaning] = {}
-
-    def add(words: str, meaning: Meaning) -> None:
+    places = ((name, Meaning(communes=frozenset({ins}))) for name, ins in localities)
+    for words, meaning in (*places, *_places(territory), *_terms(territory)):
         phrase = bare(words)
         if phrase:
             found[phrase] = found.get(phrase, Meaning()) | meaning
-
-    for locality, ins in localities:
-        add(locality, Meaning(communes=frozenset({ins})))
-    for commune in territory.communes.values():
-        for name in (commune.name, *commune.names.values()):
-            add(name, Meaning(communes=frozenset({commune.ins})))
-    for bassin in territory.bassins.values():
-        for name in (*bassin.label.values(), *bassin.synonyms):
-            add(name, Meaning(bassins=frozenset({bassin.id})))
-    for vocabulary in (territory.kinds, territory.labels):
-        for term in vocabulary.values():
-            for spelling in term.spellings():
-                add(spelling, Meaning(kinds=frozenset({term.id})))
-    # A locality called like a kind («Maison», «Centre») says the kind; a commune's name wins over a bassin's.
     return {phrase: _one_sense(meaning) for phrase, meaning in found.items()}
 
 
+def _places(territory: Territory) -> Iterator[tuple[str, Meaning]]:
+    for commune in territory.communes.values():
+        for name in (commune.name, *commune.names.values()):
+            yield name, Meaning(communes=frozenset({commune.ins}))
+    for bassin in territory.bassins.values():
+        for name in (*bassin.label.values(), *bassin.synonyms):
+            yield name, Meaning(bassins=frozenset({bassin.id}))
+
+
+def _terms(territory: Territory) -> Iterator[tuple[str, Meaning]]:
+    for vocabulary in (territory.kinds, territory.labels):
+        for term in vocabulary.values():
+            for spelling in term.spellings():
+                yield spelling, Meaning(kinds=frozenset({term.id}))
+
+
 def _one_sense(meaning: Meaning) -> Meaning:
+    # A locality called like a kind («Maison», «Centre») says the kind; a commune's name wins over a bassin's.
     if meaning.kinds:
         return Meaning(kinds=meaning.kinds)
     return Meaning(communes=meaning.communes) if meaning.communes else meaning

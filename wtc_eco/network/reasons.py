@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wtc_eco.locale import date, tr, trn
@@ -13,31 +14,32 @@ if TYPE_CHECKING:
     from wtc_eco.network.acquaintance import Links
 
 
-def reason(
-    network: nx.MultiDiGraph[str],
-    node: str,
-    links: Links,
-    *,
-    silent: int,
-    broker: str | None,
-    bearer: str | None,
-    flags: Collection[str],
-) -> str:
+@dataclass(frozen=True)
+class Case:
+    """What is to be explained: flags, broker and bearer; `silent` how many may still cite it, where that matters."""
+
+    flags: tuple[str, ...] = ()
+    broker: str | None = None
+    bearer: str | None = None
+    silent: int = 0
+
+
+def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: Case) -> str:
     """Whether it answered, its ties counted, what its flags mean, and how many may still cite it."""
     said = [_answer(network, node), *_ties(links)]
-    if broker:
-        said.append(tr("Tied to the rest through {name} only.", name=network.nodes[broker]["name"]))
-    elif "peripheral" in flags:
+    if case.broker:
+        said.append(tr("Tied to the rest through {name} only.", name=network.nodes[case.broker]["name"]))
+    elif "peripheral" in case.flags:
         said.append(tr("On the edge of the declared network."))
-    if bearer:
-        said.append(tr("Its bearer, {name}, is cited.", name=network.nodes[bearer]["name"]))
-    said += _referrals(flags)
-    if silent:
+    if case.bearer:
+        said.append(tr("Its bearer, {name}, is cited.", name=network.nodes[case.bearer]["name"]))
+    said += _referrals(case.flags)
+    if case.silent:
         said.append(
             trn(
                 "{n} structure has not answered and may still cite it.",
                 "{n} structures have not answered and may still cite it.",
-                silent,
+                case.silent,
             )
         )
     return " ".join(said)

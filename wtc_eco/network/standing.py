@@ -25,7 +25,7 @@ import networkx as nx
 from wtc_eco.network.acquaintance import Links, links, referrals, simple
 from wtc_eco.network.brokers import brokers
 from wtc_eco.network.contract import STATES
-from wtc_eco.network.reasons import reason
+from wtc_eco.network.reasons import Case, reason
 from wtc_eco.network.response import response, response_by
 
 if TYPE_CHECKING:
@@ -129,9 +129,7 @@ def _standing(
     }
     unsure = standing in ("isolated", "unknown_to_others") and silent > 0
     raised = tuple(flag for flag in FLAGS if flags[flag])
-    said = reason(
-        network, node, own, silent=silent if unsure else 0, broker=broker, bearer=bearer, flags=raised
-    )
+    said = reason(network, node, own, Case(raised, broker, bearer, silent if unsure else 0))
     return Standing(standing, raised, said, own.ties, unsure, broker, bearer)
 
 

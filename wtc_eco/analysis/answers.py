@@ -1,0 +1,155 @@
+"""Who answered about their network, and what may be said while others are silent?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.locale import number, percent, tr, trn
+from wtc_eco.network import Response, links, response, response_by, within
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+ENOUGH = 10
+"""No percentage is said of fewer answers than this."""
+CALLED_FIRST = 3
+"""How many of the silent a remark names: those that others cite most."""
+
+
+def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
+    """How many were asked and answered, by place and by kind; whom to ask again first."""
+    scope = replace(scope, territory=study.territory)
+    answers = response(study.network, scope)
+    return Finding(
+        question="answers",
+        title=tr("Who answered"),
+        scope=scope.id,
+        base=answers.n,
+        unknown=answers.n - answers.answered_network,
+        text=_sentence(answers, scope),
+        headings=_headings(study.territory),
+        table=_rows(study, scope),
+        response=answers.rate,
+        remarks=_remarks(study, scope, answers),
+    )
+
+
+def _sentence(answers: Response, scope: Scope) -> str:
+    if answers.gate == "never_asked":
+        return trn(
+            "{place}: no survey of the network has been made yet of the {n} structure known; who is isolated and "
+            "whom to introduce to whom must wait for answers.",
+            "{place}: no survey of the network has been made yet of the {n} structures known; who is isolated and "
+            "whom to introduce to whom must wait for answers.",
+            answers.n,
+            place=scope.text(),
+        )
+    return " ".join(filter(None, (_answered(answers, scope), _silent(answers), _care(answers))))
+
+
+def _answered(answers: Response, scope: Scope) -> str:
+    said = {"place": scope.text(), "asked": number(answers.asked)}
+    if answers.rate is None or answers.asked < ENOUGH:
+        return trn(
+            "{place}: {n} structure of {asked} asked has answered about its network.",
+            "{place}: {n} structures of {asked} asked have answered about their network.",
+            answers.answered_network,
+            **said,
+        )
+    return trn(
+        "{place}: {n} structure of {asked} asked has answered about its network, that is {share}.",
+        "{place}: {n} structures of {asked} asked have answered about their network, that is {share}.",
+        answers.answered_network,
+        share=percent(answers.rate),
+        **said,
+    )
+
+
+def _silent(answers: Response) -> str:
+    others = answers.n - answers.answered_network
+    if not others:
+        return ""
+    return trn(
+        "The other one is not “isolated”: we do not know.",
+        "The {n} others are not “isolated”: we do not know.",
+        others,
+    )
+
+
+def _care(answers: Response) -> str:
+    match answers.gate:
+        case "fragile":
+            return tr("Rankings of relay structures are to be read with care.")
+        case "weak":
+            return trn(
+                "That is too few to rank relay structures; what follows speaks of {n} respondent.",
+                "That is too few to rank relay structures; what follows speaks of {n} respondents.",
+                answers.answered_network,
+            )
+        case _:
+            return ""
+
+
+def _remarks(study: Study, scope: Scope, answers: Response) -> tuple[str, ...]:
+    said = []
+    if answers.asked and answers.never_asked:
+        said.append(
+            trn("{n} structure was never asked.", "{n} structures were never asked.", answers.never_asked)
+        )
+    first = _call_first(study, scope)
+    if first:
+        names = " · ".join(f"{name} ({number(n)})" for name, n in first)
+        said.append(tr("Without an answer, and cited most by others: {names}.", names=names))
+    return tuple(said)
+
+
+def _call_first(study: Study, scope: Scope) -> list[tuple[str, int]]:
+    """The silent whom others cite most, with how many cite them."""
+    network, held = study.network, links(study.network)
+    silent = [node for node in within(network, scope) if not network.nodes[node]["network_answered_on"]]
+    cited = [(len(held[node].cited_by), node) for node in silent if held[node].cited_by]
+    first = sorted(cited, key=lambda each: (-each[0], int(each[1].removeprefix("S"))))[:CALLED_FIRST]
+    return [(network.nodes[node]["name"], n) for n, node in first]
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    groups = {"bassin": tr("Bassin"), "ins": tr("Commune"), "kind": tr("Kind")}
+    names = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    names |= {commune.ins: commune.name for commune in territory.communes.values()} | territory.kinds.words()
+    return (
+        Heading("by", tr("By"), words=groups),
+        Heading("id", tr("Name"), words=names),
+        Heading("structures", tr("Structures"), "whole"),
+        Heading("asked", tr("Asked"), "whole"),
+        Heading("answered_offer", tr("Answered about their offer"), "whole"),
+        Heading("answered_network", tr("Answered about their network"), "whole"),
+        Heading("share", tr("Share of answers"), "share"),
+        Heading("silent", tr("Asked, no answer yet"), "whole"),
+        Heading("never_asked", tr("Never asked"), "whole"),
+    )
+
+
+def _rows(study: Study, scope: Scope) -> tuple[Mapping[str, Any], ...]:
+    place = "ins" if scope.bassin or scope.commune else "bassin"
+    return tuple(
+        {"by": attribute, "id": key, **_row(answers)}
+        for attribute in (place, "kind")
+        for key, answers in response_by(study.network, attribute, scope).items()
+    )
+
+
+def _row(answers: Response) -> dict[str, Any]:
+    return {
+        "structures": answers.n,
+        "asked": answers.asked,
+        "answered_offer": answers.answered_offer,
+        "answered_network": answers.answered_network,
+        "share": answers.rate if answers.asked >= ENOUGH else None,
+        "silent": answers.silent,
+        "never_asked": answers.never_asked,
+    }

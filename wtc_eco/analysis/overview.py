@@ -1,0 +1,225 @@
+"""Who is there?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.locale import listing, number, tr, trn
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Commune, Territory
+
+NAMED_AT_MOST = 6
+"""How many communes a sentence names; more are counted, and named in the rows."""
+
+Row = Mapping[Any, Any]
+
+
+def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
+    """How many structures there are, from which lists, and where none is known.
+
+    Rows: by bassin of the territory, by commune of a bassin, by kind in a commune. Closed and withdrawn
+    structures are counted in a remark only.
+    """
+    scope = replace(scope, territory=study.territory)
+    everybody = [
+        row for row in study.registry.table.to_dict("records") if scope.covers(row["bassin"], row["ins"])
+    ]
+    present: list[Row] = [row for row in everybody if row["active"] is not False]
+    communes = _communes(study.territory, scope)
+    return Finding(
+        question="overview",
+        title=tr("Who is there"),
+        scope=scope.id,
+        base=len(present),
+        unknown=sum(1 for row in present if row["ins"] is None),
+        text=_sentence(study, scope, present, communes),
+        headings=_headings(scope, study.territory),
+        table=_rows(scope, study.territory, present),
+        remarks=_remarks(present, len(everybody) - len(present)),
+    )
+
+
+def _communes(territory: Territory, scope: Scope) -> tuple[Commune, ...]:
+    """The communes of the scope; of the whole territory, those that are in a bassin. One commune: none."""
+    if scope.commune:
+        return ()
+    held = (commune for _, commune in sorted(territory.communes.items()))
+    return tuple(each for each in held if each.bassin and scope.covers(each.bassin, each.ins))
+
+
+def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequence[Commune]) -> str:
+    if not rows:
+        return tr("{place}: no structure is known yet.", place=scope.text())
+    n_records = sum(len(row["records"]) for row in rows)
+    n_lists = len({source for row in rows for source in row["sources"] or ()})
+    said = trn(
+        "{place}: {n} structure offers digital support, found in {lists} ({details}).",
+        "{place}: {n} structures offer digital support, found in {lists} ({details}).",
+        len(rows),
+        place=scope.text(),
+        lists=trn("{n} list", "{n} lists", n_lists),
+        details=", ".join((*_made_of(n_records, len(rows)), _to_decide(study.registry.n_review, scope))),
+    )
+    return " ".join(filter(None, (said, _without(rows, communes))))
+
+
+def _made_of(n_records: int, n_structures: int) -> tuple[str, str]:
+    return (
+        trn("{n} row", "{n} rows", n_records),
+        trn("{n} double joined", "{n} doubles joined", n_records - n_structures),
+    )
+
+
+def _to_decide(n_pairs: int, scope: Scope) -> str:
+    if scope.bassin or scope.commune:
+        return trn(
+            "{n} pair still to decide in the whole register",
+            "{n} pairs still to decide in the whole register",
+            n_pairs,
+        )
+    return trn("{n} pair still to decide", "{n} pairs still to decide", n_pairs)
+
+
+def _without(rows: Iterable[Row], communes: Sequence[Commune]) -> str:
+    if not communes:
+        return ""
+    present = {row["ins"] for row in rows}
+    none = sorted(commune.name for commune in communes if commune.ins not in present)
+    if not none:
+        return tr("Each of the {n} communes has at least one.", n=number(len(communes)))
+    if len(none) > NAMED_AT_MOST:
+        return tr(
+            "{n} communes of {all} have none that is known.", n=number(len(none)), all=number(len(communes))
+        )
+    return trn(
+        "{n} commune of {all} has none that is known: {names}.",
+        "{n} communes of {all} have none that is known: {names}.",
+        len(none),
+        all=number(len(communes)),
+        names=listing(none),
+    )
+
+
+def _remarks(present: Sequence[Row], n_gone: int) -> tuple[str, ...]:
+    unplaced = sum(1 for row in present if row["place"] == "unknown")
+    outside = sum(1 for row in present if row["place"] == "outside")
+    said = []
+    if outside:
+        said.append(
+            trn(
+                "{n} structure is outside the territory.",
+                "{n} structures are outside the territory.",
+                outside,
+            )
+        )
+    if unplaced:
+        said.append(
+            trn(
+                "Nobody knows in which commune {n} structure is.",
+                "Nobody knows in which commune {n} structures are.",
+                unplaced,
+            )
+        )
+    if n_gone:
+        said.append(
+            trn(
+                "{n} structure, closed or withdrawn from its lists, is not counted.",
+                "{n} structures, closed or withdrawn from their lists, are not counted.",
+                n_gone,
+            )
+        )
+    return tuple(said)
+
+
+def _headings(scope: Scope, territory: Territory) -> tuple[Heading, ...]:
+    if scope.commune:
+        first = Heading("id", tr("Kind"), words=territory.kinds.words())
+        return (first, *_counts())
+    places = {"outside_bassins": tr("outside the bassins"), "outside": tr("outside the territory")}
+    names = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    names |= {commune.ins: commune.name for commune in territory.communes.values()}
+    title = tr("Commune") if scope.bassin else tr("Bassin")
+    communes = (
+        ()
+        if scope.bassin
+        else (
+            Heading("communes", tr("Communes"), "whole"),
+            Heading("without", tr("Communes where none is known"), "list"),
+        )
+    )
+    return (
+        Heading("id", title, words=names | places | {"unknown": tr("place unknown")}),
+        *_counts(),
+        *communes,
+    )
+
+
+def _counts() -> tuple[Heading, ...]:
+    return (
+        Heading("structures", tr("Structures"), "whole"),
+        Heading("records", tr("Rows in the lists"), "whole"),
+        Heading("lists", tr("Lists"), "list"),
+        Heading("population", tr("Inhabitants"), "whole"),
+    )
+
+
+def _rows(scope: Scope, territory: Territory, present: Sequence[Row]) -> tuple[Row, ...]:
+    if scope.commune:
+        return _by_kind(territory, present)
+    if scope.bassin:
+        communes = {commune.ins: (commune,) for commune in _communes(territory, scope)}
+        return _by_place(present, communes, lambda row: row["ins"] or "unknown")
+    held = _communes(territory, scope)
+    bassins = {key: tuple(c for c in held if c.bassin == key) for key in territory.bassins}
+    found = _by_place(present, bassins, lambda row: row["bassin"] or row["place"] or "unknown")
+    return tuple({**row, **_communes_of(bassins.get(row["id"]), present)} for row in found)
+
+
+def _by_place(
+    present: Sequence[Row], places: Mapping[str, tuple[Commune, ...]], place_of: Callable[[Row], str]
+) -> tuple[Row, ...]:
+    """One row for each place, in the order of the pack, and then for those outside and unknown."""
+    groups: dict[str, list[Row]] = {place: [] for place in places}
+    for row in sorted(present, key=place_of):
+        groups.setdefault(place_of(row), []).append(row)
+    return tuple(
+        {
+            "id": place,
+            **_counted(rows),
+            "population": sum(c.population for c in places[place]) if place in places else None,
+        }
+        for place, rows in groups.items()
+    )
+
+
+def _by_kind(territory: Territory, present: Sequence[Row]) -> tuple[Row, ...]:
+    order = {kind: place for place, kind in enumerate(territory.kinds)}
+    kinds = sorted({row["kind"] for row in present}, key=lambda kind: order.get(kind, len(order)))
+    return tuple(
+        {"id": kind, **_counted([row for row in present if row["kind"] == kind]), "population": None}
+        for kind in kinds
+    )
+
+
+def _counted(rows: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "structures": len(rows),
+        "records": sum(len(row["records"]) for row in rows),
+        "lists": tuple(sorted({source for row in rows for source in row["sources"] or ()})),
+    }
+
+
+def _communes_of(communes: Sequence[Commune] | None, present: Sequence[Row]) -> dict[str, Any]:
+    if communes is None:
+        return {"communes": None, "without": None}
+    held = {row["ins"] for row in present}
+    return {
+        "communes": len(communes),
+        "without": tuple(sorted(commune.name for commune in communes if commune.ins not in held)),
+    }

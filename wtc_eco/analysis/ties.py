@@ -1,0 +1,116 @@
+"""Which ties were declared, between whom, and did both sides say so?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.locale import number, tr, trn
+from wtc_eco.model import ACQUAINTANCE
+from wtc_eco.network import response, within
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+
+def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
+    """One row for each direction and kind of tie that has an end in the scope, in the order of numbers.
+
+    `low` and `high`: ties of acquaintance that both sides declared, and all of them.
+    """
+    scope = replace(scope, territory=study.territory)
+    answers = response(study.network, scope)
+    table = tuple(_rows(study, scope))
+    states = Counter(row["state"] for row in table if row["kind"] in ACQUAINTANCE)
+    return Finding(
+        question="ties",
+        title=tr("Declared ties"),
+        scope=scope.id,
+        base=answers.n,
+        unknown=answers.n - answers.answered_network,
+        text=_sentence(scope, states, answers.n),
+        headings=_headings(study.territory),
+        table=table,
+        response=answers.rate,
+        low=states["confirmed"],
+        high=states.total(),
+        remarks=tuple(_remarks(study)),
+    )
+
+
+def _sentence(scope: Scope, states: Mapping[str, int], n_structures: int) -> str:
+    said = {"place": scope.text(), "base": number(n_structures)}
+    total = sum(states.values())
+    if not total:
+        return tr("{place}: no tie is declared between the {base} structures known.", **said)
+    return trn(
+        "{place}: {n} tie declared by or about the {base} structures known; confirmed by both sides: {confirmed}; "
+        "by one side only: {one_sided}; waiting for the other's answer: {unconfirmed}.",
+        "{place}: {n} ties declared by or about the {base} structures known; confirmed by both sides: {confirmed}; "
+        "by one side only: {one_sided}; waiting for the other's answer: {unconfirmed}.",
+        total,
+        confirmed=number(states["confirmed"]),
+        one_sided=number(states["one_sided"]),
+        unconfirmed=number(states["unconfirmed"]),
+        **said,
+    )
+
+
+def _remarks(study: Study) -> Iterator[str]:
+    left_out: Mapping[str, int] = study.network.graph.get("not_counted", {})
+    over = left_out.get("ended", 0) + left_out.get("expired", 0)
+    if over:
+        yield trn("{n} tie that is over is not counted.", "{n} ties that are over are not counted.", over)
+    gone = left_out.get("inactive", 0)
+    if gone:
+        yield trn(
+            "{n} tie with a structure that is closed or withdrawn is not counted.",
+            "{n} ties with structures that are closed or withdrawn are not counted.",
+            gone,
+        )
+
+
+def _rows(study: Study, scope: Scope) -> Iterator[Mapping[str, Any]]:
+    network = study.network
+    inside = frozenset(within(network, scope))
+    for start, end, held in network.edges(data=True):
+        if start in inside or end in inside:
+            yield {
+                "from": start,
+                "to": end,
+                "from_name": network.nodes[start]["name"],
+                "to_name": network.nodes[end]["name"],
+                **{column: held[column] for column in ("kind", "state", "themes", "per_year", "declared_on")},
+                "ties": tuple(str(tie) for tie in held["ties"]),
+            }
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    return (
+        Heading("from", tr("From no.")),
+        Heading("to", tr("To no.")),
+        Heading("from_name", tr("From")),
+        Heading("to_name", tr("To")),
+        Heading("kind", tr("Kind of tie"), words=_kinds()),
+        Heading("state", tr("Declared"), words=territory.standings.words()),
+        Heading("themes", tr("Themes"), "list", words=territory.themes.words()),
+        Heading("per_year", tr("People a year"), "number"),
+        Heading("declared_on", tr("Declared on"), "date"),
+        Heading("ties", tr("Rows of ties"), "list"),
+    )
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "knows": tr("knows"),
+        "refers": tr("sends people to"),
+        "works_with": tr("works with"),
+        "hosts": tr("hosts"),
+        "met": tr("met"),
+        "wish": tr("wishes to meet"),
+    }
