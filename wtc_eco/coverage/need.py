@@ -42,11 +42,16 @@ class Need:
     def moved(self, share: float) -> Iterator[Need]:
         """This need with one weight moved up, then down, by `share`, one weight after the other."""
         for n, public in enumerate(self.publics):
-            for facet, weights in (("themes", public.themes), ("slots", public.slots)):
-                for key, value in sorted(weights.items()):
-                    for factor in (1 + share, 1 - share):
-                        other = replace(public, **{facet: {**weights, key: value * factor}})
-                        yield Need((*self.publics[:n], other, *self.publics[n + 1 :]))
+            for other in _moved(public, share):
+                yield Need((*self.publics[:n], other, *self.publics[n + 1 :]))
+
+
+def _moved(public: Public, share: float) -> Iterator[Public]:
+    for factor in (1 + share, 1 - share):
+        for key, value in sorted(public.themes.items()):
+            yield replace(public, themes={**public.themes, key: value * factor})
+        for key, value in sorted(public.slots.items()):
+            yield replace(public, slots={**public.slots, key: value * factor})
 
 
 def _wanted(public: Public, want: Want) -> float:
@@ -83,7 +88,10 @@ def reach_of(demand: Mapping[str, Any]) -> Reach:
 
 @dataclass(frozen=True)
 class Fragility:
-    """The published share (0..1) of people for whom this is a need, how it calls them, and who published it."""
+    """The published share (0..1) of people for whom this is a need, what it calls them, and who published it.
+
+    `label` is empty where the pack has no words for them.
+    """
 
     share: float
     label: Mapping[str, str]
@@ -94,6 +102,6 @@ def fragility_of(demand: Mapping[str, Any]) -> Fragility | None:
     """The measure that figures in people rest on; `None` where the pack names none with its source."""
     held = demand.get("fragility", {})
     used = held.get(held.get("used", ""), {})
-    if not isinstance(used, Mapping) or not {"value", "label", "source"} <= set(used):
+    if not isinstance(used, Mapping) or not {"value", "source"} <= set(used):
         return None
-    return Fragility(float(used["value"]), used["label"], str(used["source"]))
+    return Fragility(float(used["value"]), used.get("label", {}), str(used["source"]))

@@ -1,0 +1,117 @@
+"""How gaps are told: of themes and of time slots, in whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wtc_eco.analysis.finding import Heading
+from wtc_eco.locale import listing, number, tr, trn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wtc_eco.coverage.reach import Reach
+    from wtc_eco.coverage.supply import Cell, Count, Want
+    from wtc_eco.territory import Territory, Vocabulary
+
+
+@dataclass(frozen=True)
+class Words:
+    """What differs between a question about themes and one about slots.
+
+    `least` takes the scope, the want's label and the count; `unknown` how many have not said.
+    """
+
+    question: str
+    facet: str
+    column: Callable[[], str]
+    title: Callable[[str], str]
+    silent: Callable[[str], str]
+    least: Callable[[str, str, Count], str]
+    unknown: Callable[[int], str]
+
+    def vocabulary(self, territory: Territory) -> Vocabulary:
+        """The pack's words for what is wanted."""
+        return territory.vocabulary(self.facet)
+
+    def label(self, want: Want, territory: Territory) -> str:
+        """What is wanted, in the language spoken now."""
+        return self.vocabulary(territory)[want.theme or want.slot or ""].text()
+
+    def heading(self, territory: Territory) -> Heading:
+        """The first column."""
+        return Heading(self.facet.removesuffix("s"), self.column(), words=self.vocabulary(territory).words())
+
+
+def theme_words() -> Words:
+    """How gaps of themes are told."""
+    return Words(
+        question="gaps_themes",
+        facet="themes",
+        column=lambda: tr("Theme"),
+        title=lambda scope: tr("Themes little or not covered: {scope}", scope=scope),
+        silent=lambda scope: tr(
+            "{scope}: no structure has said which themes it offers; what is missing cannot be told.",
+            scope=scope,
+        ),
+        least=_least_theme,
+        unknown=lambda n: trn(
+            "The themes of {n} structure are unknown.", "The themes of {n} structures are unknown.", n
+        ),
+    )
+
+
+def slot_words() -> Words:
+    """How gaps of time slots are told."""
+    return Words(
+        question="gaps_slots",
+        facet="slots",
+        column=lambda: tr("Time slot"),
+        title=lambda scope: tr("Time slots little or not covered: {scope}", scope=scope),
+        silent=lambda scope: tr(
+            "{scope}: no structure's hours are known; what is missing cannot be told.", scope=scope
+        ),
+        least=_least_slot,
+        unknown=lambda n: trn(
+            "The hours of {n} structure are unknown.", "The hours of {n} structures are unknown.", n
+        ),
+    )
+
+
+def _least_theme(scope: str, what: str, count: Count) -> str:
+    return trn(
+        "{scope}: the theme most lacking is “{what}”; {n} structure offers it, of {known} whose themes are known.",
+        "{scope}: the theme most lacking is “{what}”; {n} structures offer it, of {known} whose themes are known.",
+        count.n_offering,
+        scope=scope,
+        what=what,
+        known=number(count.n_known),
+    )
+
+
+def _least_slot(scope: str, what: str, count: Count) -> str:
+    return trn(
+        "{scope}: the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
+        "{scope}: the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",
+        count.n_offering,
+        scope=scope,
+        what=what,
+        known=number(count.n_known),
+    )
+
+
+def named_communes(held: Sequence[Cell], most: int = 3) -> str:
+    """The first communes by name, and how many more there are."""
+    names = [cell.commune.name for cell in held[:most]]
+    more = len(held) - len(names)
+    return listing([*names, tr("{n} more", n=number(more))] if more else names)
+
+
+def distance_remark(reach: Reach) -> str:
+    """How gaps are counted, for the foot of every answer about them."""
+    return tr(
+        "A structure that has not said counts neither as offering nor as a gap. Distances are {factor} times the crow's flight (hypothesis), from the centre of the commune.",
+        factor=number(reach.road_factor, 1),
+    )

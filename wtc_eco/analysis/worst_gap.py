@@ -1,0 +1,167 @@
+"""What is missing most: which theme, at which time, and for whom?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.gaps_rows import commune_headings, commune_rows, state_words
+from wtc_eco.analysis.gaps_words import distance_remark, named_communes, theme_words
+from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
+from wtc_eco.coverage.need import FRAGILE_CHANGE, Fragility, Need, fragility_of, need_of, reach_of
+from wtc_eco.coverage.slots import plan_of
+from wtc_eco.coverage.supply import Want, cells
+from wtc_eco.locale import kilometres, number, people, percent, tr, trn
+from wtc_eco.territory import Scope
+from wtc_eco.territory.words import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.coverage.reach import Reach
+    from wtc_eco.territory import Term, Territory
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """The worst want in its scope; `fragile_at` is the change of a weight that would name another one."""
+
+    scope: Scope
+    lack: Lack
+    structures: tuple[Offer, ...]
+    reach: Reach
+    fragility: Fragility | None
+    fragile_at: float | None
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """The theme × slot that most communes lack, weighed by how much it is wanted.
+
+    `fragile` where one weight moved by the pack's `fragile_change` would name another one.
+    """
+    territory = study.territory
+    scope = replace(scope or Scope(), territory=territory)
+    structures = offers_of(study.offers, territory, scope)
+    wants = [Want(theme, slot) for theme in territory.themes for slot in plan_of(territory.slots).ids()]
+    reach = reach_of(territory.demand)
+    found = lacks(cells(communes_of(territory, scope), study.offers, wants, reach), structures)
+    told = tuple(lack for lack in found if _known(structures, lack.want))
+    need = need_of(territory.demand)
+    worst = _worst(told, need)
+    if worst is None:
+        return _nothing(scope, structures)
+    change = float(territory.demand.get("settings", {}).get("fragile_change", FRAGILE_CHANGE))
+    fragile = any(_worst(told, moved) is not worst for moved in need.moved(change))
+    answer = _Answer(
+        scope, worst, structures, reach, fragility_of(territory.demand), change if fragile else None
+    )
+    return _finding(answer, territory, need)
+
+
+def _known(structures: Sequence[Offer], want: Want) -> int:
+    """How many have told both their themes and whether they are open at the slot."""
+    return sum(one.themes is not None and one.slots[str(want.slot)] is not None for one in structures)
+
+
+def _worst(found: Sequence[Lack], need: Need) -> Lack | None:
+    """The first of the worst, in the order of the pack's words."""
+    return max(found, key=lambda lack: lack.severity(need), default=None)
+
+
+def _nothing(scope: Scope, structures: Sequence[Offer]) -> Finding:
+    said = (
+        tr("{scope}: too little is known of themes and hours to tell what is missing.", scope=scope.text())
+        if structures
+        else tr("{scope}: no structure is known here.", scope=scope.text())
+    )
+    return Finding("worst_gap", _title(scope), scope.id, len(structures), len(structures), said)
+
+
+def _title(scope: Scope) -> str:
+    return tr("The need least covered: {scope}", scope=scope.text())
+
+
+def _finding(answer: _Answer, territory: Territory, need: Need) -> Finding:
+    lack, words = answer.lack, state_words()
+    slot = Heading("slot", tr("Time slot"), words=territory.slots.words())
+    n = len(answer.structures)
+    return Finding(
+        question="worst_gap",
+        title=_title(answer.scope),
+        scope=answer.scope.id,
+        base=n,
+        unknown=n - _known(answer.structures, lack.want),
+        text=" ".join(_said(answer, territory)),
+        headings=commune_headings((theme_words().heading(territory), slot)),
+        table=commune_rows(lack.cells, need),
+        fragile=answer.fragile_at is not None,
+        remarks=(distance_remark(answer.reach),),
+        spots=tuple(
+            Spot(
+                one.commune.ins,
+                one.commune.name,
+                one.commune.lat,
+                one.commune.lon,
+                one.state,
+                words[one.state],
+            )
+            for one in lack.cells
+        ),
+    )
+
+
+def _said(answer: _Answer, territory: Territory) -> Iterator[str]:
+    """The sentences, each with its base: what, where, how many people, what is unknown, how sure."""
+    want, known = answer.lack.want, _known(answer.structures, answer.lack.want)
+    yield trn(
+        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structure offers it, of {known} whose themes and hours are known.",
+        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structures offer it, of {known} whose themes and hours are known.",
+        answer.lack.count.n_offering,
+        scope=answer.scope.text(),
+        theme=territory.themes[str(want.theme)].text(),
+        slot=_short(territory.slots[str(want.slot)]),
+        known=number(known),
+    )
+    yield from _where(answer)
+    n_unknown = len(answer.structures) - known
+    if n_unknown:
+        yield trn(
+            "The themes or the hours of {n} structure are unknown.",
+            "The themes or the hours of {n} structures are unknown.",
+            n_unknown,
+        )
+    if answer.fragile_at is not None:
+        yield tr(
+            "This result changes if one hypothesis moves by {share}: to be checked with the communes before it is presented.",
+            share=percent(answer.fragile_at),
+        )
+
+
+def _where(answer: _Answer) -> Iterator[str]:
+    lack, near = answer.lack, kilometres(answer.reach.within_km)
+    if not lack.lacking:
+        yield tr("As far as is known, no commune is more than {near} away from it.", near=near)
+        return
+    yield tr(
+        "Communes where nobody is known to offer it within {near}: {n} of {total} ({names}).",
+        near=near,
+        n=number(len(lack.lacking)),
+        total=number(len(lack.cells)),
+        names=named_communes(lack.lacking),
+    )
+    if answer.fragility:
+        yield tr(
+            "{label}: about {people} live there (order of magnitude: {share} of the inhabitants; {source}).",
+            label=spoken(answer.fragility.label) if answer.fragility.label else tr("People concerned"),
+            people=people(answer.fragility.share * lack.people),
+            share=percent(answer.fragility.share),
+            source=answer.fragility.source,
+        )
+
+
+def _short(term: Term) -> str:
+    """The term's short label where the pack has one."""
+    return spoken(term.extra.get("short") or term.label)
