@@ -114,7 +114,8 @@ def markdown_text(finding: Finding) -> str:
     """The answer as a page: title, sentence, table, remarks, notice; names stay what they are."""
     parts = [f"# {_escaped(finding.title)}"]
     if finding.as_of:
-        parts.append(f"*{tr('As of {date}', date=date(finding.as_of))}*")
+        said = tr("As of {date}", date=date(finding.as_of))
+        parts.append(f"*{said}*")
     parts.append(_escaped(finding.sentence()))
     if finding.table:
         parts.append(_markdown_table(finding))

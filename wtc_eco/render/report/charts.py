@@ -161,7 +161,7 @@ def _summary(
 ) -> str:
     """The three largest figures in words."""
     held = [
-        (value, f"{side} – {top}{tr(':')} {number(value)}")
+        (value, tr("{pair}: {figure}", pair=f"{side} – {top}", figure=number(value)))
         for a, side in sides
         for b, top in tops
         if (value := grid[a, b])
