@@ -28,7 +28,10 @@ class Faults:
 
     def missing(self, key: str, where: str = "") -> None:
         """Note that the file does not say something it must."""
-        self.add(tr("“{key}” is missing{where}.", key=key, where=f" [{where}]" if where else ""))
+        if where:
+            self.add(tr("“{key}” is missing [{where}].", key=key, where=where))
+        else:
+            self.add(tr("“{key}” is missing.", key=key))
 
     def refuse(self, pack: str) -> None:
         """Stop if anything was found: raises `RefusedError` with every fault."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import isfinite
 from typing import Any
 
 from wtc_eco.errors import UnknownNameError
@@ -100,7 +101,7 @@ class Territory:
             self,
         )
 
-    def place(
+    def place(  # noqa: PLR0913 - the six things a row may say of its place, by keyword
         self,
         *,
         ins: str | None = None,
@@ -111,7 +112,7 @@ class Territory:
         lon: float | None = None,
     ) -> Place:
         """Where a row is, by the rules of `locating`; never raises."""
-        point = None if lat is None or lon is None else (lat, lon)
+        point = None if lat is None or lon is None or not isfinite(lat + lon) else (lat, lon)
         return self._located(language(), Clues(ins, postal_code, locality, commune, point))
 
     def related(self, kind_a: str | None, kind_b: str | None) -> Relation:
