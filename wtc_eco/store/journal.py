@@ -13,7 +13,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from wtc_eco.errors import DamagedError, Problem
@@ -77,6 +76,8 @@ def sha256(content: bytes | None) -> str | None:
 @cache
 def tool_version() -> str:
     """The version of the package that writes."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("wtc-eco")
     except PackageNotFoundError:
