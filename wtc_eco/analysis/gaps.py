@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import Finding, Spot
 from wtc_eco.analysis.gaps_rows import area_headings, area_rows, commune_headings, commune_rows, state_words
-from wtc_eco.analysis.gaps_words import Words, distance_remark, named_communes, slot_words, theme_words
+from wtc_eco.analysis.gaps_words import (
+    Words,
+    distance_remark,
+    named_communes,
+    slot_words,
+    theme_words,
+    weight_remark,
+)
 from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
 from wtc_eco.coverage.need import need_of, reach_of
 from wtc_eco.coverage.slots import plan_of
@@ -53,7 +60,11 @@ def _finding(study: Study, scope: Scope, wants: Sequence[Want], words: Words) ->
         scope=scope.id,
         base=len(structures),
         unknown=sum(all(one.gives(want.theme, want.slot) is None for want in wants) for one in structures),
-        text=" ".join(_said(worst, scope, words, study, reach)),
+        text=" ".join(
+            _said_of_commune(whole, scope, words, study, reach)
+            if scope.commune
+            else _said(worst, scope, words, study, reach)
+        ),
         headings=headings,
         table=rows,
         remarks=_remarks(reach, len(study.offers) - len(structures) if by_area else 0),
@@ -75,6 +86,38 @@ def _said(worst: Lack | None, scope: Scope, words: Words, study: Study, reach: R
         yield words.unknown(worst.count.n_unknown)
 
 
+def _said_of_commune(
+    held: Sequence[Lack], scope: Scope, words: Words, study: Study, reach: Reach
+) -> Iterator[str]:
+    """The sentences about one commune: what nobody near is known to offer, and where the nearest is."""
+    near = kilometres(reach.within_km)
+    silent = sum(lack.state == "unknown" for lack in held)
+    missing = [lack.cells[0] for lack in held if lack.lacking]
+    missing.sort(key=lambda cell: -need_of(study.territory.demand).weight(cell.want))
+    if silent == len(held):
+        yield words.silent(scope.text())
+    elif not missing:
+        yield words.all_near(scope.text(), near)
+    else:
+        labels = [words.label(cell.want, study.territory) for cell in missing]
+        yield words.missing(scope.text(), near, labels)
+        yield from _nearest(missing[0], labels[0])
+    n_unknown = held[0].count.n_unknown if held else 0
+    if n_unknown:
+        yield words.unknown(n_unknown)
+
+
+def _nearest(cell: Cell, what: str) -> Iterator[str]:
+    if cell.nearest is not None and cell.km is not None:
+        yield tr(
+            "The nearest for “{what}”: {name} ({commune}, {km}).",
+            what=what,
+            name=cell.nearest.name,
+            commune=cell.nearest.commune or "?",
+            km=kilometres(cell.km),
+        )
+
+
 def _where(worst: Lack, reach: Reach) -> str:
     near = kilometres(reach.within_km)
     if not worst.lacking:
@@ -89,7 +132,7 @@ def _where(worst: Lack, reach: Reach) -> str:
 
 
 def _remarks(reach: Reach, n_elsewhere: int) -> tuple[str, ...]:
-    said = [distance_remark(reach)]
+    said = [weight_remark(), distance_remark(reach)]
     if n_elsewhere:
         said.append(
             tr(

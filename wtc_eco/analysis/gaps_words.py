@@ -31,6 +31,8 @@ class Words:
     silent: Callable[[str], str]
     least: Callable[[str, str, Count], str]
     unknown: Callable[[int], str]
+    missing: Callable[[str, str, Sequence[str]], str]
+    all_near: Callable[[str, str], str]
 
     def vocabulary(self, territory: Territory) -> Vocabulary:
         """The pack's words for what is wanted."""
@@ -60,6 +62,10 @@ def theme_words() -> Words:
         unknown=lambda n: trn(
             "The themes of {n} structure are unknown.", "The themes of {n} structures are unknown.", n
         ),
+        missing=_missing_themes,
+        all_near=lambda scope, near: tr(
+            "{scope}: every theme somebody has told of is offered within {near}.", scope=scope, near=near
+        ),
     )
 
 
@@ -77,6 +83,32 @@ def slot_words() -> Words:
         unknown=lambda n: trn(
             "The hours of {n} structure are unknown.", "The hours of {n} structures are unknown.", n
         ),
+        missing=_missing_slots,
+        all_near=lambda scope, near: tr(
+            "{scope}: somebody is open within {near} at every time slot told of.", scope=scope, near=near
+        ),
+    )
+
+
+def _missing_themes(scope: str, near: str, labels: Sequence[str]) -> str:
+    return trn(
+        "{scope}: {n} theme is not known to be offered within {near}: {names}.",
+        "{scope}: {n} themes are not known to be offered within {near}: {names}.",
+        len(labels),
+        scope=scope,
+        near=near,
+        names=listing(labels),
+    )
+
+
+def _missing_slots(scope: str, near: str, labels: Sequence[str]) -> str:
+    return trn(
+        "{scope}: {n} time slot at which nobody is known to be open within {near}: {names}.",
+        "{scope}: {n} time slots at which nobody is known to be open within {near}: {names}.",
+        len(labels),
+        scope=scope,
+        near=near,
+        names=listing(labels),
     )
 
 
@@ -114,4 +146,11 @@ def distance_remark(reach: Reach) -> str:
     return tr(
         "A structure that has not said counts neither as offering nor as a gap. Distances are {factor} times the crow's flight (hypothesis), from the centre of the commune.",
         factor=number(reach.road_factor, 1),
+    )
+
+
+def weight_remark() -> str:
+    """What the order of gaps rests on."""
+    return tr(
+        "The order weighs each theme and time slot by how much it is wanted (demand.toml of the territory, mostly hypotheses)."
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.analysis.gaps_rows import commune_headings, commune_rows, state_words
-from wtc_eco.analysis.gaps_words import distance_remark, named_communes, theme_words
+from wtc_eco.analysis.gaps_words import distance_remark, named_communes, theme_words, weight_remark
 from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
 from wtc_eco.coverage.need import FRAGILE_CHANGE, Fragility, Need, fragility_of, need_of, reach_of
 from wtc_eco.coverage.slots import plan_of
@@ -98,7 +98,7 @@ def _finding(answer: _Answer, territory: Territory, need: Need) -> Finding:
         headings=commune_headings((theme_words().heading(territory), slot)),
         table=commune_rows(lack.cells, need),
         fragile=answer.fragile_at is not None,
-        remarks=(distance_remark(answer.reach),),
+        remarks=tuple(_remarks(answer)),
         spots=tuple(
             Spot(
                 one.commune.ins,
@@ -154,12 +154,18 @@ def _where(answer: _Answer) -> Iterator[str]:
     )
     if answer.fragility:
         yield tr(
-            "{label}: about {people} live there (order of magnitude: {share} of the inhabitants; {source}).",
+            "{label}: about {people} live there (order of magnitude: {share} of the inhabitants).",
             label=spoken(answer.fragility.label) if answer.fragility.label else tr("People concerned"),
             people=people(answer.fragility.share * lack.people),
             share=percent(answer.fragility.share),
-            source=answer.fragility.source,
         )
+
+
+def _remarks(answer: _Answer) -> Iterator[str]:
+    yield weight_remark()
+    yield distance_remark(answer.reach)
+    if answer.fragility and answer.lack.lacking:
+        yield tr("Source of the share of inhabitants: {source}.", source=answer.fragility.source)
 
 
 def _short(term: Term) -> str:

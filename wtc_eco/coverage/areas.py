@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ class Lack:
     count: Count
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def lacking(self) -> tuple[Cell, ...]:
         """The communes where somebody has said no and nobody near has said yes; the farthest first."""
         held = (cell for cell in self.cells if cell.state in LACKING)

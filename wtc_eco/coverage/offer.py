@@ -60,7 +60,7 @@ def offers(registry: Registry, territory: Territory, *, minutes: float = COVERED
     `minutes` is from how many minutes of opening a week a slot is covered.
     """
     plan = plan_of(territory.slots)
-    rows = registry.table.to_dict("records")
+    rows: list[dict[Any, Any]] = registry.table.to_dict("records")
     return {row["id"]: _offer(row, territory, plan, minutes) for row in rows if row["active"]}
 
 
