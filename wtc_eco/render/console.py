@@ -88,7 +88,14 @@ def _table(finding: Finding, console: Console, limit: int | None) -> None:
 def _grid(
     console: Console, headings: Sequence[Heading], columns: Sequence[Column], widths: Sequence[int]
 ) -> Table:
-    grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, collapse_padding=True, show_edge=False)
+    grid = Table(
+        box=None,
+        padding=(0, GAP, 0, 0),
+        pad_edge=False,
+        collapse_padding=True,
+        show_edge=False,
+        header_style="",
+    )
     for head, column, wide in zip(headings, columns, widths, strict=False):
         right = head.shape in NUMERIC
         grid.add_column(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from typing import TYPE_CHECKING, Any, Literal
@@ -86,15 +84,19 @@ def registry_xlsx(
 
 
 def _for_excel(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(header)
-    # A lone surrogate (half a character, from a damaged file) has no UTF-8; it is written out.
-    writer.writerows([[guarded(_sound(cell)) for cell in row] for row in rows])
-    return buffer.getvalue()
+    lines = [header, *([guarded(_sound(cell)) for cell in row] for row in rows)]
+    return "".join((";".join(map(_quoted, line)) or '""') + "\n" for line in lines)
+
+
+def _quoted(cell: str) -> str:
+    # csv.writer leaves a lone carriage return unquoted where lines end with a line feed.
+    if any(char in cell for char in ';"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def _sound(cell: str) -> str:
+    # Half a character, from a damaged file, has no UTF-8; it is written out.
     return cell.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
