@@ -21,8 +21,8 @@ def sealed(directory: Finding, ties: Finding, request: MapRequest) -> str:
     `ties`). The same answers give the same bytes. Raises `RefusedError` for a boundary file that
     cannot be read.
     """
-    from wtc_eco.render.map.seal import seal
     from wtc_eco.render.map.content import content
+    from wtc_eco.render.map.seal import seal
 
     return seal(content(directory, ties, request))
 

@@ -5,11 +5,18 @@ let opener = null;
 function choose(structure, from = null) {
   opener = from;
   state.chosen = structure;
-  if (structure.at && !chart.getBounds().contains([structure.lat, structure.lon])) chart.panTo([structure.lat, structure.lon], { animate: false });
+  if (structure.at && from) frameTies(structure);
   drawing.redraw();
   fillTable();
   show(...details(structure));
   byId("card").focus({ preventScroll: from === null });
+}
+
+// From a list, the map moves to the structure and to those it is tied with; from the map, it stays.
+function frameTies(structure) {
+  const others = tiesOf[structure.index].filter(({ other }) => other !== null && structures[other].at).map(({ other }) => structures[other]);
+  const bounds = L.latLngBounds([structure, ...others].map(({ lat, lon }) => [lat, lon]));
+  chart.fitBounds(bounds, { animate: false, maxZoom: 12, padding: [70, 60] });
 }
 
 function dismiss() {
@@ -56,7 +63,7 @@ function listOf(items, most) {
 }
 
 function opens(structure) {
-  return make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => choose(structure, currentTarget) }, name(structure.name));
+  return make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => choose(structure, currentTarget) }, structure.name);
 }
 
 function several(found) {
@@ -71,7 +78,7 @@ function details(structure) {
   const place = structure.at ? (structure.located === "commune" ? texts.at_centre : null) : texts.nowhere;
   return [
     close,
-    make("h2", {}, name(structure.name)),
+    make("h2", {}, structure.name),
     make("p", { class: "soft" }, `${kind} · ${structure.id}`),
     standing,
     facts(structure),
@@ -124,7 +131,7 @@ function tieGroup({ kind, out, of }) {
 }
 
 function tieLine({ tie, other }) {
-  const whom = other === null ? make("span", {}, name(tie.name ?? ""), ` (${texts.beyond_map})`) : opens(structures[other]);
+  const whom = other === null ? make("span", {}, make("bdi", {}, tie.name ?? ""), ` (${texts.beyond_map})`) : opens(structures[other]);
   const notes = [texts.tie_state[tie.state] ?? tie.state, tie.per_year === null ? null : say(texts.per_year, { count: figures.format(tie.per_year) }), ...wordsOf("themes", tie.themes ?? [])];
   return make("li", {}, whom, make("span", { class: "soft" }, notes.filter(Boolean).join(" · ")));
 }

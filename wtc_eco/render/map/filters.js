@@ -59,7 +59,7 @@ function choices(list, chosen, ids, label) {
         else chosen.delete(id);
         narrow();
       });
-      return make("li", {}, make("label", {}, box, sign(list, id), label(id), make("span", { class: "many" }, figures.format(total))));
+      return make("label", {}, box, sign(list, id), label(id), make("span", { class: "many" }, figures.format(total)));
     }),
   );
 }

@@ -15,11 +15,20 @@ MARKERS = SimpleNamespace(
     without="<!-- eco:without -->",
     map="<!-- eco:map -->",
 )
+# Set before the map exists: a limit set later would start an animated zoom.
+OPTIONS = {
+    "attributionControl": False,
+    "minZoom": 6,
+    "maxZoom": 17,
+    "zoomSnap": 0.1,
+    "zoomDelta": 0.5,
+    "wheelPxPerZoomLevel": 90,
+}
 
 
 def frame() -> str:
     """The same text every time: fixed ids, none of folium's outside links, our markers to fill."""
-    chart = folium.Map(location=(0, 0), zoom_start=2, tiles=None, zoom_control=False, **OPTIONS)
+    chart = folium.Map(location=(0, 0), zoom_start=8, tiles=None, zoom_control=False, **OPTIONS)
     chart.default_js, chart.default_css = [], []
     chart._id = "eco"  # noqa: SLF001 - folium draws a random one otherwise
     figure = Figure()
@@ -30,7 +39,6 @@ def frame() -> str:
     return text.replace("<body>", f"<body>\n{before}", 1).replace("</body>", f"{after}\n</body>", 1)
 
 
-OPTIONS = {"attributionControl": False, "zoomSnap": 0.25, "zoomDelta": 0.5, "wheelPxPerZoomLevel": 90}
 
 
 def _page() -> str:

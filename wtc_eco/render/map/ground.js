@@ -23,11 +23,13 @@ function markColour(place) {
   return token(`--amount-${Math.round((4 * place) / Math.max(1, marks.length - 1))}`);
 }
 
+const GROUND = 0.6;
+
 function drawGround(view) {
   const { pen } = view;
   communes.forEach((commune, index) => {
     outline(view, areas[index]);
-    pen.globalAlpha = commune.asked ? 0.55 : 0.3;
+    pen.globalAlpha = GROUND;
     pen.fillStyle = gapColour(commune);
     pen.fill("evenodd");
     pen.globalAlpha = 1;
@@ -63,7 +65,7 @@ function hatch({ pen, width, height }) {
 
 // The disc of a commune grows with the map: its area, not its width, follows the inhabitants.
 function drawCommune(view, commune) {
-  const reach = Math.sqrt(commune.population) * 0.0000305 * view.scale;
+  const reach = Math.sqrt(commune.population) * 0.0001 * view.scale;
   view.pen.beginPath();
   view.pen.arc(view.x(commune.at), view.y(commune.at), Math.max(1.5, reach), 0, 2 * Math.PI);
   view.pen.fillStyle = bassinColour(commune);

@@ -1,7 +1,13 @@
 // Names on the map: each where it hides nothing already said, or not at all.
 
+// Names keep off the buttons of the map and off every ring.
 function labels(view) {
-  return { view, taken: [] };
+  const { left, top, right, bottom } = view.port;
+  const buttons = [[left, top, 56, 92], [right - 150, top, 150, 50], [left, bottom - 34, 110, 34]];
+  const taken = view.print ? [] : buttons.map(([x, y, long, high]) => ({ left: x, top: y, long, high }));
+  const r = view.r * 1.25 + 3;
+  const rings = view.visible.filter(({ standing }) => standing === "isolated").map((structure) => view.spot(structure));
+  return { view, taken: [...taken, ...rings.map(({ x, y }) => ({ left: x - r, top: y - r, long: 2 * r, high: 2 * r }))] };
 }
 
 // Canvas text ignores direction marks badly: they are left out of the drawing, not of the card.
@@ -10,18 +16,18 @@ function plainName(text, length = 38) {
   return clean.length > length ? `${clean.slice(0, length - 1)}…` : clean;
 }
 
-function font(size, style = "") {
-  return `${style} ${size}px ${token("--sans")}`;
+function font(size, style = "", family = "--sans") {
+  return `${style} ${size}px ${token(family)}`;
 }
 
 // Tries each offset of `around`; true when the text found room.
-function write(board, text, { x, y, around, size, style = "", colour, keep = false }) {
-  const { pen, width, height } = board.view;
-  pen.font = font(size, style);
+function write(board, text, { x, y, around, size, style = "", family = "--sans", colour, keep = false }) {
+  const { pen, port } = board.view;
+  pen.font = font(size, style, family);
   const long = pen.measureText(text).width;
   for (const [dx, dy] of around) {
     const box = { left: x + dx - (dx < 0 ? long : dx > 0 ? 0 : long / 2), top: y + dy - size * 0.6, long, high: size * 1.2 };
-    const inside = box.left > 2 && box.top > 2 && box.left + long < width - 2 && box.top + box.high < height - 2;
+    const inside = box.left > port.left + 3 && box.top > port.top + 3 && box.left + long < port.right - 3 && box.top + box.high < port.bottom - 3;
     if (!inside || (!keep && board.taken.some((other) => meets(box, other)))) continue;
     board.taken.push(box);
     put(pen, text, box, colour, size);
@@ -46,7 +52,8 @@ function meets(a, b) {
 }
 
 function beside(r) {
-  return [[r, 0], [-r, 0], [0, -r - 4], [0, r + 5]];
+  const d = r * 0.8;
+  return [[r, 0], [-r, 0], [0, -r - 5], [0, r + 6], [d, -d], [d, d], [-d, -d], [-d, d]];
 }
 
 function nameStructure(board, structure, colour, style, keep = false) {
@@ -58,17 +65,17 @@ function nameStructure(board, structure, colour, style, keep = false) {
 // A basin is named over its communes, where the fewest structures stand.
 function nameBassins(board) {
   const { view } = board;
-  const size = view.zoom < 8 ? 12 : 15;
+  const size = view.print ? 12 : view.zoom < 8 ? 13 : 17;
   for (const [id, bassin] of bassins) {
     const own = communes.filter((commune) => commune.bassin === id && commune.asked);
     if (!own.length) continue;
     const middle = { x: average(own.map(({ at }) => view.x(at))), y: average(own.map(({ at }) => view.y(at))) };
-    view.pen.font = font(size, "600");
+    view.pen.font = font(size, "600", "--serif");
     const long = view.pen.measureText(bassin.name).width;
     const spots = candidates(middle, own.map(({ at }) => ({ x: view.x(at), y: view.y(at) })));
     const best = spots.map((spot) => ({ spot, cost: crowd(view, spot, long, size) + apart(spot, middle) / 40 }));
     best.sort((a, b) => a.cost - b.cost);
-    best.some(({ spot }) => write(board, bassin.name, { ...spot, around: [[0, 0]], size, style: "600", colour: token("--label-bassin") }));
+    best.some(({ spot }) => write(board, bassin.name, { ...spot, around: [[0, 0]], size, style: "600", family: "--serif", colour: token("--label-bassin") }));
   }
 }
 

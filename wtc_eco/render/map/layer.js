@@ -38,6 +38,8 @@ const drawing = new Drawing();
 function viewOf(pen, ratio, size, origin, zoom) {
   const scale = chart.getZoomScale(zoom, 0);
   const view = { pen, ratio, zoom, scale, width: size.x, height: size.y, r: radius(zoom), print: state.printing };
+  const [corner, sheet] = [chart.containerPointToLayerPoint([0, 0]).add(chart.getPixelOrigin()).subtract(origin), chart.getSize()];
+  view.port = { left: corner.x, top: corner.y, right: corner.x + sheet.x, bottom: corner.y + sheet.y };
   view.x = (point) => point.x * scale - origin.x;
   view.y = (point) => point.y * scale - origin.y;
   view.spot = ({ at }) => ({ x: view.x(at), y: view.y(at) });
@@ -57,11 +59,13 @@ function drawAll(view) {
   const board = labels(view);
   const chosen = state.chosen?.at ? state.chosen : null;
   const tied = new Set(chosen ? tiesOf[chosen.index].map(({ other }) => other) : []);
-  drawStructures(view, (structure) => (chosen && structure !== chosen && !tied.has(structure.index) ? 0.22 : 1));
+  const overview = state.between && !chosen;
+  const pale = (structure) => overview || (chosen && structure !== chosen && !tied.has(structure.index));
+  drawStructures(view, (structure) => (pale(structure) ? 0.22 : 1));
   if (chosen) drawChosen(view, board, chosen, tied);
-  nameBassins(board);
-  if (state.between && !chosen) drawBetween(view, board);
-  if (!chosen) nameIsolated(board);
+  if (overview) drawBetween(view, board);
+  else nameBassins(board);
+  if (!chosen && !overview) nameIsolated(board);
   nameCommunes(board);
   if (!chosen && view.zoom >= 12.5) view.visible.forEach((structure) => nameStructure(board, structure, token("--ink"), ""));
 }

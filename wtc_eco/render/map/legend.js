@@ -24,11 +24,10 @@ function tieSign(kind, condition, back = false) {
   });
 }
 
-function swatch(colour, round) {
+function disk(colour) {
   return picture(26, (pen) => {
     pen.beginPath();
-    if (round) pen.arc(13, 11, 8, 0, 2 * Math.PI);
-    else pen.rect(4, 3, 18, 16);
+    pen.arc(13, 11, 8, 0, 2 * Math.PI);
     pen.fillStyle = colour;
     pen.fill();
     pen.strokeStyle = token("--disc-line");
@@ -36,8 +35,23 @@ function swatch(colour, round) {
   });
 }
 
+// Side by side, as pale as they lie on the map.
+function swatch(colours, alpha) {
+  return picture(30, (pen) => {
+    pen.globalAlpha = alpha;
+    colours.forEach((colour, place) => {
+      pen.fillStyle = colour;
+      pen.fillRect(1 + (28 * place) / colours.length, 3, 28 / colours.length, 16);
+    });
+  });
+}
+
+function tints() {
+  const asked = communes.filter((commune) => commune.asked && commune.bassin !== null);
+  return [...new Set(asked.map(bassinColour))].slice(0, 4);
+}
+
 function entries() {
-  const asked = communes.find(({ asked: within, bassin }) => within && bassin !== null) ?? communes[0];
   const beyond = communes.some((commune) => !commune.asked || commune.bassin === null);
   const has = (test) => structures.some(test);
   const look = data.kinds[0]?.id ?? null;
@@ -46,9 +60,9 @@ function entries() {
     has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind: look }), texts.silent],
     has(({ standing }) => standing === "isolated") && [symbolOf({ kind: look, answered: true, isolated: true }), say(texts.ringed, { standing: standingName("isolated") })],
     has(({ located }) => located === "commune") && [centreSign(look), texts.centre],
-    ...(data.gaps ? gapEntries() : [[swatch(bassinColour(asked), true), texts.commune]]),
-    !data.gaps && [swatch(bassinColour(asked), false), data.boundaries ? texts.boundary : texts.area],
-    beyond && [swatch(token("--ground-0"), false), texts.beyond],
+    ...(data.gaps ? gapEntries() : [[disk(tints()[0] ?? token("--ground-0")), texts.commune]]),
+    !data.gaps && [swatch(tints(), GROUND), data.boundaries ? texts.boundary : texts.area],
+    beyond && [swatch([token("--ground-0")], GROUND), texts.beyond],
   ].filter(Boolean);
 }
 
@@ -60,8 +74,8 @@ function centreSign(kind) {
 }
 
 function gapEntries() {
-  const colours = marks.map((mark, place) => [swatch(markColour(place), false), mark.name]);
-  return [...colours, [swatch(token("--unknown"), false), texts.gap_unknown]];
+  const colours = marks.map((mark, place) => [swatch([markColour(place)], GROUND), mark.name]);
+  return [...colours, [swatch([token("--unknown")], GROUND), texts.gap_unknown]];
 }
 
 function buildLegend() {
@@ -72,7 +86,7 @@ function buildLegend() {
   lines.push(...states.map((condition) => [tieSign("knows", condition), texts.tie_state[condition]]));
   if (between.size) lines.push([betweenBox(), texts.ties_between_key]);
   if (data.gaps) lines.unshift([null, `${data.gaps.title}. ${data.gaps.sentence}`]);
-  byId("signs").replaceChildren(...lines.map(([sample, words]) => make("li", sample ? {} : { class: "head" }, ...(sample ? [sample] : []), make("span", {}, words))));
+  byId("signs").replaceChildren(...lines.map(([sample, words]) => make("li", sample ? {} : { class: "wide" }, ...(sample ? [sample] : []), words)));
 }
 
 function betweenBox() {

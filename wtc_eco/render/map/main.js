@@ -10,6 +10,12 @@ function speak() {
   byId("method").replaceChildren(...data.head.method.map((line) => make("li", {}, line)));
 }
 
+// What stands above the board decides how high it can be; a narrow screen opens on the map itself.
+function settle() {
+  document.documentElement.style.setProperty("--above", `${document.querySelector(".board").offsetTop}px`);
+  if (matchMedia("(max-width: 60rem)").matches) document.querySelectorAll(".part, .legend").forEach((part) => (part.open = false));
+}
+
 function extent() {
   const asked = communes.filter((commune) => commune.asked);
   const points = (asked.length ? asked : communes).map(({ lat, lon }) => [lat, lon]);
@@ -26,11 +32,10 @@ function buildMap() {
   const container = chart.getContainer();
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", texts.map);
-  chart.setMinZoom(6).setMaxZoom(16);
   L.control.zoom({ zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(chart);
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(chart);
-  chart.zoomControl = null;
-  byId("stage").append(make("button", { type: "button", class: "quiet whole no-print", onclick: seeAll }, texts.whole));
+  byId("sheet").append(make("button", { type: "button", class: "quiet whole no-print", onclick: seeAll }, texts.whole));
+  chart.invalidateSize({ animate: false, pan: false });
   seeAll();
   drawing.addTo(chart);
   chart.on("click", ({ containerPoint }) => {
@@ -50,7 +55,7 @@ function hint(point) {
   chart.getContainer().classList.toggle("pointing", found.length > 0);
   if (!found.length) return;
   const [first, ...others] = found;
-  box.replaceChildren(make("strong", {}, name(first.name)), make("span", {}, kindName(kindOf(first))), make("span", {}, standingName(standingOf(first))));
+  box.replaceChildren(make("strong", {}, first.name), make("span", {}, kindName(kindOf(first))), make("span", {}, standingName(standingOf(first))));
   if (others.length) box.append(make("span", {}, count("more", others.length)));
   const room = chart.getSize();
   box.style.left = `${Math.min(point.x + 14, Math.max(0, room.x - box.offsetWidth - 8))}px`;
@@ -62,7 +67,7 @@ function recolour() {
   buildLegend();
   document.querySelectorAll("#kinds label, #standings label").forEach((label) => {
     const box = label.querySelector("input");
-    label.querySelector("canvas").replaceWith(sign(label.closest("ul").id, box.value));
+    label.querySelector("canvas").replaceWith(sign(label.parentElement.id, box.value));
   });
   drawing.redraw();
 }
@@ -96,15 +101,15 @@ function fromPaper() {
 
 speak();
 buildColumns();
-buildMap();
 buildFilters();
 buildLegend();
+settle();
+buildMap();
 narrow();
 welcome();
-if (matchMedia("(max-width: 60rem)").matches) document.querySelectorAll(".part").forEach((part) => (part.open = false));
 byId("print").addEventListener("click", () => window.print());
 document.addEventListener("keydown", ({ key }) => key === "Escape" && dismiss());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 window.addEventListener("beforeprint", toPaper);
 window.addEventListener("afterprint", fromPaper);
-new ResizeObserver(() => chart.invalidateSize({ animate: false })).observe(byId("stage"));
+new ResizeObserver(() => chart.invalidateSize({ animate: false })).observe(byId("sheet"));

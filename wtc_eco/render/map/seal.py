@@ -58,7 +58,7 @@ def _parts(content: Mapping[str, Any]) -> dict[str, str]:
         MARKERS.leaflet: f"<style>{_leaflet_css()}</style>\n<script>{_leaflet_js()}</script>",
         MARKERS.style: f"<style>{design}\n{style}</style>",
         MARKERS.without: _without_script(content["language"]),
-        "</html>": f'{data_block(content)}\n<script>{script}</script>\n</html>',
+        "</html>": f"{data_block(content)}\n<script>{script}</script>\n</html>",
     }
 
 

@@ -54,11 +54,15 @@ function standingOf(structure) {
 }
 
 function kindName(id) {
-  return id === NO_KIND ? texts.no_kind : (kinds.get(id)?.name ?? id);
+  return id === NO_KIND ? texts.no_kind : capital(kinds.get(id)?.name ?? id);
 }
 
 function standingName(id) {
-  return id === NO_STANDING ? texts.no_standing : (data.standings[id] ?? id);
+  return id === NO_STANDING ? texts.no_standing : capital(data.standings[id] ?? id);
+}
+
+function capital(text) {
+  return text.charAt(0).toLocaleUpperCase(data.language) + text.slice(1);
 }
 
 function bassinName(id) {
@@ -82,11 +86,6 @@ function say(text, values) {
 function count(key, n, values = {}) {
   const form = texts[key][plural.select(n) === "one" ? 0 : 1];
   return say(form, { count: figures.format(n), ...values });
-}
-
-// A name may hold signs that turn the direction of the text around it: each stands alone.
-function name(text) {
-  return make("bdi", {}, text);
 }
 
 function make(tag, attributes = {}, ...children) {

@@ -58,7 +58,7 @@ function fillTable() {
 }
 
 function line(structure) {
-  const open = make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => choose(structure, currentTarget) }, name(structure.name));
+  const open = make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => choose(structure, currentTarget) }, structure.name);
   const given = structure.n_out === null && structure.n_in === null ? texts.unknown : `${tally(structure.n_out)} / ${tally(structure.n_in)}`;
   const cells = ["kind", "commune", "bassin", "standing"].map((column) => make("td", { "data-column": column }, COLUMNS[column](structure)));
   const row = make("tr", {}, make("th", { scope: "row" }, open), ...cells, make("td", { class: "figure" }, given));

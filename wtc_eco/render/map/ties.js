@@ -55,12 +55,13 @@ function tip(pen, { x, y }, angle, shape, size) {
   pen.restore();
 }
 
-// How many ties go from one basin to another, both ends on the map.
+// How many ties join two basins, in either direction, both ends on the map; the most numerous are drawn.
+const MOST_DRAWN = 15;
 const between = new Map();
 ties.forEach(({ from, to }) => {
   const [start, end] = [structures[from]?.bassin ?? null, structures[to]?.bassin ?? null];
   if (start === null || end === null || start === end) return;
-  const key = JSON.stringify([start, end]);
+  const key = JSON.stringify([start, end].sort());
   between.set(key, (between.get(key) ?? 0) + 1);
 });
 
@@ -73,15 +74,31 @@ function middleOf(view, id) {
 }
 
 function drawBetween(view, board) {
-  const most = Math.max(1, ...between.values());
-  for (const [key, n] of [...between].sort((a, b) => a[1] - b[1])) {
+  const drawnFirst = [...between].sort((a, b) => b[1] - a[1]).slice(0, MOST_DRAWN);
+  const most = drawnFirst[0]?.[1] ?? 1;
+  const joined = new Set(drawnFirst.flatMap(([key]) => JSON.parse(key)));
+  for (const [key, n] of drawnFirst.reverse()) {
     const [from, to] = JSON.parse(key).map((id) => middleOf(view, id));
-    const style = { bend: 0.16, gap: 10, width: 1 + 5 * (n / most), colour: token("--accent"), kind: "refers", state: "confirmed" };
-    view.pen.globalAlpha = 0.65;
-    drawTie(view, from, to, style);
-    view.pen.globalAlpha = 1;
-    const x = (from.x + to.x) / 2 - ((to.y - from.y) * 0.16) / 2;
-    const y = (from.y + to.y) / 2 + ((to.x - from.x) * 0.16) / 2;
-    write(board, figures.format(n), { x, y, around: [[0, 0]], size: 13, style: "600", colour: token("--accent") });
+    view.pen.beginPath();
+    view.pen.moveTo(from.x, from.y);
+    view.pen.lineTo(to.x, to.y);
+    view.pen.lineWidth = 1.5 + 6 * (n / most);
+    view.pen.strokeStyle = token("--accent");
+    view.pen.stroke();
   }
+  for (const id of joined) nameJoined(view, board, id);
+  for (const [key, n] of drawnFirst.reverse()) {
+    const [from, to] = JSON.parse(key).map((id) => middleOf(view, id));
+    const along = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => towards(from, to, share * apart(from, to)));
+    along.some(({ x, y }) => write(board, figures.format(n), { x, y, around: [[0, 0]], size: 14, style: "700", colour: token("--accent") }));
+  }
+}
+
+function nameJoined(view, board, id) {
+  const { x, y } = middleOf(view, id);
+  view.pen.beginPath();
+  view.pen.arc(x, y, 6, 0, 2 * Math.PI);
+  view.pen.fillStyle = token("--accent");
+  view.pen.fill();
+  write(board, bassinName(id), { x, y, around: beside(10), size: 15, style: "600", family: "--serif", colour: token("--label-bassin") });
 }
