@@ -42,8 +42,8 @@ def commit(
     """
     folder, basis = Path(folder), basis or Basis()
     with lock.locked(folder, command=command):
-        journal = journals.from_bytes(staging.content(folder, JOURNAL, None))
-        held = {name: staging.content(folder, name, None) for name in {*changes, *WATCHED}}
+        held = {name: staging.content(folder, name, None) for name in {*changes, *WATCHED, JOURNAL}}
+        journal = journals.from_bytes(held[JOURNAL])
         before = {name: sha256(content) for name, content in held.items()}
         _require_unchanged(basis, before)
         edited = _edited(journal, before)
