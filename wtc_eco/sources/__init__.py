@@ -1,1 +1,36 @@
+"""The outside world in: files of text to tables, columns to fields, cells to values, and what went wrong.
 
+`read_table` → `recognise` or `propose` → `read_records`, `read_ties` or `read_plain` → `Harvest`.
+"""
+
+from wtc_eco.sources.harvesting import read_records
+from wtc_eco.sources.intake import MAX_BYTES
+from wtc_eco.sources.maps import FIELDS, ColumnMap, recognise
+from wtc_eco.sources.plain import PLAIN_FIELDS, read_plain
+from wtc_eco.sources.proposing import Proposal, propose
+from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
+from wtc_eco.sources.reading import read_table, table_of
+from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table
+from wtc_eco.sources.tying import read_ties
+
+__all__ = [
+    "FIELDS",
+    "MAX_BYTES",
+    "PLAIN_FIELDS",
+    "ColumnMap",
+    "Fault",
+    "Harvest",
+    "Proposal",
+    "Quarantined",
+    "Row",
+    "Table",
+    "propose",
+    "quarantine_csv",
+    "read_plain",
+    "read_records",
+    "read_table",
+    "read_ties",
+    "recognise",
+    "table_of",
+    "write_quarantine",
+]

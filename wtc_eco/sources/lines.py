@@ -1,0 +1,200 @@
+"""Physical lines to rows, strictly: a quote left open costs one row, never the rows after it."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wtc_eco.errors import RefusedError
+from wtc_eco.locale import number, tr
+from wtc_eco.sources.table import Fault
+
+MAX_COLUMNS = 16_384
+MAX_CELL = 32_767
+"""Excel's own limits: columns of a sheet, characters of a cell."""
+_MAX_LINES = 200
+"""Lines a quoted cell may run over."""
+_PATIENCE = 20_000
+"""Lines that may be read in vain after open quotes, over the whole file: reading stays linear."""
+_SAMPLE = 500
+QUOTE = '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row by its Excel number, before anybody knows what it is; with a fault it is set aside."""
+
+    number: int
+    cells: tuple[str, ...]
+    fault: Fault | None = None
+
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return self.fault is None and not any(cell.strip() for cell in self.cells)
+
+
+@dataclass
+class _Patience:
+    """How many lines may still be read in vain."""
+
+    left: int
+
+
+def split_rows(lines: Sequence[str], delimiter: str, broken: Mapping[int, int]) -> Iterator[Line]:
+    """The rows of these lines, numbered as Excel does: a cell with line breaks is one row.
+
+    `broken` maps a line to the offset of a byte that could not be decoded. Raises `RefusedError`
+    where a row has more cells than a sheet has columns.
+    """
+    width = _usual_width(lines[:_SAMPLE], delimiter)
+    patience = _Patience(_PATIENCE + len(lines))
+    at = row = 0
+    while at < len(lines):
+        row += 1
+        cells, taken, fault = _row_at(lines, at, delimiter, width, patience)
+        fault = fault or _undecoded(broken, at, taken) or _unfit(cells, lines[at : at + taken])
+        yield Line(row, cells, fault)
+        at += taken
+
+
+def _row_at(
+    lines: Sequence[str], at: int, delimiter: str, width: int, patience: _Patience
+) -> tuple[tuple[str, ...], int, Fault | None]:
+    """Cells, lines taken and fault of the row that begins at this line."""
+    line = lines[at]
+    if line.count(delimiter) >= MAX_COLUMNS:
+        raise RefusedError(
+            tr(
+                "A row has {n} cells; a sheet has {limit} columns at most.",
+                n=number(line.count(delimiter) + 1),
+                limit=number(MAX_COLUMNS),
+            ),
+            hint=tr("Check the export and the delimiter (--delimiter)."),
+        )
+    if QUOTE not in line:
+        return tuple(line.rstrip("\r\n").split(delimiter)), 1, None
+    read = _quoted(lines, at, delimiter, patience)
+    if read and not (read[1] > 1 and _swallowed(lines[at : at + read[1]], len(read[0]), delimiter, width)):
+        return *read, None
+    if read:
+        patience.left -= read[1]
+    cells = tolerant_cells(line, delimiter)
+    if cells and len(cells) == width:
+        return cells, 1, None
+    return tuple(line.rstrip("\r\n").split(delimiter)), 1, _quote_fault(line, delimiter)
+
+
+def _quoted(
+    lines: Sequence[str], at: int, delimiter: str, patience: _Patience
+) -> tuple[tuple[str, ...], int] | None:
+    """The row read strictly, over several lines if its quotes ask for it; `None` where they do not close."""
+    limit = _MAX_LINES if patience.left > 0 else 1
+    reader = csv.reader(iter(lines[at : at + limit]), delimiter=delimiter, strict=True)
+    try:
+        return tuple(next(reader)), reader.line_num
+    except (csv.Error, StopIteration):
+        patience.left -= reader.line_num - 1
+        return None
+
+
+def _swallowed(taken: Sequence[str], n_cells: int, delimiter: str, width: int) -> bool:
+    """Whether these lines are rows of their own that two stray quotes joined into one.
+
+    So it is where each line alone has the usual number of cells, or where the joined row has not
+    and a later line has. A sign followed by a space is punctuation, as in «lundi, mardi».
+    """
+    counts = [line.count(delimiter) - line.count(f"{delimiter} ") + 1 for line in taken]
+    if width == 1:
+        return False
+    return all(count == width for count in counts) or (n_cells != width and width in counts[1:])
+
+
+def tolerant_cells(line: str, delimiter: str) -> tuple[str, ...] | None:
+    """The cells of one line where quotes within a quoted cell were not doubled: `"Espace "Num" 12"`.
+
+    A cell that begins with a quote ends at a quote that a delimiter or the end follows; `None`
+    where one does not end.
+    """
+    text, cells, at = line.rstrip("\r\n"), [], 0
+    while at <= len(text):
+        if text.startswith(QUOTE, at):
+            end = text.find(QUOTE + delimiter, at + 1)
+            if end < 0:
+                if len(text) == at + 1 or not text.endswith(QUOTE):
+                    return None
+                end = len(text) - 1
+            cells.append(text[at + 1 : end].replace(QUOTE * 2, QUOTE))
+            at = end + 2
+        else:
+            end = text.find(delimiter, at)
+            end = len(text) if end < 0 else end
+            cells.append(text[at:end])
+            at = end + 1
+    return tuple(cells)
+
+
+def _usual_width(lines: Sequence[str], delimiter: str) -> int:
+    """How many cells most lines have, each read alone."""
+    counts = Counter(
+        len(tolerant_cells(line, delimiter) or line.split(delimiter)) for line in lines if line.strip()
+    )
+    return max(counts, key=lambda width: (counts[width], width), default=1)
+
+
+def _undecoded(broken: Mapping[int, int], at: int, taken: int) -> Fault | None:
+    bad = next((line for line in range(at, at + taken) if line in broken), None) if broken else None
+    if bad is None:
+        return None
+    return Fault(
+        "undecodable",
+        "quarantine",
+        tr("This row is not in the encoding of the rest of the file (byte {offset}).", offset=broken[bad]),
+        tr(
+            "Check its accents: they were read as Windows would. If they are right, import the quarantine file."
+        ),
+    )
+
+
+def _unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Fault | None:
+    """A cell beyond Excel's limit, or with NUL bytes."""
+    if sum(map(len, raw)) > MAX_CELL and max(map(len, cells)) > MAX_CELL:
+        return Fault(
+            "cell_too_long",
+            "quarantine",
+            tr(
+                "A cell holds {n} characters; {limit} are read at most.",
+                n=number(max(map(len, cells))),
+                limit=number(MAX_CELL),
+            ),
+            tr("Check for a quote left open, or shorten the text."),
+        )
+    if any("\0" in line for line in raw):
+        return Fault(
+            "nul_byte",
+            "quarantine",
+            tr("The row holds NUL bytes (\\x00), which no text has."),
+            tr("Retype the cell, or export the list again."),
+        )
+    return None
+
+
+def _quote_fault(line: str, delimiter: str) -> Fault:
+    if any(len(cell) > MAX_CELL for cell in line.split(delimiter)):
+        fault = _unfit(tuple(line.split(delimiter)), [line])
+        if fault:
+            return fault
+    if tolerant_cells(line, delimiter) is None:
+        return Fault(
+            "unclosed_quote",
+            "quarantine",
+            tr('A quote (") is opened in this row and not closed.'),
+            tr("Remove the quote or add the one that is missing; the rows after it were read."),
+        )
+    return Fault(
+        "stray_quote",
+        "quarantine",
+        tr('Quotes (") stand inside a cell, and the row has not the usual number of cells.'),
+        tr("Double each quote inside a cell, or remove it."),
+    )

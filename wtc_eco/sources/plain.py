@@ -1,0 +1,176 @@
+"""Any list of organisations, without a territory: every row gets in, what is doubtful is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wtc_eco.errors import UsageError
+from wtc_eco.locale import listing, tr
+from wtc_eco.sources.harvesting import distinct_keys
+from wtc_eco.sources.table import Harvest, Row, Table, by_row
+from wtc_eco.sources.text import one_line, tidy
+from wtc_eco.sources.titles import Guess, guess
+from wtc_eco.sources.values.coordinates import as_degrees
+from wtc_eco.sources.values.emails import valid_addresses
+from wtc_eco.sources.values.enterprises import field_of
+from wtc_eco.sources.values.phones import valid_phones
+from wtc_eco.sources.values.websites import as_website
+from wtc_eco.sources.wording import says_nothing
+from wtc_eco.territory.spelling import fold
+
+PLAIN_FIELDS = (
+    "name", "street", "postal_code", "locality", "phone", "email", "website", "bce", "lat", "lon", "kind",
+)  # fmt: skip
+_STANDS_FOR = {"address": "street", "commune": "locality", "unit_number": "bce"}
+"""Without a territory an address is not cut, and a commune is a locality."""
+_POLE, _ANTIMERIDIAN = 90, 180
+
+
+def read_plain(
+    table: Table, columns: Mapping[str, str], id_column: str | None = None, country: str = "BE"
+) -> Harvest:
+    """Every row that is not blank, with the fields of `PLAIN_FIELDS` that could be read.
+
+    `columns` maps a field to a title; fields it does not name are sought in the titles. `country` is
+    the two-letter country of phones without prefix. `source_id` holds the key of `id_column`
+    (found in the titles if `None`), with `#2` where a key comes again. Rows that `read_table` set
+    aside get in too, cut or filled to the header. Nothing is in quarantine, nothing repeated.
+    Raises `UsageError` for a field or a title that does not exist, and where no column is the name.
+    """
+    at = _columns(table, columns)
+    key_at = _key_column(table, id_column, set(at.values()))
+    rows = _every_row(table)
+    readers = _readers(country_code(country))
+    keys = distinct_keys(
+        [(tidy(row.cells[key_at]) or None if key_at is not None else None, row) for row in rows]
+    )
+    read = [_values(row, at, readers, key) for row, key in zip(rows, keys, strict=True)]
+    told = (*table.problems, *(problem for row in table.quarantined for problem in row.problems))
+    return Harvest(
+        tuple(read),
+        tuple(row.number for row in rows),
+        (),
+        by_row(told),
+        table.n_read,
+        table.n_blank,
+        0,
+    )
+
+
+def _columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
+    """Field to index: what was told, then what the titles say."""
+    by_fold = {fold(title): index for index, title in reversed(table.columns())}
+    found: dict[str, int] = {}
+    for field, title in columns.items():
+        if field not in PLAIN_FIELDS:
+            raise UsageError(tr("There is no field {fields}.", fields=field), hint=listing(PLAIN_FIELDS))
+        found[field] = _index(table, by_fold, title)
+    for field, index in _guessed(table, set(found.values())).items():
+        found.setdefault(field, index)
+    if "name" not in found:
+        raise UsageError(
+            tr("{file}: no column is the name of the structure.", file=table.file),
+            hint=tr(
+                'Add --columns "name=TITLE". Its columns: {titles}.', titles=", ".join(table.header[:40])
+            ),
+        )
+    return found
+
+
+def _guessed(table: Table, taken: set[int]) -> dict[str, int]:
+    """Field to index by the titles, the surest first, then left to right."""
+    guesses: list[tuple[int, Guess]] = [(i, guess(title)) for i, title in table.columns() if i not in taken]
+    found: dict[str, int] = {}
+    for index, held in sorted(guesses, key=lambda each: (-each[1].sure, each[0])):
+        fields = [_STANDS_FOR.get(field, field) for field in held.fields[:1]]
+        if fields and fields[0] in PLAIN_FIELDS:
+            found.setdefault(fields[0], index)
+    return found
+
+
+def _key_column(table: Table, id_column: str | None, taken: set[int]) -> int | None:
+    by_fold = {fold(title): index for index, title in reversed(table.columns())}
+    if id_column is not None:
+        return _index(table, by_fold, id_column)
+    keys = [i for i, title in table.columns() if i not in taken and guess(title).fields == ("source_id",)]
+    return keys[0] if keys else None
+
+
+def _index(table: Table, by_fold: Mapping[str, int], title: str) -> int:
+    index = table.header.index(title) if title in table.header else by_fold.get(fold(title))
+    if index is None:
+        raise UsageError(
+            tr("{file} has no column “{title}”.", file=table.file, title=title),
+            hint=tr("Its columns: {titles}.", titles=", ".join(table.header[:40])),
+        )
+    return index
+
+
+def _every_row(table: Table) -> tuple[Row, ...]:
+    width = len(table.header)
+    aside = (Row(row.number, (*row.cells, *[""] * width)[:width]) for row in table.quarantined)
+    return tuple(sorted((*table.rows, *aside), key=lambda row: row.number))
+
+
+def _values(
+    row: Row, at: Mapping[str, int], readers: Mapping[str, Callable[[str], Any]], key: str | None
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"source_id": key} if key else {}
+    for field, index in at.items():
+        text = tidy(row.cells[index])
+        value = readers[field](text) if text else None
+        if value is not None and value != ():
+            found[field] = value
+    if ("lat" in found) != ("lon" in found):
+        found.pop("lat", None)
+        found.pop("lon", None)
+    return found
+
+
+def _readers(country: str) -> dict[str, Callable[[str], Any]]:
+    return {
+        "name": one_line,
+        "street": _text,
+        "postal_code": lambda text: _text(text.removesuffix(".0")),
+        "locality": _text,
+        "phone": lambda text: valid_phones(text, country),
+        "email": valid_addresses,
+        "website": _site,
+        "bce": _enterprise,
+        "lat": lambda text: _within(as_degrees(text), _POLE),
+        "lon": lambda text: _within(as_degrees(text), _ANTIMERIDIAN),
+        "kind": _text,
+    }
+
+
+def _text(text: str) -> str | None:
+    return None if says_nothing(text) else one_line(text)
+
+
+def _site(text: str) -> str | None:
+    return next((site for site in map(as_website, text[:2_000].split()[:5]) if site), None)
+
+
+def _enterprise(text: str) -> str | None:
+    """A Belgian number by its ten digits, another country's by its letters and digits."""
+    kept = "".join(sign for sign in text[:40].upper() if sign.isalnum())
+    digits = kept.removeprefix("BE")
+    padded = digits.rjust(10, "0") if digits.isdecimal() and len(digits) == 9 else digits  # noqa: PLR2004 - a zero lost
+    return padded if padded.isascii() and field_of(padded) else kept or None
+
+
+def _within(degrees: float | None, most: int) -> float | None:
+    return degrees if degrees is not None and abs(degrees) <= most else None
+
+
+def country_code(words: str) -> str:
+    """A two-letter country, in capitals; raises `UsageError` where phones know no such country."""
+    import phonenumbers
+
+    code = words.strip().upper()
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise UsageError(
+            tr("No country has the code “{code}”.", code=words), hint=tr("For instance: be, fr, de, us.")
+        )
+    return code

@@ -1,0 +1,282 @@
+"""One row of a list to the values of a record, with every doubt under its column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from wtc_eco import model
+from wtc_eco.errors import UnknownNameError
+from wtc_eco.locale import tr
+from wtc_eco.sources.maps import IGNORED, ColumnMap
+from wtc_eco.sources.placing import place_fault
+from wtc_eco.sources.table import Fault, Table
+from wtc_eco.sources.text import one_line, tidy
+from wtc_eco.sources.values.addresses import read_address
+from wtc_eco.sources.values.coordinates import Bounds, read_both, read_pair
+from wtc_eco.sources.values.dates import read_date
+from wtc_eco.sources.values.emails import read_email
+from wtc_eco.sources.values.enterprises import read_enterprise
+from wtc_eco.sources.values.hours import read_hours
+from wtc_eco.sources.values.numbers import read_number
+from wtc_eco.sources.values.phones import read_phone
+from wtc_eco.sources.values.postal import read_postal
+from wtc_eco.sources.values.reading import Reader, Reading
+from wtc_eco.sources.values.terms import read_kind, read_scale, read_terms, read_texts
+from wtc_eco.sources.values.websites import read_website
+from wtc_eco.sources.wording import says_nothing, words
+from wtc_eco.territory import Territory
+
+_TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)
+"""Fields that mean something only beside others."""
+_COLUMNS = {column.name: column for column in model.RECORDS}
+_CACHED_CELLS = 1 << 16
+_PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
+
+
+@dataclass
+class Draft:
+    """A record being read: its values, what could not be placed, and the faults under their titles."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    faults: list[tuple[Fault, str]] = field(default_factory=list)
+
+    def take(self, reading: Reading, title: str) -> None:
+        """Add what a cell said; lists grow, a single value that is already there keeps its place."""
+        self.faults += [(fault, title) for fault in reading.faults]
+        if reading.note:
+            self.notes.append(f"{title}: {reading.note}")
+        if reading.rest:
+            self.extra[title] = reading.rest
+        for name, value in reading.values.items():
+            held = self.values.get(name)
+            if held is None:
+                self.values[name] = value
+            elif isinstance(held, tuple) and isinstance(value, tuple):
+                self.values[name] = tuple(dict.fromkeys((*held, *value)))
+            elif held != value and name != "locality":
+                self.extra.setdefault(title, str(value))
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether a doubt asks for quarantine."""
+        return any(fault.gravity == "quarantine" for fault, _ in self.faults)
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Reads the rows of one table by one map; each sort of cell is read once and remembered."""
+
+    table: Table
+    map: ColumnMap
+    territory: Territory
+    kind: str | None = None
+
+    def read(self, cells: Sequence[str]) -> Draft:
+        """The draft of one row."""
+        draft = Draft()
+        text = {title: tidy(cells[index]) for index, title in self.table.columns()}
+        for _, title, to in self._fields:
+            if text[title] and to not in _TOGETHER:
+                draft.take(self._read_cell(to, text[title]), title)
+        by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
+        self._coordinates(draft, by_field)
+        self._street(draft, by_field)
+        for to, value in self.map.defaults.items():
+            draft.values.setdefault(to, tuple(value) if isinstance(value, list) else value)
+        self._kind(draft)
+        self._name(draft, text)
+        self._place(draft, by_field)
+        self._leftovers(draft, text)
+        return draft
+
+    def key(self, cells: Sequence[str]) -> str | None:
+        """The list's own key of a row, where it has one."""
+        parts = [tidy(cells[index]) for index in self._key_columns]
+        return "/".join(parts) if any(parts) else None
+
+    @cached_property
+    def _fields(self) -> tuple[tuple[int, str, str], ...]:
+        return self.map.fields_of(self.table)
+
+    @cached_property
+    def _key_columns(self) -> tuple[int, ...]:
+        named = [i for title in self.map.source_id for i, held in self.table.columns() if held == title]
+        return tuple(named) or tuple(i for i, _, to in self._fields if to == "source_id")
+
+    @cached_property
+    def _unmapped(self) -> tuple[str, ...]:
+        taken = {title for _, title, _ in self._fields} | set(self.map.source_id)
+        return tuple(title for _, title in self.table.columns() if title not in taken)
+
+    @cached_property
+    def unknown_titles(self) -> tuple[str, ...]:
+        """Columns that hold something and that the map does not speak of."""
+        silent = [title for title in self._unmapped if title not in self.map.extra]
+        held = {title: self.table.header.index(title) for title in silent}
+        return tuple(
+            title for title, i in held.items() if any(row.cells[i].strip() for row in self.table.rows)
+        )
+
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return Bounds.of(self.territory)
+
+    @cached_property
+    def _memory(self) -> dict[tuple[str, str], Reading]:
+        return {}
+
+    def _read_cell(self, to: str, text: str) -> Reading:
+        key = (to, text)
+        if key not in self._memory:
+            if len(self._memory) >= _CACHED_CELLS:
+                self._memory.clear()
+            self._memory[key] = self._readers.get(to, self._plain(to))(text)
+        return self._memory[key]
+
+    @cached_property
+    def _readers(self) -> Mapping[str, Reader]:
+        """The reader of each field that is more than text."""
+        territory, scales = self.territory, words().scales
+        readers: dict[str, Reader] = {
+            "kind": lambda text: read_kind(text, territory.kinds),
+            "bce": read_enterprise,
+            "unit_number": read_enterprise,
+            "postal_code": lambda text: read_postal(text, territory),
+            "address": lambda text: read_address(text, territory),
+            "coordinates": lambda text: read_both(text, self._bounds),
+            "phone": read_phone,
+            "email": read_email,
+            "website": read_website,
+            "hours": read_hours,
+            "opening_hours": read_hours,
+            "capacity": lambda text: read_number(text, "capacity"),
+            "ins": lambda text: Reading({"ins": text.removesuffix(".0")}),
+        }
+        for name, column in _COLUMNS.items():
+            if name in scales:
+                readers[name] = _scale_reader(name)
+            elif column.type == "date":
+                readers[name] = _date_reader(name)
+            elif column.type == "terms":
+                readers[name] = _terms_reader(name, territory, column.vocabulary)
+        return readers
+
+    def _plain(self, to: str) -> Reader:
+        if to in _COLUMNS and _COLUMNS[to].type == "texts":
+            return lambda text: read_texts(text, to)
+        if to in ("note", "hours_note", "conditions"):
+            return lambda text: Reading({to: text})
+        if to == "name":
+            return lambda text: Reading({to: one_line(text)})
+        return lambda text: Reading({} if says_nothing(text) else {to: one_line(text)})
+
+    def _coordinates(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+        lat_title, lat = by_field.get("lat", ("", ""))
+        lon_title, lon = by_field.get("lon", ("", ""))
+        if lat or lon:
+            draft.take(read_pair(lat, lon, self._bounds), lat_title or lon_title)
+
+    @staticmethod
+    def _street(draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+        """Street, house number and box in one text, as letters are addressed."""
+        parts = [
+            draft.values.get("street"),
+            *(by_field.get(to, ("", ""))[1] for to in ("house_number", "box")),
+        ]
+        said = [part for part in parts if part and not says_nothing(part)]
+        if said:
+            draft.values["street"] = " ".join(said)
+
+    def _kind(self, draft: Draft) -> None:
+        """The list's column says it, else whoever imports, else the map, else the name."""
+        if self.kind and (
+            "kind" not in draft.values or draft.values["kind"] == self.map.defaults.get("kind")
+        ):
+            draft.values["kind"] = self.kind
+        if draft.values.get("kind") is None and draft.values.get("name"):
+            draft.values["kind"] = self.territory.kind_of(draft.values["name"])
+
+    def _name(self, draft: Draft, text: Mapping[str, str]) -> None:
+        if not draft.values.get("name"):
+            title = next((title for _, title, to in self._fields if to == "name"), "")
+            draft.faults.append((_nameless(), title))
+            del text
+
+    def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+        """Fill `ins` from everything the row says of its place."""
+        held = draft.values
+        commune = by_field.get("commune", ("", ""))[1] or None
+        if commune and not held.get("locality"):
+            held["locality"] = commune
+        place = self.territory.place(
+            ins=held.get("ins"),
+            postal_code=held.get("postal_code"),
+            locality=held.get("locality"),
+            commune=commune,
+            lat=held.get("lat"),
+            lon=held.get("lon"),
+        )
+        told = (
+            any(held.get(name) is not None for name in ("ins", "postal_code", "locality", "lat")) or commune
+        )
+        title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
+        if fault := place_fault(place, told=bool(told)):
+            draft.faults.append((fault, title))
+        held["ins"] = place.ins or held.get("ins")
+        self._bassin(draft, by_field, place.bassin)
+
+    def _bassin(self, draft: Draft, by_field: Mapping[str, tuple[str, str]], bassin: str | None) -> None:
+        title, said = by_field.get("bassin", ("", ""))
+        if not said:
+            return
+        try:
+            named = self.territory.find_bassin(said).id
+        except UnknownNameError:
+            named = ""
+        draft.extra[title] = said
+        if bassin and named != bassin:
+            draft.faults.append((_other_bassin(said, self.territory.bassins[bassin].text()), title))
+
+    def _leftovers(self, draft: Draft, text: Mapping[str, str]) -> None:
+        for title in self._unmapped:
+            if text[title]:
+                draft.extra[title] = text[title]
+        if draft.notes:
+            draft.values["note"] = "\n".join(filter(None, (draft.values.get("note"), *draft.notes)))
+        if draft.extra:
+            draft.values["extra"] = draft.extra
+
+
+def _scale_reader(name: str) -> Reader:
+    return lambda text: read_scale(text, name, words().scales[name])
+
+
+def _date_reader(name: str) -> Reader:
+    return lambda text: read_date(text, name)
+
+
+def _terms_reader(name: str, territory: Territory, vocabulary: str) -> Reader:
+    return lambda text: read_terms(text, name, territory.vocabulary(vocabulary))
+
+
+def _nameless() -> Fault:
+    return Fault(
+        "no_name",
+        "quarantine",
+        tr("The structure has no name."),
+        tr("Write its name, then import the quarantine file."),
+    )
+
+
+def _other_bassin(said: str, found: str) -> Fault:
+    return Fault(
+        "bassin_mismatch",
+        "warning",
+        tr("The list says the basin is {said}; its commune is in {found}.", said=said, found=found),
+        tr("The commune counts. To move a commune to another basin, write it in eco.toml under [bassins]."),
+    )

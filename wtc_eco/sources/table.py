@@ -1,0 +1,136 @@
+"""A file as it was found: its header, its rows as text, and the rows nobody could read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wtc_eco.errors import Gravity, Problem
+
+OWN_COLUMNS = ("_ligne", "_colonne", "_code", "_raison", "_indice")
+"""What a quarantine file says beside each row; ignored when the mended file is imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong or doubtful with a cell or a row, before anybody knows where it stands."""
+
+    code: str
+    gravity: Gravity
+    message: str
+    hint: str = ""
+
+    def at(
+        self, file: str, row: int | None = None, column: str = "", letter: str = "", value: str = ""
+    ) -> Problem:
+        """The same, with the place where a person finds it in Excel."""
+        return Problem(
+            self.code,
+            self.gravity,
+            self.message,
+            self.hint,
+            file,
+            "",
+            row,
+            column,
+            letter,
+            value[:LONGEST_SHOWN],
+        )
+
+
+LONGEST_SHOWN = 2_000
+"""Characters of a cell that a problem carries, and that any pattern is tried on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row by its Excel number, its cells as written."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A row set aside, verbatim, with every reason (the first is `problem`)."""
+
+    number: int
+    cells: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """The first reason."""
+        return self.problems[0]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file read as text.
+
+    `header_row` and the numbers of rows are Excel's. Each row of `rows` has exactly as many cells as
+    `header`; blank rows are only counted. `problems` holds what was guessed and what is doubtful;
+    why a row is in quarantine stands with the row.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    header_row: int
+    rows: tuple[Row, ...]
+    quarantined: tuple[Quarantined, ...] = ()
+    n_blank: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def n_read(self) -> int:
+        """Rows below the header, blank and quarantined ones included."""
+        return len(self.rows) + len(self.quarantined) + self.n_blank
+
+    def columns(self) -> tuple[tuple[int, str], ...]:
+        """Index and header of the columns that belong to the source (not our own remarks)."""
+        return tuple((i, name) for i, name in enumerate(self.header) if name not in OWN_COLUMNS)
+
+    def problem(self, fault: Fault, *, row: int | None = None, column: str = "", value: str = "") -> Problem:
+        """`fault` at this row and under this header."""
+        where = letter(self.header.index(column)) if column in self.header else ""
+        return fault.at(self.file, row, column, where, value)
+
+    def with_problems(self, *problems: Problem) -> Table:
+        """The same table with more to say."""
+        return replace(self, problems=(*self.problems, *problems))
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """What a reader got out of a table.
+
+    `rows` holds typed values by column of the model, unknown ones left out; `numbers` their Excel rows,
+    in parallel. `problems` is everything there is to say, in order of rows.
+    `n_read == len(rows) + n_repeated + len(quarantined) + n_blank`, always.
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    numbers: tuple[int, ...]
+    quarantined: tuple[Quarantined, ...]
+    problems: tuple[Problem, ...]
+    n_read: int
+    n_blank: int
+    n_repeated: int
+
+
+def letter(index: int) -> str:
+    """The Excel letter of the column at `index`, from 0: 0 is A, 26 is AA."""
+    name = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def by_row(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in the order a person meets them: the file's own first, then row by row."""
+    return tuple(sorted(problems, key=lambda problem: problem.row or 0))

@@ -1,0 +1,1 @@
+"""Cells to values: phones, places, dates, options; one file a sort of value."""

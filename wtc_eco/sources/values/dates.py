@@ -1,0 +1,101 @@
+"""Dates as people and Excel write them, to ISO."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from wtc_eco.locale import date as spoken_date
+from wtc_eco.locale import tr
+from wtc_eco.sources.table import Fault
+from wtc_eco.sources.text import seen
+from wtc_eco.sources.values.reading import NOTHING, Reading, doubt, repaired
+from wtc_eco.sources.wording import says_none, says_nothing, words
+from wtc_eco.territory.spelling import fold
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,40})?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].{0,40})?")
+_WRITTEN = re.compile(r"(?:[a-z]{2,9} )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,9}) (\d{4})")
+_MONTH_FIRST = re.compile(r"(?:[a-z]{2,9} )?([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d{1,12})?")
+_EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
+_SERIALS = (20_000, 80_000)
+_CENTURY_TURN = 70
+_MONTHS = 12
+
+
+def read_date(text: str, field: str) -> Reading:
+    """The date under `field`; where day and month can be exchanged, the day is first, with a warning."""
+    held = seen(text)
+    if says_nothing(held) or says_none(held):
+        return NOTHING
+    found, faults = _dated(held)
+    if found is None:
+        return Reading(faults=(_wrong(held),))
+    return Reading({field: found.isoformat()}, faults)
+
+
+def _dated(text: str) -> tuple[dt.date | None, tuple[Fault, ...]]:
+    if iso := _ISO.fullmatch(text):
+        year, month, day = (int(part) for part in iso.groups())
+        return _calendar(year, month, day), ()
+    if numeric := _DAY_FIRST.fullmatch(text):
+        first, second, year = (int(part) for part in numeric.groups())
+        return _day_first(first, second, _four_digits(year))
+    if serial := _SERIAL.fullmatch(text):
+        days = int(serial[1])
+        if not _SERIALS[0] <= days <= _SERIALS[1]:
+            return None, ()
+        found = _EXCEL_DAY_ZERO + dt.timedelta(days=days)
+        return found, (_said("date_serial", found, tr("Excel had made a number of this date.")),)
+    return _in_words(fold(text)), ()
+
+
+def _day_first(first: int, second: int, year: int) -> tuple[dt.date | None, tuple[Fault, ...]]:
+    if second > _MONTHS >= first:
+        found = _calendar(year, first, second)
+        return found, (
+            _said("date_month_first", found, tr("The month stands first in this date.")),
+        ) if found else ()
+    found = _calendar(year, second, first)
+    if found and first <= _MONTHS and first != second:
+        return found, (_said("date_ambiguous", found, tr("Day and month of this date can be exchanged.")),)
+    return found, ()
+
+
+def _in_words(text: str) -> dt.date | None:
+    """«7 juin 2024», «vendredi 1er mars 2024», «June 7 2024»."""
+    months = words().months
+    if day_first := _WRITTEN.fullmatch(text):
+        day, month, year = day_first.groups()
+    elif month_first := _MONTH_FIRST.fullmatch(text):
+        month, day, year = month_first.groups()
+    else:
+        return None
+    return _calendar(int(year), months[month], int(day)) if month in months else None
+
+
+def _calendar(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _four_digits(year: int) -> int:
+    if year >= 100:  # noqa: PLR2004 - four digits already
+        return year
+    return year + (2000 if year < _CENTURY_TURN else 1900)
+
+
+def _said(code: str, found: dt.date, reason: str) -> Fault:
+    read = tr("It was read as {date}.", date=spoken_date(found.isoformat()))
+    return repaired(code, f"{reason} {read}", tr("Write dates as 2024-06-07 to be sure."))
+
+
+def _wrong(text: str) -> Fault:
+    return doubt(
+        "date_bad",
+        tr("“{words}” is not a date.", words=text[:80]),
+        tr("Write it as 2024-06-07, or empty the cell."),
+    )

@@ -1,0 +1,77 @@
+"""The words in which lists are written, from `words.toml`: titles, scales, months, «none», «don't know»."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from wtc_eco.territory.spelling import fold
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
+
+    `scales` maps a field to its words and their value; `values` says which column of the model
+    closed lists of values belong to.
+    """
+
+    titles: Mapping[str, tuple[str, ...]]
+    title_of: Mapping[str, str]
+    tie_title_of: Mapping[str, str]
+    unclear: Mapping[str, tuple[str, ...]]
+    filler: frozenset[str]
+    scales: Mapping[str, Mapping[str, str]]
+    none: frozenset[str]
+    unknown: frozenset[str]
+    months: Mapping[str, int]
+    footers: tuple[str, ...]
+    joiners: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """The words, read once."""
+    raw: dict[str, Any] = tomllib.loads(files("wtc_eco.sources").joinpath("words.toml").read_text("utf-8"))
+    titles = {field: tuple(map(fold, ways)) for field, ways in raw["titles"].items()}
+    return Words(
+        titles=titles,
+        title_of=_turned(raw["titles"]),
+        tie_title_of=_turned(raw["tie_titles"]),
+        unclear={fold(title): tuple(fields) for title, fields in raw["unclear"].items()},
+        filler=frozenset(map(fold, raw["filler"])),
+        scales={field: _turned(values) for field, values in raw["scales"].items()},
+        none=frozenset(map(fold, raw["none"])),
+        unknown=frozenset(map(fold, raw["unknown"])) | {""},
+        months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
+        footers=tuple(map(fold, raw["footers"])),
+        joiners=tuple(raw["joiners"]),
+    )
+
+
+def _turned(values: Mapping[str, list[str]]) -> dict[str, str]:
+    """From a value and its ways to a folded way and its value; the value itself is a way."""
+    return {fold(way): value for value, ways in values.items() for way in (value, *ways)}
+
+
+def known_header(cell: str) -> bool:
+    """Whether the cell is, word for word, a title that lists use."""
+    folded = fold(cell[:100])
+    held = words()
+    return folded in held.title_of or folded in held.unclear or folded in held.tie_title_of
+
+
+@lru_cache(maxsize=4_096)
+def says_nothing(text: str) -> bool:
+    """Whether the text says that nothing is known: «?», «n/a», «ne sait pas», «-»."""
+    return fold(text[:60]) in words().unknown
+
+
+@lru_cache(maxsize=4_096)
+def says_none(text: str) -> bool:
+    """Whether the text says that there is none: «aucun», «néant», `none`."""
+    return fold(text[:60]) in words().none
