@@ -14,13 +14,17 @@ import numpy.typing as npt
 from wtc_eco.locale import mark
 from wtc_eco.matching import kinds
 from wtc_eco.matching.bags import Bag, Bits, Truth, any_shared, shared_weight
-from wtc_eco.matching.pairing import OTHER_STREET, SAME_STREET, Pairing
+from wtc_eco.matching.pairing import OTHER_STREET, Pairing
 from wtc_eco.matching.weights import bits
 
 Evidence = Callable[[Pairing], Bits]
 
 HALF_AT = 6.0
 """Bits of rarity in common at which shared words weigh half of what they may."""
+
+
+CORNER = 50
+"""Metres within which two streets may be one corner."""
 
 
 def name(pairs: Pairing) -> Bits:
@@ -42,18 +46,28 @@ def kind(pairs: Pairing) -> Bits:
     left, right, table = pairs.left.kinds, pairs.right.kinds, pairs.left.kind_table
     if not len(table.relations):
         return np.full(len(pairs), np.nan, dtype=np.float32)
-    real = (left.ids >= 0)[:, :, None] & (right.ids >= 0)[:, None, :]
+    known = (left.ids >= 0)[:, :, None] & (right.ids >= 0)[:, None, :]
     said = table.relations[left.ids[:, :, None], right.ids[:, None, :]]
-    same = (said == kinds.SAME) & real
-    all_same = (same.any(axis=2) == (left.ids >= 0)).all(axis=1) & (same.any(axis=1) == (right.ids >= 0)).all(
-        axis=1
-    )
-    against = ((said == kinds.AGAINST) | ~real).all(axis=(1, 2))
-    one_here = (same & table.alone[left.ids][:, :, None]).any(axis=(1, 2)) & ~pairs.elsewhere & _placed(pairs)
+    same = (said == kinds.SAME) & known
+    near = same | ((said == kinds.COMPATIBLE) & known)
+    one_here = (same & table.alone[left.ids][:, :, None]).any(axis=(1, 2)) & pairs.here
     found = _choose(
-        "kind", alone=all_same & one_here, same=all_same, some=same.any(axis=(1, 2)), against=against
+        "kind",
+        alone=_all_in(same, left, right) & one_here,
+        same=_all_in(same, left, right),
+        mostly=_all_in(near, left, right) & same.any(axis=(1, 2)),
+        some=same.any(axis=(1, 2)),
+        against=((said == kinds.AGAINST) | ~known).all(axis=(1, 2)),
     )
-    return _where(real.any(axis=(1, 2)), found)
+    return _where(known.any(axis=(1, 2)), found)
+
+
+def _all_in(found: Truth, left: Bag, right: Bag) -> Truth:
+    """Whether every kind of either side is found on the other."""
+    of_left = (found.any(axis=2) == (left.ids >= 0)).all(axis=1)
+    of_right = (found.any(axis=1) == (right.ids >= 0)).all(axis=1)
+    both: Truth = of_left & of_right
+    return both
 
 
 def numbers(pairs: Pairing) -> Bits:
@@ -63,33 +77,47 @@ def numbers(pairs: Pairing) -> Bits:
     return _where(left.known | right.known, _choose("numbers", same=shared, different=both, one_sided=~both))
 
 
+def sites(pairs: Pairing) -> Bits:
+    """Places the names speak of."""
+    left, right = pairs.left.sites, pairs.right.sites
+    shared = any_shared(left, right)
+    return _where(left.known & right.known, _choose("sites", different=~shared))
+
+
 def place(pairs: Pairing) -> Bits:
     """Commune, postal code, locality."""
     same = (pairs.commune == 1) | ((pairs.postal == 1) & (pairs.locality == 1))
     nearly = (pairs.postal == 1) | (pairs.locality == 1)
     found = _choose("place", same=same, nearly=nearly, different=pairs.elsewhere)
-    return _where(_placed(pairs) | pairs.elsewhere, found)
+    return _where(pairs.here | pairs.elsewhere, found)
 
 
 def street(pairs: Pairing) -> Bits:
-    """Street and house number; a street only means something in one place."""
-    same = pairs.street_share >= SAME_STREET
+    """Street and house number; a street only means something in one place.
+
+    Two streets within `CORNER` metres may be two sides of one building.
+    """
+    same = pairs.same_street
     found = _choose(
         "street",
         same_number=same & pairs.same_house,
         other_number=same & pairs.other_house,
         same=same,
-        different=pairs.street_share < OTHER_STREET,
+        different=(pairs.street_share < OTHER_STREET) & ~(pairs.metres <= CORNER),
         unclear=~same,
     )
-    return _where(pairs.streets_known, np.where(pairs.elsewhere, np.minimum(found, 0), found))
+    return _where(pairs.streets_known, found)
 
 
 def distance(pairs: Pairing) -> Bits:
-    """Metres between the two, where both stand on a point of their own."""
+    """Metres between the two, where both stand on a point of their own.
+
+    Where both name the same street, being far apart is the geocoder's error.
+    """
     metres = pairs.metres
     steps = {f"metres_{limit}": metres <= limit for limit in (50, 200, 1000, 5000)}
-    return _where(~np.isnan(metres), _choose("distance", **steps, farther=metres > 0))
+    found = _choose("distance", **steps, farther=metres > 0)
+    return _where(~np.isnan(metres), np.where(pairs.same_street, np.maximum(found, 0), found))
 
 
 def phone(pairs: Pairing) -> Bits:
@@ -126,10 +154,6 @@ def source(pairs: Pairing) -> Bits:
     return _where(pairs.same_source, _choose("source", same=pairs.same_source))
 
 
-def _placed(pairs: Pairing) -> Truth:
-    return (pairs.postal == 1) | (pairs.locality == 1) | (pairs.commune == 1)
-
-
 def _choose(evidence: str, **levels: Truth) -> Bits:
     """The weight of the first level that is true; 0 where none is."""
     chosen = np.select(list(levels.values()), [bits(evidence, level) for level in levels], 0.0)
@@ -163,6 +187,7 @@ EVIDENCES: Mapping[str, tuple[Evidence, str]] = {
     "name": (name, mark("words of the name")),
     "kind": (kind, mark("kind of place")),
     "numbers": (numbers, mark("numbers in the name")),
+    "sites": (sites, mark("places in the name")),
     "place": (place, mark("commune")),
     "street": (street, mark("street and number")),
     "distance": (distance, mark("distance")),

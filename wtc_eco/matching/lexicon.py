@@ -32,7 +32,7 @@ class Lexicon:
 
     `kinds` and `first` map an expression, without its little words, to a kind; those of `first`
     only count where a name opens with them; those of `brands` stay words of the name as well.
-    `relations` holds each pair of kinds in both orders.
+    `places` are names of communes. `relations` holds each pair of kinds in both orders.
     """
 
     stop: frozenset[str]
@@ -52,6 +52,7 @@ class Lexicon:
     generic_mail: frozenset[str]
     generic_hosts: frozenset[str]
     brands: frozenset[Phrase] = frozenset()
+    places: frozenset[Phrase] = frozenset()
 
     @staticmethod
     def general() -> Lexicon:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wtc_eco.matching.lexicon import Lexicon, Phrase
+from wtc_eco.matching.misspelt import corrections
 from wtc_eco.territory.spelling import fold
 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_]\b\.?)?")
@@ -86,13 +88,12 @@ def _number(word: str) -> str:
 def read_all(names: list[tuple[str, ...]], lexicon: Lexicon) -> list[NameRead]:
     """Every record's names read; a record's first name gives its words, other names are added.
 
-    A name written twice is read once.
+    A name written twice is read once. Rare misspellings of words that tell a kind are mended.
     """
-    known: dict[str, NameRead] = {}
-    for held in names:
-        for name in held:
-            if name not in known:
-                known[name] = read_name(name, lexicon)
+    distinct = sorted({name for held in names for name in held})
+    counts = Counter(word for name in distinct for word in _raw_words(name, lexicon))
+    mended = replace(lexicon, words={**lexicon.words, **corrections(counts, lexicon)})
+    known = {name: read_name(name, mended) for name in distinct}
     return [_together(held, known) for held in names]
 
 

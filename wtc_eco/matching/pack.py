@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.matching.lexicon import Lexicon, Phrase, Relation, phrase
+from wtc_eco.territory.spelling import fold
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
@@ -33,7 +34,13 @@ def with_territory(general: Lexicon, territory: Territory) -> Lexicon:
             if not (words in labels or words in general.kinds or words in general.first):
                 brands.add(words)
     relations = {**general.relations, **_relations(territory)}
-    return replace(general, kinds=kinds, first=first, brands=frozenset(brands), relations=relations)
+    places = frozenset(_place_name(commune.name, general) for commune in territory.communes.values())
+    return replace(general, kinds=kinds, first=first, brands=frozenset(brands), places=places, relations=relations)
+
+
+def _place_name(name: str, general: Lexicon) -> Phrase:
+    spelled = " ".join(general.words.get(word, word) for word in fold(name).split())
+    return phrase(spelled, general.stop)
 
 
 def _labels(territory: Territory, general: Lexicon) -> frozenset[Phrase]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,7 @@ from wtc_eco.matching.bags import Bag, Bits, Overlap, Truth, any_shared, equal, 
 from wtc_eco.matching.likeness import likeness, spelled_alike
 from wtc_eco.matching.profiles import Profiles
 
-GLUED = 0.9
+GLUED = 0.85
 """Least similarity of two names written without spaces that makes them one spelling."""
 
 SAME_STREET, OTHER_STREET = 0.7, 0.35
@@ -47,23 +47,27 @@ class Pairing:
     def words(self) -> Overlap:
         """What the two names share and what each says alone, in bits of rarity.
 
-        Words count as shared when they are spelled nearly alike, when both names are one without
+        Words that repeat the commune are shared, little, and never said alone. Words count as shared when they are spelled nearly alike, when both names are one without
         their spaces, and when they stand for the acronym the other uses.
         """
-        found = overlap(self.left.words, self.right.words, self.near_words)
+        shared = overlap(self.left.words, self.right.words, self.near_words).shared
+        found = replace(overlap(self.left.own, self.right.own, self.near_words), shared=shared)
         short_left, short_right = self._acronyms
         lone_left = (
-            found.left - _said(short_left, 2, self.left.words) - _said(short_right, 1, self.left.acronyms)
+            found.left - _said(short_left, 2, self.left.own) - _said(short_right, 1, self.left.acronyms)
         )
         lone_right = (
-            found.right - _said(short_right, 2, self.right.words) - _said(short_left, 1, self.right.acronyms)
+            found.right - _said(short_right, 2, self.right.own) - _said(short_left, 1, self.right.acronyms)
         )
         return self._unspaced(Overlap(found.shared, lone_left.clip(0), lone_right.clip(0)))
 
     @cached_property
     def own_words(self) -> Bits:
         """Bits of rarity of the shared words that do not just repeat the commune."""
-        return overlap(self.left.own, self.right.own, self.near_words).shared
+        repeated = np.minimum(self.left.own.total, self.right.own.total)
+        shared = overlap(self.left.own, self.right.own, self.near_words).shared
+        found: Bits = np.maximum(shared, np.where(self._glued, repeated, np.float32(0)))
+        return found
 
     @cached_property
     def kind_shared(self) -> Truth:
@@ -92,11 +96,17 @@ class Pairing:
         return told(any_shared(self.left.ins, self.right.ins), self.left.ins, self.right.ins)
 
     @cached_property
+    def here(self) -> Truth:
+        """Whether the two share a postal code, a locality or a commune."""
+        found: Truth = (self.postal == 1) | (self.locality == 1) | (self.commune == 1)
+        return found
+
+    @cached_property
     def elsewhere(self) -> Truth:
-        """Whether the two are known to stand in different communes."""
-        agree = (self.postal == 1) | (self.locality == 1) | (self.commune == 1)
+        """Whether the two are known to stand in different places."""
         differ = (self.postal == 0) | (self.locality == 0) | (self.commune == 0)
-        return differ & ~agree
+        found: Truth = differ & ~self.here
+        return found
 
     @cached_property
     def street_share(self) -> Bits:
@@ -108,6 +118,12 @@ class Pairing:
     def streets_known(self) -> Truth:
         """Whether both have a street."""
         return self.left.street.known & self.right.street.known
+
+    @cached_property
+    def same_street(self) -> Truth:
+        """Whether both name the same street, in one place as far as is known."""
+        found: Truth = self.streets_known & (self.street_share >= SAME_STREET) & ~self.elsewhere
+        return found
 
     @cached_property
     def same_house(self) -> Truth:
@@ -141,11 +157,25 @@ class Pairing:
         """Which words of the left abbreviate the right's, and which of the right the left's."""
         return equal(self.left.words, self.right.acronyms), equal(self.right.words, self.left.acronyms)
 
+    @cached_property
+    def _alike(self) -> Bits:
+        """How near the names are without their spaces, 0 to 1."""
+        return spelled_alike(self.left.squeezed, self.right.squeezed)
+
+    @cached_property
+    def _glued(self) -> Truth:
+        """Whether the names are one once their spaces are left out.
+
+        As many words on both sides are other words: «Pierre Dumont» is not «Pierre Dupont».
+        """
+        spaced = (self.left.own.weights > 0).sum(axis=1) != (self.right.own.weights > 0).sum(axis=1)
+        found: Truth = spaced & (self._alike >= GLUED)
+        return found
+
     def _unspaced(self, found: Overlap) -> Overlap:
         """The same, where both names are one once their spaces are left out."""
-        alike = spelled_alike(self.left.squeezed, self.right.squeezed)
-        lighter = (found.shared + np.minimum(found.left, found.right)) * alike
-        gain = np.where((alike >= GLUED) & (lighter > found.shared), lighter - found.shared, np.float32(0))
+        lighter = (found.shared + np.minimum(found.left, found.right)) * self._alike
+        gain = np.where(self._glued, np.maximum(lighter - found.shared, 0), 0).astype(np.float32)
         return Overlap(found.shared + gain, (found.left - gain).clip(0), (found.right - gain).clip(0))
 
 

@@ -11,8 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wtc_eco.matching.addresses import StreetRead
-from wtc_eco.matching.lexicon import Lexicon
+from wtc_eco.matching.lexicon import Lexicon, Phrase
 from wtc_eco.territory.spelling import fold
+
+LONGEST_NAME = 5
+"""Words the name of a place may have."""
 
 CROWDED = 3
 """A coordinate that so many different streets share is the centre of something, not a place."""
@@ -47,6 +50,25 @@ def read_places(
         )
         for (one, two), words in zip(codes, spelled, strict=True)
     ]
+
+
+def place_names(places: Sequence[PlaceRead], lexicon: Lexicon) -> frozenset[Phrase]:
+    """The names of all localities of the list, and of the communes the lexicon knows."""
+    written = {place.locality for place in places} | lexicon.places
+    return frozenset(words for words in written if words and not set(words) <= lexicon.common)
+
+
+def named_places(raw: Phrase, known: frozenset[Phrase]) -> tuple[str, ...]:
+    """The places a name speaks of: «École de Liège-Seraing» of `liege` and `seraing`."""
+    found: list[str] = []
+    position = 0
+    while position < len(raw):
+        lengths = range(min(LONGEST_NAME, len(raw) - position), 0, -1)
+        length = next((n for n in lengths if raw[position : position + n] in known), 0)
+        if length:
+            found.append(" ".join(raw[position : position + length]))
+        position += length or 1
+    return tuple(dict.fromkeys(found))
 
 
 def precise(

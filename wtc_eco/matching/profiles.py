@@ -12,12 +12,12 @@ from wtc_eco.matching import addresses, contacts, names, rarity
 from wtc_eco.matching.bags import NOTHING, Bag, Codebook, Index, pack
 from wtc_eco.matching.kinds import KindTable, kind_table
 from wtc_eco.matching.lexicon import Lexicon
-from wtc_eco.matching.places import PlaceRead, precise, read_places
+from wtc_eco.matching.places import PlaceRead, named_places, place_names, precise, read_places
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WORDS, KINDS, NUMBERS, STREET, CONTACTS, ACRONYMS, LOCALITY = 10, 4, 3, 8, 4, 40, 6
+WORDS, NUMBERS, STREET, CONTACTS, ACRONYMS, LOCALITY = 8, 3, 6, 3, 12, 5
 """How many of each a record is compared by; the heaviest words are kept."""
 
 PLACE_WORD = 0.15
@@ -42,6 +42,7 @@ class Profiles:
     acronyms: Bag
     kinds: Bag
     numbers: Bag
+    sites: Bag
     street: Bag
     houses: Bag
     postal: Bag
@@ -109,6 +110,7 @@ class _Reader:
         places = read_places(
             self._column("postal_code"), self._column("locality"), self._column("ins"), self.lexicon
         )
+        places_known = place_names(places, self.lexicon)
         streets = self._streets()
         sharing = ["".join(read.words) + "".join(read.kinds) for read in reads]
         kinds, table = kind_table(self._column("kind"), reads, self.lexicon)
@@ -118,6 +120,7 @@ class _Reader:
             **self._words(reads, places),
             kinds=kinds,
             numbers=self._plain([read.numbers for read in reads], NUMBERS),
+            sites=self._plain([named_places(read.raw, places_known) for read in reads], NUMBERS),
             street=self._weighed([street.words for street in streets], STREET),
             houses=self._plain([street.numbers for street in streets], NUMBERS),
             postal=self._plain([place.postal for place in places], 1),
@@ -196,8 +199,9 @@ class _Reader:
                 if NOTHING < code < written:
                     own = [self.codes.get(word) for word in run if word in read.words]
                     found[code] = float(sum(weights[word] for word in own))
-            rows.append(list(found))
-            held.append(list(found.values()))
+            rarest = sorted(found, key=lambda code: -weights[code])
+            rows.append(rarest)
+            held.append([found[code] for code in rarest])
         return pack(rows, ACRONYMS, held)
 
     def _shared(self, rows: list[tuple[str, ...]], width: int, sharing: list[str]) -> Bag:

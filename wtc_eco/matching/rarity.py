@@ -10,11 +10,11 @@ import numpy.typing as npt
 PSEUDO_RECORDS = 200
 """How many records of general knowledge are added to the list at hand, so that a list of 50 works."""
 
-USUAL = 0.10
-"""Share of those records that hold a usual word (`common` in the lexicon)."""
-
 UNUSUAL = 0.002
-"""Share of those records that hold any other word."""
+"""Share of those records that hold any word that is not usual."""
+
+USUAL = 2.5
+"""Bits a usual word (`common` in the lexicon) weighs at most, however rare it is in the list."""
 
 LEAST, MOST = 0.3, 9.0
 """Bounds of a word's weight, in bits: no word proves nothing, and no word proves everything."""
@@ -32,9 +32,8 @@ def word_weights(rows: Sequence[Sequence[int]], usual: npt.NDArray[np.bool_]) ->
     found = np.zeros(len(usual))
     ids = [word for row in rows for word in set(row)]
     np.add.at(found, ids, 1.0)
-    expected = PSEUDO_RECORDS * np.where(usual, USUAL, UNUSUAL)
-    bits = np.log2((len(rows) + PSEUDO_RECORDS) / (found + expected))
-    return np.clip(bits, LEAST, MOST).astype(np.float32)
+    bits = np.log2((len(rows) + PSEUDO_RECORDS) / (found + PSEUDO_RECORDS * UNUSUAL))
+    return np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
 
 
 def sharing_weights(

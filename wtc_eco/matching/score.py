@@ -18,8 +18,8 @@ PAIRS_AT_ONCE = 20_000
 AT_MOST_REVIEW = -0.5
 """Bits a pair may reach that a person must see: just under even odds."""
 
-IN_COMMON = 1.0
-"""Least weight in bits of the words two names share to have a word in common."""
+IN_COMMON = 3.0
+"""Bits of rarity two names share at least to have a word in common: more than one usual word."""
 
 
 def score_pairs(left: Profiles, right: Profiles) -> pd.DataFrame:

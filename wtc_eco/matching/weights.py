@@ -36,6 +36,7 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     "kind": {
         "alone": Weight(5.0, "a commune has one such body, and both stand in it"),
         "same": Weight(2.5, "both say the same kind"),
+        "mostly": Weight(1.5, "one kind is shared, and the other goes with it: a library that is an EPN"),
         "some": Weight(0.5, "one of the kinds is shared, another not"),
         "against": Weight(-5.0, "a town hall is no welfare centre, even behind one door"),
     },
@@ -43,6 +44,9 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "same": Weight(1.5, "the same number in both names"),
         "different": Weight(-6.0, "School no. 3 is not school no. 5"),
         "one_sided": Weight(-1.0, "only one is numbered"),
+    },
+    "sites": {
+        "different": Weight(-3.0, "each name speaks of another place: two branches"),
     },
     "place": {
         "same": Weight(2.0, "same commune, or same postal code and locality"),
