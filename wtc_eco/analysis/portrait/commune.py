@@ -1,0 +1,155 @@
+"""The portrait of a commune: who is there, when and on what one finds help, and what is not found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from wtc_eco.analysis.finding import Finding, Spot
+from wtc_eco.analysis.portrait.lines import Line, headings, said, table, word
+from wtc_eco.coverage.need import reach_of
+from wtc_eco.coverage.slots import plan_of
+from wtc_eco.coverage.supply import LACKING, Cell, Want, cells, counted
+from wtc_eco.locale import kilometres, listing, number, tr, trn
+from wtc_eco.network.response import response
+from wtc_eco.territory import Commune, Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.offer import Offer
+
+
+def commune_portrait(study: Study, commune: Commune) -> Finding:
+    """The sheet of a commune: its structures, its evenings and Saturdays, its themes, what to complete."""
+    here = tuple(one for one in study.offers.values() if one.ins == commune.ins)
+    lines = [
+        *_ground(study, commune),
+        *_structures(study, commune, here),
+        *_slots(study, commune, here),
+        *_themes(study, commune, here),
+        *_to_complete(here),
+    ]
+    silent = sum(one.themes is None and one.schedule.status != "known" for one in here)
+    return Finding(
+        question="portrait",
+        title=commune.name,
+        scope=commune.ins,
+        base=len(here),
+        unknown=silent,
+        text=_told(study, commune, here),
+        headings=headings(),
+        table=table(lines),
+        spots=(Spot(commune.ins, commune.name, commune.lat, commune.lon, "commune"),),
+    )
+
+
+def _told(study: Study, commune: Commune, here: Sequence[Offer]) -> str:
+    answered = response(study.network, Scope(commune=commune)).answered_network
+    return trn(
+        "{commune} ({people} inhabitants): {n} structure known, answers about the network: {answered}; themes known: {themes}; hours known: {hours}.",
+        "{commune} ({people} inhabitants): {n} structures known, answers about the network: {answered}; themes known: {themes}; hours known: {hours}.",
+        len(here),
+        commune=commune.name,
+        people=number(commune.population),
+        answered=number(answered),
+        themes=number(sum(one.themes is not None for one in here)),
+        hours=number(sum(one.schedule.status == "known" for one in here)),
+    )
+
+
+def _ground(study: Study, commune: Commune) -> Iterator[Line]:
+    section = tr("Commune")
+    bassin = study.territory.bassins.get(commune.bassin or "")
+    yield Line(section, tr("Inhabitants"), number(commune.population))
+    yield Line(section, tr("Bassin"), bassin.text() if bassin else tr("outside the bassins"))
+    yield Line(section, tr("Postal codes"), said(commune.postal_codes))
+
+
+def _structures(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[Line]:
+    section = tr("Structures")
+    yield Line(section, tr("Known"), number(len(here)))
+    yield from kinds_lines(study, section, here)
+    held = response(study.network, Scope(commune=commune))
+    yield Line(section, tr("Answered about the network"), of(held.answered_network, held.n))
+
+
+def kinds_lines(study: Study, section: str, here: Iterable[Offer]) -> Iterator[Line]:
+    """How many structures of each kind, in the order of the pack; the unknown last."""
+    kinds = study.territory.kinds
+    counts = Counter(one.kind for one in here)
+    order = [*kinds, *sorted(kind for kind in counts if kind is not None and kind not in kinds)]
+    for kind in order:
+        if counts[kind]:
+            yield Line(section, word(kind, kinds) or kind, number(counts[kind]))
+    if counts[None]:
+        yield Line(section, tr("Kind unknown"), number(counts[None]))
+
+
+def of(n: int, total: int) -> str:
+    """«4 of 7»."""
+    return tr("{n} of {total}", n=number(n), total=number(total))
+
+
+def _slots(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[Line]:
+    section, words = tr("Hours"), study.territory.slots
+    wants = [Want(slot=slot) for slot in plan_of(words).ids()]
+    for cell in cells([commune], study.offers, wants, reach_of(study.territory.demand)):
+        slot = str(cell.want.slot)
+        yield Line(section, words[slot].text(), _offered(cell, [one.name for one in here if one.slots[slot]]))
+
+
+def _themes(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[Line]:
+    section, words = tr("Themes"), study.territory.themes
+    wants = [Want(theme=theme) for theme in words]
+    for cell in cells([commune], study.offers, wants, reach_of(study.territory.demand)):
+        theme = str(cell.want.theme)
+        yield Line(
+            section,
+            words[theme].text(),
+            _offered(cell, [one.name for one in here if theme in (one.themes or ())]),
+        )
+
+
+def _offered(cell: Cell, names: Sequence[str]) -> str | None:
+    """Who offers it in the commune; else how many have said, and where the nearest is; unknown apart."""
+    if names:
+        return listing(sorted(names))
+    count = cell.here
+    known = (
+        tr(
+            "none known ({n} of {total} have said)",
+            n=number(count.n_known),
+            total=number(count.n_known + count.n_unknown),
+        )
+        if count.n_known
+        else tr("unknown here")
+        if count.n_unknown
+        else tr("no structure here")
+    )
+    if cell.nearest is None or cell.km is None:
+        return known
+    far = tr(
+        "{known}; nearest: {name} ({commune}, {km})",
+        known=known,
+        name=cell.nearest.name,
+        commune=cell.nearest.commune or "?",
+        km=kilometres(cell.km),
+    )
+    return tr("{nearest} – not found nearby", nearest=far) if cell.state in LACKING else far
+
+
+def _to_complete(here: Sequence[Offer]) -> Iterator[Line]:
+    section = tr("To be completed")
+    themes = sorted(one.name for one in here if one.themes is None)
+    hours = sorted(one.name for one in here if one.schedule.status != "known")
+    if themes:
+        yield Line(section, tr("Themes of"), listing(themes))
+    if hours:
+        yield Line(section, tr("Hours of"), listing(hours))
+
+
+def known_line(section: str, field: str, here: Sequence[Offer], want: Want) -> Line:
+    """How many offer what is wanted, of how many that have said."""
+    count = counted(here, want)
+    return Line(section, field, of(count.n_offering, count.n_known) if count.n_known else None)

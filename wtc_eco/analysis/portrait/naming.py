@@ -1,0 +1,105 @@
+"""What a person means by a name: a structure, a commune or a bassin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from wtc_eco.errors import UnknownNameError
+from wtc_eco.locale import tr
+from wtc_eco.territory import Bassin, Commune
+from wtc_eco.territory.spelling import closest, fold
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+Meant = Commune | Bassin | tuple[str, ...]
+"""A commune, a bassin, or the ids of the structures of that name."""
+
+SLIP = 88.0
+"""How alike (0 to 100) a single name must be to be taken for a slip of the pen."""
+HINT = 60.0
+"""How alike a name must be to be offered as a hint."""
+
+_Found = TypeVar("_Found")
+
+
+def meant(study: Study, thing: str) -> Meant:
+    """What `thing` names, by the first of these rules that finds something.
+
+    1. `S12` is a structure.
+    2. A commune by its name or code; a bassin of the same name is asked for as «bassin de …».
+    3. A bassin by its name.
+    4. Structures of exactly that name; else all whose name has all these words.
+    5. A record number.
+    6. The one name that differs by a slip of the pen.
+    """
+    territory, names = study.territory, _names(study)
+    words = fold(thing)
+    if words.startswith("s") and words[1:].isdigit():  # RULE 1
+        return (study.registry.resolve(thing),)
+    place = _place(territory, thing)  # RULES 2 and 3
+    if place is not None:
+        return place
+    same = names.get(words) or _containing(names, words)  # RULE 4
+    if same:
+        return same
+    numbered = _found(study.registry.resolve, thing)  # RULE 5
+    return (numbered,) if numbered else _slip(study, names, thing)
+
+
+def _place(territory: Territory, thing: str) -> Commune | Bassin | None:
+    # «Bassin de Namur» asks for the bassin; the bare name, which both bear, for the commune.
+    if any(fold(thing).startswith(f"{word} ") for word in map(fold, territory.bassin_words)):
+        return _found(territory.find_bassin, thing)
+    return _found(territory.find_commune, thing) or _found(territory.find_bassin, thing)
+
+
+def _found(ask: Callable[[str], _Found], words: str) -> _Found | None:
+    try:
+        return ask(words)
+    except UnknownNameError:
+        return None
+
+
+def _slip(study: Study, names: dict[str, tuple[str, ...]], thing: str) -> Meant:  # RULE 6
+    places: dict[str, Meant] = {fold(one.text()): one for one in study.territory.bassins.values()}
+    places |= {fold(one.name): one for one in study.territory.communes.values()}
+    known: dict[str, Meant] = {**names, **places}
+    near = closest(thing, {way: way for way in known}, cutoff=SLIP)
+    if len(near) == 1:
+        return known[near[0]]
+    raise UnknownNameError(
+        tr("No structure, commune or bassin is called “{thing}”.", thing=thing),
+        hint=_hint(study, thing, near),
+    )
+
+
+def _hint(study: Study, thing: str, near: Iterable[str]) -> str:
+    written = {fold(str(name)): str(name) for name in study.registry.table["name"] if name}
+    written |= {fold(one.text()): one.text() for one in study.territory.bassins.values()}
+    written |= {fold(one.name): one.name for one in study.territory.communes.values()}
+    offered = [written[way] for way in near if way in written] or closest(thing, written, cutoff=HINT)
+    if offered:
+        return tr("{names}?", names=", ".join(offered))
+    return tr("Names and numbers stand in outputs/registry.csv.")
+
+
+def _names(study: Study) -> dict[str, tuple[str, ...]]:
+    """Folded name, or other name, to the ids of the structures that bear it, in the registry's order."""
+    found: dict[str, list[str]] = {}
+    for row in study.registry.table[["id", "name", "also_known_as"]].to_dict("records"):
+        for name in dict.fromkeys(
+            fold(str(one)) for one in (row["name"], *(row["also_known_as"] or ())) if one
+        ):
+            found.setdefault(name, []).append(row["id"])
+    return {name: tuple(ids) for name, ids in found.items() if name}
+
+
+def _containing(names: dict[str, tuple[str, ...]], words: str) -> tuple[str, ...]:
+    wanted = set(words.split())
+    if not wanted or all(word.isdigit() for word in wanted):
+        return ()
+    held = [one for name, ids in names.items() if wanted <= set(name.split()) for one in ids]
+    return tuple(dict.fromkeys(held))

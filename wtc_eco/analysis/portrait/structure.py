@@ -1,0 +1,196 @@
+"""The portrait of a structure: who, where, what, when, with whom, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Spot
+from wtc_eco.analysis.portrait.lines import Line, headings, said, table, word, worded
+from wtc_eco.locale import date, listing, mark, number, tr, trn
+from wtc_eco.network.standing import standings
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.hours import Status
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.network.standing import Standing
+
+Row = Mapping[str, Any]
+
+_TIES = {
+    "knows": mark("knows"),
+    "refers": mark("refers people to"),
+    "works_with": mark("works with"),
+    "hosts": mark("hosts"),
+    "met": mark("met at an event"),
+    "wish": mark("would like to meet"),
+}
+_TIES_BACK = {
+    "knows": mark("known by"),
+    "refers": mark("receives people from"),
+    "works_with": mark("named as partner by"),
+    "hosts": mark("hosted by"),
+    "met": mark("met at an event by"),
+    "wish": mark("wished for by"),
+}
+_HOURS: dict[Status, str] = {
+    "known": mark("understood"),
+    "by_appointment": mark("by appointment"),
+    "approximate": mark("incomplete, not counted"),
+    "unknown": mark("unknown"),
+}
+_TO_COMPLETE = {
+    "street": mark("address"),
+    "themes": mark("themes"),
+    "opening_hours": mark("opening hours"),
+    "phone": mark("phone"),
+    "email": mark("e-mail"),
+    "website": mark("website"),
+}
+
+
+def structure_portrait(study: Study, one: str) -> Finding:
+    """Everything known of one structure, and what is left to ask it."""
+    row, offer = study.registry.row(one), study.offers.get(one)
+    standing = standings(study.network).get(one) if one in study.network else None
+    lines = [
+        *_who(study, row),
+        *_where(study, row),
+        *_offer(study, row),
+        *(_hours(study, row, offer) if offer else ()),
+        *_network(study, one, standing),
+        *_evidence(row),
+    ]
+    name = row["name"] or one
+    return Finding(
+        question="portrait",
+        title=f"{name} ({one})",
+        scope=one,
+        base=1,
+        unknown=0,
+        text=" ".join(_told(study, row, one, standing)),
+        headings=headings(),
+        table=table(lines),
+        spots=tuple(_spot(row, offer)),
+    )
+
+
+def _spot(row: Row, offer: Offer | None) -> Iterator[Spot]:
+    if offer is not None and offer.lat is not None and offer.lon is not None:
+        yield Spot(offer.id, offer.name, offer.lat, offer.lon, row["kind"] or "", row["commune"] or "")
+
+
+def _told(study: Study, row: Row, one: str, standing: Standing | None) -> Iterator[str]:
+    kind = word(row["kind"], study.territory.kinds) or tr("kind unknown")
+    yield tr(
+        "{name}: {kind}, {commune}.",
+        name=row["name"] or one,
+        kind=kind,
+        commune=row["commune"] or tr("commune unknown"),
+    )
+    if not row["active"]:
+        yield tr("Closed, or withdrawn from every list that named it.")
+    if standing is not None:
+        yield standing.reason
+    missing = [tr(words) for field, words in _TO_COMPLETE.items() if row[field] is None]
+    if missing:
+        yield tr("To be completed: {fields}.", fields=listing(missing))
+
+
+def _who(study: Study, row: Row) -> Iterator[Line]:
+    section, pack = tr("Who"), study.territory
+    yield Line(section, tr("Name"), row["name"])
+    if row["also_known_as"]:
+        yield Line(section, tr("Also called"), said(row["also_known_as"]))
+    yield Line(section, tr("Kind"), word(row["kind"], pack.kinds))
+    yield Line(section, tr("Labels"), worded(row["labels"], pack.labels))
+    if row["hosted_by"]:
+        yield Line(section, tr("Hosted by"), row["hosted_by"])
+
+
+def _where(study: Study, row: Row) -> Iterator[Line]:
+    section = tr("Where")
+    town = " ".join(part for part in (row["postal_code"], row["locality"]) if part)
+    yield Line(section, tr("Address"), ", ".join(part for part in (row["street"], town) if part) or None)
+    yield Line(section, tr("Commune"), row["commune"])
+    bassin = study.territory.bassins.get(row["bassin"] or "")
+    yield Line(section, tr("Bassin"), bassin.text() if bassin else None)
+    yield Line(section, tr("Phone"), said(row["phone"]))
+    yield Line(section, tr("E-mail"), said(row["email"]))
+    yield Line(section, tr("Website"), row["website"])
+
+
+def _offer(study: Study, row: Row) -> Iterator[Line]:
+    section, pack = tr("Offer"), study.territory
+    yield Line(section, tr("Themes"), worded(row["themes"], pack.themes))
+    yield Line(section, tr("Steps of the journey"), worded(row["steps"], pack.steps))
+    if row["steps_planned"]:
+        yield Line(section, tr("Steps planned"), worded(row["steps_planned"], pack.steps))
+    yield Line(section, tr("Formats"), worded(row["formats"], pack.formats))
+    yield Line(section, tr("Publics"), worded(row["publics"], pack.publics))
+    if row["conditions"]:
+        yield Line(section, tr("Conditions"), row["conditions"])
+    yield Line(section, tr("Where support is given"), worded(row["access"], pack.access))
+    if row["capacity"] is not None:
+        yield Line(section, tr("People a week"), number(row["capacity"]))
+
+
+def _hours(study: Study, row: Row, offer: Offer) -> Iterator[Line]:
+    section, schedule = tr("Hours"), offer.schedule
+    yield Line(section, tr("Opening hours"), row["hours_note"] or row["opening_hours"])
+    if row["opening_hours"]:
+        doubts = (tr(_HOURS[schedule.status]), *schedule.warnings)
+        yield Line(section, tr("As read"), " – ".join(doubts))
+    words = study.territory.slots
+    yield Line(section, tr("Open at these times"), _slots(offer, words.words(), wanted=True))
+    unknown = [words[slot].text() for slot, said_open in offer.slots.items() if said_open is None]
+    if unknown:
+        yield Line(section, tr("Times not known"), said(unknown))
+
+
+def _slots(offer: Offer, words: Mapping[str, str], *, wanted: bool) -> str | None:
+    if all(said_open is None for said_open in offer.slots.values()):
+        return None
+    return said(words[slot] for slot, said_open in offer.slots.items() if said_open is wanted)
+
+
+def _network(study: Study, one: str, standing: Standing | None) -> Iterator[Line]:
+    section, words = tr("Network"), study.territory.standings
+    if standing is None:
+        return
+    node = study.network.nodes[one]
+    yield Line(section, tr("Standing"), word(standing.id, words))
+    if standing.flags:
+        yield Line(section, tr("Besides"), worded(standing.flags, words))
+    answered = node["network_answered_on"]
+    yield Line(section, tr("Answered about its network"), date(answered) if answered else tr("no"))
+    given = [
+        (held["name"], held["kind"], held["state"])
+        for held in _ends(study, study.network.out_edges(one, data=True), 1)
+    ]
+    taken = [
+        (held["name"], held["kind"], held["state"])
+        for held in _ends(study, study.network.in_edges(one, data=True), 0)
+    ]
+    for ties, phrases, field in ((given, _TIES, tr("Ties given")), (taken, _TIES_BACK, tr("Ties received"))):
+        yield Line(section, field, trn("{n} tie", "{n} ties", len(ties)))
+        for name, kind, state in sorted(ties):
+            yield Line(section, tr(phrases[kind]), f"{name} ({word(state, words)})")
+
+
+def _ends(study: Study, edges: Any, end: int) -> Iterator[Mapping[str, str]]:
+    for edge in edges:
+        yield {
+            "name": study.network.nodes[edge[end]]["name"],
+            "kind": edge[2]["kind"],
+            "state": edge[2]["state"],
+        }
+
+
+def _evidence(row: Row) -> Iterator[Line]:
+    section = tr("Evidence")
+    yield Line(section, tr("Lists"), said(row["sources"]))
+    yield Line(section, tr("Records"), said(row["records"]))
+    yield Line(section, tr("Collected on"), date(row["collected_on"]) if row["collected_on"] else None)
+    yield Line(section, tr("Columns on which its lists disagree"), said(row["conflicts"]))
