@@ -53,6 +53,8 @@ def _with_code(text: str, digits: int) -> tuple[str, str, str] | None:
 
 def _without_code(text: str, territory: Territory) -> tuple[str, str, str]:
     street, comma, locality = text.rpartition(",")
+    if comma and locality.strip() in territory.gazetteer.by_postal_code:
+        return street.strip(), locality.strip(), ""
     if comma and territory.place(locality=locality.strip()).standing != "unknown":
         return street.strip(), "", locality.strip()
     return text, "", ""

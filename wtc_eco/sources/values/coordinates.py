@@ -49,7 +49,7 @@ def read_pair(lat_text: str, lon_text: str, bounds: Bounds) -> Reading:
     if all(empty):
         return NOTHING
     if any(empty):
-        return Reading(rest=" ".join(texts), faults=(_half(),))
+        return Reading(rest=" ".join(texts).strip(), faults=(_half(),))
     lat, lon = (as_degrees(text) for text in texts)
     if lat is None or lon is None:
         return Reading(faults=(_unreadable(texts[0] if lat is None else texts[1]),))

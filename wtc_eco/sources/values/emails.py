@@ -11,7 +11,7 @@ from wtc_eco.sources.values.reading import NOTHING, Reading, doubt, repaired
 from wtc_eco.sources.wording import says_none, says_nothing
 
 _BETWEEN = re.compile(r"[;,|\s<>()\[\]]+|/(?=[^/]*@)")
-_AT = re.compile(r" ?[(\[] ?(?:at|arobase|a|@) ?[)\]] ?", re.IGNORECASE)
+_AT = re.compile(r" ?[(\[] ?(?:at|arobase|@) ?[)\]] ?", re.IGNORECASE)
 _LOCAL = frozenset("!#$%&'*+/=?^_`{|}~.-")
 _LONGEST = 254
 

@@ -10,11 +10,47 @@ from wtc_eco.sources.text import one_line
 from wtc_eco.sources.values.reading import NOTHING, Reading, doubt
 from wtc_eco.sources.wording import says_nothing
 
-_OSM_START = re.compile(
-    r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH|24/7|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|week|\d{1,2}:\d{2})\b"
+_WORDS = frozenset(
+    [
+        "Mo",
+        "Tu",
+        "We",
+        "Th",
+        "Fr",
+        "Sa",
+        "Su",
+        "PH",
+        "SH",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        "week",
+        "off",
+        "closed",
+        "open",
+        "unknown",
+        "easter",
+        "day",
+        "days",
+        "sunrise",
+        "sunset",
+        "dawn",
+        "dusk",
+    ]
 )
-_OSM_SIGNS = re.compile(r"[A-Za-z0-9 :;,\-+/\[\]()\"'|À-ÿ]+")
-_DAY_OR_TIME = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|\d:\d\d|24/7")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMENT = re.compile(r'"[^"]*"')
+_DAY = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)\b")
+_TIME = re.compile(r"\d:\d\d|\boff\b|\bclosed\b")
 _LONGEST = 600
 
 
@@ -35,8 +71,11 @@ def read_hours(text: str) -> Reading:
 
 
 def looks_like_osm(text: str) -> bool:
-    """Whether the text is written in OSM's language, valid or not."""
-    return bool(_OSM_START.match(text) and _OSM_SIGNS.fullmatch(text) and _DAY_OR_TIME.search(text))
+    """Whether the text is written in OSM's language, valid or not: its words, a day and a time."""
+    bare = _COMMENT.sub("", text)
+    if not all(word in _WORDS for word in _WORD.findall(bare)):
+        return False
+    return "24/7" in bare or bool(_DAY.search(bare) and _TIME.search(bare))
 
 
 def _is_valid(text: str) -> bool:

@@ -16,7 +16,9 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,12})?[eE]\+?\d{1,2}")
 _SIGNS = re.compile(r"[+(]?[\d][\d ./()+‐‑–-]{4,40}")
 _ONLY_SIGNS = re.compile(r"[+(\d][\d ./()+‐‑–-]*")
 _SURE = re.compile(r"[;|,\n]| / | - (?=[+0(])")
+_LAST_FIGURES = re.compile(r"[ ]?[-/][ ]?\d{1,3}$")
 _FEWEST_DIGITS = 6
+_LONGEST_PIECE = 200
 _MOST_NUMBERS = 8
 
 
@@ -65,19 +67,42 @@ def _numbers_in(text: str, country: str) -> tuple[list[str], list[str], str]:
     numbers: list[str] = []
     notes: list[str] = []
     for piece in _pieces(text, country):
-        found = _SIGNS.search(piece)
-        signs = found[0].strip(" -/") if found else ""
-        number = e164(signs, country) if signs else None
-        if number:
-            numbers.append(number)
-            notes.append(piece.replace(signs, " ").strip(" :.-/"))
-        elif sum(sign.isdigit() for sign in piece) >= _FEWEST_DIGITS:
+        found = _within(piece, country)
+        numbers += [number for number, _ in found]
+        rest = piece
+        for _, signs in found:
+            rest = rest.replace(signs, " ", 1)
+        left = max((sum(map(str.isdigit, run)) for run in _SIGNS.findall(rest)), default=0)
+        if left >= _FEWEST_DIGITS or (not found and not any(sign.isalpha() for sign in rest)):
             return numbers, [], piece
-        elif numbers or any(sign.isalpha() for sign in piece):
-            notes.append(piece.strip())
-        elif piece.strip():
-            return numbers, [], piece
+        notes.append(" ".join(rest.split()).strip(" :.-/()"))
     return numbers, [note for note in notes if note], ""
+
+
+def _within(piece: str, country: str) -> list[tuple[str, str]]:
+    """The numbers in one piece of text, each with the signs that write it."""
+    found = _SIGNS.search(piece)
+    signs = found[0].strip(" -/") if found else ""
+    # «081/24.09.10-11» is a number and the last figures of its neighbour.
+    for written in (signs, _LAST_FIGURES.sub("", signs)):
+        left = piece.replace(written, " ", 1)
+        if (
+            written
+            and sum(sign.isdigit() for sign in left) < _FEWEST_DIGITS
+            and (number := e164(written, country))
+        ):
+            return [(number, written)]
+    return _searched(piece, country) if signs else []
+
+
+def _searched(piece: str, country: str) -> list[tuple[str, str]]:
+    """The same by phonenumbers' own search, which knows more ways but is slower."""
+    import phonenumbers
+
+    return [
+        (phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164), match.raw_string)
+        for match in phonenumbers.PhoneNumberMatcher(piece[:_LONGEST_PIECE], country.upper())
+    ]
 
 
 def _pieces(text: str, country: str) -> list[str]:
