@@ -214,39 +214,72 @@ def isolated(names=HOSTILE):
     )
 
 
+def answers():
+    """How many answered, by bassin and by kind; one bassin has too few for a share."""
+    words = BASSINS | {key: text for key, (text, _) in KINDS.items()}
+    heads = (
+        Heading("by", "Par", words={"bassin": "Bassin", "kind": "Type"}),
+        Heading("id", "Nom", words=words),
+        Heading("structures", "Structures", "whole"),
+        Heading("asked", "Interrogées", "whole"),
+        Heading("answered_network", "Réponses sur le réseau", "whole"),
+        Heading("share", "Taux de réponse", "share"),
+    )
+    rows = [
+        {
+            "by": "bassin" if key in BASSINS else "kind",
+            "id": key,
+            "structures": 24,
+            "asked": 20 if at else 6,
+            "answered_network": 4 + 2 * at,
+            "share": (4 + 2 * at) / 20 if at else None,
+        }
+        for at, key in enumerate([*BASSINS, *KINDS])
+    ]
+    text = "57 structures sur 142 interrogées ont répondu aux questions sur le réseau, soit 40\u202f%. Les 85 autres ne sont pas «\u00a0isolées\u00a0»\u00a0: nous ne savons pas."
+    return finding("answers", "Qui a répondu", text, heads, rows, response=0.4)
+
+
+def gaps():
+    """Themes missing by bassin; of one nobody has said anything."""
+    themes = {"securite": "Sécurité en ligne", "demarches": "Démarches en ligne", "banque": "Banque en ligne"}
+    heads = (
+        Heading("theme", "Thème", words=themes),
+        Heading("bassin", "Bassin", words=BASSINS),
+        Heading("n_offering", "La proposent", "whole"),
+        Heading("n_lacking", "Communes sans offre", "whole"),
+        Heading(
+            "mark",
+            "État",
+            words={"none": "pas d'offre proche", "offered": "offre proche", "unknown": "inconnu"},
+        ),
+    )
+    rows = [
+        {
+            "theme": theme,
+            "bassin": bassin,
+            "n_offering": i + j,
+            "n_lacking": i * j,
+            "mark": "unknown" if theme == "banque" and bassin == "aval" else "none" if i * j else "offered",
+        }
+        for i, theme in enumerate(themes)
+        for j, bassin in enumerate(BASSINS)
+    ]
+    return finding(
+        "gaps_themes", "Thèmes peu ou pas couverts", "Le thème qui manque le plus est la banque.", heads, rows
+    )
+
+
 def report(n=60):
     """What a report is made of."""
-    rates = [
-        {"bassin": key, "asked": 20, "answered": 10 + at, "rate": (10 + at) / 20 if at else None}
-        for at, key in enumerate(BASSINS)
-    ]
-    answers = (
-        Heading("bassin", "Bassin", words=BASSINS),
-        Heading("asked", "Interrogées", "whole"),
-        Heading("answered", "Réponses", "whole"),
-        Heading("rate", "Taux de réponse", "share"),
-    )
+    there = f"{n} structures proposent un accompagnement au numérique, retrouvées dans 3 listes (187 lignes, 45 doublons réunis, 6 paires encore à trancher)."
+    worst = "Le besoin le moins couvert est la sécurité en ligne, en soirée\u00a0: 2 structures sur 61 dont les horaires sont connus."
     return (
-        finding(
-            "overview",
-            "Qui est là",
-            f"{n} structures proposent un accompagnement au numérique, retrouvées dans 3 listes (187 lignes, 45 doublons réunis, 6 paires encore à trancher).",
-        ),
-        finding(
-            "answers",
-            "Qui a répondu",
-            "57 structures sur 142 interrogées ont répondu aux questions sur le réseau, soit 40 %. Les 85 autres ne sont pas « isolées » : nous ne savons pas.",
-            answers,
-            rates,
-            response=0.4,
-        ),
+        finding("overview", "Qui est là", there),
+        answers(),
         isolated(),
-        finding(
-            "worst_gap",
-            "Le besoin le moins couvert",
-            "Le besoin le moins couvert est la sécurité en ligne, en soirée : 2 structures sur 61 dont les horaires sont connus.",
-            fragile=True,
-        ),
+        finding("worst_gap", "Le besoin le moins couvert", worst, fragile=True),
+        gaps(),
         directory(n, HOSTILE),
         ties(n),
     )

@@ -15,7 +15,7 @@ from wtc_eco.analysis.finding import Heading
 from wtc_eco.locale import speaking
 from wtc_eco.render.cells import visible
 from wtc_eco.render.report import report_html
-from wtc_eco.render.report.charts import heat
+from wtc_eco.render.report.charts import graded, heat
 from wtc_eco.render.report.firstpage import actions, sentences
 from wtc_eco.render.report.sections import sections
 
@@ -66,7 +66,7 @@ def test_the_first_page_reads_the_answers_aloud_and_admits_what_is_not_computed(
 def test_a_fragile_answer_says_so_where_it_is_read():
     with speaking("en"):
         said = sentences(by_question(report()))
-    assert [bool(one.doubt) for one in said] == [False, False, False, True, False]
+    assert [one.fragile for one in said] == [False, False, False, True, False]
 
 
 def test_the_silent_that_others_name_most_are_chased_first():
@@ -135,7 +135,7 @@ def test_the_matrix_counts_every_tie_between_two_bassins():
 def test_a_heat_map_tells_the_unknown_from_zero():
     names = [("a", "A"), ("b", "B")]
     with speaking("en"):
-        drawn = heat("t", "c", names, names, {("a", "a"): 0, ("a", "b"): 9})
+        drawn = heat("t", "c", names, names, graded({("a", "a"): 0, ("a", "b"): 9}))
     assert [(square.shade, square.figure) for square in drawn.squares] == [
         (0, "0"),
         (4, "9"),

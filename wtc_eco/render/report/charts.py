@@ -6,13 +6,11 @@ table of the same figures for who cannot see it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from wtc_eco.locale import number, tr
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from wtc_eco.render.cells import UNKNOWN
 
 FULL = 100.0
 CELL_WIDE, CELL_HIGH = 46, 30
@@ -69,6 +67,15 @@ def stacked(label: str, figures: Sequence[str], amounts: Sequence[tuple[str, int
 
 
 @dataclass(frozen=True)
+class Shaded:
+    """What a cell of a heat map says: its shade from 0 to 4, its figure, and how much that is."""
+
+    shade: int
+    figure: str
+    amount: float
+
+
+@dataclass(frozen=True)
 class Square:
     """A cell of a heat map: where it stands, its shade from 0 to 4 (none: unknown), its figure."""
 
@@ -102,36 +109,42 @@ class Heat:
     figures: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def heat(
-    title: str,
-    corner: str,
-    sides: Sequence[tuple[str, str]],
-    tops: Sequence[tuple[str, str]],
-    values: Mapping[tuple[str, str], int | None],
-) -> Heat:
-    """A heat map of counts; `sides` and `tops` are (id, label), a pair without a value is unknown."""
+def graded(counts: Mapping[tuple[str, str], int | None]) -> dict[tuple[str, str], Shaded | None]:
+    """Counts as shades: the palest for zero, the darkest for the largest; the unknown stays unknown."""
+    most = max((count for count in counts.values() if count), default=1)
+    return {
+        pair: None if count is None else Shaded(_shade(count, most), number(count), count)
+        for pair, count in counts.items()
+    }
+
+
+def _shade(count: int, most: int) -> int:
+    return 0 if count == 0 else min(SHADES - 1, 1 + (SHADES - 1) * (count - 1) // most)
+
+
+Names = Sequence[tuple[str, str]]
+Values = Mapping[tuple[str, str], Shaded | None]
+
+
+def heat(title: str, corner: str, sides: Names, tops: Names, values: Values) -> Heat:
+    """A heat map; `sides` and `tops` are (id, label), a pair without a value is unknown."""
     left = 12 + LETTER * max(len(text) for _, text in sides)
     over = 14 + LETTER * TILT * max(len(text) for _, text in tops)
-    most = max((value for value in values.values() if value is not None), default=0)
-    grid = {(a, b): values.get((a, b)) for a, _ in sides for b, _ in tops}
-    squares = tuple(
-        Square(
-            round(left + CELL_WIDE * j),
-            round(over + CELL_HIGH * i),
-            _shade(grid[a, b], most),
-            _said(grid[a, b]),
-        )
-        for i, (a, _) in enumerate(sides)
-        for j, (b, _) in enumerate(tops)
+    lean = max(
+        LETTER * TILT * len(text) - CELL_WIDE * (len(tops) - j - 0.5) for j, (_, text) in enumerate(tops)
     )
-    lean = LETTER * TILT * len(tops[-1][1])
+    grid = {(a, b): values.get((a, b)) for a, _ in sides for b, _ in tops}
     return Heat(
         title=title,
         summary=_summary(sides, tops, grid),
         corner=corner,
-        width=round(left + CELL_WIDE * len(tops) + max(0.0, lean - CELL_WIDE / 2) + 8),
+        width=round(left + CELL_WIDE * len(tops) + max(0.0, lean) + 8),
         height=round(over + CELL_HIGH * len(sides) + 4),
-        squares=squares,
+        squares=tuple(
+            _square(round(left + CELL_WIDE * j), round(over + CELL_HIGH * i), grid[a, b])
+            for i, (a, _) in enumerate(sides)
+            for j, (b, _) in enumerate(tops)
+        ),
         sides=tuple(
             Label(round(left - 8), round(over + CELL_HIGH * (i + 0.5)), text)
             for i, (_, text) in enumerate(sides)
@@ -140,31 +153,25 @@ def heat(
             Label(round(left + CELL_WIDE * (j + 0.5)), round(over - 6), text)
             for j, (_, text) in enumerate(tops)
         ),
-        figures=tuple((text, tuple(_said(grid[a, b]) for b, _ in tops)) for a, text in sides),
+        figures=tuple((text, tuple(_figure(grid[a, b]) for b, _ in tops)) for a, text in sides),
     )
 
 
-def _shade(value: int | None, most: int) -> int | None:
-    if value is None:
-        return None
-    return 0 if value == 0 else min(SHADES - 1, 1 + (SHADES - 1) * (value - 1) // max(1, most))
+def _square(x: int, y: int, value: Shaded | None) -> Square:
+    return Square(x, y, None if value is None else value.shade, _figure(value))
 
 
-def _said(value: int | None) -> str:
-    return "?" if value is None else number(value)
+def _figure(value: Shaded | None) -> str:
+    return UNKNOWN if value is None else value.figure
 
 
-def _summary(
-    sides: Sequence[tuple[str, str]],
-    tops: Sequence[tuple[str, str]],
-    grid: Mapping[tuple[str, str], int | None],
-) -> str:
+def _summary(sides: Names, tops: Names, grid: Values) -> str:
     """The three largest figures in words."""
     held = [
-        (value, tr("{pair}: {figure}", pair=f"{side} – {top}", figure=number(value)))
+        (value.amount, tr("{pair}: {figure}", pair=f"{side} – {top}", figure=value.figure))
         for a, side in sides
         for b, top in tops
-        if (value := grid[a, b])
+        if (value := grid[a, b]) and value.amount
     ]
     largest = sorted(held, key=lambda pair: -pair[0])[:3]
     return (

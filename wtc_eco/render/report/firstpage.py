@@ -25,11 +25,11 @@ CHASED = 3
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence of the page: how it is announced, and its text; `doubt` where it is to be handled with care."""
+    """A sentence of the page: how it is announced, its text, and whether it is fragile or still missing."""
 
     announced: str
     text: str
-    doubt: str = ""
+    fragile: bool = False
     pending: bool = False
 
 
@@ -41,8 +41,7 @@ def sentences(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
 def _sentence(announced: str, finding: Finding | None) -> Said:
     if finding is None:
         return Said(announced, tr("Not computed yet."), pending=True)
-    doubt = tr("This answer changes if a hypothesis moves by 25%: check it before presenting it.")
-    return Said(announced, finding.sentence(), doubt if finding.fragile else "")
+    return Said(announced, finding.sentence(), fragile=bool(finding.fragile))
 
 
 def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:

@@ -1,0 +1,97 @@
+"""Heat maps: who is tied to whom, and where a theme or a slot is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.locale import number, tr
+from wtc_eco.render.cells import visible
+from wtc_eco.render.report.charts import Heat, Shaded, graded, heat
+from wtc_eco.render.report.tallies import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from wtc_eco.analysis.finding import Finding
+
+LACKING = ("none", "not_found", "nobody")
+"""The states of a commune or a bassin where nobody is known to offer what is wanted."""
+FAR_KM = (20.0, 30.0)
+_ACRONYM = re.compile(r"\(([A-Z]{2,})\)")
+
+Names = list[tuple[str, str]]
+
+
+def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
+    """How many ties go from each bassin (or kind) to each: rows give, columns receive."""
+    side: dict[str, str] = {row["id"]: row[facet] for row in directory.rows() if row.get(facet)}
+    counts = Counter(
+        (side[row["from"]], side[row["to"]])
+        for row in found.rows()
+        if row["from"] in side and row["to"] in side
+    )
+    names = _named((end for pair in counts for end in pair), words_of(directory, facet))
+    if not names:
+        return None
+    title = tr("Ties between bassins") if facet == "bassin" else tr("Ties between kinds of structures")
+    values = graded({(a, b): counts[a, b] for a, _ in names for b, _ in names})
+    return heat(title, tr("From ↓ to →"), names, names, values)
+
+
+def gaps(found: Finding, facet: str) -> Heat | None:
+    """Where a theme or a slot is missing: communes without, by bassin; or kilometres, by commune."""
+    if any(head.id == "n_lacking" for head in found.headings):
+        return _by_bassin(found, facet)
+    return _by_commune(found, facet)
+
+
+def _by_bassin(found: Finding, facet: str) -> Heat | None:
+    rows = [row for row in found.rows() if row.get("bassin")]
+    counts = {
+        (row[facet], row["bassin"]): None if row["mark"] == "unknown" else row["n_lacking"] for row in rows
+    }
+    return _drawn(
+        found, facet, "bassin", tr("Communes where nobody nearby is known to offer it"), graded(counts)
+    )
+
+
+def _by_commune(found: Finding, facet: str) -> Heat | None:
+    values = {(row[facet], row["commune"]): _distance(row) for row in found.rows() if row.get("commune")}
+    return _drawn(found, facet, "commune", tr("Kilometres to the nearest one known to offer it"), values)
+
+
+def _distance(row: Mapping[str, Any]) -> Shaded | None:
+    """The farther, the darker; white where it is near, hatched where nobody has said."""
+    km = row["km"]
+    if row["mark"] == "unknown":
+        return None
+    figure = "–" if km is None else number(km)
+    if row["mark"] not in LACKING:
+        return Shaded(0, figure, 0.0)
+    near, far = FAR_KM
+    return Shaded(4 if km is None or km >= far else 3 if km >= near else 2, figure, km or 0.0)
+
+
+def _drawn(
+    found: Finding, facet: str, across: str, title: str, values: Mapping[tuple[str, str], Shaded | None]
+) -> Heat | None:
+    sides = _named((a for a, _ in values), words_of(found, facet))
+    tops = _named((b for _, b in values), words_of(found, across))
+    if len(sides) < 2 or len(tops) < 2:  # noqa: PLR2004 - a single row or column compares nothing
+        return None
+    return heat(title, tr("“?” and hatched: nobody has said"), sides, tops, values)
+
+
+def _named(ids: Iterable[str], words: Mapping[str, str]) -> Names:
+    """The ids used with their words, in the order of the pack, then of the alphabet."""
+    used = set(ids)
+    ordered: Sequence[str] = [*(key for key in words if key in used), *sorted(used - set(words))]
+    return [(key, visible(_short(words.get(key, key)))) for key in ordered]
+
+
+def _short(label: str) -> str:
+    """«CPAS» for «Centre public d'action sociale (CPAS)»: a label at the head of a column is short."""
+    acronym = _ACRONYM.search(label)
+    return acronym[1] if acronym else label.split(" (", maxsplit=1)[0].split(",", maxsplit=1)[0]

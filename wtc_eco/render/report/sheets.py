@@ -1,0 +1,123 @@
+"""The rows of an answer as a table that fits a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.render.cells import NUMERIC, spoken
+from wtc_eco.territory.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from wtc_eco.analysis.finding import Finding, Heading
+
+WIDEST = 8
+"""Columns that can be read across an A4 page."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which columns of an answer a page shows, how many rows, and by which columns they are sorted.
+
+    No columns: the first ones; no `most`: all rows; no `sorted_by`: in the order of the answer.
+    """
+
+    columns: tuple[str, ...] = ()
+    most: int | None = None
+    sorted_by: tuple[str, ...] = ()
+
+
+LAYOUTS = {
+    "overview": Layout(("id", "structures", "records", "population", "communes", "without")),
+    "isolated": Layout(("name", "kind", "commune", "standing", "reason", "n_out", "n_in")),
+    "gaps_themes": Layout(
+        (
+            "theme",
+            "bassin",
+            "commune",
+            "mark",
+            "n_offering",
+            "n_known",
+            "n_unknown",
+            "n_lacking",
+            "n_communes",
+        ),
+        20,
+    ),
+    "gaps_slots": Layout(
+        (
+            "slot",
+            "bassin",
+            "commune",
+            "mark",
+            "n_offering",
+            "n_known",
+            "n_unknown",
+            "n_lacking",
+            "n_communes",
+        ),
+        20,
+    ),
+    "worst_gap": Layout(("commune", "mark", "km", "nearest", "nearest_commune", "people"), 20),
+    "directory": Layout(("name", "kind", "commune", "standing", "n_out", "n_in"), None, ("commune", "name")),
+}
+"""The answers whose rows would not fit as they are; the workbook and the CSV have them whole."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as said, how it is set, and whether nobody told us."""
+
+    text: str
+    setting: str
+    unknown: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to print: its titles, its rows, and how many rows more the files have."""
+
+    caption: str
+    titles: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    more: int = 0
+
+
+def sheet(finding: Finding, layout: Layout | None = None) -> Sheet | None:
+    """The rows of a finding as a table; none where it has no rows."""
+    if not finding.table:
+        return None
+    chosen = layout or LAYOUTS.get(finding.question, Layout())
+    heads = _columns(finding.headings, chosen.columns)
+    rows = _sorted(finding.rows(), chosen.sorted_by)[: chosen.most]
+    return Sheet(
+        caption=finding.title,
+        titles=tuple((head.title, _setting(head)) for head in heads),
+        rows=tuple(tuple(_cell(row, head) for head in heads) for row in rows),
+        more=len(finding.rows()) - len(rows),
+    )
+
+
+def _columns(headings: Sequence[Heading], wanted: Sequence[str]) -> list[Heading]:
+    by_id = {head.id: head for head in headings}
+    chosen = [by_id[name] for name in wanted if name in by_id]
+    return (chosen or list(headings))[:WIDEST]
+
+
+def _sorted(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[Mapping[str, Any]]:
+    """As a person looks a name up: without case and accents; the unknown last."""
+    return sorted(
+        rows, key=lambda row: [(row.get(name) is None, fold(row.get(name) or "")) for name in names]
+    )
+
+
+def _cell(row: Mapping[str, Any], head: Heading) -> Cell:
+    value = row.get(head.id)
+    return Cell(spoken(value, head), _setting(head), value is None)
+
+
+def _setting(head: Heading) -> str:
+    """`n` for a figure, set to the right; `d` for a date, kept on one line."""
+    return "n" if head.shape in NUMERIC else "d" if head.shape == "date" else ""

@@ -1,0 +1,91 @@
+"""Bars: how many structures of each kind, where each bassin stands, who answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.locale import mark, number, tr
+from wtc_eco.render.cells import spoken, visible
+from wtc_eco.render.report.charts import Bar, Bars, single, stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wtc_eco.analysis.finding import Finding, Heading
+    from wtc_eco.territory import Territory
+
+GROUPS = (
+    ("tied", mark("At least one declared tie"), ("tied", "knows_no_one", "unknown_to_others")),
+    ("isolated", mark("No declared tie (answered)"), ("isolated",)),
+    ("named", mark("Named, has not answered"), ("named_only",)),
+    ("unknown", mark("Neither answer nor mention"), ("unknown", None)),
+)
+"""What a reader can tell apart in a bar: tint, words, the standings it gathers."""
+ANSWERED = ("structures", "asked", "answered_network", "share")
+
+
+def words_of(finding: Finding, name: str) -> Mapping[str, str]:
+    """The words of a column for the ids it holds."""
+    return next((head.words or {} for head in finding.headings if head.id == name), {})
+
+
+def kinds(directory: Finding) -> Bars:
+    """How many structures of each kind, the most frequent first."""
+    words = words_of(directory, "kind")
+    counts = Counter(row.get("kind") for row in directory.rows())
+    said = {kind: words.get(kind, kind) if kind else tr("kind unknown") for kind in counts}
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], said[item[0]]))
+    top = max(counts.values(), default=0)
+    rows = tuple(
+        single(visible(said[kind]), number(n), n, top, "tint-1" if kind else "tint-unknown")
+        for kind, n in ordered
+    )
+    return Bars(tr("Structures by kind"), (tr("Kind"), tr("Structures")), rows)
+
+
+def bassins(directory: Finding, territory: Territory) -> Bars:
+    """Where each bassin's structures stand, one bar a bassin; those outside the bassins last."""
+    counts: dict[str, Counter[str | None]] = {key: Counter() for key in (*territory.bassins, "")}
+    for row in directory.rows():
+        counts[row.get("bassin") or ""][row.get("standing")] += 1
+    names = {
+        **{key: bassin.text() for key, bassin in territory.bassins.items()},
+        "": tr("Outside the bassins"),
+    }
+    top = max(held.total() for held in counts.values())
+    rows = tuple(_standing_bar(names[key], held, top) for key, held in counts.items() if key or held)
+    titles = (tr("Bassin"), tr("Structures"), *(tr(words) for _, words, _ in GROUPS))
+    legend = tuple((tint, tr(words)) for tint, words, _ in GROUPS)
+    return Bars(tr("Structures of each bassin and what is known of their ties"), titles, rows, legend)
+
+
+def _standing_bar(label: str, held: Counter[str | None], top: int) -> Bar:
+    amounts = [(tint, sum(held[standing] for standing in standings)) for tint, _, standings in GROUPS]
+    figures = [number(held.total()), *(number(amount) for _, amount in amounts)]
+    return stacked(label, figures, amounts, top)
+
+
+def answers(finding: Finding) -> tuple[Bars, ...]:
+    """The share of answers, one chart for each way of grouping; drawn on 100%, never on the best one."""
+    heads = {head.id: head for head in finding.headings}
+    if not {"by", "id", *ANSWERED} <= heads.keys():
+        return ()
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in finding.rows():
+        groups.setdefault(row["by"], []).append(row)
+    figures = [heads[name] for name in ANSWERED]
+    return tuple(
+        Bars(
+            tr("{what}, by {group}", what=heads["share"].title, group=spoken(by, heads["by"]).lower()),
+            (spoken(by, heads["by"]), *(head.title for head in figures)),
+            tuple(_answer_bar(row, heads["id"], figures) for row in rows),
+        )
+        for by, rows in groups.items()
+    )
+
+
+def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Heading]) -> Bar:
+    drawn = single(spoken(row["id"], label), "", row["share"], 1.0)
+    return replace(drawn, figures=tuple(spoken(row[head.id], head) for head in figures))
