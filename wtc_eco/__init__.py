@@ -18,14 +18,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.ecosystem.collect import Reading, Taking, import_list, import_ties
+    from wtc_eco.ecosystem.collect import Reading, import_list, import_ties
     from wtc_eco.ecosystem.deduplicate import match_files
+    from wtc_eco.ecosystem.delivery import Delivery
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.ecosystem.founding import demo, init
     from wtc_eco.ecosystem.verify import check
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.locale import speaking
-    from wtc_eco.publishing import Published, export, plain_map, run, write_finding, write_map, write_report
+    from wtc_eco.publishing import (
+        Published,
+        export,
+        plain_map,
+        run,
+        write_clusters,
+        write_finding,
+        write_map,
+        write_report,
+    )
     from wtc_eco.territory import Scope, Territory
     from wtc_eco.territory import load as load_territory
 
@@ -34,6 +44,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Delivery": "wtc_eco.ecosystem.delivery",
     "EcoError": "wtc_eco.errors",
     "Ecosystem": "wtc_eco.ecosystem.folder",
     "Finding": "wtc_eco.analysis.finding",
@@ -41,7 +52,6 @@ _HOMES = {
     "Published": "wtc_eco.publishing",
     "Reading": "wtc_eco.ecosystem.collect",
     "Scope": "wtc_eco.territory",
-    "Taking": "wtc_eco.ecosystem.collect",
     "Territory": "wtc_eco.territory",
     "check": "wtc_eco.ecosystem.verify",
     "demo": "wtc_eco.ecosystem.founding",
@@ -53,12 +63,14 @@ _HOMES = {
     "plain_map": "wtc_eco.publishing",
     "run": "wtc_eco.publishing",
     "speaking": "wtc_eco.locale",
+    "write_clusters": "wtc_eco.publishing",
     "write_finding": "wtc_eco.publishing",
     "write_map": "wtc_eco.publishing",
     "write_report": "wtc_eco.publishing",
 }
 
 __all__ = [
+    "Delivery",
     "EcoError",
     "Ecosystem",
     "Finding",
@@ -66,7 +78,6 @@ __all__ = [
     "Published",
     "Reading",
     "Scope",
-    "Taking",
     "Territory",
     "check",
     "demo",
@@ -80,6 +91,7 @@ __all__ = [
     "plain_map",
     "run",
     "speaking",
+    "write_clusters",
     "write_finding",
     "write_map",
     "write_report",

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.locale import date, listing, speaking, tr, trn
+from wtc_eco.locale import speaking, tr
 
 if TYPE_CHECKING:
     import folium
 
     from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.deduplicate import Matched
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.render.map import MapRequest
 
@@ -84,6 +85,15 @@ def write_finding(finding: Finding, path: str | Path, *, form: str | None = None
     return target
 
 
+def write_clusters(matched: Matched, path: str | Path) -> Path:
+    """Write what `match_files` found, as `id,cluster,probability`."""
+    from wtc_eco.render.outputs import put
+
+    target = Path(path)
+    put(target, matched.csv().encode())
+    return target
+
+
 def write_map(
     ecosystem: Ecosystem,
     path: str | Path | None = None,
@@ -147,7 +157,14 @@ def write_report(
         target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "report", bassin, ".html")
         asked = (*HEADLINES, "gaps_themes", "gaps_slots", "directory")
         findings = [ecosystem.ask(question, bassin=bassin) for question in asked]
-        put(target, report_html(findings, ecosystem=ecosystem).encode())
+        text = report_html(
+            findings,
+            territory=ecosystem.territory,
+            scope=ecosystem.scope(bassin=bassin),
+            sources=_sources(ecosystem),
+            contact=ecosystem.settings.contact,
+        )
+        put(target, text.encode())
         return target
 
 
@@ -205,12 +222,11 @@ def _named(ecosystem: Ecosystem, what: str, bassin: str | None, ending: str) -> 
     return f"{what}-{chosen.id}{ending}" if chosen else f"{what}{ending}"
 
 
-def sources(ecosystem: Ecosystem) -> tuple[str, ...]:
-    """The lists behind the register, each with its rows and its latest date, for the report's last line."""
+def _sources(ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
+    """The lists behind the register, each with the latest date it was collected on, or nothing."""
     records = ecosystem.holdings.records
-    said = []
-    for name, rows in sorted(records.groupby("source", sort=True)):
-        dates = [day for day in rows["collected_on"] if day]
-        count = trn("{n} row", "{n} rows", len(rows))
-        said.append(f"{name} ({listing([count, *([date(max(dates))] if dates else [])])})")
-    return tuple(said)
+    found: dict[str, str] = {}
+    for source, day in zip(records["source"], records["collected_on"], strict=True):
+        if source:
+            found[source] = max(found.get(source, ""), day or "")
+    return tuple(sorted(found.items()))

@@ -225,18 +225,5 @@ def _root(
             tr("There is no language “{language}” here.", language=lang),
             hint=tr("Choose one of: {choices}", choices=", ".join(LANGUAGES)),
         )
-    if as_of is not None and not _is_date(as_of):
-        raise UsageError(
-            tr("“{date}” is not a date.", date=as_of), hint=tr("Write it as year-month-day: 2026-11-22")
-        )
-    context.ensure_object(dict)["desk"] = Desk(folder, lang, as_of)
+    context.ensure_object(dict)["desk"] = Desk(folder, lang, options.as_day(as_of))
     del version
-
-
-def _is_date(text: str) -> bool:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,11 +13,6 @@ from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr, trn
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from wtc_eco.ecosystem.collect import Imported
 
 DOUBTFUL = 4
 """Exit code: done, but some rows are in quarantine or a check found something."""
@@ -45,7 +39,8 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     dry_run: options.DryRun = False,
     partial: options.Partial = False,
     complete: options.Complete = False,
-    column: options.ColumnsSaid = None,
+    accept_edits: options.AcceptEdits = False,
+    columns: options.Columns = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
     fix_mojibake: options.FixMojibake = False,
@@ -58,104 +53,83 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             tr("Under which name should this list be kept?"),
             hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
         )
-    reading = eco.Reading(
-        encoding=encoding,
-        delimiter=delimiter,
-        fix_mojibake=fix_mojibake,
-        columns=_pairs(column or [], "--column"),
-        max_bytes=max_size * 1_000_000,
-    )
-    desk = Desk.of(context)
-    taking = eco.Taking(
+    reading = eco.Reading(encoding, delimiter, fix_mojibake, _fields(columns), max_size * 1_000_000)
+    delivery = eco.Delivery(
         source=source or file.stem,
-        kind=kind,
-        collected_on=collected_on,
+        collected_on=options.as_day(collected_on),
         partial=partial,
         complete=complete,
-        dry_run=dry_run,
+        rehearsal=dry_run,
+        accept_edits=accept_edits,
     )
-    bring = eco.import_ties if ties else eco.import_list
-    imported = bring(desk.ecosystem, file, taking, reading)
-    _tell(imported, form)
+    ecosystem = Desk.of(context).ecosystem
+    if ties:
+        imported = eco.import_ties(ecosystem, file, delivery, reading=reading)
+    else:
+        imported = eco.import_list(ecosystem, file, delivery, kind=kind, reading=reading)
+    if form is options.Told.json:
+        _write_json(imported.as_json())
+    else:
+        from wtc_eco.cli.account import tell
+
+        tell(imported)
     if imported.doubtful:
         raise typer.Exit(DOUBTFUL)
 
 
 def check(context: typer.Context, form: options.Account = options.Told.table) -> None:
     """What is wrong or doubtful in data/, row by row."""
-    desk = Desk.of(context)
-    problems = eco.check(desk.ecosystem)
+    problems = eco.check(Desk.of(context).ecosystem)
     if form is options.Told.json:
         _write_json([asdict(problem) for problem in problems])
-    else:
+    elif problems:
         from wtc_eco.cli.screen import screen
         from wtc_eco.render.console import show_problems
 
         show_problems(problems, screen())
-        sys.stdout.write(
-            trn("{n} thing to look at in data/.", "{n} things to look at in data/.", len(problems)) + "\n"
-            if problems
-            else tr("Nothing wrong or doubtful in data/.") + "\n"
-        )
-    if problems:
+        said = trn("{n} thing to look at in data/.", "{n} things to look at in data/.", len(problems))
+        sys.stdout.write(said + "\n")
+    else:
+        sys.stdout.write(tr("Nothing wrong or doubtful in data/.") + "\n")
+    if any(problem.gravity != "note" for problem in problems):
         raise typer.Exit(DOUBTFUL)
 
 
 def match(
     files: options.ListFiles,
-    columns: options.MatchColumns = None,
+    columns: options.Columns = None,
     id_column: options.IdColumn = None,
     country: options.Country = "be",
     output: options.Clusters = None,
 ) -> None:
     """Deduplicate any list of organisations."""
-    said = {
-        field: header for header, field in _pairs((columns or "").split(",") if columns else [], "--columns")
-    }
-    fields = {header: field for field, header in said.items()}
-    matched = eco.match_files(files, columns=fields, id_column=id_column, country=country)
+    matched = eco.match_files(files, columns=_fields(columns), id_column=id_column, country=country)
     if output is None:
         sys.stdout.write(matched.csv())
         return
-    matched.write(output)
-    sys.stderr.write(
-        tr(
-            "{records} rows, {clusters} structures; {review} pairs in doubt. Written: {file}",
-            records=matched.n_records,
-            clusters=matched.n_clusters,
-            review=matched.n_review,
-            file=output,
-        )
-        + "\n"
+    eco.write_clusters(matched, output)
+    said = tr(
+        "{records} rows, {clusters} structures; {review} pairs in doubt. Written: {file}",
+        records=matched.n_records,
+        clusters=matched.n_clusters,
+        review=matched.n_review,
+        file=output,
     )
+    sys.stderr.write(said + "\n")
 
 
-def _pairs(said: Sequence[str], option: str) -> tuple[tuple[str, str], ...]:
-    """`left=right` pairs; raises `UsageError` where one has no `=`."""
-    pairs = []
-    for word in said:
-        left, equals, right = word.rpartition("=") if option == "--column" else word.partition("=")
-        if not (equals and left.strip() and right.strip()):
+def _fields(said: str | None) -> dict[str, str]:
+    """`name=Nom,street=Adresse` as the title of each field; raises `UsageError` where a part has no `=`."""
+    fields = {}
+    for part in said.split(",") if said else ():
+        field, equals, title = (word.strip() for word in part.partition("="))
+        if not (equals and field and title):
             raise UsageError(
-                tr("{option} cannot be read: {word}", option=option, word=word),
-                hint=tr("Write it as in the help: {option} …=…", option=option),
+                tr("{option} cannot be read: {word}", option="--columns", word=part),
+                hint=tr("Write: --columns name=Nom,street=Adresse"),
             )
-        pairs.append((left.strip(), right.strip()))
-    return tuple(pairs)
-
-
-def _tell(imported: Imported, form: options.Told) -> None:
-    """What was read, what changed, what is in quarantine and why."""
-    if form is options.Told.json:
-        _write_json(imported.as_json())
-        return
-    from wtc_eco.cli.screen import screen
-    from wtc_eco.render.console import show_problems
-
-    console = screen()
-    for line in imported.lines():
-        sys.stdout.write(line + "\n")
-    show_problems(imported.problems, console)
+        fields[field] = title
+    return fields
 
 
 def _write_json(value: object) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
 
 
@@ -129,11 +130,8 @@ Partial = Annotated[
 Complete = Annotated[
     bool, typer.Option("--complete", help=tr("The whole list, even if many structures are no longer in it."))
 ]
-ColumnsSaid = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column", metavar="…=…", help=tr('What a column of the file is: "Header=field"; may be repeated.')
-    ),
+AcceptEdits = Annotated[
+    bool, typer.Option("--accept-edits", help=tr("Take in what was changed in data/ outside the tool."))
 ]
 Encoding = Annotated[
     str | None,
@@ -157,7 +155,7 @@ Thing = Annotated[
     str, typer.Argument(metavar=tr("THING"), help=tr("A structure (S12 or its name), a commune or a bassin."))
 ]
 NewFolder = Annotated[Path, typer.Argument(metavar=tr("FOLDER"), help=tr("The folder to make."))]
-MatchColumns = Annotated[
+Columns = Annotated[
     str | None,
     typer.Option(
         "--columns", metavar="…=…", help=tr("Which column is what: name=Nom,street=Adresse,postal_code=CP …")
@@ -210,3 +208,18 @@ Version = Annotated[
     bool,
     typer.Option("--version", is_eager=True, callback=_show_version, help=tr("Say the version and leave.")),
 ]
+
+
+def as_day(text: str | None) -> str | None:
+    """The date as given, checked; raises `UsageError` for what is not one."""
+    from datetime import date
+
+    try:
+        sound = text is None or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        sound = False
+    if not sound:
+        raise UsageError(
+            tr("“{date}” is not a date.", date=text), hint=tr("Write it as year-month-day: 2026-11-22")
+        )
+    return text

@@ -20,7 +20,8 @@ class Delivery:
 
     A file is the complete list unless `partial`; `complete` confirms that many rows are really gone.
     `collected_on` is None where nobody says when the list was made. A `rehearsal` (--dry-run) is
-    never refused: what would be refused is among its problems.
+    never refused: what would be refused is among its problems. `accept_edits` takes in what was changed in
+    `data/` outside the tool.
     """
 
     source: str
@@ -28,6 +29,7 @@ class Delivery:
     partial: bool = False
     complete: bool = False
     rehearsal: bool = False
+    accept_edits: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wtc_eco.matching.lexicon import Lexicon
     from wtc_eco.network import Mentions
     from wtc_eco.registry import Registry
+    from wtc_eco.sources import ColumnMap
     from wtc_eco.store import Holdings
     from wtc_eco.territory import Territory
 
@@ -134,6 +135,24 @@ class Ecosystem:
         dates = [value for name in _DATES for value in records[name] if value]
         dates += [value for value in ties["declared_on"] if value]
         return max(dates, default="")
+
+    def column_maps(self, source: str) -> tuple[ColumnMap, ...]:
+        """The column maps remembered in data/maps/, this source's own first; raises `RefusedError` for a bad one."""
+        import tomllib
+
+        from wtc_eco.sources import ColumnMap
+
+        maps = []
+        for path in sorted((self.folder / "data" / "maps").glob("*.toml")):
+            try:
+                raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise RefusedError(
+                    tr("{file} cannot be read: {reason}.", file=f"data/maps/{path.name}", reason=error),
+                    hint=tr("Put the line right, or delete the file: the columns will be recognised again."),
+                ) from error
+            maps.append(ColumnMap.from_toml(raw))
+        return tuple(sorted(maps, key=lambda known: known.source != source))
 
     def scope(self, *, bassin: str | None = None, commune: str | None = None) -> Scope:
         """The part of the territory a question is about; raises `UnknownNameError` for a name it has not.

@@ -1,0 +1,94 @@
+"""What an import did, told row by row: nothing is lost, and the reader can add it up."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from wtc_eco.cli.screen import screen
+from wtc_eco.locale import listing, mark, tr, trn
+from wtc_eco.render.cells import visible
+from wtc_eco.render.console import show_problems
+from wtc_eco.render.registry import TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from wtc_eco.ecosystem.collect import Imported
+    from wtc_eco.ecosystem.delivery import Accounting, Change
+
+ORIGINS = {
+    "said": mark("Columns, as you said"),
+    "remembered": mark("Columns, as at the last import"),
+    "recognised": mark("Columns of a list we know"),
+    "proposed": mark("Columns, as their titles say"),
+}
+WHATS = {
+    "new": mark("new"),
+    "updated": mark("changed"),
+    "returned": mark("back in the list"),
+    "withdrawn": mark("no longer in the list"),
+}
+SHOWN = 12
+"""Changes and notes shown on the screen; the rest is counted. All of them are in `--format json`."""
+
+
+def tell(imported: Imported) -> None:
+    """The account on the screen: columns, changes, doubts, and where every row went."""
+    console = screen()
+    for line in _columns(imported):
+        console.print(Text(visible(line)), soft_wrap=True)
+    _tell_problems(imported, console)
+    if imported.rehearsal:
+        for line in _changes(imported.changes):
+            console.print(Text(visible(line)), soft_wrap=True)
+    console.print(Text(_sum(imported.accounting)))
+    if imported.accounting.withdrawn:
+        n = imported.accounting.withdrawn
+        console.print(Text(trn("{n} is no longer in the list.", "{n} are no longer in the list.", n)))
+    if imported.quarantine:
+        where = tr("Rows set aside, to be mended and imported again: {file}", file=imported.quarantine)
+        console.print(Text(visible(where)), soft_wrap=True)
+    if imported.rehearsal:
+        sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def _columns(imported: Imported) -> Iterator[str]:
+    if not imported.columns or imported.origin is None:
+        return
+    pairs = [f"{title} → {tr(TITLES.get(field, field))}" for title, field in imported.columns.items()]
+    yield f"{tr(ORIGINS[imported.origin])}{tr(': ')}{' · '.join(pairs)}"
+
+
+def _tell_problems(imported: Imported, console: Console) -> None:
+    """Rows set aside first: they are what a person has to do something about."""
+    weight = {"refusal": 0, "quarantine": 1, "warning": 2, "note": 3}
+    ordered = sorted(imported.problems, key=lambda problem: weight[problem.gravity])
+    serious = sum(weight[problem.gravity] < weight["warning"] for problem in ordered)
+    show_problems(ordered, console, limit=max(SHOWN, serious))
+
+
+def _changes(changes: tuple[Change, ...]) -> Iterator[str]:
+    for what, words in WHATS.items():
+        names = [change.name for change in changes if change.what == what]
+        if names:
+            more = len(names) - SHOWN
+            rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+            yield f"{tr(words)}{tr(': ')}{listing([*names[:SHOWN], *rest])}"
+
+
+def _sum(account: Accounting) -> str:
+    parts = [
+        trn("{n} new", "{n} new", account.new),
+        trn("{n} changed", "{n} changed", account.updated),
+        trn("{n} unchanged", "{n} unchanged", account.unchanged),
+        trn("{n} repeated", "{n} repeated", account.repeated),
+        trn("{n} set aside", "{n} set aside", account.quarantined),
+        trn("{n} blank", "{n} blank", account.blank),
+    ]
+    read = trn("{n} row read", "{n} rows read", account.read)
+    return f"{read} = {' + '.join(parts)}"
