@@ -1,6 +1,6 @@
 """Networks from a sentence: `draw("a>b c")` is three structures that answered, one of which knows another.
 
-Every name is a structure; `?` after it: asked, has not answered; `-` after it: was never asked.
+Every name is a structure of its own; `?` after it: asked, has not answered; `-` after it: was never asked.
 `a>b` a knows b · `a>>b` a sends people to b · `a=b` they work together · `a~b` they met · `a*b` a wishes
 to meet b; each said by a. `a<b`, `a<<b`: b says it of a. A name may be `name@bassin`.
 """
@@ -8,15 +8,14 @@ to meet b; each said by a. `a<b`, `a<<b`: b says it of a. A name may be `name@ba
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
 import networkx as nx
-import pandas as pd
 
 from wtc_eco import model
 from wtc_eco.network import build
 from wtc_eco.network.mentions import Mentions, ResolvedTie
+from wtc_eco.registry import Registry
 from wtc_eco.territory import Territory, load
 
 KINDS = {
@@ -32,27 +31,12 @@ TIE = re.compile(r"(?P<start>[^<>=~*]+)(?P<sign>[<>=~*]+)(?P<end>.+)")
 ASKED, ANSWERED = "2026-10-01", "2026-10-12"
 
 
-@dataclass(frozen=True)
-class Register:
-    """As much of a registry as the network reads."""
-
-    table: pd.DataFrame
-    aliases: dict[int, str] = field(default_factory=dict)
-    n_records: int = 0
-    n_lists: int = 1
-    n_review: int = 0
-
-    def row(self, structure):
-        rows = self.table[self.table["id"] == structure].to_dict("records")
-        return rows[0]
-
-
 @cache
 def wallonie() -> Territory:
     return load("wallonie")
 
 
-def register(*rows, **more) -> Register:
+def register(*rows, n_review=0) -> Registry:
     """A registry of these rows; `id` is counted, records are the number of the id."""
     held = []
     for number, given in enumerate(rows, start=1):
@@ -62,7 +46,7 @@ def register(*rows, **more) -> Register:
         held.append({**found, **row})
     table = model.frame(model.REGISTRY, held)
     aliases = {record: row["id"] for row in held for record in row["records"]}
-    return Register(table, aliases, n_records=len(aliases), **more)
+    return Registry(table, aliases, n_records=len(aliases), n_lists=1, n_review=n_review)
 
 
 def draw(sentence: str, **nodes) -> nx.MultiDiGraph:

@@ -154,30 +154,37 @@ def _acquaintance(answers: _Answers) -> str:
 
 def _cited(answers: _Answers) -> str:
     mean = sum(len(answers.links[node].cites) for node in answers.respondents) / len(answers.respondents)
-    said = number(mean, 1 if mean < ENOUGH and round(mean, 1) != round(mean) else 0)
+    whole = mean >= ENOUGH or round(mean, 1) == round(mean)
     return trn(
-        "The {n} respondent cites {mean} on average.",
-        "The {n} respondents cite {mean} on average.",
-        len(answers.respondents),
-        mean=said,
+        "On average a respondent cites {mean} structure (answers about the network: {base}).",
+        "On average a respondent cites {mean} structures (answers about the network: {base}).",
+        int(mean),  # French: «1,5 structure»
+        mean=number(mean, 0 if whole else 1),
+        base=number(len(answers.respondents)),
     )
 
 
 def _alone(answers: _Answers) -> str:
-    n = answers.isolated
+    n, base = answers.isolated, len(answers.respondents)
     if not n:
-        return tr("Each of them has at least one declared tie, given or received.")
+        return trn(
+            "The {n} respondent has at least one declared tie, given or received.",
+            "Each of the {n} respondents has at least one declared tie, given or received.",
+            base,
+        )
     missing = _missing(answers)
     if not missing:
         return trn(
-            "{n} of them has no declared tie, neither given nor received.",
-            "{n} of them have no declared tie, neither given nor received.",
+            "{n} of the {base} respondents has no declared tie, neither given nor received.",
+            "{n} of the {base} respondents have no declared tie, neither given nor received.",
             n,
+            base=number(base),
         )
     return trn(
-        "At most {n} of them has no declared tie, neither given nor received: {missing}.",
-        "At most {n} of them have no declared tie, neither given nor received: {missing}.",
+        "At most {n} of the {base} respondents has no declared tie, neither given nor received: {missing}.",
+        "At most {n} of the {base} respondents have no declared tie, neither given nor received: {missing}.",
         n,
+        base=number(base),
         missing=missing,
     )
 
@@ -298,7 +305,7 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
         Heading("commune", tr("Commune")),
         Heading("bassin", tr("Bassin"), words=bassins),
         Heading("standing", tr("Standing"), words=words),
-        Heading("flags", tr("Also"), "list", words=words),
+        Heading("flags", tr("Remarks on the standing"), "list", words=words),
         Heading("reason", tr("Why")),
         Heading("n_out", tr("Cites"), "whole"),
         Heading("n_in", tr("Cited by"), "whole"),

@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 
 from wtc_eco.model import ACQUAINTANCE
-from wtc_eco.network.contract import STATES
+from wtc_eco.network.contract import STATES, State
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.network.reading import Reader, Reading, bare, localities
-from wtc_eco.network.resemblance import WHOLE_NAME, Entry, Weights, fit
+from rapidfuzz import fuzz, process
+
+from wtc_eco.network.reading import Reader, Reading, Tokens, bare, localities
+from wtc_eco.network.resemblance import ALIKE, VERY_WORDS, WHOLE_NAME, Entry, Weights, fit
 from wtc_eco.territory.distance import distance_km
 from wtc_eco.territory.spelling import fold
 
@@ -39,7 +41,7 @@ class Writer:
 class Candidate:
     """A structure that a mention may mean.
 
-    `fit` is how well the words fit (0 to 1.1), `rank` the fit less what distance takes off, `near`
+    `fit` is how well the words fit (0 to 1.2), `rank` the fit less what distance takes off, `near`
     whether it stands in the place named or, where none is named, in the writer's commune.
     """
 
@@ -54,18 +56,19 @@ class Index:
     """Every structure of a registry by the words and kinds under which it may be mentioned."""
 
     def __init__(self, registry: Registry, territory: Territory) -> None:
-        rows = registry.table.to_dict("records")
+        rows: list[Mapping[Any, Any]] = list(registry.table.to_dict("records"))
         self._territory = territory
         self._reader = Reader(territory, localities(rows))
         self.entries = {row["id"]: self._entry(row) for row in rows}
         self._weights = Weights(self.entries.values())
         self._by_word: dict[str, list[str]] = {}
         self._by_kind: dict[str, list[str]] = {}
-        self._by_name: dict[tuple[str, ...], list[str]] = {}
+        self._by_name: dict[Tokens, list[str]] = {}
+        self._whole = {entry.id: " ".join(bare(entry.name)) for entry in self.entries.values()}
         for entry in self.entries.values():
             self._file(entry)
 
-    def _entry(self, row: Mapping[str, Any]) -> Entry:
+    def _entry(self, row: Mapping[Any, Any]) -> Entry:
         names = dict.fromkeys(name for name in (row["name"], *(row["also_known_as"] or ())) if name)
         return Entry(
             id=row["id"],
@@ -77,6 +80,8 @@ class Index:
             bassin=row["bassin"],
             lat=row["lat"],
             lon=row["lon"],
+            locality=bare(row["locality"] or ""),
+            active=row["active"] is not False,
         )
 
     def _file(self, entry: Entry) -> None:
@@ -104,16 +109,66 @@ class Index:
         return reading
 
     def candidates(self, words: str, writer: Writer) -> tuple[Candidate, ...]:
-        """The structures that `words` may mean when `writer` says them, the likeliest first."""
+        """The structures that `words` may mean when `writer` says them, the likeliest first.
+
+        1. A kind alone («le CPAS») means those of the place named; else of the writer's commune; else of
+           its bassin; else any. One that is closed is not meant.
+        2. Other words mean the structures whose names they fit, wherever these are.
+        3. Words of which none is understood may be one name misspelt.
+        """
         reading = self.read(words)
-        found = []
-        for structure in self._thinkable(reading):
-            entry = self.entries[structure]
-            fits = fit(reading, entry, self._weights, self._territory)
-            near, loss = _distance(reading, entry, writer, fits)
-            if near is not None and fits >= DOUBTFUL:
-                found.append(Candidate(entry.id, entry.name, fits, fits - loss, near))
+        found = [
+            candidate
+            for structure in self._thinkable(reading)
+            if (candidate := self._candidate(self.entries[structure], reading, writer))
+        ]
+        if not reading.rest:
+            found = self._nearest(found, reading)
+        if not found and not reading.kinds and not reading.placed:
+            found = self._misspelt(reading, writer)
         return tuple(sorted(found, key=lambda each: (-each.rank, self._away(each, writer), _number(each.id))))
+
+    def _candidate(self, entry: Entry, reading: Reading, writer: Writer) -> Candidate | None:
+        if not reading.rest and not entry.active:
+            return None
+        fits = fit(reading, entry, self._weights, self._territory)
+        if fits < DOUBTFUL:
+            return None
+        near, loss = _distance(reading, entry, writer, fits)
+        return None if near is None else Candidate(entry.id, entry.name, fits, fits - loss, near)
+
+    def _nearest(self, found: list[Candidate], reading: Reading) -> list[Candidate]:
+        # RULE 1
+        if not found:
+            return found
+        loss = min(each.fit - each.rank for each in found)
+        kept = [each for each in found if each.fit - each.rank <= loss]
+        # «Technobel» is a word for a kind, and the name of one body: its neighbour of that kind is not meant.
+        said = [each for each in found if self._named(self.entries[each.id], reading.bare)]
+        if len(said) != 1 or said[0] in kept or self._reader.is_generic(reading):
+            return kept
+        if said[0].fit >= VERY_WORDS:
+            return said
+        kept.append(replace(said[0], rank=max(each.rank for each in kept)))
+        return kept
+
+    @staticmethod
+    def _named(entry: Entry, words: Tokens) -> bool:
+        return any(entry.says(name, words) for name in entry.names)
+
+    def _misspelt(self, reading: Reading, writer: Writer) -> list[Candidate]:
+        # RULE 3
+        found = []
+        for structure, alike in self._alike(" ".join(reading.bare), cutoff=ALIKE, scorer=fuzz.ratio):
+            entry = self.entries[structure]
+            near, loss = _distance(reading, entry, writer, alike)
+            found.append(Candidate(entry.id, entry.name, alike, alike - loss, bool(near)))
+        return found
+
+    def _alike(self, words: str, *, cutoff: float, scorer: Callable[..., float]) -> list[tuple[str, float]]:
+        """Structures whose name resembles these words, and how much (0..1), best first."""
+        near = process.extract(words, self._whole, scorer=scorer, score_cutoff=cutoff, limit=12)
+        return [(structure, score / 100) for _, score, structure in near]
 
     def _thinkable(self, reading: Reading) -> Iterable[str]:
         held = dict.fromkeys(self._by_name.get(reading.bare, ()))
@@ -133,13 +188,9 @@ class Index:
 
     def nearest_names(self, words: str) -> tuple[str, ...]:
         """The up to three names of structures most like `words`, best first."""
-        from rapidfuzz import fuzz, process
-
         wanted = " ".join(bare(words)) or fold(words)
-        held = {entry.id: " ".join(bare(entry.name)) for entry in self.entries.values()}
-        near = process.extract(wanted, held, scorer=fuzz.token_sort_ratio, score_cutoff=50, limit=12)
-        names = [self.entries[structure].name for _, _, structure in near]
-        return tuple(dict.fromkeys(names))[:3]
+        near = self._alike(wanted, cutoff=50, scorer=fuzz.token_sort_ratio)
+        return tuple(dict.fromkeys(self.entries[structure].name for structure, _ in near))[:3]
 
 
 def _distance(reading: Reading, entry: Entry, writer: Writer, fits: float) -> tuple[bool | None, float]:

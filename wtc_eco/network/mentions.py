@@ -200,7 +200,7 @@ def _bearers(registry: Registry, resolver: Resolver) -> dict[str, str]:
 def _sentence(reason: Reason, words: str) -> str:
     match reason:
         case "no_words":
-            return tr("Nobody is named: write a number, a name or “le CPAS”.")
+            return tr("Nobody is named: write a number or a name.")
         case "no_such_record":
             return tr("No structure has the number {words}.", words=words)
         case "place_only":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wtc_eco.territory.spelling import fold
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
 Tokens = tuple[str, ...]
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+"""An acronym written with dots."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,14 @@ class Reading:
     """A mention or a name, read.
 
     `kinds`: for each kind word, the ids of kinds and labels it may mean. `communes` (INS codes) and
-    `bassins`: where it says to look. `rest`: the words left. `bare`: all words but the silent ones.
+    `bassins`: where it says to look, in the words `where`. `rest`: the words left. `bare`: all words but
+    the silent ones.
     """
 
     kinds: tuple[frozenset[str], ...] = ()
     communes: frozenset[str] = frozenset()
     bassins: frozenset[str] = frozenset()
+    where: tuple[Tokens, ...] = ()
     rest: Tokens = ()
     bare: Tokens = ()
 
@@ -56,8 +61,9 @@ def _silent() -> frozenset[str]:
 
 
 def bare(words: str) -> Tokens:
-    """The words folded, without articles and the like: «l'EPN de La Louvière» is (epn, louviere)."""
-    return tuple(word for word in fold(words).split() if word not in _silent())
+    """The words folded, without articles and the like: «l'E.P.N. de La Louvière» is (epn, louviere)."""
+    undotted = _DOTTED.sub(lambda acronym: acronym[0].replace(".", ""), words)
+    return tuple(word for word in fold(undotted).split() if word not in _silent())
 
 
 def _meanings(territory: Territory, localities: Iterable[tuple[str, str]]) -> dict[Tokens, Meaning]:
@@ -86,6 +92,12 @@ def _terms(territory: Territory) -> Iterator[tuple[str, Meaning]]:
                 yield spelling, Meaning(kinds=frozenset({term.id}))
 
 
+def _labels(territory: Territory) -> Iterator[Tokens]:
+    for vocabulary in (territory.kinds, territory.labels):
+        for term in vocabulary.values():
+            yield from map(bare, replace(term, synonyms=()).spellings())
+
+
 def _one_sense(meaning: Meaning) -> Meaning:
     # A locality called like a kind («Maison», «Centre») says the kind; a commune's name wins over a bassin's.
     if meaning.kinds:
@@ -99,6 +111,8 @@ class Reader:
     def __init__(self, territory: Territory, localities: Iterable[tuple[str, str]] = ()) -> None:
         self._territory = territory
         self._phrases = _meanings(territory, localities)
+        self._own = {ins: bare(commune.name) for ins, commune in territory.communes.items()}
+        self._generic = frozenset(_labels(territory))
         self._longest = max(map(len, self._phrases), default=0)
         self._read: dict[str, Reading] = {}
 
@@ -118,7 +132,11 @@ class Reader:
         place = self._territory.place(locality=" ".join(reading.rest))
         if place.ins is None or (spelled_so and place.doubt):
             return reading
-        return replace(reading, communes=frozenset({place.ins}), rest=())
+        return replace(reading, communes=frozenset({place.ins}), where=(reading.rest,), rest=())
+
+    def is_generic(self, reading: Reading) -> bool:
+        """Whether a mention is a label of the pack and not, maybe, a body known by its name."""
+        return reading.bare in self._generic
 
     def name(self, words: str, own: str | None) -> Reading:
         """The reading of a structure's name: only the name of its own commune is not a word of it."""
@@ -127,19 +145,21 @@ class Reader:
     def _scan(self, tokens: Tokens, *, own: str | None = None) -> Reading:
         kinds: list[frozenset[str]] = []
         rest: list[str] = []
+        where: list[Tokens] = []
         place = Meaning()
         start = 0
         while start < len(tokens):
             length, meaning = self._longest_at(tokens, start)
             if meaning.kinds:
                 kinds.append(meaning.kinds)
-            elif length and (own is None or own in meaning.communes):
+            elif length and (own is None or tokens[start : start + length] == self._own.get(own)):
                 place |= meaning
+                where.append(tokens[start : start + length])
             else:
                 rest += tokens[start : start + max(length, 1)]
             start += max(length, 1)
         # Two communes in one mention («Mons-Borinage, La Louvière»): either may be meant.
-        return Reading(tuple(kinds), place.communes, place.bassins, tuple(rest), tokens)
+        return Reading(tuple(kinds), place.communes, place.bassins, tuple(where), tuple(rest), tokens)
 
     def _longest_at(self, tokens: Tokens, start: int) -> tuple[int, Meaning]:
         for length in range(min(self._longest, len(tokens) - start), 0, -1):
@@ -149,7 +169,7 @@ class Reader:
         return 0, Meaning()
 
 
-def localities(rows: Iterable[Mapping[str, object]]) -> tuple[tuple[str, str], ...]:
+def localities(rows: Iterable[Mapping[Any, Any]]) -> tuple[tuple[str, str], ...]:
     """The (locality, INS code) pairs that a registry's rows name, each once, in order."""
     pairs = {(str(row["locality"]), str(row["ins"])) for row in rows if row["locality"] and row["ins"]}
     return tuple(sorted(pairs))

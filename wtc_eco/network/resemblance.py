@@ -1,8 +1,9 @@
 """How well the words of a mention fit a structure.
 
-1. A mention that is the structure's whole name fits best: 1.1; «CPAS» alone is no name, but a kind.
-2. A mention that only says a kind («le CPAS») fits every structure of that kind: 1.0, and 1.08 the one
-   whose name says nothing else.
+1. A mention that is the structure's whole name fits best: 1.2; «CPAS» alone is no name, but a kind.
+2. A mention that only says a kind («le CPAS») fits every structure of that kind: 1.0; 1.08 where its name
+   says nothing else but its commune; 1.16 where its name is those very words. With a place («la bibli de
+   Jemappes»), 1.08 where its name or its locality says that place.
 3. Otherwise ¾ of the share of the mention's words found in the name, and ¼ of the share of the name's
    words found in the mention; a word weighs log(1 + N/n), n of N names having it, a kind word 1.
 4. A kind that speaks against the structure's own takes 0.3 off the result of 3.
@@ -18,14 +19,15 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from wtc_eco.network.reading import Reading
+from wtc_eco.network.reading import Reading, Tokens
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
-WHOLE_NAME = 1.1
+WHOLE_NAME = 1.2
 KIND_ONLY = 1.0
 KIND_IS_THE_NAME = 1.08
+VERY_WORDS = 1.16
 OF_THE_MENTION = 0.75
 AGAINST = 0.7
 ALIKE = 82.0
@@ -35,7 +37,7 @@ SHORT = 4
 
 @dataclass(frozen=True)
 class Entry:
-    """A structure as a mention may mean it: its names read, its kinds and labels, where it is."""
+    """A structure as a mention may mean it: its names read, its kinds and labels, where it is, if active."""
 
     id: str
     name: str
@@ -46,11 +48,20 @@ class Entry:
     bassin: str | None
     lat: float | None
     lon: float | None
+    locality: Tokens
+    active: bool
 
     @property
     def kinds(self) -> frozenset[str]:
         """Its kind, where known, and its labels."""
         return self.labels | {self.kind} if self.kind else self.labels
+
+    def says(self, name: Reading, words: Tokens) -> bool:
+        """Whether this name of it, or its locality, holds these words in a row."""
+        n = len(words)
+        return words == self.locality or any(
+            name.bare[i : i + n] == words for i in range(len(name.bare) - n + 1)
+        )
 
 
 class Weights:
@@ -83,7 +94,7 @@ class Weights:
 
 
 def fit(mention: Reading, entry: Entry, weights: Weights, territory: Territory) -> float:
-    """How well a mention fits a structure, by the rules above: 0 to 1.1."""
+    """How well a mention fits a structure, by the rules above: 0 to 1.2."""
     return max((_fit_name(mention, name, entry, weights, territory) for name in entry.names), default=0.0)
 
 
@@ -112,6 +123,10 @@ def _fit_kind(mention: Reading, name: Reading, entry: Entry, territory: Territor
         known = known.union(*name.kinds)
     if not all(kinds & known for kinds in mention.kinds):
         return 0.0
+    if mention.bare == name.bare:
+        return VERY_WORDS
+    if mention.where:
+        return KIND_IS_THE_NAME if any(entry.says(name, words) for words in mention.where) else KIND_ONLY
     alone = not name.rest and all(any(kinds & said for said in mention.kinds) for kinds in name.kinds)
     return KIND_IS_THE_NAME if alone else KIND_ONLY
 
