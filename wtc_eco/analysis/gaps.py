@@ -45,7 +45,7 @@ def slots(study: Study, scope: Scope | None = None) -> Finding:
 def _finding(study: Study, scope: Scope, wants: Sequence[Want], words: Words) -> Finding:
     territory = study.territory
     scope = replace(scope, territory=territory)
-    need, reach = need_of(territory.demand), reach_of(territory.demand)
+    need, reach = need_of(territory), reach_of(territory.demand)
     structures = offers_of(study.offers, territory, scope)
     found = cells(communes_of(territory, scope), study.offers, wants, reach)
     whole = lacks(found, structures)
@@ -93,7 +93,7 @@ def _said_of_commune(
     near = kilometres(reach.within_km)
     silent = sum(lack.state == "unknown" for lack in held)
     missing = [lack.cells[0] for lack in held if lack.lacking]
-    missing.sort(key=lambda cell: -need_of(study.territory.demand).weight(cell.want))
+    missing.sort(key=lambda cell: -need_of(study.territory).weight(cell.want))
     if silent == len(held):
         yield words.silent(scope.text())
     elif not missing:

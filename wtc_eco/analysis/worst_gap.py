@@ -49,7 +49,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     reach = reach_of(territory.demand)
     found = lacks(cells(communes_of(territory, scope), study.offers, wants, reach), structures)
     told = tuple(lack for lack in found if _known(structures, lack.want))
-    need = need_of(territory.demand)
+    need = need_of(territory)
     worst = _worst(told, need)
     if worst is None:
         return _nothing(scope, structures)

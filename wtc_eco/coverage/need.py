@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wtc_eco.coverage.reach import Reach
 from wtc_eco.coverage.supply import Want
+
+if TYPE_CHECKING:
+    from wtc_eco.territory import Territory
 
 FRAGILE_CHANGE = 0.25
 """By which share a weight is moved to see whether a result holds, where the pack does not say."""
@@ -25,9 +28,10 @@ class Public:
 
 @dataclass(frozen=True)
 class Need:
-    """The weights of a pack; `publics` is empty where it gives none, and everything weighs the same."""
+    """The weights of a pack. Where it gives none (`publics` is empty), its most wanted themes count double."""
 
     publics: tuple[Public, ...] = ()
+    most_wanted: frozenset[str] = frozenset()
 
     def weight(self, want: Want) -> float:
         """How much it is wanted, 0..1: the mean over publics, by size, of theme weight × slot weight.
@@ -36,14 +40,14 @@ class Need:
         """
         total = sum(public.size for public in self.publics)
         if not total:
-            return 1.0
+            return 1.0 if not self.most_wanted or want.theme in self.most_wanted else 0.5
         return sum(public.size * _wanted(public, want) for public in self.publics) / total
 
     def moved(self, share: float) -> Iterator[Need]:
         """This need with one weight moved up, then down, by `share`, one weight after the other."""
         for n, public in enumerate(self.publics):
             for other in _moved(public, share):
-                yield Need((*self.publics[:n], other, *self.publics[n + 1 :]))
+                yield replace(self, publics=(*self.publics[:n], other, *self.publics[n + 1 :]))
 
 
 def _moved(public: Public, share: float) -> Iterator[Public]:
@@ -60,10 +64,11 @@ def _wanted(public: Public, want: Want) -> float:
     return theme * slot
 
 
-def need_of(demand: Mapping[str, Any]) -> Need:
+def need_of(territory: Territory) -> Need:
     """The weights of a pack's `demand.toml`; a public without a share of the population is left out."""
-    publics = demand.get("publics", {})
-    return Need(tuple(_public(key, held) for key, held in sorted(publics.items()) if "share" in held))
+    publics = territory.demand.get("publics", {})
+    wanted = frozenset(key for key, term in territory.themes.items() if term.extra.get("most_wanted"))
+    return Need(tuple(_public(key, held) for key, held in sorted(publics.items()) if "share" in held), wanted)
 
 
 def _public(key: str, held: Mapping[str, Any]) -> Public:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,6 @@ from wtc_eco.territory.words import Vocabulary
 
 Interval = tuple[datetime, datetime]
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
 _MIDNIGHT = 1440
 
 
@@ -50,10 +48,10 @@ class Plan:
     def minutes(self, intervals: Iterable[Interval]) -> dict[str, float]:
         """How many minutes of the intervals fall in each slot."""
         total = dict.fromkeys(self.ids(), 0.0)
+        by_day = [[slot for slot in self.slots if day in slot.days] for day in range(7)]
         for weekday, start, end in _by_day(intervals):
-            for slot in self.slots:
-                if weekday in slot.days:
-                    total[slot.id] += max(0.0, min(end, slot.end) - max(start, slot.start))
+            for slot in by_day[weekday]:
+                total[slot.id] += max(0, min(end, slot.end) - max(start, slot.start))
         return total
 
     def asks_appointment(self, words: str) -> bool:
@@ -64,15 +62,19 @@ class Plan:
         return any(f" {phrase} " in padded for phrase in self.needed)
 
 
-def _by_day(intervals: Iterable[Interval]) -> Iterable[tuple[int, float, float]]:
+def _by_day(intervals: Iterable[Interval]) -> Iterable[tuple[int, int, int]]:
     """The intervals cut at midnight: weekday, start and end in minutes since midnight; 23:59 is midnight."""
     for start, end in intervals:
-        day = start.replace(hour=0, minute=0, second=0, microsecond=0)
-        while day < end:
-            first, last = max(start, day), min(end, day + _DAY)
-            closing = (last - day) / _MINUTE
-            yield day.weekday(), (first - day) / _MINUTE, _MIDNIGHT if closing == _MIDNIGHT - 1 else closing
-            day += _DAY
+        first, last = _clock(start), _clock(end) + _MIDNIGHT * (end.date() - start.date()).days
+        weekday = start.weekday()
+        while first < last:
+            closing = min(last, _MIDNIGHT)
+            yield weekday, first, _MIDNIGHT if closing == _MIDNIGHT - 1 else closing
+            first, last, weekday = 0, last - _MIDNIGHT, (weekday + 1) % 7
+
+
+def _clock(moment: datetime) -> int:
+    return 60 * moment.hour + moment.minute
 
 
 @cache

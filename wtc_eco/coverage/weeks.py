@@ -31,8 +31,8 @@ class Reading:
     perhaps: tuple[Interval, ...]
 
     def doubtful(self) -> tuple[Interval, ...]:
-        """All of them: the most it can be open."""
-        return (*self.sure, *self.by_appointment, *self.perhaps)
+        """Those that may be open besides."""
+        return (*self.by_appointment, *self.perhaps)
 
 
 def is_valid(osm: str) -> bool:
@@ -70,12 +70,16 @@ def laid_out(osm: str, start: datetime, plan: Plan) -> Reading:
 
 def bounds(readings: Iterable[Reading], plan: Plan) -> tuple[dict[str, float], dict[str, float]]:
     """Minutes a week in each slot, at least and at most, over the seasons read."""
-    held = tuple(readings)
-    least = [plan.minutes(reading.sure) for reading in held]
-    most = [plan.minutes(reading.doubtful()) for reading in held]
+    sure, besides = [], []
+    for reading in readings:
+        sure.append(plan.minutes(reading.sure))
+        besides.append(plan.minutes(reading.doubtful()))
     return (
-        {key: min(found[key] for found in least) / WEEKS for key in plan.ids()},
-        {key: max(found[key] for found in most) / WEEKS for key in plan.ids()},
+        {key: min(found[key] for found in sure) / WEEKS for key in plan.ids()},
+        {
+            key: max(one[key] + two[key] for one, two in zip(sure, besides, strict=True)) / WEEKS
+            for key in plan.ids()
+        },
     )
 
 
