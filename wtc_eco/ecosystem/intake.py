@@ -15,7 +15,7 @@ from wtc_eco.ecosystem.departures import departures, foreseen, refusal
 from wtc_eco.ecosystem.incoming import Held, Incoming, Shape, held, incoming
 from wtc_eco.ecosystem.ledger import Ledger
 from wtc_eco.errors import Problem
-from wtc_eco.locale import tr, trn
+from wtc_eco.locale import tr
 from wtc_eco.model import RECORDS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
     known = held(holdings.records, SHAPE, delivery.source)
     rows, n_repeated = incoming(harvest, SHAPE)
     found = pairing.pair(known, rows, lambda old, new: _aligned(old, new, lexicon))
-    keys, repeated = pairing.keys(rows, found, known)
+    keys = pairing.keys(rows, found, known)
     gone = () if delivery.partial else departures(known, found.values(), harvest.quarantined)
     day = delivery.collected_on or _latest(holdings)
     refused = refusal(gone, known, delivery, n_rows=len(rows), dated=day is not None)
@@ -47,7 +47,7 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
         _take(ledger, delivery, row, keys[place], found.get(place))
     for one in gone:
         ledger.withdraw(one, {"withdrawn_on": day})
-    said = (*_repeated_keys(rows, repeated), *_older(known, delivery), *_undated(gone, delivery, day))
+    said = (*_older(known, delivery), *_undated(gone, delivery, day))
     return Intake(
         records=ledger.frame(),
         next_record=ledger.next_number,
@@ -86,19 +86,6 @@ def _latest(holdings: Holdings) -> str | None:
     """The latest date in `data/`: what the outputs are dated by."""
     dates = [day for name in _DATES for day in holdings.records[name] if day]
     return max((*dates, *(day for day in holdings.ties["declared_on"] if day)), default=None)
-
-
-def _repeated_keys(rows: Sequence[Incoming], places: Sequence[int]) -> tuple[Problem, ...]:
-    if not places:
-        return ()
-    first = min((rows[place] for place in places), key=lambda row: row.number)
-    message = trn(
-        "{n} row repeats the key of another one; it is told apart by #2, #3 … in its key.",
-        "{n} rows repeat the key of another one; they are told apart by #2, #3 … in their keys.",
-        len(places),
-    )
-    hint = tr("Nothing to do if one structure stands on several rows of this list.")
-    return (Problem("repeated_key", "warning", message, hint, row=first.number, value=first.source_id or ""),)
 
 
 def _older(known: Sequence[Held], delivery: Delivery) -> tuple[Problem, ...]:

@@ -117,21 +117,14 @@ def _without_key(
     return found
 
 
-def keys(
-    rows: Sequence[Incoming], found: Mapping[int, Held], known: Sequence[Held]
-) -> tuple[dict[int, str | None], tuple[int, ...]]:
-    """The key each row is held under, and the positions of rows whose key the file repeats.
+def keys(rows: Sequence[Incoming], found: Mapping[int, Held], known: Sequence[Held]) -> dict[int, str | None]:
+    """The key each row is held under, by position.
 
-    A repeated key gets `#2`, `#3` … in content order; a record keeps the one it has.
+    A record keeps the one it has; a repeated key of the list gets `#2`, `#3` … in content order.
     """
     taken: set[str | None] = {one.source_id for one in known if one.source_id}
     held_under: dict[int, str | None] = {}
-    met: set[str] = set()
-    repeated = []
     for place, row in enumerate(rows):
-        if row.source_id and row.source_id in met:
-            repeated.append(place)
-        met.add(row.source_id or "")
         one = found.get(place)
         if row.source_id is None:
             held_under[place] = None
@@ -140,12 +133,12 @@ def keys(
         else:
             held_under[place] = _free_key(row.source_id, taken)
             taken.add(held_under[place])
-    return held_under, tuple(repeated)
+    return held_under
 
 
 def _free_key(wanted: str, taken: set[str | None]) -> str:
     key, count = wanted, 1
     while key in taken:
         count += 1
-        key = f"{wanted}#{count}"
+        key = f"{base(wanted)}#{count}"
     return key

@@ -43,7 +43,7 @@ def plan_ties(
     known = held(holdings.ties, SHAPE, delivery.source)
     rows, n_repeated = incoming(sorting.harvest, SHAPE)
     found = pairing.pair(known, rows, _same_ends)
-    keys, _ = pairing.keys(rows, found, known)
+    keys = pairing.keys(rows, found, known)
     set_aside = [one for one in known if _ends(one.said) in sorting.ends_set_aside]
     gone = () if delivery.partial else departures(known, [*found.values(), *set_aside], harvest.quarantined)
     refused = refusal(gone, known, delivery, n_rows=len(rows), dated=True)

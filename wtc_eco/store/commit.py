@@ -47,11 +47,11 @@ def commit(
         before = {name: sha256(content) for name, content in held.items()}
         _require_unchanged(basis, before)
         edited = _edited(journal, before)
-        if edited and not basis.accept_edits:
-            raise _outside_edit(edited)
         new = {name: content for name, content in changes.items() if held[name] != content}
         if not new and not (edited and basis.accept_edits):
             return None
+        if edited and not basis.accept_edits:
+            raise _outside_edit(edited)
         after = {name: before[name] for name in edited} | {
             name: sha256(content) for name, content in new.items()
         }
