@@ -10,7 +10,7 @@ from wtc_eco.territory.spelling import fold
 
 _RANGE = re.compile(r"^0*(\d+)[a-z]{0,3}$")
 _GLUED = re.compile(r"([a-z])([A-ZÀ-Ý])")
-_SAINT_BEFORE = "saint"
+_SAINT = "saint"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def read_street(text: str, lexicon: Lexicon, country: str) -> StreetRead:
 def _tokens(text: str, lexicon: Lexicon, streets: StreetWords) -> list[str]:
     """The words written out, boxes and floors left out, «RD 91» in one word."""
     folded = fold(_GLUED.sub(r"\1 \2", text)).split()
-    spelled = [part for word in folded for part in _written_out(word, folded, streets).split()]
+    spelled = [part for place in range(len(folded)) for part in _written_out(place, folded, streets).split()]
     kept: list[str] = []
     skip = False
     for index, word in enumerate(spelled):
@@ -55,11 +55,12 @@ def _tokens(text: str, lexicon: Lexicon, streets: StreetWords) -> list[str]:
     return kept
 
 
-def _written_out(word: str, words: list[str], streets: StreetWords) -> str:
-    # An English «St» opens the name of a saint («St James Place») and closes that of a street.
-    if word == "st" and streets.words.get("st") == "street" and words.index(word) + 1 < len(words):
-        after = words[words.index(word) + 1]
-        return _SAINT_BEFORE if streets.words.get(after, after) in streets.types else "street"
+def _written_out(place: int, words: list[str], streets: StreetWords) -> str:
+    # An English «St» opens the name of a saint («55 St James Ave») and closes that of a street.
+    word = words[place]
+    if word == "st" and streets.words["st"] == "street":
+        opens = place == 0 or words[place - 1].isdigit()
+        return _SAINT if opens and place + 1 < len(words) else "street"
     return streets.words.get(word, word)
 
 

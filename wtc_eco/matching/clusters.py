@@ -134,9 +134,14 @@ def _matrix(group: _Group, verdicts: Verdicts) -> npt.NDArray[np.float64]:
 
 
 def _merge(matrix: npt.NDArray[np.float64], parts: list[list[int]], a: int, b: int) -> None:
-    """Part `b` joins part `a`; what links them to the rest is the mean over their records."""
+    """Part `b` joins part `a`; what links them to the rest is the mean over their records.
+
+    Where a person said that they are one, what links either links both.
+    """
     sizes = len(parts[a]), len(parts[b])
     mean = (matrix[a] * sizes[0] + matrix[b] * sizes[1]) / sum(sizes)
+    if matrix[a, b] > CERTAIN:
+        mean = np.maximum(matrix[a], matrix[b])
     banned = (matrix[a] <= NEVER) | (matrix[b] <= NEVER)
     matrix[a] = matrix[:, a] = np.where(banned, NEVER, mean)
     matrix[b] = matrix[:, b] = NEVER

@@ -88,7 +88,10 @@ def place(pairs: Pairing) -> Bits:
     """Commune, postal code, locality."""
     same = (pairs.commune == 1) | ((pairs.postal == 1) & (pairs.locality == 1))
     nearly = (pairs.postal == 1) | (pairs.locality == 1)
-    found = _choose("place", same=same, nearly=nearly, different=pairs.elsewhere)
+    coded = (pairs.postal == 0) | (pairs.commune == 0)
+    found = _choose(
+        "place", same=same, nearly=nearly, different=pairs.elsewhere & coded, misnamed=pairs.elsewhere
+    )
     return _where(pairs.here | pairs.elsewhere, found)
 
 

@@ -27,7 +27,10 @@ def corrections(counts: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
     doubtful = [
         word
         for word, count in counts.items()
-        if len(word) >= SHORTEST - 1 and count <= MOST_SEEN and word not in right and word not in lexicon.common
+        if len(word) >= SHORTEST - 1
+        and count <= MOST_SEEN
+        and word not in right
+        and word not in lexicon.common
     ]
     by_letter = _by_letter(right)
     found: dict[str, str] = {}

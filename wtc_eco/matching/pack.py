@@ -35,7 +35,9 @@ def with_territory(general: Lexicon, territory: Territory) -> Lexicon:
                 brands.add(words)
     relations = {**general.relations, **_relations(territory)}
     places = frozenset(_place_name(commune.name, general) for commune in territory.communes.values())
-    return replace(general, kinds=kinds, first=first, brands=frozenset(brands), places=places, relations=relations)
+    return replace(
+        general, kinds=kinds, first=first, brands=frozenset(brands), places=places, relations=relations
+    )
 
 
 def _place_name(name: str, general: Lexicon) -> Phrase:

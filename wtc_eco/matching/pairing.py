@@ -75,6 +75,13 @@ class Pairing:
         return any_shared(self.left.kinds, self.right.kinds)
 
     @cached_property
+    def other_numbers(self) -> Truth:
+        """Whether both names hold numbers, and none in common."""
+        left, right = self.left.numbers, self.right.numbers
+        found: Truth = left.known & right.known & ~any_shared(left, right)
+        return found
+
+    @cached_property
     def same_source(self) -> Truth:
         """Whether one list names both."""
         return any_shared(self.left.source, self.right.source)

@@ -51,7 +51,10 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     "place": {
         "same": Weight(2.0, "same commune, or same postal code and locality"),
         "nearly": Weight(1.0, "same postal code or same locality, the other unknown or differing"),
-        "different": Weight(-4.0, "another postal code and another locality"),
+        "different": Weight(-4.0, "another postal code or commune, and another locality"),
+        "misnamed": Weight(
+            -2.0, "another locality, no codes: lists name village, commune or suburb as they like"
+        ),
     },
     "street": {
         "same_number": Weight(5.0, "same street and number"),

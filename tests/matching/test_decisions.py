@@ -1,0 +1,98 @@
+"""The last word is a person's."""
+
+from __future__ import annotations
+
+import pytest
+
+from wtc_eco import model
+from wtc_eco.matching import match
+
+MONS = {"postal_code": "7000", "locality": "Mons"}
+RUCHE = {"name": "EPN La Ruche", "street": "Rue Haute 1", **MONS}
+OTHER = {"name": "Vie Féminine", "street": "Grand-Place 2", **MONS}
+
+
+def decisions(*lines):
+    columns = ("left", "right", "verdict", "left_words", "right_words")
+    return model.frame(model.DECISIONS, [dict(zip(columns, line, strict=False)) for line in lines])
+
+
+def codes(found):
+    return [problem.code for problem in found.problems]
+
+
+@pytest.fixture
+def twice(listed):
+    return listed(RUCHE, RUCHE, OTHER)
+
+
+def test_without_a_decision_equal_records_are_one(twice, lexicon):
+    assert match(twice, lexicon=lexicon).clusters == {1: 1, 2: 1, 3: 3}
+
+
+def test_different_takes_a_record_out(twice, lexicon):
+    assert match(twice, lexicon=lexicon, decisions=decisions(("1", "2", "different"))).clusters == {
+        1: 1,
+        2: 2,
+        3: 3,
+    }
+
+
+def test_same_puts_together_what_nothing_links(twice, lexicon):
+    found = match(twice, lexicon=lexicon, decisions=decisions(("3", "1", "same")))
+    assert set(found.clusters.values()) == {1}
+    assert found.probability[3] == 1.0
+
+
+def test_the_later_line_wins_with_a_warning(twice, lexicon):
+    found = match(twice, lexicon=lexicon, decisions=decisions(("1", "2", "same"), ("2", "1", "different")))
+    assert found.clusters[1] != found.clusters[2]
+    assert codes(found) == ["decision_overruled"]
+    assert found.problems[0].row == 3
+
+
+def test_a_line_that_later_lines_contradict_together_is_set_aside(twice, lexicon):
+    lines = decisions(("1", "2", "different"), ("1", "3", "same"), ("2", "3", "same"))
+    found = match(twice, lexicon=lexicon, decisions=lines)
+    assert set(found.clusters.values()) == {1}
+    assert codes(found) == ["decision_contradicted"]
+
+
+def test_a_decision_follows_its_words_when_numbers_moved(listed, lexicon):
+    moved = listed(
+        {**OTHER, "record": 1}, {**RUCHE, "record": 2}, {**RUCHE, "street": "Rue Haute 1 bte 4", "record": 3}
+    )
+    lines = decisions(
+        ("1", "3", "different", "EPN La Ruche, Rue Haute 1, 7000", "EPN La Ruche, Rue Haute 1 bte 4, 7000")
+    )
+    found = match(moved, lexicon=lexicon, decisions=lines)
+    assert found.clusters[2] != found.clusters[3]
+
+
+def test_a_decision_on_a_record_that_is_gone_is_said(twice, lexicon):
+    assert codes(match(twice, lexicon=lexicon, decisions=decisions(("1", "99", "same")))) == [
+        "decision_orphan"
+    ]
+
+
+def test_a_decision_on_a_mention_is_not_about_records(twice, lexicon):
+    assert codes(match(twice, lexicon=lexicon, decisions=decisions(("le CPAS", "1", "same")))) == []
+
+
+def test_what_was_decided_is_not_asked_again(listed, lexicon):
+    same_list = {"source": "a", "phone": ("+3265111111",)}
+    records = listed({**RUCHE, **same_list}, {**RUCHE, **same_list, "street": "Rue Basse 40"})
+    assert match(records, lexicon=lexicon).review == ((1, 2),)
+    assert match(records, lexicon=lexicon, decisions=decisions(("1", "2", "different"))).review == ()
+
+
+def test_a_crowd_warns(listed, lexicon):
+    assert codes(match(listed(*[RUCHE] * 21), lexicon=lexicon)) == ["crowded_cluster"]
+
+
+def test_weak_links_do_not_chain(listed, lexicon):
+    library = {"name": "Bibliothèque La Ruche", "phone": ("+3265111111",), **RUCHE}
+    commune = {**RUCHE, "name": "Commune de Mons", "phone": ("+3265111111",)}
+    both = {**RUCHE, "name": "Commune de Mons, bibliothèque La Ruche", "phone": ("+3265111111",)}
+    found = match(listed({**library, "name": "Bibliothèque La Ruche"}, commune, both), lexicon=lexicon)
+    assert found.clusters[1] != found.clusters[2]

@@ -1,0 +1,80 @@
+"""Names, addresses and contacts as they are read."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from wtc_eco.matching import contacts
+from wtc_eco.matching.addresses import read_street
+from wtc_eco.matching.names import read_name
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "kinds", "numbers"),
+    [
+        ("C.P.A.S. de Mons (asbl)", ("mons",), ("cpas",), ()),
+        ("Centre public d'action sociale", (), ("cpas",), ()),
+        ("École communale n° 03", ("communale",), ("ecole",), ("3",)),
+        ("Bibliothèque de la Ville de Liège", ("ville", "liege"), ("bibliotheque",), ()),
+        ("Ville de Liège", ("liege",), ("commune",), ()),
+        ("St-Martin", ("saint", "martin"), (), ()),
+        ("ASBL", ("asbl",), (), ()),
+        ("", (), (), ()),
+    ],
+)
+def test_a_name_is_its_words_its_kinds_and_its_numbers(name, words, kinds, numbers, lexicon):
+    read = read_name(name, lexicon)
+    assert (read.words, read.kinds, read.numbers) == (words, kinds, numbers)
+
+
+@pytest.mark.parametrize(
+    ("street", "country", "words", "numbers"),
+    [
+        ("12, av. de la Gare bte 3", "BE", ("avenue", "gare"), ("12",)),
+        ("Rue du 8 mai 1945 17", "FR", ("rue", "8", "mai", "1945"), ("17",)),
+        ("45 avenue du 8 mai 1945", "FR", ("avenue", "8", "mai", "1945"), ("45",)),
+        ("Place Georges Hubin 1-3", "BE", ("place", "georges", "hubin"), ("1", "3")),
+        ("Rue Haute 5B", "BE", ("rue", "haute"), ("5",)),
+        ("RD 1091", "FR", ("rd1091",), ()),
+        ("PlaceJean Léa", "FR", ("place", "jean", "lea"), ()),
+        ("55 St James Ave", "US", ("saint", "james", "avenue"), ("55",)),
+        ("120 N. Main St.", "US", ("north", "main", "street"), ("120",)),
+        ("", "BE", (), ()),
+    ],
+)
+def test_an_address_is_a_street_and_its_house_numbers(street, country, words, numbers, lexicon):
+    read = read_street(street, lexicon, country)
+    assert (read.words, read.numbers) == (words, numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "number"),
+    [
+        ("065/11.22.33", "BE", "+3265112233"),
+        ("+32 (0)65 11 22 33", "BE", "+3265112233"),
+        ("0033 4 92 75 36 48", "BE", "+33492753648"),
+        ("04 92 75 36 48", "FR", "+33492753648"),
+        ("(217) 555-0142", "US", "+12175550142"),
+        ("sur rendez-vous", "BE", ""),
+    ],
+)
+def test_a_phone_is_one_number_however_it_is_written(text, country, number):
+    assert contacts.phone(text, country) == number
+
+
+def test_a_page_is_the_same_with_and_without_scheme_and_www():
+    assert contacts.page("HTTPS://www.Mons.be/cpas/?a=1#b") == contacts.page("mons.be/cpas") == "mons.be/cpas"
+    assert contacts.host("https://www.mons.be:443/cpas") == "mons.be"
+
+
+def test_what_is_no_mailbox_is_none():
+    assert contacts.mailbox("Info@CPAS.be ") == "info@cpas.be"
+    assert contacts.mailbox("voir le site") == ""
+
+
+def test_importing_the_room_loads_no_heavy_library():
+    script = "import sys, wtc_eco.matching; assert not {'pandas', 'numpy', 'rapidfuzz'} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
