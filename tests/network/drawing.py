@@ -40,7 +40,8 @@ def register(*rows, n_review=0) -> Registry:
     """A registry of these rows; `id` is counted, records are the number of the id."""
     held = []
     for number, given in enumerate(rows, start=1):
-        row = {"id": f"S{number}", "records": (number,), "sources": ("liste",), "active": True, **given}
+        records = given.get("records", (number,))
+        row = {"id": f"S{min(records)}", "records": records, "sources": ("liste",), "active": True, **given}
         place = wallonie().place(**{clue: row.get(clue) for clue in ("ins", "commune", "postal_code")})
         found = {"ins": place.ins, "commune": place.commune, "bassin": place.bassin, "place": place.standing}
         held.append({**found, **row})
@@ -51,22 +52,27 @@ def register(*rows, n_review=0) -> Registry:
 
 def draw(sentence: str, **nodes) -> nx.MultiDiGraph:
     """The network a sentence describes; `nodes` adds columns to a structure: `a={"knows_ecosystem": "well"}`."""
+    return drawn_registry(sentence, **nodes)[1]
+
+
+def drawn_registry(sentence: str, **nodes) -> tuple[Registry, nx.MultiDiGraph]:
+    """The registry and the network a sentence describes."""
     signs = [TIE.fullmatch(word) or word for word in sentence.split()]
     words = [sign if isinstance(sign, str) else (sign["start"], sign["end"]) for sign in signs]
-    spelled = [word for pair in words for word in ([pair] if isinstance(pair, str) else pair)]
     people = {}
-    for word in spelled:
+    for word in (word for pair in words for word in ([pair] if isinstance(pair, str) else pair)):
         name, row = _structure(word)
-        people[name] = (
-            {**people.get(name, {}), **row} if "?" in word or "-" in word else {**row, **people.get(name, {})}
-        )
+        marked = any(mark in word for mark in "?-@")
+        people[name] = {**people.get(name, {}), **row} if marked else {**row, **people.get(name, {})}
     rows = [{"name": name, **row, **nodes.get(name, {})} for name, row in people.items()]
     ids = {name: f"S{number}" for number, name in enumerate(people, start=1)}
-    ties = [
+    declared = [sign for sign in signs if not isinstance(sign, str)]
+    ties = tuple(
         tie(number, ids[_structure(sign["start"])[0]], ids[_structure(sign["end"])[0]], sign["sign"])
-        for number, sign in enumerate((sign for sign in signs if not isinstance(sign, str)), start=1)
-    ]
-    return network(ties, rows)
+        for number, sign in enumerate(declared, start=1)
+    )
+    registry = register(*rows)
+    return registry, build(registry, Mentions(len(ties), ties), wallonie())
 
 
 def network(ties, rows, **more) -> nx.MultiDiGraph:

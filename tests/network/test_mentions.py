@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from drawing import register, wallonie
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco import model
@@ -162,6 +162,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS), max_size=12), st.randoms())
 def test_every_row_is_accounted_for_in_whatever_order(pairs, random):
     table = ties(*pairs)

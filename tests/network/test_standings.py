@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 from drawing import draw, standing
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.network import STANDINGS, standings
@@ -98,6 +98,7 @@ def written(ties, silent):
     return " ".join([*words, *(f"{node}?" if node in silent else node for node in NODES)])
 
 
+@settings(max_examples=40, deadline=None)
 @given(sentences)
 def test_every_structure_has_one_standing_and_a_reason(drawn):
     network = draw(written(*drawn))
@@ -106,12 +107,14 @@ def test_every_structure_has_one_standing_and_a_reason(drawn):
     assert all(each.id in STANDINGS and each.reason for each in held.values())
 
 
+@settings(max_examples=40, deadline=None)
 @given(sentences)
 def test_a_silent_structure_is_never_isolated(drawn):
     held = standing(draw(written(*drawn)))
     assert all(held[node] not in ("isolated", "knows_no_one") for node in drawn[1])
 
 
+@settings(max_examples=40, deadline=None)
 @given(sentences, st.sampled_from(NODES), st.sampled_from(NODES))
 def test_one_more_tie_never_isolates(drawn, start, end):
     if start == end:
@@ -139,6 +142,7 @@ def brute_force(graph):
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20))
 def test_brokers_are_those_a_search_by_hand_finds(pairs):
     graph = nx.Graph([(f"S{a}", f"S{b}") for a, b in pairs if a != b])
