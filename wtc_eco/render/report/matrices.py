@@ -12,12 +12,14 @@ from wtc_eco.render.report.charts import Heat, Shaded, graded, heat
 from wtc_eco.render.report.tallies import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from wtc_eco.analysis.finding import Finding
 
 LACKING = ("none", "not_found", "nobody")
 """The states of a commune or a bassin where nobody is known to offer what is wanted."""
+SILENT = ("named_only", "unknown", None)
+"""The standings of those who have not answered."""
 FAR_KM = (20.0, 30.0)
 _ACRONYM = re.compile(r"\(([A-Z]{2,})\)")
 
@@ -25,7 +27,10 @@ Names = list[tuple[str, str]]
 
 
 def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
-    """How many ties go from each bassin (or kind) to each: rows give, columns receive."""
+    """How many ties go from each bassin (or kind) to each: rows give, columns receive.
+
+    Where nobody of a row has answered, what it does not give is unknown and not zero.
+    """
     side: dict[str, str] = {row["id"]: row[facet] for row in directory.rows() if row.get(facet)}
     counts = Counter(
         (side[row["from"]], side[row["to"]])
@@ -36,8 +41,10 @@ def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
     if not names:
         return None
     title = tr("Ties between bassins") if facet == "bassin" else tr("Ties between kinds of structures")
-    values = graded({(a, b): counts[a, b] for a, _ in names for b, _ in names})
-    return heat(title, tr("From ↓ to →"), names, names, values)
+    heard = {row.get(facet) for row in directory.rows() if row.get("standing") not in SILENT}
+    values = graded({(a, b): counts[a, b] or (0 if a in heard else None) for a, _ in names for b, _ in names})
+    legend = tr("From ↓ to →; “?”: nobody has answered")
+    return heat(title, legend, _told(names, _bare), _told(names, _short), values)
 
 
 def gaps(found: Finding, facet: str) -> Heat | None:
@@ -77,8 +84,8 @@ def _distance(row: Mapping[str, Any]) -> Shaded | None:
 def _drawn(
     found: Finding, facet: str, across: str, title: str, values: Mapping[tuple[str, str], Shaded | None]
 ) -> Heat | None:
-    sides = _named((a for a, _ in values), words_of(found, facet))
-    tops = _named((b for _, b in values), words_of(found, across))
+    sides = _told(_named((a for a, _ in values), words_of(found, facet)), _bare)
+    tops = _told(_named((b for _, b in values), words_of(found, across)), _short)
     if len(sides) < 2 or len(tops) < 2:  # noqa: PLR2004 - a single row or column compares nothing
         return None
     return heat(title, tr("“?” and hatched: nobody has said"), sides, tops, values)
@@ -88,10 +95,19 @@ def _named(ids: Iterable[str], words: Mapping[str, str]) -> Names:
     """The ids used with their words, in the order of the pack, then of the alphabet."""
     used = set(ids)
     ordered: Sequence[str] = [*(key for key in words if key in used), *sorted(used - set(words))]
-    return [(key, visible(_short(words.get(key, key)))) for key in ordered]
+    return [(key, words.get(key, key)) for key in ordered]
+
+
+def _told(names: Names, say: Callable[[str], str]) -> Names:
+    return [(key, visible(say(label))) for key, label in names]
+
+
+def _bare(label: str) -> str:
+    """«Compétences de base» for «Compétences de base (ordinateur, souris, clavier)»."""
+    return label.split(" (", maxsplit=1)[0]
 
 
 def _short(label: str) -> str:
-    """«CPAS» for «Centre public d'action sociale (CPAS)»: a label at the head of a column is short."""
+    """«CPAS» for «Centre public d'action sociale (CPAS)»: what heads a narrow column is short."""
     acronym = _ACRONYM.search(label)
-    return acronym[1] if acronym else label.split(" (", maxsplit=1)[0].split(",", maxsplit=1)[0]
+    return acronym[1] if acronym else _bare(label).split(",")[0]

@@ -31,7 +31,7 @@ class Layout:
 
 LAYOUTS = {
     "overview": Layout(("id", "structures", "records", "population", "communes", "without")),
-    "isolated": Layout(("name", "kind", "commune", "standing", "reason", "n_out", "n_in")),
+    "isolated": Layout(("name", "kind", "commune", "standing", "reason")),
     "gaps_themes": Layout(
         (
             "theme",

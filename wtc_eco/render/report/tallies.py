@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GROUPS = (
     ("tied", mark("At least one declared tie"), ("tied", "knows_no_one", "unknown_to_others")),
     ("isolated", mark("No declared tie (answered)"), ("isolated",)),
-    ("named", mark("Named, has not answered"), ("named_only",)),
+    ("named", mark("Named, no answer"), ("named_only",)),
     ("unknown", mark("Neither answer nor mention"), ("unknown", None)),
 )
 """What a reader can tell apart in a bar: tint, words, the standings it gathers."""
@@ -87,5 +87,8 @@ def answers(finding: Finding) -> tuple[Bars, ...]:
 
 
 def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Heading]) -> Bar:
-    drawn = single(spoken(row["id"], label), "", row["share"], 1.0)
+    name = (
+        tr("Outside the bassins") if row["id"] is None and row["by"] == "bassin" else spoken(row["id"], label)
+    )
+    drawn = single(name, "", row["share"], 1.0)
     return replace(drawn, figures=tuple(spoken(row[head.id], head) for head in figures))
