@@ -172,3 +172,12 @@ def test_every_row_is_accounted_for_in_whatever_order(pairs, random):
     order = list(range(len(pairs)))
     random.shuffle(order)
     assert resolve(table.iloc[order], REGISTER, wallonie()) == found
+
+
+def test_a_name_that_is_also_a_place_is_for_a_person_to_read():
+    rows = [
+        dict(name="Bibliothèque Le Clavier", kind="bibliotheque", commune="Mons"),
+        dict(name="a", commune="Mons"),
+    ]
+    found = resolve(ties(("2", "Le Clavier")), register(*rows), wallonie())
+    assert [candidate.name for candidate in found.review[0].candidates] == ["Bibliothèque Le Clavier"]

@@ -35,7 +35,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         headings=_headings(study.territory),
         table=_rows(study, scope),
         response=answers.rate,
-        remarks=_remarks(study, scope, answers),
+        remarks=_remarks(study, scope),
     )
 
 
@@ -49,7 +49,8 @@ def _sentence(answers: Response, scope: Scope) -> str:
             answers.n,
             place=scope.text(),
         )
-    return " ".join(filter(None, (_answered(answers, scope), _silent(answers), _care(answers))))
+    said = (_answered(answers, scope), _silent(answers), _never_asked(answers), _care(answers))
+    return " ".join(filter(None, said))
 
 
 def _answered(answers: Response, scope: Scope) -> str:
@@ -71,13 +72,22 @@ def _answered(answers: Response, scope: Scope) -> str:
 
 
 def _silent(answers: Response) -> str:
-    others = answers.n - answers.answered_network
-    if not others:
+    if not answers.silent:
         return ""
     return trn(
         "The other one is not “isolated”: we do not know.",
         "The {n} others are not “isolated”: we do not know.",
-        others,
+        answers.silent,
+    )
+
+
+def _never_asked(answers: Response) -> str:
+    if not answers.never_asked:
+        return ""
+    return trn(
+        "{n} structure of the register was not asked.",
+        "{n} structures of the register were not asked.",
+        answers.never_asked,
     )
 
 
@@ -95,17 +105,12 @@ def _care(answers: Response) -> str:
             return ""
 
 
-def _remarks(study: Study, scope: Scope, answers: Response) -> tuple[str, ...]:
-    said = []
-    if answers.asked and answers.never_asked:
-        said.append(
-            trn("{n} structure was never asked.", "{n} structures were never asked.", answers.never_asked)
-        )
+def _remarks(study: Study, scope: Scope) -> tuple[str, ...]:
     first = _call_first(study, scope)
-    if first:
-        names = " · ".join(f"{name} ({number(n)})" for name, n in first)
-        said.append(tr("Without an answer, and cited most by others: {names}.", names=names))
-    return tuple(said)
+    if not first:
+        return ()
+    names = " · ".join(f"{name} ({number(n)})" for name, n in first)
+    return (tr("Without an answer, and cited most by others: {names}.", names=names),)
 
 
 def _call_first(study: Study, scope: Scope) -> list[tuple[str, int]]:
@@ -122,7 +127,7 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
     names = {key: bassin.text() for key, bassin in territory.bassins.items()}
     names |= {commune.ins: commune.name for commune in territory.communes.values()} | territory.kinds.words()
     return (
-        Heading("by", tr("By"), words=groups),
+        Heading("by", tr("Grouped by"), words=groups),
         Heading("id", tr("Name"), words=names),
         Heading("structures", tr("Structures"), "whole"),
         Heading("asked", tr("Asked"), "whole"),

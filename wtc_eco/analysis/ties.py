@@ -39,7 +39,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         response=answers.rate,
         low=states["confirmed"],
         high=states.total(),
-        remarks=tuple(_remarks(study)),
+        remarks=() if scope.bassin or scope.commune else tuple(_remarks(study)),
     )
 
 
@@ -92,12 +92,12 @@ def _rows(study: Study, scope: Scope) -> Iterator[Mapping[str, Any]]:
 
 def _headings(territory: Territory) -> tuple[Heading, ...]:
     return (
-        Heading("from", tr("From no.")),
-        Heading("to", tr("To no.")),
-        Heading("from_name", tr("From")),
-        Heading("to_name", tr("To")),
+        Heading("from", tr("No. of who is tied")),
+        Heading("to", tr("No. of whom")),
+        Heading("from_name", tr("Who is tied")),
+        Heading("to_name", tr("To whom")),
         Heading("kind", tr("Kind of tie"), words=_kinds()),
-        Heading("state", tr("Declared"), words=territory.standings.words()),
+        Heading("state", tr("Said by both sides?"), words=territory.standings.words()),
         Heading("themes", tr("Themes"), "list", words=territory.themes.words()),
         Heading("per_year", tr("People a year"), "number"),
         Heading("declared_on", tr("Declared on"), "date"),

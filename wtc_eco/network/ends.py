@@ -85,15 +85,16 @@ class Resolver:
         candidates = tuple(each for each in candidates if each.id not in decision.different)
         if not candidates:
             return End(words, reason=self._why_none(words), nearest=self.index.nearest_names(words))
-        if not decision.unsure and self._clear(candidates) and not self._neighbours(words, candidates[0]):
+        if not decision.unsure and self._clear(words, candidates):
             return End(words, candidates[0].id, "words")
         return End(words, candidates=candidates[:SHOWN])
 
-    def _clear(self, candidates: tuple[Candidate, ...]) -> bool:
+    def _clear(self, words: str, candidates: tuple[Candidate, ...]) -> bool:
         first = candidates[0]
-        return first.fit >= SURE and all(
-            first.rank - other.rank >= MARGIN - _ROUNDING for other in candidates[1:2]
-        )
+        ahead = all(first.rank - other.rank >= MARGIN - _ROUNDING for other in candidates[1:2])
+        # «Le Clavier» is a library, or the commune of Clavier.
+        doubtful = self.index.read(words).place_only or self._neighbours(words, first)
+        return first.fit >= SURE and ahead and not doubtful
 
     def _neighbours(self, words: str, candidate: Candidate) -> bool:
         # RULE 4
@@ -110,6 +111,4 @@ class Resolver:
 
     def _why_none(self, words: str) -> Reason:
         reading = self.index.read(words)
-        return (
-            "place_only" if reading.placed and not reading.rest and not reading.kinds else "no_such_structure"
-        )
+        return "place_only" if reading.place_only else "no_such_structure"

@@ -117,6 +117,8 @@ class Index:
         3. Words of which none is understood may be one name misspelt.
         """
         reading = self.read(words)
+        if reading.place_only:
+            reading = Reading(rest=reading.bare, bare=reading.bare)
         found = [
             candidate
             for structure in self._thinkable(reading)

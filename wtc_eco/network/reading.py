@@ -41,6 +41,11 @@ class Reading:
         """Whether it says where."""
         return bool(self.communes or self.bassins)
 
+    @property
+    def place_only(self) -> bool:
+        """Whether it is the name of a place and no more: it may yet be the name of a structure."""
+        return self.placed and not self.kinds and not self.rest
+
 
 @dataclass(frozen=True)
 class Meaning:
