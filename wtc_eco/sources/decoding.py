@@ -156,6 +156,6 @@ def _split(text: str) -> list[str]:
     """Physical lines with their ends; only CR, LF and CRLF end a line, as in Excel."""
     ends = [found.end() for found in _LINE_ENDS.finditer(text)]
     starts = [0, *ends]
-    if not ends or ends[-1] < len(text):
+    if len(text) > (ends[-1] if ends else 0):
         ends.append(len(text))
     return [text[start:end] for start, end in zip(starts, ends, strict=False)]

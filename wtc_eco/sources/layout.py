@@ -16,6 +16,7 @@ from wtc_eco.territory.spelling import fold
 
 _LOOK_AHEAD = 30
 """Filled rows among which the header is sought."""
+_FOOTER_CELLS = 2
 _KNOWN = 2
 """Known titles that, where they are half of a row's cells, make it the header wherever it stands."""
 
@@ -151,9 +152,12 @@ def _sorted_out(
 def _footer(line: Line, header: Sequence[str]) -> Fault | None:
     """A total or a source under the list: few cells, the first of them such a word."""
     filled = [cell for cell in line.cells if cell.strip()]
-    first = f"{fold(filled[0][:100])} "
-    few = len(filled) == 1 or (len(filled) == 2 and len(header) > 2)  # noqa: PLR2004 - a word and its figure
-    if not few or not first.startswith(tuple(f"{word} " for word in words().footers)):
+    held = words()
+    begins = (*held.totals, *held.footers) if len(filled) == 1 else held.totals
+    # Two cells of two are a row; two of many are a word and its figure.
+    if len(filled) > min(_FOOTER_CELLS, len(header) - 1) and len(filled) > 1:
+        return None
+    if not f"{fold(filled[0][:100])} ".startswith(tuple(f"{word} " for word in begins)):
         return None
     return Fault(
         "footer",

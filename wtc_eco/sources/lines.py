@@ -64,26 +64,37 @@ def _row_at(
 ) -> tuple[tuple[str, ...], int, Fault | None]:
     """Cells, lines taken and fault of the row that begins at this line."""
     line = lines[at]
-    if line.count(delimiter) >= MAX_COLUMNS:
-        raise RefusedError(
-            tr(
-                "A row has {n} cells; a sheet has {limit} columns at most.",
-                n=number(line.count(delimiter) + 1),
-                limit=number(MAX_COLUMNS),
-            ),
-            hint=tr("Check the export and the delimiter (--delimiter)."),
-        )
     if QUOTE not in line:
+        _refuse_too_wide(line.count(delimiter) + 1)
         return tuple(line.rstrip("\r\n").split(delimiter)), 1, None
     read = _quoted(lines, at, delimiter, patience)
     if read and not (read[1] > 1 and _swallowed(lines[at : at + read[1]], len(read[0]), delimiter, width)):
+        _refuse_too_wide(len(read[0]))
         return *read, None
     if read:
         patience.left -= read[1]
     cells = tolerant_cells(line, delimiter)
     if cells and len(cells) == width:
         return cells, 1, None
-    return tuple(line.rstrip("\r\n").split(delimiter)), 1, _quote_fault(line, delimiter)
+    return _as_found(line, delimiter), 1, _quote_fault(line, cells)
+
+
+def _refuse_too_wide(n_cells: int) -> None:
+    if n_cells > MAX_COLUMNS:
+        raise RefusedError(
+            tr(
+                "A row has {n} cells; a sheet has {limit} columns at most.",
+                n=number(n_cells),
+                limit=number(MAX_COLUMNS),
+            ),
+            hint=tr("Check the export and the delimiter (--delimiter)."),
+        )
+
+
+def _as_found(line: str, delimiter: str) -> tuple[str, ...]:
+    """The cells of a line whose quotes mean nothing; the line itself where that makes too many."""
+    bare = line.rstrip("\r\n")
+    return tuple(bare.split(delimiter)) if bare.count(delimiter) < MAX_COLUMNS else (bare,)
 
 
 def _quoted(
@@ -136,11 +147,14 @@ def tolerant_cells(line: str, delimiter: str) -> tuple[str, ...] | None:
 
 
 def _usual_width(lines: Sequence[str], delimiter: str) -> int:
-    """How many cells most lines have, each read alone."""
-    counts = Counter(
-        len(tolerant_cells(line, delimiter) or line.split(delimiter)) for line in lines if line.strip()
-    )
-    return max(counts, key=lambda width: (counts[width], width), default=1)
+    """How many cells most rows have; of two equally usual widths the first met."""
+    counts: Counter[int] = Counter()
+    patience, at = _Patience(len(lines)), 0
+    while at < len(lines):
+        cells, taken = _quoted(lines, at, delimiter, patience) or ((), 1)
+        counts[len(cells)] += any(cells)
+        at += taken
+    return max(counts, key=lambda width: counts[width], default=1)
 
 
 def _undecoded(broken: Mapping[int, int], at: int, taken: int) -> Fault | None:
@@ -160,16 +174,7 @@ def _undecoded(broken: Mapping[int, int], at: int, taken: int) -> Fault | None:
 def _unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Fault | None:
     """A cell beyond Excel's limit, or with NUL bytes."""
     if sum(map(len, raw)) > MAX_CELL and max(map(len, cells)) > MAX_CELL:
-        return Fault(
-            "cell_too_long",
-            "quarantine",
-            tr(
-                "A cell holds {n} characters; {limit} are read at most.",
-                n=number(max(map(len, cells))),
-                limit=number(MAX_CELL),
-            ),
-            tr("Check for a quote left open, or shorten the text."),
-        )
+        return _too_long(max(map(len, cells)))
     if any("\0" in line for line in raw):
         return Fault(
             "nul_byte",
@@ -180,12 +185,11 @@ def _unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Fault | None:
     return None
 
 
-def _quote_fault(line: str, delimiter: str) -> Fault:
-    if any(len(cell) > MAX_CELL for cell in line.split(delimiter)):
-        fault = _unfit(tuple(line.split(delimiter)), [line])
-        if fault:
-            return fault
-    if tolerant_cells(line, delimiter) is None:
+def _quote_fault(line: str, cells: tuple[str, ...] | None) -> Fault:
+    """What is wrong with a line whose quotes do not close (`cells` is `None`) or close too often."""
+    if cells is None and len(line) > MAX_CELL:
+        return _too_long(len(line))
+    if cells is None:
         return Fault(
             "unclosed_quote",
             "quarantine",
@@ -197,4 +201,13 @@ def _quote_fault(line: str, delimiter: str) -> Fault:
         "quarantine",
         tr('Quotes (") stand inside a cell, and the row has not the usual number of cells.'),
         tr("Double each quote inside a cell, or remove it."),
+    )
+
+
+def _too_long(n: int) -> Fault:
+    return Fault(
+        "cell_too_long",
+        "quarantine",
+        tr("A cell holds {n} characters; {limit} are read at most.", n=number(n), limit=number(MAX_CELL)),
+        tr("Check for a quote left open, or shorten the text."),
     )

@@ -71,11 +71,7 @@ def _rows(text: Decoded, dialect: Dialect) -> Iterable[Line]:
     """Rows; the line `sep=;` is none of them, as in Excel."""
     skipped = 1 if dialect.said_by_file else 0
     broken = {line - skipped: offset for line, offset in text.broken.items()}
-    lines = text.lines[skipped:]
-    # The last line end closes a row; it does not open another.
-    if lines and not lines[-1]:
-        lines = lines[:-1]
-    return split_rows(lines, dialect.delimiter, broken)
+    return split_rows(text.lines[skipped:], dialect.delimiter, broken)
 
 
 def _encoding_faults(text: Decoded) -> tuple[Fault, ...]:

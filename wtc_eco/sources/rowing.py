@@ -86,10 +86,10 @@ class RowReader:
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
         self._coordinates(draft, by_field)
         self._street(draft, by_field)
+        self._kind(draft)
         for to, value in self.map.defaults.items():
             draft.values.setdefault(to, tuple(value) if isinstance(value, list) else value)
-        self._kind(draft)
-        self._name(draft, text)
+        self._name(draft)
         self._place(draft, by_field)
         self._leftovers(draft, text)
         return draft
@@ -194,18 +194,15 @@ class RowReader:
 
     def _kind(self, draft: Draft) -> None:
         """The list's column says it, else whoever imports, else the map, else the name."""
-        if self.kind and (
-            "kind" not in draft.values or draft.values["kind"] == self.map.defaults.get("kind")
-        ):
-            draft.values["kind"] = self.kind
-        if draft.values.get("kind") is None and draft.values.get("name"):
-            draft.values["kind"] = self.territory.kind_of(draft.values["name"])
+        said = draft.values.get("kind") or self.kind or self.map.defaults.get("kind")
+        kind = said or self.territory.kind_of(draft.values.get("name", ""))
+        if kind:
+            draft.values["kind"] = kind
 
-    def _name(self, draft: Draft, text: Mapping[str, str]) -> None:
+    def _name(self, draft: Draft) -> None:
         if not draft.values.get("name"):
             title = next((title for _, title, to in self._fields if to == "name"), "")
             draft.faults.append((_nameless(), title))
-            del text
 
     def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         """Fill `ins` from everything the row says of its place."""

@@ -16,8 +16,8 @@ from wtc_eco.territory.spelling import fold
 class Words:
     """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
 
-    `scales` maps a field to its words and their value; `values` says which column of the model
-    closed lists of values belong to.
+    `scales` maps a field to the words for its few values; `totals` and `footers` begin the lines
+    under a list.
     """
 
     titles: Mapping[str, tuple[str, ...]]
@@ -29,6 +29,7 @@ class Words:
     none: frozenset[str]
     unknown: frozenset[str]
     months: Mapping[str, int]
+    totals: tuple[str, ...]
     footers: tuple[str, ...]
     joiners: tuple[str, ...]
 
@@ -48,6 +49,7 @@ def words() -> Words:
         none=frozenset(map(fold, raw["none"])),
         unknown=frozenset(map(fold, raw["unknown"])) | {""},
         months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
+        totals=tuple(map(fold, raw["totals"])),
         footers=tuple(map(fold, raw["footers"])),
         joiners=tuple(raw["joiners"]),
     )
