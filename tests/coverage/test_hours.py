@@ -211,6 +211,7 @@ SCHEDULES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(SCHEDULES)
 @example("Mo-Fr 18:00-20:00")
 def test_whatever_the_text_nothing_is_counted_unless_known(text):
@@ -225,7 +226,7 @@ def test_whatever_the_text_nothing_is_counted_unless_known(text):
 
 
 @given(SCHEDULES)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_reading_twice_is_reading_once(text):
     assert read(text) == read(text)
     assert read(read(text).osm).slots == read(text).slots

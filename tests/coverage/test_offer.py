@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.coverage.hours import read
@@ -66,6 +66,7 @@ def test_hours_that_are_not_known_leave_the_ticks_alone(plan):
     assert merged(("matin",), read("Mo-Fr 09:00+"), plan) == merged(("matin",), read(None), plan)
 
 
+@settings(deadline=None)
 @given(
     st.none() | st.lists(st.sampled_from(["matin", "soiree", "weekend", "sur_rdv"])).map(tuple),
     st.text(max_size=20),

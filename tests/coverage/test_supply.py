@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.coverage.areas import communes_of, lacks, offers_of
@@ -97,6 +97,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(ROWS, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_the_structures_changes_nothing(trio, valley, rows, random):
     named = [{**row, "id": f"S{n}", "name": f"Spazio {n % 3}"} for n, row in enumerate(rows)]
@@ -106,6 +107,7 @@ def test_the_order_of_the_structures_changes_nothing(trio, valley, rows, random)
     assert cells(communes, valley(*named), wants) == cells(communes, valley(*shuffled), wants)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(ROWS, max_size=6))
 def test_the_unknown_never_makes_a_gap(trio, valley, rows):
     wants = [SAFETY, Want(slot="soiree")]

@@ -138,7 +138,7 @@ def named_communes(held: Sequence[Cell], most: int = 3) -> str:
     """The first communes by name, and how many more there are."""
     names = [cell.commune.name for cell in held[:most]]
     more = len(held) - len(names)
-    return listing([*names, tr("{n} more", n=number(more))] if more else names)
+    return listing([*names, trn("{n} other", "{n} others", more)] if more else names)
 
 
 def distance_remark(reach: Reach) -> str:

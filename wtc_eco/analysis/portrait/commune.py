@@ -68,7 +68,7 @@ def _ground(study: Study, commune: Commune) -> Iterator[Line]:
 
 def _structures(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[Line]:
     section = tr("Structures")
-    yield Line(section, tr("Known"), number(len(here)))
+    yield Line(section, tr("Structures known"), number(len(here)))
     yield from kinds_lines(study, section, here)
     held = response(study.network, Scope(commune=commune))
     yield Line(section, tr("Answered about the network"), of(held.answered_network, held.n))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Spot
 from wtc_eco.analysis.portrait.lines import Line, headings, said, table, word, worded
+from wtc_eco.coverage.slots import plan_of
 from wtc_eco.locale import date, listing, mark, number, tr, trn
 from wtc_eco.network.standing import standings
 
@@ -140,19 +141,20 @@ def _hours(study: Study, row: Row, offer: Offer) -> Iterator[Line]:
     section, schedule = tr("Hours"), offer.schedule
     yield Line(section, tr("Opening hours"), row["hours_note"] or row["opening_hours"])
     if row["opening_hours"]:
-        doubts = (tr(_HOURS[schedule.status]), *schedule.warnings)
-        yield Line(section, tr("As read"), " – ".join(doubts))
-    words = study.territory.slots
-    yield Line(section, tr("Open at these times"), _slots(offer, words.words(), wanted=True))
-    unknown = [words[slot].text() for slot, said_open in offer.slots.items() if said_open is None]
-    if unknown:
-        yield Line(section, tr("Times not known"), said(unknown))
-
-
-def _slots(offer: Offer, words: Mapping[str, str], *, wanted: bool) -> str | None:
-    if all(said_open is None for said_open in offer.slots.values()):
-        return None
-    return said(words[slot] for slot, said_open in offer.slots.items() if said_open is wanted)
+        yield Line(
+            section, tr("How they are read"), " – ".join((tr(_HOURS[schedule.status]), *schedule.warnings))
+        )
+    plan = plan_of(study.territory.slots)
+    slots = [slot for slot in plan.ids() if offer.slots[slot]]
+    # «The weekend» is said only where nobody knows which of its days.
+    groups = [key for key, members in plan.groups if offer.slots[key] and not {*members} & {*slots}]
+    told = any(held is not None for held in offer.slots.values())
+    yield Line(
+        section, tr("Open at these times"), worded((*slots, *groups), study.territory.slots) if told else None
+    )
+    unknown = [slot for slot in plan.ids() if offer.slots[slot] is None]
+    if unknown and told:
+        yield Line(section, tr("Times not known"), worded(unknown, study.territory.slots))
 
 
 def _network(study: Study, one: str, standing: Standing | None) -> Iterator[Line]:

@@ -1,0 +1,187 @@
+"""Which themes and slots nobody nearby offers, and what nobody can tell."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wtc_eco import analysis
+from wtc_eco.analysis import gaps, worst_gap
+from wtc_eco.coverage.supply import LACKING
+from wtc_eco.territory import Scope
+
+EVERY = ("securite", "demarches", "bases")
+DAYTIME = "Mo-Fr 09:00-12:00,14:00-17:00"
+QUESTIONS = (gaps.themes, gaps.slots, worst_gap.ask)
+
+
+def of_commune(finding, ins):
+    return [row for row in finding.rows() if row["ins"] == ins]
+
+
+def test_a_theme_nobody_near_teaches_is_told_with_its_base_the_nearest_and_the_unknown(study, trio):
+    valley = study(
+        {"ins": "T301", "themes": ("securite",), "name": "Biblioteca"},
+        {"ins": "T101", "themes": ("demarches",)},
+        {"ins": "T101", "themes": ("demarches", "bases")},
+        {"ins": "T101"},
+    )
+    finding = gaps.themes(valley, Scope(bassin=trio.bassins["montalto"]))
+    assert (finding.base, finding.unknown) == (3, 1)
+    assert "“online safety”; 0 structures offer it, of 2 whose themes are known" in finding.sentence()
+    assert "The themes of 1 structure are unknown." in finding.sentence()
+    row = of_commune(finding, "T101")[0]
+    assert (row["theme"], row["n_offering"], row["n_known"], row["n_unknown"]) == ("securite", 0, 2, 1)
+    assert (row["nearest"], row["nearest_commune"], row["mark"]) == ("Biblioteca", "Costamare", "not_found")
+    assert row["km"] > 60
+    assert row["people"] == 9000
+
+
+def test_gaps_come_first_and_the_unknown_last(study):
+    valley = study(
+        {"ins": "T101", "themes": ("bases",)}, {"ins": "T201"}, {"ins": "T301", "themes": ("securite",)}
+    )
+    marks = [row["mark"] for row in gaps.themes(valley).rows()]
+    order = ["none", "nobody", "offered", "unknown"]
+    assert sorted(marks, key=order.index) == marks
+    assert {*marks} == {*order}
+
+
+def test_the_most_wanted_gap_comes_before_the_less_wanted(study, trio):
+    finding = gaps.themes(study({"ins": "T101", "themes": ()}), Scope(commune=trio.communes["T101"]))
+    assert [row["theme"] for row in finding.rows()] == ["securite", "bases", "demarches"]
+
+
+def test_a_commune_where_no_hours_are_known_is_unknown_not_a_gap(study, trio):
+    valley = study(
+        {"ins": "T101", "opening_hours": "sur rendez-vous"}, {"ins": "T101", "opening_hours": "Mo-Fr"}
+    )
+    finding = gaps.slots(valley, Scope(commune=trio.communes["T101"]))
+    assert {row["mark"] for row in finding.rows()} == {"unknown"}
+    assert finding.sentence().startswith(
+        "Montalto: no structure's hours are known; what is missing cannot be told."
+    )
+    assert [spot.mark for spot in finding.places()] == ["unknown"]
+
+
+def test_the_whole_territory_is_told_by_bassin(study):
+    valley = study({"ins": "T101", "themes": ("bases",)}, {"ins": "T901", "themes": ()})
+    finding = gaps.themes(valley)
+    assert (finding.scope, finding.base) == ("trio", 1)
+    row = finding.rows()[0]
+    assert (row["theme"], row["bassin"], row["n_lacking"], row["n_communes"]) == (
+        "securite",
+        "montalto",
+        3,
+        3,
+    )
+    assert row["people"] == 12_700
+    assert any("not counted here: 1" in remark for remark in finding.remarks)
+
+
+def test_one_commune_is_told_what_it_lacks_and_where_the_nearest_is(study, trio):
+    valley = study(
+        {"ins": "T101", "themes": ("bases",)}, {"ins": "T201", "themes": ("securite",), "name": "Biblioteca"}
+    )
+    said = gaps.themes(valley, Scope(commune=trio.communes["T101"])).sentence()
+    assert "2 themes are not known to be offered within 15" in said
+    assert "online safety and online procedures" in said
+    assert "The nearest for “online safety”: Biblioteca (Valdoro, 45" in said
+
+
+def test_a_commune_that_finds_everything_near_is_told_so(study, trio):
+    valley = study({"ins": "T102", "themes": ("securite", "demarches", "bases")}, {"ins": "T101"})
+    said = gaps.themes(valley, Scope(commune=trio.communes["T101"])).sentence()
+    assert "every theme somebody has told of is offered within" in said
+
+
+def test_an_evening_is_open_only_where_the_hours_say_so(study, trio):
+    valley = study(
+        {"ins": "T101", "opening_hours": "Mo-Fr 09:00-17:00"},
+        {"ins": "T101", "opening_hours": "Mo-Fr 09:00+"},
+        {"ins": "T101", "slots": ("weekend",)},
+    )
+    rows = {row["slot"]: row for row in gaps.slots(valley, Scope(commune=trio.communes["T101"])).rows()}
+    assert (rows["soiree"]["n_offering"], rows["soiree"]["n_known"], rows["soiree"]["n_unknown"]) == (0, 2, 1)
+    assert (rows["samedi"]["n_known"], rows["samedi"]["n_unknown"]) == (1, 2)
+
+
+def test_the_worst_gap_names_theme_slot_base_people_and_unknown(study):
+    valley = study(
+        {"ins": "T101", "themes": EVERY, "opening_hours": DAYTIME},
+        {"ins": "T201", "themes": EVERY, "opening_hours": DAYTIME},
+        {"ins": "T301"},
+    )
+    finding = worst_gap.ask(valley)
+    said = finding.sentence()
+    assert "the need least covered is “online safety”, time slot “weekday evening”" in said
+    assert "0 structures offer it, of 2 whose themes and hours are known" in said
+    assert "The themes or the hours of 1 structure are unknown." in said
+    assert "about 13,000 live there" in said
+    assert (finding.base, finding.unknown) == (3, 1)
+    assert {spot.id: spot.mark for spot in finding.places()}["T301"] == "unknown"
+
+
+def test_a_result_that_a_small_change_of_a_weight_would_overturn_is_fragile(study):
+    firm = worst_gap.ask(study({"ins": "T101", "themes": EVERY, "opening_hours": DAYTIME}))
+    assert firm.fragile is False
+    assert "This result changes" not in firm.sentence()
+    close = worst_gap.ask(study({"ins": "T101", "themes": ("securite",), "opening_hours": DAYTIME}))
+    assert close.fragile is True
+    assert "This result changes" in close.sentence()
+
+
+@pytest.mark.parametrize("ask", QUESTIONS)
+def test_nothing_known_is_said_to_be_nothing_known(study, ask):
+    assert "no structure is known here" in ask(study()).sentence()
+    finding = ask(study({"ins": "T101"}, {"ins": "T301"}))
+    assert (finding.base, finding.unknown) == (2, 2)
+    assert "missing" in finding.sentence()
+    assert all(row["mark"] not in LACKING for row in finding.rows())
+
+
+@pytest.mark.parametrize("ask", QUESTIONS)
+@pytest.mark.parametrize("place", [None, "bassin", "commune"])
+def test_every_row_has_every_heading_and_every_spot_a_mark_in_words(study, trio, ask, place):
+    scope = {
+        None: Scope(),
+        "bassin": Scope(bassin=trio.bassins["valdoro"]),
+        "commune": Scope(commune=trio.communes["T201"]),
+    }[place]
+    finding = ask(
+        study({"ins": "T201", "themes": ("bases",), "opening_hours": "Mo 09:00-12:00"}, {"ins": "T202"}),
+        scope,
+    )
+    ids = {heading.id for heading in finding.headings}
+    assert all(set(row) == ids for row in finding.rows())
+    words = next(heading.words for heading in finding.headings if heading.id == "mark")
+    assert {spot.mark for spot in finding.places()} <= set(words)
+    assert json.dumps(finding.as_json())
+
+
+def test_they_are_the_analyses_that_the_folder_asks_for(study):
+    for question in ("gaps_themes", "gaps_slots", "worst_gap"):
+        assert analysis.answer(question)(study({"ins": "T101"}), Scope()).question == question
+
+
+ROWS = st.fixed_dictionaries(
+    {
+        "ins": st.sampled_from(["T101", "T102", "T201", "T301", ""]),
+        "themes": st.none() | st.lists(st.sampled_from(["securite", "bases"]), unique=True).map(tuple),
+        "slots": st.none() | st.sampled_from([("soiree",), ("weekend",), ()]),
+    }
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROWS, max_size=5), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_changes_no_answer(study, rows, random):
+    named = [{**row, "name": f"Spazio {'abcde'[n]}"} for n, row in enumerate(rows)]
+    for ask in QUESTIONS:
+        straight = ask(study(*named))
+        shuffled = ask(study(*random.sample(named, len(named))))
+        assert straight.sentence() == shuffled.sentence()
+        assert straight.rows() == shuffled.rows()
