@@ -37,11 +37,12 @@ def test_every_command_shows_an_example_of_itself(eco, name):
     assert re.search(rf"Exemple\s*: wtc-eco {name}\b", said.out.replace("\u00a0", " "))
 
 
-def _say(*arguments, language):
+def _say(*arguments, language, folder="/"):
     done = subprocess.run(
         [sys.executable, "-m", "wtc_eco", *arguments],
         capture_output=True,
         encoding="utf-8",
+        cwd=folder,
         env={**os.environ, "LC_ALL": language, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"},
         check=False,
     )
@@ -57,5 +58,5 @@ def test_the_help_follows_the_locale_and_the_option_wins():
 
 def test_french_help_has_no_english_left():
     said = _say("import", "--help", language="fr_BE.UTF-8") + _say("--help", language="fr_BE.UTF-8")
-    for word in ("Show this", "Options ─ ", "default:", "<str>", "<path>", "<bool>", "Install", "required"):
+    for word in ("Show this", "Options ─ ", "default:", "<str>", "<bool>", "Install completion", "required"):
         assert word not in said, word

@@ -127,6 +127,10 @@ class Ecosystem:
         return offers(self.registry, self.territory)
 
     @cached_property
+    def _answers(self) -> dict[tuple[str, str, str], Finding]:
+        return {}
+
+    @cached_property
     def as_of(self) -> str:
         """The date on outputs: the one asked for, else the latest in `data/`; empty where none is known."""
         if self._as_of:
@@ -182,7 +186,12 @@ class Ecosystem:
                 tr("Nobody can answer “{question}”.", question=question),
                 hint=tr("Questions: {questions}.", questions=", ".join(analysis.ANALYSES)),
             )
-        return self.stamped(analysis.answer(question)(self, self.scope(bassin=bassin, commune=commune)))
+        scope = self.scope(bassin=bassin, commune=commune)
+        # A report asks what the tables asked already: an answer is the same for the same words.
+        key = (question, scope.id, language())
+        if key not in self._answers:
+            self._answers[key] = self.stamped(analysis.answer(question)(self, scope))
+        return self._answers[key]
 
     def overview(self, *, bassin: str | None = None, commune: str | None = None) -> Finding:
         """Who is there?"""

@@ -1,0 +1,74 @@
+"""The shipped ecosystem, end to end: what `make run` makes, and that it makes it again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+
+OUTPUTS = (
+    "gaps_slots.csv",
+    "gaps_themes.csv",
+    "isolated.csv",
+    "map.html",
+    "registry.csv",
+    "registry.xlsx",
+    "report.html",
+)
+
+
+def _run(folder, **environment):
+    done = subprocess.run(
+        [sys.executable, "-m", "wtc_eco", "run"],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def _hashes(folder):
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((folder / "outputs").iterdir())
+    }
+
+
+def test_run_makes_every_output_and_the_same_bytes_whatever_the_machine(demonstration):
+    said = _run(demonstration, LC_ALL="fr_BE.UTF-8", PYTHONHASHSEED="0")
+    first = _hashes(demonstration)
+    assert tuple(first) == OUTPUTS
+    assert all(name in said for name in OUTPUTS)
+    _run(demonstration, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C")
+    assert _hashes(demonstration) == first
+
+
+def test_the_order_of_rows_in_data_changes_no_figure(eco, demonstration, monkeypatch):
+    monkeypatch.chdir(demonstration)
+    before = [eco(*words).out for words in (("isolated",), ("gaps", "themes"), ("overview",))]
+    path = demonstration / "data/structures.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([header, *rows[::-1]]), encoding="utf-8")
+    assert [eco(*words).out for words in (("isolated",), ("gaps", "themes"), ("overview",))] == before
+
+
+def test_the_sentences_stand_on_the_first_page_of_the_report(eco, demonstration, monkeypatch):
+    monkeypatch.chdir(demonstration)
+    said = " ".join(eco("run").out.split())
+    page = (demonstration / "outputs/report.html").read_text(encoding="utf-8")
+    assert "Données d&#39;illustration" in page or "Données d'illustration" in page
+    for words in ("structures proposent un accompagnement", "ont répondu aux questions sur le réseau"):
+        assert words in said
+        assert words in " ".join(page.split())
+
+
+def test_a_language_asked_for_holds_for_screen_and_files(eco, demonstration, monkeypatch):
+    monkeypatch.chdir(demonstration)
+    eco("--lang", "en", "report", "-o", "report.html")
+    page = (demonstration / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="en"' in page
+    assert "structures offer" in page
