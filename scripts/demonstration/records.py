@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,7 @@ class Seen:
 def listed(world: Sequence[Structure], supplies: Sequence[Supply], answers: Answers) -> list[Seen]:
     """Every record, list by list, in the order in which the lists were collected."""
     held_by = chosen(world, answers)
+    several = Counter(number for _, number in held_by)
     writers: dict[str, Callable[[Structure, Supply, Chance], dict[str, Any]]] = {
         PUBLIC: _public,
         CARD: _card,
@@ -55,10 +57,26 @@ def listed(world: Sequence[Structure], supplies: Sequence[Supply], answers: Answ
         for place, structure in enumerate(Chance(f"order:{source}").mixed(held), start=1):
             chance = Chance(f"record:{source}:{structure.number}")
             row = write(structure, supplies[structure.number], chance)
+            if several[structure.number] > 1:
+                row |= _slips(row, chance, capitals=source == PUBLIC)
             if source != SURVEY and chance.happens(MOVED):
                 row |= _before(chance)
             seen.append(Seen(structure, source, _numbered(source, place) | row))
     return seen
+
+
+def _slips(row: Mapping[str, Any], chance: Chance, *, capitals: bool) -> dict[str, Any]:
+    """What one list gets wrong and another right: swapped letters, lost accents, capitals."""
+    name, street = row["name"], row["street"]
+    if chance.happens(0.16):
+        name = mistyped(name, chance)
+    if chance.happens(0.18):
+        name = plain(name)
+    if capitals and chance.happens(0.4):
+        name = plain(name).upper()
+    if street and chance.happens(0.12):
+        street = mistyped(street, chance)
+    return {"name": name, "street": street}
 
 
 def _before(chance: Chance) -> dict[str, Any]:
@@ -78,15 +96,9 @@ def _common(structure: Structure, form: int, chance: Chance) -> dict[str, Any]:
     forms = FORMS[structure.kind]
     name = structure.called.written(forms[form % len(forms)])
     street, locality = structure.street, structure.locality
-    if chance.happens(0.10):
-        name = mistyped(name, chance)
-    if chance.happens(0.15):
-        name = plain(name)
     if chance.happens(0.22):
         street = shortened(street)
-    if chance.happens(0.06):
-        street = mistyped(street, chance)
-    if chance.happens(0.12):
+    if chance.happens(0.08):
         locality = plain(locality).upper()
     return {
         "name": name,
@@ -117,11 +129,9 @@ def _point(structure: Structure, chance: Chance, *, share: float) -> dict[str, A
 
 
 def _public(structure: Structure, _supply: Supply, chance: Chance) -> dict[str, Any]:
-    """The list of public services: capitals, no coordinates, no offer."""
+    """The list of public services: no coordinates, no offer."""
     row = _common(structure, 1, chance) | _reach(structure, chance, share=0.8)
     row["kind"] = OTHER_KINDS.get(structure.kind, structure.kind) if chance.happens(0.5) else structure.kind
-    if chance.happens(0.4):
-        row["name"] = plain(row["name"]).upper()
     return row
 
 

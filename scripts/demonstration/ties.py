@@ -78,11 +78,14 @@ def _pairs(world: Sequence[Structure], answers: Answers) -> list[Pair]:
 
 
 def _alone(world: Sequence[Structure], answers: Answers) -> list[int]:
-    """A few who said they know nobody, one a bassin."""
+    """A few who said they know nobody: one a bassin, each of another kind."""
     found: dict[str | None, int] = {}
+    kinds: set[str] = set()
     for number in Chance("alone").mixed(sorted(answers.network)):
-        if answers.knows[number] == "not_at_all":
-            found.setdefault(world[number].bassin, number)
+        one = world[number]
+        if answers.knows[number] == "not_at_all" and one.bassin not in found and one.kind not in kinds:
+            found[one.bassin] = number
+            kinds.add(one.kind)
     return sorted(found.values())[:ALONE]
 
 
