@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from drawing import register, wallonie
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from wtc_eco import model
 from wtc_eco.network import resolve
 from wtc_eco.network.decided import left_of
+from wtc_eco.territory import Vocabulary
 
 REGISTER = register(
     dict(name="EPN de La Louvière", kind="epn", commune="La Louvière"),
@@ -126,10 +129,15 @@ def test_what_a_person_said_is_another_is_no_candidate():
 
 
 def test_a_kind_every_commune_has_is_not_the_neighbours():
-    territory = wallonie()
-    if not territory.kinds["cpas"].extra.get("per_commune"):
-        pytest.skip("the pack does not say which kinds every commune has")
-    assert meant("le CPAS", "Espace Dinamo") != "CPAS de Mons"
+    rows = [dict(name="CPAS", kind="cpas", commune="Mons"), dict(name="a", commune="Dour")]
+    table, held = ties(("2", "le CPAS")), register(*rows)
+    assert [tie.end for tie in resolve(table, held, wallonie()).ties] == ["S1"]
+    kinds = [
+        replace(term, extra={**term.extra, "per_commune": True}) if term.id == "cpas" else term
+        for term in wallonie().kinds.values()
+    ]
+    telling = replace(wallonie(), kinds=Vocabulary("kinds", kinds))
+    assert [each.words for each in resolve(table, held, telling).review] == ["le CPAS"]
 
 
 def test_the_latest_of_two_equal_declarations_counts_and_the_other_is_remembered():
