@@ -31,7 +31,7 @@ def test_a_theme_nobody_near_teaches_is_told_with_its_base_the_nearest_and_the_u
     )
     finding = gaps.themes(valley, Scope(bassin=trio.bassins["montalto"]))
     assert (finding.base, finding.unknown) == (3, 1)
-    assert "“online safety”; 0 structures offer it, of 2 whose themes are known" in finding.sentence()
+    assert "“online safety”; no structure offers it, of 2 whose themes are known" in finding.sentence()
     assert "The themes of 1 structure are unknown." in finding.sentence()
     row = of_commune(finding, "T101")[0]
     assert (row["theme"], row["n_offering"], row["n_known"], row["n_unknown"]) == ("securite", 0, 2, 1)
@@ -118,7 +118,7 @@ def test_the_worst_gap_names_theme_slot_base_people_and_unknown(study):
     finding = worst_gap.ask(valley)
     said = finding.sentence()
     assert "the need least covered is “online safety”, time slot “weekday evening”" in said
-    assert "0 structures offer it, of 2 whose themes and hours are known" in said
+    assert "no structure offers it, of 2 whose themes and hours are known" in said
     assert "The themes or the hours of 1 structure are unknown." in said
     assert "about 13,000 live there" in said
     assert (finding.base, finding.unknown) == (3, 1)

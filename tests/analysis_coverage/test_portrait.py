@@ -8,6 +8,7 @@ import pytest
 
 from wtc_eco.analysis import portrait
 from wtc_eco.errors import UnknownNameError
+from wtc_eco.territory import load
 
 
 @pytest.fixture(scope="session")
@@ -128,6 +129,12 @@ def test_a_commune_shows_its_structures_its_hours_and_what_is_not_found(valley):
     assert held["To be completed", "Themes of"] == "Spazio Aperto"
 
 
+def test_a_name_that_a_commune_and_a_bassin_share_tells_how_to_ask_for_the_bassin(valley):
+    (remark,) = portrait.ask(valley, "Valdoro").remarks
+    asked = remark.split("“")[1].split("”")[0]
+    assert portrait.ask(valley, asked).scope == "valdoro"
+
+
 def test_a_commune_without_structures_is_sent_to_the_nearest(valley):
     held = lines(portrait.ask(valley, "Borgo d'Olmo"))
     assert held["Themes", "online safety"].startswith(
@@ -150,3 +157,19 @@ def test_every_portrait_is_plain_json(valley, thing):
     finding = portrait.ask(valley, thing)
     assert finding.question == "portrait"
     assert json.loads(json.dumps(finding.as_json()))["rows"]
+
+
+@pytest.mark.parametrize("name", ["La Louvière", "Le Rœulx", "Namur", "La Bruyère", "Les Bons Villers"])
+def test_a_commune_of_the_shipped_pack_is_found_whatever_its_article(study, name):
+    pack = load("wallonie")
+    empty = study()
+    shipped = type(empty)(pack, empty.registry, empty.ties)
+    assert portrait.ask(shipped, name).scope == pack.find_commune(name).ins
+
+
+@pytest.mark.parametrize("name", ["bassin de Namur", "Hainaut centre", "wapi", "bassin Liège"])
+def test_a_bassin_of_the_shipped_pack_is_found_by_its_usual_names(study, name):
+    pack = load("wallonie")
+    empty = study()
+    shipped = type(empty)(pack, empty.registry, empty.ties)
+    assert portrait.ask(shipped, name).scope == pack.find_bassin(name).id

@@ -113,6 +113,13 @@ def _missing_slots(scope: str, near: str, labels: Sequence[str]) -> str:
 
 
 def _least_theme(scope: str, what: str, count: Count) -> str:
+    if not count.n_offering:
+        return tr(
+            "{scope}: the theme most lacking is “{what}”; no structure offers it, of {known} whose themes are known.",
+            scope=scope,
+            what=what,
+            known=number(count.n_known),
+        )
     return trn(
         "{scope}: the theme most lacking is “{what}”; {n} structure offers it, of {known} whose themes are known.",
         "{scope}: the theme most lacking is “{what}”; {n} structures offer it, of {known} whose themes are known.",
@@ -124,6 +131,13 @@ def _least_theme(scope: str, what: str, count: Count) -> str:
 
 
 def _least_slot(scope: str, what: str, count: Count) -> str:
+    if not count.n_offering:
+        return tr(
+            "{scope}: the time slot most lacking is “{what}”; no structure is open then, of {known} whose hours are known.",
+            scope=scope,
+            what=what,
+            known=number(count.n_known),
+        )
     return trn(
         "{scope}: the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
         "{scope}: the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",

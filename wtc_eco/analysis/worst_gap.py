@@ -115,16 +115,8 @@ def _finding(answer: _Answer, territory: Territory, need: Need) -> Finding:
 
 def _said(answer: _Answer, territory: Territory) -> Iterator[str]:
     """The sentences, each with its base: what, where, how many people, what is unknown, how sure."""
-    want, known = answer.lack.want, _known(answer.structures, answer.lack.want)
-    yield trn(
-        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structure offers it, of {known} whose themes and hours are known.",
-        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structures offer it, of {known} whose themes and hours are known.",
-        answer.lack.count.n_offering,
-        scope=answer.scope.text(),
-        theme=territory.themes[str(want.theme)].text(),
-        slot=_short(territory.slots[str(want.slot)]),
-        known=number(known),
-    )
+    known = _known(answer.structures, answer.lack.want)
+    yield _need(answer, known, territory)
     yield from _where(answer)
     n_unknown = len(answer.structures) - known
     if n_unknown:
@@ -138,6 +130,27 @@ def _said(answer: _Answer, territory: Territory) -> Iterator[str]:
             "This result changes if one hypothesis moves by {share}: to be checked with the communes before it is presented.",
             share=percent(answer.fragile_at),
         )
+
+
+def _need(answer: _Answer, known: int, territory: Territory) -> str:
+    want, n_offering = answer.lack.want, answer.lack.count.n_offering
+    words = {
+        "scope": answer.scope.text(),
+        "theme": territory.themes[str(want.theme)].text(),
+        "slot": _short(territory.slots[str(want.slot)]),
+        "known": number(known),
+    }
+    if not n_offering:
+        return tr(
+            "{scope}: the need least covered is “{theme}”, time slot “{slot}”: no structure offers it, of {known} whose themes and hours are known.",
+            **words,
+        )
+    return trn(
+        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structure offers it, of {known} whose themes and hours are known.",
+        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structures offer it, of {known} whose themes and hours are known.",
+        n_offering,
+        **words,
+    )
 
 
 def _where(answer: _Answer) -> Iterator[str]:

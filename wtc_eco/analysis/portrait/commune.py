@@ -14,6 +14,7 @@ from wtc_eco.coverage.supply import LACKING, Cell, Want, cells, counted
 from wtc_eco.locale import kilometres, listing, number, tr, trn
 from wtc_eco.network.response import response
 from wtc_eco.territory import Commune, Scope
+from wtc_eco.territory.spelling import fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.study import Study
@@ -40,6 +41,7 @@ def commune_portrait(study: Study, commune: Commune) -> Finding:
         text=_told(study, commune, here),
         headings=headings(),
         table=table(lines),
+        remarks=tuple(_namesake(study, commune)),
         spots=(Spot(commune.ins, commune.name, commune.lat, commune.lon, "commune"),),
     )
 
@@ -56,6 +58,13 @@ def _told(study: Study, commune: Commune, here: Sequence[Offer]) -> str:
         themes=number(sum(one.themes is not None for one in here)),
         hours=number(sum(one.schedule.status == "known" for one in here)),
     )
+
+
+def _namesake(study: Study, commune: Commune) -> Iterator[str]:
+    """How to ask for the bassin that bears the commune's name, where one does."""
+    asked = tr("bassin {name}", name=commune.name)
+    if any(fold(bassin.text()) == fold(commune.name) for bassin in study.territory.bassins.values()):
+        yield tr("A bassin has the same name: ask for “{words}”.", words=asked)
 
 
 def _ground(study: Study, commune: Commune) -> Iterator[Line]:

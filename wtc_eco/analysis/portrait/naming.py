@@ -12,7 +12,6 @@ from wtc_eco.territory.spelling import closest, fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.study import Study
-    from wtc_eco.territory import Territory
 
 Meant = Commune | Bassin | tuple[str, ...]
 """A commune, a bassin, or the ids of the structures of that name."""
@@ -39,7 +38,8 @@ def meant(study: Study, thing: str) -> Meant:
     words = fold(thing)
     if words.startswith("s") and words[1:].isdigit():  # RULE 1
         return (study.registry.resolve(thing),)
-    place = _place(territory, thing)  # RULES 2 and 3
+    # RULES 2 and 3
+    place = _found(territory.find_commune, thing) or _found(territory.find_bassin, thing)
     if place is not None:
         return place
     same = names.get(words) or _containing(names, words)  # RULE 4
@@ -47,13 +47,6 @@ def meant(study: Study, thing: str) -> Meant:
         return same
     numbered = _found(study.registry.resolve, thing)  # RULE 5
     return (numbered,) if numbered else _slip(study, names, thing)
-
-
-def _place(territory: Territory, thing: str) -> Commune | Bassin | None:
-    # «Bassin de Namur» asks for the bassin; the bare name, which both bear, for the commune.
-    if any(fold(thing).startswith(f"{word} ") for word in map(fold, territory.bassin_words)):
-        return _found(territory.find_bassin, thing)
-    return _found(territory.find_commune, thing) or _found(territory.find_bassin, thing)
 
 
 def _found(ask: Callable[[str], _Found], words: str) -> _Found | None:
