@@ -50,7 +50,7 @@ class Registry:
 
     @cached_property
     def _rows(self) -> Mapping[str, Row]:
-        return {str(row["id"]): row for row in self.table.to_dict("records")}
+        return {str(row["id"]): row for row in _rows(self.table)}
 
     def row(self, id: str) -> Row:  # noqa: A002 - the column's name
         """The structure of this id; raises `UnknownNameError` where there is none."""
@@ -79,7 +79,7 @@ def build(
     """
     ranks = {**(trust or {}), COORDINATION: 1 + max([1_000, *(trust or {}).values()])}
     members: dict[int, list[Row]] = defaultdict(list)
-    for record in records.to_dict("records"):
+    for record in _rows(records):
         members[matching.clusters[record["record"]]].append(record)
     rows = [_structure(first, _ranked(held, ranks), territory) for first, held in sorted(members.items())]
     return Registry(
@@ -89,6 +89,10 @@ def build(
         n_lists=len({source for source in records["source"].tolist() if source is not None}),
         n_review=len(matching.review),
     )
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _ranked(records: Sequence[Row], ranks: Mapping[str, int]) -> list[Row]:
@@ -187,7 +191,7 @@ def _differ(name: str, one: Any, other: Any) -> bool:
     if one is None or other is None:
         return False
     if name in {"lat", "lon"}:
-        return abs(one - other) > NEAR_DEGREES
+        return bool(abs(one - other) > NEAR_DEGREES)
     if isinstance(one, tuple):
         return not set(one) & set(other) and one != other
     return fold(str(one)) != fold(str(other)) if isinstance(one, str) else bool(one != other)

@@ -133,7 +133,7 @@ def test_a_withdrawn_record_is_believed_last():
 
 
 def test_a_place_is_found_from_what_is_known():
-    commune = sorted(TRIO.communes.values(), key=lambda commune: commune.ins)[0]
+    commune = min(TRIO.communes.values(), key=lambda commune: commune.ins)
     row = only({"name": "A", "postal_code": commune.postal_codes[0], "locality": commune.name})
     assert (row["ins"], row["commune"], row["bassin"]) == (commune.ins, commune.name, commune.bassin)
     assert only({"name": "A"})["place"] == "unknown"
@@ -154,7 +154,7 @@ def test_the_order_of_records_changes_nothing(held, dice):
     records = model.frame(model.RECORDS, [{"record": n, **row} for n, row in enumerate(held, start=1)])
     order = list(range(len(held)))
     dice.shuffle(order)
-    found = SimpleNamespace(clusters={n: 1 for n in range(1, len(held) + 1)}, review=())
+    found = SimpleNamespace(clusters=dict.fromkeys(range(1, len(held) + 1), 1), review=())
     one = registry.build(records, found, TRIO).table
     other = registry.build(records.iloc[order].reset_index(drop=True), found, TRIO).table
     assert one.to_dict("records") == other.to_dict("records")

@@ -30,12 +30,14 @@ class Bag:
     @property
     def known(self) -> Truth:
         """Whether a row holds anything."""
-        return (self.ids != NOTHING).any(axis=1)
+        found: Truth = (self.ids != NOTHING).any(axis=1)
+        return found
 
     @property
     def total(self) -> Bits:
         """What all values of a row weigh together."""
-        return self.weights.sum(axis=1)
+        found: Bits = self.weights.sum(axis=1)
+        return found
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,15 @@ def pack(rows: Sequence[Sequence[int]], width: int, weights: Sequence[Sequence[f
 
 def equal(left: Bag, right: Bag) -> Truth:
     """Which value of the left is which of the right: pairs × left width × right width."""
-    same: Truth = left.ids[:, :, None] == right.ids[:, None, :]
-    return same & (left.ids != NOTHING)[:, :, None]
+    found: Truth = np.asarray(left.ids[:, :, None] == right.ids[:, None, :], dtype=np.bool_)
+    found &= (left.ids != NOTHING)[:, :, None]
+    return found
 
 
 def any_shared(left: Bag, right: Bag) -> Truth:
     """Whether two aligned bags share a value."""
-    return equal(left, right).any(axis=(1, 2))
+    found: Truth = equal(left, right).any(axis=(1, 2))
+    return found
 
 
 def shared_weight(left: Bag, right: Bag) -> Bits:

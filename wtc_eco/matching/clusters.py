@@ -31,6 +31,24 @@ class Verdicts:
     different: frozenset[Pair] = frozenset()
 
 
+@dataclass(frozen=True)
+class Links:
+    """Pairs of rows that were compared, the smaller row left, and the bits that speak for each."""
+
+    left: Index
+    right: Index
+    bits: Bits
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Put together from `least` bits on; obey `verdicts`; `score` gives pairs that no key found."""
+
+    least: float
+    verdicts: Verdicts
+    score: Scorer
+
+
 @dataclass
 class Clustering:
     """Rows to clusters (the smallest row of each), and what holds each row there, 0 to 1."""
@@ -47,22 +65,20 @@ class _Group:
     bits: dict[Pair, float] = field(default_factory=dict)
 
 
-def cluster(
-    n: int, left: Index, right: Index, bits: Bits, *, least: float, verdicts: Verdicts, score: Scorer
-) -> Clustering:
-    """Put rows together: strongest pairs first, by mean linkage, as long as the mean is `least` bits.
+def cluster(n: int, links: Links, rules: Rules) -> Clustering:
+    """Put `n` rows together: strongest pairs first, by mean linkage, while the mean is bits enough.
 
     A pair decided «different» is never put together, nor through others: what would join them
-    stays cut at its weakest link. `score` gives the bits of pairs that no candidate key found.
+    stays cut at its weakest link.
     """
-    linked = bits >= least
-    edges = np.column_stack([left[linked], right[linked]])
-    groups = _groups(n, edges, verdicts.same)
-    known = {(int(a), int(b)): float(c) for a, b, c in zip(left, right, bits, strict=True) if c > -CERTAIN}
-    _complete(groups, known, score)
+    linked = links.bits >= rules.least
+    edges = np.column_stack([links.left[linked], links.right[linked]])
+    groups = _groups(n, edges, rules.verdicts.same)
+    pairs = zip(links.left.tolist(), links.right.tolist(), links.bits.tolist(), strict=True)
+    _complete(groups, {(a, b): bits for a, b, bits in pairs}, rules.score)
     out = Clustering(np.arange(n), np.ones(n))
     for group in groups:
-        _put_together(group, least, verdicts, out)
+        _put_together(group, rules, out)
     return out
 
 
@@ -102,14 +118,14 @@ def _complete(groups: list[_Group], known: Mapping[Pair, float], score: Scorer) 
             group.bits[pair] = float(value)
 
 
-def _put_together(group: _Group, least: float, verdicts: Verdicts, out: Clustering) -> None:
-    matrix = _matrix(group, verdicts)
+def _put_together(group: _Group, rules: Rules, out: Clustering) -> None:
+    matrix = _matrix(group, rules.verdicts)
     parts = [[row] for row in group.rows]
     alive = np.ones(len(parts), dtype=np.bool_)
     while alive.sum() > 1:
         best = int(np.argmax(matrix))
         a, b = sorted(divmod(best, len(parts)))
-        if matrix[a, b] < least:
+        if matrix[a, b] < rules.least:
             break
         _note(parts[a], parts[b], float(matrix[a, b]), out)
         _merge(matrix, parts, a, b)

@@ -36,7 +36,7 @@ def phone(text: str, country: str) -> str:
 
 
 def _parsed(text: str, country: str) -> str:
-    import phonenumbers  # noqa: PLC0415 - heavy, and most lists never need it
+    import phonenumbers
 
     try:
         number = phonenumbers.parse(text, country.upper())

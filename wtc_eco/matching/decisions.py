@@ -41,7 +41,7 @@ def decided(decisions: pd.DataFrame | None, records: pd.DataFrame) -> Decided:
     reader = _Reader(records)
     latest: dict[Pair, tuple[int, str]] = {}
     for line, row in enumerate([] if decisions is None else decisions.to_dict("records"), start=2):
-        pair = reader.pair(row, line)
+        pair = reader.pair({str(name): value for name, value in row.items()}, line)
         if pair is None:
             continue
         if pair in latest and latest[pair][1] != row["verdict"]:  # RULE 2

@@ -59,7 +59,7 @@ def kind(pairs: Pairing) -> Bits:
         some=same.any(axis=(1, 2)),
         against=((said == kinds.AGAINST) | ~known).all(axis=(1, 2)),
     )
-    return _where(known.any(axis=(1, 2)), found)
+    return _where(left.known & right.known, found)
 
 
 def _all_in(found: Truth, left: Bag, right: Bag) -> Truth:

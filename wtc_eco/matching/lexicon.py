@@ -62,7 +62,7 @@ class Lexicon:
     @staticmethod
     def of(territory: Territory) -> Lexicon:
         """The general words, and the kinds, synonyms and relations of a territory, which win."""
-        from wtc_eco.matching.pack import with_territory  # noqa: PLC0415 - only where there is one
+        from wtc_eco.matching.pack import with_territory
 
         return with_territory(_general(), territory)
 

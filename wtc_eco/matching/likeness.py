@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Indel, OSA
+from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cpdist
 
-from wtc_eco.matching.bags import NOTHING, Bag, Bits, equal
+from wtc_eco.matching.bags import NOTHING, Bag, Bits, Truth, equal
 
 SHORTEST = 4
 """Words shorter than this are the same or not: «rue» and «rte» are no typing error of each other."""
@@ -25,14 +25,12 @@ def likeness(left: Bag, right: Bag, texts: npt.NDArray[np.object_]) -> npt.NDArr
     same = equal(left, right)
     near = same.astype(np.float32)
     lengths = np.array([len(text) for text in texts] + [0], dtype=np.int16)
-    open_left = _open(left, same.any(axis=2), lengths)
-    open_right = _open(right, same.any(axis=1), lengths)
+    open_left, open_right = _open(left, same, 2, lengths), _open(right, same, 1, lengths)
     at = np.nonzero(open_left[:, :, None] & open_right[:, None, :])
     ones, twos = left.ids[at[0], at[1]], right.ids[at[0], at[2]]
     longest = np.maximum(lengths[ones], lengths[twos])
     possible = np.abs(lengths[ones] - lengths[twos]) <= (1 - ALIKE) * longest
-    at = tuple(axis[possible] for axis in at)  # type: ignore[assignment]  # still one array an axis
-    near[at] = _squared(ones[possible], twos[possible], texts)
+    near[tuple(axis[possible] for axis in at)] = _squared(ones[possible], twos[possible], texts)
     nearest = (near == near.max(axis=2, keepdims=True)) & (near == near.max(axis=1, keepdims=True))
     kept: npt.NDArray[np.float32] = np.where(nearest, near, np.float32(0))
     return kept
@@ -43,8 +41,9 @@ def spelled_alike(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_])
     return _similarities(left, right, Indel.normalized_similarity)
 
 
-def _open(bag: Bag, matched: npt.NDArray[np.bool_], lengths: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = (bag.ids != NOTHING) & ~matched & (lengths[bag.ids] >= SHORTEST)
+def _open(bag: Bag, same: Truth, axis: int, lengths: npt.NDArray[np.int16]) -> Truth:
+    """Which values are long enough, and equal to none on the other side (along `axis`)."""
+    found: Truth = (bag.ids != NOTHING) & ~same.any(axis=axis) & (lengths[bag.ids] >= SHORTEST)
     return found
 
 

@@ -40,7 +40,7 @@ class Pairing:
     def acronym(self) -> Truth:
         """Whether a word of one stands for the initials of the other's words."""
         short_left, short_right = self._acronyms
-        found: Truth = short_left.any(axis=(1, 2)) | short_right.any(axis=(1, 2))
+        found: Truth = np.logical_or(short_left.any(axis=(1, 2)), short_right.any(axis=(1, 2)))
         return found
 
     @cached_property

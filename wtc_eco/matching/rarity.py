@@ -33,7 +33,8 @@ def word_weights(rows: Sequence[Sequence[int]], usual: npt.NDArray[np.bool_]) ->
     ids = [word for row in rows for word in set(row)]
     np.add.at(found, ids, 1.0)
     bits = np.log2((len(rows) + PSEUDO_RECORDS) / (found + PSEUDO_RECORDS * UNUSUAL))
-    return np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
+    held: npt.NDArray[np.float32] = np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
+    return held
 
 
 def sharing_weights(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,10 @@ import pandas as pd
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
 from wtc_eco.matching.candidates import candidates
-from wtc_eco.matching.clusters import Clustering, Verdicts, cluster
+from wtc_eco.matching.clusters import Clustering, Links, Rules, Verdicts, cluster
 from wtc_eco.matching.decisions import Decided, decided
-from wtc_eco.matching.profiles import Profiles, in_order, profiles
+from wtc_eco.matching.profiles import Profiles, in_order
+from wtc_eco.matching.reading import profiles
 from wtc_eco.matching.score import score_at
 
 if TYPE_CHECKING:
@@ -73,24 +74,32 @@ def match(
     known = decided(decisions, table)
     read = profiles(table, lexicon, country)
     found = candidates(read)
-    left, right = _with_decided(found.left, found.right, known)
-    scored = score_at(read, left, right)
-    clustering = cluster(
-        len(read),
-        left,
-        right,
-        scored["bits"].to_numpy(),
-        least=float(np.log2(limits.same / (1 - limits.same))),
-        verdicts=known.verdicts,
-        score=lambda one, two: _bits(read, one, two),
-    )
-    pairs = _pairs(read, left, right, scored, clustering, known, limits)
-    return _matching(read, clustering, pairs, found.dropped, known)
+    compared = _compared(read, *_with_decided(found.left, found.right, known))
+    least = float(np.log2(limits.same / (1 - limits.same)))
+    rules = Rules(least, known.verdicts, lambda left, right: _compared(read, left, right).links.bits)
+    clustering = cluster(len(read), compared.links, rules)
+    pairs = _pairs(compared, clustering, known, limits)
+    return _matching(compared, clustering, pairs, found.dropped, known.problems)
 
 
-def _bits(read: Profiles, left: Index, right: Index) -> Bits:
-    bits: Bits = score_at(read, left, right)["bits"].to_numpy()
-    return bits
+@dataclass(frozen=True)
+class _Compared:
+    """Records, the pairs of them that were compared, and the evidences of each pair."""
+
+    read: Profiles
+    links: Links
+    evidences: pd.DataFrame
+
+    @property
+    def probability(self) -> Bits:
+        """How probable each pair is."""
+        found: Bits = self.evidences["probability"].to_numpy()
+        return found
+
+
+def _compared(read: Profiles, left: Index, right: Index) -> _Compared:
+    evidences = score_at(read, left, right)
+    return _Compared(read, Links(left, right, evidences["bits"].to_numpy()), evidences)
 
 
 def _with_decided(left: Index, right: Index, known: Decided) -> tuple[Index, Index]:
@@ -101,44 +110,30 @@ def _with_decided(left: Index, right: Index, known: Decided) -> tuple[Index, Ind
     return np.r_[left, more[:, 0]], np.r_[right, more[:, 1]]
 
 
-def _pairs(
-    read: Profiles,
-    left: Index,
-    right: Index,
-    scored: pd.DataFrame,
-    found: Clustering,
-    known: Decided,
-    limits: Thresholds,
-) -> pd.DataFrame:
-    together = found.cluster[left] == found.cluster[right]
+def _pairs(compared: _Compared, found: Clustering, known: Decided, limits: Thresholds) -> pd.DataFrame:
+    links, record = compared.links, compared.read.record
+    together = found.cluster[links.left] == found.cluster[links.right]
     zone = np.where(together, "same", "different").astype(object)
-    zone[_to_review(left, right, scored["probability"].to_numpy(), found, known.verdicts, limits)] = "review"
-    numbers = np.sort(np.column_stack([read.record[left], read.record[right]]), axis=1)
-    head = pd.DataFrame(
-        {
-            "left": numbers[:, 0],
-            "right": numbers[:, 1],
-            "probability": scored["probability"],
-            "bits": scored["bits"],
-            "zone": zone,
-        }
+    zone[_to_review(compared, found, known.verdicts, limits)] = "review"
+    numbers = np.sort(np.column_stack([record[links.left], record[links.right]]), axis=1)
+    evidences = compared.evidences.drop(columns=["bits", "probability"])
+    table = evidences.assign(
+        left=numbers[:, 0], right=numbers[:, 1], probability=compared.probability, bits=links.bits, zone=zone
     )
-    table = pd.concat([head, scored.drop(columns=["bits", "probability"])], axis=1)
     kept = table[(table["probability"] >= WORTH_KEEPING) | (table["zone"] != "different")]
-    return kept.sort_values(["left", "right"], ignore_index=True)
+    first = ["left", "right", "probability", "bits", "zone"]
+    return kept[[*first, *evidences.columns]].sort_values(["left", "right"], ignore_index=True)
 
 
-def _to_review(
-    left: Index, right: Index, probability: Bits, found: Clustering, verdicts: Verdicts, limits: Thresholds
-) -> list[int]:
+def _to_review(compared: _Compared, found: Clustering, verdicts: Verdicts, limits: Thresholds) -> list[int]:
     """Of every two clusters, the most probable pair that nobody decided on, where it is probable enough."""
-    settled = {_ends(found, a, b) for a, b in verdicts.different}
-    shown: set[tuple[int, int]] = set()
+    left, right, probability = compared.links.left, compared.links.right, compared.probability
+    shown = {_ends(found, a, b) for a, b in verdicts.different}
     rows: list[int] = []
     doubtful = np.flatnonzero((probability >= limits.review) & (found.cluster[left] != found.cluster[right]))
     for row in doubtful[np.lexsort((right[doubtful], left[doubtful], -probability[doubtful]))].tolist():
         ends = _ends(found, left[row], right[row])
-        if ends not in shown and ends not in settled:
+        if ends not in shown:
             rows.append(row)
         shown.add(ends)
     return rows
@@ -150,18 +145,23 @@ def _ends(found: Clustering, left: int, right: int) -> tuple[int, int]:
 
 
 def _matching(
-    read: Profiles, found: Clustering, pairs: pd.DataFrame, dropped: dict[str, int], known: Decided
+    compared: _Compared,
+    found: Clustering,
+    pairs: pd.DataFrame,
+    dropped: Mapping[str, int],
+    doubts: Sequence[Problem],
 ) -> Matching:
+    records = compared.read.record.tolist()
     smallest: dict[int, int] = {}
-    for part, record in zip(found.cluster.tolist(), read.record.tolist(), strict=True):
+    for part, record in zip(found.cluster.tolist(), records, strict=True):
         smallest[part] = min(record, smallest.get(part, record))
-    joined = sorted(zip(read.record.tolist(), found.cluster.tolist(), found.held_by.tolist(), strict=True))
+    joined = sorted(zip(records, found.cluster.tolist(), found.held_by.tolist(), strict=True))
     clusters = {record: smallest[part] for record, part, _ in joined}
     shown = pairs[pairs["zone"] == "review"].sort_values(
         ["probability", "left", "right"], ascending=[False, True, True]
     )
     review = tuple(zip(shown["left"].tolist(), shown["right"].tolist(), strict=True))
-    problems = (*known.problems, *_crowds(clusters))
+    problems = (*doubts, *_crowds(clusters))
     return Matching(clusters, {record: held for record, _, held in joined}, pairs, review, dropped, problems)
 
 
