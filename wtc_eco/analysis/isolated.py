@@ -3,63 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
-from wtc_eco.locale import number, percent, points, tr, trn
-from wtc_eco.network import (
-    STANDINGS,
-    Links,
-    Response,
-    Standing,
-    links,
-    reciprocity,
-    respondents,
-    response,
-    standings,
-    within,
-)
+from wtc_eco.analysis.isolated_words import Answers, remarks, sentence
+from wtc_eco.locale import tr
+from wtc_eco.network import STANDINGS, links, respondents, response, standings, within
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from wtc_eco.analysis.study import Study
-    from wtc_eco.network.contract import State
     from wtc_eco.territory import Territory
 
-ENOUGH = 10
-"""No share is said of fewer answers than this."""
 LONELY = ("isolated", "knows_no_one", "unknown_to_others")
 FRAIL = ("known_through_bearer", "single_broker", "peripheral")
 """Flags for which a tied structure stands in the rows too."""
-WELL = ("very_well", "well")
-CONFIRMED: tuple[State, ...] = ("confirmed",)
-
-
-@dataclass(frozen=True)
-class _Answers:
-    """What the sentence and the rows are made from."""
-
-    network: nx.MultiDiGraph[str]
-    scope: Scope
-    response: Response
-    everybody: tuple[str, ...]
-    respondents: tuple[str, ...]
-    links: Mapping[str, Links]
-    standings: Mapping[str, Standing]
-
-    @property
-    def isolated(self) -> int:
-        """Respondents without any tie, given or received."""
-        return sum(1 for node in self.respondents if self.standings[node].id == "isolated")
-
-    @property
-    def unconfirmed_too(self) -> int:
-        """Respondents without any tie that both sides declared."""
-        confirmed = links(self.network, states=CONFIRMED)
-        return sum(1 for node in self.respondents if not confirmed[node].neighbours)
 
 
 def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
@@ -70,7 +29,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """
     scope = replace(scope, territory=study.territory)
     network = study.network
-    answers = _Answers(
+    answers = Answers(
         network,
         scope,
         response(network, scope),
@@ -87,174 +46,19 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         scope=scope.id,
         base=len(answers.everybody),
         unknown=sum(1 for node in answers.everybody if answers.standings[node].id == "unknown"),
-        text=_sentence(answers),
+        text=sentence(answers),
         headings=_headings(study.territory),
         table=tuple(_row(study, answers, node) for node in shown),
         response=answers.response.rate,
         low=answers.isolated if asked else None,
         high=answers.unconfirmed_too if asked else None,
         fragile=answers.response.gate != "firm" if asked else None,
-        remarks=tuple(_remarks(answers)),
+        remarks=tuple(remarks(answers)),
         spots=tuple(_spots(study, answers, shown)),
     )
 
 
-def _sentence(answers: _Answers) -> str:
-    if not answers.respondents:
-        return _nobody_answered(answers)
-    said = (_acquaintance(answers), _cited(answers), _alone(answers))
-    return tr("{place}: {sentences}", place=answers.scope.text(), sentences=" ".join(said))
-
-
-def _nobody_answered(answers: _Answers) -> str:
-    untied = sum(1 for node in answers.everybody if not answers.links[node].neighbours)
-    said = {"place": answers.scope.text(), "base": number(len(answers.everybody))}
-    if answers.response.gate == "never_asked":
-        return trn(
-            "{place}: nobody was asked about their network, so nobody can be called isolated; {n} structure of "
-            "the {base} in the register has no declared tie: we do not know.",
-            "{place}: nobody was asked about their network, so nobody can be called isolated; {n} structures of "
-            "the {base} in the register have no declared tie: we do not know.",
-            untied,
-            **said,
-        )
-    return trn(
-        "{place}: nobody has answered about their network yet, so nobody can be called isolated; {n} structure "
-        "of the {base} in the register has no declared tie: we do not know.",
-        "{place}: nobody has answered about their network yet, so nobody can be called isolated; {n} structures "
-        "of the {base} in the register have no declared tie: we do not know.",
-        untied,
-        **said,
-    )
-
-
-def _acquaintance(answers: _Answers) -> str:
-    """What they say of themselves: compared with nothing else, and never derived from ties."""
-    said = [answers.network.nodes[node]["knows_ecosystem"] for node in answers.everybody]
-    told = [word for word in said if word is not None]
-    if not told:
-        return tr("nobody was asked whether they know the structures of their bassin.")
-    well = sum(1 for word in told if word in WELL)
-    if len(told) < ENOUGH:
-        return trn(
-            "{n} of the {base} that answered the question says it knows the structures of its bassin well.",
-            "{n} of the {base} that answered the question say they know the structures of their bassin well.",
-            well,
-            base=number(len(told)),
-        )
-    return trn(
-        "{n} of the {base} that answered the question ({tens} in 10) says it knows the structures of its bassin well.",
-        "{n} of the {base} that answered the question ({tens} in 10) say they know the structures of their bassin "
-        "well.",
-        well,
-        base=number(len(told)),
-        tens=points(well / len(told)),
-    )
-
-
-def _cited(answers: _Answers) -> str:
-    mean = sum(len(answers.links[node].cites) for node in answers.respondents) / len(answers.respondents)
-    whole = mean >= ENOUGH or round(mean, 1) == round(mean)
-    return trn(
-        "On average a respondent cites {mean} structure (answers about the network: {base}).",
-        "On average a respondent cites {mean} structures (answers about the network: {base}).",
-        int(mean),  # French: «1,5 structure»
-        mean=number(mean, 0 if whole else 1),
-        base=number(len(answers.respondents)),
-    )
-
-
-def _alone(answers: _Answers) -> str:
-    n, base = answers.isolated, len(answers.respondents)
-    if not n:
-        return trn(
-            "The {n} respondent has at least one declared tie, given or received.",
-            "Each of the {n} respondents has at least one declared tie, given or received.",
-            base,
-        )
-    missing = _missing(answers)
-    if not missing:
-        return trn(
-            "{n} of the {base} respondents has no declared tie, neither given nor received.",
-            "{n} of the {base} respondents have no declared tie, neither given nor received.",
-            n,
-            base=number(base),
-        )
-    return trn(
-        "At most {n} of the {base} respondents has no declared tie, neither given nor received: {missing}.",
-        "At most {n} of the {base} respondents have no declared tie, neither given nor received: {missing}.",
-        n,
-        base=number(base),
-        missing=missing,
-    )
-
-
-def _missing(answers: _Answers) -> str:
-    """Whose answer may still reveal a tie; empty where everybody answered."""
-    here = len(answers.everybody) - len(answers.respondents)
-    if here:
-        return trn(
-            "the missing answer may still reveal some", "the {n} missing answers may still reveal some", here
-        )
-    if any(not held["network_answered_on"] for _, held in answers.network.nodes(data=True)):
-        return tr("missing answers from elsewhere may still reveal some")
-    return ""
-
-
-def _remarks(answers: _Answers) -> Iterator[str]:
-    unknown = sum(1 for node in answers.everybody if answers.standings[node].id == "unknown")
-    if unknown:
-        yield trn(
-            "{n} structure has not answered and nobody cites it: we do not know.",
-            "{n} structures have not answered and nobody cites them: we do not know.",
-            unknown,
-        )
-    if not answers.respondents:
-        return
-    yield trn(
-        "Counting only ties that both sides declared, {n} respondent has none.",
-        "Counting only ties that both sides declared, {n} respondents have none.",
-        answers.unconfirmed_too,
-    )
-    yield from _returned(answers)
-    yield from _elsewhere(answers)
-    if answers.response.gate == "weak":
-        yield tr(
-            "With less than 60% of answers no structure is said to hang on one other, nor to stand on the edge."
-        )
-    elif answers.response.gate == "fragile":
-        yield tr(
-            "With less than 75% of answers, who hangs on one other or stands on the edge is to be read with care."
-        )
-
-
-def _returned(answers: _Answers) -> Iterator[str]:
-    both = reciprocity(answers.network, answers.scope)
-    if both.share is not None and both.ties >= ENOUGH:
-        yield tr(
-            "Among respondents, {returned} ties of {ties} are returned ({share}).",
-            returned=number(both.returned),
-            ties=number(both.ties),
-            share=percent(both.share),
-        )
-
-
-def _elsewhere(answers: _Answers) -> Iterator[str]:
-    inside = frozenset(answers.everybody)
-    away = [
-        node
-        for node in answers.respondents
-        if answers.links[node].neighbours and inside.isdisjoint(answers.links[node].neighbours)
-    ]
-    if away:
-        yield trn(
-            "{n} respondent is tied only to structures elsewhere: it is not counted as without ties.",
-            "{n} respondents are tied only to structures elsewhere: they are not counted as without ties.",
-            len(away),
-        )
-
-
-def _shown(answers: _Answers) -> tuple[str, ...]:
+def _shown(answers: Answers) -> tuple[str, ...]:
     """Those without ties first; then those with ties one way; then those that hang on one other."""
     held = answers.standings
     shown = [
@@ -275,7 +79,7 @@ def _shown(answers: _Answers) -> tuple[str, ...]:
     return tuple(sorted(shown, key=order))
 
 
-def _row(study: Study, answers: _Answers, node: str) -> Mapping[str, Any]:
+def _row(study: Study, answers: Answers, node: str) -> Mapping[str, Any]:
     here, standing, own = answers.network.nodes[node], answers.standings[node], answers.links[node]
     registered = study.registry.row(node)
     columns = ("id", "name", "kind", "commune", "bassin")
@@ -318,7 +122,7 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
     )
 
 
-def _spots(study: Study, answers: _Answers, shown: Sequence[str]) -> Iterator[Spot]:
+def _spots(study: Study, answers: Answers, shown: Sequence[str]) -> Iterator[Spot]:
     """Where those without ties stand: at their address, else at their commune's centre."""
     for node in shown:
         here, standing = answers.network.nodes[node], answers.standings[node]
