@@ -89,14 +89,14 @@ def pack(rows: Sequence[Sequence[int]], width: int, weights: Sequence[Sequence[f
 
 def equal(left: Bag, right: Bag) -> Truth:
     """Which value of the left is which of the right: pairs × left width × right width."""
-    found: Truth = np.asarray(left.ids[:, :, None] == right.ids[:, None, :], dtype=np.bool_)
-    found &= (left.ids != NOTHING)[:, :, None]
+    same: Truth = left.ids[:, :, None] == right.ids[:, None, :]
+    found: Truth = same & (left.ids != NOTHING)[:, :, None]
     return found
 
 
 def any_shared(left: Bag, right: Bag) -> Truth:
     """Whether two aligned bags share a value."""
-    found: Truth = equal(left, right).any(axis=(1, 2))
+    found: Truth = np.logical_or.reduce(equal(left, right), axis=(1, 2))
     return found
 
 
