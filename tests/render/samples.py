@@ -224,6 +224,8 @@ def answers():
         Heading("asked", "Interrogées", "whole"),
         Heading("answered_network", "Réponses sur le réseau", "whole"),
         Heading("share", "Taux de réponse", "share"),
+        Heading("silent", "Interrogées, sans réponse", "whole"),
+        Heading("never_asked", "Jamais interrogées", "whole"),
     )
     rows = [
         {
@@ -233,6 +235,8 @@ def answers():
             "asked": 20 if at else 6,
             "answered_network": 4 + 2 * at,
             "share": (4 + 2 * at) / 20 if at else None,
+            "silent": (20 if at else 6) - 4 - 2 * at,
+            "never_asked": 4 if at else 18,
         }
         for at, key in enumerate([*BASSINS, *KINDS])
     ]

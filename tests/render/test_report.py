@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import HOSTILE, NOTICE, Ground, directory, finding, report, scope, ties
+from samples import BASSINS, HOSTILE, KINDS, NOTICE, Ground, answers, directory, finding, report, scope, ties
 
 from wtc_eco.analysis.finding import Heading
 from wtc_eco.locale import speaking
@@ -113,6 +113,60 @@ def test_the_bars_of_the_bassins_count_every_structure_once():
         total, *parts = map(int, row.figures)
         assert sum(parts) == total
         assert sum(part.length for part in row.parts) <= 100.1
+
+
+def test_the_bars_of_the_answers_tell_the_silent_from_those_never_asked():
+    with speaking("en"):
+        by_bassin, by_kind = sections(report(), Ground(), region=True)[1].bars
+    assert [row.label for row in by_bassin.rows] == list(BASSINS.values())
+    assert len(by_kind.rows) == len(KINDS)
+    first = by_bassin.rows[0]
+    assert first.figures == ("24", "6", "4", "?")
+    assert [round(part.length) for part in first.parts] == [round(100 * n / 24) for n in (4, 2, 18)]
+
+
+def test_a_bassin_where_nobody_answered_gives_an_unknown_number_of_ties():
+    silent = [{**row, "standing": "unknown"} for row in directory(60).rows() if row["bassin"] == "mont"]
+    others = [row for row in directory(60).rows() if row["bassin"] != "mont"]
+    found = replace(directory(60), table=tuple(silent + others))
+    given = replace(
+        ties(60),
+        table=tuple(row for row in ties(60).rows() if row["from"] not in {one["id"] for one in silent}),
+    )
+    with speaking("en"):
+        drawn = next(one.heat for one in sections([found, given], Ground(), region=True) if one.heat)
+    figures = dict(drawn.figures)
+    assert set(figures["Bassin du Mont"]) == {"?"}
+    assert "?" not in figures["Bassin d'Amont"]
+
+
+def test_gaps_of_a_bassin_are_kilometres_commune_by_commune():
+    heads = (
+        Heading("theme", "Thème", words={"banque": "Banque", "sante": "Santé"}),
+        Heading("commune", "Commune"),
+        Heading("mark", "État"),
+        Heading("km", "Distance", "km"),
+    )
+    rows = [
+        {"theme": theme, "commune": commune, "mark": state, "km": km}
+        for theme, commune, state, km in [
+            ("banque", "Mons", "offered", 3.2),
+            ("banque", "Lens", "none", 31.0),
+            ("sante", "Mons", "unknown", None),
+            ("sante", "Lens", "nobody", None),
+        ]
+    ]
+    with speaking("en"):
+        (section,) = sections([finding("gaps_themes", "t", "s", heads, rows)], Ground(), region=False)
+    assert section.heat.figures == (("Lens", ("31", "–")), ("Mons", ("3", "?")))
+    assert [square.shade for square in section.heat.squares] == [4, 4, 0, None]
+
+
+def test_whoever_was_never_asked_is_not_chased():
+    asked, never = replace(answers(), response=0.4), replace(answers(), response=None)
+    with speaking("en"):
+        assert actions({"directory": directory(20), "answers": asked})[0].announced == "Chase"
+        assert actions({"directory": directory(20), "answers": never})[0].announced == "Ask first"
 
 
 def test_a_report_of_a_bassin_does_not_compare_bassins():

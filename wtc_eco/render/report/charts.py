@@ -128,7 +128,7 @@ Values = Mapping[tuple[str, str], Shaded | None]
 
 def heat(title: str, corner: str, sides: Names, tops: Names, values: Values) -> Heat:
     """A heat map; `sides` and `tops` are (id, label), a pair without a value is unknown."""
-    left = 12 + LETTER * max(len(text) for _, text in sides)
+    left = 16 + LETTER * max(len(text) for _, text in sides)
     over = 14 + LETTER * TILT * max(len(text) for _, text in tops)
     lean = max(
         LETTER * TILT * len(text) - CELL_WIDE * (len(tops) - j - 0.5) for j, (_, text) in enumerate(tops)

@@ -49,10 +49,13 @@ def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
     directory = findings.get("directory")
     if directory is None:
         return ()
-    return tuple(said for said in (_chase(directory), _hours(directory)) if said)
+    answers = findings.get("answers")
+    never_asked = answers is not None and answers.response is None
+    announced = tr("Ask first") if never_asked else tr("Chase")
+    return tuple(said for said in (_chase(directory, announced), _hours(directory)) if said)
 
 
-def _chase(directory: Finding) -> Said | None:
+def _chase(directory: Finding, announced: str) -> Said | None:
     """The silent structures that the others name most: their answers would tell most."""
     silent = [row for row in directory.rows() if row.get("standing") == "named_only" and row.get("n_in")]
     if not silent:
@@ -65,7 +68,7 @@ def _chase(directory: Finding) -> Said | None:
     text = tr("{names}: named by others, not heard yet. Their answers would tell most.", names=listing(names))
     rest = len(silent) - len(first)
     more = trn("{n} other silent structure is named.", "{n} other silent structures are named.", rest)
-    return Said(tr("Chase"), f"{text} {more}" if rest else text)
+    return Said(announced, f"{text} {more}" if rest else text)
 
 
 def _hours(directory: Finding) -> Said | None:

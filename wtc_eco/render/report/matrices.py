@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.locale import number, tr
 from wtc_eco.render.cells import visible
-from wtc_eco.render.report.charts import Heat, Shaded, graded, heat
+from wtc_eco.render.report.charts import Heat, Shaded, Values, graded, heat
 from wtc_eco.render.report.tallies import words_of
 
 if TYPE_CHECKING:
@@ -59,14 +59,15 @@ def _by_bassin(found: Finding, facet: str) -> Heat | None:
     counts = {
         (row[facet], row["bassin"]): None if row["mark"] == "unknown" else row["n_lacking"] for row in rows
     }
-    return _drawn(
-        found, facet, "bassin", tr("Communes where nobody nearby is known to offer it"), graded(counts)
-    )
+    title = tr("Communes where nobody nearby is known to offer it")
+    return _drawn(found, (facet, "bassin"), title, graded(counts))
 
 
 def _by_commune(found: Finding, facet: str) -> Heat | None:
-    values = {(row[facet], row["commune"]): _distance(row) for row in found.rows() if row.get("commune")}
-    return _drawn(found, facet, "commune", tr("Kilometres to the nearest one known to offer it"), values)
+    # A bassin has more communes than a page is wide: they go down, themes go across.
+    values = {(row["commune"], row[facet]): _distance(row) for row in found.rows() if row.get("commune")}
+    title = tr("Kilometres to the nearest one known to offer it")
+    return _drawn(found, ("commune", facet), title, values)
 
 
 def _distance(row: Mapping[str, Any]) -> Shaded | None:
@@ -81,10 +82,9 @@ def _distance(row: Mapping[str, Any]) -> Shaded | None:
     return Shaded(4 if km is None or km >= far else 3 if km >= near else 2, figure, km or 0.0)
 
 
-def _drawn(
-    found: Finding, facet: str, across: str, title: str, values: Mapping[tuple[str, str], Shaded | None]
-) -> Heat | None:
-    sides = _told(_named((a for a, _ in values), words_of(found, facet)), _bare)
+def _drawn(found: Finding, facets: tuple[str, str], title: str, values: Values) -> Heat | None:
+    down, across = facets
+    sides = _told(_named((a for a, _ in values), words_of(found, down)), _bare)
     tops = _told(_named((b for _, b in values), words_of(found, across)), _short)
     if len(sides) < 2 or len(tops) < 2:  # noqa: PLR2004 - a single row or column compares nothing
         return None

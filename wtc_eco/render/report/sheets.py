@@ -32,38 +32,14 @@ class Layout:
 LAYOUTS = {
     "overview": Layout(("id", "structures", "records", "population", "communes", "without")),
     "isolated": Layout(("name", "kind", "commune", "standing", "reason")),
-    "gaps_themes": Layout(
-        (
-            "theme",
-            "bassin",
-            "commune",
-            "mark",
-            "n_offering",
-            "n_known",
-            "n_unknown",
-            "n_lacking",
-            "n_communes",
-        ),
-        20,
-    ),
-    "gaps_slots": Layout(
-        (
-            "slot",
-            "bassin",
-            "commune",
-            "mark",
-            "n_offering",
-            "n_known",
-            "n_unknown",
-            "n_lacking",
-            "n_communes",
-        ),
-        20,
-    ),
     "worst_gap": Layout(("commune", "mark", "km", "nearest", "nearest_commune", "people"), 20),
     "directory": Layout(("name", "kind", "commune", "standing", "n_out", "n_in"), None, ("commune", "name")),
 }
 """The answers whose rows would not fit as they are; the workbook and the CSV have them whole."""
+BY_BASSIN = Layout(
+    ("theme", "slot", "bassin", "n_offering", "n_known", "n_unknown", "n_lacking", "n_communes", "mark"), 20
+)
+BY_COMMUNE = Layout(("theme", "slot", "commune", "mark", "km", "nearest", "nearest_commune"), 20)
 
 
 @dataclass(frozen=True)
@@ -85,11 +61,18 @@ class Sheet:
     more: int = 0
 
 
-def sheet(finding: Finding, layout: Layout | None = None) -> Sheet | None:
+def layout_of(finding: Finding) -> Layout:
+    """How a finding is laid out; gaps by bassin have other columns than gaps by commune."""
+    if finding.question in ("gaps_themes", "gaps_slots"):
+        return BY_BASSIN if any(head.id == "n_lacking" for head in finding.headings) else BY_COMMUNE
+    return LAYOUTS.get(finding.question, Layout())
+
+
+def sheet(finding: Finding) -> Sheet | None:
     """The rows of a finding as a table; none where it has no rows."""
     if not finding.table:
         return None
-    chosen = layout or LAYOUTS.get(finding.question, Layout())
+    chosen = layout_of(finding)
     heads = _columns(finding.headings, chosen.columns)
     rows = _sorted(finding.rows(), chosen.sorted_by)[: chosen.most]
     return Sheet(

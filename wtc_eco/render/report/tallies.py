@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.locale import mark, number, tr
@@ -24,6 +23,9 @@ GROUPS = (
 )
 """What a reader can tell apart in a bar: tint, words, the standings it gathers."""
 ANSWERED = ("structures", "asked", "answered_network", "share")
+"""The figures of an answer, as columns."""
+REPLIES = (("tied", "answered_network"), ("named", "silent"), ("unknown", "never_asked"))
+"""What a structure did with the questions: tint and column; together they are all structures."""
 
 
 def words_of(finding: Finding, name: str) -> Mapping[str, str]:
@@ -68,9 +70,12 @@ def _standing_bar(label: str, held: Counter[str | None], top: int) -> Bar:
 
 
 def answers(finding: Finding) -> tuple[Bars, ...]:
-    """The share of answers, one chart for each way of grouping; drawn on 100%, never on the best one."""
+    """Who answered, who is silent and who was never asked: one chart for each way of grouping.
+
+    Bars are structures and not shares: of a few answers no share is said, and none is drawn.
+    """
     heads = {head.id: head for head in finding.headings}
-    if not {"by", "id", *ANSWERED} <= heads.keys():
+    if not {"by", "id", *ANSWERED, *(name for _, name in REPLIES)} <= heads.keys():
         return ()
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for row in finding.rows():
@@ -78,17 +83,20 @@ def answers(finding: Finding) -> tuple[Bars, ...]:
     figures = [heads[name] for name in ANSWERED]
     return tuple(
         Bars(
-            tr("{what}, by {group}", what=heads["share"].title, group=spoken(by, heads["by"]).lower()),
+            tr("{what}, by {group}", what=finding.title, group=spoken(by, heads["by"]).lower()),
             (spoken(by, heads["by"]), *(head.title for head in figures)),
-            tuple(_answer_bar(row, heads["id"], figures) for row in rows),
+            tuple(
+                _answer_bar(row, heads["id"], figures, max(one["structures"] for one in rows)) for row in rows
+            ),
+            tuple((tint, heads[name].title) for tint, name in REPLIES),
         )
         for by, rows in groups.items()
     )
 
 
-def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Heading]) -> Bar:
+def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Heading], top: int) -> Bar:
     name = (
         tr("Outside the bassins") if row["id"] is None and row["by"] == "bassin" else spoken(row["id"], label)
     )
-    drawn = single(name, "", row["share"], 1.0)
-    return replace(drawn, figures=tuple(spoken(row[head.id], head) for head in figures))
+    said = [spoken(row[head.id], head) for head in figures]
+    return stacked(name, said, [(tint, row[column]) for tint, column in REPLIES], top)
