@@ -116,6 +116,11 @@ REFUSED = [
     ("machine code", bytes(range(1, 32)) * 40, "program"),
     ("JSON", b'[{"nom": "EPN"}]', "JSON"),
     ("B29 no titles", b"EPN de Huy,4500,085211234\nCPAS,4000,042223344\n", "row of titles"),
+    (
+        "B29 no titles, but a word that titles have",
+        b"Service social,4500,085211234\nEPN,4000,042223344\n",
+        "row of titles",
+    ),
     ("B31 no name", b"code postal,telephone,Appelation\n4500,085 21 12 34,EPN\n", "name"),
     ("B36 everything shifted", rows(A + ",x", B + ",y", C + ",z").encode(), "more cells"),
     ("B42 nothing", b"", "empty"),

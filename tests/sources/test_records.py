@@ -114,6 +114,13 @@ def test_all_reasons_of_a_row_are_told_at_once(reap):
     }
 
 
+def test_what_two_columns_say_differently_is_kept(reap):
+    harvest = reap('nom,code postal,localité,adresse complète\nEPN,4500 Huy,Tihange,"Rue X 5, 4500 Huy"\n')
+    (row,) = harvest.rows
+    assert (row["postal_code"], row["locality"], row["street"]) == ("4500", "Tihange", "Rue X 5")
+    assert row["extra"] == {"code postal": "4500 Huy", "adresse complète": "Rue X 5, 4500 Huy"}
+
+
 def test_a_house_number_and_a_box_belong_to_the_street(reap):
     harvest = reap("nom,rue,n°,boîte,cp\nEPN,Rue X,5,B,4500\n")
     assert harvest.rows[0]["street"] == "Rue X 5 B"

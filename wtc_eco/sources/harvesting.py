@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from wtc_eco.errors import Problem
-from wtc_eco.locale import listing, tr
+from wtc_eco.locale import tr
 from wtc_eco.sources.maps import ColumnMap
 from wtc_eco.sources.rowing import Draft, RowReader
 from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table, by_row
-from wtc_eco.sources.text import tidy
+from wtc_eco.sources.text import quoted, tidy
 from wtc_eco.territory import Territory
 
 
@@ -129,7 +129,7 @@ def _told(table: Table, row: Row, draft: Draft) -> tuple[Problem, ...]:
 
 def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
     if unknown := reader.unknown_titles:
-        titles = listing([f"“{title}”" for title in unknown[:20]])
+        titles = quoted(unknown[:20])
         fault = Fault(
             "unknown_columns",
             "warning",
@@ -138,7 +138,7 @@ def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
         )
         yield fault.at(table.file, table.header_row)
     if missing := reader.map.missing_from(table):
-        titles = listing([f"“{title}”" for title in missing[:20]])
+        titles = quoted(missing[:20])
         fault = Fault(
             "missing_columns",
             "warning",

@@ -11,6 +11,7 @@ from wtc_eco.locale import listing, tr
 from wtc_eco.sources.layout import filled_cells
 from wtc_eco.sources.maps import FIELDS, IGNORED, ColumnMap
 from wtc_eco.sources.table import Fault, Table
+from wtc_eco.sources.text import quoted
 from wtc_eco.sources.titles import AMONG, EXACT, Guess, guess, nearest
 from wtc_eco.sources.values.addresses import splittable
 from wtc_eco.sources.values.coordinates import Bounds, read_both
@@ -48,7 +49,7 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
     settled = {title: _settled(table, title, held, territory) for title, held in guesses.items()}
     fields, doubts = _claims(table, guesses, settled, set(chosen.values()))
     fields |= chosen
-    _refuse_without_titles(table, fields)
+    _refuse_without_titles(table, [held.sure for title, held in guesses.items() if title in fields], chosen)
     _refuse_without_name(table, fields)
     doubts += [
         _may_be(table, title, names)
@@ -157,12 +158,10 @@ def _claims(
     return fields, doubts
 
 
-def _refuse_without_titles(table: Table, fields: Mapping[str, str]) -> None:
-    """A first row of values is not a header."""
-    if fields:
-        return
+def _refuse_without_titles(table: Table, sure: Sequence[int], chosen: Mapping[str, str]) -> None:
+    """Refuse where the first row is one of values: many figures, and no title for certain."""
     values = [title for title in table.header if _is_value(title)]
-    if len(values) * 3 < len(table.header) or len(values) < 1:
+    if chosen or any(each > AMONG for each in sure) or not values or len(values) * 3 < len(table.header):
         return
     raise RefusedError(
         tr(
@@ -229,7 +228,7 @@ def _both_claim(table: Table, field: str, taken: str, titles: Sequence[str]) -> 
         "warning",
         tr(
             "{titles} may each be “{field}”; “{taken}” was taken.",
-            titles=listing([f"“{title}”" for title in titles]),
+            titles=quoted(titles),
             field=field,
             taken=taken,
         ),

@@ -28,9 +28,12 @@ from wtc_eco.sources.values.terms import read_kind, read_scale, read_terms, read
 from wtc_eco.sources.values.websites import read_website
 from wtc_eco.sources.wording import says_nothing, words
 from wtc_eco.territory import Territory
+from wtc_eco.territory.spelling import fold
 
 _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)
 """Fields that mean something only beside others."""
+_SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
+"""«4000 Liège» says a locality, but the column of localities says it first."""
 _COLUMNS = {column.name: column for column in model.RECORDS}
 _CACHED_CELLS = 1 << 16
 _PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
@@ -45,8 +48,8 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     faults: list[tuple[Fault, str]] = field(default_factory=list)
 
-    def take(self, reading: Reading, title: str) -> None:
-        """Add what a cell said; lists grow, a single value that is already there keeps its place."""
+    def take(self, reading: Reading, title: str, text: str = "") -> None:
+        """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found."""
         self.faults += [(fault, title) for fault in reading.faults]
         if reading.note:
             self.notes.append(f"{title}: {reading.note}")
@@ -58,8 +61,8 @@ class Draft:
                 self.values[name] = value
             elif isinstance(held, tuple) and isinstance(value, tuple):
                 self.values[name] = tuple(dict.fromkeys((*held, *value)))
-            elif held != value and name != "locality":
-                self.extra.setdefault(title, str(value))
+            elif held != value and fold(str(held)) != fold(str(value)):
+                self.extra.setdefault(title, text or str(value))
 
     @property
     def set_aside(self) -> bool:
@@ -79,10 +82,10 @@ class RowReader:
     def read(self, cells: Sequence[str]) -> Draft:
         """The draft of one row."""
         draft = Draft()
-        text = {title: tidy(cells[index]) for index, title in self.table.columns()}
-        for _, title, to in self._fields:
-            if text[title] and to not in _TOGETHER:
-                draft.take(self._read_cell(to, text[title]), title)
+        text = {title: tidy(cells[index]) for index, title in self._columns}
+        for title, to in self._own_first:
+            if text[title]:
+                draft.take(self._read_cell(to, text[title]), title, text[title])
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
         self._coordinates(draft, by_field)
         self._street(draft, by_field)
@@ -104,14 +107,24 @@ class RowReader:
         return self.map.fields_of(self.table)
 
     @cached_property
+    def _columns(self) -> tuple[tuple[int, str], ...]:
+        return self.table.columns()
+
+    @cached_property
+    def _own_first(self) -> tuple[tuple[str, str], ...]:
+        """Title and field of what is read cell by cell; cells that may say several things come last."""
+        alone = [(title, to) for _, title, to in self._fields if to not in _TOGETHER]
+        return tuple(sorted(alone, key=lambda each: _SEVERAL_THINGS.get(each[1], 0)))
+
+    @cached_property
     def _key_columns(self) -> tuple[int, ...]:
-        named = [i for title in self.map.source_id for i, held in self.table.columns() if held == title]
+        named = [i for title in self.map.source_id for i, held in self._columns if held == title]
         return tuple(named) or tuple(i for i, _, to in self._fields if to == "source_id")
 
     @cached_property
     def _unmapped(self) -> tuple[str, ...]:
         taken = {title for _, title, _ in self._fields} | set(self.map.source_id)
-        return tuple(title for _, title in self.table.columns() if title not in taken)
+        return tuple(title for _, title in self._columns if title not in taken)
 
     @cached_property
     def unknown_titles(self) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from wtc_eco.errors import Gravity
-from wtc_eco.locale import tr
+from wtc_eco.locale import listing, tr
 from wtc_eco.sources.table import LONGEST_SHOWN, Fault
 
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
@@ -19,6 +20,11 @@ _ODD = re.compile(rf"[\ufffd{_UNSEEN}{_TURNING}\x00-\x08\x0e-\x1f\x7f-\x9fÃÂâ
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 _HALF_READ = re.compile(r"[ÃÂâÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _MIXED = re.compile(r"[A-Za-zÀ-ÿ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ÿ]")
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """«A», «B» and «C», as the language spoken now quotes and lists, each cut at 60 signs."""
+    return listing([tr("“{words}”", words=text[:60]) for text in texts])
 
 
 def tidy(cell: str) -> str:

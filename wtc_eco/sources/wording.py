@@ -5,11 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from wtc_eco.territory.spelling import fold
+
+_LONGEST = 24
+"""Signs beyond which a text says something."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,11 @@ def known_header(cell: str) -> bool:
     return folded in held.title_of or folded in held.unclear or folded in held.tie_title_of
 
 
-@lru_cache(maxsize=4_096)
 def says_nothing(text: str) -> bool:
     """Whether the text says that nothing is known: «?», «n/a», «ne sait pas», «-»."""
-    return fold(text[:60]) in words().unknown
+    return len(text) <= _LONGEST and fold(text) in words().unknown
 
 
-@lru_cache(maxsize=4_096)
 def says_none(text: str) -> bool:
     """Whether the text says that there is none: «aucun», «néant», `none`."""
-    return fold(text[:60]) in words().none
+    return len(text) <= _LONGEST and fold(text) in words().none

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wtc_eco.locale import listing, tr
+from wtc_eco.locale import tr
 from wtc_eco.sources.table import Fault
-from wtc_eco.sources.text import seen
+from wtc_eco.sources.text import quoted, seen
 from wtc_eco.sources.values.reading import NOTHING, Reading
 from wtc_eco.sources.wording import says_none, says_nothing
 from wtc_eco.territory import Vocabulary
@@ -96,7 +96,7 @@ def read_texts(text: str, field: str) -> Reading:
 
 
 def _unknown(options: list[str]) -> Fault:
-    shown = listing([f"“{option[:60]}”" for option in options[:10]])
+    shown = quoted(options[:10])
     return Fault(
         "unknown_option",
         "warning",
