@@ -77,6 +77,9 @@ def test_an_unknown_name_gets_the_nearest_ones(valley):
         portrait.ask(valley, "Spazio Perto al Mare")
     assert "Spazio Aperto" in caught.value.hint
     with pytest.raises(UnknownNameError) as caught:
+        portrait.ask(valley, "Ufficio postale di Costamare")
+    assert "Costamare" in caught.value.hint
+    with pytest.raises(UnknownNameError) as caught:
         portrait.ask(valley, "S99")
     assert caught.value.hint
     with pytest.raises(UnknownNameError):

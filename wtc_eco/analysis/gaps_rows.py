@@ -22,7 +22,7 @@ UNREACHED_KM = 100.0
 """What counts for the order of rows where no located structure offers it at all."""
 _STATE_WORDS: dict[State, str] = {
     "none": mark("not offered nearby"),
-    "not_found": mark("not found nearby, answers incomplete"),
+    "not_found": mark("not found, to be checked"),
     "nobody": mark("no structure known nearby"),
     "offered": mark("offered nearby"),
     "unknown": mark("unknown"),

@@ -73,7 +73,10 @@ def _hint(study: Study, thing: str, near: Iterable[str]) -> str:
     written = {fold(str(name)): str(name) for name in study.registry.table["name"] if name}
     written |= {fold(one.text()): one.text() for one in study.territory.bassins.values()}
     written |= {fold(one.name): one.name for one in study.territory.communes.values()}
-    offered = [written[way] for way in near if way in written] or closest(thing, written, cutoff=HINT)
+    # «CPAS de Mons», who is not known, may at least be looked for in Mons.
+    inside = [name for way, name in written.items() if way and f" {way} " in f" {fold(thing)} "]
+    near_names = [written[way] for way in near if way in written] or closest(thing, written, cutoff=HINT)
+    offered = tuple(dict.fromkeys((*near_names, *inside)))
     if offered:
         return tr("{names}?", names=", ".join(offered))
     return tr("Names and numbers stand in outputs/registry.csv.")
