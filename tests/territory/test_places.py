@@ -197,3 +197,13 @@ def test_the_communes_are_those_of_the_reference_tables(wallonie, shared):
     assert all(int(row["population"]) == wallonie.communes[ins].population for ins, row in now.items())
     assert {wallonie.commune_at(ins).ins for ins in before} == set(now)
     assert all(wallonie.commune_at(row["nis_code_before_2019"]) for row in before.values())
+
+
+@pytest.mark.shared
+def test_coordinates_alone_find_19_communes_in_20(wallonie, shared):
+    with (shared / "lists" / "promotion_sociale_raw.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["Latitude"]]
+    codes = [wallonie.place(postal_code=row["Code postal de l'implantation"]) for row in rows]
+    points = [wallonie.place(lat=float(row["Latitude"]), lon=float(row["Longitude"])) for row in rows]
+    right = sum(code.ins == point.ins for code, point in zip(codes, points, strict=True))
+    assert right / len(rows) > 0.94

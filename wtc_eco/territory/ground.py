@@ -29,7 +29,8 @@ class Bassin:
 class Commune:
     """A commune: `bassin` is `None` where it belongs to none; `lat`, `lon` its centre, degrees WGS 84.
 
-    `names` are its names in other languages; `former` the INS codes it had, or whose ground it took.
+    `names` are its names in other languages; `former` the INS codes it had, or whose ground it took;
+    `area_km2` its surface, where the pack says it.
     """
 
     ins: str
@@ -41,6 +42,7 @@ class Commune:
     lon: float
     names: Mapping[str, str] = field(default_factory=dict)
     former: tuple[str, ...] = ()
+    area_km2: float | None = None
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 1. An INS code, in use or former, decides.
 2. Else the postal code, read from whatever stands around it.
 3. Else the names: what both may mean, then the commune's, then the locality's; then nearly the same spelling.
-4. Else the coordinates: the nearest centre, said as a doubt.
+4. Else the coordinates: the nearest centre, a wide commune reaching further; said as a doubt.
 What contradicts the decision does not change it: it is told as a doubt.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import sqrt
 
 from wtc_eco.locale import kilometres, listing, tr
 from wtc_eco.territory.distance import distance_km
@@ -184,11 +185,16 @@ def _away(commune: Commune, clues: Clues) -> float:
     return distance_km(lat, lon, commune.lat, commune.lon)
 
 
+def _width(commune: Commune) -> float:
+    """How far a commune reaches, next to others: the side of a square of its surface."""
+    return sqrt(commune.area_km2) if commune.area_km2 else 1.0
+
+
 def _by_point(gazetteer: Gazetteer, clues: Clues) -> Place | None:
     # RULE 4
     if clues.point is None:
         return None
-    commune = min(gazetteer.communes.values(), key=lambda each: (_away(each, clues), each.ins))
+    commune = min(gazetteer.communes.values(), key=lambda each: (_away(each, clues) / _width(each), each.ins))
     away = _away(commune, clues)
     beyond = min(
         (distance_km(*clues.point, *point) for point in gazetteer.spelling.outside_points), default=away + 1
@@ -198,7 +204,7 @@ def _by_point(gazetteer: Gazetteer, clues: Clues) -> Place | None:
     return settled(
         commune,
         "coordinates",
-        tr("Placed by its coordinates only: {name} has the nearest centre.", name=commune.name),
+        tr("Placed by its coordinates only: {name} is the most likely commune.", name=commune.name),
     )
 
 

@@ -113,6 +113,7 @@ def _commune(row: Mapping[str, str]) -> Commune:
         lon=float(row["lon"]),
         names=names,
         former=tuple(filter(None, row["former"].split("|"))),
+        area_km2=float(row["area_km2"]) if row.get("area_km2") else None,
     )
 
 
