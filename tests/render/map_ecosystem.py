@@ -19,9 +19,28 @@ HOSTILE = (
     "$& $1 $` {count} {names}",
     "<b>gras</b>&amp;&#0;",
 )
-STANDINGS = ("tied",) * 9 + ("isolated", "knows_no_one", "unknown_to_others") + ("named_only",) * 4 + ("unknown",) * 3
-KINDS = ("cpas", "commune", "bibliotheque", "epn", "asbl", "cisp", "pcs", "maison_jeunes", "enseignement_adultes", "forem", "mire")
-NOUNS = {"cpas": "CPAS de", "commune": "Administration communale de", "bibliotheque": "Bibliothèque de", "epn": "EPN de"}
+STANDINGS = (
+    ("tied",) * 9 + ("isolated", "knows_no_one", "unknown_to_others") + ("named_only",) * 4 + ("unknown",) * 3
+)
+KINDS = (
+    "cpas",
+    "commune",
+    "bibliotheque",
+    "epn",
+    "asbl",
+    "cisp",
+    "pcs",
+    "maison_jeunes",
+    "enseignement_adultes",
+    "forem",
+    "mire",
+)
+NOUNS = {
+    "cpas": "CPAS de",
+    "commune": "Administration communale de",
+    "bibliotheque": "Bibliothèque de",
+    "epn": "EPN de",
+}
 REASONS = {
     "tied": "Liens déclarés.",
     "isolated": "A répondu le 12 octobre 2026 ; aucun lien donné, aucun lien reçu.",
@@ -64,12 +83,14 @@ def directory(rows, *, sources="", **values) -> Finding:
 
 
 def ties_of(rows) -> Finding:
-    return Finding("ties", "Liens", "Wallonie", len(rows), 0, f"{len(rows)} liens déclarés.", table=tuple(rows))
+    return Finding(
+        "ties", "Liens", "Wallonie", len(rows), 0, f"{len(rows)} liens déclarés.", table=tuple(rows)
+    )
 
 
 def ecosystem(n: int = 363, *, seed: int = 7, located: float = 0.6) -> tuple[Finding, Finding]:
     """`n` structures over Wallonia and about four ties each, the same for the same seed."""
-    dice = Random(seed)
+    dice = Random(seed)  # noqa: S311 - an invented ecosystem, not a secret
     communes = sorted(territory().communes.values(), key=lambda place: place.ins)
     weights = [place.population + 6000 for place in communes]
     rows = [_drawn(dice, number, dice.choices(communes, weights)[0], located) for number in range(1, n + 1)]
@@ -78,10 +99,18 @@ def ecosystem(n: int = 363, *, seed: int = 7, located: float = 0.6) -> tuple[Fin
     named = [row for row in rows if row["standing"] in {"tied", "knows_no_one", "named_only"}]
     for row in answered:
         near = [other for other in named if other["bassin"] == row["bassin"] and other is not row] or named
-        for other in dice.sample(near, min(len(near), dice.randint(1, 5))) + dice.sample(named, dice.randint(0, 1)):
+        for other in dice.sample(near, min(len(near), dice.randint(1, 5))) + dice.sample(
+            named, dice.randint(0, 1)
+        ):
             kind = dice.choice(("knows", "knows", "refers", "refers", "works_with", "hosts"))
-            state = "unconfirmed" if other["standing"] == "named_only" else dice.choice(("confirmed", "one_sided"))
-            ties.append(tie(row["id"], other["id"], kind, state=state, from_name=row["name"], to_name=other["name"]))
+            state = (
+                "unconfirmed"
+                if other["standing"] == "named_only"
+                else dice.choice(("confirmed", "one_sided"))
+            )
+            ties.append(
+                tie(row["id"], other["id"], kind, state=state, from_name=row["name"], to_name=other["name"])
+            )
     _count(rows, ties)
     return directory(rows), ties_of(ties)
 

@@ -20,12 +20,13 @@ def boundaries(path: Path, communes: Collection[str]) -> dict[str, list[list[lis
     The code is the feature's id or one of the properties `CODES`. Raises `RefusedError` when the
     file is not GeoJSON, is in another projection, or draws none of the communes.
     """
-    features = _features(path)
-    found: dict[str, list[list[list[float]]]] = {}
-    for feature in features:
-        code = _code(feature, communes)
-        if code is not None:
-            found.setdefault(code, []).extend(_rings(feature.get("geometry") or {}, path))
+    try:
+        found = _areas(json.loads(_text(path)), communes, path)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
+        raise RefusedError(
+            tr("The boundary file {file} cannot be read as GeoJSON.", file=path.name),
+            hint=tr("Export the communes as GeoJSON in WGS 84 (EPSG:4326), or leave the setting out."),
+        ) from cause
     if not found:
         raise RefusedError(
             tr("No area of {file} has the INS code of a commune of the territory.", file=path.name),
@@ -34,20 +35,22 @@ def boundaries(path: Path, communes: Collection[str]) -> dict[str, list[list[lis
     return dict(sorted(found.items()))
 
 
-def _features(path: Path) -> list[Mapping[str, Any]]:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise RefusedError(
-                tr("The boundary file {file} is larger than 50 MB.", file=path.name),
-                hint=tr("Simplify it first, for instance to 200 m with mapshaper."),
-            )
-        read = json.loads(path.read_text(encoding="utf-8-sig"))
-        return [feature for feature in read["features"] if isinstance(feature, dict)]
-    except (OSError, ValueError, KeyError, TypeError) as cause:
+def _text(path: Path) -> str:
+    if path.stat().st_size > MAX_BYTES:
         raise RefusedError(
-            tr("The boundary file {file} cannot be read as GeoJSON.", file=path.name),
-            hint=tr("Export the communes as GeoJSON in WGS 84 (EPSG:4326), or leave the setting out."),
-        ) from cause
+            tr("The boundary file {file} is larger than 50 MB.", file=path.name),
+            hint=tr("Simplify it first, for instance to 200 m with mapshaper."),
+        )
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _areas(read: Any, communes: Collection[str], path: Path) -> dict[str, list[list[list[float]]]]:
+    found: dict[str, list[list[list[float]]]] = {}
+    for feature in read["features"]:
+        code = _code(feature, communes)
+        if code is not None:
+            found.setdefault(code, []).extend(_rings(feature["geometry"], path))
+    return found
 
 
 def _code(feature: Mapping[str, Any], communes: Collection[str]) -> str | None:

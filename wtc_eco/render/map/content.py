@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from wtc_eco.render.map.request import MapRequest
     from wtc_eco.territory import Vocabulary
 
-# The two files the words come from besides the pack: a heading may hold words of its own.
 VOCABULARIES = ("labels", "themes", "slots", "steps")
 
 
@@ -41,7 +40,7 @@ def content(directory: Finding, ties: Finding, request: MapRequest) -> dict[str,
 def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
     sources = sorted({source for row in directory.rows() for source in row["sources"] or ()})
     return {
-        "title": request.title or directory.title,
+        "title": request.title or tr("Digital inclusion: {place}", place=request.scope.text()),
         "scope": request.scope.text(),
         "state": tr("As of {day}", day=date(directory.as_of)) if directory.as_of else "",
         "sentence": directory.sentence(),
@@ -54,9 +53,13 @@ def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
 
 def _method() -> list[str]:
     return [
-        tr("Ties are those that structures declare; a structure that has not answered is not called isolated."),
+        tr(
+            "Ties are those that structures declare; a structure that has not answered is not called isolated."
+        ),
         tr("A structure that is not on this map may exist: tell the coordination."),
-        tr("Communes, centres and population: the territory pack and the sources it names. Drawn with Leaflet 1.9.4."),
+        tr(
+            "Communes, centres and population: the territory pack and the sources it names. Drawn with Leaflet 1.9.4."
+        ),
     ]
 
 

@@ -15,20 +15,23 @@ MARKERS = SimpleNamespace(
     without="<!-- eco:without -->",
     map="<!-- eco:map -->",
 )
-# Set before the map exists: a limit set later would start an animated zoom.
-OPTIONS = {
-    "attributionControl": False,
-    "minZoom": 6,
-    "maxZoom": 17,
-    "zoomSnap": 0.1,
-    "zoomDelta": 0.5,
-    "wheelPxPerZoomLevel": 90,
-}
 
 
 def frame() -> str:
     """The same text every time: fixed ids, none of folium's outside links, our markers to fill."""
-    chart = folium.Map(location=(0, 0), zoom_start=8, tiles=None, zoom_control=False, **OPTIONS)
+    # Limits of zoom are set before the map exists: set later, they would start an animation.
+    chart = folium.Map(
+        location=(0, 0),
+        zoom_start=8,
+        tiles=None,
+        zoom_control=False,
+        attributionControl=False,
+        minZoom=6,
+        maxZoom=17,
+        zoomSnap=0.1,
+        zoomDelta=0.5,
+        wheelPxPerZoomLevel=90,
+    )
     chart.default_js, chart.default_css = [], []
     chart._id = "eco"  # noqa: SLF001 - folium draws a random one otherwise
     figure = Figure()
@@ -37,8 +40,6 @@ def frame() -> str:
     before, after = _page().split(MARKERS.map)
     text = str(figure.render()).replace("</head>", f"{MARKERS.style}\n</head>", 1)
     return text.replace("<body>", f"<body>\n{before}", 1).replace("</body>", f"{after}\n</body>", 1)
-
-
 
 
 def _page() -> str:

@@ -12,7 +12,7 @@ function bassinColour(commune) {
   return token(`--ground-${(bassins.get(commune.bassin).place % 9) + 1}`);
 }
 
-// From little to much in the order of the answer's own marks; what nobody told us is grey.
+// The answer names its marks from the worst on: the darkest first. What nobody told us is grey.
 function gapColour(commune) {
   if (!data.gaps || !commune.asked) return bassinColour(commune);
   const place = marks.findIndex((mark) => mark.id === commune.gap?.[0]);
@@ -20,7 +20,7 @@ function gapColour(commune) {
 }
 
 function markColour(place) {
-  return token(`--amount-${Math.round((4 * place) / Math.max(1, marks.length - 1))}`);
+  return token(`--amount-${4 - Math.round((4 * place) / Math.max(1, marks.length - 1))}`);
 }
 
 const GROUND = 0.6;

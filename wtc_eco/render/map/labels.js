@@ -6,7 +6,8 @@ function labels(view) {
   const buttons = [[left, top, 56, 92], [right - 150, top, 150, 50], [left, bottom - 34, 110, 34]];
   const taken = view.print ? [] : buttons.map(([x, y, long, high]) => ({ left: x, top: y, long, high }));
   const r = view.r * 1.25 + 3;
-  const rings = view.visible.filter(({ standing }) => standing === "isolated").map((structure) => view.spot(structure));
+  const ringed = state.between ? [] : view.visible.filter(({ standing }) => standing === "isolated");
+  const rings = ringed.map((structure) => view.spot(structure));
   return { view, taken: [...taken, ...rings.map(({ x, y }) => ({ left: x - r, top: y - r, long: 2 * r, high: 2 * r }))] };
 }
 

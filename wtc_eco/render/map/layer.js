@@ -21,6 +21,7 @@ const Drawing = L.Renderer.extend({
   },
 
   redraw() {
+    if (!this._map) return;
     const size = this._bounds.getSize();
     const ratio = state.printing ? 3 : Math.min(3, Math.max(1, window.devicePixelRatio || 1));
     L.DomUtil.setPosition(this._container, this._bounds.min);
@@ -72,12 +73,12 @@ function drawAll(view) {
 
 // The silent first, those who answered over them, those without a tie on top.
 function drawStructures(view, alpha) {
-  const order = (structure) => (structure.standing === "isolated" ? 2 : ANSWERED.has(structure.standing) ? 1 : 0);
-  [...view.visible].sort((a, b) => order(a) - order(b) || b.index - a.index).forEach((structure) => press(view, structure, alpha(structure)));
+  const ordered = [...view.visible].sort((a, b) => a.rank - b.rank || b.index - a.index);
+  ordered.forEach((structure) => press(view, structure, alpha(structure)));
 }
 
 function press(view, structure, alpha) {
-  const { canvas, half } = stamp(lookOf(structure), view.r, view.ratio);
+  const { canvas, half } = stamp(structure.look, view.r, view.ratio);
   const { x, y } = view.spot(structure);
   view.pen.globalAlpha = alpha;
   view.pen.drawImage(canvas, x - half, y - half, 2 * half, 2 * half);

@@ -10,9 +10,9 @@ function picture(width, draw) {
   return canvas;
 }
 
-function symbolOf(look) {
+function symbolOf(given, r = given.isolated ? 5 : 6) {
   return picture(26, (pen) => {
-    const { canvas, half } = stamp({ answered: false, isolated: false, centre: false, ...look }, look.isolated ? 5 : 6, 2);
+    const { canvas, half } = stamp(look(given), r, 2);
     pen.drawImage(canvas, 13 - half, 11 - half, 2 * half, 2 * half);
   });
 }
@@ -54,23 +54,16 @@ function tints() {
 function entries() {
   const beyond = communes.some((commune) => !commune.asked || commune.bassin === null);
   const has = (test) => structures.some(test);
-  const look = data.kinds[0]?.id ?? null;
+  const kind = data.kinds[0]?.id ?? null;
   return [
-    has(({ standing }) => ANSWERED.has(standing)) && [symbolOf({ kind: look, answered: true }), texts.answered],
-    has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind: look }), texts.silent],
-    has(({ standing }) => standing === "isolated") && [symbolOf({ kind: look, answered: true, isolated: true }), say(texts.ringed, { standing: standingName("isolated") })],
-    has(({ located }) => located === "commune") && [centreSign(look), texts.centre],
+    has(({ standing }) => ANSWERED.has(standing)) && [symbolOf({ kind, answered: true }), texts.answered],
+    has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind }), texts.silent],
+    has(({ standing }) => standing === "isolated") && [symbolOf({ kind, answered: true, isolated: true }), say(texts.ringed, { standing: standingName("isolated") })],
+    has(({ located }) => located === "commune") && [symbolOf({ kind, answered: true, centre: true }, 7), texts.centre],
     ...(data.gaps ? gapEntries() : [[disk(tints()[0] ?? token("--ground-0")), texts.commune]]),
     !data.gaps && [swatch(tints(), GROUND), data.boundaries ? texts.boundary : texts.area],
     beyond && [swatch([token("--ground-0")], GROUND), texts.beyond],
   ].filter(Boolean);
-}
-
-function centreSign(kind) {
-  return picture(26, (pen) => {
-    const { canvas, half } = stamp({ kind, answered: true, isolated: false, centre: true }, 7, 2);
-    pen.drawImage(canvas, 13 - half, 11 - half, 2 * half, 2 * half);
-  });
 }
 
 function gapEntries() {

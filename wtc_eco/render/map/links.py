@@ -22,5 +22,5 @@ def links(rows: Sequence[Mapping[str, Any]], drawn: Sequence[str]) -> dict[str, 
 def _row(row: Mapping[str, Any], place: Mapping[str, int]) -> list[Any]:
     start, end = place.get(row["from"]), place.get(row["to"])
     beyond = row["from_name"] if start is None else row["to_name"] if end is None else None
-    themes = None if row["themes"] is None else list(row["themes"])
+    themes = None if row["themes"] is None else sorted(row["themes"])
     return [start, end, row["kind"], row["state"], themes, row["per_year"], row["declared_on"], beyond]

@@ -37,7 +37,6 @@ function buildMap() {
   byId("sheet").append(make("button", { type: "button", class: "quiet whole no-print", onclick: seeAll }, texts.whole));
   chart.invalidateSize({ animate: false, pan: false });
   seeAll();
-  drawing.addTo(chart);
   chart.on("click", ({ containerPoint }) => {
     const found = under(containerPoint);
     if (found.length > 1) several(found);
@@ -107,6 +106,7 @@ settle();
 buildMap();
 narrow();
 welcome();
+drawing.addTo(chart);
 byId("print").addEventListener("click", () => window.print());
 document.addEventListener("keydown", ({ key }) => key === "Escape" && dismiss());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);

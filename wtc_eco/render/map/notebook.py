@@ -37,7 +37,7 @@ def notebook(directory: Finding, ties: Finding, request: MapRequest) -> folium.M
         ends = [spots.get(row["from"]), spots.get(row["to"])]
         if None not in ends:
             line = [(spot.lat, spot.lon) for spot in ends if spot]
-            folium.PolyLine(line, weight=1, color="#6c7174", opacity=0.5).add_to(chart)
+            folium.PolyLine(line, weight=1, color="#6c7174", opacity=0.5).add_to(chart)  # type: ignore[no-untyped-call] # folium's own
     for row in rows:
         if spot := spots.get(row["id"]):
             color = colors[row["kind"]][0] if row["kind"] in colors else "#6c7174"
@@ -48,7 +48,9 @@ def notebook(directory: Finding, ties: Finding, request: MapRequest) -> folium.M
 
 
 def _name(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    return " · ".join(str(part) for part in (row["name"], words.get(row["kind"] or ""), row["commune"]) if part)
+    return " · ".join(
+        str(part) for part in (row["name"], words.get(row["kind"] or ""), row["commune"]) if part
+    )
 
 
 def _middle(request: MapRequest) -> tuple[float, float]:

@@ -22,7 +22,7 @@ class MapRequest:
     scope: Scope
     """The part of the territory the map opens on."""
     title: str = ""
-    """The title; the directory's own when empty."""
+    """The title; when empty, one made from the name of the scope."""
     language: str = "fr"
     """`fr` or `en`."""
     gaps: Finding | None = None

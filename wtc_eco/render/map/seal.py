@@ -83,7 +83,9 @@ def _policy(page: str) -> str:
     """Nothing but the scripts and styles that stand in the page; no request of any kind."""
     allowed = {"script": list(_hashes(page, "script")), "style": list(_hashes(page, "style"))}
     rules = [f"{tag}-src {' '.join(hashes)}" for tag, hashes in allowed.items()]
-    policy = "; ".join(["default-src 'none'", *rules, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+    policy = "; ".join(
+        ["default-src 'none'", *rules, "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    )
     return f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
 
 

@@ -93,7 +93,9 @@ def link(website: str | None) -> str | None:
 
 
 def _listed(values: Iterable[str] | None) -> list[str] | None:
-    return None if values is None else list(values)
+    if values is None:
+        return None
+    return sorted(values) if isinstance(values, frozenset | set) else list(values)
 
 
 def _count(records: Any) -> int:

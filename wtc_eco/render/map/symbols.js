@@ -54,9 +54,9 @@ function cross(pen, x, y, r, turn) {
   for (const [a, b] of outline) pen.lineTo(x + a * cos - b * sin, y + a * sin + b * cos);
 }
 
-// `look`: id of the kind, answered or not, isolated or not, at the commune's centre or not.
+// How a structure looks: its kind, whether it answered, is isolated, stands at its commune's centre.
 function stamp(look, r, ratio) {
-  const key = [look.kind, look.answered, look.isolated, look.centre, r, ratio].join("|");
+  const key = `${look.key}|${r}|${ratio}`;
   if (!stamps.has(key)) stamps.set(key, drawn(look, r, ratio));
   return stamps.get(key);
 }
@@ -120,11 +120,13 @@ function ring(pen, half, r) {
   pen.stroke();
 }
 
-function lookOf(structure) {
-  return {
-    kind: kindOf(structure),
-    answered: ANSWERED.has(structure.standing),
-    isolated: structure.standing === "isolated",
-    centre: structure.located === "commune",
-  };
+function look({ kind = null, answered = false, isolated = false, centre = false }) {
+  return { kind, answered, isolated, centre, key: `${kind}|${answered}|${isolated}|${centre}` };
 }
+
+structures.forEach((structure) => {
+  const { standing } = structure;
+  const [answered, isolated] = [ANSWERED.has(standing), standing === "isolated"];
+  structure.look = look({ kind: kindOf(structure), answered, isolated, centre: structure.located === "commune" });
+  structure.rank = Number(answered) + Number(isolated);
+});

@@ -32,14 +32,13 @@ def symbols(kinds: Vocabulary, present: Iterable[str]) -> Mapping[str, tuple[str
     A pack that says neither gets pairs that differ from each other in colour and in shape.
     """
     used = frozenset(present)
-    pairs = [(OKABE_ITO[(turn + place) % 8], shape) for turn, (place, shape) in _turns()]
+    pairs = [
+        (OKABE_ITO[(turn + place) % 8], shape)
+        for turn, (place, shape) in product(range(8), enumerate(SHAPES))
+    ]
     given = {kind: _given(kinds[kind]) for kind in kinds if kind in used}
     free = iter([pair for pair in pairs if pair not in given.values()])
     return {kind: pair or next(free) for kind, pair in given.items()}
-
-
-def _turns() -> Iterable[tuple[int, tuple[int, str]]]:
-    return product(range(8), enumerate(SHAPES))
 
 
 def _given(term: Term) -> tuple[str, str] | None:

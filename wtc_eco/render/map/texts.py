@@ -48,7 +48,9 @@ LEGEND = {
     "faded": mark("Pale symbols: not tied to the structure you chose"),
     "ties": mark("Ties are drawn once a structure is chosen, in the direction they are declared"),
     "ties_between": mark("Show the ties between basins"),
-    "ties_between_key": mark("Show the ties between basins, both directions together: the thicker, the more numerous (the 15 first)"),
+    "ties_between_key": mark(
+        "Show the ties between basins, both directions together: the thicker, the more numerous (the 10 first)"
+    ),
 }
 CARD = {
     "card": mark("The structure chosen"),
@@ -57,7 +59,9 @@ CARD = {
     "isolated_why": mark("They answered and have no declared tie, given or received."),
     "isolated_bound": mark("At most: those who have not answered may still name them."),
     "isolated_none": mark("No structure that answered is without a declared tie."),
-    "isolated_unasked": mark("Nobody has answered about the network yet: nothing can be said of who is alone."),
+    "isolated_unasked": mark(
+        "Nobody has answered about the network yet: nothing can be said of who is alone."
+    ),
     "isolated_all": mark("Show only these"),
     "several": mark("Several structures here: choose one"),
     "close": mark("Close"),
@@ -86,6 +90,7 @@ TABLE = {
     "column_bassin": mark("Basin"),
     "column_standing": mark("Declared network"),
     "column_ties": mark("Ties given / received"),
+    "pager": mark("Pages of the table"),
     "sort": mark("Sort by {column}"),
     "previous": mark("Previous"),
     "next": mark("Next"),
@@ -134,7 +139,13 @@ def counted() -> dict[str, list[str]]:
     c = "{count}"
     return {
         "shown": _both(
-            lambda n: trn("{count} structure shown out of {total}", "{count} structures shown out of {total}", n, count=c, total="{total}")
+            lambda n: trn(
+                "{count} structure shown out of {total}",
+                "{count} structures shown out of {total}",
+                n,
+                count=c,
+                total="{total}",
+            )
         ),
         "unplaced": _both(
             lambda n: trn(
@@ -153,7 +164,12 @@ def counted() -> dict[str, list[str]]:
             )
         ),
         "isolated_count": _both(
-            lambda n: trn("{count} structure without a declared tie", "{count} structures without a declared tie", n, count=c)
+            lambda n: trn(
+                "{count} structure without a declared tie",
+                "{count} structures without a declared tie",
+                n,
+                count=c,
+            )
         ),
         "records": _both(
             lambda n: trn("{count} record put together", "{count} records put together", n, count=c)

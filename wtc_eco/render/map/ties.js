@@ -56,7 +56,7 @@ function tip(pen, { x, y }, angle, shape, size) {
 }
 
 // How many ties join two basins, in either direction, both ends on the map; the most numerous are drawn.
-const MOST_DRAWN = 15;
+const MOST_DRAWN = 10;
 const between = new Map();
 ties.forEach(({ from, to }) => {
   const [start, end] = [structures[from]?.bassin ?? null, structures[to]?.bassin ?? null];
