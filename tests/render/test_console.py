@@ -75,6 +75,18 @@ def test_columns_that_do_not_fit_are_named_with_the_way_to_see_them():
     assert "--format xlsx" in unwrapped(out).replace("--formatxlsx", "--format xlsx")
 
 
+def test_a_column_that_says_the_same_everywhere_leaves_its_room_to_one_that_tells():
+    heads = [Heading(name, name.title()) for name in ("structure", "bassin", "reason")]
+    rows = [
+        {"structure": "Espace " + n * 14, "bassin": "Brabant wallon et environs", "reason": n * 16}
+        for n in "ab"
+    ]
+    with speaking("en"):
+        out = printed(show, finding("x", "t", "s", heads, rows), width=50)
+    assert "b" * 16 in out
+    assert "Columns that do not fit: Bassin." in out
+
+
 def test_rows_beyond_the_limit_are_counted():
     def five(answer, console):
         show(answer, console, limit=5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.padding import Padding
@@ -14,7 +14,7 @@ from wtc_eco.render.cells import NUMERIC, spoken, visible
 from wtc_eco.render.columns import GAP, Column, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -73,21 +73,30 @@ def _text(console: Console, words: str, style: str = "") -> Text:
 
 def _table(finding: Finding, console: Console, limit: int | None) -> None:
     rows = finding.rows()[:limit]
-    columns = [
-        Column(visible(head.title), tuple(spoken(row.get(head.id), head) for row in rows))
-        for head in finding.headings
-    ]
-    widths = fit(columns, console.width)
-    grid = _grid(console, finding.headings, columns, widths)
-    for cells in zip(*(column.cells for column in columns[: len(widths)]), strict=True):
+    shown = [(head, _column(head, rows)) for head in finding.headings]
+    widths = fit([column for _, column in shown], console.width)
+    if len(widths) < len(shown):
+        # What is the same in every row tells least: it leaves its room to what differs.
+        shown.sort(key=lambda pair: _is_constant(finding, pair[0]))
+        widths = fit([column for _, column in shown], console.width)
+    fitted = shown[: len(widths)]
+    grid = _grid(console, fitted, widths)
+    for cells in zip(*(column.cells for _, column in fitted), strict=True):
         grid.add_row(*(Text(_cut(cell, TALLEST * wide)) for cell, wide in zip(cells, widths, strict=True)))
     console.print(grid, highlight=False, soft_wrap=False)
-    _left_out(console, finding, len(rows), len(widths))
+    _left_out(console, [column.title for _, column in shown[len(widths) :]], len(finding.table) - len(rows))
 
 
-def _grid(
-    console: Console, headings: Sequence[Heading], columns: Sequence[Column], widths: Sequence[int]
-) -> Table:
+def _column(head: Heading, rows: Sequence[Mapping[str, Any]]) -> Column:
+    return Column(visible(head.title), tuple(spoken(row.get(head.id), head) for row in rows))
+
+
+def _is_constant(finding: Finding, head: Heading) -> bool:
+    values = [row.get(head.id) for row in finding.rows()]
+    return len(values) > 1 and all(value == values[0] for value in values)
+
+
+def _grid(console: Console, fitted: Sequence[tuple[Heading, Column]], widths: Sequence[int]) -> Table:
     grid = Table(
         box=None,
         padding=(0, GAP, 0, 0),
@@ -96,12 +105,11 @@ def _grid(
         show_edge=False,
         header_style="",
     )
-    for head, column, wide in zip(headings, columns, widths, strict=False):
-        right = head.shape in NUMERIC
+    for (head, column), wide in zip(fitted, widths, strict=True):
         grid.add_column(
             _text(console, column.title, "bold"),
             width=wide,
-            justify="right" if right else "left",
+            justify="right" if head.shape in NUMERIC else "left",
             overflow="fold",
             vertical="top",
         )
@@ -112,9 +120,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _left_out(console: Console, finding: Finding, shown: int, fitted: int) -> None:
-    hidden = [visible(head.title) for head in finding.headings[fitted:]]
-    more = len(finding.table) - shown
+def _left_out(console: Console, hidden: Sequence[str], more: int) -> None:
     if more:
         _say(console, trn("… and {n} row more.", "… and {n} rows more.", more), "dim")
     if hidden:
