@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.model import Column
@@ -26,14 +27,20 @@ class Shape:
 
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def telling(self) -> tuple[Column, ...]:
         """The columns of the content."""
         return tuple(column for column in self.columns if column.name not in _OF_THE_STATE)
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """The columns by name."""
+        return {column.name: column for column in self.columns}
+
     def content(self, values: Values) -> Content:
         """What a row says, as cells."""
-        return tuple(self.cell(values, column) for column in self.telling)
+        told = [(values.get(column.name), column) for column in self.telling]
+        return tuple(["" if value is None else cells.written(value, column) for value, column in told])
 
     def cell(self, values: Values, column: Column) -> str:
         """The cell of a column as a file holds it; empty where it is unknown."""
@@ -42,13 +49,12 @@ class Shape:
 
     def settled(self, values: Values) -> dict[str, Any]:
         """The values as they will be once written and read again; unknown ones left out."""
-        found = (
-            (c.name, cells.settled(values[c.name], c)) for c in self.columns if values.get(c.name) is not None
-        )
+        known = [(name, value) for name, value in values.items() if value is not None]
+        found = ((name, cells.settled(value, self.by_name[name])) for name, value in known)
         return {name: value for name, value in found if value is not None}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A row of the file: its Excel number, its values, the key its list gives it, what it says."""
 
@@ -58,7 +64,7 @@ class Incoming:
     content: Content
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """A record or tie of this source that `data/` holds already."""
 
@@ -84,23 +90,27 @@ def incoming(harvest: Harvest, shape: Shape) -> tuple[tuple[Incoming, ...], int]
     return rows, len(harvest.rows) - len(rows)
 
 
-def held(frame: pd.DataFrame, shape: Shape, source: str) -> tuple[Held, ...]:
+def held(rows: Iterable[Values], shape: Shape, source: str) -> tuple[Held, ...]:
     """What `data/` holds of this source, in content order."""
     number = shape.columns[0].name
     found = [
-        Held(values[number], values, values["source_id"], shape.content(values), is_active(values))
-        for values in rows_of(frame.loc[frame["source"] == source])
+        Held(values[number], values, values.get("source_id"), shape.content(values), is_active(values))
+        for values in rows
+        if values.get("source") == source
     ]
     return tuple(sorted(found, key=lambda one: (one.content, one.source_id or "", one.number)))
 
 
 def is_active(values: Values) -> bool:
     """Still named by its list: a record not withdrawn, a tie not ended."""
-    return values.get("withdrawn_on") is None and values.get("status") != "ended"
+    return "withdrawn_on" not in values and values.get("status") != "ended"
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as mappings."""
-    names: Sequence[str] = list(frame.columns)
-    cells_of: Iterable[tuple[Any, ...]] = zip(*(frame[name].tolist() for name in names), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in cells_of]
+    """The rows of a frame as mappings of what is known: most cells of a register are empty."""
+    rows: list[dict[str, Any]] = [{} for _ in range(len(frame))]
+    for name in frame.columns:
+        for row, value in zip(rows, frame[name].tolist(), strict=True):
+            if value is not None:
+                row[name] = value
+    return rows

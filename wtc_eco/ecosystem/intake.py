@@ -33,7 +33,8 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
     Raises `RefusedError` where a complete list would withdraw more than 20 % and more than 5 of its
     records, or would withdraw any without a date to say since when; not in a rehearsal.
     """
-    known = held(holdings.records, SHAPE, delivery.source)
+    ledger = Ledger.of(holdings.records, SHAPE, holdings.next_record)
+    known = held(ledger.rows, SHAPE, delivery.source)
     rows, n_repeated = incoming(harvest, SHAPE)
     found = pairing.pair(known, rows, lambda old, new: _aligned(old, new, lexicon))
     keys = pairing.keys(rows, found, known)
@@ -42,7 +43,6 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
     refused = refusal(gone, known, delivery, n_rows=len(rows), dated=day is not None)
     if refused and not delivery.rehearsal:
         raise refused
-    ledger = Ledger.of(holdings.records, SHAPE, holdings.next_record)
     for place, row in enumerate(rows):
         _take(ledger, delivery, row, keys[place], found.get(place))
     for one in gone:
@@ -89,7 +89,7 @@ def _latest(holdings: Holdings) -> str | None:
 
 
 def _older(known: Sequence[Held], delivery: Delivery) -> tuple[Problem, ...]:
-    latest = max((one.said["collected_on"] or "" for one in known), default="")
+    latest = max((one.said.get("collected_on") or "" for one in known), default="")
     if not delivery.collected_on or delivery.collected_on >= latest:
         return ()
     message = tr(

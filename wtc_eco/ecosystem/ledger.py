@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wtc_eco.sources.table import Harvest
 
 Fields = tuple[tuple[str, str, str], ...]
+_WATCHED = ("source_id", "withdrawn_on")
 
 
 @dataclass
@@ -41,14 +42,14 @@ class Ledger:
 
     def add(self, told: Mapping[str, Any], row: Incoming) -> None:
         """A row that the list names for the first time."""
-        self.rows.append({**told, self.key: self.next_number})
+        self.rows.append(_known({**told, self.key: self.next_number}))
         self.changes.append(Change("new", self.next_number, label(told), row.number))
         self.next_number += 1
         self.touched = True
 
     def update(self, one: Held, told: Mapping[str, Any], row: Incoming) -> None:
         """What the list says now of a row that we hold; a date of collection alone is no update."""
-        told = dict(told)
+        told = _known({**told, self.key: one.number})
         fields = differences(self.shape, one.said, told)
         if fields:
             what = Change(
@@ -57,15 +58,16 @@ class Ledger:
             self.changes.append(what)
         else:
             self.n_unchanged += 1
-            if "collected_on" in told:
-                # Both lists said the same: what we hold is as recent as the later of them.
-                told["collected_on"] = max(told["collected_on"] or "", one.said["collected_on"] or "") or None
-        self.touched |= bool(fields) or told.get("collected_on") != one.said.get("collected_on")
-        self.rows[self._places[one.number]] = {**told, self.key: one.number}
+            # Both lists said the same: what we hold is as recent as the later of them.
+            dates = [said["collected_on"] for said in (told, one.said) if "collected_on" in said]
+            told |= {"collected_on": max(dates)} if dates else {}
+        if told != one.said:
+            self.rows[self._places[one.number]] = told
+            self.touched = True
 
     def withdraw(self, one: Held, changed: Mapping[str, Any]) -> None:
         """A row that the list no longer names; it keeps everything but what is said here."""
-        told = {**one.said, **changed}
+        told = _known({**one.said, **changed})
         fields = differences(self.shape, one.said, told)
         self.changes.append(Change("withdrawn", one.number, label(told), None, fields))
         self.rows[self._places[one.number]] = told
@@ -92,11 +94,15 @@ class Ledger:
 
 def differences(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any]) -> Fields:
     """The columns that differ in what they say, the key or the withdrawal: (column, cell before, cell after)."""
-    watched = {column.name for column in shape.telling} | {"source_id", "withdrawn_on"}
-    cells = (
-        (c.name, *(shape.cell(row, c) for row in (before, after))) for c in shape.columns if c.name in watched
-    )
-    return tuple((name, old, new) for name, old, new in cells if old != new)
+    if before == after:
+        return ()
+    watched = [column for column in shape.columns if column in shape.telling or column.name in _WATCHED]
+    differing = (column for column in watched if before.get(column.name) != after.get(column.name))
+    return tuple((column.name, shape.cell(before, column), shape.cell(after, column)) for column in differing)
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def label(values: Mapping[str, Any]) -> str:

@@ -40,7 +40,8 @@ def plan_ties(
     would end; not in a rehearsal.
     """
     sorting = _sorted_out(harvest, delivery, _Ends(frozenset(holdings.records["record"]), aliases or {}))
-    known = held(holdings.ties, SHAPE, delivery.source)
+    ledger = Ledger.of(holdings.ties, SHAPE, holdings.next_tie)
+    known = held(ledger.rows, SHAPE, delivery.source)
     rows, n_repeated = incoming(sorting.harvest, SHAPE)
     found = pairing.pair(known, rows, _same_ends)
     keys = pairing.keys(rows, found, known)
@@ -49,12 +50,11 @@ def plan_ties(
     refused = refusal(gone, known, delivery, n_rows=len(rows), dated=True)
     if refused and not delivery.rehearsal:
         raise refused
-    ledger = Ledger.of(holdings.ties, SHAPE, holdings.next_tie)
     for place, row in enumerate(rows):
         _take(ledger, delivery, row, keys[place], found.get(place))
     for one in gone:
         ledger.withdraw(
-            one, {"status": "ended", "valid_until": one.said["valid_until"] or delivery.collected_on}
+            one, {"status": "ended", "valid_until": one.said.get("valid_until") or delivery.collected_on}
         )
     return TieIntake(
         ties=ledger.frame(),

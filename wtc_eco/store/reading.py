@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -59,9 +59,13 @@ class Reading:
     damage: list[Problem] = field(default_factory=list)
     cut_short: bool = False
 
-    def sheet(self, rows: list[dict[str, Any]], numbers: tuple[int, ...]) -> Sheet:
-        """The table so far, with what was found."""
-        frame = model.frame(self.columns, rows)
+    def sheet(self, values: Mapping[str, list[Any]], numbers: tuple[int, ...]) -> Sheet:
+        """The table of these columns, with what was found; columns that the file has not are unknown."""
+        import pandas as pd
+
+        frame = model.frame(self.columns, [{}] * len(numbers))
+        for name, held in values.items():
+            frame[name] = pd.Series(held, dtype=object)
         return Sheet(frame, numbers, tuple(self.problems), tuple(self.damage))
 
     def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:

@@ -69,14 +69,14 @@ def parse(content: bytes, columns: Sequence[Column], *, file: str) -> Sheet:
         reading.ruin(
             "undecodable", tr("{file} is neither UTF-8 nor saved by Excel.", file=file), value=str(error)
         )
-        return reading.sheet([], ())
+        return reading.sheet({}, ())
     except csv.Error as error:
         reading.ruin(
             "unclosed_quote",
             tr("{file} has a quote that is opened and not closed.", file=file),
             value=str(error),
         )
-        return reading.sheet([], ())
+        return reading.sheet({}, ())
     found = Dialect(encoding, mark)
     if not found.ours:
         reading.note_dialect(found)
@@ -88,7 +88,7 @@ def _table(reading: Reading, lines: list[list[str]]) -> Sheet:
     header = [cell.strip().casefold() for cell in lines[0]] if lines else []
     if not set(header) & set(model.names(reading.columns)):
         reading.ruin("no_header", tr("{file} has no line of column names.", file=reading.file), row=1)
-        return reading.sheet([], ())
+        return reading.sheet({}, ())
     reading.look_at(header, lines)
     numbered = [
         (number, line)
@@ -101,22 +101,26 @@ def _table(reading: Reading, lines: list[list[str]]) -> Sheet:
         for column in reading.columns
         if column.name in header
     }
-    rows = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
-    return reading.sheet(rows, tuple(number for number, _ in numbered))
+    return reading.sheet(values, tuple(number for number, _ in numbered))
 
 
 def _values(reading: Reading, column: Column, place: int, numbered: list[tuple[int, list[str]]]) -> list[Any]:
     """The values of one column; what is not of its type is unknown and said."""
-    values: list[Any] = []
-    for number, line in numbered:
-        text = line[place] if place < len(line) else ""
-        try:
-            value, otherwise = cells.read(text, column) if text else (None, False)
-        except ValueError as error:
-            reading.refuse_cell(Cell(number, place, column, text), str(error))
-            value = None
-        else:
-            if otherwise:
-                reading.note_cell(Cell(number, place, column, text), model.to_cell(value, column))
-        values.append(value)
-    return values
+    texts = [line[place] if place < len(line) else "" for _, line in numbered]
+    if column.type == "text":
+        return [text or None for text in texts]
+    return [
+        _value(reading, Cell(number, place, column, text)) if text else None
+        for (number, _), text in zip(numbered, texts, strict=True)
+    ]
+
+
+def _value(reading: Reading, cell: Cell) -> Any:
+    try:
+        value, otherwise = cells.read(cell.text, cell.column)
+    except ValueError as error:
+        reading.refuse_cell(cell, str(error))
+        return None
+    if otherwise:
+        reading.note_cell(cell, model.to_cell(value, cell.column))
+    return value
