@@ -172,6 +172,25 @@ def test_three_digit_codes_and_other_words_work_as_well(trio):
     assert trio.place(ins="T093").commune == "Ponte Vecchio"
 
 
+def test_a_postal_code_of_two_communes_is_their_bassin_until_a_name_tells_which(trio):
+    place = trio.place(postal_code="340")
+    assert (place.standing, place.ins, place.bassin) == ("inside", None, "costamare")
+    assert "Santa Lucia and Torre Nera" in place.doubt
+    assert trio.place(postal_code="340", locality="Torre Nera").ins == "T303"
+
+
+def test_an_ins_code_and_a_postal_code_that_disagree_are_a_doubt(trio):
+    place = trio.place(ins="T101", postal_code="210")
+    assert place.commune == "Montalto"
+    assert "Valdoro" in place.doubt
+
+
+def test_a_postal_code_outside_with_a_name_inside_is_a_doubt(trio):
+    place = trio.place(postal_code="800", locality="Valdoro")
+    assert place.standing == "outside"
+    assert "Valdoro" in place.doubt
+
+
 @pytest.mark.shared
 def test_every_row_of_the_schools_is_placed_by_its_postal_code_its_locality_or_its_commune(wallonie, shared):
     with (shared / "lists" / "promotion_sociale_raw.csv").open(encoding="utf-8-sig", newline="") as stream:

@@ -138,6 +138,9 @@ def test_what_two_kinds_say_of_one_structure(wallonie, one, other, said):
         ("Le Coin Bleu asbl", None),
         ("Association des commerçants", None),
         ("Epnormal", None),
+        ("Le Cri du cœur asbl", None),
+        ("MIRE de Namur", "mire"),
+        ("Café de l'Hôtel de Ville", None),
         ("", None),
     ],
 )
