@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from wtc_eco.matching.candidates import candidates
+from wtc_eco.matching.profiles import in_order
 from wtc_eco.matching.reading import profiles
 from wtc_eco.matching.score import score_at
 from wtc_eco.territory.spelling import fold
@@ -109,7 +110,7 @@ def _likeliest(
     both = pd.concat([old.iloc[rows], new.iloc[places]], ignore_index=True)
     both["record"] = range(len(both))
     both["source"] = [None] * len(both)  # One list on both sides: that it is the same one proves nothing.
-    read = profiles(both, lexicon, country)
+    read = profiles(in_order(both), lexicon, country)
     found = candidates(read)
     bits = score_at(read, found.left, found.right)["bits"].to_numpy(dtype=np.float64)
     one, two = read.record[found.left], read.record[found.right]

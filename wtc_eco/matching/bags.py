@@ -18,25 +18,28 @@ NOTHING = -1
 
 @dataclass(frozen=True)
 class Bag:
-    """One row a record: `ids` of its values, `NOTHING` where there are no more, and what each weighs."""
+    """One column a record: `ids` of its values, `NOTHING` where there are no more, and what each weighs.
+
+    Records lie along the last axis, so that numpy works on long runs of them.
+    """
 
     ids: Ids
     weights: Bits
 
     def take(self, index: Index) -> Bag:
-        """The bags of these rows, in this order."""
-        return Bag(self.ids[index], self.weights[index])
+        """The bags of these records, in this order."""
+        return Bag(self.ids[:, index], self.weights[:, index])
 
     @property
     def known(self) -> Truth:
-        """Whether a row holds anything."""
-        found: Truth = (self.ids != NOTHING).any(axis=1)
+        """Whether a record holds anything."""
+        found: Truth = (self.ids != NOTHING).any(axis=0)
         return found
 
     @property
     def total(self) -> Bits:
-        """What all values of a row weigh together."""
-        found: Bits = self.weights.sum(axis=1)
+        """What all values of a record weigh together."""
+        found: Bits = self.weights.sum(axis=0)
         return found
 
 
@@ -84,34 +87,34 @@ def pack(rows: Sequence[Sequence[int]], width: int, weights: Sequence[Sequence[f
             n = min(len(row), width)
             ids[number, :n] = row[:n]
             held[number, :n] = 1.0 if weights is None else weights[number][:n]
-    return Bag(ids, held)
+    return Bag(np.ascontiguousarray(ids.T), np.ascontiguousarray(held.T))
 
 
 def equal(left: Bag, right: Bag) -> Truth:
-    """Which value of the left is which of the right: pairs × left width × right width."""
-    same: Truth = left.ids[:, :, None] == right.ids[:, None, :]
-    found: Truth = same & (left.ids != NOTHING)[:, :, None]
+    """Which value of the left is which of the right: left width × right width × pairs."""
+    same: Truth = left.ids[:, None, :] == right.ids[None, :, :]
+    found: Truth = same & (left.ids != NOTHING)[:, None, :]
     return found
 
 
 def any_shared(left: Bag, right: Bag) -> Truth:
     """Whether two aligned bags share a value."""
-    found: Truth = np.logical_or.reduce(equal(left, right), axis=(1, 2))
+    found: Truth = np.logical_or.reduce(equal(left, right), axis=(0, 1))
     return found
 
 
 def shared_weight(left: Bag, right: Bag) -> Bits:
     """The greatest weight of a value that both hold; 0 where they share none."""
-    both = np.minimum(left.weights[:, :, None], right.weights[:, None, :])
-    found: Bits = np.where(equal(left, right), both, np.float32(0)).max(axis=(1, 2))
+    both = np.minimum(left.weights[:, None, :], right.weights[None, :, :])
+    found: Bits = np.where(equal(left, right), both, np.float32(0)).max(axis=(0, 1))
     return found
 
 
 def overlap(left: Bag, right: Bag, alike: npt.NDArray[np.float32] | None = None) -> Overlap:
-    """What aligned bags share; `alike` (pairs × widths, 0 to 1) says how near unequal values are."""
+    """What aligned bags share; `alike` (widths × pairs, 0 to 1) says how near unequal values are."""
     near = equal(left, right).astype(np.float32) if alike is None else alike
-    both = np.minimum(left.weights[:, :, None], right.weights[:, None, :]) * near
-    shared = both.max(axis=2).sum(axis=1)
-    lone_left = np.clip(left.total - (left.weights * near.max(axis=2)).sum(axis=1), 0, None)
-    lone_right = np.clip(right.total - (right.weights * near.max(axis=1)).sum(axis=1), 0, None)
+    both = np.minimum(left.weights[:, None, :], right.weights[None, :, :]) * near
+    shared = both.max(axis=1).sum(axis=0)
+    lone_left = np.clip(left.total - (left.weights * near.max(axis=1)).sum(axis=0), 0, None)
+    lone_right = np.clip(right.total - (right.weights * near.max(axis=0)).sum(axis=0), 0, None)
     return Overlap(shared, lone_left, lone_right)

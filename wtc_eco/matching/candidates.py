@@ -70,19 +70,19 @@ def _keys(profiles: Profiles) -> Iterator[tuple[str, Index, Index]]:
 
 def _first(bag: Bag, n: int, *, weighty: bool = False) -> Bag:
     ids = np.where(bag.weights > 0, bag.ids, NOTHING) if weighty else bag.ids
-    return Bag(ids[:, :n], bag.weights[:, :n])
+    return Bag(ids[:n], bag.weights[:n])
 
 
 def _second(bag: Bag) -> Bag:
-    return Bag(np.where(bag.weights > 0, bag.ids, NOTHING)[:, 1:3], bag.weights[:, 1:3])
+    return Bag(np.where(bag.weights > 0, bag.ids, NOTHING)[1:3], bag.weights[1:3])
 
 
 def _whole(bag: Bag) -> Bag:
     """The words of a locality as one key: the heaviest would make «Saint» a town."""
-    key = np.zeros(len(bag.ids), dtype=np.int64)
-    for column in np.sort(bag.ids, axis=1).T:
+    key = np.zeros(bag.ids.shape[1], dtype=np.int64)
+    for column in np.sort(bag.ids, axis=0):
         key = (key * 1_000_003 + column.astype(np.int64) + 2) % (2**31 - 1)
-    ids = np.where(bag.known, key, NOTHING).astype(np.int32)[:, None]
+    ids = np.where(bag.known, key, NOTHING).astype(np.int32)[None, :]
     return Bag(ids, np.ones_like(ids, dtype=np.float32))
 
 
@@ -90,13 +90,13 @@ def _beginnings(profiles: Profiles) -> Bag:
     """The first letters of the name without its spaces, so that a typing error later on is no matter."""
     starts = [text[:5] for text in profiles.squeezed]
     known = {text: code for code, text in enumerate(sorted(set(starts) - {""}))}
-    ids = np.array([[known.get(text, NOTHING)] for text in starts], dtype=np.int32).reshape(len(starts), 1)
+    ids = np.array([[known.get(text, NOTHING) for text in starts]], dtype=np.int32)
     return Bag(ids, np.ones_like(ids, dtype=np.float32))
 
 
 def _single(bag: Bag) -> tuple[Index, Index]:
-    rows, columns = np.nonzero(bag.ids != NOTHING)
-    return rows, bag.ids[rows, columns].astype(np.int64)
+    values, rows = np.nonzero(bag.ids != NOTHING)
+    return rows, bag.ids[values, rows].astype(np.int64)
 
 
 def _crossed(area: Bag, *others: Bag) -> tuple[Index, Index]:
@@ -104,7 +104,7 @@ def _crossed(area: Bag, *others: Bag) -> tuple[Index, Index]:
     found = [_single(other) for other in others]
     rows = np.concatenate([rows for rows, _ in found])
     values = np.concatenate([values for _, values in found])
-    codes = area.ids[rows, 0].astype(np.int64)
+    codes = area.ids[0, rows].astype(np.int64)
     kept = codes != NOTHING
     return rows[kept], codes[kept] * 2**32 + values[kept]
 

@@ -38,9 +38,11 @@ def decided(decisions: pd.DataFrame | None, records: pd.DataFrame) -> Decided:
     2. Of two lines on one pair, the later wins, with a warning.
     3. A line that contradicts what later lines imply together is set aside, with a warning.
     """
+    if decisions is None or decisions.empty:
+        return Decided(Verdicts(), frozenset(), ())
     reader = _Reader(records)
     latest: dict[Pair, tuple[int, str]] = {}
-    for line, row in enumerate([] if decisions is None else decisions.to_dict("records"), start=2):
+    for line, row in enumerate(decisions.to_dict("records"), start=2):
         pair = reader.pair({str(name): value for name, value in row.items()}, line)
         if pair is None:
             continue

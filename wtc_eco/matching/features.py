@@ -46,26 +46,26 @@ def kind(pairs: Pairing) -> Bits:
     left, right, table = pairs.left.kinds, pairs.right.kinds, pairs.left.kind_table
     if not len(table.relations):
         return np.full(len(pairs), np.nan, dtype=np.float32)
-    known = (left.ids >= 0)[:, :, None] & (right.ids >= 0)[:, None, :]
-    said = table.relations[left.ids[:, :, None], right.ids[:, None, :]]
+    known = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
+    said = table.relations[left.ids[:, None, :], right.ids[None, :, :]]
     same = (said == kinds.SAME) & known
     near = same | ((said == kinds.COMPATIBLE) & known)
-    one_here = (same & table.alone[left.ids][:, :, None]).any(axis=(1, 2)) & pairs.here
+    one_here = (same & table.alone[left.ids][:, None, :]).any(axis=(0, 1)) & pairs.here
     found = _choose(
         "kind",
         alone=_all_in(same, left, right) & one_here,
         same=_all_in(same, left, right),
-        mostly=_all_in(near, left, right) & same.any(axis=(1, 2)),
-        some=same.any(axis=(1, 2)),
-        against=((said == kinds.AGAINST) | ~known).all(axis=(1, 2)),
+        mostly=_all_in(near, left, right) & same.any(axis=(0, 1)),
+        some=same.any(axis=(0, 1)),
+        against=((said == kinds.AGAINST) | ~known).all(axis=(0, 1)),
     )
     return _where(left.known & right.known, found)
 
 
 def _all_in(found: Truth, left: Bag, right: Bag) -> Truth:
     """Whether every kind of either side is found on the other."""
-    of_left = (found.any(axis=2) == (left.ids >= 0)).all(axis=1)
-    of_right = (found.any(axis=1) == (right.ids >= 0)).all(axis=1)
+    of_left = (found.any(axis=1) == (left.ids >= 0)).all(axis=0)
+    of_right = (found.any(axis=0) == (right.ids >= 0)).all(axis=0)
     both: Truth = of_left & of_right
     return both
 

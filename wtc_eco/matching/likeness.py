@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA, Indel
@@ -16,22 +19,36 @@ ALIKE = 0.8
 """Least similarity of two words taken for one (1 less the edits over the longer length)."""
 
 
-def likeness(left: Bag, right: Bag, texts: npt.NDArray[np.object_]) -> npt.NDArray[np.float32]:
-    """How near every value of the left is to every value of the right: pairs × widths, 0 to 1.
+@dataclass(frozen=True)
+class Spellings:
+    """The texts that ids stand for, and how long each is (the last length is that of no text)."""
+
+    texts: npt.NDArray[np.object_]
+    lengths: npt.NDArray[np.int16]
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Spellings:
+        """The spellings of a codebook's texts."""
+        lengths = [min(len(text), np.iinfo(np.int16).max) for text in texts]
+        return Spellings(np.array(texts, dtype=object), np.array([*lengths, 0], dtype=np.int16))
+
+
+def likeness(left: Bag, right: Bag, written: Spellings) -> npt.NDArray[np.float32]:
+    """How near every value of the left is to every value of the right: widths × pairs, 0 to 1.
 
     1 where they are equal; the square of their similarity where they are alike and each is the
     other's nearest (optimal string alignment, Levenshtein with transpositions); 0 otherwise.
     """
     same = equal(left, right)
     near = same.astype(np.float32)
-    lengths = np.array([len(text) for text in texts] + [0], dtype=np.int16)
-    open_left, open_right = _open(left, same, 2, lengths), _open(right, same, 1, lengths)
-    at = np.nonzero(open_left[:, :, None] & open_right[:, None, :])
-    ones, twos = left.ids[at[0], at[1]], right.ids[at[0], at[2]]
+    lengths = written.lengths
+    open_left, open_right = _open(left, same, 1, lengths), _open(right, same, 0, lengths)
+    at = np.nonzero(open_left[:, None, :] & open_right[None, :, :])
+    ones, twos = left.ids[at[0], at[2]], right.ids[at[1], at[2]]
     longest = np.maximum(lengths[ones], lengths[twos])
     possible = np.abs(lengths[ones] - lengths[twos]) <= (1 - ALIKE) * longest
-    near[tuple(axis[possible] for axis in at)] = _squared(ones[possible], twos[possible], texts)
-    nearest = (near == near.max(axis=2, keepdims=True)) & (near == near.max(axis=1, keepdims=True))
+    near[tuple(axis[possible] for axis in at)] = _squared(ones[possible], twos[possible], written.texts)
+    nearest = (near == near.max(axis=1, keepdims=True)) & (near == near.max(axis=0, keepdims=True))
     kept: npt.NDArray[np.float32] = np.where(nearest, near, np.float32(0))
     return kept
 

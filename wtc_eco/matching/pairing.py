@@ -40,7 +40,7 @@ class Pairing:
     def acronym(self) -> Truth:
         """Whether a word of one stands for the initials of the other's words."""
         short_left, short_right = self._acronyms
-        found: Truth = np.logical_or(short_left.any(axis=(1, 2)), short_right.any(axis=(1, 2)))
+        found: Truth = np.logical_or(short_left.any(axis=(0, 1)), short_right.any(axis=(0, 1)))
         return found
 
     @cached_property
@@ -54,10 +54,10 @@ class Pairing:
         found = replace(overlap(self.left.own, self.right.own, self.near_words), shared=shared)
         short_left, short_right = self._acronyms
         lone_left = (
-            found.left - _said(short_left, 2, self.left.own) - _said(short_right, 1, self.left.acronyms)
+            found.left - _said(short_left, 1, self.left.own) - _said(short_right, 0, self.left.acronyms)
         )
         lone_right = (
-            found.right - _said(short_right, 2, self.right.own) - _said(short_left, 1, self.right.acronyms)
+            found.right - _said(short_right, 1, self.right.own) - _said(short_left, 0, self.right.acronyms)
         )
         return self._unspaced(Overlap(found.shared, lone_left.clip(0), lone_right.clip(0)))
 
@@ -175,7 +175,7 @@ class Pairing:
 
         As many words on both sides are other words: «Pierre Dumont» is not «Pierre Dupont».
         """
-        spaced = (self.left.own.weights > 0).sum(axis=1) != (self.right.own.weights > 0).sum(axis=1)
+        spaced = (self.left.own.weights > 0).sum(axis=0) != (self.right.own.weights > 0).sum(axis=0)
         found: Truth = spaced & (self._alike >= GLUED)
         return found
 
@@ -194,5 +194,5 @@ def told(same: Truth, left: Bag, right: Bag) -> Bits:
 
 def _said(short: Truth, axis: int, bag: Bag) -> Bits:
     """The weight of the values of a bag that take part in an acronym."""
-    found: Bits = np.where(short.any(axis=axis), bag.weights, np.float32(0)).max(axis=1)
+    found: Bits = np.where(short.any(axis=axis), bag.weights, np.float32(0)).max(axis=0)
     return found

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from wtc_eco.matching.bags import Bag, Index
 from wtc_eco.matching.kinds import KindTable
+from wtc_eco.matching.likeness import Spellings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ class Profiles:
     lat: npt.NDArray[np.float64]
     lon: npt.NDArray[np.float64]
     squeezed: npt.NDArray[np.object_]
-    texts: npt.NDArray[np.object_]
+    texts: Spellings
     kind_table: KindTable
 
     def __len__(self) -> int:

@@ -44,9 +44,8 @@ def sharing_weights(
 
     Records called the same count once: a list with duplicates makes no switchboard.
     """
-    sharers: list[set[str]] = [set() for _ in range(n_values)]
-    for row, name in zip(rows, names, strict=True):
-        for value in row:
-            sharers[value].add(name)
-    counts = np.array([max(len(held), FREELY_SHARED) for held in sharers], dtype=np.float32)
-    return np.divide(np.float32(FREELY_SHARED), counts, dtype=np.float32)
+    known = {name: number for number, name in enumerate(sorted(set(names)))}
+    pairs = {(value, known[name]) for row, name in zip(rows, names, strict=True) for value in row}
+    counts = np.zeros(n_values, dtype=np.float32)
+    np.add.at(counts, [value for value, _ in pairs], np.float32(1))
+    return np.divide(np.float32(FREELY_SHARED), np.maximum(counts, FREELY_SHARED), dtype=np.float32)

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from wtc_eco.matching import addresses, contacts, names, rarity
 from wtc_eco.matching.bags import NOTHING, Bag, Codebook, pack
 from wtc_eco.matching.kinds import kind_table
+from wtc_eco.matching.likeness import Spellings
 from wtc_eco.matching.places import PlaceRead, named_places, place_names, precise, read_places
-from wtc_eco.matching.profiles import Profiles, in_order
+from wtc_eco.matching.profiles import Profiles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +27,8 @@ PLACE_WORD = 0.15
 
 
 def profiles(records: pd.DataFrame, lexicon: Lexicon, country: str) -> Profiles:
-    """Read every record of a table with the columns of `model.RECORDS`; rows come in order of content."""
-    table = in_order(records)
-    reader = _Reader(table, lexicon, country)
+    """Read every record of a table with the columns of `model.RECORDS`, put `in_order` before."""
+    reader = _Reader(records, lexicon, country)
     return reader.read()
 
 
@@ -66,7 +66,7 @@ class _Reader:
             lat=lat,
             lon=lon,
             squeezed=_squeezed(reads, places),
-            texts=np.array(self.codes.texts, dtype=object),
+            texts=Spellings.of(self.codes.texts),
             kind_table=table,
         )
 
