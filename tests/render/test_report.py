@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -301,3 +305,30 @@ def test_the_first_page_prints_on_one_sheet(page, tmp_path):
     foot = page.evaluate("document.querySelector('.first').getBoundingClientRect().bottom")
     sheet_of_paper = (297 - 34) / 25.4 * 96
     assert foot <= sheet_of_paper
+
+
+def test_neither_the_hash_seed_nor_the_machine_s_language_nor_its_clock_changes_a_byte():
+    told = (
+        "import hashlib, samples; from wtc_eco.render import graphs, tables, workbook;"
+        "from wtc_eco.render.report import report_html as told;"
+        "found = samples.report();"
+        "held = told(found, territory=samples.Ground(), scope=samples.scope()).encode() + workbook.workbook(found);"
+        "held += graphs.gexf(graphs.graph(samples.directory(), samples.ties())) + tables.csv_text(found[2]).encode();"
+        "print(hashlib.sha256(held).hexdigest())"
+    )
+    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
+    machines = (
+        {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+    )
+    outs = {
+        subprocess.run(
+            [sys.executable, "-c", told],
+            env={**os.environ, **machine, "PYTHONPATH": paths},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for machine in machines
+    }
+    assert len(outs) == 1

@@ -124,6 +124,20 @@ def test_a_workbook_is_not_written_to_the_screen():
     assert "csv" in refusal.value.hint
 
 
+def test_another_ending_is_refused_with_the_ones_we_have(tmp_path):
+    with pytest.raises(UsageError) as refusal:
+        tables.write(isolated(), tmp_path / "a.txt", "txt")
+    assert "xlsx" in refusal.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "md", "xlsx"])
+def test_a_file_of_each_format_is_the_same_twice(tmp_path, form):
+    for name in ("a", "b"):
+        tables.write(isolated(), tmp_path / name, form)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() != b""
+
+
 def test_a_file_is_put_whole_and_nothing_is_left_beside_it(tmp_path):
     put(tmp_path / "a" / "b.csv", b"one")
     put(tmp_path / "a" / "b.csv", b"two")

@@ -39,7 +39,15 @@ def text(finding: Finding, chosen: str) -> str:
 
 
 def write(finding: Finding, path: Path, chosen: str) -> None:
-    """Write the answer at `path` as `csv`, `json`, `md` or `xlsx`, whole or not at all."""
+    """Write the answer at `path` as `csv`, `json`, `md` or `xlsx`, whole or not at all.
+
+    Raises `UsageError` for another format.
+    """
+    if chosen not in FORMATS:
+        raise UsageError(
+            tr("An answer cannot be written as “{format}”.", format=visible(chosen)),
+            hint=tr("Choose one of: {formats}.", formats=", ".join(FORMATS)),
+        )
     if chosen == "xlsx":
         xlsx([finding], path)
     else:

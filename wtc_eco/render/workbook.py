@@ -84,7 +84,7 @@ def sheet_names(titles: Iterable[str]) -> tuple[str, ...]:
 
 def _shortened(base: str, ending: str) -> str:
     room = LONGEST_NAME - len(ending)
-    cut = base if len(base) <= room else base[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:'-–") + "…"
+    cut = base if len(base) <= room else base[: room - 1].rsplit(" ", 1)[0].rstrip(" \u00a0,;:'-–") + "…"
     return cut + ending
 
 

@@ -67,7 +67,8 @@ def _ground(territory: Territory, scope: Scope) -> str:
     if scope.commune:
         held = [scope.commune]
     else:
-        held = [at for at in territory.communes.values() if scope.covers(at.bassin, at.ins)]
+        # Communes outside every bassin are kept and labelled, but questions are asked of bassins.
+        held = [at for at in territory.communes.values() if at.bassin and scope.covers(at.bassin, at.ins)]
     people = number(sum(commune.population for commune in held))
     communes = trn("{n} commune", "{n} communes", len(held))
     return tr("{communes}, {people} inhabitants", communes=communes, people=people)
