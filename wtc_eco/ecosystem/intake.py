@@ -15,7 +15,7 @@ from wtc_eco.ecosystem.departures import departures, foreseen, refusal
 from wtc_eco.ecosystem.incoming import Held, Incoming, Shape, held, incoming
 from wtc_eco.ecosystem.ledger import Ledger
 from wtc_eco.errors import Problem
-from wtc_eco.locale import tr
+from wtc_eco.locale import date, tr
 from wtc_eco.model import RECORDS
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def _older(known: Sequence[Held], delivery: Delivery) -> tuple[Problem, ...]:
         return ()
     message = tr(
         "This list is of {day}; a later one, of {latest}, was taken in already.",
-        day=delivery.collected_on,
-        latest=latest,
+        day=date(delivery.collected_on),
+        latest=date(latest),
     )
     hint = tr("Check --collected-on; if it is right, take in the later list again after this one.")
     return (Problem("older_list", "warning", message, hint),)
@@ -106,7 +106,7 @@ def _undated(gone: Sequence[Held], delivery: Delivery, day: str | None) -> tuple
         return ()
     message = tr(
         "The date of the list is not known: what left it is withdrawn on {day}, the latest date in data/.",
-        day=day,
+        day=date(day),
     )
     return (
         Problem(

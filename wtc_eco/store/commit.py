@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtc_eco.errors import BusyError, RefusedError
-from wtc_eco.locale import listing, tr
+from wtc_eco.locale import listing, tr, trn
 from wtc_eco.store import journal as journals
 from wtc_eco.store import lock, staging
 from wtc_eco.store.journal import Journal, Step, sha256, tool_version
@@ -80,7 +80,12 @@ def _require_unchanged(basis: Basis, before: Mapping[str, str | None]) -> None:
     moved = sorted(name for name, known in basis.seen.items() if name in before and before[name] != known)
     if moved:
         raise BusyError(
-            tr("{files} changed while this command was at work; nothing was written.", files=listing(moved)),
+            trn(
+                "{files} was changed while this command was at work; nothing was written.",
+                "{files} were changed while this command was at work; nothing was written.",
+                len(moved),
+                files=listing(moved),
+            ),
             hint=tr("Run the command again."),
         )
 
@@ -93,6 +98,11 @@ def _edited(journal: Journal, before: Mapping[str, str | None]) -> tuple[str, ..
 
 def _outside_edit(edited: tuple[str, ...]) -> RefusedError:
     return RefusedError(
-        tr("{files} was changed outside the tool; nothing was written.", files=listing(edited)),
+        trn(
+            "{files} was changed outside the tool; nothing was written.",
+            "{files} were changed outside the tool; nothing was written.",
+            len(edited),
+            files=listing(edited),
+        ),
         hint=tr("Look at it with “wtc-eco check”, then run the command again with --accept-edits."),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from wtc_eco.errors import BusyError, RefusedError
-from wtc_eco.locale import tr
+from wtc_eco.locale import mark, tr
 from wtc_eco.store import staging
 from wtc_eco.store.layout import LOCK, STAGING, data
 
@@ -18,6 +19,14 @@ WAIT = 5.0
 """Seconds a command waits for another one to end."""
 
 _HOLDER = "holder.json"
+_REASONS = {
+    errno.EACCES: mark("you may not write there"),
+    errno.EPERM: mark("you may not write there"),
+    errno.EROFS: mark("the disk can only be read"),
+    errno.ENOSPC: mark("the disk is full"),
+    errno.EDQUOT: mark("your share of the disk is full"),
+    errno.EIO: mark("the disk does not answer"),
+}
 _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 
@@ -82,7 +91,7 @@ def unfinished(error: OSError) -> BusyError:
             ),
         )
     return BusyError(
-        tr("A file of data/ could not be replaced: {reason}.", reason=error.strerror or error),
+        tr("A file of data/ could not be replaced: {reason}.", reason=_reason(error)),
         hint=tr(
             "The change is kept: free the disk or the folder, then run any command; it finishes the work."
         ),
@@ -109,9 +118,15 @@ def _lock(folder: Path, wait: float) -> Iterator[None]:
 def refused(folder: Path, error: OSError) -> RefusedError:
     """What to say when nothing could be written."""
     return RefusedError(
-        tr("data/ cannot be written: {reason}. Nothing was changed.", reason=error.strerror or error),
+        tr("data/ cannot be written: {reason}. Nothing was changed.", reason=_reason(error)),
         hint=tr("Check the free space and your rights on {folder}.", folder=data(folder)),
     )
+
+
+def _reason(error: OSError) -> str:
+    """Why the system refused, in words where we have them."""
+    words = _REASONS.get(error.errno or 0)
+    return tr(words) if words else str(error.strerror or error)
 
 
 def _sign(folder: Path, command: str) -> None:
