@@ -28,7 +28,7 @@ class Bag:
 
     def take(self, index: Index) -> Bag:
         """The bags of these records, in this order."""
-        return Bag(self.ids[:, index], self.weights[:, index])
+        return Bag(np.take(self.ids, index, axis=1), np.take(self.weights, index, axis=1))
 
     @property
     def known(self) -> Truth:
