@@ -54,7 +54,7 @@ def bassins(directory: Finding, territory: Territory) -> Bars:
         counts[row.get("bassin") or ""][row.get("standing")] += 1
     names = {
         **{key: bassin.text() for key, bassin in territory.bassins.items()},
-        "": tr("Outside the bassins"),
+        "": tr("Outside the bassins or the territory"),
     }
     top = max(held.total() for held in counts.values())
     rows = tuple(_standing_bar(names[key], held, top) for key, held in counts.items() if key or held)
@@ -96,7 +96,7 @@ def answers(finding: Finding) -> tuple[Bars, ...]:
 
 def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Heading], top: int) -> Bar:
     name = (
-        tr("Outside the bassins") if row["id"] is None and row["by"] == "bassin" else spoken(row["id"], label)
+        tr("Outside the bassins or the territory") if row["id"] is None and row["by"] == "bassin" else spoken(row["id"], label)
     )
     said = [spoken(row[head.id], head) for head in figures]
     return stacked(name, said, [(tint, row[column]) for tint, column in REPLIES], top)
