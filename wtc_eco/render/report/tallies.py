@@ -96,7 +96,9 @@ def answers(finding: Finding) -> tuple[Bars, ...]:
 
 def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Heading], top: int) -> Bar:
     name = (
-        tr("Outside the bassins or the territory") if row["id"] is None and row["by"] == "bassin" else spoken(row["id"], label)
+        tr("Outside the bassins or the territory")
+        if row["id"] is None and row["by"] == "bassin"
+        else spoken(row["id"], label)
     )
     said = [spoken(row[head.id], head) for head in figures]
     return stacked(name, said, [(tint, row[column]) for tint, column in REPLIES], top)
