@@ -72,8 +72,7 @@ def tie(start: str, end: str, kind: str = "refers", **values):
     return row | values
 
 
-def directory(rows, *, sources="", **values) -> Finding:
-    del sources
+def directory(rows, **values) -> Finding:
     given = {
         "question": "directory", "title": "L’inclusion numérique en Wallonie", "scope": "Wallonie", "base": len(rows),
         "unknown": 0, "text": f"{len(rows)} structures sont connues dans 4 listes.", "as_of": "2026-11-22",

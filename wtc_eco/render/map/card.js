@@ -119,19 +119,19 @@ function webAddress(website) {
 function tiesCard(structure) {
   const own = tiesOf[structure.index];
   if (!own.length) return [make("p", { class: "soft" }, texts.no_ties)];
-  const groups = TIE_KINDS.flatMap((kind) => [true, false].map((out) => ({ kind, out, of: own.filter((one) => one.tie.kind === kind && one.out === out) })));
-  const rest = own.filter(({ tie }) => !TIE_KINDS.includes(tie.kind));
-  return [...groups, { kind: null, out: true, of: rest }].filter(({ of }) => of.length).map(tieGroup);
+  const known = new Set([...TIE_KINDS, ...own.map(({ tie }) => tie.kind).sort()]);
+  const groups = [...known].flatMap((kind) => [true, false].map((out) => ({ kind, out, of: own.filter((one) => one.tie.kind === kind && one.out === out) })));
+  return groups.filter(({ of }) => of.length).map(tieGroup);
 }
 
 function tieGroup({ kind, out, of }) {
-  const title = kind === null ? texts.ties : texts[out ? "tie_out" : "tie_in"][kind];
-  const head = make("h3", {}, tieSign(kind ?? "knows", "confirmed", !out), `${title} (${figures.format(of.length)})`);
+  const title = texts[out ? "tie_out" : "tie_in"][kind] ?? kind;
+  const head = make("h3", {}, tieSign(kind, "confirmed", !out), `${title} (${figures.format(of.length)})`);
   return make("div", { class: "ties" }, head, make("ul", { class: "names" }, ...of.map(tieLine)));
 }
 
 function tieLine({ tie, other }) {
   const whom = other === null ? make("span", {}, make("bdi", {}, tie.name ?? ""), ` (${texts.beyond_map})`) : opens(structures[other]);
-  const notes = [texts.tie_state[tie.state] ?? tie.state, tie.per_year === null ? null : say(texts.per_year, { count: figures.format(tie.per_year) }), ...wordsOf("themes", tie.themes ?? [])];
+  const notes = [texts.tie_state[tie.state] ?? tie.state, tie.per_year === null ? null : count("per_year", tie.per_year), ...wordsOf("themes", tie.themes ?? [])];
   return make("li", {}, whom, make("span", { class: "soft" }, notes.filter(Boolean).join(" · ")));
 }

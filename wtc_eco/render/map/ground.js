@@ -63,11 +63,15 @@ function hatch({ pen, width, height }) {
   pen.restore();
 }
 
-// The disc of a commune grows with the map: its area, not its width, follows the inhabitants.
+// The disc of a commune grows with the map: its area, not its width, follows the inhabitants
+// (about 10 m of radius for the square root of one inhabitant).
+function reachOf(view, commune) {
+  return Math.max(1.5, Math.sqrt(commune.population) * 0.0001 * view.scale);
+}
+
 function drawCommune(view, commune) {
-  const reach = Math.sqrt(commune.population) * 0.0001 * view.scale;
   view.pen.beginPath();
-  view.pen.arc(view.x(commune.at), view.y(commune.at), Math.max(1.5, reach), 0, 2 * Math.PI);
+  view.pen.arc(view.x(commune.at), view.y(commune.at), reachOf(view, commune), 0, 2 * Math.PI);
   view.pen.fillStyle = bassinColour(commune);
   view.pen.fill();
   view.pen.strokeStyle = token("--disc-line");

@@ -69,7 +69,7 @@ function nameBassins(board) {
   const size = view.print ? 12 : view.zoom < 8 ? 13 : 17;
   for (const [id, bassin] of bassins) {
     const own = communes.filter((commune) => commune.bassin === id && commune.asked);
-    if (!own.length) continue;
+    if (own.length < 2) continue;
     const middle = { x: average(own.map(({ at }) => view.x(at))), y: average(own.map(({ at }) => view.y(at))) };
     view.pen.font = font(size, "600", "--serif");
     const long = view.pen.measureText(bassin.name).width;
@@ -102,6 +102,7 @@ function nameCommunes(board) {
   const bySize = communes.filter(({ asked }) => asked).sort((a, b) => b.population - a.population);
   for (const commune of bySize) {
     const [x, y] = [board.view.x(commune.at), board.view.y(commune.at)];
-    write(board, commune.name, { x, y, around: [[0, 16], [0, -16]], size: 13, style: "italic", colour: token("--ink-soft") });
+    const away = 9 + (data.gaps ? 4 : reachOf(board.view, commune));
+    write(board, commune.name, { x, y, around: [[0, away], [0, -away]], size: 13, style: "italic", colour: token("--ink-soft") });
   }
 }

@@ -2,6 +2,8 @@
 
 structures.forEach((structure) => (structure.at = structure.lat === null ? null : flat(structure.lat, structure.lon)));
 
+const PALE = 0.22;
+
 const Drawing = L.Renderer.extend({
   options: { padding: 0.15 },
 
@@ -62,7 +64,7 @@ function drawAll(view) {
   const tied = new Set(chosen ? tiesOf[chosen.index].map(({ other }) => other) : []);
   const overview = state.between && !chosen;
   const pale = (structure) => overview || (chosen && structure !== chosen && !tied.has(structure.index));
-  drawStructures(view, (structure) => (pale(structure) ? 0.22 : 1));
+  drawStructures(view, (structure) => (pale(structure) ? PALE : 1));
   if (chosen) drawChosen(view, board, chosen, tied);
   if (overview) drawBetween(view, board);
   else nameBassins(board);

@@ -46,6 +46,23 @@ function swatch(colours, alpha) {
   });
 }
 
+function faded() {
+  const sample = symbolOf({ kind: data.kinds[0]?.id ?? null, answered: true });
+  sample.style.opacity = PALE;
+  return sample;
+}
+
+function hatched() {
+  return picture(30, (pen) => {
+    pen.globalAlpha = GROUND;
+    pen.fillStyle = token("--unknown");
+    pen.beginPath();
+    pen.rect(1, 3, 28, 16);
+    pen.fill();
+    hatch({ pen, width: 30, height: 22 });
+  });
+}
+
 function tints() {
   const asked = communes.filter((commune) => commune.asked && commune.bassin !== null);
   return [...new Set(asked.map(bassinColour))].slice(0, 4);
@@ -56,11 +73,12 @@ function entries() {
   const has = (test) => structures.some(test);
   const kind = data.kinds[0]?.id ?? null;
   return [
+    ...(data.gaps ? gapEntries() : []),
     has(({ standing }) => ANSWERED.has(standing)) && [symbolOf({ kind, answered: true }), texts.answered],
     has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind }), texts.silent],
     has(({ standing }) => standing === "isolated") && [symbolOf({ kind, answered: true, isolated: true }), say(texts.ringed, { standing: standingName("isolated") })],
     has(({ located }) => located === "commune") && [symbolOf({ kind, answered: true, centre: true }, 7), texts.centre],
-    ...(data.gaps ? gapEntries() : [[disk(tints()[0] ?? token("--ground-0")), texts.commune]]),
+    !data.gaps && [disk(tints()[0] ?? token("--ground-0")), texts.commune],
     !data.gaps && [swatch(tints(), GROUND), data.boundaries ? texts.boundary : texts.area],
     beyond && [swatch([token("--ground-0")], GROUND), texts.beyond],
   ].filter(Boolean);
@@ -68,7 +86,8 @@ function entries() {
 
 function gapEntries() {
   const colours = marks.map((mark, place) => [swatch([markColour(place)], GROUND), mark.name]);
-  return [...colours, [swatch([token("--unknown")], GROUND), texts.gap_unknown]];
+  const about = data.boundaries ? [] : [[swatch([token("--panel")], 1), texts.gap_area]];
+  return [[null, `${data.gaps.title}. ${data.gaps.sentence}`], ...colours, [hatched(), texts.gap_unknown], ...about];
 }
 
 function buildLegend() {
@@ -76,9 +95,9 @@ function buildLegend() {
   const states = Object.keys(DASHES).filter((condition) => ties.some((tie) => tie.state === condition));
   const lines = entries();
   if (ties.length) lines.push([null, texts.ties], ...drawnKinds.map((kind) => [tieSign(kind, "confirmed"), texts.tie_key[kind]]));
+  if (ties.length) lines.push([faded(), texts.faded]);
   lines.push(...states.map((condition) => [tieSign("knows", condition), texts.tie_state[condition]]));
   if (between.size) lines.push([betweenBox(), texts.ties_between_key]);
-  if (data.gaps) lines.unshift([null, `${data.gaps.title}. ${data.gaps.sentence}`]);
   byId("signs").replaceChildren(...lines.map(([sample, words]) => make("li", sample ? {} : { class: "wide" }, ...(sample ? [sample] : []), words)));
 }
 

@@ -74,12 +74,24 @@ function drawn(look, r, ratio) {
   pen.stroke();
   fill(pen, look, half, r);
   trace(pen, shape, half, half, r);
-  pen.strokeStyle = look.answered ? token("--symbol-line") : kindColour(look.kind);
-  pen.lineWidth = look.answered ? 1 : 1.5;
-  pen.stroke();
+  contour(pen, look);
   if (look.centre && r >= 7) dot(pen, half);
   if (look.isolated) ring(pen, half, r);
   return { canvas, half };
+}
+
+// Of the kind's colour where it is hatched, darkened so that yellow keeps its shape on a pale ground.
+function contour(pen, look) {
+  if (!look.answered) {
+    pen.strokeStyle = kindColour(look.kind);
+    pen.lineWidth = 1.8;
+    pen.stroke();
+    pen.globalAlpha = 0.45;
+  }
+  pen.strokeStyle = token("--symbol-line");
+  pen.lineWidth = 1;
+  pen.stroke();
+  pen.globalAlpha = 1;
 }
 
 function fill(pen, look, half, r) {

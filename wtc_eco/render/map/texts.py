@@ -44,8 +44,9 @@ LEGEND = {
     "area": mark("Tint: one for each basin; approximate areas, not official boundaries"),
     "boundary": mark("Tint: one for each basin; boundaries of the communes"),
     "beyond": mark("Grey: outside the basins or this map"),
+    "gap_area": mark("The areas of the communes are approximate, not official boundaries"),
     "gap_unknown": mark("Hatched commune: nobody told us"),
-    "faded": mark("Pale symbols: not tied to the structure you chose"),
+    "faded": mark("Pale: not tied to the structure you chose"),
     "ties": mark("Ties are drawn once a structure is chosen, in the direction they are declared"),
     "ties_between": mark("Show the ties between basins"),
     "ties_between_key": mark(
@@ -79,7 +80,6 @@ CARD = {
     "nowhere": mark("No known place: it is not on the map."),
     "no_ties": mark("No tie is declared by it or about it."),
     "beyond_map": mark("outside this map"),
-    "per_year": mark("{count} people a year"),
 }
 TABLE = {
     "table": mark("The structures, in a table"),
@@ -171,6 +171,7 @@ def counted() -> dict[str, list[str]]:
                 count=c,
             )
         ),
+        "per_year": _both(lambda n: trn("{count} person a year", "{count} people a year", n, count=c)),
         "records": _both(
             lambda n: trn("{count} record put together", "{count} records put together", n, count=c)
         ),
