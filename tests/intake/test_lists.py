@@ -209,9 +209,10 @@ def test_more_than_a_fifth_and_more_than_five_are_not_withdrawn_unasked(desk, ro
     with pytest.raises(RefusedError) as caught:
         desk.take("liste", *rows[6:], collected_on=LATER)
     assert caught.value.exit_code == 3
-    assert "EPN de Mons" in caught.value.message
+    assert "EPN de Ath" in caught.value.message
     assert "--complete" in caught.value.hint
     assert "--partial" in caught.value.hint
+    assert sum("EPN de Mons" in problem.message for problem in caught.value.problems) == 1
     assert len(caught.value.problems) == 6
     assert desk.bytes() == before
     assert tally(desk.take("liste", *rows[6:], collected_on=LATER, complete=True)) == {

@@ -60,7 +60,9 @@ def test_a_real_list_is_taken_in_once(desk, take, shared, tmp_path, name, n_rows
     before = desk.bytes()
     take(path, name, collected_on="2024-01-15")
     assert desk.bytes() == before
-    shuffled = rewritten(path, tmp_path / "shuffled.csv", lambda rows: rows[n_rows // 3 :] + rows[: n_rows // 3][::-1])
+    shuffled = rewritten(
+        path, tmp_path / "shuffled.csv", lambda rows: rows[n_rows // 3 :] + rows[: n_rows // 3][::-1]
+    )
     again = take(shuffled, name, collected_on="2024-01-15")
     assert again.changes == ()
     assert desk.bytes() == before

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from wtc_eco import model, store
@@ -142,3 +145,23 @@ def test_a_hundred_thousand_cells_keep_their_types(folder):
     content = store.to_csv(model.frame(model.RECORDS, rows), model.RECORDS)
     (folder / "data" / "structures.csv").write_bytes(content)
     assert store.to_csv(store.read(folder).records, model.RECORDS) == content
+
+
+def test_a_file_that_the_system_keeps_from_us_is_a_refusal(folder, structures, monkeypatch):
+    (folder / "data" / "structures.csv").write_bytes(structures("CPAS"))
+
+    def held(path):
+        raise PermissionError(errno.EACCES, "held", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    with pytest.raises(RefusedError) as caught:
+        store.read(folder)
+    assert caught.value.exit_code == 3
+
+
+def test_a_manifest_that_is_not_one_is_damage_and_says_what_to_do(folder):
+    (folder / "data" / ".staging").mkdir()
+    (folder / "data" / ".staging" / "COMMIT").write_bytes(b"\x00")
+    with pytest.raises(DamagedError) as caught:
+        store.read(folder)
+    assert ".staging" in caught.value.hint

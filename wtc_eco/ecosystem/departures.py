@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wtc_eco.sources.table import Quarantined
 
 _ALLOWED_SHARE, _ALLOWED = 0.20, 5
-_NAMED = 10
+_NAMED = 3
 _LIKENESS = 0.5
 _TOLD = ("name", "street", "postal_code", "locality", "from", "to", "kind")
 
@@ -98,7 +98,7 @@ def foreseen(refused: RefusedError | None) -> tuple[Problem, ...]:
 
 
 def _names(gone: Sequence[Held]) -> str:
-    """The names of the first ten, and how many more."""
+    """The names of the first three, and how many more; the problems name them all."""
     names = [label(one.said) for one in gone[:_NAMED]]
     more = len(gone) - len(names)
     return listing([*names, trn("{n} other", "{n} others", more)] if more else names)
@@ -106,4 +106,4 @@ def _names(gone: Sequence[Held]) -> str:
 
 def _leaving(one: Held) -> Problem:
     message = tr("Not in the list any more: {name}.", name=label(one.said))
-    return Problem("would_be_withdrawn", "refusal", message, value=str(one.number))
+    return Problem("would_be_withdrawn", "refusal", message)

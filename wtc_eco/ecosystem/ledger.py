@@ -106,8 +106,8 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def label(values: Mapping[str, Any]) -> str:
-    """What a person calls a record or a tie."""
+    """What a person calls a record or a tie; two sites of one name differ by their locality."""
     if "from" in values:
         return f"{values['from']} → {values.get('to') or '?'}"
-    name = values.get("name") or values.get("source_id") or values.get("record")
-    return str(name) if name else tr("without a name")
+    name = values.get("name") or values.get("source_id") or tr("without a name")
+    return f"{name} ({values['locality']})" if values.get("locality") else str(name)

@@ -67,7 +67,7 @@ def read(folder: Path) -> Holdings:
     """What the `data/` of this ecosystem folder holds; a table that is not there is empty.
 
     Raises `DamagedError`, with every fault, where a table cannot be read or numbers its rows wrongly,
-    and `RefusedError` where there is no `data/`.
+    and `RefusedError` where there is no `data/` or the system does not let us read it.
     """
     folder = Path(folder)
     if not data(folder).is_dir():
@@ -76,7 +76,10 @@ def read(folder: Path) -> Holdings:
             hint=tr("Make a folder with: wtc-eco init NAME"),
         )
     lock.tidy(folder)
-    files = _snapshot(folder)
+    try:
+        files = _snapshot(folder)
+    except OSError as error:
+        raise lock.unreadable(folder, error) from error
     journal = journals.from_bytes(files[JOURNAL])
     sheets = {name: _sheet(name, files[name], journal) for name in TABLES}
     damage = tuple(problem for sheet in sheets.values() for problem in sheet.damage)

@@ -20,8 +20,8 @@ WAIT = 5.0
 
 _HOLDER = "holder.json"
 _REASONS = {
-    errno.EACCES: mark("you may not write there"),
-    errno.EPERM: mark("you may not write there"),
+    errno.EACCES: mark("access is denied"),
+    errno.EPERM: mark("access is denied"),
     errno.EROFS: mark("the disk can only be read"),
     errno.ENOSPC: mark("the disk is full"),
     errno.EDQUOT: mark("your share of the disk is full"),
@@ -120,6 +120,17 @@ def refused(folder: Path, error: OSError) -> RefusedError:
     return RefusedError(
         tr("data/ cannot be written: {reason}. Nothing was changed.", reason=_reason(error)),
         hint=tr("Check the free space and your rights on {folder}.", folder=data(folder)),
+    )
+
+
+def unreadable(folder: Path, error: OSError) -> RefusedError:
+    """What to say when the system does not let us read."""
+    return RefusedError(
+        tr("data/ cannot be read: {reason}.", reason=_reason(error)),
+        hint=tr(
+            "Close its files in other programs, and check that {folder} is there and yours.",
+            folder=data(folder),
+        ),
     )
 
 

@@ -17,6 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from wtc_eco.errors import DamagedError
+from wtc_eco.locale import tr
 from wtc_eco.store.journal import sha256
 from wtc_eco.store.layout import STAGING, data, target
 
@@ -68,11 +70,19 @@ def mark(folder: Path) -> None:
 
 
 def pending(folder: Path) -> tuple[Move, ...] | None:
-    """The moves of a command that was marked and is not finished; None where there is none."""
+    """The moves of a command that was marked and is not finished; None where there is none.
+
+    Raises `DamagedError` where the manifest is not one: it was whole when it was marked.
+    """
     try:
         held = json.loads((data(folder) / STAGING / MARKER).read_bytes())
     except FileNotFoundError:
         return None
+    except ValueError as error:
+        raise DamagedError(
+            tr("An interrupted command left data/.staging in a state that cannot be read."),
+            hint=tr("Keep a copy of data/, delete the folder data/.staging, then run: wtc-eco check"),
+        ) from error
     return tuple(Move(**move) for move in held)
 
 
