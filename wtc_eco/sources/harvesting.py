@@ -7,8 +7,9 @@ from typing import Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
+from wtc_eco.sources.draft import Draft
 from wtc_eco.sources.maps import ColumnMap
-from wtc_eco.sources.rowing import Draft, RowReader
+from wtc_eco.sources.rowing import RowReader
 from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text import quoted, tidy
 from wtc_eco.territory import Territory

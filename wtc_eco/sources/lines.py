@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.locale import number, tr
+from wtc_eco.sources.row_faults import quote_fault, undecoded, unfit
 from wtc_eco.sources.table import Fault
 
 MAX_COLUMNS = 16_384
-MAX_CELL = 32_767
-"""Excel's own limits: columns of a sheet, characters of a cell."""
+"""Cells of a row, at most: Excel's own limit."""
 _MAX_LINES = 200
 """Lines a quoted cell may run over."""
 _PATIENCE = 20_000
@@ -54,7 +54,7 @@ def split_rows(lines: Sequence[str], delimiter: str, broken: Mapping[int, int]) 
     while at < len(lines):
         row += 1
         cells, taken, fault = _row_at(lines, at, delimiter, width, patience)
-        fault = fault or _undecoded(broken, at, taken) or _unfit(cells, lines[at : at + taken])
+        fault = fault or undecoded(broken, at, taken) or unfit(cells, lines[at : at + taken])
         yield Line(row, cells, fault)
         at += taken
 
@@ -76,7 +76,7 @@ def _row_at(
     cells = tolerant_cells(line, delimiter)
     if cells and len(cells) == width:
         return cells, 1, None
-    return _as_found(line, delimiter), 1, _quote_fault(line, cells)
+    return _as_found(line, delimiter), 1, quote_fault(line, cells)
 
 
 def _refuse_too_wide(n_cells: int) -> None:
@@ -155,59 +155,3 @@ def _usual_width(lines: Sequence[str], delimiter: str) -> int:
         counts[len(cells)] += any(cells)
         at += taken
     return max(counts, key=lambda width: counts[width], default=1)
-
-
-def _undecoded(broken: Mapping[int, int], at: int, taken: int) -> Fault | None:
-    bad = next((line for line in range(at, at + taken) if line in broken), None) if broken else None
-    if bad is None:
-        return None
-    return Fault(
-        "undecodable",
-        "quarantine",
-        tr("This row is not in the encoding of the rest of the file (byte {offset}).", offset=broken[bad]),
-        tr(
-            "Check its accents: they were read as Windows would. If they are right, import the quarantine file."
-        ),
-    )
-
-
-def _unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Fault | None:
-    """A cell beyond Excel's limit, or with NUL bytes."""
-    if sum(map(len, raw)) > MAX_CELL and max(map(len, cells)) > MAX_CELL:
-        return _too_long(max(map(len, cells)))
-    if any("\0" in line for line in raw):
-        return Fault(
-            "nul_byte",
-            "quarantine",
-            tr("The row holds NUL bytes (\\x00), which no text has."),
-            tr("Retype the cell, or export the list again."),
-        )
-    return None
-
-
-def _quote_fault(line: str, cells: tuple[str, ...] | None) -> Fault:
-    """What is wrong with a line whose quotes do not close (`cells` is `None`) or close too often."""
-    if cells is None and len(line) > MAX_CELL:
-        return _too_long(len(line))
-    if cells is None:
-        return Fault(
-            "unclosed_quote",
-            "quarantine",
-            tr('A quote (") is opened in this row and not closed.'),
-            tr("Remove the quote or add the one that is missing; the rows after it were read."),
-        )
-    return Fault(
-        "stray_quote",
-        "quarantine",
-        tr('Quotes (") stand inside a cell, and the row has not the usual number of cells.'),
-        tr("Double each quote inside a cell, or remove it."),
-    )
-
-
-def _too_long(n: int) -> Fault:
-    return Fault(
-        "cell_too_long",
-        "quarantine",
-        tr("A cell holds {n} characters; {limit} are read at most.", n=number(n), limit=number(MAX_CELL)),
-        tr("Check for a quote left open, or shorten the text."),
-    )

@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from wtc_eco import model
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.locale import listing, tr
+from wtc_eco.sources.fitting import settled
 from wtc_eco.sources.layout import filled_cells
 from wtc_eco.sources.maps import FIELDS, IGNORED, ColumnMap
 from wtc_eco.sources.table import Fault, Table
 from wtc_eco.sources.text import quoted
 from wtc_eco.sources.titles import AMONG, EXACT, Guess, guess, nearest
-from wtc_eco.sources.values.addresses import splittable
-from wtc_eco.sources.values.coordinates import Bounds, read_both
 from wtc_eco.sources.values.emails import valid_addresses
-from wtc_eco.sources.values.phones import valid_phones
-from wtc_eco.sources.values.terms import read_terms
-from wtc_eco.sources.values.websites import as_website
 from wtc_eco.territory import Territory
 from wtc_eco.territory.spelling import fold
 
@@ -46,14 +42,14 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
     """
     chosen = _chosen(table, columns or {})
     guesses = {title: guess(title) for _, title in table.columns() if title not in chosen}
-    settled = {title: _settled(table, title, held, territory) for title, held in guesses.items()}
-    fields, doubts = _claims(table, guesses, settled, set(chosen.values()))
+    meanings = {title: settled(table, title, held, territory) for title, held in guesses.items()}
+    fields, doubts = _claims(table, guesses, meanings, set(chosen.values()))
     fields |= chosen
     _refuse_without_titles(table, [held.sure for title, held in guesses.items() if title in fields], chosen)
     _refuse_without_name(table, fields)
     doubts += [
         _may_be(table, title, names)
-        for title, names in settled.items()
+        for title, names in meanings.items()
         if len(names) > 1 and title not in fields
     ]
     ordered = {title: fields[title] for title in table.header if title in fields}
@@ -80,66 +76,12 @@ def _chosen(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _settled(table: Table, title: str, held: Guess, territory: Territory) -> tuple[str, ...]:
-    """The fields a title may be once its cells were looked at."""
-    at = table.header.index(title)
-    cells = filled_cells(table.rows[:_SAMPLE], at)
-    if held.sure == AMONG and cells and not any(_knows(field, cells, territory) for field in held.fields):
-        return ()
-    if len(held.fields) < 2:  # noqa: PLR2004 - nothing to choose
-        return held.fields
-    after_street = at > 0 and "street" in guess(table.header[at - 1]).fields
-    fitting = tuple(
-        field for field in held.fields if _fits(field, cells, territory, after_street=after_street)
-    )
-    return fitting if len(fitting) == 1 else (held.fields if cells else ())
-
-
-def _knows(field: str, cells: Sequence[str], territory: Territory) -> bool:
-    """Whether one of the cells is a word of the vocabulary of `field`, where it has one."""
-    name = next((column.vocabulary for column in model.RECORDS if column.name == field), "")
-    return not name or any(read_terms(cell, field, territory.vocabulary(name)).values for cell in cells)
-
-
-def _fits(field: str, cells: Sequence[str], territory: Territory, *, after_street: bool) -> bool:
-    """Whether most of the cells could be under `field`; a number after a street is the house's."""
-    if field in ("house_number", "source_id") and after_street != (field == "house_number"):
-        return False
-    if field == "address":
-        return splittable(cells, territory)
-    if field == "street":
-        return bool(cells) and not splittable(cells, territory)
-    return sum(1 for cell in cells if _could_be(field, cell, territory)) * 2 > len(cells)
-
-
-def _could_be(field: str, cell: str, territory: Territory) -> bool:
-    match field:
-        case "email":
-            return bool(valid_addresses(cell))
-        case "phone":
-            return bool(valid_phones(cell, "BE"))
-        case "website":
-            return as_website(cell) is not None
-        case "coordinates":
-            return bool(read_both(cell, Bounds.of(territory)).values)
-        case "postal_code":
-            return cell in territory.gazetteer.by_postal_code
-        case "house_number":
-            return any(sign.isdigit() for sign in cell) and len(cell) < 6  # noqa: PLR2004 - 12bis
-        case "source_id":
-            return len(cell) < 40 and " " not in cell and cell not in territory.gazetteer.by_postal_code  # noqa: PLR2004 - a key, not a sentence
-        case "locality":
-            return territory.place(locality=cell).standing != "unknown"
-        case _:
-            return True
-
-
 def _claims(
-    table: Table, guesses: Mapping[str, Guess], settled: Mapping[str, tuple[str, ...]], taken: set[str]
+    table: Table, guesses: Mapping[str, Guess], meanings: Mapping[str, tuple[str, ...]], taken: set[str]
 ) -> tuple[dict[str, str], list[Problem]]:
     """Title to field, the surest title winning; a doubt where two are equally sure."""
     claims: dict[str, list[str]] = {}
-    for title, names in settled.items():
+    for title, names in meanings.items():
         if len(names) == 1 and names[0] not in taken:
             claims.setdefault(names[0], []).append(title)
     fields: dict[str, str] = {}

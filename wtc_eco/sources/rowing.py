@@ -3,71 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from wtc_eco import model
 from wtc_eco.errors import UnknownNameError
 from wtc_eco.locale import tr
+from wtc_eco.sources.cells import cell_readers, plain_reader
+from wtc_eco.sources.draft import Draft
 from wtc_eco.sources.maps import IGNORED, ColumnMap
 from wtc_eco.sources.placing import place_fault
 from wtc_eco.sources.table import Fault, Table
-from wtc_eco.sources.text import one_line, tidy
-from wtc_eco.sources.values.addresses import read_address
-from wtc_eco.sources.values.coordinates import Bounds, read_both, read_pair
-from wtc_eco.sources.values.dates import read_date
-from wtc_eco.sources.values.emails import read_email
-from wtc_eco.sources.values.enterprises import read_enterprise
-from wtc_eco.sources.values.hours import read_hours
-from wtc_eco.sources.values.numbers import read_number
-from wtc_eco.sources.values.phones import read_phone
-from wtc_eco.sources.values.postal import read_postal
+from wtc_eco.sources.text import tidy
+from wtc_eco.sources.values.coordinates import Bounds, read_pair
 from wtc_eco.sources.values.reading import Reader, Reading
-from wtc_eco.sources.values.terms import read_kind, read_scale, read_terms, read_texts
-from wtc_eco.sources.values.websites import read_website
-from wtc_eco.sources.wording import says_nothing, words
+from wtc_eco.sources.wording import says_nothing
 from wtc_eco.territory import Territory
-from wtc_eco.territory.spelling import fold
 
 _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)
 """Fields that mean something only beside others."""
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
-_COLUMNS = {column.name: column for column in model.RECORDS}
 _CACHED_CELLS = 1 << 16
 _PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
-
-
-@dataclass
-class Draft:
-    """A record being read: its values, what could not be placed, and the faults under their titles."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    faults: list[tuple[Fault, str]] = field(default_factory=list)
-
-    def take(self, reading: Reading, title: str, text: str = "") -> None:
-        """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found."""
-        self.faults += [(fault, title) for fault in reading.faults]
-        if reading.note:
-            self.notes.append(f"{title}: {reading.note}")
-        if reading.rest:
-            self.extra[title] = reading.rest
-        for name, value in reading.values.items():
-            held = self.values.get(name)
-            if held is None:
-                self.values[name] = value
-            elif isinstance(held, tuple) and isinstance(value, tuple):
-                self.values[name] = tuple(dict.fromkeys((*held, *value)))
-            elif held != value and fold(str(held)) != fold(str(value)):
-                self.extra.setdefault(title, text or str(value))
-
-    @property
-    def set_aside(self) -> bool:
-        """Whether a doubt asks for quarantine."""
-        return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
 @dataclass(frozen=True)
@@ -148,45 +105,15 @@ class RowReader:
         if key not in self._memory:
             if len(self._memory) >= _CACHED_CELLS:
                 self._memory.clear()
-            self._memory[key] = self._readers.get(to, self._plain(to))(text)
+            self._memory[key] = self._reader(to)(text)
         return self._memory[key]
+
+    def _reader(self, to: str) -> Reader:
+        return self._readers.get(to) or plain_reader(to)
 
     @cached_property
     def _readers(self) -> Mapping[str, Reader]:
-        """The reader of each field that is more than text."""
-        territory, scales = self.territory, words().scales
-        readers: dict[str, Reader] = {
-            "kind": lambda text: read_kind(text, territory.kinds),
-            "bce": read_enterprise,
-            "unit_number": read_enterprise,
-            "postal_code": lambda text: read_postal(text, territory),
-            "address": lambda text: read_address(text, territory),
-            "coordinates": lambda text: read_both(text, self._bounds),
-            "phone": read_phone,
-            "email": read_email,
-            "website": read_website,
-            "hours": read_hours,
-            "opening_hours": read_hours,
-            "capacity": lambda text: read_number(text, "capacity"),
-            "ins": lambda text: Reading({"ins": text.removesuffix(".0")}),
-        }
-        for name, column in _COLUMNS.items():
-            if name in scales:
-                readers[name] = _scale_reader(name)
-            elif column.type == "date":
-                readers[name] = _date_reader(name)
-            elif column.type == "terms":
-                readers[name] = _terms_reader(name, territory, column.vocabulary)
-        return readers
-
-    def _plain(self, to: str) -> Reader:
-        if to in _COLUMNS and _COLUMNS[to].type == "texts":
-            return lambda text: read_texts(text, to)
-        if to in ("note", "hours_note", "conditions"):
-            return lambda text: Reading({to: text})
-        if to == "name":
-            return lambda text: Reading({to: one_line(text)})
-        return lambda text: Reading({} if says_nothing(text) else {to: one_line(text)})
+        return cell_readers(self.territory, self._bounds)
 
     def _coordinates(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         lat_title, lat = by_field.get("lat", ("", ""))
@@ -235,7 +162,8 @@ class RowReader:
             any(held.get(name) is not None for name in ("ins", "postal_code", "locality", "lat")) or commune
         )
         title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
-        if fault := place_fault(place, told=bool(told)):
+        doubted = draft.set_aside and place.standing == "unknown"
+        if not doubted and (fault := place_fault(place, told=bool(told))):
             draft.faults.append((fault, title))
         held["ins"] = place.ins or held.get("ins")
         self._bassin(draft, by_field, place.bassin)
@@ -260,18 +188,6 @@ class RowReader:
             draft.values["note"] = "\n".join(filter(None, (draft.values.get("note"), *draft.notes)))
         if draft.extra:
             draft.values["extra"] = draft.extra
-
-
-def _scale_reader(name: str) -> Reader:
-    return lambda text: read_scale(text, name, words().scales[name])
-
-
-def _date_reader(name: str) -> Reader:
-    return lambda text: read_date(text, name)
-
-
-def _terms_reader(name: str, territory: Territory, vocabulary: str) -> Reader:
-    return lambda text: read_terms(text, name, territory.vocabulary(vocabulary))
 
 
 def _nameless() -> Fault:

@@ -55,7 +55,7 @@ def nearest(titles: tuple[str, ...], field: str) -> str:
         for title in titles
     ]
     best = max(scored, default=(0.0, ""), key=lambda each: each[0])
-    return best[1] if best[0] >= 0.6 else ""  # noqa: PLR2004 - difflib's own usual cutoff
+    return best[1] if best[0] >= 0.7 else ""  # noqa: PLR2004 - two letters in seven may differ
 
 
 @lru_cache(maxsize=2)

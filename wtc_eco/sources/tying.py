@@ -8,9 +8,9 @@ from typing import Any
 from wtc_eco import model
 from wtc_eco.errors import RefusedError
 from wtc_eco.locale import listing, tr
+from wtc_eco.sources.draft import Draft
 from wtc_eco.sources.harvesting import gather
 from wtc_eco.sources.maps import IGNORED
-from wtc_eco.sources.rowing import Draft
 from wtc_eco.sources.table import Fault, Harvest, Row, Table
 from wtc_eco.sources.text import one_line, seen, tidy
 from wtc_eco.sources.titles import guess
