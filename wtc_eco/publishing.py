@@ -155,7 +155,7 @@ def write_report(
 
     with _spoken(ecosystem, lang):
         target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "report", bassin, ".html")
-        asked = (*HEADLINES, "gaps_themes", "gaps_slots", "directory")
+        asked = (*HEADLINES, "gaps_themes", "gaps_slots", "ties", "directory")
         findings = [ecosystem.ask(question, bassin=bassin) for question in asked]
         text = report_html(
             findings,

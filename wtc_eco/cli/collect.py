@@ -83,8 +83,7 @@ def check(context: typer.Context, form: options.Account = options.Told.table) ->
     if form is options.Told.json:
         _write_json([asdict(problem) for problem in problems])
     elif problems:
-        from wtc_eco.cli.screen import screen
-        from wtc_eco.render.console import show_problems
+        from wtc_eco.render.console import screen, show_problems
 
         show_problems(problems, screen())
         said = trn("{n} thing to look at in data/.", "{n} things to look at in data/.", len(problems))

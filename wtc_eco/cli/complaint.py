@@ -33,9 +33,8 @@ TYPER_WORDS = (
 
 def complain(error: EcoError) -> None:
     """The sentence, the problems behind it, and the remedy."""
-    from wtc_eco.cli.screen import screen
     from wtc_eco.render.cells import visible
-    from wtc_eco.render.console import show_problems
+    from wtc_eco.render.console import screen, show_problems
 
     sys.stderr.write(visible(error.message, "\n") + "\n")
     if error.problems:

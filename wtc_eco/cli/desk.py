@@ -62,8 +62,7 @@ class Desk:
     @staticmethod
     def _say(finding: Finding, chosen: Form) -> None:
         if chosen is Form.table:
-            from wtc_eco.cli.screen import screen
-            from wtc_eco.render.console import show
+            from wtc_eco.render.console import screen, show
 
             show(finding, screen())
             return

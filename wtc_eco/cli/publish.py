@@ -67,6 +67,13 @@ def _tell(published: eco.Published, form: options.Told) -> None:
 
         sys.stdout.write(json.dumps(published.as_json(), ensure_ascii=False, indent=2) + "\n")
         return
-    from wtc_eco.cli.screen import screen, show_published
+    from wtc_eco.render.console import screen, show_published
 
-    show_published(published, screen())
+    show_published(
+        published.title,
+        published.sentences,
+        published.files,
+        screen(),
+        notice=published.notice,
+        as_of=published.as_of,
+    )

@@ -110,7 +110,9 @@ class Ecosystem:
         """The ties as declared, resolved to structures."""
         from wtc_eco.network import resolve
 
-        return resolve(self.holdings.ties, self.registry, self.territory)
+        return resolve(
+            self.holdings.ties, self.registry, self.territory, decisions=self.holdings.decisions
+        )
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -34,11 +35,11 @@ GRAVITIES: dict[Gravity, str] = {
 VALUE_CUT = 80
 
 
-def screen() -> Console:
-    """Standard output as rich sees it now: its width, its colours, and no magic in texts."""
+def screen(*, errors: bool = False) -> Console:
+    """Standard output (or error) as rich sees it now: its width, its colours, and no magic in texts."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return Console(stderr=errors, highlight=False, markup=False, emoji=False)
 
 
 def show(finding: Finding, console: Console, *, limit: int | None = None) -> None:
@@ -63,7 +64,13 @@ def show(finding: Finding, console: Console, *, limit: int | None = None) -> Non
 
 
 def _say(console: Console, words: str, style: str = "") -> None:
-    console.print(_text(console, visible(words, "\n"), style), highlight=False, soft_wrap=False)
+    console.print(_text(console, _wrapped(visible(words, "\n"), console.width), style), highlight=False)
+
+
+def _wrapped(words: str, width: int) -> str:
+    """Broken at ordinary spaces only: rich would part «650 000» and «67 %» at their no-break spaces."""
+    lines = words.split("\n")
+    return "\n".join("\n".join(wrap(line, width, break_on_hyphens=False)) for line in lines)
 
 
 def _text(console: Console, words: str, style: str = "") -> Text:
@@ -174,19 +181,22 @@ def found(value: str) -> str:
     return _cut(visible(repr(value)), VALUE_CUT)
 
 
-def show_published(
+def show_published(  # noqa: PLR0913 - what a reader meets, from top to bottom
     title: str,
     sentences: Sequence[str],
     files: Sequence[tuple[Path, str]],
     console: Console,
     *,
     notice: str = "",
+    as_of: str = "",
 ) -> None:
-    """Print the headline sentences, one a paragraph, and each output: where it is, what it is."""
+    """Print the headline sentences, numbered as they are read aloud, and each output: where it is, what it is."""
     _say(console, title, "bold")
-    for sentence in sentences:
+    if as_of:
+        _say(console, tr("As of {date}", date=date(as_of)), "dim")
+    for place, sentence in enumerate(sentences, start=1):
         console.print()
-        _say(console, sentence)
+        _say(console, f"{place}. {sentence}")
     if files:
         console.print()
         _say(console, tr("Written:"), "bold")
