@@ -14,17 +14,13 @@ import numpy.typing as npt
 from wtc_eco.locale import mark
 from wtc_eco.matching import kinds
 from wtc_eco.matching.bags import Bag, Bits, Truth, any_shared, shared_weight
-from wtc_eco.matching.pairing import OTHER_STREET, Pairing
+from wtc_eco.matching.pairing import Pairing
 from wtc_eco.matching.weights import bits
 
 Evidence = Callable[[Pairing], Bits]
 
 HALF_AT = 6.0
 """Bits of rarity in common at which shared words weigh half of what they may."""
-
-
-CORNER = 50
-"""Metres within which two streets may be one corner."""
 
 
 def name(pairs: Pairing) -> Bits:
@@ -106,7 +102,7 @@ def street(pairs: Pairing) -> Bits:
         same_number=same & pairs.same_house,
         other_number=same & pairs.other_house,
         same=same,
-        different=(pairs.street_share < OTHER_STREET) & ~(pairs.metres <= CORNER),
+        different=pairs.other_street,
         unclear=~same,
     )
     return _where(pairs.streets_known, found)
@@ -153,8 +149,10 @@ def unit(pairs: Pairing) -> Bits:
 
 
 def source(pairs: Pairing) -> Bits:
-    """Whether one list names both."""
-    return _where(pairs.same_source, _choose("source", same=pairs.same_source))
+    """Whether one list names both, where there are several lists."""
+    return _where(
+        pairs.same_source & (pairs.left.source.total > 0), _choose("source", same=pairs.same_source)
+    )
 
 
 def _choose(evidence: str, **levels: Truth) -> Bits:

@@ -18,6 +18,9 @@ GLUED = 0.85
 SAME_STREET, OTHER_STREET = 0.7, 0.35
 """Shares of a street's words, by rarity, from which it is the same and under which it is another."""
 
+CORNER = 50
+"""Metres within which two streets may be one corner."""
+
 EARTH_RADIUS_M = 6_371_000.0
 
 
@@ -128,8 +131,13 @@ class Pairing:
 
     @cached_property
     def same_street(self) -> Truth:
-        """Whether both name the same street, in one place as far as is known."""
-        found: Truth = self.streets_known & (self.street_share >= SAME_STREET) & ~self.elsewhere
+        """Whether both name the same street, in one place as far as is known.
+
+        Every village of a postal code has its «place de l'Église»: there, only a number tells.
+        """
+        other_village = (self.locality == 0) & (self.commune != 1) & ~self.same_house
+        alike = self.streets_known & (self.street_share >= SAME_STREET)
+        found: Truth = alike & ~self.elsewhere & ~other_village
         return found
 
     @cached_property
@@ -143,9 +151,15 @@ class Pairing:
         return self.left.houses.known & self.right.houses.known & ~self.same_house
 
     @cached_property
+    def other_street(self) -> Truth:
+        """Whether both name a street, clearly two, and not two sides of one corner."""
+        found: Truth = self.streets_known & (self.street_share < OTHER_STREET) & ~(self.metres <= CORNER)
+        return found
+
+    @cached_property
     def other_address(self) -> Truth:
         """Whether both addresses are known to be two: another street, another number, another place."""
-        return self.elsewhere | (self.streets_known & ((self.street_share < SAME_STREET) | self.other_house))
+        return self.elsewhere | self.other_street | (self.streets_known & self.other_house)
 
     @cached_property
     def metres(self) -> Bits:

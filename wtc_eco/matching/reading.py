@@ -62,7 +62,7 @@ class _Reader:
             locality=self._plain([place.locality for place in places], LOCALITY),
             ins=self._plain([place.ins for place in places], 1),
             **self._contacts(sharing),
-            source=self._plain([contacts.texts(value) for value in self._column("source")], 1),
+            source=self._source(),
             lat=lat,
             lon=lon,
             squeezed=_squeezed(reads, places),
@@ -72,6 +72,14 @@ class _Reader:
 
     def _column(self, name: str) -> list[Any]:
         return self.table[name].tolist() if name in self.table else [None] * len(self.table)
+
+    def _source(self) -> Bag:
+        """The list of each record; it weighs nothing where all records come from one."""
+        lists: list[tuple[str, ...]] = [
+            (str(value),) if value is not None else () for value in self._column("source")
+        ]
+        weight = float(len(set(lists)) > 1)
+        return pack(self._ids(lists), 1, [[weight] * len(row) for row in lists])
 
     def _names(self) -> list[tuple[str, ...]]:
         main, other = self._column("name"), self._column("also_known_as")

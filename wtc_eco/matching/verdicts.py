@@ -34,7 +34,7 @@ class Thresholds:
     """Probabilities from which two records are the same, or are shown to a person."""
 
     same: float = 0.70
-    review: float = 0.30
+    review: float = 0.35
 
 
 @dataclass(frozen=True)
