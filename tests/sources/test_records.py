@@ -104,6 +104,14 @@ def test_a_key_that_comes_again_is_numbered_in_order_of_content(tabled, wallonie
     assert keys(rows) == keys(rows[::-1]) == {"A": "7", "B": "7#2", "D": "7#3", "C": "8"}
 
 
+def test_a_map_s_keys_and_extras_are_found_however_the_titles_are_written(tabled, wallonie):
+    held = ColumnMap("liste", {"Nom": "name"}, source_id=("N° FASE",), extra=("Réseau",))
+    found = read_records(tabled("NOM,N° fase,RESEAU\nA,7,libre\n"), held, wallonie, source="x")
+    assert found.rows[0]["source_id"] == "7"
+    assert found.rows[0]["extra"] == {"RESEAU": "libre"}
+    assert codes(found, "warning") == ["place_missing"]
+
+
 def test_all_reasons_of_a_row_are_told_at_once(reap):
     harvest = reap("nom,cp,téléphone,e-mail\n,400,04 222,info@x\n")
     assert {problem.code for problem in harvest.quarantined[0].problems} == {

@@ -18,6 +18,7 @@ from wtc_eco.sources.values.coordinates import Bounds, read_pair
 from wtc_eco.sources.values.reading import Reader, Reading
 from wtc_eco.sources.wording import says_nothing
 from wtc_eco.territory import Territory
+from wtc_eco.territory.spelling import fold
 
 _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)
 """Fields that mean something only beside others."""
@@ -75,18 +76,19 @@ class RowReader:
 
     @cached_property
     def _key_columns(self) -> tuple[int, ...]:
-        named = [i for title in self.map.source_id for i, held in self._columns if held == title]
+        named = [i for key in self.map.source_id for i, title in self._columns if fold(title) == fold(key)]
         return tuple(named) or tuple(i for i, _, to in self._fields if to == "source_id")
 
     @cached_property
     def _unmapped(self) -> tuple[str, ...]:
-        taken = {title for _, title, _ in self._fields} | set(self.map.source_id)
-        return tuple(title for _, title in self._columns if title not in taken)
+        taken = {index for index, _, _ in self._fields} | set(self._key_columns)
+        return tuple(title for index, title in self._columns if index not in taken)
 
     @cached_property
     def unknown_titles(self) -> tuple[str, ...]:
         """Columns that hold something and that the map does not speak of."""
-        silent = [title for title in self._unmapped if title not in self.map.extra]
+        on_purpose = set(map(fold, self.map.extra))
+        silent = [title for title in self._unmapped if fold(title) not in on_purpose]
         held = {title: self.table.header.index(title) for title in silent}
         return tuple(
             title for title, i in held.items() if any(row.cells[i].strip() for row in self.table.rows)
