@@ -129,3 +129,30 @@ def test_what_a_list_leaves_unclear_is_asked_and_remembered(eco, write, folder):
 def test_an_import_without_a_name_for_the_list_asks_for_one(eco, write, folder):
     said = eco("import", write("list.csv", NAMES + ROWS))
     assert (said.code, "--as" in said.err) == (2, True)
+
+
+def test_a_mended_quarantine_is_imported_again_without_losing_the_rest(eco, write, folder):
+    path = write("list.csv", NAMES + ROWS + "EPN de Dour;Rue Y 2;99999;Dour\n")
+    said = json.loads(_import(eco, path).out)
+    assert said["accounting"]["quarantined"] == 1
+    aside = folder / said["quarantine"]
+    aside.write_text(aside.read_text(encoding="utf-8-sig").replace("99999", "7370"), encoding="utf-8")
+    mended = _import(eco, aside)
+    assert mended.code == 0
+    account = _account(mended)
+    assert (account["new"], account["withdrawn"]) == (1, 0)
+
+
+def test_a_tie_to_nobody_is_set_aside_as_it_was_written(eco, write, folder):
+    _import(eco, write("list.csv", NAMES + ROWS))
+    said = json.loads(
+        eco("import", write("ties.csv", "de;vers;type\nS99;S1;knows\n"), "--ties", "-f", "json").out
+    )
+    assert "S99;S1;knows" in (folder / said["quarantine"]).read_text(encoding="utf-8-sig")
+
+
+def test_a_rehearsal_of_a_refusal_says_it_would_be_refused(eco, write, folder):
+    rows = [f"EPN numéro {place};Rue {place} {place};{7000};Mons" for place in range(20)]
+    _import(eco, write("list.csv", NAMES + "\n".join(rows)))
+    said = _import(eco, write("list.csv", NAMES + "\n".join(rows[:10])), "--dry-run")
+    assert (said.code, _account(said)["withdrawn"]) == (4, 10)

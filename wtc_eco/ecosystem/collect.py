@@ -13,7 +13,8 @@ from wtc_eco import sources, store
 from wtc_eco.ecosystem.delivery import Accounting, Change, Delivery
 from wtc_eco.errors import Problem, UsageError
 from wtc_eco.locale import tr
-from wtc_eco.sources import ColumnMap
+from wtc_eco.sources import ColumnMap, Quarantined
+from wtc_eco.sources.table import OWN_COLUMNS
 from wtc_eco.store import Basis
 from wtc_eco.territory.spelling import fold
 
@@ -62,8 +63,9 @@ class Imported:
 
     @property
     def doubtful(self) -> bool:
-        """Whether some rows are in quarantine."""
-        return self.accounting.quarantined > 0
+        """Whether some rows are in quarantine, or a rehearsal found that it would be refused."""
+        refused = any(problem.gravity == "refusal" for problem in self.problems)
+        return refused or self.accounting.quarantined > 0
 
     def as_json(self) -> dict[str, Any]:
         """The same, as plain JSON values."""
@@ -98,6 +100,7 @@ def import_list(
 
     path, how = Path(file), reading or Reading()
     table = how.table(path)
+    delivery = _part_where_mended(delivery, table)
     column_map, origin = _column_map(ecosystem, table, delivery.source, how.columns)
     harvest = sources.read_records(
         table,
@@ -124,6 +127,7 @@ def import_ties(
 
     path, how = Path(file), reading or Reading()
     table = how.table(path)
+    delivery = _part_where_mended(delivery, table)
     harvest = sources.read_ties(
         table, ecosystem.territory, source=delivery.source, collected_on=delivery.collected_on
     )
@@ -133,6 +137,12 @@ def import_ties(
         return plan_ties(ecosystem.holdings, harvest, delivery, aliases=aliases)
 
     return _written(ecosystem, path, delivery, harvest, plan, table, {})
+
+
+def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:
+    """A mended quarantine file holds some rows of the list: the others have not left it."""
+    mended = any(title in OWN_COLUMNS for title in table.header)
+    return replace(delivery, partial=True) if mended else delivery
 
 
 def _column_map(
@@ -174,7 +184,6 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
 ) -> Imported:
     """Plan and write under one lock: what was read is still true when it is written."""
     command = f"import {path.name} --as {delivery.source}"
-    aside = _quarantine_file(path, delivery.source) if harvest.quarantined else None
     if delivery.rehearsal:
         return _account(path, delivery, plan(), None)
     with store.locked(ecosystem.folder, command=command):
@@ -182,8 +191,10 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
         ecosystem.holdings.require_sound()
         planned = plan()
         changes: dict[str, bytes | None] = {**planned.files(), **remembered}
+        rows_aside = _set_aside(table, harvest, planned)
+        aside = _quarantine_file(path, delivery.source) if rows_aside else None
         if aside:
-            changes[aside] = sources.quarantine_csv(table, harvest.quarantined)
+            changes[aside] = sources.quarantine_csv(table, rows_aside)
         store.commit(
             ecosystem.folder,
             changes,
@@ -192,6 +203,14 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
         )
     ecosystem.forget_caches()
     return _account(path, delivery, planned, ecosystem.folder / "data" / aside if aside else None)
+
+
+def _set_aside(table: Table, harvest: Harvest, planned: Intake | TieIntake) -> tuple[Quarantined, ...]:
+    """The rows that could not be read, then those whose structures nobody has: all of them as found."""
+    cells = {row.number: row.cells for row in table.rows}
+    rejected = getattr(planned, "rejected", ())
+    late = [Quarantined(number, cells[number], (problem,)) for number, problem in rejected]
+    return tuple(sorted([*harvest.quarantined, *late], key=lambda row: row.number))
 
 
 def _basis(ecosystem: Ecosystem, path: Path, planned: Intake | TieIntake, delivery: Delivery) -> Basis:
