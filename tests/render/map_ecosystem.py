@@ -74,7 +74,7 @@ def tie(start: str, end: str, kind: str = "refers", **values):
 
 def directory(rows, **values) -> Finding:
     given = {
-        "question": "directory", "title": "L’inclusion numérique en Wallonie", "scope": "Wallonie", "base": len(rows),
+        "question": "directory", "title": "L’inclusion numérique en Wallonie", "scope": "wallonie", "base": len(rows),
         "unknown": 0, "text": f"{len(rows)} structures sont connues dans 4 listes.", "as_of": "2026-11-22",
         "notice": "Données d’illustration : organisations inventées, communes réelles.",
     }  # fmt: skip

@@ -338,6 +338,20 @@ def test_a_basin_s_map_opens_on_the_basin(draw):
     assert (3 < west < 3.9, 4 < east < 4.8, 50 < south < 50.5, 50.4 < north < 51) == (True,) * 4
 
 
+def test_a_basin_s_map_counts_its_own_structures_and_keeps_the_neighbours_at_hand(draw):
+    rows = [
+        structure(1, "CPAS", standing="isolated"),
+        structure(2, "EPN", bassin="namur", ins="92094", standing="isolated"),
+    ]
+    hainaut = territory().bassins["hainaut-centre"]
+    page = draw(rows, scope=Scope(bassin=hainaut, territory=territory()))
+    assert "Hainaut-Centre\u00a0: 1 structure" in page.locator("#sentence").inner_text()
+    assert "1 structure sans lien déclaré" in page.locator("#card").inner_text()
+    assert names(page) == ["CPAS"]
+    page.select_option("#bassin", "")
+    assert names(page) == ["CPAS", "EPN"]
+
+
 def test_communes_take_the_colour_of_the_gap_and_unknown_is_never_a_level(draw):
     words = {"none": "non proposé à proximité", "offered": "proposé à proximité", "unknown": "inconnu"}
     spots = tuple(

@@ -35,12 +35,13 @@ function show(...parts) {
 }
 
 function welcome() {
-  const alone = structures.filter(({ standing }) => standing === "isolated");
-  const asked = structures.some(({ standing }) => ANSWERED.has(standing));
+  const own = structures.filter((structure) => structure.asked);
+  const alone = own.filter(({ standing }) => standing === "isolated");
+  const asked = own.some(({ standing }) => ANSWERED.has(standing));
   const lead = make("p", { class: "lead" }, texts.start);
   const title = make("h2", {}, texts.isolated);
   if (!alone.length) return show(lead, title, make("p", {}, asked ? texts.isolated_none : texts.isolated_unasked));
-  const silent = structures.some(({ standing }) => !ANSWERED.has(standing));
+  const silent = own.some(({ standing }) => !ANSWERED.has(standing));
   const why = make("p", {}, make("strong", {}, count("isolated_count", alone.length)), ". ", texts.isolated_why, silent ? ` ${texts.isolated_bound}` : "");
   const only = make("button", { type: "button", class: "quiet no-print", onclick: onlyIsolated }, texts.isolated_all);
   return show(lead, title, why, listOf(alone, 8), only);

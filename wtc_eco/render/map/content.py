@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.locale import date, speaking, tr
+from wtc_eco.locale import date, speaking, tr, trn
 from wtc_eco.render.map.boundaries import boundaries
 from wtc_eco.render.map.ground import ground
 from wtc_eco.render.map.links import links
@@ -16,13 +17,14 @@ from wtc_eco.render.map.texts import texts
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.render.map.request import MapRequest
-    from wtc_eco.territory import Vocabulary
+    from wtc_eco.territory import Scope, Vocabulary
 
 VOCABULARIES = ("labels", "themes", "slots", "steps")
 
 
 def content(directory: Finding, ties: Finding, request: MapRequest) -> dict[str, Any]:
     """Everything the script draws or says; made of `dict`, `list`, text, numbers and `null` only."""
+    request = replace(request, scope=replace(request.scope, territory=request.territory))
     with speaking(request.language):
         rows = directory.rows()
         return {
@@ -32,7 +34,7 @@ def content(directory: Finding, ties: Finding, request: MapRequest) -> dict[str,
             **ground(request),
             **_vocabularies(directory, request),
             "boundaries": _boundaries(request),
-            "structures": structures(rows, request.territory),
+            "structures": structures(rows, request.territory, request.scope),
             "ties": links(ties.rows(), [row["id"] for row in rows]),
         }
 
@@ -43,12 +45,23 @@ def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
         "title": request.title or tr("Digital inclusion: {place}", place=request.scope.text()),
         "scope": request.scope.text(),
         "state": tr("As of {day}", day=date(directory.as_of)) if directory.as_of else "",
-        "sentence": directory.sentence(),
+        "sentence": _sentence(directory, request.scope),
+        "bassin": request.scope.bassin.id if request.scope.bassin else "",
         "edition": tr("Working document"),
         "notice": directory.notice,
         "sources": tr("Lists: {names}.", names=", ".join(sources)) if sources else "",
         "method": [*directory.remarks, *_method()],
     }
+
+
+def _sentence(directory: Finding, scope: Scope) -> str:
+    """The answer's own; a count where the answer is about more than the scope, neighbours included."""
+    if directory.scope == scope.id:
+        return directory.sentence()
+    known = sum(scope.covers(row["bassin"], row["ins"]) for row in directory.rows())
+    return trn(
+        "{place}: {n} structure is known.", "{place}: {n} structures are known.", known, place=scope.text()
+    )
 
 
 def _method() -> list[str]:

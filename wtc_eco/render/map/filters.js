@@ -52,14 +52,14 @@ function narrow() {
 function choices(list, chosen, ids, label) {
   byId(list).replaceChildren(
     ...ids.map((id) => {
-      const total = structures.filter((structure) => (list === "kinds" ? kindOf(structure) : standingOf(structure)) === id).length;
+      const total = structures.filter((structure) => structure.asked && (list === "kinds" ? kindOf(structure) : standingOf(structure)) === id).length;
       const box = make("input", { type: "checkbox", checked: true, value: id });
       box.addEventListener("change", () => {
         if (box.checked) chosen.add(id);
         else chosen.delete(id);
         narrow();
       });
-      return make("label", {}, box, sign(list, id), label(id), make("span", { class: "many" }, figures.format(total)));
+      return make("label", { "data-many": figures.format(total) }, box, sign(list, id), label(id));
     }),
   );
 }
@@ -81,6 +81,8 @@ function options(id, everything, entries) {
   const select = byId(id);
   select.replaceChildren(make("option", { value: "" }, everything), ...entries.map(([value, label]) => make("option", { value }, label)));
   select.disabled = entries.length === 0;
+  if (entries.some(([value]) => value === state[id])) select.value = state[id];
+  else state[id] = "";
   select.addEventListener("change", () => {
     state[id] = select.value;
     narrow();

@@ -26,7 +26,7 @@ const state = {
   words: "",
   kinds: new Set(structures.map(kindOf)),
   standings: new Set(structures.map(standingOf)),
-  bassin: "",
+  bassin: data.head.bassin,
   theme: "",
   slot: "",
   shown: structures,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.render.map.placing import Spot, placed
 
 if TYPE_CHECKING:
-    from wtc_eco.territory import Territory
+    from wtc_eco.territory import Scope, Territory
 
 FIELDS = (
     "id",
@@ -36,18 +36,21 @@ FIELDS = (
     "n_in",
     "n_records",
     "sources",
+    "asked",
 )
 _WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+\Z", re.IGNORECASE)
 
 
-def structures(rows: Sequence[Mapping[str, Any]], territory: Territory) -> dict[str, Any]:
+def structures(rows: Sequence[Mapping[str, Any]], territory: Territory, scope: Scope) -> dict[str, Any]:
     """`{"fields": FIELDS, "rows": …}`, one row a structure of the directory, in its order.
 
     `null` is unknown, an empty list known to be none; `lat` and `lon` are `null` where a structure
-    has no known place: it stands in the table only.
+    has no known place: it stands in the table only. `asked` is false for a neighbour of the scope.
     """
     spots = placed(rows, territory)
-    return {"fields": FIELDS, "rows": [_row(row, spots.get(row["id"])) for row in rows]}
+    asked = [scope.covers(row["bassin"], row["ins"]) for row in rows]
+    table = [[*_row(row, spots.get(row["id"])), within] for row, within in zip(rows, asked, strict=True)]
+    return {"fields": FIELDS, "rows": table}
 
 
 def _row(row: Mapping[str, Any], spot: Spot | None) -> list[Any]:

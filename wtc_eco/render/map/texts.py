@@ -57,13 +57,13 @@ CARD = {
     "card": mark("The structure chosen"),
     "start": mark("Choose a structure on the map or in the table: its details and its ties appear here."),
     "isolated": mark("To be introduced first"),
-    "isolated_why": mark("They answered and have no declared tie, given or received."),
-    "isolated_bound": mark("At most: those who have not answered may still name them."),
+    "isolated_why": mark("Answered, with no declared tie, given or received."),
+    "isolated_bound": mark("This is a maximum: a structure that has not answered may still name one."),
     "isolated_none": mark("No structure that answered is without a declared tie."),
     "isolated_unasked": mark(
         "Nobody has answered about the network yet: nothing can be said of who is alone."
     ),
-    "isolated_all": mark("Show only these"),
+    "isolated_all": mark("Show only the structures without a declared tie"),
     "several": mark("Several structures here: choose one"),
     "close": mark("Close"),
     "address": mark("Address"),
@@ -117,8 +117,8 @@ TIES_KEY = {
     "knows": mark("knows"),
     "works_with": mark("works with"),
     "hosts": mark("hosts"),
-    "met": mark("met at an event"),
-    "wish": mark("would like to meet"),
+    "met": mark("met at an event (does not count as a tie)"),
+    "wish": mark("would like to meet (does not count as a tie)"),
 }
 STATES = {
     "confirmed": mark("confirmed by both sides"),

@@ -55,12 +55,14 @@ function tip(pen, { x, y }, angle, shape, size) {
   pen.restore();
 }
 
-// How many ties join two basins, in either direction, both ends on the map; the most numerous are drawn.
+// How many ties of acquaintance join two basins, in either direction; the most numerous are drawn.
+// To have met, or to wish to, is not to be acquainted.
+const ACQUAINTANCE = new Set(["knows", "refers", "works_with", "hosts"]);
 const MOST_DRAWN = 10;
 const between = new Map();
-ties.forEach(({ from, to }) => {
+ties.forEach(({ from, to, kind }) => {
   const [start, end] = [structures[from]?.bassin ?? null, structures[to]?.bassin ?? null];
-  if (start === null || end === null || start === end) return;
+  if (start === null || end === null || start === end || !ACQUAINTANCE.has(kind)) return;
   const key = JSON.stringify([start, end].sort());
   between.set(key, (between.get(key) ?? 0) + 1);
 });
