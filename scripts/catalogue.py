@@ -9,8 +9,10 @@ is out of date.
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -56,8 +58,29 @@ def merged(room: str, fresh: Catalog) -> Catalog:
         if not message.id:
             continue
         known = held.get(message.id)
-        out.add(message.id, known.string if known else None, locations=message.locations)
+        out.add(message.id, typeset(known.string) if known else None, locations=message.locations)
     return out
+
+
+def typeset(said: Any) -> Any:
+    """French apostrophes are curved; a command to copy is left as it is."""
+    if isinstance(said, tuple):
+        return tuple(typeset(one) for one in said)
+    return said if not said or "wtc-eco" in said else re.sub(r"(?<=\w)'(?=\w)", "’", said)
+
+
+def disagreements(catalogues: dict[str, Catalog]) -> list[str]:
+    """Texts that two rooms translate differently: one of the two would win by chance."""
+    said: dict[str, dict[str, str]] = {}
+    for room, catalogue in catalogues.items():
+        for message in catalogue:
+            if message.id and message.string and all(message.string):
+                said.setdefault(str(message.id), {})[str(message.string)] = room
+    return [
+        f"{' and '.join(ways.values())} translate differently: {words}"
+        for words, ways in said.items()
+        if len(ways) > 1
+    ]
 
 
 def as_po(catalogue: Catalog) -> bytes:
@@ -112,10 +135,10 @@ def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     chosen = {word for word in arguments if not word.startswith("-")}
     faults = []
-    catalogues = []
+    catalogues: dict[str, Catalog] = {}
     for room, fresh in sorted(extracted().items()):
         catalogue = merged(room, fresh)
-        catalogues.append(catalogue)
+        catalogues[room] = catalogue
         path, text = FRENCH / f"{room}.po", as_po(catalogue)
         faults += [f"{room}: not translated: {words}" for words in untranslated(catalogue)]
         stale = not path.is_file() or path.read_bytes() != text
@@ -123,7 +146,8 @@ def main(arguments: list[str]) -> int:
             faults.append(f"{room}: {path.name} is out of date")
         elif stale and (not chosen or room in chosen):
             path.write_bytes(text)
-    compiled = as_mo(catalogues)
+    faults += disagreements(catalogues)
+    compiled = as_mo(list(catalogues.values()))
     target = FRENCH / "LC_MESSAGES" / "wtc_eco.mo"
     if not check:
         target.parent.mkdir(exist_ok=True)

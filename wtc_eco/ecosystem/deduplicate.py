@@ -64,7 +64,7 @@ def match_files(
     for file in files:
         table = sources.read_table(Path(file))
         harvest = sources.read_plain(table, columns or {}, id_column, country)
-        rows += [{**row, "source": Path(file).name} for row in harvest.rows]
+        rows += [{"source": Path(file).name, **row} for row in harvest.rows]
     names = [row.get("source_id") or str(place) for place, row in enumerate(rows, start=1)]
     _must_differ(names)
     numbered = [{**row, "record": place} for place, row in enumerate(rows, start=1)]

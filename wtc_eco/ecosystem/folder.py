@@ -110,9 +110,7 @@ class Ecosystem:
         """The ties as declared, resolved to structures."""
         from wtc_eco.network import resolve
 
-        return resolve(
-            self.holdings.ties, self.registry, self.territory, decisions=self.holdings.decisions
-        )
+        return resolve(self.holdings.ties, self.registry, self.territory, decisions=self.holdings.decisions)
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:

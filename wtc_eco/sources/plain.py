@@ -20,7 +20,7 @@ from wtc_eco.sources.wording import says_nothing
 from wtc_eco.territory.spelling import fold
 
 PLAIN_FIELDS = (
-    "name", "street", "postal_code", "locality", "phone", "email", "website", "bce", "lat", "lon", "kind",
+    "name", "street", "postal_code", "locality", "phone", "email", "website", "bce", "lat", "lon", "kind", "source",
 )  # fmt: skip
 _STANDS_FOR = {"address": "street", "commune": "locality", "unit_number": "bce"}
 """Without a territory an address is not cut, and a commune is a locality."""
@@ -86,7 +86,9 @@ def _guessed(table: Table, taken: set[int]) -> dict[str, int]:
         fields = [_STANDS_FOR.get(field, field) for field in held.fields[:1]]
         if fields and fields[0] in PLAIN_FIELDS:
             found.setdefault(fields[0], index)
-    return found
+    # Rows of one list at two addresses are rather two sites: a file made of several lists says which.
+    lists = [index for index, title in table.columns() if index not in taken and fold(title) == "source"]
+    return found | ({"source": lists[0]} if lists else {})
 
 
 def _key_column(table: Table, id_column: str | None, taken: set[int]) -> int | None:
@@ -141,6 +143,7 @@ def _readers(country: str) -> dict[str, Callable[[str], Any]]:
         "lat": lambda text: _within(as_degrees(text), _POLE),
         "lon": lambda text: _within(as_degrees(text), _ANTIMERIDIAN),
         "kind": _text,
+        "source": _text,
     }
 
 
