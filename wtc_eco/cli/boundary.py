@@ -38,7 +38,14 @@ def run(arguments: Sequence[str]) -> int:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams are never replaced here
     chosen = screen_language(arguments, os.environ, _folder_named(arguments))
     with speaking(chosen):
-        return _ended(arguments, chosen)
+        try:
+            return _ended(arguments, chosen)
+        except KeyboardInterrupt:
+            sys.stderr.write("\n" + tr("Interrupted: nothing more was written.") + "\n")
+            return INTERRUPTED
+        except Terminated:
+            sys.stderr.write(tr("Stopped: nothing more was written.") + "\n")
+            return TERMINATED
 
 
 def screen_language(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> str:
@@ -106,12 +113,8 @@ def _ended(arguments: Sequence[str], chosen: str) -> int:
     except typer.TyperException as error:
         complain_of_usage(error)
         return USAGE
-    except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\n" + tr("Interrupted: nothing more was written.") + "\n")
-        return INTERRUPTED
-    except Terminated:
-        sys.stderr.write(tr("Stopped: nothing more was written.") + "\n")
-        return TERMINATED
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     except BrokenPipeError:
         _close_quietly()
         return 0
