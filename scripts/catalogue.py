@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,9 @@ def as_po(catalogue: Catalog) -> bytes:
 
 def as_mo(catalogues: list[Catalog]) -> bytes:
     """All rooms in one `.mo`."""
-    whole = Catalog(locale="fr", fuzzy=False)
+    # The date of the header would make two compilations of the same texts differ.
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    whole = Catalog(locale="fr", project="wtc-eco", fuzzy=False, creation_date=day, revision_date=day)
     for catalogue in catalogues:
         for message in catalogue:
             if (
@@ -113,10 +116,6 @@ def as_mo(catalogues: list[Catalog]) -> bytes:
             ):
                 whole.add(message.id, message.string)
     buffer = io.BytesIO()
-    whole.mime_headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Plural-Forms", "nplurals=2; plural=(n > 1);"),
-    ]
     write_mo(buffer, whole)
     return buffer.getvalue()
 

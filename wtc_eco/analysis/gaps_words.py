@@ -44,7 +44,9 @@ class Words:
 
     def heading(self, territory: Territory) -> Heading:
         """The first column."""
-        return Heading(self.facet.removesuffix("s"), self.column(), words=self.vocabulary(territory).words())
+        return Heading(
+            self.facet.removesuffix("s"), self.column(), words=self.vocabulary(territory).short_words()
+        )
 
 
 def theme_words() -> Words:

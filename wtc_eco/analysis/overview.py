@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.locale import listing, number, tr, trn
 from wtc_eco.territory import Scope
+from wtc_eco.territory.spelling import fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.study import Study
@@ -49,7 +50,7 @@ def _communes(territory: Territory, scope: Scope) -> tuple[Commune, ...]:
     """The communes of the scope; of the whole territory, those that are in a bassin. One commune: none."""
     if scope.commune:
         return ()
-    held = (commune for _, commune in sorted(territory.communes.items()))
+    held = sorted(territory.communes.values(), key=lambda commune: (fold(commune.name), commune.ins))
     return tuple(each for each in held if each.bassin and scope.covers(each.bassin, each.ins))
 
 
@@ -164,7 +165,7 @@ def _counts() -> tuple[Heading, ...]:
     return (
         Heading("structures", tr("Structures"), "whole"),
         Heading("records", tr("Rows in the lists"), "whole"),
-        Heading("lists", tr("Lists"), "list"),
+        Heading("lists", tr("Lists"), "whole"),
         Heading("population", tr("Inhabitants"), "whole"),
     )
 
@@ -211,7 +212,7 @@ def _counted(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "structures": len(rows),
         "records": sum(len(row["records"]) for row in rows),
-        "lists": tuple(sorted({source for row in rows for source in row["sources"] or ()})),
+        "lists": len({source for row in rows for source in row["sources"] or ()}),
     }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wtc_eco.analysis.study import Study
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.coverage.reach import Reach
-    from wtc_eco.territory import Term, Territory
+    from wtc_eco.territory import Territory
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _need(answer: _Answer, known: int, territory: Territory) -> str:
     words = {
         "scope": answer.scope.text(),
         "theme": territory.themes[str(want.theme)].text(),
-        "slot": _short(territory.slots[str(want.slot)]),
+        "slot": territory.slots[str(want.slot)].short(),
         "known": number(known),
     }
     if not n_offering:
@@ -179,8 +179,3 @@ def _remarks(answer: _Answer) -> Iterator[str]:
     yield distance_remark(answer.reach)
     if answer.fragility and answer.lack.lacking:
         yield tr("Source of the share of inhabitants: {source}.", source=answer.fragility.source)
-
-
-def _short(term: Term) -> str:
-    """The term's short label where the pack has one."""
-    return spoken(term.extra.get("short") or term.label)

@@ -40,6 +40,10 @@ class Term:
         """The label in the language spoken now."""
         return spoken(self.label)
 
+    def short(self) -> str:
+        """The short label where the pack has one: what stands in a narrow column."""
+        return spoken(self.extra.get("short") or self.label)
+
     def texts(self) -> str:
         """The plural label in the language spoken now."""
         return spoken(self.plural)
@@ -104,6 +108,10 @@ class Vocabulary(Mapping[str, Term]):
     def words(self) -> dict[str, str]:
         """Label by id, in the language spoken now."""
         return {key: term.text() for key, term in self._terms.items()}
+
+    def short_words(self) -> dict[str, str]:
+        """Short label by id, in the language spoken now."""
+        return {key: term.short() for key, term in self._terms.items()}
 
     def clashes(self) -> tuple[tuple[str, str, str], ...]:
         """Spellings that two terms claim: (spelling, first id, second id)."""
