@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("chromium",)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

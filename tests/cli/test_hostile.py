@@ -66,3 +66,14 @@ def test_an_exported_register_gives_the_names_back(eco, hostile):
     assert said.code == 0
     text = (hostile.parent / "back/data/structures.csv").read_text(encoding="utf-8")
     assert {row["name"] for row in csv.DictReader(io.StringIO(text))} == set(NAMES)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page_name", ["map.html", "report.html"])
+def test_nothing_of_a_name_runs_in_a_browser(hostile, page, witness, page_name):
+    page.goto((hostile / "outputs" / page_name).as_uri())
+    page.wait_for_timeout(300)
+    shown = page.locator("body").inner_text()
+    for name in NAMES:
+        assert name in shown, name
+    witness.assert_quiet()
