@@ -40,6 +40,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
 
 
 def _sentence(answers: Response, scope: Scope) -> str:
+    if not answers.n:
+        return tr("{place}: no structure is known yet.", place=scope.text())
     if answers.gate == "never_asked":
         return trn(
             "{place}: no survey of the network has been made yet of the {n} structure known; who is isolated and "

@@ -47,6 +47,8 @@ class Answers:
 
 def sentence(answers: Answers) -> str:
     """What respondents say of themselves, whom they cite, and how many are without ties at most."""
+    if not answers.everybody:
+        return tr("{place}: no structure is known yet.", place=answers.scope.text())
     if not answers.respondents:
         return _nobody_answered(answers)
     said = (_acquaintance(answers), _cited(answers), _alone(answers))

@@ -60,7 +60,7 @@ def _columns(imported: Imported) -> Iterator[str]:
     if not imported.columns or imported.origin is None:
         return
     pairs = [f"{title} → {tr(TITLES.get(field, field))}" for title, field in imported.columns.items()]
-    yield f"{tr(ORIGINS[imported.origin])}{tr(': ')}{' · '.join(pairs)}"
+    yield tr("{what}: {items}", what=tr(ORIGINS[imported.origin]), items=" · ".join(pairs))
 
 
 def _tell_problems(imported: Imported, console: Console) -> None:
@@ -77,7 +77,7 @@ def _changes(changes: tuple[Change, ...]) -> Iterator[str]:
         if names:
             more = len(names) - SHOWN
             rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
-            yield f"{tr(words)}{tr(': ')}{listing([*names[:SHOWN], *rest])}"
+            yield tr("{what}: {items}", what=tr(words), items=listing([*names[:SHOWN], *rest]))
 
 
 def _sum(account: Accounting) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.ecosystem.folder import Ecosystem
 
+SHOWN = 40
+"""Rows of an answer on the screen; the files have all of them."""
 _ENDINGS = {".csv": Form.csv, ".json": Form.json, ".xlsx": Form.xlsx, ".md": Form.md}
 
 
@@ -64,7 +66,7 @@ class Desk:
         if chosen is Form.table:
             from wtc_eco.render.console import screen, show
 
-            show(finding, screen())
+            show(finding, screen(), limit=None if finding.question == "portrait" else SHOWN)
             return
         from wtc_eco.render.tables import text
 

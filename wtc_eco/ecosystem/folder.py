@@ -164,20 +164,22 @@ class Ecosystem:
         Where neither is said, the bassin of eco.toml; `bassin="*"` asks for the whole territory.
         """
         if commune is not None:
-            if bassin is not None:
-                found = self.territory.find_commune(commune)
-                wanted = self.territory.find_bassin(bassin)
-                if found.bassin != wanted.id:
-                    raise UsageError(
-                        tr("{commune} is not in {bassin}.", commune=found.name, bassin=wanted.text()),
-                        hint=tr("Ask for the one or for the other."),
-                    )
-                return Scope(commune=found)
-            return Scope(commune=self.territory.find_commune(commune))
+            asked = self.territory.scope(commune=commune)
+            self._must_hold(bassin, asked)
+            return asked
         chosen_bassin = bassin if bassin is not None else self.settings.bassin
-        if chosen_bassin is None or chosen_bassin == "*":
-            return Scope()
-        return Scope(bassin=self.territory.find_bassin(chosen_bassin))
+        return self.territory.scope(bassin=None if chosen_bassin == "*" else chosen_bassin)
+
+    def _must_hold(self, bassin: str | None, asked: Scope) -> None:
+        """Raise `UsageError` where the bassin asked for does not hold the commune asked for."""
+        if bassin is None or bassin == "*" or asked.commune is None:
+            return
+        wanted = self.territory.find_bassin(bassin)
+        if asked.commune.bassin != wanted.id:
+            raise UsageError(
+                tr("{commune} is not in {bassin}.", commune=asked.commune.name, bassin=wanted.text()),
+                hint=tr("Ask for the one or for the other."),
+            )
 
     def ask(self, question: str, *, bassin: str | None = None, commune: str | None = None) -> Finding:
         """The answer to one of `wtc_eco.analysis.ANALYSES` about a bassin, a commune or everything."""
