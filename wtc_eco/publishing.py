@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,21 +94,26 @@ def write_clusters(matched: Matched, path: str | Path) -> Path:
     return target
 
 
-def write_map(
+def write_map(  # noqa: PLR0913 - each is an option of the map
     ecosystem: Ecosystem,
     path: str | Path | None = None,
     *,
     bassin: str | None = None,
+    layer: str | None = None,
     boundaries: str | Path | None = None,
     lang: str | None = None,
 ) -> Path:
-    """The sealed map of a bassin or of everything; by default outputs/map.html."""
+    """The sealed map of a bassin or of everything; by default outputs/map.html.
+
+    `layer` colours the communes by what is missing: `themes` or `slots`.
+    """
     from wtc_eco.render.map import sealed
     from wtc_eco.render.outputs import put
 
     with _spoken(ecosystem, lang):
         target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "map", bassin, ".html")
-        request = _map_request(ecosystem, bassin, boundaries)
+        gaps = _everywhere(ecosystem, f"gaps_{layer}") if layer else None
+        request = replace(_map_request(ecosystem, bassin, boundaries), gaps=gaps)
         text = sealed(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
         put(target, text.encode())
         return target

@@ -19,6 +19,19 @@ GAPS = {
 """What gaps can be asked about, in English and in French, accents apart."""
 
 
+def facet(words: str) -> str:
+    """What gaps are asked about, by its id; raises `UnknownNameError`."""
+    from wtc_eco.territory.spelling import fold
+
+    chosen = GAPS.get(fold(words))
+    if chosen is None:
+        raise UnknownNameError(
+            tr("Gaps cannot be asked about “{what}”.", what=words),
+            hint=tr("Ask for: {choices}.", choices="themes, slots"),
+        )
+    return chosen
+
+
 def overview(
     context: typer.Context,
     bassin: options.Bassin = None,
@@ -52,16 +65,8 @@ def gaps(  # noqa: PLR0913 - a command's parameters are its options
     output: options.Output = None,
 ) -> None:
     """What is offered too little, and where."""
-    from wtc_eco.territory.spelling import fold
-
-    chosen = GAPS.get(fold(what))
-    if chosen is None:
-        raise UnknownNameError(
-            tr("Gaps cannot be asked about “{what}”.", what=what),
-            hint=tr("Ask for: {choices}.", choices="themes, slots"),
-        )
     desk = Desk.of(context)
-    desk.deliver(desk.ecosystem.gaps(chosen, bassin=bassin, commune=commune), form, output)
+    desk.deliver(desk.ecosystem.gaps(facet(what), bassin=bassin, commune=commune), form, output)
 
 
 def show(

@@ -178,6 +178,10 @@ Page = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar=tr("FILE"), help=tr("Write to this file instead of outputs/.")),
 ]
+Layer = Annotated[
+    str | None,
+    typer.Option("--layer", metavar="themes|slots", help=tr("Colour the communes by what is missing there.")),
+]
 Boundaries = Annotated[
     Path | None,
     typer.Option(

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 import wtc_eco as eco
-from wtc_eco.cli import options
+from wtc_eco.cli import ask, options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.locale import tr
 
@@ -32,12 +32,16 @@ def demo(context: typer.Context, folder: options.NewFolder = DEMO) -> None:
 def map_(
     context: typer.Context,
     bassin: options.Bassin = None,
+    layer: options.Layer = None,
     boundaries: options.Boundaries = None,
     output: options.Page = None,
 ) -> None:
     """The map, in one file that opens without a network."""
     desk = Desk.of(context)
-    path = eco.write_map(desk.ecosystem, output, bassin=bassin, boundaries=boundaries, lang=desk.lang)
+    chosen = ask.facet(layer) if layer else None
+    path = eco.write_map(
+        desk.ecosystem, output, bassin=bassin, layer=chosen, boundaries=boundaries, lang=desk.lang
+    )
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 
