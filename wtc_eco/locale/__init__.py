@@ -5,7 +5,8 @@ compiled together into `fr/wtc_eco.mo` by `scripts/catalogue.py`.
 """
 
 from wtc_eco.locale.figures import date, kilometres, listing, number, people, percent, points
-from wtc_eco.locale.speech import LANGUAGES, language, mark, speaking, tr, trn
+from wtc_eco.locale.speech import mark, tr, trn
+from wtc_eco.locale.spoken import LANGUAGES, language, speaking
 
 __all__ = [
     "LANGUAGES",

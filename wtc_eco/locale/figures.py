@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from wtc_eco.locale.speech import language
+from wtc_eco.locale.spoken import language
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"

@@ -1,35 +1,16 @@
-"""Which language is spoken now, and a text said in it."""
+"""A text said in the language spoken now, through the compiled catalogues."""
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("fr", "en")
+from wtc_eco.locale.figures import number
+from wtc_eco.locale.spoken import language
+
 CATALOGUES = Path(__file__).parent
-_spoken: ContextVar[str] = ContextVar("language", default="fr")
-
-
-def language() -> str:
-    """The language spoken now: `fr` or `en`."""
-    return _spoken.get()
-
-
-@contextmanager
-def speaking(chosen: str) -> Iterator[None]:
-    """Everything inside is said in `chosen`; raises `ValueError` for a language we do not have."""
-    if chosen not in LANGUAGES:
-        raise ValueError(chosen)
-    token = _spoken.set(chosen)
-    try:
-        yield
-    finally:
-        _spoken.reset(token)
 
 
 @cache
@@ -54,7 +35,5 @@ def tr(text: str, **values: Any) -> str:
 
 def trn(one: str, many: str, n: int, **values: Any) -> str:
     """Say `one` or `many` as `n` asks (French: 0 and 1 are singular); `{n}` is written as a number."""
-    from wtc_eco.locale.figures import number  # figures speak, speech counts
-
     said = _catalogue(language()).ngettext(one, many, n)
     return said.format(**{"n": number(n), **values})
