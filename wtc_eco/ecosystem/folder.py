@@ -16,6 +16,7 @@ from wtc_eco.territory import Scope, load
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.coverage.offer import Offer
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from wtc_eco.store import Holdings
     from wtc_eco.territory import Territory
 
-COORDINATION = "coordination"
-"""The source of a person's corrections: it wins over every list."""
 _DATES = ("collected_on", "closed_on", "withdrawn_on", "asked_on", "answered_on", "network_answered_on")
 
 
@@ -95,15 +94,27 @@ class Ecosystem:
         """Which records are one structure."""
         from wtc_eco.matching import match
 
-        return match(self.holdings.records, lexicon=self.lexicon, decisions=self.holdings.decisions)
+        records, _ = self._as_corrected
+        return match(records, lexicon=self.lexicon, decisions=self.holdings.decisions)
+
+    @cached_property
+    def _as_corrected(self) -> tuple[pd.DataFrame, tuple[int, ...]]:
+        """The records as matching sees them, and the corrections of which no structure is left."""
+        from wtc_eco.registry import corrected_view
+
+        return corrected_view(self.holdings.records, self.holdings.decisions)
+
+    @property
+    def stray_corrections(self) -> tuple[int, ...]:
+        """The corrections of which no structure is left: they change nothing."""
+        return self._as_corrected[1]
 
     @cached_property
     def registry(self) -> Registry:
         """One row per real structure."""
         from wtc_eco.registry import build
 
-        trust = {**self.settings.trust, COORDINATION: 1_000}
-        return build(self.holdings.records, self.matching, self.territory, trust=trust)
+        return build(self.holdings.records, self.matching, self.territory, trust=self.settings.trust)
 
     @cached_property
     def mentions(self) -> Mentions:

@@ -1,0 +1,144 @@
+"""One row of the register from its records, chosen field by field: corrections, then trust, then date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model
+from wtc_eco.registry.corrections import COORDINATION, Correction, Row
+from wtc_eco.registry.disputes import GATHERED, conflicts, differ
+from wtc_eco.territory.spelling import fold
+
+if TYPE_CHECKING:
+    from wtc_eco.territory import Territory
+
+ADDRESS = ("street", "postal_code", "locality", "ins", "lat", "lon")
+"""Columns that only make sense together: half of two addresses is no address."""
+
+POINT = ("lat", "lon")
+RESPELT = 0.8
+"""Two streets this alike (0 to 1), of the same number, are one street spelt better."""
+
+
+def ranks(trust: Mapping[str, int] | None) -> Mapping[str, int]:
+    """How far each source is believed, `coordination` above all; 0 for those not named."""
+    return {**(trust or {}), COORDINATION: 1 + max([1_000, *(trust or {}).values()])}
+
+
+def in_order_of_belief(records: Iterable[Row], believed: Mapping[str, int]) -> list[Row]:
+    """The records, the one to believe first: in force, trusted, recent, then by what they say."""
+    by_content = sorted(records, key=lambda row: (_content(row), row["record"]))
+    latest_first = sorted(by_content, key=lambda row: row["collected_on"] or "", reverse=True)
+    return sorted(
+        latest_first, key=lambda row: (row["withdrawn_on"] is not None, -believed.get(row["source"], 0))
+    )
+
+
+def _content(row: Row) -> tuple[str, ...]:
+    return tuple("" if row[name] is None else str(row[name]) for name in model.names(model.RECORDS)[1:])
+
+
+def structure(
+    records: Sequence[Row], corrections: Sequence[Correction], territory: Territory
+) -> dict[str, Any]:
+    """One row of the registry, from its records in order of belief and what a person corrected."""
+    said = {one.column: one for one in corrections if not one.overruled}
+    chosen = {name: _first_known(records, name) for name in model.names(model.REGISTRY) if name in records[0]}
+    chosen |= _address(records)
+    chosen |= {name: _gathered(records, name) for name in GATHERED}
+    listed = dict(chosen)
+    chosen |= {column: one.value for column, one in said.items()}
+    chosen |= _point(chosen, listed, said)
+    if "also_known_as" not in said:
+        chosen["also_known_as"] = _other_names(chosen["name"], records)
+    place = territory.place(
+        ins=chosen["ins"],
+        postal_code=chosen["postal_code"],
+        locality=chosen["locality"],
+        lat=chosen["lat"],
+        lon=chosen["lon"],
+    )
+    numbers = tuple(sorted(row["record"] for row in records))
+    return {
+        **chosen,
+        "id": f"S{numbers[0]}",
+        "records": numbers,
+        "sources": tuple(sorted({row["source"] for row in records if row["source"] is not None})),
+        "conflicts": conflicts(records, settled=_settled(said)),
+        "active": _active(chosen["closed_on"], said.get("closed_on"), records),
+        "ins": place.ins or chosen["ins"],
+        "commune": place.commune,
+        "bassin": place.bassin,
+        "place": place.standing,
+    }
+
+
+def _first_known(records: Iterable[Row], name: str) -> Any:
+    return next((row[name] for row in records if row[name] is not None), None)
+
+
+def _address(records: Sequence[Row]) -> dict[str, Any]:
+    """The address of the first record that has one, completed by those that do not contradict it.
+
+    Coordinates come in pairs, and only from a record that names the same street or none.
+    """
+    address: dict[str, Any] = dict.fromkeys(ADDRESS)
+    leading = sorted(records, key=lambda row: row["street"] is None)
+    for row in leading:
+        if any(differ(name, address[name], row[name]) for name in ("street", "postal_code", "ins")):
+            continue
+        for name in ("street", "postal_code", "locality", "ins"):
+            address[name] = row[name] if address[name] is None else address[name]
+        if address["lat"] is None and row["lat"] is not None and row["lon"] is not None:
+            address["lat"], address["lon"] = row["lat"], row["lon"]
+    return address
+
+
+def _point(chosen: Row, listed: Row, said: Mapping[str, Correction]) -> dict[str, Any]:
+    """Coordinates after a correction: those of an address that was left behind are forgotten."""
+    moved = [said[name].record for name in ("postal_code", "ins") if name in said]
+    if "street" in said and not _respelt(chosen["street"], listed["street"]):
+        moved.append(said["street"].record)
+    pointed = max((said[name].record for name in POINT if name in said), default=0)
+    return dict.fromkeys(POINT) if moved and max(moved) > pointed else {}
+
+
+def _respelt(street: str | None, before: str | None) -> bool:
+    """Whether a street was only spelt better: the same number, nearly the same letters."""
+    one, other = fold(street or ""), fold(before or "")
+    digits = ["".join(sign for sign in text if sign.isdigit()) for text in (one, other)]
+    return digits[0] == digits[1] and SequenceMatcher(None, one, other).ratio() >= RESPELT
+
+
+def _settled(said: Mapping[str, Correction]) -> frozenset[str]:
+    """The columns that are disputed no more: a person spoke, and a new address settles its point."""
+    spoken = set(said)
+    return frozenset(spoken | set(POINT) if spoken & set(ADDRESS) else spoken)
+
+
+def _active(closed_on: str | None, word: Correction | None, records: Sequence[Row]) -> bool:
+    """Neither closed nor withdrawn from every list; a person's «reopened» holds until every list withdraws it later."""
+    if closed_on is not None:
+        return False
+    gone = [row["withdrawn_on"] for row in records]
+    return None in gone or (word is not None and any(day <= (word.on or "") for day in gone))
+
+
+def _gathered(records: Iterable[Row], name: str) -> tuple[str, ...] | None:
+    """All that any record says, in order of belief; unknown where none says anything."""
+    told = [row[name] for row in records if row[name] is not None]
+    return tuple(dict.fromkeys(item for items in told for item in items)) if told else None
+
+
+def _other_names(name: str | None, records: Sequence[Row]) -> tuple[str, ...] | None:
+    """Every other way its records call it, each spelling once."""
+    spellings: dict[str, str] = {}
+    for row in records:
+        for written in (row["name"], *(row["also_known_as"] or ())):
+            if written is not None:
+                spellings.setdefault(fold(written), written)
+    spellings.pop(fold(name or ""), None)
+    known = spellings or any(row["also_known_as"] is not None for row in records)
+    return tuple(spellings.values()) if known else None

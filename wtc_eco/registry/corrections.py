@@ -1,0 +1,158 @@
+"""What a person corrected: records of the coordination that speak of one structure, and only of a few columns.
+
+A correction is a record of `coordination` whose `extra` has a part `correction`: who made it (`by`),
+why, and the columns it empties; its other columns are the values it gives. A decision «same» ties
+it to a record of the structure. It is told apart from a structure that a person added, which is a
+record of `coordination` like any list's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model
+from wtc_eco.territory.spelling import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+
+COORDINATION = "coordination"
+"""The source of what a person says: trusted above every list."""
+
+PART = "correction"
+"""The part of `extra` by which a correction is known."""
+
+_OF_THE_LIST = ("record", "source", "source_id", "collected_on", "withdrawn_on", "extra")
+CORRECTABLE = tuple(name for name in model.names(model.RECORDS) if name not in _OF_THE_LIST)
+"""The columns that a person may correct."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One column that a person corrected; `value` is None where it was emptied.
+
+    `lists` is what the lists say of it now, the list to believe first; `overruled` says that a later
+    correction of the column counts.
+    """
+
+    record: int
+    column: str
+    value: Any
+    by: str | None
+    on: str | None
+    why: str | None
+    lists: tuple[tuple[str, Any], ...] = ()
+    overruled: bool = False
+
+
+def is_correction(row: Mapping[Any, Any]) -> bool:
+    """Whether a record only corrects another."""
+    extra = row.get("extra")
+    return row.get("source") == COORDINATION and isinstance(extra, Mapping) and PART in extra
+
+
+def correction_record(  # noqa: PLR0913 - what a correction says, and who says it
+    values: Mapping[str, Any],
+    *,
+    record: int,
+    on: str | None,
+    by: str | None,
+    why: str | None,
+) -> dict[str, Any]:
+    """The record of a correction; a column whose value is None is emptied."""
+    emptied = [name for name in CORRECTABLE if name in values and values[name] is None]
+    told = {"by": by, "why": why, "emptied": emptied}
+    return {
+        **{name: value for name, value in values.items() if value is not None},
+        "record": record,
+        "source": COORDINATION,
+        "collected_on": on,
+        "extra": {PART: {key: value for key, value in told.items() if value}},
+    }
+
+
+def spoken_of(row: Row) -> dict[str, Any]:
+    """The columns a correction speaks of, with its values; None where it empties one."""
+    emptied = row["extra"][PART].get("emptied", ())
+    return {name: row[name] for name in CORRECTABLE if row.get(name) is not None} | dict.fromkeys(
+        name for name in emptied if name in CORRECTABLE
+    )
+
+
+def history(corrections: Iterable[Row], lists: Sequence[Row]) -> tuple[Correction, ...]:
+    """Every column ever corrected, oldest first; of two corrections of a column the later record counts."""
+    found: list[Correction] = []
+    last: dict[str, int] = {}
+    for row in sorted(corrections, key=lambda row: row["record"]):
+        told = row["extra"][PART]
+        for name, value in spoken_of(row).items():
+            said = _said(lists, name)
+            last[name] = len(found)
+            found.append(
+                Correction(
+                    row["record"], name, value, told.get("by"), row["collected_on"], told.get("why"), said
+                )
+            )
+    return tuple(one if last[one.column] == place else _overruled(one) for place, one in enumerate(found))
+
+
+def _overruled(one: Correction) -> Correction:
+    return Correction(one.record, one.column, one.value, one.by, one.on, one.why, one.lists, overruled=True)
+
+
+def _said(lists: Sequence[Row], name: str) -> tuple[tuple[str, Any], ...]:
+    told = ((row["source"] or "", row[name]) for row in lists if row[name] is not None)
+    distinct = {(source, str(value)): (source, value) for source, value in told}
+    return tuple(distinct.values())
+
+
+def corrected_view(records: pd.DataFrame, decisions: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """The records as matching is to see them, and the corrections of which no structure is left.
+
+    A correction alone has no name; it is compared as the whole record that it makes of the one it
+    corrects, so that a new list that has it right finds its structure. Corrections left without
+    a structure are not compared.
+    """
+    rows = [{str(name): value for name, value in row.items()} for row in records.to_dict("records")]
+    if not any(is_correction(row) for row in rows):
+        return records, ()
+    anchors = _anchors(rows, decisions)
+    known = {row["record"]: row for row in rows if not is_correction(row)}
+    seen: list[Row] = []
+    orphans: list[int] = []
+    standing: dict[int, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda row: row["record"]):
+        if not is_correction(row):
+            seen.append(row)
+        elif (anchor := anchors.get(row["record"])) is None:
+            orphans.append(row["record"])
+        else:
+            standing[anchor] = {**standing.get(anchor, known[anchor]), **spoken_of(row)}
+            seen.append({**standing[anchor], **{name: row[name] for name in _OF_THE_LIST}})
+    return model.frame(model.RECORDS, seen), tuple(orphans)
+
+
+def _anchors(rows: Sequence[Row], decisions: pd.DataFrame) -> dict[int, int]:
+    """The record that each correction corrects: by its number, else by the words decided upon."""
+    numbers = {row["record"] for row in rows if not is_correction(row)}
+    corrections = {row["record"] for row in rows} - numbers
+    by_words: dict[str, set[int]] = {}
+    for row in rows:
+        if row["record"] in numbers:
+            words = fold(" ".join(str(row[name]) for name in ("name", "street", "postal_code") if row[name]))
+            by_words.setdefault(words, set()).add(row["record"])
+    found: dict[int, int] = {}
+    for line in decisions.to_dict("records"):
+        left, right = (
+            int(text) if (text := str(line[side] or "")).isdigit() else -1 for side in ("left", "right")
+        )
+        if line["verdict"] != "same" or left not in corrections:
+            continue
+        held = {right} if right in numbers else by_words.get(fold(str(line["right_words"] or "")), set())
+        if len(held) == 1:
+            found[left] = min(held)
+    return found
