@@ -28,8 +28,12 @@ def before(folder):
 
 @pytest.fixture
 def told(state):
-    """The state without the journal: the files a command wrote."""
-    return lambda folder: {name: found for name, found in state(folder).items() if name != "journal.jsonl"}
+    """The state without the journal and the copies: the files a command wrote."""
+    return lambda folder: {
+        name: found
+        for name, found in state(folder).items()
+        if name != "journal.jsonl" and not name.startswith("snapshots/")
+    }
 
 
 def journal(folder):
@@ -67,7 +71,7 @@ def test_the_journal_holds_no_clock(before, tmp_path, monkeypatch):
 
 
 def test_nothing_is_left_over(before):
-    assert names(before) == [".lock", "journal.jsonl", "referrals.csv", "structures.csv"]
+    assert names(before) == [".lock", "journal.jsonl", "referrals.csv", "snapshots", "structures.csv"]
 
 
 def test_committing_what_stands_already_writes_nothing_at_all(before, state):
@@ -78,7 +82,7 @@ def test_committing_what_stands_already_writes_nothing_at_all(before, state):
 
 def test_a_file_can_be_deleted(before):
     store.commit(before, {"referrals.csv": None}, command="undo")
-    assert names(before) == [".lock", "journal.jsonl", "structures.csv"]
+    assert names(before) == [".lock", "journal.jsonl", "snapshots", "structures.csv"]
     assert len(store.read(before).ties) == 0
 
 
@@ -100,7 +104,8 @@ def test_files_changed_outside_the_tool_are_only_taken_in_when_asked(before, sta
     assert "--accept-edits" in caught.value.hint
     assert state(before) == found
     basis = store.Basis(accept_edits=True)
-    assert store.commit(before, {"referrals.csv": NEW["referrals.csv"]}, command="import", basis=basis) == 2
+    assert store.commit(before, {"referrals.csv": NEW["referrals.csv"]}, command="import", basis=basis) == 3
+    assert [line.get("command") for line in journal(before)[2:]] == ["accept-edits", "import"]
     assert store.read(before).edited == ()
     assert list(store.read(before).records["name"]) == ["a la main"]
 
@@ -172,7 +177,13 @@ def test_a_failing_disk_leaves_the_state_before_or_after_and_says_which(
     assert now == wanted
     assert len(holdings.records) == (1 if said == "refused" else 2)
     assert holdings.edited == ()
-    assert {*names(before)} - {"quarantine"} == {".lock", "journal.jsonl", "referrals.csv", "structures.csv"}
+    assert {*names(before)} - {"quarantine"} == {
+        ".lock",
+        "journal.jsonl",
+        "referrals.csv",
+        "snapshots",
+        "structures.csv",
+    }
 
 
 def test_a_file_open_in_excel_keeps_the_change_for_the_next_command(before, monkeypatch):

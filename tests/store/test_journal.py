@@ -43,7 +43,16 @@ def test_a_truncated_last_line_is_left_out_and_said(lived):
 
 def test_writing_goes_on_after_a_broken_line(lived, structures):
     rewrite(lived, lambda content: content[:-7])
-    assert store.commit(lived, {"structures.csv": structures("x")}, command="import 4") == 3
+    assert store.commit(lived, {"structures.csv": structures("x")}, command="import 4") == 4
+    holdings = store.read(lived)
+    assert holdings.problems == ()
+    assert [step.command for step in holdings.journal.steps] == [f"import {n}" for n in range(1, 5)]
+
+
+def test_a_lost_line_that_nobody_kept_leaves_no_false_alarm(lived, structures):
+    (lived / "data" / "snapshots" / "undo" / "000003.json").unlink()
+    rewrite(lived, lambda content: content[:-7])
+    store.commit(lived, {"referrals.csv": b"tie,from,to\n1,1,2\n"}, command="import 4")
     assert store.read(lived).problems == ()
 
 

@@ -81,6 +81,7 @@ def test_a_command_may_commit_while_it_holds_the_folder(folder, structures):
     assert sorted(path.name for path in (folder / "data").iterdir()) == [
         ".lock",
         "journal.jsonl",
+        "snapshots",
         "structures.csv",
     ]
 
@@ -135,4 +136,4 @@ def test_a_killed_command_leaves_the_state_before_or_after(folder, milliseconds)
     assert holdings.problems == ()
     assert holdings.journal.sequence == turn + 2
     left = {path.name for path in (folder / "data").iterdir()}
-    assert left == {".lock", "journal.jsonl", "structures.csv", "referrals.csv"}
+    assert left == {".lock", "journal.jsonl", "snapshots", "structures.csv", "referrals.csv"}

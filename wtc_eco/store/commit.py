@@ -1,17 +1,21 @@
-"""Write in `data/`: all files of a command or none, and one line in the journal."""
+"""Write in `data/`: all files of a command or none, one line in the journal, and the way back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wtc_eco.errors import BusyError, RefusedError
+from wtc_eco.errors import BusyError
 from wtc_eco.locale import listing, tr, trn
 from wtc_eco.store import journal as journals
-from wtc_eco.store import lock, staging
-from wtc_eco.store.journal import Journal, Step, sha256, tool_version
+from wtc_eco.store import kept as keeping
+from wtc_eco.store import lock, outside, staging, tally
+from wtc_eco.store.journal import BY_HAND, Journal, Step, sha256, tool_version
+from wtc_eco.store.kept import Kept
 from wtc_eco.store.layout import JOURNAL, WATCHED
+
+Contents = Mapping[str, bytes | None]
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,12 @@ class Basis:
 
     `seen` are the hashes of the files as they were read (`Holdings.seen`): where one has changed
     meanwhile the writing is refused. `inputs` are the files taken in (name: sha256). `as_of` is the
-    date the user gave, if any. `accept_edits` takes in what was changed outside the tool.
+    date the user gave, if any. `accept_edits` takes in what was changed outside the tool, as a step
+    of its own. `undoes` and `redoes` name the steps that this one takes back.
+
+    `erases` makes the command an erasure: everything kept to go back is deleted in the same stroke,
+    no undo goes across it, and these words are blanked in the commands and file names that the
+    journal tells. `erases=()` erases without words; None is any other command.
     """
 
     seen: Mapping[str, str | None] = field(default_factory=dict)
@@ -29,11 +38,17 @@ class Basis:
     next_tie: int = 1
     as_of: str | None = None
     accept_edits: bool = False
+    undoes: tuple[int, ...] = ()
+    redoes: tuple[int, ...] = ()
+    erases: tuple[str, ...] | None = None
+
+    @property
+    def always_told(self) -> bool:
+        """Whether the step stands in the journal even where not one byte changes."""
+        return bool(self.undoes or self.redoes) or self.erases is not None
 
 
-def commit(
-    folder: Path, changes: Mapping[str, bytes | None], *, command: str, basis: Basis | None = None
-) -> int | None:
+def commit(folder: Path, changes: Contents, *, command: str, basis: Basis | None = None) -> int | None:
     """Write these files of `data/` (None deletes one) and tell it in the journal.
 
     Returns the number of the step, or None where every file already holds these very bytes: then
@@ -43,25 +58,116 @@ def commit(
     folder, basis = Path(folder), basis or Basis()
     with lock.locked(folder, command=command):
         held = {name: staging.content(folder, name, None) for name in {*changes, *WATCHED, JOURNAL}}
-        journal = journals.from_bytes(held[JOURNAL])
+        journal = keeping.mended(folder, journals.from_bytes(held[JOURNAL]))
         before = {name: sha256(content) for name, content in held.items()}
         _require_unchanged(basis, before)
-        edited = _edited(journal, before)
-        new = {name: content for name, content in changes.items() if held[name] != content}
-        if not new and not (edited and basis.accept_edits):
-            return None
+        edited = outside.edited(journal, before)
         if edited and not basis.accept_edits:
-            raise _outside_edit(edited)
-        after = {name: before[name] for name in edited} | {
-            name: sha256(content) for name, content in new.items()
-        }
-        step = Step(journal.sequence + 1, command, before, after, basis.inputs, basis.as_of, tool_version())
-        told = journal.followed_by(step, next_record=basis.next_record, next_tie=basis.next_tie)
-        _write(folder, {**new, JOURNAL: journals.to_bytes(told)}, before)
-        return step.n
+            raise outside.refusal(edited)
+        new = {name: content for name, content in changes.items() if held[name] != content}
+        kept = [_by_hand(folder, journal, edited, held)] if edited else []
+        if new or basis.always_told:
+            first = journal.sequence + 1 + len(kept)
+            kept.append(_step(first, command, basis, held, new))
+        if not kept:
+            return None
+        if not journal.whole:
+            kept[-1] = _standing_alone(kept[-1], {**held, **new})
+        told = journal.followed_by(
+            tuple(one.step for one in kept), next_record=basis.next_record, next_tie=basis.next_tie
+        )
+        _write(folder, new, _with_the_way_back(folder, told, kept, {**held, **new}, basis))
+        return told.sequence
 
 
-def _write(folder: Path, changes: Mapping[str, bytes | None], before: Mapping[str, str | None]) -> None:
+def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], held: Contents) -> Kept:
+    """The step that takes in what a person changed; it can be undone where a copy was kept."""
+    expected = journal.expected()
+    copies = {name: keeping.last_copy(folder, name) for name in edited}
+    unknown = [name for name in edited if sha256(copies[name]) != expected[name]]
+    step = Step(
+        journal.sequence + 1,
+        BY_HAND,
+        before={name: expected[name] for name in edited},
+        after={name: sha256(held[name]) for name in edited},
+        tool=tool_version(),
+        rows=_rows({name: copies[name] for name in edited if name not in unknown}, held),
+    )
+    return keeping.way_back(step, copies, held, unknown=unknown)
+
+
+def _step(n: int, command: str, basis: Basis, held: Contents, new: Contents) -> Kept:
+    step = Step(
+        n,
+        command,
+        before={name: sha256(held[name]) for name in new},
+        after={name: sha256(content) for name, content in new.items()},
+        inputs=basis.inputs,
+        as_of=basis.as_of,
+        tool=tool_version(),
+        rows=_rows({name: held[name] for name in new}, new),
+        undoes=basis.undoes,
+        redoes=basis.redoes,
+        erasure=basis.erases is not None,
+    )
+    return keeping.way_back(step, held, new)
+
+
+def _rows(before: Contents, after: Contents) -> dict[str, tuple[int, int, int]]:
+    found = {name: tally.counts(before[name], after[name]) for name in sorted(before) if name in WATCHED}
+    return {name: counts for name, counts in found.items() if counts is not None}
+
+
+def _standing_alone(one: Kept, now: Contents) -> Kept:
+    """After a line of the journal was lost, the next step says what every file is, changed or not."""
+    present = {name: sha256(now[name]) for name in WATCHED if now[name] is not None}
+    step = replace(one.step, before={**present, **one.step.before}, after={**present, **one.step.after})
+    same = {name: [[0, _n_lines(now[name])]] for name in present if name not in one.back}
+    return Kept(step, {**same, **one.back})
+
+
+def _n_lines(content: bytes | None) -> int:
+    from wtc_eco.store.patches import n_lines
+
+    return n_lines(content or b"")
+
+
+def _with_the_way_back(
+    folder: Path, told: Journal, kept: list[Kept], now: Contents, basis: Basis
+) -> dict[str, bytes | None]:
+    """The journal and the files of `snapshots/` that go with a commit."""
+    if basis.erases is None:
+        return {**keeping.files(folder, told, kept, now), JOURNAL: journals.to_bytes(told)}
+    copies = keeping.files(folder, told, (), now)
+    gone = keeping.erased(folder)
+    here = {keeping.last_file(name): now[name] for name in WATCHED if now.get(name) is not None}
+    return {**copies, **gone, **here, JOURNAL: journals.to_bytes(_blanked(told, basis.erases))}
+
+
+def _blanked(journal: Journal, words: tuple[str, ...]) -> Journal:
+    """The journal without these words in what it says of commands and of files taken in."""
+
+    def blank(text: str) -> str:
+        for word in sorted((word for word in words if word.strip()), key=len, reverse=True):
+            text = text.replace(word, "…")
+        return text
+
+    steps = [
+        replace(
+            step,
+            command=blank(step.command),
+            inputs={blank(name): found for name, found in step.inputs.items()},
+            before={blank(name): found for name, found in step.before.items()},
+            after={blank(name): found for name, found in step.after.items()},
+        )
+        for step in journal.steps
+    ]
+    return replace(journal, steps=tuple(steps))
+
+
+def _write(folder: Path, new: Contents, kept: Contents) -> None:
+    changes = {**new, **kept}
+    before = {name: sha256(staging.content(folder, name, None)) for name in changes}
     try:
         moves = staging.stage(folder, changes, before)
         staging.mark(folder)
@@ -88,21 +194,3 @@ def _require_unchanged(basis: Basis, before: Mapping[str, str | None]) -> None:
             ),
             hint=tr("Run the command again."),
         )
-
-
-def _edited(journal: Journal, before: Mapping[str, str | None]) -> tuple[str, ...]:
-    """The files a person changed since the last command, by their hashes."""
-    known = journal.expected()
-    return tuple(name for name in WATCHED if name in known and known[name] != before[name])
-
-
-def _outside_edit(edited: tuple[str, ...]) -> RefusedError:
-    return RefusedError(
-        trn(
-            "{files} was changed outside the tool; nothing was written.",
-            "{files} were changed outside the tool; nothing was written.",
-            len(edited),
-            files=listing(edited),
-        ),
-        hint=tr("Look at it with “wtc-eco check”, then run the command again with --accept-edits."),
-    )

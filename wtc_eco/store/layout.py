@@ -12,6 +12,9 @@ from wtc_eco.model import DECISIONS, RECORDS, TIES, Column
 STRUCTURES, REFERRALS, VERDICTS = "structures.csv", "referrals.csv", "decisions.csv"
 JOURNAL = "journal.jsonl"
 STAGING, LOCK = ".staging", ".lock"
+SNAPSHOTS = "snapshots"
+LAST, UNDO, ASIDE = f"{SNAPSHOTS}/last", f"{SNAPSHOTS}/undo", f"{SNAPSHOTS}/aside"
+"""The tables as the last command left them; the way back of the latest commands; what was moved away."""
 
 TABLES: Mapping[str, tuple[Column, ...]] = {STRUCTURES: RECORDS, REFERRALS: TIES, VERDICTS: DECISIONS}
 """The tables that `read` gives, by file."""

@@ -45,8 +45,9 @@ def stage(
     moves = []
     for name, content in sorted(changes.items()):
         after = sha256(content)
-        # Named by its content: a reader that follows an older manifest must not meet another file here.
-        staged = f"{after}.new" if after else ""
+        # Named by its content, since a reader that follows an older manifest must not meet another file
+        # here, and by its target, since a table and its copy hold the same bytes.
+        staged = f"{after}.{(sha256(name.encode()) or '')[:16]}.new" if after else ""
         if content is not None:
             _write(room / staged, content)
         moves.append(Move(name, staged, before.get(name), after))
