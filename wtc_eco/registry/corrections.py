@@ -55,7 +55,7 @@ def is_correction(row: Mapping[Any, Any]) -> bool:
     return row.get("source") == COORDINATION and isinstance(extra, Mapping) and PART in extra
 
 
-def correction_record(  # noqa: PLR0913 - what a correction says, and who says it
+def correction_record(
     values: Mapping[str, Any],
     *,
     record: int,
