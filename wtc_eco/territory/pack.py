@@ -14,6 +14,7 @@ from wtc_eco.territory.faults import Faults
 from wtc_eco.territory.gazetteer import Gazetteer
 from wtc_eco.territory.ground import Commune
 from wtc_eco.territory.profiles import read_profiles
+from wtc_eco.territory.questionnaire import read_questionnaire
 from wtc_eco.territory.reading import (
     VOCABULARIES,
     check_looks,
@@ -82,6 +83,7 @@ def _read(folder: Path, said: Mapping[str, Any], faults: Faults) -> Territory:
         lists=_lists(folder / "lists", faults),
         demand=_demand(folder / "demand.toml", faults),
         profiles=read_profiles(folder / "profiles.toml", languages, words, faults),
+        questionnaire=read_questionnaire(folder / "questionnaire.toml", languages, words, faults),
         gazetteer=Gazetteer(communes, localities, read_spelling(said)),
         kind_rules=rules,
         bassin_words=tuple(sorted(said.get("bassin_words", ()), key=lambda word: (-len(word), word))),

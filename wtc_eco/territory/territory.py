@@ -15,6 +15,7 @@ from wtc_eco.territory.ground import Bassin, Commune, Place
 from wtc_eco.territory.kinds import KindRules, Relation
 from wtc_eco.territory.locating import Clues, locate
 from wtc_eco.territory.profiles import Profile
+from wtc_eco.territory.questionnaire import Questionnaire
 from wtc_eco.territory.scope import Scope
 from wtc_eco.territory.spelling import closest, fold
 from wtc_eco.territory.words import Vocabulary
@@ -25,7 +26,7 @@ class Territory:
     """Bassins by id, communes by INS code, the vocabularies, the column maps and the need as declared.
 
     `demand` and `lists` are the pack's `demand.toml` and `lists/*.toml` as written; `profiles` are the
-    typical people of its `profiles.toml`.
+    typical people of its `profiles.toml`, `questionnaire` its survey of structures, where it has one.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Territory:
     kind_rules: KindRules
     bassin_words: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    questionnaire: Questionnaire | None = None
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary a column of `model.py` names; raises `KeyError` for another name."""

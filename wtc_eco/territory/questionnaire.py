@@ -1,0 +1,168 @@
+"""The survey of structures as a pack says it: questions, options, and what each answer means in `data/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from wtc_eco.locale import tr
+from wtc_eco.model import RECORDS, TIE_KINDS, names
+from wtc_eco.territory.faults import Faults
+from wtc_eco.territory.words import Term, Vocabulary, spoken
+
+TYPES = ("identity", "texts", "text", "number", "choice", "boxes", "grid", "box_grid", "lines")
+FIELDS = (*names(RECORDS), "record", "contact", "invited", "hours", "per_year", "closing", "extra", "wish")
+"""What an answer may fill besides the columns of a record: `record` and `contact` name a column a line."""
+_TERM_KEYS = ("id", "synonyms")
+_FILE = "questionnaire.toml"
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A question: its code, its words, what its answers are and what they fill.
+
+    `options` are the answers, in the order that gives them their codes; `rows` the lines of a grid or
+    the parts of a text in several; `words` the whole word list behind the options, for what people
+    tick as «other». `star`: asked in the short version too.
+    """
+
+    code: str
+    part: str
+    type: str
+    label: Mapping[str, str]
+    fills: str = ""
+    options: Vocabulary = field(default_factory=lambda: Vocabulary("options", ()))
+    rows: Vocabulary = field(default_factory=lambda: Vocabulary("rows", ()))
+    words: Vocabulary | None = None
+    star: bool = False
+    required: bool = False
+    other: bool = False
+    help: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The question in the language spoken now."""
+        return spoken(self.label)
+
+    def find(self, said: str) -> Term | None:
+        """The option written so, else the word of the pack."""
+        return self.options.find(said) or (self.words.find(said) if self.words else None)
+
+
+@dataclass(frozen=True, eq=False)
+class Questionnaire:
+    """The questions by code, in their order; the introduction and the titles of the parts by language."""
+
+    id: str
+    questions: Mapping[str, Question]
+    intro: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def of_type(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions by type."""
+        asked = self.questions.values()
+        return {type_: tuple(one for one in asked if one.type == type_) for type_ in TYPES}
+
+    def filling(self, column: str) -> tuple[Question, ...]:
+        """The questions whose answers fill this column."""
+        return tuple(one for one in self.questions.values() if one.fills == column)
+
+
+def read_questionnaire(
+    path: Path, languages: tuple[str, ...], vocabularies: Mapping[str, Vocabulary], faults: Faults
+) -> Questionnaire | None:
+    """The questionnaire of a pack; None where the pack has none. Faults are noted."""
+    if not path.is_file():
+        return None
+    said = faults.toml(path)
+    known: dict[str, Question] = {}
+    for held in said.get("questions", ()):
+        reader = _Reader(held, languages, vocabularies, known, faults)
+        known[reader.code] = reader.question()
+    if not known:
+        faults.missing("questions")
+    return Questionnaire(said.get("id", ""), known, said.get("intro", {}), said.get("parts", {}))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one question; `asked` are those before it, whose options it may share."""
+
+    held: Mapping[str, Any]
+    languages: tuple[str, ...]
+    vocabularies: Mapping[str, Vocabulary]
+    asked: Mapping[str, Question]
+    faults: Faults
+
+    @property
+    def code(self) -> str:
+        return str(self.held.get("code", "?"))
+
+    def question(self) -> Question:
+        held = self.held
+        self._check()
+        return Question(
+            code=self.code,
+            part=str(held.get("part", "")),
+            type=str(held.get("type", "")),
+            label={language: held[language] for language in self.languages if held.get(language)},
+            fills=str(held.get("field", "")),
+            options=self._words("options", held.get("options", ())),
+            rows=self._words("rows", held.get("rows", ())),
+            words=self.vocabularies.get(held["options"]) if isinstance(held.get("options"), str) else None,
+            star=bool(held.get("star")),
+            required=bool(held.get("required")),
+            other=bool(held.get("other")),
+            help=held.get("help", {}),
+        )
+
+    def _check(self) -> None:
+        for language in self.languages:
+            if not self.held.get(language):
+                self.faults.missing(language, f"questions.{self.code}")
+        if self.held.get("type") not in TYPES:
+            self._wrong("type", self.held.get("type"))
+        if self.held.get("field") and self.held["field"] not in FIELDS:
+            self._wrong("field", self.held["field"])
+        if self.code in self.asked:
+            self._wrong("code", self.code)
+
+    def _words(self, what: str, said: str | Iterable[Mapping[str, Any]]) -> Vocabulary:
+        """The terms of a word list, of another question, or as written here."""
+        if not isinstance(said, str):
+            return Vocabulary(what, self._own(said))
+        if said in self.asked:
+            other = self.asked[said]
+            return other.options if what == "options" else other.rows
+        if said not in self.vocabularies:
+            self._wrong(what, said)
+            return Vocabulary(what, ())
+        terms = self.vocabularies[said]
+        only = self.held.get("only", tuple(terms))
+        for id_ in only:
+            if id_ not in terms:
+                self._wrong("only", id_)
+        return Vocabulary(
+            what, [*(terms[id_] for id_ in only if id_ in terms), *self._own(self.held.get("more", ()))]
+        )
+
+    def _own(self, said: Iterable[Mapping[str, Any]]) -> list[Term]:
+        terms = []
+        for held in said:
+            label = {language: held[language] for language in self.languages if held.get(language)}
+            extra = {key: value for key, value in held.items() if key not in (*_TERM_KEYS, *self.languages)}
+            if len(label) < len(self.languages):
+                self.faults.missing(", ".join(self.languages), f"questions.{self.code}.{held.get('id')}")
+            if extra.get("kind", "knows") not in TIE_KINDS:
+                self._wrong("kind", extra["kind"])
+            terms.append(Term(str(held["id"]), label, label, tuple(held.get("synonyms", ())), extra=extra))
+        return terms
+
+    def _wrong(self, key: str, value: Any) -> None:
+        self.faults.add(
+            tr("Question {code}: “{value}” cannot be its {key}.", code=self.code, value=value, key=key),
+            value=str(value),
+        )
