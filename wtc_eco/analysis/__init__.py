@@ -16,6 +16,9 @@ ANALYSES: dict[str, str] = {
     "gaps_themes": "gaps:themes",
     "gaps_slots": "gaps:slots",
     "worst_gap": "worst_gap:ask",
+    "journeys": "journeys:ask",
+    "missing_links": "missing_links:ask",
+    "resilience": "resilience:ask",
 }
 """Every question that can be asked of a study and a scope, and the function that answers it."""
 

@@ -72,17 +72,19 @@ def in_order(structures: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(structures, key=lambda each: (int(each.removeprefix("S")), each)))
 
 
-def simple(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+def simple(network: nx.MultiDiGraph[str], states: Collection[State] = STATES) -> nx.Graph[str]:
     """The same structures, joined where there is any tie of acquaintance, in either direction."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(network)
-    graph.add_edges_from((start, end) for start, end, _ in edges(network))
+    graph.add_edges_from((start, end) for start, end, _ in edges(network, states))
     return graph
 
 
-def referrals(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
+def referrals(network: nx.MultiDiGraph[str], states: Collection[State] = STATES) -> nx.DiGraph[str]:
     """Who sends people to whom."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(network)
-    graph.add_edges_from((start, end) for start, end, kind in network.edges(keys=True) if kind == "refers")
+    graph.add_edges_from(
+        (start, end) for start, end, held in edges(network, states) if held["kind"] == "refers"
+    )
     return graph

@@ -1,0 +1,222 @@
+"""Which structures, introduced to each other, would open a way to most people?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.routes import Routes, routes
+from wtc_eco.coverage.areas import offers_of
+from wtc_eco.coverage.need import reach_of
+from wtc_eco.coverage.reach import great_circle_km
+from wtc_eco.locale import kilometres, people, tr, trn
+from wtc_eco.network import Response, links, response, within
+from wtc_eco.network.introductions import Introduction, best
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+SHOWN = 10
+"""How many introductions are proposed."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The introductions proposed in a scope, the routes they mend, and the answers they rest on."""
+
+    scope: Scope
+    routes: Routes
+    found: tuple[Introduction, ...]
+    km: NDArray[np.float64]
+    answered: frozenset[str]
+    response: Response
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody here has said to whom it sends people."""
+        return self.response.answered_network > 0
+
+    def both_answered(self, link: Introduction) -> bool:
+        """Whether both ends have said whom they know, so that a missing tie is known to be missing."""
+        return {self.routes.nodes[link.start], self.routes.nodes[link.end]} <= self.answered
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """The ten referrals that do not exist and would serve most people, each with those before it in place.
+
+    Only structures that answered can be found not to refer: an unanswered question is not a missing tie.
+    `low`: people unlocked by the introductions of which both ends answered; `high`: by all.
+    """
+    scope = replace(scope or Scope(), territory=study.territory)
+    proposal = _proposal(study, scope)
+    structures = offers_of(study.offers, study.territory, scope)
+    total = sum(link.people for link in proposal.found)
+    sure = sum(link.people for link in proposal.found if proposal.both_answered(link))
+    return Finding(
+        question="missing_links",
+        title=tr("Introductions to make: {place}", place=scope.text()),
+        scope=scope.id,
+        base=len(structures),
+        unknown=sum(1 for one in structures if one.id not in proposal.answered),
+        text=_sentence(proposal),
+        headings=_headings(study.territory),
+        table=tuple(_rows(study, proposal)),
+        response=proposal.response.rate,
+        low=sure if proposal.heard else None,
+        high=total if proposal.heard else None,
+        fragile=proposal.response.gate != "firm" if proposal.heard else None,
+        remarks=tuple(_remarks(proposal)),
+        spots=tuple(_spots(proposal)),
+    )
+
+
+def _proposal(study: Study, scope: Scope) -> Proposal:
+    found = routes(study, scope)
+    answered = frozenset(node for node, held in study.network.nodes(data=True) if held["network_answered_on"])
+    km = _kilometres(study, found)
+    cost = np.where(np.isfinite(km), km, np.nanmax(km, initial=0.0, where=np.isfinite(km)))
+    asked = np.array([node in answered for node in found.nodes], dtype=bool)
+    cost[~asked, :] = np.inf
+    cost[found.arcs.starts, found.arcs.ends] = np.inf
+    np.fill_diagonal(cost, np.inf)
+    chosen = tuple(best(found.sure, found.arcs, cost, n=SHOWN))
+    return Proposal(scope, found, chosen, km, answered, response(study.network, scope))
+
+
+def _kilometres(study: Study, found: Routes) -> NDArray[np.float64]:
+    """Road km between structures, to the metre; infinite where one is not located."""
+    lat, lon = (
+        np.array([np.nan if value is None else value for value in values], dtype=float)
+        for values in ([one.lat for one in found.offers], [one.lon for one in found.offers])
+    )
+    far = reach_of(study.territory.demand).road_factor * great_circle_km(lat, lon, lat, lon)
+    return np.where(np.isnan(far), np.inf, np.round(far, 3))
+
+
+def _sentence(proposal: Proposal) -> str:
+    place = proposal.scope.text()
+    if not proposal.heard:
+        return tr(
+            "{place}: nobody has said yet to whom it sends people; whom to introduce to whom must wait for answers.",
+            place=place,
+        )
+    if not proposal.found:
+        return tr(
+            "{place}: no single introduction would open a way to anybody, as far as is known.", place=place
+        )
+    first = proposal.found[0]
+    said = [
+        trn(
+            "{place}: {n} introduction would open a way to about {people} people for whom no solution is known.",
+            "{place}: {n} introductions would open a way to about {people} people for whom no solution is known.",
+            len(proposal.found),
+            place=place,
+            people=people(proposal.found[-1].together),
+        ),
+        tr(
+            "The first: {start} could send people to {end} ({km}), about {people} people.",
+            start=proposal.routes.offers[first.start].name,
+            end=proposal.routes.offers[first.end].name,
+            km=_far(proposal, first),
+            people=people(first.people),
+        ),
+        trn(
+            "This rests on the ties that {n} respondent declared: other relays no doubt exist.",
+            "This rests on the ties that {n} respondents declared: other relays no doubt exist.",
+            proposal.response.answered_network,
+        ),
+    ]
+    return " ".join(said)
+
+
+def _far(proposal: Proposal, link: Introduction) -> str:
+    km = proposal.km[link.start, link.end]
+    return kilometres(float(km)) if np.isfinite(km) else tr("distance unknown")
+
+
+def _remarks(proposal: Proposal) -> Iterator[str]:
+    if not proposal.heard:
+        return
+    unsure = sum(1 for link in proposal.found if not proposal.both_answered(link))
+    if unsure:
+        yield trn(
+            "In {n} introduction the second structure has not answered: ask it first whether the tie exists.",
+            "In {n} introductions the second structure has not answered: ask it first whether the tie exists.",
+            unsure,
+        )
+    yield tr(
+        "Each introduction is counted with those above it in place. People are orders of magnitude: they rest on the "
+        "hypotheses of profiles.toml and demand.toml."
+    )
+    if proposal.response.gate in ("weak", "fragile"):
+        yield tr("With less than 75% of answers, the order of the introductions is to be read with care.")
+
+
+def _rows(study: Study, proposal: Proposal) -> Iterator[dict[str, Any]]:
+    held, here = links(study.network), frozenset(within(study.network, proposal.scope))
+    for rank, link in enumerate(proposal.found, start=1):
+        start, end = proposal.routes.offers[link.start], proposal.routes.offers[link.end]
+        cases = [proposal.routes.cases[number] for number in link.cases]
+        km = float(proposal.km[link.start, link.end])
+        yield {
+            "rank": rank,
+            "from": start.id,
+            "from_name": start.name,
+            "from_kind": start.kind,
+            "from_commune": start.commune,
+            "to": end.id,
+            "to_name": end.name,
+            "to_kind": end.kind,
+            "to_commune": end.commune,
+            "km": km if np.isfinite(km) else None,
+            "people": link.people,
+            "together": link.together,
+            "profiles": tuple(dict.fromkeys(case.profile.id for case in cases)),
+            "needs": tuple(dict.fromkeys(case.need for case in cases)),
+            "communes": tuple(sorted({case.commune.name for case in cases})),
+            "acquainted": end.id in held[start.id].neighbours,
+            "both_answered": proposal.both_answered(link),
+            "inside": {start.id, end.id} <= here,
+        }
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    kinds = territory.kinds.words()
+    profiles = {profile.id: profile.text() for profile in territory.profiles}
+    return (
+        Heading("rank", tr("Rank"), "whole"),
+        Heading("from_name", tr("Introduce")),
+        Heading("from_kind", tr("Its kind"), words=kinds),
+        Heading("from_commune", tr("Its commune")),
+        Heading("to_name", tr("to")),
+        Heading("to_kind", tr("Kind of the second"), words=kinds),
+        Heading("to_commune", tr("Commune of the second")),
+        Heading("km", tr("km apart"), "km"),
+        Heading("people", tr("People"), "whole"),
+        Heading("together", tr("People, with those above"), "whole"),
+        Heading("profiles", tr("Profiles"), "list", words=profiles),
+        Heading("needs", tr("Needs"), "list", words=territory.themes.short_words()),
+        Heading("communes", tr("Communes"), "list"),
+        Heading("acquainted", tr("Know each other already"), "flag"),
+        Heading("both_answered", tr("Both have answered"), "flag"),
+        Heading("inside", tr("Both are here"), "flag"),
+        Heading("from", tr("No. of the first")),
+        Heading("to", tr("No. of the second")),
+    )
+
+
+def _spots(proposal: Proposal) -> Iterator[Spot]:
+    """Both ends of every introduction, each once."""
+    ends = dict.fromkeys(end for link in proposal.found for end in (link.start, link.end))
+    for end in ends:
+        one = proposal.routes.offers[end]
+        if one.lat is not None and one.lon is not None:
+            yield Spot(one.id, one.name, one.lat, one.lon, "missing_link")

@@ -1,0 +1,182 @@
+"""Which journeys hang on one structure, and what would be lost if it closed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.dead_ends import dead_ends
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.routes import Routes, routes
+from wtc_eco.coverage.areas import offers_of
+from wtc_eco.locale import number, people, percent, tr, trn
+from wtc_eco.network import Response, response
+from wtc_eco.network.closures import Closure, closures
+from wtc_eco.network.journeys import HOPS, NOT_SERVED, Arcs, served
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What hangs on single structures in a scope: by referrals of any state, or only at the door (`hops` 0)."""
+
+    scope: Scope
+    routes: Routes
+    found: tuple[Closure, ...]
+    hops: int
+    response: Response
+    dead_ends: tuple[str, ...]
+
+    def share(self, found: tuple[Closure, ...], arcs: Arcs) -> float | None:
+        """The share (0..1) of the people served who are so through one structure only."""
+        cases = self.routes.sure
+        all_served = int(cases.people[served(cases, arcs, self.hops) != NOT_SERVED].sum())
+        alone = sorted({case for one in found for case in one.cases})
+        return int(cases.people[alone].sum()) / all_served if all_served else None
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """The structures whose closing would lose journeys, those of most people first.
+
+    Below 60 % of answers referrals are left out: only what each structure offers at the door is counted.
+    `low` and `high`: the share of people served who hang on one structure, on all referrals and on confirmed
+    ones, the smaller first.
+    """
+    scope = replace(scope or Scope(), territory=study.territory)
+    held = _hold(study, scope)
+    structures = offers_of(study.offers, study.territory, scope)
+    low, high = _bounds(held)
+    return Finding(
+        question="resilience",
+        title=tr("What hangs on one structure: {place}", place=scope.text()),
+        scope=scope.id,
+        base=len(structures),
+        unknown=sum(1 for one in structures if one.themes is None),
+        text=" ".join(_said(held)),
+        headings=_headings(study.territory),
+        table=tuple(_rows(held)),
+        response=held.response.rate,
+        low=low,
+        high=high,
+        fragile=held.response.gate != "firm",
+        remarks=tuple(_remarks(study, held)),
+        spots=tuple(_spots(held)),
+    )
+
+
+def _hold(study: Study, scope: Scope) -> Hold:
+    found = routes(study, scope)
+    answers = response(study.network, scope)
+    hops = HOPS if answers.gate in ("firm", "fragile") else 0
+    lost = closures(found.sure, found.arcs, range(len(found.nodes)), hops)
+    return Hold(scope, found, lost, hops, answers, dead_ends(study, found))
+
+
+def _bounds(held: Hold) -> tuple[float | None, float | None]:
+    sure, arcs = held.routes.sure, held.routes.confirmed
+    confirmed = closures(sure, arcs, range(len(held.routes.nodes)), held.hops)
+    shares = [held.share(held.found, held.routes.arcs), held.share(confirmed, arcs)]
+    known = sorted(share for share in shares if share is not None)
+    return (known[0], known[-1]) if known else (None, None)
+
+
+def _said(held: Hold) -> Iterator[str]:
+    place = held.scope.text()
+    share = held.share(held.found, held.routes.arcs)
+    if share is None:
+        yield tr("{place}: no journey is known to arrive, so none can be lost.", place=place)
+        return
+    if not held.found:
+        yield tr("{place}: no journey hangs on one structure only, as far as is known.", place=place)
+        return
+    first = held.found[0]
+    yield trn(
+        "{place}: {share} of the people served are so through one structure only; {n} structure holds such journeys.",
+        "{place}: {share} of the people served are so through one structure only; {n} structures hold such journeys.",
+        len(held.found),
+        place=place,
+        share=percent(share),
+    )
+    yield tr(
+        "If {name} closed, about {people} people would lose the only solution known.",
+        name=held.routes.offers[first.structure].name,
+        people=people(first.people),
+    )
+    if not held.hops:
+        yield tr("Too few have answered to count referrals: only what is offered at the door is counted.")
+    else:
+        yield trn(
+            "This rests on the ties that {n} respondent declared: other relays no doubt exist.",
+            "This rests on the ties that {n} respondents declared: other relays no doubt exist.",
+            held.response.answered_network,
+        )
+
+
+def _remarks(study: Study, held: Hold) -> Iterator[str]:
+    if held.dead_ends:
+        names = " · ".join(study.network.nodes[node]["name"] for node in held.dead_ends)
+        yield trn(
+            "{n} structure receives people whose need it does not offer, and declares sending nobody on: {names}.",
+            "{n} structures receive people whose need they do not offer, and declare sending nobody on: {names}.",
+            len(held.dead_ends),
+            names=names,
+        )
+    unknown = sum(1 for one in held.routes.offers if one.themes is None)
+    if unknown:
+        yield trn(
+            "The themes of {n} structure are unknown: it may stand in for another.",
+            "The themes of {n} structures are unknown: they may stand in for others.",
+            unknown,
+        )
+    yield tr("People are orders of magnitude ({n} in all cases counted).", n=number(held.routes.people))
+
+
+def _rows(held: Hold) -> Iterator[dict[str, Any]]:
+    dead = frozenset(held.dead_ends)
+    for one in held.found:
+        offer = held.routes.offers[one.structure]
+        cases = [held.routes.cases[number] for number in one.cases]
+        yield {
+            "id": offer.id,
+            "name": offer.name,
+            "kind": offer.kind,
+            "commune": offer.commune,
+            "people": one.people,
+            "n_cases": len(cases),
+            "profiles": tuple(dict.fromkeys(case.profile.id for case in cases)),
+            "needs": tuple(dict.fromkeys(case.need for case in cases)),
+            "communes": tuple(sorted({case.commune.name for case in cases})),
+            "dead_end": offer.id in dead,
+        }
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    profiles = {profile.id: profile.text() for profile in territory.profiles}
+    return (
+        Heading("id", tr("No.")),
+        Heading("name", tr("Structure")),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
+        Heading("commune", tr("Commune")),
+        Heading("people", tr("People who would lose their only solution"), "whole"),
+        Heading("n_cases", tr("Journeys lost"), "whole"),
+        Heading("profiles", tr("Profiles"), "list", words=profiles),
+        Heading("needs", tr("Needs"), "list", words=territory.themes.short_words()),
+        Heading("communes", tr("Communes"), "list"),
+        Heading(
+            "dead_end",
+            territory.standings["dead_end"].text() if "dead_end" in territory.standings else "dead_end",
+            "flag",
+        ),
+    )
+
+
+def _spots(held: Hold) -> Iterator[Spot]:
+    for one in held.found:
+        offer = held.routes.offers[one.structure]
+        if offer.lat is not None and offer.lon is not None:
+            yield Spot(offer.id, offer.name, offer.lat, offer.lon, "single_broker")
