@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Heading, Shape
-from wtc_eco.locale import mark, tr
+from wtc_eco.locale import tr
 from wtc_eco.model import REGISTRY, Column, Type
+from wtc_eco.registry.words import ANSWERED, ANSWERS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,75 +17,6 @@ if TYPE_CHECKING:
 
     from wtc_eco.territory import Territory
 
-TITLES = {
-    "id": mark("Id"),
-    "records": mark("Records"),
-    "sources": mark("Lists"),
-    "conflicts": mark("Sources disagree on"),
-    "active": mark("Active"),
-    "collected_on": mark("Collected on"),
-    "closed_on": mark("Closed on"),
-    "name": mark("Name"),
-    "also_known_as": mark("Other names"),
-    "kind": mark("Kind"),
-    "labels": mark("Labels"),
-    "hosted_by": mark("Hosted by"),
-    "bce": mark("Enterprise number"),
-    "unit_number": mark("Establishment unit number"),
-    "street": mark("Street and number"),
-    "postal_code": mark("Postal code"),
-    "locality": mark("Locality"),
-    "ins": mark("INS code"),
-    "lat": mark("Latitude"),
-    "lon": mark("Longitude"),
-    "phone": mark("Phone"),
-    "email": mark("E-mail"),
-    "website": mark("Website"),
-    "listed_on": mark("Listed on"),
-    "channels": mark("How its publics find it"),
-    "steps": mark("Steps of the journey"),
-    "steps_planned": mark("Steps planned"),
-    "formats": mark("Formats"),
-    "themes": mark("Themes"),
-    "publics": mark("Publics"),
-    "conditions": mark("Conditions"),
-    "opening_hours": mark("Opening hours (OSM)"),
-    "hours_note": mark("Opening hours as written"),
-    "slots": mark("Slots declared"),
-    "access": mark("Access"),
-    "capacity": mark("People a week"),
-    "staff_trained": mark("Staff trained"),
-    "roles_defined": mark("Roles defined"),
-    "follow_up": mark("Follow-up"),
-    "asked_on": mark("Asked on"),
-    "answered_on": mark("Offer answered on"),
-    "network_answered_on": mark("Network answered on"),
-    "roster": mark("Roster shown"),
-    "knows_ecosystem": mark("Knows the ecosystem"),
-    "entry_point": mark("Entry point"),
-    "note": mark("Note"),
-    "extra": mark("Other columns"),
-    "commune": mark("Commune"),
-    "bassin": mark("Bassin"),
-    "place": mark("Where it lies"),
-}
-ANSWERS = {
-    "yes": mark("yes"),
-    "partly": mark("partly"),
-    "no": mark("no"),
-    "very_well": mark("very well"),
-    "well": mark("well"),
-    "badly": mark("badly"),
-    "not_at_all": mark("not at all"),
-    "often": mark("often"),
-    "sometimes": mark("sometimes"),
-    "rarely": mark("rarely"),
-    "inside": mark("inside"),
-    "outside_bassins": mark("outside the bassins"),
-    "outside": mark("outside the territory"),
-    "unknown": mark("unknown"),
-}
-ANSWERED = ("staff_trained", "roles_defined", "knows_ecosystem", "entry_point", "place")
 _SHAPES: dict[Type, Shape] = {
     "date": "date",
     "whole": "whole",
