@@ -1,0 +1,199 @@
+"""Who can be invited, what is known of each, how it is reached; and who is left out, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from wtc_eco.coverage.reach import Reach
+from wtc_eco.events.invitations.request import Address, Circumstances, Past, Request
+from wtc_eco.locale import tr
+from wtc_eco.network import Links, Standing, links, standings, within
+from wtc_eco.territory import Scope
+from wtc_eco.territory.distance import distance_km
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.registry import Registry
+
+Why = Literal["opposed", "far", "unlocated", "declined"]
+ROAD_FACTOR = Reach().road_factor
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A structure that may be invited. What nobody said is `None`.
+
+    `km` are road kilometres to the venue. `bearer` is the structure that bears it, itself included:
+    two of one bearer need no introduction.
+    """
+
+    id: str
+    name: str
+    kind: str | None
+    labels: frozenset[str]
+    commune: str | None
+    ins: str | None
+    point: tuple[float, float] | None
+    at_address: bool
+    steps: frozenset[str] | None
+    themes: frozenset[str] | None
+    publics: frozenset[str] | None
+    open_at: frozenset[str]
+    standing: Standing
+    links: Links
+    asked_on: str | None
+    answered_on: str | None
+    bearer: str
+    lists: tuple[str, ...]
+    collected_on: str | None
+    address: Address
+    past: tuple[Past, ...] = ()
+    km: float | None = None
+    met: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A structure that is not invited, and why."""
+
+    id: str
+    name: str
+    kind: str | None
+    commune: str | None
+    why: Why
+
+
+@dataclass(frozen=True)
+class Field:
+    """Everybody there is: candidates by number of id, and those left out."""
+
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def road_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Road kilometres, as the rest of the tool counts them: the crow's flight times a hypothesis."""
+    return round(ROAD_FACTOR * distance_km(*one, *other), 3)
+
+
+def field(study: Study, scope: Scope, request: Request, circumstances: Circumstances) -> Field:
+    """The active structures of a scope, as candidates or left out: by opposition, or for the distance asked.
+
+    Those asked for by name are candidates wherever they stand, opposition excepted.
+    """
+    network = study.network
+    everybody = [node for node in network if node in {*within(network, scope), *request.fixed}]
+    held = _Held(links(network), standings(network), study, circumstances)
+    found, left_out = [], []
+    for node in everybody:
+        candidate = _candidate(node, held, request)
+        why = _why_not(candidate, study.registry, request, circumstances)
+        if why is None:
+            found.append(candidate)
+        else:
+            name, kind, commune = candidate.name, candidate.kind, candidate.commune
+            left_out.append(Excluded(node, name, kind, commune, why))
+    return Field(tuple(found), tuple(left_out))
+
+
+@dataclass(frozen=True)
+class _Held:
+    links: Mapping[str, Links]
+    standings: Mapping[str, Standing]
+    study: Study
+    circumstances: Circumstances
+
+
+def _candidate(node: str, held: _Held, request: Request) -> Candidate:
+    study, here = held.study, held.study.network.nodes[node]
+    row, offer = study.registry.row(node), study.offers.get(node)
+    point = _point(offer)
+    return Candidate(
+        id=node,
+        name=here["name"],
+        kind=here["kind"],
+        labels=frozenset(here["labels"] or ()),
+        commune=here["commune"],
+        ins=here["ins"],
+        point=point,
+        at_address=offer is not None and offer.located == "address",
+        steps=_known(row["steps"]),
+        themes=offer.themes if offer else None,
+        publics=_known(row["publics"]),
+        open_at=frozenset(slot for slot, said in offer.slots.items() if said) if offer else frozenset(),
+        standing=held.standings[node],
+        links=held.links[node],
+        asked_on=here["asked_on"],
+        answered_on=here["network_answered_on"],
+        bearer=here["hosted_by"] or node,
+        lists=tuple(row["sources"]),
+        collected_on=row["collected_on"],
+        address=_address(row, held.circumstances),
+        past=held.circumstances.past.get(node, ()),
+        km=None if request.near is None or point is None else _to_venue(point, request),
+        met=frozenset(_met(study, node)),
+    )
+
+
+def _known(terms: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if terms is None else frozenset(terms)
+
+
+def _point(offer: Offer | None) -> tuple[float, float] | None:
+    if offer is None or offer.lat is None or offer.lon is None:
+        return None
+    return offer.lat, offer.lon
+
+
+def _to_venue(point: tuple[float, float], request: Request) -> float | None:
+    near = request.near
+    return None if near is None else road_km(point, (near.lat, near.lon))
+
+
+def _met(study: Study, node: str) -> Iterator[str]:
+    """Whom it sat with at an event before."""
+    for start, end, kind in study.network.out_edges(node, keys=True):
+        if kind == "met":
+            yield end
+        del start
+    for start, _, kind in study.network.in_edges(node, keys=True):
+        if kind == "met":
+            yield start
+
+
+def _address(row: Mapping[str, Any], circumstances: Circumstances) -> Address:
+    """A person's address first, then the structure's own; then its phone, to call."""
+    for address in circumstances.people.get(row["id"], ()):
+        opposed = any(circumstances.opposed(each) for each in (address.email, address.phone) if each)
+        if (address.email or address.phone) and not opposed:
+            return address
+    email, phone = (next(iter(row[column] or ()), None) for column in ("email", "phone"))
+    origin = ", ".join(row["sources"]) if email or phone else ""
+    return Address(email=email, phone=phone, origin=origin)
+
+
+def _why_not(
+    candidate: Candidate, registry: Registry, request: Request, circumstances: Circumstances
+) -> Why | None:
+    row = registry.row(candidate.id)
+    own = [*(row["email"] or ()), *(row["phone"] or ())]
+    if candidate.id in circumstances.opted_out or any(circumstances.opposed(each) for each in own):
+        return "opposed"
+    if request.within_km is None or candidate.id in request.fixed:
+        return None
+    if candidate.km is None:
+        return "unlocated"
+    return "far" if candidate.km > request.within_km else None
+
+
+def why_words() -> dict[str, str]:
+    """Why somebody is not on the list, in words."""
+    return {
+        "opposed": tr("Objected to being contacted"),
+        "far": tr("Further than the distance asked"),
+        "unlocated": tr("Place unknown: the distance cannot be told"),
+        "declined": tr("Has declined"),
+    }

@@ -1,0 +1,189 @@
+"""The invitation list: chosen, proven, explained; with a waiting list, and what became of each wish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wtc_eco.coverage.areas import communes_of
+from wtc_eco.coverage.supply import LACKING, Want, cells
+from wtc_eco.errors import UnknownNameError, UsageError
+from wtc_eco.events.invitations.candidates import Candidate, Excluded, Field, field
+from wtc_eco.events.invitations.choosing import choose
+from wtc_eco.events.invitations.exact import NODES, improve
+from wtc_eco.events.invitations.impossible import require_possible
+from wtc_eco.events.invitations.lines import Guest, Lines
+from wtc_eco.events.invitations.pairs import Pairs
+from wtc_eco.events.invitations.problem import Group, Problem, value
+from wtc_eco.events.invitations.reasons import Ground, Reason, priority, reasons
+from wtc_eco.events.invitations.replies import Replies
+from wtc_eco.events.invitations.request import Circumstances, Quota, Request
+from wtc_eco.locale import tr
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How good the list is: its worth, the bound no list can pass, who made it, with which seed."""
+
+    worth: float
+    bound: float
+    method: str
+    seed: int
+    nodes: int
+    seconds: float | None
+
+    @property
+    def gap(self) -> float:
+        """By what share of the bound the list may fall short of the best, at most (0..1)."""
+        return max(0.0, 1 - self.worth / self.bound) if self.bound > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Everything a planner takes away: guests by rank, the reserve, those left out, quotas, the proof."""
+
+    scope: Scope
+    request: Request
+    guests: tuple[Guest, ...]
+    reserve: tuple[Guest, ...]
+    excluded: tuple[Excluded, ...]
+    quotas: tuple[tuple[Quota, int], ...]
+    proof: Proof
+    n_candidates: int
+    territory: Territory
+    as_of: str
+
+    @property
+    def n_opposed(self) -> int:
+        """How many objected to being contacted."""
+        return sum(each.why == "opposed" for each in self.excluded)
+
+
+def invite(
+    study: Study,
+    scope: Scope,
+    request: Request,
+    *,
+    circumstances: Circumstances | None = None,
+    replies: Replies | None = None,
+) -> Invitation:
+    """The list for an event in `scope`; the same request on the same data gives the same list.
+
+    With `replies` the guests who accepted or have not replied keep their seats, those who declined are
+    left out, and the next wave takes the free seats. Raises `UsageError` where no list keeps every wish.
+    """
+    known = circumstances or Circumstances()
+    said = replies or Replies()
+    held = _without(field(study, scope, _holding(request, said), known), said)
+    candidates = held.candidates
+    ground = Ground.of(study, invitations_kept=bool(known.past))
+    why = [reasons(one, ground) for one in candidates]
+    pairs = Pairs(candidates, study.territory.publics, _lacking(study, candidates), known)
+    wanted = _holding(request, said)
+    problem = _problem(candidates, pairs, why, wanted, held)
+    require_possible(problem, candidates, wanted)
+    chosen, proof = _chosen(problem, request)
+    lines = Lines(problem, pairs, tuple(why), request, said, study.territory)
+    return Invitation(
+        scope=replace(scope, territory=study.territory),
+        request=request,
+        guests=lines.guests(chosen),
+        reserve=lines.reserve(chosen),
+        excluded=held.excluded,
+        quotas=tuple(
+            (quota, sum(bool(group.members[at]) for at in chosen))
+            for quota, group in zip(request.quotas, problem.groups, strict=True)
+        ),
+        proof=proof,
+        n_candidates=len(candidates),
+        territory=study.territory,
+        as_of=study.as_of,
+    )
+
+
+def _holding(request: Request, said: Replies) -> Request:
+    """Those who were invited and did not decline keep their seats."""
+    return replace(request, fixed=tuple(dict.fromkeys((*request.fixed, *said.holding()))))
+
+
+def _without(held: Field, said: Replies) -> Field:
+    gone = [one for one in held.candidates if one.id in said.declined]
+    out = tuple(Excluded(one.id, one.name, one.kind, one.commune, "declined") for one in gone)
+    kept = tuple(one for one in held.candidates if one.id not in said.declined)
+    return Field(kept, (*held.excluded, *out))
+
+
+def _lacking(study: Study, candidates: Sequence[Candidate]) -> Mapping[str, frozenset[str]]:
+    """The themes and slots that each commune of the candidates lacks: known, not merely unsaid."""
+    wanted = {one.ins for one in candidates}
+    communes = [each for each in communes_of(study.territory, Scope()) if each.ins in wanted]
+    wants = [Want(theme=theme) for theme in study.territory.themes]
+    wants += [Want(slot=slot) for slot, term in study.territory.slots.items() if "days" in term.extra]
+    found: dict[str, set[str]] = {}
+    for cell in cells(communes, study.offers, wants):
+        if cell.state in LACKING:
+            found.setdefault(cell.commune.ins, set()).add(cell.want.theme or cell.want.slot or "")
+    return {ins: frozenset(lacks) for ins, lacks in found.items()}
+
+
+def _problem(
+    candidates: Sequence[Candidate],
+    pairs: Pairs,
+    why: Sequence[Sequence[Reason]],
+    request: Request,
+    held: Field,
+) -> Problem:
+    place = {one.id: at for at, one in enumerate(candidates)}
+    return Problem(
+        priority=np.array([priority(each) for each in why], dtype=float),
+        worth=pairs.worth,
+        seats=request.places,
+        groups=tuple(_group(quota, candidates) for quota in request.quotas),
+        fixed=tuple(sorted(_place(each, place, held) for each in request.fixed)),
+        apart=tuple(
+            (place[one], place[other])
+            for one, other in request.apart
+            if one in place and other in place and one != other
+        ),
+    )
+
+
+def _group(quota: Quota, candidates: Sequence[Candidate]) -> Group:
+    members = [quota.word == one.kind or quota.word in one.labels for one in candidates]
+    return Group(quota.word, np.array(members, dtype=bool), quota.least, quota.most)
+
+
+def _place(structure: str, place: Mapping[str, int], held: Field) -> int:
+    if structure in place:
+        return place[structure]
+    for each in held.excluded:
+        if each.id == structure:
+            raise UsageError(
+                tr("{name} must be there, and objected to being contacted or has declined.", name=each.name),
+                hint=tr("The smallest change: {changes}.", changes=f"--fixed −{structure}"),
+            )
+    raise UnknownNameError(
+        tr("{id} is not an active structure.", id=structure),
+        hint=tr("Search for it by its name in outputs/registry.csv."),
+    )
+
+
+def _chosen(problem: Problem, request: Request) -> tuple[tuple[int, ...], Proof]:
+    """The better of the list made at once and the solver's, with the bound that the solver proved."""
+    quick = choose(problem, seed=request.seed)
+    proven = improve(problem, seconds=request.budget)
+    worth, method, chosen = value(problem, quick), "swaps", quick
+    if proven.chosen is not None and problem.kept(proven.chosen):
+        other = value(problem, proven.chosen)
+        if other > worth:
+            worth, method, chosen = other, "milp", proven.chosen
+    bound = max(worth, round(proven.bound, 6))
+    return chosen, Proof(worth, bound, method, request.seed, NODES, request.budget)

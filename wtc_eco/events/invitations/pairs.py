@@ -1,0 +1,179 @@
+"""What a meeting of two structures is worth, and why: what one brings that the other lacks, what they share.
+
+Only what is known counts: a structure that never said what it does lacks nothing and brings nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wtc_eco.coverage.reach import great_circle_km
+from wtc_eco.events.invitations.candidates import ROAD_FACTOR, Candidate, road_km
+from wtc_eco.events.invitations.request import Circumstances
+from wtc_eco.territory import Vocabulary
+
+Matrix = NDArray[np.float64]
+
+STEP = 0.5
+"""One offers a step of the journey that the other is known not to offer; the same again the other way."""
+THEME = 0.1
+"""For each theme that one teaches and the other is known not to teach, five at most in each direction."""
+MOST_THEMES = 5
+PUBLICS = 0.4
+"""They welcome a same public, «everyone» apart."""
+GAP = 0.3
+"""Their communes lack the same theme or slot: they may solve it together."""
+JOURNEY = 1.0
+"""The introduction that would serve most people; the others in proportion."""
+FAR_KM = 30.0
+"""Beyond, a meeting helps nobody's publics; a hypothesis, in road kilometres."""
+AT_FAR = 0.4
+"""What is left of a meeting's worth at that distance; linear from 1 next door."""
+PLACE_UNKNOWN = 0.7
+ALONE = 1.25
+"""For each side that nobody cites or that cites nobody, as far as the answers tell."""
+MET = 0.5
+"""They sat at one table before."""
+LONELY = ("isolated", "knows_no_one", "unknown_to_others")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Two structures that would gain by meeting: what the other brings, what they share, how far they are.
+
+    `brings` are ids of steps, else of themes; `shared` ids of publics; `gap` ids of what both communes
+    lack. `km` is `None` where a place is unknown or both only stand at their commune's centre.
+    """
+
+    other: Candidate
+    brings: tuple[str, ...]
+    themes: tuple[str, ...]
+    shared: tuple[str, ...]
+    gap: tuple[str, ...]
+    unlocks: float
+    km: float | None
+    same_commune: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """All meetings of the candidates. `lacking` gives the themes and slots that a commune (INS) lacks."""
+
+    candidates: tuple[Candidate, ...]
+    publics: Vocabulary
+    lacking: Mapping[str, frozenset[str]]
+    circumstances: Circumstances
+
+    @cached_property
+    def worth(self) -> Matrix:
+        """Symmetric, n × n; 0 for two that are tied, of one bearer, too far, or with nothing to give."""
+        held = self.candidates
+        given = _given(held, lambda one: one.steps) > 0
+        taught = np.minimum(MOST_THEMES, _given(held, lambda one: one.themes))
+        reason = STEP * (given.astype(float) + given.T) + THEME * (taught + taught.T)
+        reason += PUBLICS * (_shared(held, self._specific) > 0)
+        reason += GAP * (_shared(held, lambda one: self.lacking.get(one.ins or "")) > 0)
+        reason += JOURNEY * self._unlocking()
+        found = reason * _nearness(held) * _standing(held)
+        found[self._useless()] = 0.0
+        # To the thousandth: the order of sums differs from one machine to the next.
+        worth: Matrix = np.round((found + found.T) / 2, 3)
+        return worth
+
+    def meeting(self, one: int, other: int) -> Meeting:
+        """Why the first should meet the second."""
+        here, there = self.candidates[one], self.candidates[other]
+        key = (min(here.id, there.id), max(here.id, there.id))
+        same = here.ins is not None and here.ins == there.ins
+        both = here.point is not None and there.point is not None
+        exact = both and (not same or (here.at_address and there.at_address))
+        return Meeting(
+            other=there,
+            brings=_only(there.steps, here.steps),
+            themes=_only(there.themes, here.themes),
+            shared=_both(self._specific(here), self._specific(there)),
+            gap=_both(self.lacking.get(here.ins or ""), self.lacking.get(there.ins or "")),
+            unlocks=self.circumstances.unlocks.get(key, 0.0),
+            km=road_km(here.point, there.point) if exact and here.point and there.point else None,
+            same_commune=same,
+        )
+
+    def _specific(self, one: Candidate) -> frozenset[str] | None:
+        return None if one.publics is None else specific(one.publics, self.publics)
+
+    def _unlocking(self) -> Matrix:
+        place = {one.id: at for at, one in enumerate(self.candidates)}
+        found = np.zeros((len(place), len(place)))
+        most = max(self.circumstances.unlocks.values(), default=0.0)
+        for (one, other), people in self.circumstances.unlocks.items():
+            if one in place and other in place and most > 0:
+                found[place[one], place[other]] = found[place[other], place[one]] = people / most
+        return found
+
+    def _useless(self) -> NDArray[np.bool_]:
+        place = {one.id: at for at, one in enumerate(self.candidates)}
+        bearers = np.array([one.bearer for one in self.candidates], dtype=object)
+        found: NDArray[np.bool_] = bearers[:, None] == bearers[None, :]
+        for at, one in enumerate(self.candidates):
+            known = [place[other] for other in one.links.neighbours if other in place]
+            found[at, known] = found[known, at] = True
+        return found
+
+
+def specific(terms: frozenset[str] | None, publics: Vocabulary) -> frozenset[str]:
+    """Publics without those that are everybody: terms without a group."""
+    return frozenset(term for term in terms or () if term in publics and publics[term].group)
+
+
+def _table(
+    held: Sequence[Candidate], read: Callable[[Candidate], frozenset[str] | None]
+) -> tuple[Matrix, Matrix]:
+    """Candidates × terms: said to offer; known not to."""
+    said = [read(one) for one in held]
+    terms = sorted({term for each in said for term in each or ()})
+    offers = np.array([[each is not None and term in each for term in terms] for each in said], dtype=float)
+    known = np.array([each is not None for each in said], dtype=float)
+    offers = offers.reshape(len(held), len(terms))
+    return offers, (1 - offers) * known[:, None]
+
+
+def _given(held: Sequence[Candidate], read: Callable[[Candidate], frozenset[str] | None]) -> Matrix:
+    """How many terms the row offers that the column is known not to."""
+    offers, lacks = _table(held, read)
+    found: Matrix = offers @ lacks.T
+    return found
+
+
+def _shared(held: Sequence[Candidate], read: Callable[[Candidate], frozenset[str] | None]) -> Matrix:
+    offers, _ = _table(held, read)
+    found: Matrix = offers @ offers.T
+    return found
+
+
+def _nearness(held: Sequence[Candidate]) -> Matrix:
+    lat, lon = (np.array([one.point[at] if one.point else 0.0 for one in held]) for at in (0, 1))
+    km = ROAD_FACTOR * great_circle_km(lat, lon, lat, lon)
+    near = np.where(km <= FAR_KM, 1 - (1 - AT_FAR) * km / FAR_KM, 0.0)
+    unknown = np.array([one.point is None for one in held])
+    return np.where(unknown[:, None] | unknown[None, :], PLACE_UNKNOWN, near)
+
+
+def _standing(held: Sequence[Candidate]) -> Matrix:
+    alone = np.array([ALONE if one.standing.id in LONELY else 1.0 for one in held])
+    ids = [one.id for one in held]
+    met = np.array([[other in one.met for other in ids] for one in held], dtype=bool).reshape(len(held), -1)
+    factor: Matrix = alone[:, None] * alone[None, :] * np.where(met | met.T, MET, 1.0)
+    return factor
+
+
+def _only(one: frozenset[str] | None, other: frozenset[str] | None) -> tuple[str, ...]:
+    return () if one is None or other is None else tuple(sorted(one - other))
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> tuple[str, ...]:
+    return () if one is None or other is None else tuple(sorted(one & other))

@@ -1,0 +1,266 @@
+"""Who comes first, and why.
+
+Each reason has a weight, words for the planner with the rows they come from, and sometimes a courteous
+sentence for the guest, which never judges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wtc_eco.events.invitations.candidates import Candidate, road_km
+from wtc_eco.locale import date, listing, tr, trn
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.offer import Offer
+
+BASE = 1.0
+"""A seat that is taken is worth more than an empty one."""
+LEAST = 0.1
+WEIGHTS: Mapping[str, float] = {
+    "isolated": 3.0,  # answered, no tie given or received
+    "knows_no_one": 2.0,  # answered, cites nobody
+    "unknown_to_others": 2.0,  # cites others, nobody cites it
+    "silent_but_cited": 1.5,  # others speak of it, it has not spoken
+    "silent": 1.0,  # an occasion to hear it
+    "only_step": 1.0,  # nobody else known to offer it in the commune
+    "only_theme": 0.8,
+    "only_slot": 0.8,  # nobody else known to be open then, around
+    "often_cited": 0.5,  # a partner that others want to meet
+    "never_invited": 0.5,  # where invitations are kept at all
+    "long_ago": 0.5,
+    "lately": -2.0,  # leave the seat to another
+}
+OFTEN = 5
+"""From how many citations a structure is often cited."""
+AROUND_KM = 12.0
+"""How far around nobody else is known to be open; road kilometres."""
+LATELY_DAYS = 365
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a structure comes first. `words` are for the planner and name their rows; `guest` may be read by it."""
+
+    id: str
+    words: str
+    guest: str = ""
+
+    @property
+    def weight(self) -> float:
+        """What it adds to the priority."""
+        return WEIGHTS[self.id]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What reasons look at besides the candidate: everybody's offers, and whether invitations are kept."""
+
+    offers: Mapping[str, Offer]
+    steps: Mapping[str, frozenset[str] | None]
+    by_commune: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, Mapping[str, str]]
+    as_of: str
+    invitations_kept: bool
+
+    @classmethod
+    def of(cls, study: Study, *, invitations_kept: bool) -> Ground:
+        """The ground of a study."""
+        by_commune: dict[str, list[str]] = {}
+        for offer in study.offers.values():
+            if offer.ins:
+                by_commune.setdefault(offer.ins, []).append(offer.id)
+        rows = ((offer.id, study.registry.row(offer.id)["steps"]) for offer in study.offers.values())
+        territory = study.territory
+        return cls(
+            offers=study.offers,
+            steps={structure: None if said is None else frozenset(said) for structure, said in rows},
+            by_commune={ins: tuple(held) for ins, held in by_commune.items()},
+            words={
+                "steps": territory.steps.words(),
+                "themes": territory.themes.words(),
+                "slots": territory.slots.words(),
+            },
+            as_of=study.as_of,
+            invitations_kept=invitations_kept,
+        )
+
+
+def reasons(candidate: Candidate, ground: Ground) -> tuple[Reason, ...]:
+    """Every reason that the data give, the weightiest first; what counts against comes last."""
+    found = [*_network(candidate), *_offer(candidate, ground), *_invitations(candidate, ground)]
+    return tuple(sorted(found, key=lambda reason: -reason.weight))
+
+
+def priority(held: Iterable[Reason]) -> float:
+    """A positive figure: 1 for being there, and the weights of the reasons."""
+    return round(max(LEAST, BASE + sum(reason.weight for reason in held)), 3)
+
+
+def _network(one: Candidate) -> Iterator[Reason]:
+    cited, standing = len(one.links.cited_by), one.standing.id
+    card = tr("record {id}", id=one.id)
+    if standing == "isolated":
+        yield Reason(
+            "isolated", tr("Answered, no declared tie (ties: 0 given, 0 received; {card}).", card=card)
+        )
+    elif standing == "knows_no_one":
+        words = trn(
+            "Answered, cites nobody; cited by {n} structure ({rows}).",
+            "Answered, cites nobody; cited by {n} structures ({rows}).",
+            cited,
+            rows=_rows(one),
+        )
+        yield Reason("knows_no_one", words)
+    elif standing == "unknown_to_others":
+        words = trn(
+            "Cites {n} structure, no respondent cites it ({rows}).",
+            "Cites {n} structures, no respondent cites it ({rows}).",
+            len(one.links.cites),
+            rows=_rows(one),
+        )
+        yield Reason("unknown_to_others", words)
+    elif one.answered_on is None:
+        yield from _silent(one, cited, card)
+    if cited >= OFTEN and one.answered_on is not None:
+        words = tr("Cited by {n} structures ({rows}).", n=cited, rows=_rows(one))
+        yield Reason("often_cited", words, _cite_you(cited))
+
+
+def _silent(one: Candidate, cited: int, card: str) -> Iterator[Reason]:
+    if not cited:
+        words = (
+            tr(
+                "Has not answered the survey (asked on {date}; {card}): an occasion to hear it.",
+                date=date(one.asked_on),
+                card=card,
+            )
+            if one.asked_on
+            else tr("Was not asked about its network ({card}): an occasion to hear it.", card=card)
+        )
+        yield Reason("silent", words)
+        return
+    said = {"rows": _rows(one), "card": card}
+    words = (
+        trn(
+            "Cited by {n} structure ({rows}); has not answered the survey (asked on {date}; {card}).",
+            "Cited by {n} structures ({rows}); has not answered the survey (asked on {date}; {card}).",
+            cited,
+            date=date(one.asked_on),
+            **said,
+        )
+        if one.asked_on
+        else trn(
+            "Cited by {n} structure ({rows}); was not asked about its network ({card}).",
+            "Cited by {n} structures ({rows}); was not asked about its network ({card}).",
+            cited,
+            **said,
+        )
+    )
+    yield Reason("silent_but_cited", words, _cite_you(cited))
+
+
+def _cite_you(cited: int) -> str:
+    """For the guest; one structure alone that speaks of it would be pointed at."""
+    return (
+        tr("{n} structures cite you as a partner: we would like to hear you.", n=cited) if cited > 1 else ""
+    )
+
+
+def _rows(one: Candidate) -> str:
+    """The ties a reason rests on, as referrals.csv numbers them."""
+    shown = [str(tie) for tie in one.standing.ties[:SHOWN]]
+    more = "…" if len(one.standing.ties) > SHOWN else ""
+    return trn("tie {rows}", "ties {rows}", len(one.standing.ties), rows=", ".join(shown) + more)
+
+
+def _offer(one: Candidate, ground: Ground) -> Iterator[Reason]:
+    """What nobody else of its commune, or nobody around, is known to offer: one reason of each sort."""
+    neighbours = [other for other in ground.by_commune.get(one.ins or "", ()) if other != one.id]
+    steps = _alone(one.steps, [ground.steps.get(other) for other in neighbours], ground.words["steps"])
+    if steps and neighbours:
+        said, said_so = steps
+        yield _only("only_step", one, said, said_so)
+    themes = _alone(one.themes, [ground.offers[other].themes for other in neighbours], ground.words["themes"])
+    if themes and neighbours:
+        said, said_so = themes
+        yield _only("only_theme", one, said, said_so)
+    slot = next(
+        (each for each in ground.words["slots"] if each in one.open_at and _nobody_else(one, each, ground)),
+        None,
+    )
+    if slot is not None:
+        words = tr(
+            "Open “{slot}”; no other structure is known to be within {km} km ({card}).",
+            slot=ground.words["slots"][slot],
+            km=round(AROUND_KM),
+            card=tr("record {id}", id=one.id),
+        )
+        yield Reason("only_slot", words)
+
+
+def _alone(
+    own: frozenset[str] | None, others: Sequence[frozenset[str] | None], words: Mapping[str, str]
+) -> tuple[tuple[str, ...], int] | None:
+    """The terms that no neighbour is known to offer, in the pack's order, and how many neighbours have said."""
+    told = [each for each in others if each is not None]
+    if not own or not told:
+        return None
+    rare = tuple(words[term] for term in words if term in own and not any(term in each for each in told))
+    return (rare, len(told)) if rare else None
+
+
+def _only(reason: str, one: Candidate, rare: tuple[str, ...], n_told: int) -> Reason:
+    offered = listing([quoted(word) for word in rare[:2]])
+    words = trn(
+        "Alone in its commune in offering: {what} ({card}; {n} other structure has said what it offers).",
+        "Alone in its commune in offering: {what} ({card}; {n} other structures have said what they offer).",
+        n_told,
+        what=offered,
+        card=tr("record {id}", id=one.id),
+    )
+    guest = tr(
+        "To our knowledge you are the only structure of your commune to offer: {what}. Several partners would "
+        "gain by knowing you.",
+        what=offered,
+    )
+    return Reason(reason, words, guest)
+
+
+def quoted(word: str) -> str:
+    """A label between quotes: many hold an «and» of their own."""
+    return tr("“{word}”", word=word)
+
+
+def _nobody_else(one: Candidate, slot: str, ground: Ground) -> bool:
+    if one.point is None:
+        return False
+    for offer in ground.offers.values():
+        if offer.id == one.id or not offer.slots.get(slot) or offer.lat is None or offer.lon is None:
+            continue
+        if road_km(one.point, (offer.lat, offer.lon)) <= AROUND_KM:
+            return False
+    return True
+
+
+def _invitations(one: Candidate, ground: Ground) -> Iterator[Reason]:
+    if not one.past:
+        if ground.invitations_kept:
+            yield Reason("never_invited", tr("In none of the invitations kept."))
+        return
+    last = max(one.past, key=lambda each: (each.on, each.row))
+    words = tr("Last invited on {date} ({row}).", date=date(last.on), row=last.row)
+    if _days(last.on, ground.as_of) >= LATELY_DAYS:
+        yield Reason("long_ago", words)
+    else:
+        yield Reason("lately", words)
+
+
+def _days(earlier: str, later: str) -> int:
+    from datetime import date as day
+
+    return (day.fromisoformat(later) - day.fromisoformat(earlier)).days if earlier and later else 0
