@@ -94,8 +94,7 @@ class Ecosystem:
         """Which records are one structure."""
         from wtc_eco.matching import match
 
-        records, _ = self._as_corrected
-        return match(records, lexicon=self.lexicon, decisions=self.holdings.decisions)
+        return match(self.records_compared, lexicon=self.lexicon, decisions=self.holdings.decisions)
 
     @cached_property
     def _as_corrected(self) -> tuple[pd.DataFrame, tuple[int, ...]]:
@@ -103,6 +102,11 @@ class Ecosystem:
         from wtc_eco.registry import corrected_view
 
         return corrected_view(self.holdings.records, self.holdings.decisions)
+
+    @property
+    def records_compared(self) -> pd.DataFrame:
+        """The records as matching sees them: a correction as the whole record that it makes."""
+        return self._as_corrected[0]
 
     @property
     def stray_corrections(self) -> tuple[int, ...]:
