@@ -18,9 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.amending import Signed
     from wtc_eco.ecosystem.collect import Reading, import_list, import_ties
+    from wtc_eco.ecosystem.correcting import add, close, correct, reopen
+    from wtc_eco.ecosystem.deciding import join, split
     from wtc_eco.ecosystem.deduplicate import match_files
     from wtc_eco.ecosystem.delivery import Delivery
+    from wtc_eco.ecosystem.explaining import explain
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.ecosystem.founding import demo, init
     from wtc_eco.ecosystem.verify import check
@@ -52,17 +56,25 @@ _HOMES = {
     "Published": "wtc_eco.publishing",
     "Reading": "wtc_eco.ecosystem.collect",
     "Scope": "wtc_eco.territory",
+    "Signed": "wtc_eco.ecosystem.amending",
     "Territory": "wtc_eco.territory",
+    "add": "wtc_eco.ecosystem.correcting",
     "check": "wtc_eco.ecosystem.verify",
+    "close": "wtc_eco.ecosystem.correcting",
+    "correct": "wtc_eco.ecosystem.correcting",
     "demo": "wtc_eco.ecosystem.founding",
+    "explain": "wtc_eco.ecosystem.explaining",
     "export": "wtc_eco.publishing",
     "import_list": "wtc_eco.ecosystem.collect",
     "import_ties": "wtc_eco.ecosystem.collect",
     "init": "wtc_eco.ecosystem.founding",
+    "join": "wtc_eco.ecosystem.deciding",
     "match_files": "wtc_eco.ecosystem.deduplicate",
     "plain_map": "wtc_eco.publishing",
+    "reopen": "wtc_eco.ecosystem.correcting",
     "run": "wtc_eco.publishing",
     "speaking": "wtc_eco.locale",
+    "split": "wtc_eco.ecosystem.deciding",
     "write_clusters": "wtc_eco.publishing",
     "write_finding": "wtc_eco.publishing",
     "write_map": "wtc_eco.publishing",
@@ -78,19 +90,27 @@ __all__ = [
     "Published",
     "Reading",
     "Scope",
+    "Signed",
     "Territory",
+    "add",
     "check",
+    "close",
+    "correct",
     "demo",
+    "explain",
     "export",
     "import_list",
     "import_ties",
     "init",
+    "join",
     "load_territory",
     "match_files",
     "open",
     "plain_map",
+    "reopen",
     "run",
     "speaking",
+    "split",
     "write_clusters",
     "write_finding",
     "write_map",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from wtc_eco.locale import listing, mark, tr, trn
+from wtc_eco.registry.words import TITLES
 from wtc_eco.render.cells import visible
 from wtc_eco.render.console import screen, show_problems
-from wtc_eco.render.registry import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.cli import ask, collect, options, publish
+from wtc_eco.cli import ask, collect, correct, options, publish, review
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import LANGUAGES, mark, tr
@@ -40,7 +40,7 @@ def _spoken_help(option: Any) -> Any:
     return option
 
 
-DAILY, QUESTIONS, PUBLISH, DATA = "daily", "questions", "publish", "data"
+DAILY, QUESTIONS, CORRECT, PUBLISH, DATA = "daily", "questions", "correct", "publish", "data"
 
 
 _COMPLETION = {
@@ -120,6 +120,62 @@ def commands() -> tuple[Command, ...]:
             ("fiche",),
         ),
         Command(
+            "add",
+            correct.add,
+            CORRECT,
+            tr("Add a structure that no list names."),
+            'wtc-eco add "EPN de la Gare" --kind epn --street "Rue de Fer 10" --postal-code 5000 --why "vu sur place"',
+            ("ajouter",),
+        ),
+        Command(
+            "set",
+            correct.set_,
+            CORRECT,
+            tr("Correct what the register says of a structure; no import takes it away."),
+            'wtc-eco set S12 street="Rue Haute 5" phone="071 12 34 56" --why "vu sur place"',
+            ("corriger",),
+        ),
+        Command(
+            "close",
+            correct.close,
+            CORRECT,
+            tr("Say that a structure closed: it stays in the register, inactive."),
+            'wtc-eco close S12 --on 2026-06-30 --why "déménagé à Bruxelles"',
+            ("fermer",),
+        ),
+        Command(
+            "reopen",
+            correct.reopen,
+            CORRECT,
+            tr("Say that a structure is there after all."),
+            "wtc-eco reopen S12",
+            ("rouvrir",),
+        ),
+        Command(
+            "explain",
+            review.explain,
+            CORRECT,
+            tr("Say where each value of a structure comes from, and why its records are one."),
+            "wtc-eco explain S2",
+            ("expliquer",),
+        ),
+        Command(
+            "join",
+            review.join,
+            CORRECT,
+            tr("Say that two structures are one."),
+            'wtc-eco join S12 S40 --why "un seul guichet"',
+            ("fusionner",),
+        ),
+        Command(
+            "split",
+            review.split,
+            CORRECT,
+            tr("Say that a structure is several: take records out of it."),
+            'wtc-eco split S2 --record 101 --why "deux guichets"',
+            ("separer",),
+        ),
+        Command(
             "map",
             publish.map_,
             PUBLISH,
@@ -182,6 +238,7 @@ def build() -> Callable[..., Any]:
     titles = {
         DAILY: tr("Every day"),
         QUESTIONS: tr("Questions"),
+        CORRECT: tr("Put right"),
         PUBLISH: tr("Publish"),
         DATA: tr("Data"),
     }

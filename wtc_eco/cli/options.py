@@ -197,6 +197,52 @@ GraphForm = Annotated[
     ),
 ]
 
+Structure = Annotated[
+    str, typer.Argument(metavar=tr("STRUCTURE"), help=tr("A structure: its number (S12) or its name."))
+]
+OtherStructure = Annotated[
+    str | None,
+    typer.Argument(metavar=tr("OTHER"), help=tr("Another structure, to say why they are one or two.")),
+]
+Structures = Annotated[
+    list[str], typer.Argument(metavar=tr("STRUCTURE…"), help=tr("Two structures or more, by number or name."))
+]
+Fields = Annotated[
+    list[str],
+    typer.Argument(
+        metavar=tr("FIELD=VALUE…"), help=tr('street="Rue Haute 5" phone=… website= (empty: nobody knows).')
+    ),
+]
+MoreFields = Annotated[
+    list[str] | None,
+    typer.Argument(metavar=tr("FIELD=VALUE…"), help=tr("Other fields: themes=… opening_hours=… labels=…")),
+]
+NewName = Annotated[str, typer.Argument(metavar=tr("NAME"), help=tr("The name of the structure."))]
+ItsKind = Annotated[
+    str | None, typer.Option("--kind", metavar=tr("NAME"), help=tr("What it is: cpas, epn, bibliotheque …"))
+]
+Street = Annotated[str | None, typer.Option("--street", metavar=tr("TEXT"), help=tr("Street and number."))]
+PostalCode = Annotated[str | None, typer.Option("--postal-code", metavar=tr("TEXT"), help=tr("Postal code."))]
+Locality = Annotated[str | None, typer.Option("--locality", metavar=tr("TEXT"), help=tr("Locality."))]
+Phone = Annotated[str | None, typer.Option("--phone", metavar=tr("TEXT"), help=tr("Phone, in any spelling."))]
+Email = Annotated[str | None, typer.Option("--email", metavar=tr("TEXT"), help=tr("General e-mail address."))]
+Website = Annotated[str | None, typer.Option("--website", metavar=tr("TEXT"), help=tr("Website."))]
+By = Annotated[str | None, typer.Option("--by", metavar=tr("NAME"), help=tr("Who says it."))]
+Why = Annotated[str | None, typer.Option("--why", metavar=tr("TEXT"), help=tr("Why; it is kept and shown."))]
+On = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar=tr("DATE"), help=tr("Which day (YYYY-MM-DD); the latest date in data/ by default.")
+    ),
+]
+Record = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--record", metavar=tr("NUMBER"), help=tr("A record to take out; can be said several times.")
+    ),
+]
+Every = Annotated[bool, typer.Option("--all", help=tr("Make each of its records a structure of its own."))]
+
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
     if asked:

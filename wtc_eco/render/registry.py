@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from wtc_eco.territory import Territory
 
+__all__ = ["TITLES", "headings", "rows"]
+
 _SHAPES: dict[Type, Shape] = {
     "date": "date",
     "whole": "whole",
