@@ -364,8 +364,9 @@ def test_communes_take_the_colour_of_the_gap_and_unknown_is_never_a_level(draw):
         "gaps", "Thèmes", "Wallonie", 3, 1, "Le thème le moins couvert est la banque.",
         headings=(Heading("mark", "État", words=words),), spots=spots,
     )  # fmt: skip
-    legend = draw([structure(1)], gaps=gaps).locator("#signs").inner_text()
-    assert "Le thème le moins couvert est la banque." in legend
+    drawn = draw([structure(1)], gaps=gaps)
+    legend = drawn.locator("#signs").inner_text()
+    assert "Le thème le moins couvert est la banque." in drawn.locator("#sentence").inner_text()
     assert "non proposé à proximité" in legend
     assert "Commune hachurée\u00a0: information inconnue" in legend
 

@@ -5,6 +5,8 @@ let opener = null;
 function choose(structure, from = null) {
   opener = from;
   state.chosen = structure;
+  // Lines are on the map now: their key beside them, where there is room.
+  if (tiesOf[structure.index].length && matchMedia("(min-width: 60rem)").matches) byId("lines").open = true;
   if (structure.at && from) frameTies(structure);
   drawing.redraw();
   fillTable();

@@ -87,18 +87,28 @@ function entries() {
 function gapEntries() {
   const colours = marks.map((mark, place) => [swatch([markColour(place)], GROUND), mark.name]);
   const about = data.boundaries ? [] : [[swatch([token("--panel")], 1), texts.gap_area]];
-  return [[null, `${data.gaps.title}. ${data.gaps.sentence}`], ...colours, [hatched(), texts.gap_unknown], ...about];
+  return [[null, data.gaps.title], ...colours, [hatched(), texts.gap_unknown], ...about];
+}
+
+function lineEntries() {
+  const drawnKinds = TIE_KINDS.filter((kind) => ties.some((tie) => tie.kind === kind));
+  const states = Object.keys(DASHES).filter((condition) => ties.some((tie) => tie.state === condition));
+  return [
+    [null, texts.ties],
+    ...drawnKinds.map((kind) => [tieSign(kind, "confirmed"), texts.tie_key[kind]]),
+    ...states.map((condition) => [tieSign("knows", condition), texts.tie_state[condition]]),
+    [faded(), texts.faded],
+  ];
+}
+
+function fillSigns(list, lines) {
+  list.replaceChildren(...lines.map(([sample, words]) => make("li", sample ? {} : { class: "wide" }, ...(sample ? [sample] : []), words)));
 }
 
 function buildLegend() {
-  const drawnKinds = TIE_KINDS.filter((kind) => ties.some((tie) => tie.kind === kind));
-  const states = Object.keys(DASHES).filter((condition) => ties.some((tie) => tie.state === condition));
-  const lines = entries();
-  if (ties.length) lines.push([null, texts.ties], ...drawnKinds.map((kind) => [tieSign(kind, "confirmed"), texts.tie_key[kind]]));
-  if (ties.length) lines.push([faded(), texts.faded]);
-  lines.push(...states.map((condition) => [tieSign("knows", condition), texts.tie_state[condition]]));
-  if (between.size) lines.push([betweenBox(), texts.ties_between_key]);
-  byId("signs").replaceChildren(...lines.map(([sample, words]) => make("li", sample ? {} : { class: "wide" }, ...(sample ? [sample] : []), words)));
+  fillSigns(byId("signs"), [...entries(), ...(between.size ? [[betweenBox(), texts.ties_between_key]] : [])]);
+  byId("lines").hidden = !ties.length;
+  fillSigns(byId("line-signs"), ties.length ? lineEntries() : []);
 }
 
 function betweenBox() {

@@ -5,6 +5,7 @@ function speak() {
   document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", texts[element.dataset.label]));
   byId("search").placeholder = texts.search_hint;
   ["title", "scope", "state", "sentence", "edition", "sources"].forEach((id) => (byId(id).textContent = data.head[id]));
+  if (data.gaps) byId("sentence").textContent = `${data.head.sentence} ${data.gaps.sentence}`;
   byId("notice").textContent = data.head.notice;
   byId("notice").hidden = data.head.notice === "";
   byId("method").replaceChildren(...data.head.method.map((line) => make("li", {}, line)));

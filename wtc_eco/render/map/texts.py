@@ -26,6 +26,7 @@ PAGE = {
     "reset": mark("Remove the filters"),
     "print": mark("Print"),
     "legend": mark("How to read the map"),
+    "lines": mark("How to read the ties"),
     "zoom_in": mark("Zoom in"),
     "zoom_out": mark("Zoom out"),
     "whole": mark("See everything"),
