@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.deciding import join, split
     from wtc_eco.ecosystem.deduplicate import match_files
     from wtc_eco.ecosystem.delivery import Delivery
+    from wtc_eco.ecosystem.doctor import accept_edits, doctor, edits, repair, restore
     from wtc_eco.ecosystem.explaining import explain
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.ecosystem.founding import demo, init
+    from wtc_eco.ecosystem.history import history, redo, undo
     from wtc_eco.ecosystem.verify import check
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.locale import speaking
@@ -58,23 +60,31 @@ _HOMES = {
     "Scope": "wtc_eco.territory",
     "Signed": "wtc_eco.ecosystem.amending",
     "Territory": "wtc_eco.territory",
+    "accept_edits": "wtc_eco.ecosystem.doctor",
     "add": "wtc_eco.ecosystem.correcting",
     "check": "wtc_eco.ecosystem.verify",
     "close": "wtc_eco.ecosystem.correcting",
     "correct": "wtc_eco.ecosystem.correcting",
     "demo": "wtc_eco.ecosystem.founding",
+    "doctor": "wtc_eco.ecosystem.doctor",
+    "edits": "wtc_eco.ecosystem.doctor",
     "explain": "wtc_eco.ecosystem.explaining",
     "export": "wtc_eco.publishing",
+    "history": "wtc_eco.ecosystem.history",
     "import_list": "wtc_eco.ecosystem.collect",
     "import_ties": "wtc_eco.ecosystem.collect",
     "init": "wtc_eco.ecosystem.founding",
     "join": "wtc_eco.ecosystem.deciding",
     "match_files": "wtc_eco.ecosystem.deduplicate",
     "plain_map": "wtc_eco.publishing",
+    "redo": "wtc_eco.ecosystem.history",
     "reopen": "wtc_eco.ecosystem.correcting",
+    "repair": "wtc_eco.ecosystem.doctor",
+    "restore": "wtc_eco.ecosystem.doctor",
     "run": "wtc_eco.publishing",
     "speaking": "wtc_eco.locale",
     "split": "wtc_eco.ecosystem.deciding",
+    "undo": "wtc_eco.ecosystem.history",
     "write_clusters": "wtc_eco.publishing",
     "write_finding": "wtc_eco.publishing",
     "write_map": "wtc_eco.publishing",
@@ -92,13 +102,17 @@ __all__ = [
     "Scope",
     "Signed",
     "Territory",
+    "accept_edits",
     "add",
     "check",
     "close",
     "correct",
     "demo",
+    "doctor",
+    "edits",
     "explain",
     "export",
+    "history",
     "import_list",
     "import_ties",
     "init",
@@ -107,10 +121,14 @@ __all__ = [
     "match_files",
     "open",
     "plain_map",
+    "redo",
     "reopen",
+    "repair",
+    "restore",
     "run",
     "speaking",
     "split",
+    "undo",
     "write_clusters",
     "write_finding",
     "write_map",

@@ -10,11 +10,19 @@ from wtc_eco.cli.app import commands
 
 LIST = "nom;adresse;cp;localité\nCPAS de Huy;Rue du Pont 1;4500;Huy\nCPAS de Wanze;Rue de l'Église 2;4520;Wanze\n"
 
+BEFORE = {
+    "undo": ["wtc-eco import list.csv --as liste"],
+    "redo": ["wtc-eco import list.csv --as liste", "wtc-eco undo"],
+}
+"""What has to be done first for an example to have something to work on."""
+
 
 @pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_the_example_runs(eco, write, demonstration, monkeypatch, command):
     monkeypatch.chdir(demonstration)
     (demonstration / "list.csv").write_text(LIST, encoding="utf-8")
+    for words in BEFORE.get(command.name, ()):
+        assert eco(*shlex.split(words)[1:]).code == 0
     said = eco(*shlex.split(command.example)[1:])
     assert said.code in ({0, 4} if command.name == "check" else {0}), said.err
     assert said.out + said.err

@@ -11,7 +11,7 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.cli import ask, collect, correct, options, publish, review
+from wtc_eco.cli import ask, collect, correct, network, options, publish, review, state
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import LANGUAGES, mark, tr
@@ -112,6 +112,54 @@ def commands() -> tuple[Command, ...]:
             ("manques",),
         ),
         Command(
+            "journeys",
+            network.journeys,
+            QUESTIONS,
+            tr("Who finds what they need? Typical people, at the door or sent on; where not, and why."),
+            "wtc-eco journeys --bassin namur",
+            ("parcours",),
+        ),
+        Command(
+            "missing-links",
+            network.missing_links,
+            QUESTIONS,
+            tr("Whom to introduce to whom? The introductions that would open a way to most people."),
+            "wtc-eco missing-links --bassin namur",
+            ("introductions",),
+        ),
+        Command(
+            "bridges",
+            network.bridges,
+            QUESTIONS,
+            tr("Who holds the network together? Relays, how sure their rank is, and what each would cut off."),
+            "wtc-eco bridges --bassin namur",
+            ("relais",),
+        ),
+        Command(
+            "communities",
+            network.communities,
+            QUESTIONS,
+            tr("Who forms a group with whom? And would another run say the same?"),
+            "wtc-eco communities --bassin namur",
+            ("groupes",),
+        ),
+        Command(
+            "resilience",
+            network.resilience,
+            QUESTIONS,
+            tr("What hangs on one structure? The journeys lost if it closed, and where people get stuck."),
+            "wtc-eco resilience --bassin namur",
+            ("fragilites",),
+        ),
+        Command(
+            "measures",
+            network.measures,
+            QUESTIONS,
+            tr("Every measure of every structure in the network, for those who compute on."),
+            "wtc-eco measures --bassin namur --format csv",
+            ("mesures",),
+        ),
+        Command(
             "show",
             ask.show,
             QUESTIONS,
@@ -197,6 +245,44 @@ def commands() -> tuple[Command, ...]:
             PUBLISH,
             tr("Take the network or the register to Gephi, a GIS or Excel."),
             "wtc-eco export --format gexf",
+        ),
+        Command(
+            "history",
+            state.history,
+            DATA,
+            tr("Say what each command did to data/, in order."),
+            "wtc-eco history",
+            ("historique",),
+        ),
+        Command(
+            "undo",
+            state.undo,
+            DATA,
+            tr("Take the last command back, or the last N: data/ has the same bytes as before."),
+            "wtc-eco undo",
+            ("annuler",),
+        ),
+        Command(
+            "redo",
+            state.redo,
+            DATA,
+            tr("Do again what the last undo took back."),
+            "wtc-eco redo",
+            ("retablir",),
+        ),
+        Command(
+            "doctor",
+            state.doctor,
+            DATA,
+            tr("Say whether the folder is sound, with the remedy; --repair mends without losing a row."),
+            "wtc-eco doctor",
+        ),
+        Command(
+            "backup",
+            state.backup,
+            DATA,
+            tr("Put damaged tables back as the last command left them: backup restore."),
+            "wtc-eco backup restore",
         ),
         Command(
             "demo",

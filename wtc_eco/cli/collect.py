@@ -63,6 +63,10 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         accept_edits=accept_edits,
     )
     ecosystem = Desk.of(context).ecosystem
+    if accept_edits:
+        from wtc_eco.cli.retelling import tell_edits
+
+        tell_edits(eco.edits(ecosystem))
     if ties:
         imported = eco.import_ties(ecosystem, file, delivery, reading=reading)
     else:

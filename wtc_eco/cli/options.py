@@ -243,6 +243,14 @@ Record = Annotated[
 ]
 Every = Annotated[bool, typer.Option("--all", help=tr("Make each of its records a structure of its own."))]
 
+Count = Annotated[
+    int, typer.Argument(metavar="N", min=1, help=tr("How many commands to take back; 1 by default."))
+]
+Repair = Annotated[
+    bool, typer.Option("--repair", help=tr("Mend what can be mended; what was there is kept aside."))
+]
+Backup = Annotated[str, typer.Argument(metavar="restore", help=tr("restore: put the tables back."))]
+
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
     if asked:

@@ -25,7 +25,8 @@ class Basis:
     `seen` are the hashes of the files as they were read (`Holdings.seen`): where one has changed
     meanwhile the writing is refused. `inputs` are the files taken in (name: sha256). `as_of` is the
     date the user gave, if any. `accept_edits` takes in what was changed outside the tool, as a step
-    of its own. `undoes` and `redoes` name the steps that this one takes back.
+    of its own. `undoes` and `redoes` name the steps that this one takes back. `mends` names the files
+    that this step puts in order: for those alone, what was changed outside the tool is taken in.
 
     `erases` makes the command an erasure: everything kept to go back is deleted in the same stroke,
     no undo goes across it, and these words are blanked in the commands and file names that the
@@ -40,6 +41,7 @@ class Basis:
     accept_edits: bool = False
     undoes: tuple[int, ...] = ()
     redoes: tuple[int, ...] = ()
+    mends: tuple[str, ...] | None = None
     erases: tuple[str, ...] | None = None
 
     @property
@@ -61,9 +63,7 @@ def commit(folder: Path, changes: Contents, *, command: str, basis: Basis | None
         journal = keeping.mended(folder, journals.from_bytes(held[JOURNAL]))
         before = {name: sha256(content) for name, content in held.items()}
         _require_unchanged(basis, before)
-        edited = outside.edited(journal, before)
-        if edited and not basis.accept_edits:
-            raise outside.refusal(edited)
+        edited = _taken_in(basis, outside.edited(journal, before))
         new = {name: content for name, content in changes.items() if held[name] != content}
         kept = [_by_hand(folder, journal, edited, held)] if edited else []
         if new or basis.always_told:
@@ -76,7 +76,7 @@ def commit(folder: Path, changes: Contents, *, command: str, basis: Basis | None
         told = journal.followed_by(
             tuple(one.step for one in kept), next_record=basis.next_record, next_tie=basis.next_tie
         )
-        _write(folder, new, _with_the_way_back(folder, told, kept, {**held, **new}, basis))
+        put_all(folder, {**new, **_with_the_way_back(folder, told, kept, {**held, **new}, basis)})
         return told.sequence
 
 
@@ -165,8 +165,8 @@ def _blanked(journal: Journal, words: tuple[str, ...]) -> Journal:
     return replace(journal, steps=tuple(steps))
 
 
-def _write(folder: Path, new: Contents, kept: Contents) -> None:
-    changes = {**new, **kept}
+def put_all(folder: Path, changes: Contents) -> None:
+    """Write these files of `data/`, all or none, without a word in the journal; only while the folder is held."""
     before = {name: sha256(staging.content(folder, name, None)) for name in changes}
     try:
         moves = staging.stage(folder, changes, before)
@@ -180,6 +180,15 @@ def _write(folder: Path, new: Contents, kept: Contents) -> None:
         staging.finish(folder, moves)
     except OSError as error:
         raise lock.unfinished(error) from error
+
+
+def _taken_in(basis: Basis, edited: tuple[str, ...]) -> tuple[str, ...]:
+    """The files changed outside the tool that this command takes in; raises `RefusedError` where it may not."""
+    if basis.mends is not None:
+        return tuple(name for name in edited if name in basis.mends)
+    if edited and not basis.accept_edits:
+        raise outside.refusal(edited)
+    return edited
 
 
 def _require_unchanged(basis: Basis, before: Mapping[str, str | None]) -> None:

@@ -47,6 +47,13 @@ class Pile:
     """The erasure below which nothing can be taken back."""
 
 
+def past(folder: Path) -> Journal:
+    """What the journal of this folder tells; lines that were lost are found again where they were kept."""
+    folder = Path(folder)
+    moves = staging.pending(folder)
+    return keeping.mended(folder, journals.from_bytes(staging.content(folder, JOURNAL, moves)))
+
+
 def pile(journal: Journal) -> Pile:
     """Which commands stand: those that were not taken back, since the latest erasure."""
     done: list[Step] = []

@@ -70,26 +70,36 @@ def read(folder: Path) -> Holdings:
     and `RefusedError` where there is no `data/` or the system does not let us read it.
     """
     folder = Path(folder)
-    if not data(folder).is_dir():
-        raise RefusedError(
-            tr("There is no data/ in {folder}.", folder=folder),
-            hint=tr("Make a folder with: wtc-eco init NAME"),
-        )
+    require_data(folder)
     lock.tidy(folder)
-    try:
-        files = _snapshot(folder)
-    except OSError as error:
-        raise lock.unreadable(folder, error) from error
+    files = snapshot(folder)
     journal = journals.from_bytes(files[JOURNAL])
-    sheets = {name: _sheet(name, files[name], journal) for name in TABLES}
+    sheets = {name: sheet(name, files[name], journal) for name in TABLES}
     damage = tuple(problem for sheet in sheets.values() for problem in sheet.damage)
     if damage:
         raise tables.damaged(damage)
     return _holdings(folder, files, journal, sheets)
 
 
-def _snapshot(folder: Path) -> dict[str, bytes | None]:
-    """The bytes of all files at one moment: read again where a command committed meanwhile."""
+def require_data(folder: Path) -> None:
+    """Raise `RefusedError` where the folder has no `data/`."""
+    if not data(folder).is_dir():
+        raise RefusedError(
+            tr("There is no data/ in {folder}.", folder=folder),
+            hint=tr("Make a folder with: wtc-eco init NAME"),
+        )
+
+
+def snapshot(folder: Path) -> dict[str, bytes | None]:
+    """The bytes of all files at one moment; raises `RefusedError` where the system does not let us read."""
+    try:
+        return _at_one_moment(folder)
+    except OSError as error:
+        raise lock.unreadable(folder, error) from error
+
+
+def _at_one_moment(folder: Path) -> dict[str, bytes | None]:
+    """Read again where a command committed meanwhile."""
     for _ in range(_ATTEMPTS):
         moves = staging.pending(folder)
         before = staging.content(folder, JOURNAL, moves)
@@ -102,17 +112,18 @@ def _snapshot(folder: Path) -> dict[str, bytes | None]:
     )
 
 
-def _sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
+def sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
+    """The table in these bytes; a table that the journal knows and that is gone is damage."""
     if content is not None:
-        sheet = tables.parse(content, TABLES[name], file=name)
-        return sheet if sheet.damage or name not in KEYS else numbering.checked(name, sheet)
+        found = tables.parse(content, TABLES[name], file=name)
+        return found if found.damage or name not in KEYS else numbering.checked(name, found)
     if journal.expected().get(name) is None:
         return Sheet(model.frame(TABLES[name]))
     gone = Problem(
         "file_gone",
         "refusal",
         tr("{file} has disappeared from data/.", file=name),
-        tr("Put it back from a copy or from the recycle bin."),
+        tr("Put it back with “wtc-eco backup restore”, or from the recycle bin."),
         file=name,
     )
     return Sheet(model.frame(TABLES[name]), damage=(gone,))
@@ -126,7 +137,7 @@ def _holdings(
     edited = tuple(
         name for name, known in sorted(journal.expected().items()) if name in seen and seen[name] != known
     )
-    problems = [*journal.problems, *_lost(folder, journal), *(_edited(name) for name in edited)]
+    problems = [*journal.problems, *lost_journal(folder, journal), *(_edited(name) for name in edited)]
     problems += [problem for sheet in sheets.values() for problem in sheet.problems]
     return Holdings(
         folder=folder,
@@ -143,7 +154,7 @@ def _holdings(
     )
 
 
-def _lost(folder: Path, journal: Journal) -> list[Problem]:
+def lost_journal(folder: Path, journal: Journal) -> list[Problem]:
     """A folder that was written in and has no journal lost it; a folder as shipped never had one."""
     if journal.present or not (data(folder) / LOCK).exists():
         return []

@@ -25,7 +25,10 @@ KEYS: Mapping[str, str] = {STRUCTURES: "record", REFERRALS: "tie"}
 NAMING = {"contacts.csv": "record", "invited.csv": "record"}
 """Other files of `data/` that name record numbers, and the column that does."""
 
-WATCHED = (*TABLES, "contacts.csv", "invited.csv", "oppositions.csv")
+TOMBSTONES = "erased.csv"
+"""Records that were erased: `record`, `erased_on`, `now` (the record that stands for it)."""
+
+WATCHED = (*TABLES, "contacts.csv", "invited.csv", "oppositions.csv", TOMBSTONES)
 """Files whose changes outside the tool are noticed; `quarantine/` and `maps/` are there to be edited."""
 
 

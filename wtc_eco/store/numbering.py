@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
-from wtc_eco.store.layout import KEYS, NAMING, REFERRALS, STRUCTURES, VERDICTS
+from wtc_eco.store.layout import KEYS, NAMING, REFERRALS, STRUCTURES, TOMBSTONES, VERDICTS
 from wtc_eco.store.reading import Sheet, letter
 
 if TYPE_CHECKING:
@@ -65,11 +65,25 @@ def _fault(name: str, row: int, number: int | None, count: int, free: int) -> Pr
 def largest(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes | None]) -> int:
     """The largest record number that any file of data/ names; 0 where none does."""
     named: list[int] = list(frames[STRUCTURES]["record"])
-    for name, column in _NAMED_IN:
-        named += _numbers(frames[name][column])
-    for name, column in NAMING.items():
-        named += _numbers(_column(files[name] or b"", column))
-    return max(named, default=0)
+    for name, key in _NAMED_IN:
+        named += _numbers(frames[name][key])
+    for name, key in NAMING.items():
+        named += _numbers(column(files[name] or b"", key))
+    return max((*named, *erased(files)), default=0)
+
+
+def largest_as_text(name: str, files: Mapping[str, bytes | None]) -> int:
+    """The largest number of a table's rows that any file names, whether or not it can be read as a table."""
+    held = [(name, KEYS[name])] if name in KEYS else []
+    if name == STRUCTURES:
+        held += [*_NAMED_IN, *NAMING.items()]
+    numbers = [number for file, key in held for number in _numbers(column(files[file] or b"", key))]
+    return max((*numbers, *(erased(files) if name == STRUCTURES else ())), default=0)
+
+
+def erased(files: Mapping[str, bytes | None]) -> set[int]:
+    """The numbers of records that were erased: they stay taken, and ties may still name them."""
+    return set(_numbers(column(files.get(TOMBSTONES) or b"", "record")))
 
 
 def _numbers(values: Iterable[Any]) -> list[int]:
@@ -77,7 +91,7 @@ def _numbers(values: Iterable[Any]) -> list[int]:
     return [int(match[1]) for match in found if match]
 
 
-def _column(content: bytes, name: str) -> list[str]:
+def column(content: bytes, name: str) -> list[str]:
     """One column of a file that another room owns; nothing where it has none."""
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
     return [row.get(name) or "" for row in rows]

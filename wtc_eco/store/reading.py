@@ -71,7 +71,8 @@ class Reading:
     def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:
         """A fault that makes the whole file impossible to trust."""
         hint = tr(
-            "Put back the last good copy of {file}, or mend it in Excel and save it as “CSV UTF-8”.",
+            "Put back the last good copy of {file} with “wtc-eco backup restore”, "
+            "or mend it in Excel and save it as “CSV UTF-8”.",
             file=self.file,
         )
         self.damage.append(Problem(code, "refusal", message, hint, file=self.file, row=row, value=value))

@@ -1,0 +1,143 @@
+"""What was done to a folder, in words on the screen: commands, undos, edits by hand, repairs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from wtc_eco.locale import listing, mark, tr, trn
+from wtc_eco.render.cells import visible
+from wtc_eco.render.console import screen, show_problems
+from wtc_eco.render.registry import TITLES
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.history import PastCommand
+    from wtc_eco.errors import Problem
+    from wtc_eco.store import Edit, Edits, Repaired, Restored, Undone
+
+STANDINGS = {
+    "done": "",
+    "undone": mark("undone since"),
+    "undo": "",
+    "redo": "",
+    "erasure": mark("erasure: nothing before it can be undone"),
+    "by_hand": "",
+}
+SHOWN = 40
+"""Rows changed by hand that are shown one by one; the rest is counted."""
+
+
+def _say(lines: Iterable[str], *, errors: bool = False) -> None:
+    console = screen(errors=errors)
+    for line in lines:
+        console.print(Text(visible(line)), soft_wrap=True)
+
+
+def tell_history(told: Iterable[PastCommand]) -> None:
+    """One line a command, the latest last."""
+    lines = [_command(one) for one in told]
+    _say(lines or [tr("No command has written in this folder yet.")])
+
+
+def _command(one: PastCommand) -> str:
+    words = tr("changed outside the tool, and taken in") if one.standing == "by_hand" else one.command
+    parts = [f"{file}{tr(': ')}{_counts(*counts)}" for file, counts in one.rows.items() if any(counts)]
+    others = [file for file in one.files if file not in one.rows]
+    facts = [
+        *([tr("as of {date}", date=one.as_of)] if one.as_of else []),
+        *parts,
+        *others,
+        *([tr(STANDINGS[one.standing])] if STANDINGS[one.standing] else []),
+    ]
+    return f"{one.n:>4}  {words}" + (f"  ({' · '.join(facts)})" if facts else "")
+
+
+def _counts(added: int, changed: int, removed: int) -> str:
+    parts = [
+        trn("{n} row added", "{n} rows added", added) if added else "",
+        trn("{n} row changed", "{n} rows changed", changed) if changed else "",
+        trn("{n} row removed", "{n} rows removed", removed) if removed else "",
+    ]
+    return listing([part for part in parts if part])
+
+
+def tell_undone(undone: Undone) -> None:
+    """What was taken back, and how to change one's mind."""
+    _say([tr("Undone: {n} {command}", n=step.n, command=step.command) for step in undone.steps])
+    _say(_left_alone(undone))
+    _say([tr("To do it again: wtc-eco redo")])
+
+
+def tell_redone(done: Undone) -> None:
+    """What was done again."""
+    _say([tr("Done again: {n} {command}", n=step.n, command=step.command) for step in done.steps])
+    _say(_left_alone(done))
+
+
+def _left_alone(undone: Undone) -> Iterator[str]:
+    for name in undone.left:
+        yield tr("{file} was changed by hand since; it is left as it stands.", file=f"data/{name}")
+
+
+def tell_edits(found: Edits) -> None:
+    """What a person changed outside the tool, row by row and column by column; on stderr."""
+    _say(_edits(found), errors=True)
+
+
+def _edits(found: Edits) -> Iterator[str]:
+    for name in found.files:
+        rows = [edit for edit in found.rows if edit.file == name]
+        if name in found.unknown:
+            yield tr("{file}: no copy was kept to compare it with.", file=name)
+        elif not rows:
+            yield tr("{file}: saved again by another program; no row is different.", file=name)
+        for edit in rows[:SHOWN]:
+            yield _edit(edit)
+        if len(rows) > SHOWN:
+            yield trn("{file}: {n} row more.", "{file}: {n} rows more.", len(rows) - SHOWN, file=name)
+
+
+def _edit(edit: Edit) -> str:
+    known = {"file": edit.file, "number": edit.number, "name": edit.name, "row": edit.row or ""}
+    if edit.what == "removed":
+        return tr("{file}, {number} {name}: the row is gone.", **known)
+    cells = " · ".join(_cell(*field) for field in edit.fields)
+    if edit.what == "added":
+        return tr("{file}, row {row}: new row {number} {name} ({cells}).", cells=cells, **known)
+    return tr("{file}, row {row}, {number} {name}: {cells}.", cells=cells, **known)
+
+
+def _cell(column: str, before: str, after: str) -> str:
+    title = tr(TITLES[column]) if column in TITLES else column
+    if not before:
+        return tr("{column} “{after}”", column=title, after=after)
+    if not after:
+        return tr("{column} “{before}” taken out", column=title, before=before)
+    return tr("{column} “{before}” → “{after}”", column=title, before=before, after=after)
+
+
+def tell_repaired(repaired: Repaired) -> None:
+    """What was put in order, then what a person should look at."""
+    _say(repaired.done or [tr("There was nothing to repair.")])
+    _say(repaired.to_check)
+
+
+def tell_examination(problems: tuple[Problem, ...]) -> None:
+    """The faults of the store with their remedies, or that it is sound."""
+    if problems:
+        show_problems(problems, screen())
+    if all(problem.gravity == "note" for problem in problems):
+        sys.stdout.write(tr("The folder is sound.") + "\n")
+
+
+def tell_restored(restored: Restored) -> None:
+    """Which tables are back, and where what stood there went."""
+    if not restored.files:
+        _say([tr("Every file is as the last command left it: there is nothing to put back.")])
+        return
+    _say([tr("Put back as the last command left it: {files}.", files=listing(restored.files))])
+    for place in restored.aside:
+        _say([tr("What stood there is kept: {file}", file=f"data/{place}")])
