@@ -46,9 +46,15 @@ class Question:
         """The question in the language spoken now."""
         return spoken(self.label)
 
+    @cached_property
+    def known(self) -> Vocabulary:
+        """The options, then the other words of the pack's list behind them."""
+        others = [term for id_, term in (self.words or {}).items() if id_ not in self.options]
+        return Vocabulary(self.code, [*self.options.values(), *others])
+
     def find(self, said: str) -> Term | None:
         """The option written so, else the word of the pack."""
-        return self.options.find(said) or (self.words.find(said) if self.words else None)
+        return self.known.find(said)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,183 @@
+"""Ticked boxes and chosen answers, whether a tool writes them in one cell or in one column an option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wtc_eco.locale import tr
+from wtc_eco.sources.surveys.columns import Filled
+from wtc_eco.sources.surveys.headings import OTHER, UNKNOWN, term_in
+from wtc_eco.sources.surveys.tools import tools
+from wtc_eco.sources.table import LONGEST_SHOWN, Fault
+from wtc_eco.sources.text import seen
+from wtc_eco.sources.wording import says_nothing
+from wtc_eco.territory.questionnaire import Question
+from wtc_eco.territory.spelling import fold
+
+Faults = list[tuple[Fault, str]]
+_SURE = re.compile(r"[|;\n\r•]")
+_COMMA = re.compile(r",")
+_MOST_PIECES = 200
+_LONGEST_OPTION = 8
+"""Commas that one option may hold."""
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """The ids of the options, in the order of the questionnaire; other words as found; doubts by title."""
+
+    ids: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    faults: tuple[tuple[Fault, str], ...] = ()
+
+    @property
+    def said(self) -> bool:
+        """Whether anything was ticked or written at all."""
+        return bool(self.ids or self.others)
+
+
+def ticked(question: Question, filled: Sequence[Filled]) -> Ticked:
+    """What was ticked of the boxes of a question."""
+    in_one: list[str] = []
+    by_column: list[str] = []
+    others: list[str] = []
+    faults: Faults = []
+    for place, text, title in filled:
+        if not place.row:
+            ids, unknown = options_in(question, text)
+            in_one += ids
+            others += unknown
+        elif place.row == OTHER:
+            _beside(question, text, by_column, others)
+        elif (yes := tools().ticks(text)) is None:
+            faults.append((_odd_tick(text), title))
+        elif yes:
+            (others if place.row.startswith(UNKNOWN) else by_column).append(place.row.removeprefix(UNKNOWN))
+    columns = {place.row for place, _, _ in filled if place.row in question.options}
+    if in_one and columns and set(in_one) != set(by_column):
+        faults.append((_disagree(), filled[0][2]))
+    found = {*in_one, *by_column}
+    order = [*question.options, *sorted(found - set(question.options))]
+    return Ticked(tuple(id_ for id_ in order if id_ in found), tuple(dict.fromkeys(others)), tuple(faults))
+
+
+def chosen(question: Question, filled: Sequence[Filled]) -> Ticked:
+    """The one answer chosen; a tool may write its text, its id or its code (A2)."""
+    ids: list[str] = []
+    others: list[str] = []
+    for place, text, _ in filled:
+        held = seen(text)
+        if place.row == OTHER:
+            _beside(question, held, ids, others)
+        elif found := _option(question, held):
+            ids.append(found)
+        elif place.row in question.options and tools().ticks(text):
+            ids.append(place.row)
+        elif not says_nothing(held) and fold(held) not in tools().other:
+            others.append(_without_other(held))
+    return Ticked(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(others)))
+
+
+def options_in(question: Question, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of the options in one cell, and the words that are none: cut by options, never blindly at commas."""
+    held = seen(text)
+    whole = question.find(held)
+    if whole:
+        return (whole.id,), ()
+    names = held.split()
+    if names and all(
+        name in question.options or name == OTHER for name in names
+    ):  # KoBo: `option_a option_b`
+        return tuple(name for name in names if name != OTHER), ()
+    if says_nothing(held):
+        return (), ()
+    ids: dict[str, None] = {}
+    unknown: list[str] = []
+    for part in _SURE.split(text[:LONGEST_SHOWN]):
+        found, odd = _cut(question, seen(part))
+        ids |= dict.fromkeys(found)
+        unknown += [_without_other(words) for words in odd]
+    return tuple(ids), tuple(words for words in unknown if fold(words) not in tools().other | {""})
+
+
+def _cut(question: Question, part: str) -> tuple[list[str], list[str]]:
+    """A cell cut at commas, the longest run of pieces that is an option first.
+
+    An option may hold commas, and so may what was written beside «other»: unknown pieces that follow
+    each other stay together as they were written.
+    """
+    ends = [*(found.start() for found in _COMMA.finditer(part)), len(part)][:_MOST_PIECES]
+    starts = [0, *(found.end() for found in _COMMA.finditer(part))][:_MOST_PIECES]
+    ids: list[str] = []
+    odd: list[tuple[int, int]] = []
+    at = 0
+    while at < len(starts):
+        runs = range(min(len(ends), at + _LONGEST_OPTION) - 1, at - 1, -1)
+        known = ((question.find(part[starts[at] : ends[last]]), last) for last in runs)
+        term, last = next(((term, last) for term, last in known if term), (None, at))
+        if term:
+            ids.append(term.id)
+        elif odd and odd[-1][1] == ends[at - 1]:
+            odd[-1] = (odd[-1][0], ends[at])
+        else:
+            odd.append((starts[at], ends[at]))
+        at = last + 1
+    return ids, [part[start:end].strip() for start, end in odd]
+
+
+def unknown_options(question: Question, others: Iterable[str], title: str) -> Faults:
+    """A warning for each option that no word of the pack knows."""
+    return [
+        (
+            Fault(
+                "unknown_option",
+                "warning",
+                tr("Question {code}: “{words}” is not among the known options; kept as found.", code=question.code, words=words[:80]),
+                tr("Use a word of the list, or add it to the pack as a synonym."),
+            ),
+            title,
+        )
+        for words in others
+    ]  # fmt: skip
+
+
+def _option(question: Question, text: str) -> str:
+    found = question.find(text)
+    return found.id if found else term_in(question.options, text)
+
+
+def _beside(question: Question, text: str, ids: list[str], others: list[str]) -> None:
+    """What was written beside «other»: an option after all, or other words."""
+    words = _without_other(text)
+    if found := question.find(words):
+        ids.append(found.id)
+    elif words and tools().ticks(words) is None:
+        others.append(words)
+
+
+def _without_other(text: str) -> str:
+    """«Autre : robotique» without the word that only says that it is something else."""
+    head, colon, tail = text.partition(":")
+    return tail.strip() if colon and fold(head) in tools().other else text.strip()
+
+
+def _odd_tick(text: str) -> Fault:
+    return Fault(
+        "odd_tick",
+        "warning",
+        tr("“{words}” is neither a tick nor its absence; the box counts as not ticked.", words=text[:80]),
+        tr("Write x in a ticked box and leave the others empty."),
+    )
+
+
+def _disagree() -> Fault:
+    return Fault(
+        "summary_disagrees",
+        "warning",
+        tr(
+            "The cell that sums up the boxes and the columns of the boxes say different things; both are kept."
+        ),
+        tr("Check this answer in the survey tool."),
+    )

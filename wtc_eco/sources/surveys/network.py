@@ -1,0 +1,145 @@
+"""What an answer says of other structures: every tick is a tie declared, an empty box says nothing by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wtc_eco.locale import tr
+from wtc_eco.sources.surveys.answers import Mention
+from wtc_eco.sources.surveys.boxes import Faults, chosen, options_in
+from wtc_eco.sources.surveys.columns import Filled
+from wtc_eco.sources.surveys.headings import UNKNOWN, structure_in
+from wtc_eco.sources.surveys.tools import tools
+from wtc_eco.sources.table import Fault
+from wtc_eco.sources.text import one_line
+from wtc_eco.sources.wording import says_none, says_nothing
+from wtc_eco.territory.questionnaire import Question, Questionnaire
+
+Said = Mapping[str, Sequence[Filled]]
+_BETWEEN = re.compile(r"[;|\n\r]+")
+_SENDING = ("refers", "from")
+
+
+@dataclass(frozen=True)
+class Network:
+    """The mentions, how the list was gone through, and the doubts by title."""
+
+    mentions: tuple[Mention, ...]
+    closing: str
+    faults: tuple[tuple[Fault, str], ...]
+
+
+def read_network(said: Said, questionnaire: Questionnaire) -> Network:
+    """The network part of one answer."""
+    faults: Faults = []
+    per_year = _per_year(said, questionnaire)
+    mentions: list[Mention] = []
+    lines = _lines(said, questionnaire)
+    for question in questionnaire.of_type["box_grid"]:
+        ticks = _ticks(question, said.get(question.code, ()), faults)
+        named = lines if len(question.rows) else None
+        for row, boxes in ticks.items():
+            words = row if named is None else named.pop(row, "")
+            if not words:
+                faults.append((_box_without_name(row), said[question.code][0][2]))
+                continue
+            mentions += [_mention(question, words, box, per_year) for box in boxes]
+    for words in lines.values():
+        mentions.append(Mention("C4", words, ""))
+    mentions += _wishes(said, questionnaire)
+    closing = _closing(said, questionnaire)
+    if closing == "none" and any(mention.kind != "wish" for mention in mentions):
+        faults.append((_knows_after_all(), ""))
+    return Network(tuple(dict.fromkeys(mentions)), closing, tuple(faults))
+
+
+def _ticks(question: Question, filled: Sequence[Filled], faults: Faults) -> dict[str, list[str]]:
+    """The boxes ticked by line: a cell may list them, or each have its column."""
+    found: dict[str, list[str]] = {}
+    for place, text, title in filled:
+        if place.column.startswith(UNKNOWN):
+            continue
+        if place.column:
+            ids = [place.column] if tools().ticks(text) else []
+            others = [text] if tools().ticks(text) is None else []
+        elif tools().ticks(text) is False:
+            continue
+        else:
+            known, unknown = options_in(question, text)
+            ids, others = list(known), list(unknown)
+        faults += [(_odd_answer(question.code, words), title) for words in others]
+        held = found.setdefault(place.row, []) if ids else []
+        held += [id_ for id_ in ids if id_ not in held]
+    return found
+
+
+def _mention(question: Question, words: str, box: str, per_year: float | None) -> Mention:
+    means = question.options[box].extra
+    kind, by = str(means["kind"]), str(means["declared_by"])
+    listed = structure_in(words)
+    return Mention(question.code, listed or words, kind, by, per_year if (kind, by) == _SENDING else None)
+
+
+def _lines(said: Said, questionnaire: Questionnaire) -> dict[str, str]:
+    """The structures named on free lines, by line."""
+    return {
+        place.row: one_line(text)
+        for question in questionnaire.of_type["lines"]
+        for place, text, _ in said.get(question.code, ())
+        if place.row in question.rows and not says_nothing(text) and not says_none(text)
+    }
+
+
+def _wishes(said: Said, questionnaire: Questionnaire) -> list[Mention]:
+    """Whom they would like to meet: a wish, never a tie; several are separated by `;` or a line each."""
+    return [
+        Mention(question.code, structure_in(words) or one_line(words), "wish")
+        for question in questionnaire.filling("wish")
+        for _, text, _ in said.get(question.code, ())
+        for words in _BETWEEN.split(text)
+        if words.strip() and not says_nothing(words) and not says_none(words)
+    ]
+
+
+def _per_year(said: Said, questionnaire: Questionnaire) -> float | None:
+    for question in questionnaire.filling("per_year"):
+        for id_ in chosen(question, said.get(question.code, ())).ids:
+            return float(question.options[id_].extra["per_year"])
+    return None
+
+
+def _closing(said: Said, questionnaire: Questionnaire) -> str:
+    """How the list was gone through; empty where that was not answered."""
+    for question in questionnaire.filling("closing"):
+        for id_ in chosen(question, said.get(question.code, ())).ids:
+            return id_
+    return ""
+
+
+def _odd_answer(code: str, words: str) -> Fault:
+    return Fault(
+        "unknown_option",
+        "warning",
+        tr("Question {code}: “{words}” is not among the known options; kept as found.", code=code, words=words[:80]),
+        tr("Write x in a ticked box and leave the others empty."),
+    )  # fmt: skip
+
+
+def _box_without_name(row: str) -> Fault:
+    return Fault(
+        "box_without_name",
+        "warning",
+        tr("Boxes are ticked on free line {row}, where no structure is named.", row=row),
+        tr("Ask the respondent which structure was meant."),
+    )
+
+
+def _knows_after_all() -> Fault:
+    return Fault(
+        "knows_after_all",
+        "warning",
+        tr("The respondent says to know none of the structures and ticked some: the ticks are kept."),
+        tr("Ask the respondent if the network matters here."),
+    )

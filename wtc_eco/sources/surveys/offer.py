@@ -1,0 +1,161 @@
+"""What an answer says of the structure and its offer: columns of a record, and the person to invite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from wtc_eco import model
+from wtc_eco.sources.cells import cell_readers, plain_reader
+from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknown_options
+from wtc_eco.sources.surveys.columns import Filled
+from wtc_eco.sources.table import Fault
+from wtc_eco.sources.values.coordinates import Bounds
+from wtc_eco.sources.values.reading import Reader, Reading
+from wtc_eco.sources.wording import says_nothing
+from wtc_eco.territory import Territory
+from wtc_eco.territory.questionnaire import Question, Questionnaire
+
+Said = Mapping[str, Sequence[Filled]]
+_NOT_OF_THE_OFFER = ("", "invited", "per_year", "closing", "wish")
+_LISTS = {column.name for column in model.RECORDS if column.type in ("terms", "texts")}
+
+
+@dataclass
+class Offer:
+    """What is read so far: columns of the record, of the contact, what is kept as found, doubts by title."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    person: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    faults: Faults = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OfferReader:
+    """Reads the offer of one answer."""
+
+    questionnaire: Questionnaire
+    territory: Territory
+
+    def read(self, said: Said) -> Offer:
+        """The offer, from the filled cells by question."""
+        offer = Offer()
+        for question in self.questionnaire.questions.values():
+            filled = said.get(question.code, ())
+            if filled and question.fills not in _NOT_OF_THE_OFFER:
+                self._take(offer, question, filled)
+        return offer
+
+    def _take(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+        match question.type:
+            case "boxes":
+                self._boxes(offer, question, filled)
+            case "choice":
+                self._choice(offer, question, filled)
+            case "grid":
+                self._steps(offer, question, filled)
+            case "texts":
+                for place, text, title in filled:
+                    self._text(offer, question, (place.row, text, title))
+            case _:
+                for _, text, title in filled:
+                    self._text(offer, question, (question.fills, text, title))
+
+    def _boxes(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+        found = ticked(question, filled)
+        _beside(offer, question, found, filled)
+        value = self._value(question, found)
+        if value is not None:
+            held = offer.values.get(question.fills) or ()
+            offer.values[question.fills] = tuple(dict.fromkeys((*held, *value)))
+
+    def _value(self, question: Question, found: Ticked) -> tuple[str, ...] | None:
+        """The values of a list; `()` where the answer is that there is none, None where nothing is known."""
+        meant = {id_: self._meaning(question, id_) for id_ in found.ids}
+        written = tuple(self._written(question, id_) for id_ in found.ids if not meant[id_])
+        return written or (() if "none" in meant.values() and not found.others else None)
+
+    @staticmethod
+    def _meaning(question: Question, id_: str) -> str:
+        return str(question.options[id_].extra.get("means", "")) if id_ in question.options else ""
+
+    @staticmethod
+    def _written(question: Question, id_: str) -> str:
+        return str(question.options[id_].extra.get("value", id_)) if id_ in question.options else id_
+
+    def _choice(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+        found = chosen(question, filled)
+        _beside(offer, question, found, filled)
+        known = [self._written(question, id_) for id_ in found.ids if not self._meaning(question, id_)]
+        if known:
+            offer.values.setdefault(question.fills, known[0])
+
+    @staticmethod
+    def _steps(offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+        """Known to be none only where every line was answered: a line left out is not a «no»."""
+        answers: dict[str, str] = {}
+        for place, text, title in filled:
+            found = chosen(question, [(place, text, title)])
+            offer.faults += unknown_options(question, found.others, title)
+            offer.unknown += [(question.code, words) for words in found.others]
+            if found.ids and place.row in question.rows:
+                answers[place.row] = found.ids[0]
+        told = [row for row in question.rows if answers.get(row, "unknown") != "unknown"]
+        whole = len(told) == len(question.rows)
+        for column, answer in (("steps", "in_place"), ("steps_planned", "planned")):
+            named = tuple(row for row in question.rows if answers.get(row) == answer)
+            if named or whole:
+                offer.values[column] = named
+
+    def _text(self, offer: Offer, question: Question, cell: tuple[str, str, str]) -> None:
+        """A text, a number, an address: read as in any list; what cannot be read is kept as found."""
+        to, text, title = cell
+        if question.fills == "extra":
+            if not says_nothing(text):
+                offer.extra[question.code] = text
+            return
+        read = self._reader(to)(text) if question.fills != "contact" else _of_person(to, text)
+        offer.faults += [(_milder(fault), title) for fault in read.faults]
+        target = offer.person if question.fills == "contact" else offer.values
+        for name, value in read.values.items():
+            target.setdefault(name, value)
+        unread = any(fault.gravity == "quarantine" for fault in read.faults)
+        if (read.rest or unread) and question.fills != "contact":
+            offer.extra[f"{question.code}.{to}" if len(question.rows) else question.code] = text
+
+    def _reader(self, to: str) -> Reader:
+        return self._readers.get(to) or plain_reader(to)
+
+    @cached_property
+    def _readers(self) -> Mapping[str, Reader]:
+        return cell_readers(self.territory, Bounds.of(self.territory))
+
+
+def _of_person(to: str, text: str) -> Reading:
+    """What is said of the person to invite; the address in lower case, the language by its first letters."""
+    if says_nothing(text):
+        return Reading()
+    if to == "email":
+        from wtc_eco.sources.values.emails import read_email
+
+        read = read_email(text)
+        found = read.values.get("email") or ()
+        return Reading({"email": found[0]} if found else {}, read.faults)
+    return Reading({to: " ".join(text.split())})
+
+
+def _beside(offer: Offer, question: Question, found: Ticked, filled: Sequence[Filled]) -> None:
+    """Doubts, and the words that are no option: listed, and kept as found."""
+    offer.faults += [*found.faults, *unknown_options(question, found.others, filled[0][2])]
+    offer.unknown += [(question.code, words) for words in found.others]
+    if found.others:
+        offer.extra[question.code] = " | ".join(found.others)
+
+
+def _milder(fault: Fault) -> Fault:
+    """One cell that cannot be read does not set a whole answer aside: it is kept as found, and said."""
+    return Fault(fault.code, "warning", fault.message, fault.hint) if fault.gravity == "quarantine" else fault
