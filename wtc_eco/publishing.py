@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.render.map import MapRequest
 
-HEADLINES = ("overview", "answers", "isolated", "worst_gap")
+HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")
 """The questions whose sentences open a report, in the order they are read aloud."""
-QUESTIONS = ("isolated", "gaps_themes", "gaps_slots")
+QUESTIONS = ("isolated", "gaps_themes", "gaps_slots", "journeys", "missing_links")
 """The questions whose rows `run` writes as tables."""
 
 
@@ -160,7 +160,7 @@ def write_report(
 
     with _spoken(ecosystem, lang):
         target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "report", bassin, ".html")
-        asked = (*HEADLINES, "gaps_themes", "gaps_slots", "ties", "directory")
+        asked = (*HEADLINES, "missing_links", "gaps_themes", "gaps_slots", "ties", "directory")
         findings = [ecosystem.ask(question, bassin=bassin) for question in asked]
         text = report_html(
             findings,

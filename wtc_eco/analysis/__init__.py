@@ -19,6 +19,9 @@ ANALYSES: dict[str, str] = {
     "journeys": "journeys:ask",
     "missing_links": "missing_links:ask",
     "resilience": "resilience:ask",
+    "bridges": "bridges:ask",
+    "communities": "communities:ask",
+    "measures": "measures:ask",
 }
 """Every question that can be asked of a study and a scope, and the function that answers it."""
 

@@ -46,10 +46,12 @@ def area_headings(territory: Territory) -> tuple[Heading, ...]:
     return (
         *_wanted(territory),
         Heading("bassin", tr("Bassin"), words=bassins),
+        Heading("n_without", tr("Communes without a known solution"), "whole"),
         Heading("n_communes", tr("Communes"), "whole"),
-        *(Heading(outcome, words[outcome][:1].upper() + words[outcome][1:], "whole") for outcome in OUTCOMES),
+        Heading("cause", tr("Cause most often"), words=words),
+        Heading("people_without", tr("People without a known solution"), "whole"),
         Heading("people", tr("People in need"), "whole"),
-        Heading("people_without", tr("Without a known solution"), "whole"),
+        *(Heading(outcome, words[outcome][:1].upper() + words[outcome][1:], "whole") for outcome in OUTCOMES),
     )
 
 
@@ -77,11 +79,14 @@ def area_rows(found: Routes) -> Rows:
 
 def _area_row(profile: str, need: str, bassin: str, cases: list[tuple[Case, str]]) -> dict[str, Any]:
     counted = Counter(outcome for _, outcome in cases)
+    n_without = sum(counted[outcome] for outcome in LACKING)
     return {
         "profile": profile,
         "need": need,
         "bassin": bassin,
+        "n_without": n_without,
         "n_communes": len(cases),
+        "cause": max(LACKING, key=lambda one: counted[one]) if n_without else None,
         **{outcome: counted[outcome] for outcome in OUTCOMES},
         "people": sum(case.people for case, _ in cases),
         "people_without": sum(case.people for case, outcome in cases if outcome in LACKING),

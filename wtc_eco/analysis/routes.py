@@ -18,7 +18,7 @@ from wtc_eco.coverage.areas import communes_of
 from wtc_eco.coverage.need import fragility_of, need_of, reach_of
 from wtc_eco.coverage.reach import Mask, Matrix, near, road_km
 from wtc_eco.network.acquaintance import referrals
-from wtc_eco.network.contract import STATES
+from wtc_eco.network.contract import CONFIRMED, STATES
 from wtc_eco.network.journeys import HOPS, NOT_SERVED, Arcs, Cases, served
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def routes(study: Study, scope: Scope, *, stretch: float = 1.0) -> Routes:
         sure=sure,
         possible=possible,
         arcs=_arcs(study, nodes, STATES),
-        confirmed=_arcs(study, nodes, ("confirmed",)),
+        confirmed=_arcs(study, nodes, CONFIRMED),
         causes=tuple(cause for block in blocks for cause in block["causes"]),
     )
 

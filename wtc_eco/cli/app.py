@@ -11,7 +11,7 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.cli import ask, collect, correct, network, options, publish, review, state
+from wtc_eco.cli import ask, collect, correct, event, network, options, publish, review, state
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import LANGUAGES, mark, tr
@@ -40,7 +40,7 @@ def _spoken_help(option: Any) -> Any:
     return option
 
 
-DAILY, QUESTIONS, CORRECT, PUBLISH, DATA = "daily", "questions", "correct", "publish", "data"
+DAILY, QUESTIONS, CORRECT, PUBLISH, EVENT, DATA = "daily", "questions", "correct", "publish", "event", "data"
 
 
 _COMPLETION = {
@@ -285,6 +285,14 @@ def commands() -> tuple[Command, ...]:
             "wtc-eco backup restore",
         ),
         Command(
+            "invite",
+            event.invite,
+            EVENT,
+            tr("Whom to invite to a meeting, why, and whom to introduce to whom; a waiting list with it."),
+            "wtc-eco invite --bassin namur --seats 20 --quota epn=3: --on 2026-12-10 -o invitations.xlsx",
+            ("inviter",),
+        ),
+        Command(
             "demo",
             publish.demo,
             DATA,
@@ -326,6 +334,7 @@ def build() -> Callable[..., Any]:
         QUESTIONS: tr("Questions"),
         CORRECT: tr("Put right"),
         PUBLISH: tr("Publish"),
+        EVENT: tr("Event"),
         DATA: tr("Data"),
     }
     for command in commands():

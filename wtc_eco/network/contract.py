@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 State = Literal["confirmed", "one_sided", "unconfirmed"]
 STATES: tuple[State, ...] = ("confirmed", "one_sided", "unconfirmed")
+CONFIRMED: tuple[State, ...] = ("confirmed",)
 DECLARERS = ("from", "to", "third")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wtc_eco.locale import listing, mark, tr, trn
+from wtc_eco.locale import kilometres, listing, mark, people, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,14 +45,15 @@ def _sentence(announced: str, finding: Finding | None) -> Said:
 
 
 def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
-    """What can be said to do, from what is computed: whom to chase, whose hours to ask."""
+    """What can be said to do, from what is computed: whom to chase, whom to introduce, whose hours to ask."""
     directory = findings.get("directory")
     if directory is None:
         return ()
     answers = findings.get("answers")
     never_asked = answers is not None and answers.response is None
     announced = tr("Ask first") if never_asked else tr("Chase")
-    return tuple(said for said in (_chase(directory, announced), _hours(directory)) if said)
+    found = (_chase(directory, announced), _introduce(findings.get("missing_links")), _hours(directory))
+    return tuple(said for said in found if said)
 
 
 def _chase(directory: Finding, announced: str) -> Said | None:
@@ -69,6 +70,36 @@ def _chase(directory: Finding, announced: str) -> Said | None:
     rest = len(silent) - len(first)
     more = trn("{n} other silent structure is named.", "{n} other silent structures are named.", rest)
     return Said(announced, f"{text} {more}" if rest else text)
+
+
+def _introduce(introductions: Finding | None) -> Said | None:
+    """The introduction that would open a way to most people, both ends having answered where one has."""
+    rows = introductions.rows() if introductions else ()
+    if introductions is None or not rows:
+        return None
+    first = next((row for row in rows if row["both_answered"]), rows[0])
+    said = {
+        "start": first["from_name"],
+        "end": first["to_name"],
+        "km": kilometres(first["km"]) if first["km"] is not None else tr("distance unknown"),
+        "people": people(first["people"]),
+    }
+    text = (
+        tr(
+            "{start} to {end} ({km}): both have answered, no referral is declared from the first to the second; about "
+            "{people} people would find a way.",
+            **said,
+        )
+        if first["both_answered"]
+        else tr(
+            "{start} to {end} ({km}): no referral is declared from the first to the second, which has not answered; "
+            "about {people} people would find a way.",
+            **said,
+        )
+    )
+    more = trn("{n} other introduction is proposed.", "{n} other introductions are proposed.", len(rows) - 1)
+    text = f"{text} {more}" if len(rows) > 1 else text
+    return Said(tr("Introduce"), text, fragile=bool(introductions.fragile))
 
 
 def _hours(directory: Finding) -> Said | None:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from wtc_eco.render.report.sheets import Sheet
     from wtc_eco.territory import Territory
 
-ORDER = ("overview", "answers", "isolated", "ties", "worst_gap", "gaps_themes", "gaps_slots")
+ORDER = (
+    *("overview", "answers", "isolated", "ties", "worst_gap", "journeys", "missing_links"),
+    *("gaps_themes", "gaps_slots"),
+)
 """The order of the pages; other questions follow as given, and the directory is the annex."""
 FACETS = {"gaps_themes": "theme", "gaps_slots": "slot"}
 

@@ -32,6 +32,9 @@ class Layout:
 LAYOUTS = {
     "overview": Layout(("id", "structures", "records", "population", "communes", "without")),
     "isolated": Layout(("name", "kind", "commune", "standing", "reason")),
+    "missing_links": Layout(
+        ("from_name", "from_commune", "to_name", "to_commune", "km", "people", "needs", "both_answered")
+    ),
     "worst_gap": Layout(("commune", "mark", "km", "nearest", "nearest_commune", "people"), 20),
     "directory": Layout(("name", "kind", "commune", "standing", "n_out", "n_in"), None, ("commune", "name")),
 }
@@ -40,6 +43,10 @@ BY_BASSIN = Layout(
     ("theme", "slot", "bassin", "n_offering", "n_known", "n_unknown", "n_lacking", "n_communes", "mark"), 20
 )
 BY_COMMUNE = Layout(("theme", "slot", "commune", "mark", "km", "nearest", "nearest_commune"), 20)
+JOURNEYS_BY_BASSIN = Layout(
+    ("profile", "need", "bassin", "n_without", "n_communes", "cause", "people_without"), 20
+)
+JOURNEYS_BY_COMMUNE = Layout(("profile", "need", "commune", "mark", "referrals", "people"), 20)
 
 
 @dataclass(frozen=True)
@@ -62,9 +69,12 @@ class Sheet:
 
 
 def layout_of(finding: Finding) -> Layout:
-    """How a finding is laid out; gaps by bassin have other columns than gaps by commune."""
+    """How a finding is laid out; gaps and journeys by bassin have other columns than by commune."""
     if finding.question in ("gaps_themes", "gaps_slots"):
         return BY_BASSIN if any(head.id == "n_lacking" for head in finding.headings) else BY_COMMUNE
+    if finding.question == "journeys":
+        by_bassin = any(head.id == "n_without" for head in finding.headings)
+        return JOURNEYS_BY_BASSIN if by_bassin else JOURNEYS_BY_COMMUNE
     return LAYOUTS.get(finding.question, Layout())
 
 

@@ -1,0 +1,194 @@
+"""Which structures hold others to the rest, and what would each cut off?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.bridges_words import Relays, remarks, sentence
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.locale import tr
+from wtc_eco.network import links, respondents, response, response_by, within
+from wtc_eco.network.acquaintance import in_order
+from wtc_eco.network.contract import CONFIRMED
+from wtc_eco.network.cuts import cut_off, cuts
+from wtc_eco.network.engines import betweenness
+from wtc_eco.network.holes import constraint, effective_size
+from wtc_eco.network.measures import around
+from wtc_eco.network.ranks import betweenness_ranges, ranked
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+ENOUGH = ("firm", "fragile")
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """The relays of a scope by betweenness, with the range of their ranks, and the ties that alone hold others.
+
+    Only bassins where 60 % answered are ranked; where none is, the rows are the silent that others cite.
+    `low` and `high`: relays without a stand-in, on all ties and on those both sides declared, smaller first.
+    """
+    scope = replace(scope or Scope(), territory=study.territory)
+    relays = _relays(study.network, scope)
+    counted = sorted((len(relays.points), relays.confirmed_points))
+    asked = bool(relays.ranks)
+    return Finding(
+        question="bridges",
+        title=tr("Who holds the network together: {place}", place=scope.text()),
+        scope=scope.id,
+        base=relays.response.n,
+        unknown=relays.response.n - relays.response.answered_network,
+        text=sentence(relays, study.territory),
+        headings=_headings(study.territory) if asked else _silent_headings(study.territory),
+        table=tuple(_rows(relays)) if asked else tuple(_silent_rows(relays)),
+        response=relays.response.rate,
+        low=counted[0] if asked else None,
+        high=counted[1] if asked else None,
+        fragile=relays.response.gate != "firm" if relays.response.rate is not None else None,
+        remarks=tuple(remarks(relays)),
+        spots=tuple(_spots(relays, study)),
+    )
+
+
+def _relays(network: nx.MultiDiGraph[str], scope: Scope) -> Relays:
+    graph = around(network, scope)
+    answers = response(network, scope)
+    rates = response_by(network, "bassin", scope)
+    firm = {key for key, rate in rates.items() if rate.gate in ENOUGH} if answers.gate in ENOUGH else set()
+    everybody = within(network, scope)
+    among = [node for node in everybody if network.nodes[node]["bassin"] in firm and graph.degree(node)]
+    between = betweenness(graph)
+    ranges = betweenness_ranges(network, graph, respondents(network, scope), among) if among else {}
+    return Relays(
+        network=network,
+        graph=graph,
+        scope=scope,
+        response=answers,
+        everybody=everybody,
+        betweenness=between.values,
+        engine=between.engine,
+        ranks=ranked(between.values, among),
+        ranges=ranges,
+        cuts=cuts(graph),
+        confirmed=cuts(around(network, scope, CONFIRMED)),
+        unranked=tuple(key for key in rates if key is not None and key not in firm),
+    )
+
+
+def _rows(relays: Relays) -> Iterator[dict[str, Any]]:
+    """The ranked structures that stand between others; then the ties that alone hold others of them."""
+    held, size = constraint(relays.graph), effective_size(relays.graph)
+    order = sorted(relays.ranks, key=lambda node: (relays.ranks[node], int(node.removeprefix("S"))))
+    for node in order:
+        if relays.betweenness[node]:
+            best, worst = relays.ranges[node]
+            gone = cut_off(relays.graph, node) if node in relays.cuts.points else ()
+            yield {
+                **_who(relays, node),
+                "role": "articulation_point" if gone else "broker",
+                "rank": relays.ranks[node],
+                "rank_best": best,
+                "rank_worst": worst,
+                "n_cut": len(gone),
+                "cut_off": tuple(relays.network.nodes[each]["name"] for each in in_order(gone)),
+                "betweenness": relays.betweenness[node],
+                "constraint": held[node],
+                "effective_size": size[node],
+                "confirmed": node in relays.confirmed.points if gone else None,
+            }
+    yield from _ties(relays)
+
+
+def _ties(relays: Relays) -> Iterator[dict[str, Any]]:
+    for (first, second), n in sorted(relays.cuts.bridges.items(), key=lambda item: (-item[1], item[0])):
+        if first in relays.ranks or second in relays.ranks:
+            unranked = dict.fromkeys(
+                ("rank", "rank_best", "rank_worst", "betweenness", "constraint", "effective_size")
+            )
+            yield {
+                **_who(relays, first),
+                "role": "bridge",
+                **unranked,
+                "n_cut": n,
+                "cut_off": (),
+                "with": relays.network.nodes[second]["name"],
+                "with_id": second,
+                "confirmed": (first, second) in relays.confirmed.bridges,
+            }
+
+
+def _who(relays: Relays, node: str) -> dict[str, Any]:
+    held = relays.network.nodes[node]
+    return {
+        **{column: held[column] for column in ("id", "name", "kind", "commune")},
+        "answered": bool(held["network_answered_on"]),
+        "with": None,
+        "with_id": None,
+    }
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    words = territory.standings.words()
+    roles = {key: words.get(key, key) for key in ("broker", "articulation_point")} | {
+        "bridge": tr("Tie without a stand-in")
+    }
+    return (
+        Heading("rank", tr("Rank"), "whole"),
+        Heading("rank_best", tr("Best rank"), "whole"),
+        Heading("rank_worst", tr("Worst rank"), "whole"),
+        Heading("role", tr("Role"), words=roles),
+        Heading("name", tr("Structure")),
+        Heading("with", tr("Tied with")),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
+        Heading("commune", tr("Commune")),
+        Heading("n_cut", tr("Structures cut off"), "whole"),
+        Heading("cut_off", tr("Which"), "list"),
+        Heading("confirmed", tr("On confirmed ties too"), "flag"),
+        Heading("betweenness", tr("Betweenness"), "number"),
+        Heading("constraint", tr("Constraint"), "number"),
+        Heading("effective_size", tr("Effective size"), "number"),
+        Heading("answered", tr("Has answered"), "flag"),
+        Heading("id", tr("No.")),
+        Heading("with_id", tr("No. of the second")),
+    )
+
+
+def _silent_rows(relays: Relays) -> Iterator[dict[str, Any]]:
+    """Those who have not answered and whom others cite, the most cited first: whom to chase."""
+    held = links(relays.network)
+    silent = [
+        node
+        for node in relays.everybody
+        if not relays.network.nodes[node]["network_answered_on"] and held[node].cited_by
+    ]
+    for node in sorted(silent, key=lambda each: (-len(held[each].cited_by), int(each.removeprefix("S")))):
+        here = relays.network.nodes[node]
+        yield {
+            **{column: here[column] for column in ("id", "name", "kind", "commune")},
+            "n_in": len(held[node].cited_by),
+            "asked_on": here["asked_on"],
+        }
+
+
+def _silent_headings(territory: Territory) -> tuple[Heading, ...]:
+    return (
+        Heading("id", tr("No.")),
+        Heading("name", tr("Structure")),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
+        Heading("commune", tr("Commune")),
+        Heading("n_in", tr("Cited by"), "whole"),
+        Heading("asked_on", tr("Asked on"), "date"),
+    )
+
+
+def _spots(relays: Relays, study: Study) -> Iterator[Spot]:
+    for node in relays.points:
+        offer = study.offers.get(node)
+        if offer is not None and offer.lat is not None and offer.lon is not None:
+            yield Spot(node, offer.name, offer.lat, offer.lon, "articulation_point")

@@ -1,0 +1,189 @@
+"""Which structures form groups, tied to each other more than to the rest?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.locale import number, tr, trn
+from wtc_eco.network import Response, response
+from wtc_eco.network.communities import RUNS, Communities, agreement, communities
+from wtc_eco.network.contract import CONFIRMED
+from wtc_eco.network.measures import around
+from wtc_eco.network.mixing import ei_index, mixing
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+AGREED = 0.8
+"""From which agreement of the runs the groups are told without a caution (Steinley 2004: above 0.8 is good)."""
+ENOUGH = ("firm", "fragile")
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The groups of a scope; `confirmed` how much they agree with those on the ties both sides declared."""
+
+    network: nx.MultiDiGraph[str]
+    graph: nx.Graph[str]
+    scope: Scope
+    response: Response
+    found: Communities
+    confirmed: float | None
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """One row a group: how many, where, of which kinds, its best tied member, and how steady it is.
+
+    Below 60 % of answers no group is drawn. `low` and `high`: the agreement of the groups with those on
+    confirmed ties, and of 20 runs with each other.
+    """
+    scope = replace(scope or Scope(), territory=study.territory)
+    held = _grouped(study.network, scope)
+    told = bool(held.found.groups)
+    bounds = sorted(x for x in (held.confirmed, held.found.agreement) if x is not None)
+    return Finding(
+        question="communities",
+        title=tr("Groups in the network: {place}", place=scope.text()),
+        scope=scope.id,
+        base=held.response.n,
+        unknown=held.response.n - held.response.answered_network,
+        text=" ".join(_said(held)),
+        headings=_headings(study.territory),
+        table=tuple(_rows(held)),
+        response=held.response.rate,
+        low=bounds[0] if bounds else None,
+        high=bounds[-1] if bounds else None,
+        fragile=(held.response.gate != "firm" or (held.found.agreement or 0) < AGREED) if told else None,
+        remarks=tuple(_remarks(held, study.territory)),
+        spots=tuple(_spots(held, study)),
+    )
+
+
+def _grouped(network: nx.MultiDiGraph[str], scope: Scope) -> Grouped:
+    answers = response(network, scope)
+    graph = around(network, scope)
+    if answers.gate not in ENOUGH:
+        return Grouped(network, graph, scope, answers, Communities((), None, {}, None), None)
+    found = communities(graph)
+    sure = communities(around(network, scope, CONFIRMED), runs=1).group_of()
+    whole = {node: label for node, label in found.group_of().items() if node in sure}
+    return Grouped(network, graph, scope, answers, found, agreement(whole, sure) if len(whole) > 1 else None)
+
+
+def _said(held: Grouped) -> Iterator[str]:
+    place, answers = held.scope.text(), held.response
+    if answers.rate is None:
+        yield tr("{place}: nobody was asked about their network, so no group can be drawn.", place=place)
+    elif answers.gate not in ENOUGH:
+        yield trn(
+            "{place}: {n} structure of {asked} asked has answered about its network: too few to draw groups.",
+            "{place}: {n} structures of {asked} asked have answered about their network: too few to draw groups.",
+            answers.answered_network,
+            place=place,
+            asked=number(answers.asked),
+        )
+    elif not held.found.groups:
+        yield tr("{place}: no tie is declared, so there is no group.", place=place)
+    else:
+        yield from _groups_said(held, place)
+
+
+def _groups_said(held: Grouped, place: str) -> Iterator[str]:
+    n_tied = sum(map(len, held.found.groups))
+    yield trn(
+        "{place}: the declared ties draw {n} group among {tied} structures ({answers} answers).",
+        "{place}: the declared ties draw {n} groups among {tied} structures ({answers} answers).",
+        len(held.found.groups),
+        place=place,
+        tied=number(n_tied),
+        answers=number(held.response.answered_network),
+    )
+    if held.found.agreement is not None:
+        yield tr(
+            "{runs} runs agree at {share} (1: the same groups every time; 0: chance).",
+            runs=number(RUNS),
+            share=number(held.found.agreement, 2),
+        )
+        if held.found.agreement < AGREED:
+            yield tr("The limits between groups are unsure: look at their cores only.")
+
+
+def _remarks(held: Grouped, territory: Territory) -> Iterator[str]:
+    if not held.found.groups:
+        return
+    for attribute, text in (
+        (
+            "bassin",
+            tr(
+                "Ties within bassins rather than between them: E-I index {index} (−1 all within, 1 all between)."
+            ),
+        ),
+        (
+            "kind",
+            tr(
+                "Ties within kinds rather than between them: E-I index {index} (−1 all within, 1 all between)."
+            ),
+        ),
+    ):
+        index = ei_index(mixing(held.network, held.graph, attribute))
+        if index is not None:
+            yield text.replace("{index}", number(index, 2))
+    if held.found.modularity is not None:
+        yield tr("Modularity {value}, by networkx.", value=number(held.found.modularity, 2))
+    del territory
+
+
+def _rows(held: Grouped) -> Iterator[dict[str, Any]]:
+    for place, group in enumerate(held.found.groups, start=1):
+        nodes = [held.network.nodes[node] for node in group]
+        inside = held.graph.subgraph(group)
+        first = max(group, key=lambda node: (inside.degree(node), -int(node.removeprefix("S"))))
+        yield {
+            "group": place,
+            "n": len(group),
+            "bassins": _most(node["bassin"] for node in nodes),
+            "kinds": _most(node["kind"] for node in nodes),
+            "communes": _most(node["commune"] for node in nodes),
+            "centre": held.network.nodes[first]["name"],
+            "centre_id": first,
+            "steady": sum(held.found.steady[node] for node in group) / len(group),
+            "names": tuple(node["name"] for node in nodes),
+            "members": group,
+        }
+
+
+def _most(values: Any) -> tuple[str, ...]:
+    """The values found, the most frequent first."""
+    counted: Mapping[str, int] = Counter(value for value in values if value is not None)
+    return tuple(sorted(counted, key=lambda value: (-counted[value], value)))
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    return (
+        Heading("group", tr("Group"), "whole"),
+        Heading("n", tr("Structures"), "whole"),
+        Heading("centre", tr("Best tied within")),
+        Heading("steady", tr("Steadiness"), "share"),
+        Heading("bassins", tr("Bassins"), "list", words=bassins),
+        Heading("kinds", tr("Kinds"), "list", words=territory.kinds.words()),
+        Heading("communes", tr("Communes"), "list"),
+        Heading("names", tr("Members"), "list"),
+        Heading("centre_id", tr("No. of the best tied")),
+        Heading("members", tr("Nos. of the members"), "list"),
+    )
+
+
+def _spots(held: Grouped, study: Study) -> Iterator[Spot]:
+    for node, group in held.found.group_of().items():
+        offer = study.offers.get(node)
+        if offer is not None and offer.lat is not None and offer.lon is not None:
+            yield Spot(node, offer.name, offer.lat, offer.lon, f"group {group}", str(group))

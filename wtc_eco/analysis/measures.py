@@ -1,0 +1,111 @@
+"""Every measure of every structure in the network, for those who compute on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.locale import number, tr, trn
+from wtc_eco.network import Response, reciprocity, response, within
+from wtc_eco.network.contract import CONFIRMED
+from wtc_eco.network.engines import Computed
+from wtc_eco.network.measures import MEASURES, around, measures
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """One row a structure: its measures, not ranked; a measure that is not defined is unknown, never 0.
+
+    `low` and `high`: ties between the structures counted, confirmed by both sides and all of them.
+    """
+    scope = replace(scope or Scope(), territory=study.territory)
+    network = study.network
+    graph = around(network, scope)
+    found = measures(network, graph)
+    inside = within(network, scope)
+    answers = response(network, scope)
+    return Finding(
+        question="measures",
+        title=tr("Measures of the network: {place}", place=scope.text()),
+        scope=scope.id,
+        base=answers.n,
+        unknown=answers.n - answers.answered_network,
+        text=_sentence(scope, answers, graph.number_of_edges()),
+        headings=_headings(study.territory),
+        table=tuple(_row(network.nodes[node], node, found) for node in inside),
+        response=answers.rate,
+        low=around(network, scope, CONFIRMED).number_of_edges(),
+        high=graph.number_of_edges(),
+        fragile=answers.gate != "firm" if answers.rate is not None else None,
+        remarks=tuple(_remarks(study, scope, found)),
+    )
+
+
+def _sentence(scope: Scope, answers: Response, n_ties: int) -> str:
+    return trn(
+        "{place}: {n} pair of structures is tied, going by {answers} answers about the network from {base} structures.",
+        "{place}: {n} pairs of structures are tied, going by {answers} answers about the network from {base} structures.",
+        n_ties,
+        place=scope.text(),
+        answers=number(answers.answered_network),
+        base=number(answers.n),
+    )
+
+
+def _remarks(study: Study, scope: Scope, found: Mapping[str, Computed]) -> Iterator[str]:
+    both = reciprocity(study.network, scope)
+    if both.share is not None:
+        yield tr(
+            "Among respondents, {returned} ties of {ties} are returned.",
+            returned=number(both.returned),
+            ties=number(both.ties),
+        )
+    by_engine: dict[str, list[str]] = {}
+    titles = _titles()
+    for name, computed in found.items():
+        by_engine.setdefault(computed.engine, []).append(titles[name])
+    for engine, names in by_engine.items():
+        yield tr("Computed by {engine}: {names}.", engine=engine, names=", ".join(names))
+
+
+def _row(held: Mapping[str, Any], node: str, found: Mapping[str, Computed]) -> dict[str, Any]:
+    columns = ("id", "name", "kind", "commune", "bassin")
+    return {
+        **{column: held[column] for column in columns},
+        "answered": bool(held["network_answered_on"]),
+        **{name: found[name].values[node] for name in MEASURES},
+    }
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "out_degree": tr("Cites"),
+        "in_degree": tr("Cited by"),
+        "core": tr("Core number"),
+        "betweenness": tr("Betweenness"),
+        "constraint": tr("Constraint"),
+        "effective_size": tr("Effective size"),
+        "cut_off": tr("Structures cut off"),
+        "community": tr("Group"),
+    }
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    whole = ("out_degree", "in_degree", "core", "cut_off", "community")
+    titles = _titles()
+    return (
+        Heading("id", tr("No.")),
+        Heading("name", tr("Structure")),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
+        Heading("commune", tr("Commune")),
+        Heading("bassin", tr("Bassin"), words=bassins),
+        Heading("answered", tr("Has answered"), "flag"),
+        *(Heading(name, titles[name], "whole" if name in whole else "number") for name in MEASURES),
+    )
