@@ -123,32 +123,60 @@ def parted(ecosystem: Ecosystem, pairs: Iterable[Pair], signed: Signed) -> Amend
     return ruled(ecosystem, [(pair, "different") for pair in pairs], signed)
 
 
-def joined(ecosystem: Ecosystem, groups: Sequence[Sequence[int]], signed: Signed) -> Amendment:
+def joined(
+    ecosystem: Ecosystem,
+    groups: Sequence[Sequence[int]],
+    signed: Signed,
+    *,
+    besides: Sequence[tuple[Pair, Verdict]] = (),
+) -> Amendment:
     """The decisions that make one structure of these groups of records, each of them one already.
 
     One line joins two groups; a record that would fall off, because what spoke for it is weaker
-    than what speaks against its new companions, is named as well.
+    than what speaks against its new companions, is named as well. `besides` are other verdicts to write.
     """
-    first = [min(group) for group in groups]
-    pairs: list[Pair] = [(first[0], other) for other in first[1:]]
-    across = {frozenset(pair) for one, other in combinations(groups, 2) for pair in product(one, other)}
-    everybody = [number for group in groups for number in group]
-    for _ in everybody:
-        amendment = ruled(ecosystem, [(pair, "same") for pair in pairs], signed, against=across)
-        fallen = _fallen(ecosystem, amendment, first[0], everybody)
+    return joined_all(ecosystem, [groups], signed, besides=besides)
+
+
+def joined_all(
+    ecosystem: Ecosystem,
+    unions: Sequence[Sequence[Sequence[int]]],
+    signed: Signed,
+    *,
+    besides: Sequence[tuple[Pair, Verdict]] = (),
+) -> Amendment:
+    """The same for several unions at once."""
+    whole = [sorted({number for group in groups for number in group}) for groups in unions]
+    across = {
+        frozenset(pair)
+        for groups in unions
+        for one, other in combinations(groups, 2)
+        for pair in product(one, other)
+    }
+    pairs: list[Pair] = [(min(groups[0]), min(other)) for groups in unions for other in groups[1:]]
+    for _ in range(1 + sum(map(len, whole))):
+        lines: list[tuple[Pair, Verdict]] = [*besides, *((pair, "same") for pair in pairs)]
+        amendment = ruled(ecosystem, lines, signed, against=across)
+        fallen = _fallen(ecosystem, amendment, whole)
         if not fallen:
             break
-        pairs += [(first[0], number) for number in fallen]
+        pairs += fallen
     return amendment
 
 
-def _fallen(ecosystem: Ecosystem, amendment: Amendment, leader: int, everybody: Iterable[int]) -> list[int]:
+def _fallen(ecosystem: Ecosystem, amendment: Amendment, whole: Iterable[Sequence[int]]) -> list[Pair]:
+    """The records that these decisions leave outside their union, each with its leader."""
     from wtc_eco.matching import match
 
     decisions = amendment.decided(ecosystem.holdings.decisions)
     records, _ = corrected_view(ecosystem.holdings.records, decisions)
     clusters = match(records, lexicon=ecosystem.lexicon, decisions=decisions).clusters
-    return sorted(number for number in everybody if clusters[number] != clusters[leader])
+    return [
+        (numbers[0], number)
+        for numbers in whole
+        for number in numbers
+        if clusters[number] != clusters[numbers[0]]
+    ]
 
 
 def ruled(
