@@ -62,7 +62,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=bounds[0] if bounds else None,
         high=bounds[-1] if bounds else None,
         fragile=(held.response.gate != "firm" or (held.found.agreement or 0) < AGREED) if told else None,
-        remarks=tuple(_remarks(held, study.territory)),
+        remarks=tuple(_remarks(held)),
         spots=tuple(_spots(held, study)),
     )
 
@@ -116,29 +116,22 @@ def _groups_said(held: Grouped, place: str) -> Iterator[str]:
             yield tr("The limits between groups are unsure: look at their cores only.")
 
 
-def _remarks(held: Grouped, territory: Territory) -> Iterator[str]:
+def _remarks(held: Grouped) -> Iterator[str]:
     if not held.found.groups:
         return
-    for attribute, text in (
-        (
-            "bassin",
-            tr(
-                "Ties within bassins rather than between them: E-I index {index} (−1 all within, 1 all between)."
-            ),
-        ),
-        (
-            "kind",
-            tr(
-                "Ties within kinds rather than between them: E-I index {index} (−1 all within, 1 all between)."
-            ),
-        ),
-    ):
-        index = ei_index(mixing(held.network, held.graph, attribute))
-        if index is not None:
-            yield text.replace("{index}", number(index, 2))
+    by_bassin, by_kind = (
+        ei_index(mixing(held.network, held.graph, attribute)) for attribute in ("bassin", "kind")
+    )
+    if by_bassin is not None:
+        yield tr(
+            "E-I index by bassin: {index} (−1: all ties within; 1: all between).", index=number(by_bassin, 2)
+        )
+    if by_kind is not None:
+        yield tr(
+            "E-I index by kind: {index} (−1: all ties within; 1: all between).", index=number(by_kind, 2)
+        )
     if held.found.modularity is not None:
         yield tr("Modularity {value}, by networkx.", value=number(held.found.modularity, 2))
-    del territory
 
 
 def _rows(held: Grouped) -> Iterator[dict[str, Any]]:
