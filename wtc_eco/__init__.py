@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.ecosystem.amending import Signed
+    from wtc_eco.ecosystem.ballots import apply_review, doubts
     from wtc_eco.ecosystem.collect import Reading, import_list, import_ties
     from wtc_eco.ecosystem.correcting import add, close, correct, reopen
     from wtc_eco.ecosystem.deciding import join, split
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.ecosystem.founding import demo, init
     from wtc_eco.ecosystem.history import history, redo, undo
+    from wtc_eco.ecosystem.merging import merge_folder
+    from wtc_eco.ecosystem.rulings import review
     from wtc_eco.ecosystem.verify import check
     from wtc_eco.errors import EcoError, Problem
+    from wtc_eco.events.invitations.request import Occasion
+    from wtc_eco.hosting import Wishes, invite, write_invitations
     from wtc_eco.locale import speaking
     from wtc_eco.publishing import (
         Published,
@@ -54,19 +59,23 @@ _HOMES = {
     "EcoError": "wtc_eco.errors",
     "Ecosystem": "wtc_eco.ecosystem.folder",
     "Finding": "wtc_eco.analysis.finding",
+    "Occasion": "wtc_eco.events.invitations.request",
     "Problem": "wtc_eco.errors",
     "Published": "wtc_eco.publishing",
     "Reading": "wtc_eco.ecosystem.collect",
     "Scope": "wtc_eco.territory",
     "Signed": "wtc_eco.ecosystem.amending",
     "Territory": "wtc_eco.territory",
+    "Wishes": "wtc_eco.hosting",
     "accept_edits": "wtc_eco.ecosystem.doctor",
     "add": "wtc_eco.ecosystem.correcting",
+    "apply_review": "wtc_eco.ecosystem.ballots",
     "check": "wtc_eco.ecosystem.verify",
     "close": "wtc_eco.ecosystem.correcting",
     "correct": "wtc_eco.ecosystem.correcting",
     "demo": "wtc_eco.ecosystem.founding",
     "doctor": "wtc_eco.ecosystem.doctor",
+    "doubts": "wtc_eco.ecosystem.ballots",
     "edits": "wtc_eco.ecosystem.doctor",
     "explain": "wtc_eco.ecosystem.explaining",
     "export": "wtc_eco.publishing",
@@ -74,19 +83,23 @@ _HOMES = {
     "import_list": "wtc_eco.ecosystem.collect",
     "import_ties": "wtc_eco.ecosystem.collect",
     "init": "wtc_eco.ecosystem.founding",
+    "invite": "wtc_eco.hosting",
     "join": "wtc_eco.ecosystem.deciding",
     "match_files": "wtc_eco.ecosystem.deduplicate",
+    "merge_folder": "wtc_eco.ecosystem.merging",
     "plain_map": "wtc_eco.publishing",
     "redo": "wtc_eco.ecosystem.history",
     "reopen": "wtc_eco.ecosystem.correcting",
     "repair": "wtc_eco.ecosystem.doctor",
     "restore": "wtc_eco.ecosystem.doctor",
+    "review": "wtc_eco.ecosystem.rulings",
     "run": "wtc_eco.publishing",
     "speaking": "wtc_eco.locale",
     "split": "wtc_eco.ecosystem.deciding",
     "undo": "wtc_eco.ecosystem.history",
     "write_clusters": "wtc_eco.publishing",
     "write_finding": "wtc_eco.publishing",
+    "write_invitations": "wtc_eco.hosting",
     "write_map": "wtc_eco.publishing",
     "write_report": "wtc_eco.publishing",
 }
@@ -96,19 +109,23 @@ __all__ = [
     "EcoError",
     "Ecosystem",
     "Finding",
+    "Occasion",
     "Problem",
     "Published",
     "Reading",
     "Scope",
     "Signed",
     "Territory",
+    "Wishes",
     "accept_edits",
     "add",
+    "apply_review",
     "check",
     "close",
     "correct",
     "demo",
     "doctor",
+    "doubts",
     "edits",
     "explain",
     "export",
@@ -116,21 +133,25 @@ __all__ = [
     "import_list",
     "import_ties",
     "init",
+    "invite",
     "join",
     "load_territory",
     "match_files",
+    "merge_folder",
     "open",
     "plain_map",
     "redo",
     "reopen",
     "repair",
     "restore",
+    "review",
     "run",
     "speaking",
     "split",
     "undo",
     "write_clusters",
     "write_finding",
+    "write_invitations",
     "write_map",
     "write_report",
 ]

@@ -131,7 +131,9 @@ def commands() -> tuple[Command, ...]:
             "bridges",
             network.bridges,
             QUESTIONS,
-            tr("Who holds the network together? Relays, how sure their rank is, and what each would cut off."),
+            tr(
+                "Who holds the network together? Relays, how sure their rank is, and what each would cut off."
+            ),
             "wtc-eco bridges --bassin namur",
             ("relais",),
         ),
@@ -208,6 +210,14 @@ def commands() -> tuple[Command, ...]:
             ("expliquer",),
         ),
         Command(
+            "review",
+            review.review,
+            CORRECT,
+            tr("Go through what is in doubt, the most useful first; every answer is kept at once."),
+            "wtc-eco review",
+            ("revoir",),
+        ),
+        Command(
             "join",
             review.join,
             CORRECT,
@@ -269,6 +279,14 @@ def commands() -> tuple[Command, ...]:
             tr("Do again what the last undo took back."),
             "wtc-eco redo",
             ("retablir",),
+        ),
+        Command(
+            "merge-folder",
+            state.merge_folder,
+            DATA,
+            tr("Take another coordinator's folder in: its records, ties, decisions and people."),
+            "wtc-eco merge-folder other --dry-run",
+            ("fusionner",),
         ),
         Command(
             "doctor",

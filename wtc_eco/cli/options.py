@@ -246,10 +246,24 @@ Every = Annotated[bool, typer.Option("--all", help=tr("Make each of its records 
 Count = Annotated[
     int, typer.Argument(metavar="N", min=1, help=tr("How many commands to take back; 1 by default."))
 ]
+Other = Annotated[
+    Path, typer.Argument(metavar=tr("FOLDER"), help=tr("The folder to take in; nothing is written in it."))
+]
 Repair = Annotated[
     bool, typer.Option("--repair", help=tr("Mend what can be mended; what was there is kept aside."))
 ]
 Backup = Annotated[str, typer.Argument(metavar="restore", help=tr("restore: put the tables back."))]
+
+Export = Annotated[
+    Path | None,
+    typer.Option(
+        "--export", metavar=tr("FILE"), help=tr("Write the doubts to a workbook, to be answered in Excel.")
+    ),
+]
+Apply = Annotated[
+    Path | None,
+    typer.Option("--apply", metavar=tr("FILE"), help=tr("Take in the answers of such a workbook.")),
+]
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag

@@ -153,7 +153,7 @@ def joined_all(
         for one, other in combinations(groups, 2)
         for pair in product(one, other)
     }
-    pairs: list[Pair] = [(min(groups[0]), min(other)) for groups in unions for other in groups[1:]]
+    pairs: list[Pair] = [(groups[0][0], other[0]) for groups in unions for other in groups[1:]]
     for _ in range(1 + sum(map(len, whole))):
         lines: list[tuple[Pair, Verdict]] = [*besides, *((pair, "same") for pair in pairs)]
         amendment = ruled(ecosystem, lines, signed, against=across)

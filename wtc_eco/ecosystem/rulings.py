@@ -10,7 +10,7 @@ from wtc_eco.ecosystem.amending import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.deciding import Pair, Verdict, joined, parted, records_of, ruled
 from wtc_eco.ecosystem.doubts import WEAK, questions
 from wtc_eco.ecosystem.naming import words_of_record
-from wtc_eco.ecosystem.reviewing import Answer, Question
+from wtc_eco.ecosystem.reviewing import Answer, Question, Session
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +51,11 @@ class Bench:
             return Plan(Amendment(decisions=tuple(dropped), dropped=places))
 
         amend(self.ecosystem, "review", plan, self.signed)
+
+
+def review(ecosystem: Ecosystem, signed: Signed = Signed()) -> Session:  # noqa: B008 - frozen
+    """A session over the doubts of a folder: each answer is written as it is given."""
+    return Session(Bench(ecosystem, signed))
 
 
 def ruled_on(ecosystem: Ecosystem, question: Question, answer: Answer, signed: Signed) -> Amendment:
