@@ -116,6 +116,46 @@ DECISIONS: tuple[Column, ...] = (
     Column("why", "text", "the reason"),
 )
 
+INVITED: tuple[Column, ...] = (
+    Column("event", "text", "how the event was called"),
+    Column("held_on", "date", "the day of the event"),
+    Column("record", "whole", "a record of the structure invited"),
+    Column("wave", "whole", "the wave in which it was invited, from 1"),
+    Column("attended", "flag", "whether it came"),
+)
+"""data/invited.csv: one row for each structure invited to each event."""
+
+CONTACTS: tuple[Column, ...] = (
+    Column("contact", "whole", "whole number"),
+    Column("record", "whole", "a record of the structure the person works for"),
+    Column("person", "text", "first and last name"),
+    Column("role", "text", "what the person does there"),
+    Column("email", "text", "work e-mail address"),
+    Column("phone", "text", "work phone, E.164"),
+    Column("language", "text", "fr, nl, de or en; other words as written"),
+    Column("source", "text", "the survey or event that gave it"),
+    Column("collected_on", "date", "when it was given, the latest time"),
+    Column("basis", "text", "why we may write: agreed (said yes) or answered (gave it, said neither)"),
+    Column("opt_out", "flag", "yes where the person objected"),
+)
+"""data/contacts.csv: people, apart from the structures and never shared."""
+
+OPPOSITIONS: tuple[Column, ...] = (
+    Column("hash", "text", "HMAC-SHA256 of what it is of, under the folder's key"),
+    Column("of", "text", "email, phone or person"),
+    Column("reason", "text", "objected or forgotten"),
+    Column("since", "date", "since when"),
+    Column("key", "text", "the fingerprint of the key"),
+)
+"""data/oppositions.csv: whom not to write to, and whom to forget, without saying who they are."""
+
+ERASED: tuple[Column, ...] = (
+    Column("record", "whole", "the number of a record that was erased; never given again"),
+    Column("erased_on", "date", "when"),
+    Column("now", "whole", "the next smallest record of the structure; empty where none is left"),
+)
+"""data/erased.csv: the tombstones of erased records."""
+
 _OWN = ("record", "source", "source_id", "withdrawn_on")
 REGISTRY: tuple[Column, ...] = (
     Column("id", "text", "S and the smallest record number of the structure"),

@@ -51,6 +51,21 @@ def workbook(findings: Sequence[Finding], *, method: Sequence[str] = ()) -> byte
     return buffer.getvalue()
 
 
+def dossier(
+    findings: Sequence[Finding], closing: str, lines: Sequence[tuple[str, str]], *, foot: str = ""
+) -> bytes:
+    """A workbook of one sheet an answer and a last one, called `closing`, that says how they were made."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"created": CREATED, "title": findings[0].title, "author": "wtc-eco"})
+        paper = Paper(book)
+        *names, last = sheet_names([*(finding.title for finding in findings), closing])
+        for name, finding in zip(names, findings, strict=True):
+            paper.sheet(name, finding.headings, finding.rows(), notice=foot)
+        paper.lines(last, lines)
+    return buffer.getvalue()
+
+
 def table_workbook(
     title: str,
     headings: Sequence[Heading],
@@ -181,16 +196,20 @@ class Paper:
 
     def notes(self, lines: Sequence[tuple[str, str]], method: Sequence[str]) -> None:
         """The last sheet: what each answer rests on, and how to read the cells."""
-        page = self.book.add_worksheet(tr("Notes"))
-        page.set_column(0, 0, 28)
-        page.set_column(1, 1, 100)
         reading = (
             tr("An empty cell is unknown: nobody told us. It is not zero, and it is not “no”."),
             tr("“{none}” means that the structure is known to have none.", none=tr("none")),
             *method,
         )
-        all_lines = [*lines, ("", tr("How to read the sheets")), *((tr("Reading"), said) for said in reading)]
-        for row, (label, words) in enumerate(all_lines):
+        explained = ((tr("Reading"), said) for said in reading)
+        self.lines(tr("Notes"), [*lines, ("", tr("How to read the sheets")), *explained])
+
+    def lines(self, name: str, lines: Sequence[tuple[str, str]]) -> None:
+        """A sheet of labelled sentences; a line without a label is a title."""
+        page = self.book.add_worksheet(name)
+        page.set_column(0, 0, 28)
+        page.set_column(1, 1, 100)
+        for row, (label, words) in enumerate(lines):
             page.write_string(row, 0, visible(label), self.label)
             page.write_string(row, 1, visible(words, "\n"), self.words if label else self.title)
         page.set_landscape()

@@ -60,6 +60,8 @@ class Invitation:
     n_candidates: int
     territory: Territory
     as_of: str
+    invitations_kept: bool = False
+    notice: str = ""
 
     @property
     def n_opposed(self) -> int:
@@ -106,6 +108,7 @@ def invite(
         n_candidates=len(candidates),
         territory=study.territory,
         as_of=study.as_of,
+        invitations_kept=bool(known.past),
     )
 
 

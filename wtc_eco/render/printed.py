@@ -1,0 +1,94 @@
+"""Lists and cards to print: one page of HTML, nothing asked of the network, no text of a user ever run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from wtc_eco.locale import date, language, tr
+from wtc_eco.render.cells import spoken, visible
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.finding import Finding
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one person holds in hand: where it sits in each round, and whom it is to meet."""
+
+    title: str
+    under: str
+    rounds: tuple[tuple[str, str], ...]
+    meet: tuple[str, ...]
+
+
+def document(  # noqa: PLR0913 - a page has these parts
+    *,
+    title: str,
+    lead: Sequence[str],
+    tables: Sequence[tuple[Finding, Sequence[str]]],
+    cards: Sequence[Card] = (),
+    foot: Sequence[str] = (),
+    as_of: str = "",
+    notice: str = "",
+) -> str:
+    """The page, in the language spoken now; of each answer the columns named, in that order."""
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _template().render(
+        lang=language(),
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
+        title=title,
+        as_of=date(as_of) if as_of else "",
+        notice=notice,
+        lead=lead,
+        tables=[_table(finding, columns) for finding, columns in tables],
+        cards=cards,
+        foot=foot,
+    )
+
+
+def _table(finding: Finding, columns: Sequence[str]) -> dict[str, Any]:
+    heads = {head.id: head for head in finding.headings}
+    shown = [heads[column] for column in columns if column in heads]
+    rows = [
+        ["" if row.get(head.id) is None else spoken(row[head.id], head, keep="\n") for head in shown]
+        for row in finding.rows()
+    ]
+    return {"title": finding.title, "heads": [head.title for head in shown], "rows": rows}
+
+
+@cache
+def _style() -> str:
+    return (_HERE / "printed.css").read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
+    """The page's frame. Values are only ever printed: none of them is compiled."""
+    frame = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    frame.globals.update(tr=tr)
+    return frame.get_template("printed.html.j2")
+
+
+def _shown(value: Any) -> Any:
+    """A text with its control and bidirectional characters written out."""
+    return visible(value, "\n") if type(value) is str else value
