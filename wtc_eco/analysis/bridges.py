@@ -128,8 +128,8 @@ def _who(relays: Relays, node: str) -> dict[str, Any]:
     return {
         **{column: held[column] for column in ("id", "name", "kind", "commune")},
         "answered": bool(held["network_answered_on"]),
-        "with": None,
-        "with_id": None,
+        "with": "",
+        "with_id": "",
     }
 
 
@@ -140,19 +140,19 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
     }
     return (
         Heading("rank", tr("Rank"), "whole"),
-        Heading("rank_best", tr("Best rank"), "whole"),
-        Heading("rank_worst", tr("Worst rank"), "whole"),
+        Heading("rank_best", tr("at best"), "whole"),
+        Heading("rank_worst", tr("at worst"), "whole"),
         Heading("role", tr("Role"), words=roles),
         Heading("name", tr("Structure")),
-        Heading("with", tr("Tied with")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
         Heading("commune", tr("Commune")),
         Heading("n_cut", tr("Structures cut off"), "whole"),
         Heading("cut_off", tr("Which"), "list"),
+        Heading("with", tr("Tied with")),
         Heading("confirmed", tr("On confirmed ties too"), "flag"),
         Heading("betweenness", tr("Betweenness"), "number"),
         Heading("constraint", tr("Constraint"), "number"),
         Heading("effective_size", tr("Effective size"), "number"),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
         Heading("answered", tr("Has answered"), "flag"),
         Heading("id", tr("No.")),
         Heading("with_id", tr("No. of the second")),

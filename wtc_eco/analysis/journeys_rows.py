@@ -32,7 +32,7 @@ def outcome_words() -> dict[str, str]:
 
 
 def _wanted(territory: Territory) -> tuple[Heading, ...]:
-    profiles = {profile.id: profile.text() for profile in territory.profiles}
+    profiles = {profile.id: profile.short() for profile in territory.profiles}
     return (
         Heading("profile", tr("Profile"), words=profiles),
         Heading("need", tr("Need"), words=territory.themes.short_words()),
@@ -61,7 +61,6 @@ def commune_headings(territory: Territory) -> tuple[Heading, ...]:
         *_wanted(territory),
         Heading("commune", tr("Commune")),
         Heading("mark", tr("Outcome"), words=outcome_words()),
-        Heading("referrals", tr("Referrals"), "whole"),
         Heading("people", tr("People in need"), "whole"),
         Heading("ins", tr("INS code")),
     )
@@ -99,13 +98,12 @@ def commune_rows(found: Routes) -> Rows:
 
 
 def _commune_rows(found: Routes) -> Iterator[dict[str, Any]]:
-    for case, outcome, hop in zip(found.cases, found.outcomes, found.hops.tolist(), strict=True):
+    for case, outcome in zip(found.cases, found.outcomes, strict=True):
         yield {
             "profile": case.profile.id,
             "need": case.need,
             "commune": case.commune.name,
             "mark": outcome,
-            "referrals": hop if hop >= 0 else None,
             "people": case.people,
             "ins": case.commune.ins,
         }

@@ -190,24 +190,24 @@ def _rows(study: Study, proposal: Proposal) -> Iterator[dict[str, Any]]:
 
 def _headings(territory: Territory) -> tuple[Heading, ...]:
     kinds = territory.kinds.words()
-    profiles = {profile.id: profile.text() for profile in territory.profiles}
+    profiles = {profile.id: profile.short() for profile in territory.profiles}
     return (
         Heading("rank", tr("Rank"), "whole"),
         Heading("from_name", tr("Introduce")),
-        Heading("from_kind", tr("Its kind"), words=kinds),
         Heading("from_commune", tr("Its commune")),
         Heading("to_name", tr("to")),
-        Heading("to_kind", tr("Kind of the second"), words=kinds),
         Heading("to_commune", tr("Commune of the second")),
         Heading("km", tr("km apart"), "km"),
         Heading("people", tr("People"), "whole"),
-        Heading("together", tr("People, with those above"), "whole"),
-        Heading("profiles", tr("Profiles"), "list", words=profiles),
+        Heading("together", tr("Together"), "whole"),
         Heading("needs", tr("Needs"), "list", words=territory.themes.short_words()),
-        Heading("communes", tr("Communes"), "list"),
-        Heading("acquainted", tr("Know each other already"), "flag"),
+        Heading("profiles", tr("Profiles"), "list", words=profiles),
         Heading("both_answered", tr("Both have answered"), "flag"),
+        Heading("acquainted", tr("Know each other already"), "flag"),
         Heading("inside", tr("Both are here"), "flag"),
+        Heading("communes", tr("Communes"), "list"),
+        Heading("from_kind", tr("Its kind"), words=kinds),
+        Heading("to_kind", tr("Kind of the second"), words=kinds),
         Heading("from", tr("No. of the first")),
         Heading("to", tr("No. of the second")),
     )

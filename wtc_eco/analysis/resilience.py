@@ -156,17 +156,17 @@ def _rows(held: Hold) -> Iterator[dict[str, Any]]:
 
 
 def _headings(territory: Territory) -> tuple[Heading, ...]:
-    profiles = {profile.id: profile.text() for profile in territory.profiles}
+    profiles = {profile.id: profile.short() for profile in territory.profiles}
     return (
         Heading("id", tr("No.")),
         Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
         Heading("commune", tr("Commune")),
-        Heading("people", tr("People who would lose their only solution"), "whole"),
+        Heading("people", tr("People"), "whole"),
         Heading("n_cases", tr("Journeys lost"), "whole"),
         Heading("profiles", tr("Profiles"), "list", words=profiles),
         Heading("needs", tr("Needs"), "list", words=territory.themes.short_words()),
         Heading("communes", tr("Communes"), "list"),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
         Heading(
             "dead_end",
             territory.standings["dead_end"].text() if "dead_end" in territory.standings else "dead_end",

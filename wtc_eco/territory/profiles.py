@@ -32,6 +32,11 @@ class Profile:
     reach_km: float
     stands_for: str
     part: float
+    short_label: Mapping[str, str]
+
+    def short(self) -> str:
+        """The short label where the pack has one: what stands in a narrow column."""
+        return spoken(self.short_label)
 
     def text(self) -> str:
         """Who it is, in the language spoken now."""
@@ -83,6 +88,7 @@ def _profile(
         reach_km=float(reach["reach_km"]),
         stands_for=str(weight["public"]),
         part=float(weight["part"]),
+        short_label=said.get("short") or {spoken_in: said[spoken_in] for spoken_in in languages},
     )
 
 

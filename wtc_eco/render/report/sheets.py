@@ -46,7 +46,7 @@ BY_COMMUNE = Layout(("theme", "slot", "commune", "mark", "km", "nearest", "neare
 JOURNEYS_BY_BASSIN = Layout(
     ("profile", "need", "bassin", "n_without", "n_communes", "cause", "people_without"), 20
 )
-JOURNEYS_BY_COMMUNE = Layout(("profile", "need", "commune", "mark", "referrals", "people"), 20)
+JOURNEYS_BY_COMMUNE = Layout(("profile", "need", "commune", "mark", "people"), 20)
 
 
 @dataclass(frozen=True)
