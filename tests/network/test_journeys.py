@@ -41,7 +41,7 @@ def arrays(world):
 
 def walked(world, hops, *, gone=None):
     """After how many referrals each case is served, by walking from its entries; -1 where it is not."""
-    n, arcs, cases = world
+    _, arcs, cases = world
     found = []
     for entries, goals, _ in cases:
         far = {start: 0 for start in entries if start != gone}
