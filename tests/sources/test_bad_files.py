@@ -112,7 +112,7 @@ REFUSED = [
     ("B13 workbook", b"PK\x03\x04" + bytes(50), "workbook"),
     ("B14 web page", b"<html><body><table><tr><td>nom</td></tr></table>", "web page"),
     ("B14 web page with a mark", b"\xef\xbb\xbf  <!DOCTYPE HTML><html>", "web page"),
-    ("old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old Excel"),
+    ("old workbook, cut short", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "cut short"),
     ("machine code", bytes(range(1, 32)) * 40, "program"),
     ("JSON", b'[{"nom": "EPN"}]', "JSON"),
     ("B29 no titles", b"EPN de Huy,4500,085211234\nCPAS,4000,042223344\n", "row of titles"),

@@ -87,7 +87,7 @@ def _once_each(
     for row, draft, key in kept:
         content = tuple(tidy(row.cells[index]) for index in own)
         if content in first:
-            repeats.append(_repeated(first[content]).at(table.file, row.number))
+            repeats.append(table.problem(_repeated(first[content]), row=row.number))
         else:
             first[content] = row.number
             once.append((row, draft, key))
@@ -137,7 +137,7 @@ def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
             tr("Columns that no field answers to, kept as found: {titles}.", titles=titles),
             tr("To use one, add --columns FIELD=TITLE."),
         )
-        yield fault.at(table.file, table.header_row)
+        yield table.problem(fault, row=table.header_row)
     if missing := reader.map.missing_from(table):
         titles = quoted(missing[:20])
         fault = Fault(
@@ -145,7 +145,7 @@ def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
             "warning",
             tr("Columns the map knows and the list has not: {titles}.", titles=titles),
         )
-        yield fault.at(table.file, table.header_row)
+        yield table.problem(fault, row=table.header_row)
 
 
 def _shared_keys(
@@ -159,7 +159,7 @@ def _shared_keys(
                 tr("Several rows have the key {key}; this one is kept as {kept}.", key=own, kept=key),
                 tr("Give each row its own key in the list."),
             )
-            yield fault.at(table.file, row.number, value=own)
+            yield table.problem(fault, row=row.number, value=own)
 
 
 def _repeated(first: int) -> Fault:

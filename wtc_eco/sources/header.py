@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from wtc_eco.errors import RefusedError
 from wtc_eco.locale import tr
 from wtc_eco.sources.lines import Line
-from wtc_eco.sources.table import OWN_COLUMNS, Fault, letter
+from wtc_eco.sources.table import OWN_COLUMNS, Fault, Place
 from wtc_eco.sources.text import tidy
 from wtc_eco.sources.wording import known_header
 
@@ -29,7 +29,7 @@ def header_at(lines: Sequence[Line], file: str) -> int:
     first = filled[:_LOOK_AHEAD]
     width = sorted(_n_filled(line) for _, line in first)[len(first) // 2]
     full = next(i for i, line in first if _n_filled(line) * 2 >= width)
-    at = next((i for i, line in first if _is_all_titles(line)), full)
+    at = next((i for i, line in first if is_all_titles(line)), full)
     if fault := lines[at].fault:
         raise RefusedError(
             tr("The row of titles cannot be read: {reason}", reason=fault.message),
@@ -42,12 +42,15 @@ def _n_filled(line: Line) -> int:
     return sum(1 for cell in line.cells if cell.strip())
 
 
-def _is_all_titles(line: Line) -> bool:
+def is_all_titles(line: Line) -> bool:
+    """Whether at least two cells, and half of those filled, are titles that lists use."""
     known = sum(1 for cell in line.cells if cell.strip() and known_header(cell))
     return known >= _KNOWN and known * 2 >= _n_filled(line)
 
 
-def titles_of(line: Line, filled: Sequence[Line]) -> tuple[tuple[str, ...], list[tuple[Fault, int, str]]]:
+def titles_of(
+    line: Line, filled: Sequence[Line], place: Place
+) -> tuple[tuple[str, ...], list[tuple[Fault, int, str]]]:
     """The header, each title once; a column without a title is called by its letter: `[F]`."""
     cells = [tidy(cell) for cell in line.cells]
     mended = any(cell in OWN_COLUMNS for cell in cells)
@@ -60,12 +63,12 @@ def titles_of(line: Line, filled: Sequence[Line]) -> tuple[tuple[str, ...], list
     times: Counter[str] = Counter()
     faults = []
     for index, cell in enumerate(cells):
-        title = _once(cell or f"[{letter(index)}]", header, times)
+        title = _once(cell or f"[{place.letter(index)}]", header, times)
         header[title] = None
         if cell and title != cell:
             faults.append((_twice(cell, title), line.number, title))
         elif not cell and index in held:
-            faults.append((_untitled(index, title), line.number, title))
+            faults.append((_untitled(place.letter(index), title), line.number, title))
     return tuple(header), faults
 
 
@@ -102,13 +105,13 @@ def _twice(cell: str, title: str) -> Fault:
     )
 
 
-def _untitled(index: int, title: str) -> Fault:
+def _untitled(letter: str, title: str) -> Fault:
     return Fault(
         "untitled_column",
         "warning",
         tr(
             "Column {letter} has no title but holds text; it is kept as “{title}”.",
-            letter=letter(index),
+            letter=letter,
             title=title,
         ),
         tr("Give the column a title."),

@@ -12,6 +12,7 @@ from wtc_eco.locale import mark, number, tr
 MAX_BYTES = 256 * 1024 * 1024
 """The largest file read unless `--max-size` says otherwise: a million rows of a register."""
 _SAMPLE = 8_192
+_LONGEST_SIGNATURE = 16
 _MEGABYTE = 1024 * 1024
 _SAVE_AS_CSV = mark("Open it in Excel and save it as “CSV UTF-8 (comma delimited)”, then import that file.")
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
@@ -40,6 +41,21 @@ _CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b"
 _UTF_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 
 
+def beginning(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """The first bytes of a file, by which its nature is known; nothing of a pipe or of what is no file.
+
+    Raises `RefusedError` for a file that is too large or cannot be read.
+    """
+    try:
+        if not path.is_file():
+            return b""
+        _refuse_size(path, path.stat().st_size, max_bytes)
+        with path.open("rb") as stream:
+            return stream.read(_LONGEST_SIGNATURE)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
 def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """The bytes of a text file.
 
@@ -57,14 +73,18 @@ def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     except FileNotFoundError:
         raise UsageError(tr("There is no file {file}.", file=path), hint=_neighbour(path)) from None
     except (OSError, ValueError) as error:
-        raise RefusedError(
-            tr("{file} cannot be read: {reason}.", file=path.name, reason=error),
-            hint=tr("Close it in Excel if it is open there, and check that you may read it."),
-        ) from error
+        raise _unreadable(path, error) from error
     # A pipe or a growing file tells its size only once it is read.
     _refuse_size(path, len(data), max_bytes)
     refuse_other_than_text(path.name, data)
     return data
+
+
+def _unreadable(path: Path, error: Exception) -> RefusedError:
+    return RefusedError(
+        tr("{file} cannot be read: {reason}.", file=path.name, reason=error),
+        hint=tr("Close it in Excel if it is open there, and check that you may read it."),
+    )
 
 
 def refuse_other_than_text(file: str, data: bytes) -> None:

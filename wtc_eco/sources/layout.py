@@ -9,7 +9,7 @@ from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.locale import number, tr
 from wtc_eco.sources.header import found_below, header_at, last_filled, titles_of
 from wtc_eco.sources.lines import Line
-from wtc_eco.sources.table import Fault, Quarantined, Row, letter
+from wtc_eco.sources.table import Fault, Place, Quarantined, Row
 from wtc_eco.sources.text import tidy
 from wtc_eco.sources.wording import words
 from wtc_eco.territory.spelling import fold
@@ -29,21 +29,24 @@ class Layout:
     problems: tuple[Problem, ...]
 
 
-def lay_out(lines: Sequence[Line], file: str) -> Layout:
-    """The parts of a file; raises `RefusedError` where there is no row or no readable header."""
-    at = header_at(lines, file)
-    below = lines[at + 1 :]
-    filled = [line for line in below if not line.is_blank()]
-    header, faults = titles_of(lines[at], filled)
+def lay_out(lines: Sequence[Line], place: Place, at: int | None = None) -> Layout:
+    """The parts of a file, with its header at index `at`, else where it is found.
+
+    Raises `RefusedError` where there is no row or no readable header.
+    """
+    at = header_at(lines, place.file) if at is None else at
+    filled = [line for line in lines[at + 1 :] if not line.is_blank()]
+    n_blank = lines[-1].number - lines[at].number - len(filled)
+    header, faults = titles_of(lines[at], filled, place)
     if at and any(not line.is_blank() for line in lines[:at]):
         faults.insert(0, (found_below(lines[at].number), lines[at].number, ""))
-    _refuse_shifted(header, filled, file)
-    rows, aside = _sorted_out(header, filled, file)
+    _refuse_shifted(header, filled, place.file)
+    rows, aside = _sorted_out(header, filled, place)
     problems = tuple(
-        fault.at(file, row, title, letter(header.index(title)) if title else "")
+        place.problem(fault, row=row, title=title, index=header.index(title) if title else None)
         for fault, row, title in faults
     )
-    return Layout(header, lines[at].number, rows, aside, len(below) - len(filled), problems)
+    return Layout(header, lines[at].number, rows, aside, n_blank, problems)
 
 
 def _refuse_shifted(header: Sequence[str], filled: Sequence[Line], file: str) -> None:
@@ -63,7 +66,7 @@ def _refuse_shifted(header: Sequence[str], filled: Sequence[Line], file: str) ->
 
 
 def _sorted_out(
-    header: Sequence[str], filled: Sequence[Line], file: str
+    header: Sequence[str], filled: Sequence[Line], place: Place
 ) -> tuple[tuple[Row, ...], tuple[Quarantined, ...]]:
     rows, aside = [], []
     last = {line.number for line in filled[-3:]}
@@ -74,11 +77,18 @@ def _sorted_out(
             or _ragged(line, len(header))
         )
         if fault:
-            value = " ".join(line.cells)
-            aside.append(Quarantined(line.number, line.cells, (fault.at(file, line.number, value=value),)))
+            aside.append(Quarantined(line.number, line.cells, (_told(place, header, line, fault),)))
         else:
             rows.append(Row(line.number, line.cells[: len(header)]))
     return tuple(rows), tuple(aside)
+
+
+def _told(place: Place, header: Sequence[str], line: Line, fault: Fault) -> Problem:
+    """What is wrong with a row, and with which of its cells where it is about one."""
+    index = line.column
+    if index is None or index >= len(header):
+        return place.problem(fault, row=line.number, value=" ".join(line.cells))
+    return place.problem(fault, row=line.number, title=header[index], index=index, value=line.cells[index])
 
 
 def _footer(line: Line, header: Sequence[str]) -> Fault | None:

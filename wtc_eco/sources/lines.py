@@ -24,11 +24,15 @@ QUOTE = '"'
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row by its Excel number, before anybody knows what it is; with a fault it is set aside."""
+    """A row by its Excel number, before anybody knows what it is; with a fault it is set aside.
+
+    `column` is the index of the cell the fault is about, where it is about one.
+    """
 
     number: int
     cells: tuple[str, ...]
     fault: Fault | None = None
+    column: int | None = None
 
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""

@@ -31,13 +31,18 @@ def unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Fault | None:
     if sum(map(len, raw)) > MAX_CELL and max(map(len, cells)) > MAX_CELL:
         return _too_long(max(map(len, cells)))
     if any("\0" in line for line in raw):
-        return Fault(
-            "nul_byte",
-            "quarantine",
-            tr("The row holds NUL bytes (\\x00), which no text has."),
-            tr("Retype the cell, or export the list again."),
-        )
+        return nul_byte()
     return None
+
+
+def nul_byte() -> Fault:
+    """A cell with a sign that no text has, and that would end a text in many programs."""
+    return Fault(
+        "nul_byte",
+        "quarantine",
+        tr("The row holds NUL bytes (\\x00), which no text has."),
+        tr("Retype the cell, or export the list again."),
+    )
 
 
 def quote_fault(line: str, cells: tuple[str, ...] | None) -> Fault:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wtc_eco.errors import Gravity, Problem
@@ -21,22 +21,47 @@ class Fault:
     message: str
     hint: str = ""
 
-    def at(
-        self, file: str, row: int | None = None, column: str = "", letter: str = "", value: str = ""
+    def at(  # noqa: PLR0913 - where a cell stands
+        self,
+        file: str,
+        row: int | None = None,
+        column: str = "",
+        letter: str = "",
+        value: str = "",
+        *,
+        sheet: str = "",
     ) -> Problem:
         """The same, with the place where a person finds it in Excel."""
+        shown = value[:LONGEST_SHOWN]
         return Problem(
-            self.code,
-            self.gravity,
-            self.message,
-            self.hint,
-            file,
-            "",
-            row,
-            column,
-            letter,
-            value[:LONGEST_SHOWN],
+            self.code, self.gravity, self.message, self.hint, file, sheet, row, column, letter, shown
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where rows were found: the file, the sheet of a workbook, and the column of their first cell, from 0."""
+
+    file: str
+    sheet: str = ""
+    first_column: int = 0
+
+    def letter(self, index: int) -> str:
+        """The Excel letter of the cell at `index` of a row."""
+        return letter(self.first_column + index)
+
+    def problem(
+        self,
+        fault: Fault,
+        *,
+        row: int | None = None,
+        title: str = "",
+        index: int | None = None,
+        value: str = "",
+    ) -> Problem:
+        """The fault where a person finds it in Excel: `row`, and the column at `index`, called `title`."""
+        where = "" if index is None else self.letter(index)
+        return fault.at(self.file, row, title, where, value, sheet=self.sheet)
 
 
 LONGEST_SHOWN = 2_000
@@ -71,7 +96,9 @@ class Table:
 
     `header_row` and the numbers of rows are Excel's. Each row of `rows` has exactly as many cells as
     `header`; blank rows are only counted. `problems` holds what was guessed and what is doubtful;
-    why a row is in quarantine stands with the row.
+    why a row is in quarantine stands with the row. Of a workbook, `sheet` is the sheet that was read,
+    `first_column` the column its rows begin in (0 is A), `epoch` the year its days are counted from,
+    and `lower_titles` what stood under another title: «Lundi» of «Horaires / Lundi».
     """
 
     file: str
@@ -83,6 +110,15 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     problems: tuple[Problem, ...] = ()
+    sheet: str = ""
+    first_column: int = 0
+    epoch: int = 1900
+    lower_titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Where the rows were found."""
+        return Place(self.file, self.sheet, self.first_column)
 
     @property
     def n_read(self) -> int:
@@ -95,8 +131,8 @@ class Table:
 
     def problem(self, fault: Fault, *, row: int | None = None, column: str = "", value: str = "") -> Problem:
         """`fault` at this row and under this header."""
-        where = letter(self.header.index(column)) if column in self.header else ""
-        return fault.at(self.file, row, column, where, value)
+        index = self.header.index(column) if column in self.header else None
+        return self.place.problem(fault, row=row, title=column, index=index, value=value)
 
     def with_problems(self, *problems: Problem) -> Table:
         """The same table with more to say."""

@@ -58,7 +58,7 @@ def _fields(table: Table) -> dict[str, str]:
                 "A list of ties has two columns “de” and “vers” (from, to), and perhaps “type”. Found: {titles}.",
                 titles=", ".join(table.header[:20]),
             ),
-            problems=tuple(_no_end(end).at(table.file, table.header_row) for end in missing),
+            problems=tuple(table.problem(_no_end(end), row=table.header_row) for end in missing),
         )
     return fields
 

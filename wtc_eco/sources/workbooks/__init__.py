@@ -1,0 +1,11 @@
+"""Workbooks (XLSX, XLSM, XLS, ODS) to a table, without ever opening one in this process.
+
+`archive` looks at the packed file and `marks` streams through its sheets before anything is opened;
+`guard` starts the `child` that opens it; `choosing` finds the sheet that is a list; `tidying` fills
+merged cells and joins titles on two rows; `reading` puts the table together.
+"""
+
+from wtc_eco.sources.workbooks.nature import is_workbook
+from wtc_eco.sources.workbooks.reading import read_workbook
+
+__all__ = ["is_workbook", "read_workbook"]
