@@ -19,3 +19,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference lists are not on this machine")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test writes among the settings of whoever runs it."""
+    monkeypatch.setenv("WTC_ECO_HOME", str(tmp_path_factory.getbasetemp() / "settings"))

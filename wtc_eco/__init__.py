@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.merging import merge_folder
     from wtc_eco.ecosystem.rulings import review
     from wtc_eco.ecosystem.verify import check
+    from wtc_eco.ecosystem.survey import Surveyed, import_survey
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.events.invitations.request import Occasion
     from wtc_eco.hosting import Wishes, invite, write_invitations
@@ -65,6 +66,7 @@ _HOMES = {
     "Reading": "wtc_eco.ecosystem.collect",
     "Scope": "wtc_eco.territory",
     "Signed": "wtc_eco.ecosystem.amending",
+    "Surveyed": "wtc_eco.ecosystem.survey",
     "Territory": "wtc_eco.territory",
     "Wishes": "wtc_eco.hosting",
     "accept_edits": "wtc_eco.ecosystem.doctor",
@@ -81,6 +83,7 @@ _HOMES = {
     "export": "wtc_eco.publishing",
     "history": "wtc_eco.ecosystem.history",
     "import_list": "wtc_eco.ecosystem.collect",
+    "import_survey": "wtc_eco.ecosystem.survey",
     "import_ties": "wtc_eco.ecosystem.collect",
     "init": "wtc_eco.ecosystem.founding",
     "invite": "wtc_eco.hosting",
@@ -115,6 +118,7 @@ __all__ = [
     "Reading",
     "Scope",
     "Signed",
+    "Surveyed",
     "Territory",
     "Wishes",
     "accept_edits",
@@ -131,6 +135,7 @@ __all__ = [
     "export",
     "history",
     "import_list",
+    "import_survey",
     "import_ties",
     "init",
     "invite",

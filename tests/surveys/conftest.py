@@ -1,0 +1,81 @@
+"""The eight structures in a folder, and the exports of their answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from layouts import LAYOUTS
+from respondents import REGISTER
+
+import wtc_eco as eco
+from wtc_eco.ecosystem.folder import Ecosystem
+from wtc_eco.locale import speaking
+
+SOURCE = "enquete-2026"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with speaking("en"):
+        yield
+
+
+def register() -> bytes:
+    """The list by which the structures are known: record 1 is S1."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(["id", "nom", "type", "rue", "code postal", "localité"])
+    writer.writerows(REGISTER)
+    return stream.getvalue().encode()
+
+
+@pytest.fixture
+def new_folder(tmp_path_factory) -> Callable[[], Ecosystem]:
+    """Folders that hold the eight structures."""
+
+    def made() -> Ecosystem:
+        folder = tmp_path_factory.mktemp("folder")
+        (folder / "eco.toml").write_text('[ecosystem]\nuid = "tests"\n', encoding="utf-8")
+        (folder / "data").mkdir()
+        listed = folder / "liste.csv"
+        listed.write_bytes(register())
+        ecosystem = Ecosystem.open(folder)
+        done = eco.import_list(ecosystem, listed, eco.Delivery("liste", collected_on="2026-01-15"))
+        listed.unlink()
+        assert done.accounting.new == len(REGISTER)
+        return ecosystem
+
+    return made
+
+
+@pytest.fixture
+def folder(new_folder) -> Ecosystem:
+    return new_folder()
+
+
+@pytest.fixture
+def export(tmp_path) -> Callable[..., Path]:
+    """`export("kobo")` or `export(content, "x.csv")`: the file of a layout, or of these bytes."""
+
+    def put(layout: str | bytes, name: str = "") -> Path:
+        content = LAYOUTS[layout]() if isinstance(layout, str) else layout
+        path = tmp_path / (name or f"{layout}.csv")
+        path.write_bytes(content)
+        return path
+
+    return put
+
+
+@pytest.fixture
+def take(export) -> Callable[..., eco.Surveyed]:
+    """`take(ecosystem, "kobo")`: the import of a layout, under the survey's name."""
+
+    def taken(ecosystem: Ecosystem, layout: str | bytes, **said) -> eco.Surveyed:
+        name = "" if isinstance(layout, str) else "answers.csv"
+        return eco.import_survey(ecosystem, export(layout, name), eco.Delivery(SOURCE, **said))
+
+    return taken

@@ -1,0 +1,106 @@
+"""Who answers: the structure of the register that each answer of a survey is about.
+
+1. The id shown in the form («[S12] CPAS de Mons – Mons»), or carried by the personal link.
+2. A token that the survey gave to a structure when it asked it.
+3. The name of a structure of the register, spelt so and borne by one only.
+4. Else a structure that is not listed: it is what it says it is, and matching compares it like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.errors import Problem, UnknownNameError
+from wtc_eco.locale import tr
+from wtc_eco.sources.surveys.headings import structure_in
+from wtc_eco.territory.spelling import fold
+
+if TYPE_CHECKING:
+    from wtc_eco.registry import Registry
+    from wtc_eco.sources.surveys import Answer
+
+_MOMENT = re.compile(r" (\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?)$")
+_SHOWN = " – "
+"""Between the name and the locality of a structure, as forms show it."""
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """An answer and who gives it.
+
+    `who` names it in the key of the answer: the id the form showed, or the name written. `record` is the
+    record that stands for the structure in ties, `structure` its id in the register; both empty where
+    the structure is not listed. `day` is when it answered.
+    """
+
+    answer: Answer
+    who: str
+    day: str
+    structure: str = ""
+    record: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What the answer is known by: who answers, and when; a corrected export gives the same."""
+        return f"{self.who} {self.answer.moment}" if self.answer.moment else self.who
+
+    @property
+    def moment(self) -> str:
+        """When it was given, as precisely as known."""
+        return self.answer.moment or self.day
+
+
+def moment_of_key(key: str, otherwise: str | None) -> str:
+    """When the answer held under this key was given; the day it was collected on where the key does not say."""
+    found = _MOMENT.search(key)
+    return found[1] if found else (otherwise or "")
+
+
+class Directory:
+    """Finds the structure that an answer speaks for."""
+
+    def __init__(self, registry: Registry, records: Iterable[Mapping[str, Any]], source: str) -> None:
+        self._registry = registry
+        self._tokens = {
+            row["source_id"]: row["record"]
+            for row in records
+            if row.get("source") == source and row.get("source_id") and not row.get("answered_on")
+        }
+        self._named: dict[str, set[str]] = defaultdict(set)
+        for row in registry.table.to_dict("records"):
+            for name in (row["name"], *(row["also_known_as"] or ())):
+                if name:
+                    self._named[fold(name)].add(row["id"])
+                    self._named[fold(f"{name}{_SHOWN}{row['locality']}")].add(row["id"])
+
+    def respondent(self, answer: Answer, day: str) -> Respondent:
+        """Who gives this answer; raises `UnknownNameError` for an id that no structure has, or where nobody is named."""
+        if answer.structure:  # RULE 1
+            return self._listed(answer, day, answer.structure)
+        if linked := structure_in(answer.token):
+            return self._listed(answer, day, linked)
+        if answer.token in self._tokens:  # RULE 2
+            return self._listed(answer, day, f"S{self._tokens[answer.token]}")
+        if not answer.name:
+            raise UnknownNameError(
+                tr("This answer does not say which structure gives it."),
+                hint=tr("Write the number (S12) or the name of the structure under question A1."),
+            )
+        found = self._named.get(fold(answer.name), set())
+        if len(found) == 1 and not answer.values.get("street"):  # RULE 3
+            return self._listed(answer, day, min(found))
+        place = answer.values.get("postal_code")  # RULE 4
+        return Respondent(answer, f"{answer.name} ({place})" if place else answer.name, day)
+
+    def _listed(self, answer: Answer, day: str, id_: str) -> Respondent:
+        number = int(id_.removeprefix("S"))
+        return Respondent(answer, id_, day, self._registry.resolve(number), number)
+
+
+def nobody(error: UnknownNameError, row: int) -> Problem:
+    """Why an answer is set aside: nobody knows who gave it."""
+    return Problem("unknown_respondent", "quarantine", error.message, error.hint, row=row)
