@@ -12,6 +12,7 @@ LIST = "nom;adresse;cp;localité\nCPAS de Huy;Rue du Pont 1;4500;Huy\nCPAS de Wa
 
 BEFORE = {
     "undo": ["wtc-eco import list.csv --as liste"],
+    "merge-folder": ["wtc-eco init other"],
     "redo": ["wtc-eco import list.csv --as liste", "wtc-eco undo"],
 }
 """What has to be done first for an example to have something to work on."""

@@ -12,9 +12,12 @@ from wtc_eco.locale import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
 from wtc_eco.render.console import screen, show_problems
 from wtc_eco.render.registry import TITLES
+from wtc_eco.store.journal import BY_HAND
 
 if TYPE_CHECKING:
+    from wtc_eco.ecosystem.delivery import Accounting
     from wtc_eco.ecosystem.history import PastCommand
+    from wtc_eco.ecosystem.merging import Merged
     from wtc_eco.errors import Problem
     from wtc_eco.store import Edit, Edits, Repaired, Restored, Undone
 
@@ -43,7 +46,7 @@ def tell_history(told: Iterable[PastCommand]) -> None:
 
 
 def _command(one: PastCommand) -> str:
-    words = tr("changed outside the tool, and taken in") if one.standing == "by_hand" else one.command
+    words = _named(one.command)
     parts = [f"{file}{tr(': ')}{_counts(*counts)}" for file, counts in one.rows.items() if any(counts)]
     others = [file for file in one.files if file not in one.rows]
     facts = [
@@ -53,6 +56,11 @@ def _command(one: PastCommand) -> str:
         *([tr(STANDINGS[one.standing])] if STANDINGS[one.standing] else []),
     ]
     return f"{one.n:>4}  {words}" + (f"  ({' · '.join(facts)})" if facts else "")
+
+
+def _named(command: str) -> str:
+    """What a person calls a command; the journal's own words are not for people."""
+    return tr("changed outside the tool, and taken in") if command == BY_HAND else command
 
 
 def _counts(added: int, changed: int, removed: int) -> str:
@@ -66,14 +74,14 @@ def _counts(added: int, changed: int, removed: int) -> str:
 
 def tell_undone(undone: Undone) -> None:
     """What was taken back, and how to change one's mind."""
-    _say([tr("Undone: {n} {command}", n=step.n, command=step.command) for step in undone.steps])
+    _say([tr("Undone: {n} {command}", n=step.n, command=_named(step.command)) for step in undone.steps])
     _say(_left_alone(undone))
     _say([tr("To do it again: wtc-eco redo")])
 
 
 def tell_redone(done: Undone) -> None:
     """What was done again."""
-    _say([tr("Done again: {n} {command}", n=step.n, command=step.command) for step in done.steps])
+    _say([tr("Done again: {n} {command}", n=step.n, command=_named(step.command)) for step in done.steps])
     _say(_left_alone(done))
 
 
@@ -141,3 +149,22 @@ def tell_restored(restored: Restored) -> None:
     _say([tr("Put back as the last command left it: {files}.", files=listing(restored.files))])
     for place in restored.aside:
         _say([tr("What stood there is kept: {file}", file=f"data/{place}")])
+
+
+def tell_merged(merged: Merged) -> None:
+    """Where every row of the other folder went, table by table."""
+    show_problems(merged.problems, screen())
+    _say([tr("The folder {folder}, known here as {uid}:", folder=merged.folder, uid=merged.uid)])
+    _say([f"{table}{tr(': ')}{_sum(account)}" for table, account in merged.accounts.items() if account.read])
+    if merged.rehearsal:
+        sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def _sum(account: Accounting) -> str:
+    parts = [
+        trn("{n} new", "{n} new", account.new),
+        trn("{n} changed", "{n} changed", account.updated),
+        trn("{n} unchanged", "{n} unchanged", account.unchanged),
+        *([trn("{n} ours already", "{n} ours already", account.repeated)] if account.repeated else []),
+    ]
+    return f"{trn('{n} row read', '{n} rows read', account.read)} = {' + '.join(parts)}"

@@ -86,5 +86,26 @@ def backup(context: typer.Context, what: options.Backup) -> None:
     tell_restored(eco.restore(Desk.of(context).ecosystem))
 
 
+def merge_folder(
+    context: typer.Context,
+    other: options.Other,
+    *,
+    dry_run: options.DryRun = False,
+    accept_edits: options.AcceptEdits = False,
+    form: options.Account = options.Told.table,
+) -> None:
+    """Take another coordinator's folder in."""
+    from wtc_eco.cli import retelling
+
+    ecosystem = Desk.of(context).ecosystem
+    if accept_edits:
+        retelling.tell_edits(eco.edits(ecosystem))
+    merged = eco.merge_folder(ecosystem, other, rehearsal=dry_run, accept_edits=accept_edits)
+    if form is options.Told.json:
+        _write_json(merged.as_json())
+    else:
+        retelling.tell_merged(merged)
+
+
 def _write_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

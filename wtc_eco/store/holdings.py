@@ -16,7 +16,7 @@ from wtc_eco.store.journal import Journal, sha256
 from wtc_eco.store.layout import (
     JOURNAL,
     KEYS,
-    LOCK,
+    LAST,
     REFERRALS,
     STRUCTURES,
     TABLES,
@@ -156,7 +156,7 @@ def _holdings(
 
 def lost_journal(folder: Path, journal: Journal) -> list[Problem]:
     """A folder that was written in and has no journal lost it; a folder as shipped never had one."""
-    if journal.present or not (data(folder) / LOCK).exists():
+    if journal.present or not (data(folder) / LAST).is_dir():
         return []
     message = tr("The journal of data/ is gone; numbering goes on after the largest number in data/.")
     hint = tr("Put journal.jsonl back from a copy if you have one; otherwise nothing to do.")

@@ -53,7 +53,10 @@ def _fault(name: str, row: int, number: int | None, count: int, free: int) -> Pr
         "bad_number",
         "refusal",
         message,
-        tr("Numbers are whole and stand once; give new rows {free} and up.", free=free),
+        tr(
+            "Numbers are whole and stand once: “wtc-eco doctor --repair” gives new ones, or write {free} and up.",
+            free=free,
+        ),
         file=name,
         row=row,
         column=key,
