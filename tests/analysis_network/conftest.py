@@ -49,3 +49,54 @@ def namur():
     from wtc_eco.territory import Scope
 
     return Scope(bassin=wallonie().bassins["namur"])
+
+
+@pytest.fixture(scope="session")
+def trio():
+    from wtc_eco.territory import load
+
+    return load(Path(__file__).parent.parent / "territories" / "trio")
+
+
+@pytest.fixture
+def valley(trio):
+    """`valley(dict(ins="T101", themes=("bases",)), …, ties=["1>>2"])`: structures S1, S2 … in the valley of Trio.
+
+    Every structure was asked and answered, unless it says otherwise; a tie is said by its first.
+    """
+    from drawing import ANSWERED, tie
+
+    from wtc_eco import model
+    from wtc_eco.coverage import offers
+    from wtc_eco.network import build
+    from wtc_eco.network.mentions import Mentions
+    from wtc_eco.registry import Registry
+
+    def made(*rows, ties=()):
+        held = []
+        for number, row in enumerate(rows, start=1):
+            commune = trio.communes[row["ins"]]
+            base = {
+                "id": f"S{number}", "records": (number,), "sources": ("list",), "active": True, "place": "inside",
+                "name": f"Spazio {number}", "asked_on": "2026-10-01", "network_answered_on": ANSWERED,
+                "commune": commune.name, "bassin": commune.bassin,
+            }  # fmt: skip
+            held.append({**base, **row})
+        registry = Registry(
+            model.frame(model.REGISTRY, held), {n: f"S{n}" for n in range(1, len(rows) + 1)}, len(rows), 1, 0
+        )
+        declared = tuple(
+            tie(number, f"S{said.partition('>>')[0]}", f"S{said.partition('>>')[2]}", ">>")
+            for number, said in enumerate(ties, start=1)
+        )
+        network = build(registry, Mentions(len(declared), declared), trio)
+        return Drawn(registry, network, trio, offers(registry, trio))
+
+    return made
+
+
+@pytest.fixture
+def montalto(trio):
+    from wtc_eco.territory import Scope
+
+    return Scope(bassin=trio.bassins["montalto"])
