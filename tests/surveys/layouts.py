@@ -86,7 +86,7 @@ def google(*, delimiter: str, clock: Callable[[datetime], str]) -> list[Column]:
     return columns
 
 
-def _google_columns(question: Question, joined: str) -> Iterator[Column]:
+def _google_columns(question: Question, joined: str) -> Iterator[Column]:  # noqa: C901 - one case a type of question
     code = question.code
     match question.type:
         case "identity":
@@ -168,7 +168,7 @@ def limesurvey(*, heading: str, response: str, answers: tuple[Answer, ...] = ANS
     return written(columns, answers=(*answers, unfinished))
 
 
-def _limesurvey_columns(question: Question, *, full: bool, short: bool) -> Iterator[Column]:
+def _limesurvey_columns(question: Question, *, full: bool, short: bool) -> Iterator[Column]:  # noqa: C901, PLR0912 - one case a type of question
     code = question.code
     stem = f"<p>{text(question)}</p>" if full else code
     yes, no = ("Y", "") if short else ("Oui", "Non")
@@ -249,7 +249,7 @@ def kobo(*, delimiter: str = ";") -> list[Column]:
     return columns
 
 
-def _kobo_columns(question: Question, name: str) -> Iterator[Column]:
+def _kobo_columns(question: Question, name: str) -> Iterator[Column]:  # noqa: C901, PLR0912 - one case a type of question
     code = question.code
     match question.type:
         case "identity":
@@ -312,7 +312,7 @@ def grid() -> list[Column]:
     return columns
 
 
-def _grid_columns(question: Question) -> Iterator[Column]:
+def _grid_columns(question: Question) -> Iterator[Column]:  # noqa: C901, PLR0912 - one case a type of question
     code = question.code
     match question.type:
         case "identity":

@@ -46,13 +46,13 @@ def read_network(said: Said, questionnaire: Questionnaire) -> Network:
                 faults.append((_box_without_name(row), said[question.code][0][2]))
                 continue
             mentions += [_mention(question, words, box, per_year) for box in boxes]
-    for words in lines.values():
-        mentions.append(Mention("C4", words, ""))
+    named_at = next((question.code for question in questionnaire.of_type["lines"]), "")
+    mentions += [Mention(named_at, words, "") for words in lines.values()]
     mentions += _wishes(said, questionnaire)
     closing = _closing(said, questionnaire)
     if closing == "none" and any(mention.kind != "wish" for mention in mentions):
         faults.append((_knows_after_all(), ""))
-    return Network(tuple(dict.fromkeys(mentions)), closing, tuple(faults))
+    return Network(tuple(mentions), closing, tuple(faults))
 
 
 def _ticks(question: Question, filled: Sequence[Filled], faults: Faults) -> dict[str, list[str]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from wtc_eco import model
 from wtc_eco.sources.cells import cell_readers, plain_reader
 from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknown_options
 from wtc_eco.sources.surveys.columns import Filled
@@ -20,7 +19,8 @@ from wtc_eco.territory.questionnaire import Question, Questionnaire
 
 Said = Mapping[str, Sequence[Filled]]
 _NOT_OF_THE_OFFER = ("", "invited", "per_year", "closing", "wish")
-_LISTS = {column.name for column in model.RECORDS if column.type in ("terms", "texts")}
+_ASKED_SO = "postal_code_repaired"
+"""The form asks for the postal code and the locality in one line: no need to say that it was cut."""
 
 
 @dataclass
@@ -119,7 +119,7 @@ class OfferReader:
                 offer.extra[question.code] = text
             return
         read = self._reader(to)(text) if question.fills != "contact" else _of_person(to, text)
-        offer.faults += [(_milder(fault), title) for fault in read.faults]
+        offer.faults += [(_milder(fault), title) for fault in read.faults if fault.code != _ASKED_SO]
         target = offer.person if question.fills == "contact" else offer.values
         for name, value in read.values.items():
             target.setdefault(name, value)

@@ -89,9 +89,10 @@ class _Reader:
         for index, title in self.columns.strangers:
             if text := tidy(row.cells[index]):
                 offer.extra[title] = text
-        unboxed = [mention.words for mention in network.mentions if not mention.kind]
-        if unboxed:
-            offer.extra["C4"] = " | ".join(unboxed)
+        for mention in network.mentions:
+            if not mention.kind:
+                held = offer.extra.get(mention.question)
+                offer.extra[mention.question] = f"{held} | {mention.words}" if held else mention.words
         self.unknown += offer.unknown
         asked = (
             read_date(asked_on, "asked_on")
