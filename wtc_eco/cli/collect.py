@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import typer
 
 import wtc_eco as eco
 from wtc_eco.cli import options
+from wtc_eco.cli.correct import take_back
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr, trn
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.collect import Imported
 
 DOUBTFUL = 4
 """Exit code: done, but some rows are in quarantine or a check found something."""
@@ -34,6 +39,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     source: options.Source = None,
     *,
     ties: options.Ties = False,
+    survey: options.Survey = False,
     kind: options.Kind = None,
     collected_on: options.CollectedOn = None,
     dry_run: options.DryRun = False,
@@ -43,17 +49,34 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     columns: options.Columns = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    area: options.Area = None,
     fix_mojibake: options.FixMojibake = False,
     max_size: options.MaxSize = 200,
+    corrections: options.Corrections = False,
+    by: options.By = None,
+    why: options.Why = None,
+    yes: options.Yes = False,
     form: options.Account = options.Told.table,
 ) -> None:
-    """Bring in a list or ties."""
-    if not source and not ties:
+    """Bring in a list, ties, answers, or the register as a person corrected it."""
+    if corrections:
+        signed = eco.Signed(by, why, accept_edits)
+        take_back(Desk.of(context).ecosystem, file, signed, rehearsal=dry_run, sure=yes, form=form)
+        return
+    if ties and survey:
+        raise UsageError(
+            tr("A file holds ties or answers, not both."),
+            hint=tr("Answers bring their ties with them: --survey alone."),
+        )
+    if not source and not ties and not survey:
         raise UsageError(
             tr("Under which name should this list be kept?"),
             hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
         )
-    reading = eco.Reading(encoding, delimiter, fix_mojibake, _fields(columns), max_size * 1_000_000)
+    reading = eco.Reading(
+        encoding, delimiter, fix_mojibake, _fields(columns), max_size * 1_000_000, sheet=sheet, area=area
+    )
     delivery = eco.Delivery(
         source=source or file.stem,
         collected_on=options.as_day(collected_on),
@@ -67,18 +90,30 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         from wtc_eco.cli.retelling import tell_edits
 
         tell_edits(eco.edits(ecosystem))
-    if ties:
+    imported: eco.Surveyed | Imported
+    if survey:
+        imported = eco.import_survey(ecosystem, file, delivery, reading=reading)
+    elif ties:
         imported = eco.import_ties(ecosystem, file, delivery, reading=reading)
     else:
         imported = eco.import_list(ecosystem, file, delivery, kind=kind, reading=reading)
+    _tell(imported, form)
+    if imported.doubtful:
+        raise typer.Exit(DOUBTFUL)
+
+
+def _tell(imported: Imported | eco.Surveyed, form: options.Told) -> None:
+    """The account of an import, for people or for programs."""
     if form is options.Told.json:
         _write_json(imported.as_json())
+    elif isinstance(imported, eco.Surveyed):
+        from wtc_eco.cli.surveyed import tell_survey
+
+        tell_survey(imported)
     else:
         from wtc_eco.cli.account import tell
 
         tell(imported)
-    if imported.doubtful:
-        raise typer.Exit(DOUBTFUL)
 
 
 def check(context: typer.Context, form: options.Account = options.Told.table) -> None:
@@ -98,15 +133,23 @@ def check(context: typer.Context, form: options.Account = options.Told.table) ->
         raise typer.Exit(DOUBTFUL)
 
 
-def match(
+def match(  # noqa: PLR0913 - a command's parameters are its options
     files: options.ListFiles,
     columns: options.Columns = None,
     id_column: options.IdColumn = None,
     country: options.Country = "be",
+    sheet: options.Sheet = None,
+    area: options.Area = None,
     output: options.Clusters = None,
 ) -> None:
     """Deduplicate any list of organisations."""
-    matched = eco.match_files(files, columns=_fields(columns), id_column=id_column, country=country)
+    matched = eco.match_files(
+        files,
+        columns=_fields(columns),
+        id_column=id_column,
+        country=country,
+        reading=eco.Reading(sheet=sheet, area=area),
+    )
     if output is None:
         sys.stdout.write(matched.csv())
         return

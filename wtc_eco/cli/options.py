@@ -96,11 +96,16 @@ Output = Annotated[
 ]
 Account = Annotated[Told, typer.Option("--format", "-f", help=tr("table for people, json for programs."))]
 ListFile = Annotated[
-    Path, typer.Argument(metavar=tr("FILE"), help=tr("The list as you received it (CSV, text)."))
+    Path,
+    typer.Argument(
+        metavar=tr("FILE"), help=tr("The list as you received it (Excel, LibreOffice, CSV, text).")
+    ),
 ]
 ListFiles = Annotated[
     list[Path],
-    typer.Argument(metavar=tr("FILE…"), help=tr("One or more lists of organisations (CSV, text).")),
+    typer.Argument(
+        metavar=tr("FILE…"), help=tr("One or more lists of organisations (Excel, LibreOffice, CSV, text).")
+    ),
 ]
 Source = Annotated[
     str | None,
@@ -124,6 +129,12 @@ CollectedOn = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=tr("Say what would change; write nothing."))]
 Ties = Annotated[bool, typer.Option("--ties", help=tr("The file says who knows whom, not who is there."))]
+Survey = Annotated[
+    bool,
+    typer.Option(
+        "--survey", help=tr("The file holds the answers of the survey, as a survey tool exports them.")
+    ),
+]
 Partial = Annotated[
     bool, typer.Option("--partial", help=tr("An extract: what is not in it stays in the register."))
 ]
@@ -142,6 +153,18 @@ Delimiter = Annotated[
     typer.Option(
         "--delimiter", metavar=tr("CHARACTER"), help=tr("Separator of the file, if the guess is wrong.")
     ),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        metavar=tr("NAME"),
+        help=tr("The sheet of the workbook: its name or its number; else the one that looks like a list."),
+    ),
+]
+Area = Annotated[
+    str | None,
+    typer.Option("--range", metavar="A3:H200", help=tr("The cells to read, where the list is only a part.")),
 ]
 FixMojibake = Annotated[
     bool,
@@ -264,6 +287,14 @@ Apply = Annotated[
     Path | None,
     typer.Option("--apply", metavar=tr("FILE"), help=tr("Take in the answers of such a workbook.")),
 ]
+
+Corrections = Annotated[
+    bool,
+    typer.Option(
+        "--corrections", help=tr("The file is outputs/registry.xlsx (or .csv), edited: take in what changed.")
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before writing."))]
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag

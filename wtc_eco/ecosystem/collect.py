@@ -28,22 +28,31 @@ Origin = Literal["said", "remembered", "recognised", "proposed"]
 
 @dataclass(frozen=True)
 class Reading:
-    """How to read the file, where the guess would be wrong. `columns` gives the title of a field."""
+    """How to read the file, where the guess would be wrong.
+
+    `columns` gives the title of a field; `sheet` (a name, or a number from 1) and `area` (`A3:H200`) say
+    which part of a workbook to read.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     fix_mojibake: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = sources.MAX_BYTES
+    sheet: str | None = None
+    area: str | None = None
 
-    def table(self, file: Path) -> Table:
-        """The file as it was found; raises as `sources.read_table` does."""
+    def table(self, file: Path, *, ties: bool = False) -> Table:
+        """The file as it was found, for a list of structures or of `ties`; raises as `sources.read_table` does."""
         return sources.read_table(
             file,
             encoding=self.encoding,
             delimiter=self.delimiter,
             max_bytes=self.max_bytes,
             fix_mojibake=self.fix_mojibake,
+            sheet=self.sheet,
+            area=self.area,
+            ties=ties,
         )
 
 
@@ -126,7 +135,7 @@ def import_ties(
     from wtc_eco.ecosystem.tie_intake import plan_ties
 
     path, how = Path(file), reading or Reading()
-    table = how.table(path)
+    table = how.table(path, ties=True)
     delivery = _part_where_mended(delivery, table)
     harvest = sources.read_ties(
         table, ecosystem.territory, source=delivery.source, collected_on=delivery.collected_on

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco import model, sources
+from wtc_eco.ecosystem.collect import Reading
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
 
@@ -49,20 +50,22 @@ def match_files(
     columns: dict[str, str] | None = None,
     id_column: str | None = None,
     country: str = "be",
+    reading: Reading | None = None,
 ) -> Matched:
     """Find which rows of these files name the same organisation.
 
     `columns` says which header holds a field (`name`, `street`, `postal_code` …); the others are
     recognised. A row is named by its `id_column` (recognised too), else by its place among all rows
-    read. `country` is the two letters of the country of the phone numbers. Raises `UsageError` where
-    an id occurs twice or a column does not exist.
+    read. `country` is the two letters of the country of the phone numbers, `reading` how to read the
+    files where the guess would be wrong. Raises `UsageError` where an id occurs twice or a column does
+    not exist.
     """
     from wtc_eco.matching import match
     from wtc_eco.matching.lexicon import Lexicon
 
     rows: list[dict[str, Any]] = []
     for file in files:
-        table = sources.read_table(Path(file))
+        table = (reading or Reading()).table(Path(file))
         harvest = sources.read_plain(table, columns or {}, id_column, country)
         rows += [{"source": Path(file).name, **row} for row in harvest.rows]
     names = [row.get("source_id") or str(place) for place, row in enumerate(rows, start=1)]

@@ -24,8 +24,11 @@ from wtc_eco.territory import Territory
 _COLUMNS = {column.name: column for column in model.RECORDS}
 
 
-def cell_readers(territory: Territory, bounds: Bounds) -> Mapping[str, Reader]:
-    """The reader of each field that is more than text; `bounds` is where coordinates may lie."""
+def cell_readers(territory: Territory, bounds: Bounds, epoch: int = 1900) -> Mapping[str, Reader]:
+    """The reader of each field that is more than text.
+
+    `bounds` is where coordinates may lie, `epoch` the year from which a workbook counts its days.
+    """
     scales = words().scales
     readers: dict[str, Reader] = {
         "kind": lambda text: read_kind(text, territory.kinds),
@@ -46,7 +49,7 @@ def cell_readers(territory: Territory, bounds: Bounds) -> Mapping[str, Reader]:
         if name in scales:
             readers[name] = _scale_reader(name)
         elif column.type == "date":
-            readers[name] = _date_reader(name)
+            readers[name] = _date_reader(name, epoch)
         elif column.type == "terms":
             readers[name] = _terms_reader(name, territory, column.vocabulary)
     return readers
@@ -67,8 +70,8 @@ def _scale_reader(name: str) -> Reader:
     return lambda text: read_scale(text, name, words().scales[name])
 
 
-def _date_reader(name: str) -> Reader:
-    return lambda text: read_date(text, name)
+def _date_reader(name: str, epoch: int) -> Reader:
+    return lambda text: read_date(text, name, epoch)
 
 
 def _terms_reader(name: str, territory: Territory, vocabulary: str) -> Reader:

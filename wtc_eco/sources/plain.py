@@ -10,7 +10,7 @@ from wtc_eco.locale import listing, tr
 from wtc_eco.sources.harvesting import distinct_keys
 from wtc_eco.sources.table import Harvest, Row, Table, by_row
 from wtc_eco.sources.text import one_line, tidy
-from wtc_eco.sources.titles import Guess, guess
+from wtc_eco.sources.titles import Guess, guess, guess_of
 from wtc_eco.sources.values.coordinates import as_degrees
 from wtc_eco.sources.values.emails import valid_addresses
 from wtc_eco.sources.values.enterprises import field_of
@@ -80,7 +80,9 @@ def _columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
 
 def _guessed(table: Table, taken: set[int]) -> dict[str, int]:
     """Field to index by the titles, the surest first, then left to right."""
-    guesses: list[tuple[int, Guess]] = [(i, guess(title)) for i, title in table.columns() if i not in taken]
+    guesses: list[tuple[int, Guess]] = [
+        (i, guess_of(table, title)) for i, title in table.columns() if i not in taken
+    ]
     found: dict[str, int] = {}
     for index, held in sorted(guesses, key=lambda each: (-each[1].sure, each[0])):
         fields = [_STANDS_FOR.get(field, field) for field in held.fields[:1]]

@@ -13,7 +13,7 @@ from wtc_eco.sources.layout import filled_cells
 from wtc_eco.sources.maps import FIELDS, IGNORED, ColumnMap
 from wtc_eco.sources.table import Fault, Table
 from wtc_eco.sources.text import quoted
-from wtc_eco.sources.titles import AMONG, EXACT, Guess, guess, nearest
+from wtc_eco.sources.titles import AMONG, EXACT, Guess, guess_of, nearest
 from wtc_eco.sources.values.emails import valid_addresses
 from wtc_eco.territory import Territory
 from wtc_eco.territory.spelling import fold
@@ -41,7 +41,7 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
     file has no row of titles, and `UsageError` where `columns` names what does not exist.
     """
     chosen = _chosen(table, columns or {})
-    guesses = {title: guess(title) for _, title in table.columns() if title not in chosen}
+    guesses = {title: guess_of(table, title) for _, title in table.columns() if title not in chosen}
     meanings = {title: settled(table, title, held, territory) for title, held in guesses.items()}
     fields, doubts = _claims(table, guesses, meanings, set(chosen.values()))
     fields |= chosen

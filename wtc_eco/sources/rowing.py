@@ -115,7 +115,7 @@ class RowReader:
 
     @cached_property
     def _readers(self) -> Mapping[str, Reader]:
-        return cell_readers(self.territory, self._bounds)
+        return cell_readers(self.territory, self._bounds, self.table.epoch)
 
     def _coordinates(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         lat_title, lat = by_field.get("lat", ("", ""))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from wtc_eco.sources.table import Table
 from wtc_eco.sources.wording import words
 from wtc_eco.territory.spelling import fold
 
@@ -23,6 +24,16 @@ class Guess:
 
     fields: tuple[str, ...] = ()
     sure: int = 0
+
+
+def guess_of(table: Table, title: str, *, ties: bool = False) -> Guess:
+    """What a title of this table says; of titles on two rows, the lower one where both say nothing for sure."""
+    held = guess(title, ties=ties)
+    lower = table.lower_titles.get(title)
+    if lower is None or held.sure >= SHORT:
+        return held
+    alone = guess(lower, ties=ties)
+    return Guess(alone.fields, SHORT) if alone.sure >= SHORT else held
 
 
 @lru_cache(maxsize=4_096)

@@ -13,7 +13,7 @@ from wtc_eco.sources.harvesting import gather
 from wtc_eco.sources.maps import IGNORED
 from wtc_eco.sources.table import Fault, Harvest, Row, Table
 from wtc_eco.sources.text import one_line, seen, tidy
-from wtc_eco.sources.titles import guess
+from wtc_eco.sources.titles import guess_of
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.numbers import read_number
 from wtc_eco.sources.values.reading import Reading, doubt
@@ -45,7 +45,7 @@ def read_ties(table: Table, territory: Territory, *, source: str, collected_on: 
 
 def _fields(table: Table) -> dict[str, str]:
     """Title to field; of two titles for one field the surer, then the first."""
-    guesses = {title: guess(title, ties=True) for _, title in table.columns()}
+    guesses = {title: guess_of(table, title, ties=True) for _, title in table.columns()}
     fields: dict[str, str] = {}
     for title, held in sorted(guesses.items(), key=lambda each: -each[1].sure):
         if held.fields and (held.fields[0] not in fields.values() or held.fields[0] in ("themes", "note")):
@@ -70,7 +70,7 @@ def _draft(row: Row, fields: Mapping[str, str], table: Table, territory: Territo
         if not text or fields.get(title) == IGNORED:
             continue
         if title in fields:
-            draft.take(_reading(fields[title], text, territory), title)
+            draft.take(_reading(fields[title], text, territory, table.epoch), title)
         else:
             draft.notes.append(f"{title}: {text}")
     for end in _ENDS:
@@ -83,7 +83,7 @@ def _draft(row: Row, fields: Mapping[str, str], table: Table, territory: Territo
     return draft
 
 
-def _reading(field: str, text: str, territory: Territory) -> Reading:
+def _reading(field: str, text: str, territory: Territory, epoch: int) -> Reading:
     match field:
         case "from" | "to" | "source_id":
             return Reading({field: one_line(text).removesuffix(".0")})
@@ -96,7 +96,7 @@ def _reading(field: str, text: str, territory: Territory) -> Reading:
         case "declared_by" | "status":
             return read_scale(text, field, words().scales[field])
         case "declared_on" | "valid_until":
-            return read_date(text, field)
+            return read_date(text, field, epoch)
         case _:
             return Reading({field: text})
 

@@ -18,24 +18,27 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].{0,
 _WRITTEN = re.compile(r"(?:[a-z]{2,9} )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,9}) (\d{4})")
 _MONTH_FIRST = re.compile(r"(?:[a-z]{2,9} )?([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d{1,12})?")
-_EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
+_DAY_ZERO = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
 _SERIALS = (20_000, 80_000)
 _CENTURY_TURN = 70
 _MONTHS = 12
 
 
-def read_date(text: str, field: str) -> Reading:
-    """The date under `field`; where day and month can be exchanged, the day is first, with a warning."""
+def read_date(text: str, field: str, epoch: int = 1900) -> Reading:
+    """The date under `field`; where day and month can be exchanged, the day is first, with a warning.
+
+    A bare number is a day counted by Excel from the year `epoch`: 1900, or 1904 in workbooks of old Macs.
+    """
     held = seen(text)
     if says_nothing(held) or says_none(held):
         return NOTHING
-    found, faults = _dated(held)
+    found, faults = _dated(held, epoch)
     if found is None:
         return Reading(faults=(_wrong(held),))
     return Reading({field: found.isoformat()}, faults)
 
 
-def _dated(text: str) -> tuple[dt.date | None, tuple[Fault, ...]]:
+def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Fault, ...]]:
     if iso := _ISO.fullmatch(text):
         year, month, day = (int(part) for part in iso.groups())
         return _calendar(year, month, day), ()
@@ -46,7 +49,7 @@ def _dated(text: str) -> tuple[dt.date | None, tuple[Fault, ...]]:
         days = int(serial[1])
         if not _SERIALS[0] <= days <= _SERIALS[1]:
             return None, ()
-        found = _EXCEL_DAY_ZERO + dt.timedelta(days=days)
+        found = _DAY_ZERO[epoch] + dt.timedelta(days=days)
         return found, (_said("date_serial", found, tr("Excel had made a number of this date.")),)
     return _in_words(fold(text)), ()
 

@@ -52,7 +52,7 @@ def chosen(reader: Reader, sheets: Sequence[SheetName], marks: Mapping[str, Mark
 
 def reach(sheet: SheetName, marks: Mapping[str, Marks]) -> RefusedError | None:
     """Why this sheet must not be opened: its cells lie too far apart."""
-    return marks[sheet.name].reach() if sheet.name in marks else None
+    return marks[sheet.name].reach(sheet.name) if sheet.name in marks else None
 
 
 def _holds(sheet: SheetName, marks: Mapping[str, Marks]) -> bool:

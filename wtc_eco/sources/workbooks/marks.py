@@ -50,7 +50,7 @@ class Marks:
         """Whether there are more marks than any list has."""
         return max(len(self.errors), len(self.uncalculated), len(self.spans)) > MAX_MARKS
 
-    def reach(self) -> RefusedError | None:
+    def reach(self, sheet: str) -> RefusedError | None:
         """The refusal of a sheet whose cells lie too far apart to be opened; `None` where they do not."""
         box = self.last_row * (self.last_column + 1)
         sparse = box > _WIDE_OPEN and self.n_filled < box * _FEWEST_FILLED
@@ -58,7 +58,8 @@ class Marks:
             return None
         return RefusedError(
             tr(
-                "The cells of the sheet reach as far as {cell}: that makes {n} cells, of which {filled} are filled.",
+                "The cells of the sheet “{sheet}” reach as far as {cell}: that makes {n} cells, of which {filled} are filled.",
+                sheet=sheet,
                 cell=f"{letter(self.last_column)}{self.last_row}",
                 n=number(box),
                 filled=number(self.n_filled),

@@ -82,7 +82,8 @@ def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
     at = header_at(lines, place.file)
     lines, at, lower = merging.joined_titles(lines, at, spans)
     if lower:
-        said.append(place.problem(_two_rows(), row=lines[at].number))
+        example = lines[at].cells[min(lower)]
+        said.append(place.problem(_two_rows(example), row=lines[at].number, value=example))
     _refuse_second(place, lines, at)
     lines, filled = merging.filled_down(lines, at, spans)
     said += [
@@ -186,17 +187,13 @@ def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
         )
 
 
-def _two_rows() -> Fault:
+def _two_rows(example: str) -> Fault:
     return Fault(
         "two_row_header",
         "warning",
-        tr("The titles stand on two rows; they were joined, as in “{example}”.", example=_example()),
+        tr("The titles stand on two rows; they were joined, as in “{example}”.", example=example[:60]),
         tr("Check the columns; one row of titles is surer."),
     )
-
-
-def _example() -> str:
-    return tr("Hours / Monday")
 
 
 def _hidden_rows(n: int) -> Fault:

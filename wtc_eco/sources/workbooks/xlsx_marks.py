@@ -57,8 +57,9 @@ class _Scan:
 
     def read(self, text: bytes) -> None:
         """Look at whole rows: at a glance where all is plain, else tag by tag."""
-        cells = _FILLED.findall(text)
-        others = text.count(b"<c") - len(cells)
+        hollow = not any(sign in text for sign in (b"<v", b"<is", b"<f", b":c"))
+        cells = [] if hollow else _FILLED.findall(text)
+        others = 0 if hollow else text.count(b"<c") - len(cells)
         rows = text.count(b"<row")
         if (
             (others and others != len(_BLANK.findall(text)))
