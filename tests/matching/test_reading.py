@@ -8,8 +8,13 @@ import sys
 import pytest
 
 from wtc_eco.matching import contacts
-from wtc_eco.matching.addresses import read_street
-from wtc_eco.matching.names import read_name
+from wtc_eco.matching.addresses import read_streets
+from wtc_eco.matching.names import read_names
+from wtc_eco.matching.words import Codebook
+
+
+def spelled(rows, codes):
+    return tuple(codes.texts[code] for code in rows.values)
 
 
 @pytest.mark.parametrize(
@@ -26,8 +31,11 @@ from wtc_eco.matching.names import read_name
     ],
 )
 def test_a_name_is_its_words_its_kinds_and_its_numbers(name, words, kinds, numbers, lexicon):
-    read = read_name(name, lexicon)
-    assert (read.words, read.kinds, read.numbers) == (words, kinds, numbers)
+    heard, told = Codebook(), Codebook()
+    read = read_names([name], lexicon, heard, told)
+    assert spelled(read.own, heard) == words
+    assert spelled(read.kinds, told) == kinds
+    assert spelled(read.numbers, heard) == numbers
 
 
 @pytest.mark.parametrize(
@@ -42,12 +50,16 @@ def test_a_name_is_its_words_its_kinds_and_its_numbers(name, words, kinds, numbe
         ("PlaceJean Léa", "FR", ("place", "jean", "lea"), ()),
         ("55 St James Ave", "US", ("saint", "james", "avenue"), ("55",)),
         ("120 N. Main St.", "US", ("north", "main", "street"), ("120",)),
+        ("12 W 42nd St", "US", ("west", "42nd", "street"), ("12",)),
+        ("1500 5 Ave, Ste 200", "US", ("5", "avenue"), ("1500",)),
+        ("Rue du 1er Mai 7 bte 2", "BE", ("rue", "1er", "mai"), ("7",)),
         ("", "BE", (), ()),
     ],
 )
 def test_an_address_is_a_street_and_its_house_numbers(street, country, words, numbers, lexicon):
-    read = read_street(street, lexicon, country)
-    assert (read.words, read.numbers) == (words, numbers)
+    codes = Codebook()
+    read = read_streets([street], lexicon, country, codes)
+    assert (spelled(read.words, codes), spelled(read.houses, codes)) == (words, numbers)
 
 
 @pytest.mark.parametrize(

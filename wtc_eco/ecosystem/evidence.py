@@ -64,7 +64,7 @@ def weighed(ecosystem: Ecosystem, pairs: Sequence[Pair]) -> tuple[Weighed, ...]:
     """The evidences of these pairs of records, in their order."""
     import numpy as np
 
-    from wtc_eco.matching.profiles import in_order
+    from wtc_eco.matching.columns import in_order
     from wtc_eco.matching.reading import profiles
     from wtc_eco.matching.score import score_at
     from wtc_eco.matching.weights import PRIOR
@@ -72,7 +72,7 @@ def weighed(ecosystem: Ecosystem, pairs: Sequence[Pair]) -> tuple[Weighed, ...]:
     if not pairs:
         return ()
     table = in_order(ecosystem.records_compared)
-    place = {int(number): at for at, number in enumerate(table["record"].tolist())}
+    place = {int(number): at for at, number in enumerate(table.record.tolist())}
     read = profiles(table, ecosystem.lexicon, "BE")
     ends = np.array([sorted((place[a], place[b])) for a, b in pairs], dtype=np.int64)
     found = score_at(read, ends[:, 0], ends[:, 1]).to_dict("records")

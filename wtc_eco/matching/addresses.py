@@ -3,88 +3,146 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wtc_eco.matching.lexicon import Lexicon, StreetWords
-from wtc_eco.territory.spelling import fold
+import numpy as np
 
-_RANGE = re.compile(r"^0*(\d+)[a-z]{0,3}$")
+from wtc_eco.matching.lexicon import Lexicon, StreetWords
+from wtc_eco.matching.ragged import Ids, Index, Ragged, Truth
+from wtc_eco.matching.words import NOTHING, Codebook, respelled, tokens
+
+_RANGE = re.compile(r"^0*(\d+)(?!(?:st|nd|rd|th|er|ere|eme|ieme)$)[a-z]{0,3}$")  # «42nd» and «1er» are words.
+_YEAR = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _GLUED = re.compile(r"([a-z])([A-ZÀ-Ý])")
-_SAINT = "saint"
+_SAINT, _STREET = "saint", "street"
+_FAR = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
-class StreetRead:
-    """What an address says: the words of the street, and the house numbers (two where it is a range)."""
+class Streets:
+    """What addresses say, one row an address: the words of the street, and the house numbers."""
 
-    words: tuple[str, ...]
-    numbers: tuple[str, ...]
+    words: Ragged
+    houses: Ragged
 
 
-def read_street(text: str, lexicon: Lexicon, country: str) -> StreetRead:
-    """Take an address apart: «12, av. de la Gare bte 3» is `avenue gare` and the number 12."""
+def read_streets(texts: Sequence[str], lexicon: Lexicon, country: str, codes: Codebook) -> Streets:
+    """Take addresses apart: «12, av. de la Gare bte 3» is `avenue gare` and the number 12."""
     streets = lexicon.street_words(country)
-    tokens = _tokens(text, lexicon, streets)
-    houses = _houses(tokens, lexicon, streets)
-    numbers = tuple(number for index in houses for number in _plain(tokens[index]))
-    words = dict.fromkeys(
-        word
-        for index, word in enumerate(tokens)
-        if index not in houses and word not in lexicon.stop and (len(word) > 1 or word.isdigit())
+    cut = _without_boxes(_written_out(texts, streets, codes), lexicon, codes)
+    numbers = _house_numbers(codes)
+    house = _houses(cut, numbers, lexicon, streets, codes)
+    little = codes.marks(lexicon.stop) | np.array(
+        [len(text) == 1 and not text.isdigit() for text in codes.texts], dtype=np.bool_
     )
-    return StreetRead(tuple(words), tuple(dict.fromkeys(numbers)))
+    words = cut.keep(~house & ~little[cut.values])
+    return Streets(words.distinct(), cut.keep(house).recoded(numbers).known().distinct())
 
 
-def _tokens(text: str, lexicon: Lexicon, streets: StreetWords) -> list[str]:
-    """The words written out, boxes and floors left out, «RD 91» in one word."""
-    folded = fold(_GLUED.sub(r"\1 \2", text)).split()
-    spelled = [part for place in range(len(folded)) for part in _written_out(place, folded, streets).split()]
-    kept: list[str] = []
-    skip = False
-    for index, word in enumerate(spelled):
-        after = spelled[index + 1] if index + 1 < len(spelled) else ""
-        if skip:
-            skip = False
-        elif word in lexicon.roads and after.isdigit():
-            kept.append(word + after)
-            skip = True
-        elif word in lexicon.boxes and index > 0 and (_RANGE.match(after) or not after):
-            skip = bool(after)
-        else:
-            kept.append(word)
-    return kept
+def _written_out(texts: Sequence[str], streets: StreetWords, codes: Codebook) -> Ragged:
+    """The words, abbreviations written out.
+
+    An English «St» opens the name of a saint («55 St James Ave») and closes that of a street.
+    """
+    spoken = Codebook()
+    words = tokens([_GLUED.sub(r"\1 \2", text) for text in texts], spoken)
+    saint, street, short = spoken.id(_SAINT), spoken.id(_STREET), spoken.get("st")
+    if _english(streets) and short != NOTHING:
+        digits = np.array([text.isdigit() for text in spoken.texts], dtype=np.bool_)
+        opens = (words.spots == 0) | digits[np.roll(words.values, 1)]
+        last = _next(words, np.arange(len(words.values))) == NOTHING
+        means = np.where(opens & ~last, saint, street).astype(np.int32)
+        words = Ragged(np.where(words.values == short, means, words.values), words.starts)
+    spelled = words.spelled_out(respelled(spoken, dict(streets.words)))
+    texts_of = np.array(spoken.texts, dtype=object)
+    return Ragged(codes.ids(texts_of[spelled.values].tolist()), spelled.starts)
 
 
-def _written_out(place: int, words: list[str], streets: StreetWords) -> str:
-    # An English «St» opens the name of a saint («55 St James Ave») and closes that of a street.
-    word = words[place]
-    if word == "st" and streets.words["st"] == "street":
-        opens = place == 0 or words[place - 1].isdigit()
-        return _SAINT if opens and place + 1 < len(words) else "street"
-    return streets.words.get(word, word)
+def _english(streets: StreetWords) -> bool:
+    return streets.words["st"] == _STREET
 
 
-def _houses(tokens: list[str], lexicon: Lexicon, streets: StreetWords) -> tuple[int, ...]:
+def _next(rows: Ragged, places: Index) -> Index:
+    """The place of the next value of the same row, -1 where there is none."""
+    stops = np.repeat(rows.starts[1:], rows.lengths)[places]
+    return np.where(places + 1 < stops, places + 1, NOTHING)
+
+
+def _without_boxes(rows: Ragged, lexicon: Lexicon, codes: Codebook) -> Ragged:
+    """Boxes and floors left out, «RD 91» in one word."""
+    places = np.arange(len(rows.values))
+    after = _next(rows, places)
+    ranges = np.array([bool(_RANGE.match(text)) for text in codes.texts], dtype=np.bool_)
+    digits = np.array([text.isdigit() for text in codes.texts], dtype=np.bool_)
+    next_range, next_digit = (_at(rows, after, marks) for marks in (ranges, digits))
+    road = codes.marks(lexicon.roads)[rows.values] & next_digit
+    box = (
+        codes.marks(lexicon.boxes)[rows.values] & (rows.spots > 0) & (next_range | (after == NOTHING)) & ~road
+    )
+    gone = box.copy()
+    gone[after[(road | box) & (after != NOTHING)]] = True
+    values = rows.values.copy()
+    values[road] = [
+        codes.id(codes.texts[one] + codes.texts[two])
+        for one, two in zip(rows.values[road].tolist(), rows.values[after[road]].tolist(), strict=True)
+    ]
+    return Ragged(values, rows.starts).keep(~gone)
+
+
+def _at(rows: Ragged, places: Index, marks: Truth) -> Truth:
+    """Whether the value at these places is marked; not where the place is -1."""
+    if not len(rows.values):
+        return np.zeros(0, dtype=np.bool_)
+    found: Truth = marks[rows.values[places]] & (places != NOTHING)
+    return found
+
+
+def _house_numbers(codes: Codebook) -> Ids:
+    """For every word that is a house number («12», «012bis»), the word of its figure; -1 for others."""
+    figures = [(_RANGE.match(text) or [""] * 2)[1] for text in list(codes.texts)]
+    return np.array(
+        [NOTHING if figure in {"", "0"} else codes.id(figure) for figure in figures], dtype=np.int32
+    )
+
+
+def _houses(rows: Ragged, numbers: Ids, lexicon: Lexicon, streets: StreetWords, codes: Codebook) -> Truth:
     """Where the house number stands: before the type of street, else first, else last.
 
-    A figure beside a month («rue du 8 mai 1945») belongs to the street.
+    In English it stands first, and a figure before the type is a street's («12 5 Ave»). A day or a year beside a month («rue du 8 mai 1945») belongs to the street. Figures beside the number
+    are numbers too: a range.
     """
-    figures = [index for index, word in enumerate(tokens) if _RANGE.match(word)]
-    free = [index for index in figures if not _dated(tokens, index, lexicon)]
-    before = [index for index in free if index + 1 < len(tokens) and tokens[index + 1] in streets.types]
-    chosen = before or [index for index in free if index == 0] or free[-1:]
-    if not chosen:
-        return ()
-    house = chosen[0]
-    neighbours = [index for index in (house - 1, house + 1) if index in free and index not in before]
-    return tuple(sorted((house, *neighbours)))
+    places, after = np.arange(len(rows.values)), _next(rows, np.arange(len(rows.values)))
+    before = np.where(rows.spots > 0, places - 1, NOTHING)
+    months, types = codes.marks(lexicon.months), codes.marks(streets.types)
+    years = np.array([bool(_YEAR.match(text)) for text in codes.texts], dtype=np.bool_)
+    dated = (_at(rows, before, months) & years[rows.values]) | _at(rows, after, months)
+    figure = np.zeros(len(codes), dtype=np.bool_)
+    figure[: len(numbers)] = numbers != NOTHING
+    free = figure[rows.values] & ~dated
+    leading = free & _at(rows, after, types)
+    opening = free & (rows.spots == 0)
+    first, second = (opening, leading) if _english(streets) else (leading, opening)
+    house = _first(rows, first)
+    house = np.where(house == _FAR, _first(rows, second), house)
+    house = np.where(house == _FAR, _last(rows, free), house)
+    chosen = np.zeros(len(rows.values) + 2, dtype=np.bool_)
+    chosen[house[house < _FAR] + 1] = True
+    beside = (chosen[:-2] & (rows.spots > 0)) | (chosen[2:] & (after != NOTHING))
+    found: Truth = chosen[1:-1] | (beside & free & ~leading)
+    return found
 
 
-def _dated(tokens: list[str], index: int, lexicon: Lexicon) -> bool:
-    beside = tokens[max(index - 1, 0) : index] + tokens[index + 1 : index + 2]
-    return any(word in lexicon.months for word in beside)
+def _first(rows: Ragged, marked: Truth) -> Index:
+    """The place of the first marked value of every row."""
+    found = np.full(len(rows), _FAR)
+    places = np.flatnonzero(marked)
+    np.minimum.at(found, rows.rows[places], places)
+    return found
 
 
-def _plain(word: str) -> tuple[str, ...]:
-    found = _RANGE.match(word)
-    return (found.group(1),) if found and found.group(1) != "0" else ()
+def _last(rows: Ragged, marked: Truth) -> Index:
+    found = np.full(len(rows), -1)
+    places = np.flatnonzero(marked)
+    np.maximum.at(found, rows.rows[places], places)
+    return np.where(found < 0, _FAR, found)

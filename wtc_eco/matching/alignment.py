@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from wtc_eco.matching.candidates import candidates
-from wtc_eco.matching.profiles import in_order
+from wtc_eco.matching.columns import in_order
 from wtc_eco.matching.reading import profiles
 from wtc_eco.matching.score import score_at
 from wtc_eco.territory.spelling import fold

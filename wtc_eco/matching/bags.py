@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-Ids = npt.NDArray[np.int32]
-Bits = npt.NDArray[np.float32]
-Index = npt.NDArray[np.int64]
-Truth = npt.NDArray[np.bool_]
+from wtc_eco.matching.ragged import Ids, Index, Ragged, Truth
+from wtc_eco.matching.words import NOTHING
 
-NOTHING = -1
+Bits = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -58,36 +55,22 @@ class Overlap:
         return np.divide(self.shared, lighter, out=np.zeros_like(self.shared), where=lighter > 0)
 
 
-class Codebook:
-    """Numbers for texts, in order of first sight."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._ids: dict[str, int] = {}
-
-    def id(self, text: str) -> int:
-        """The number of a text, new or known."""
-        found = self._ids.get(text)
-        if found is None:
-            found = self._ids[text] = len(self.texts)
-            self.texts.append(text)
-        return found
-
-    def get(self, text: str) -> int:
-        """The number of a text, `NOTHING` where it was never seen."""
-        return self._ids.get(text, NOTHING)
-
-
-def pack(rows: Sequence[Sequence[int]], width: int, weights: Sequence[Sequence[float]] | None = None) -> Bag:
+def pack(rows: Ragged, width: int, weights: Bits | None = None) -> Bag:
     """Rows of ids as a bag `width` wide; what is beyond is left out. Weights are 1 where none are given."""
-    ids = np.full((len(rows), width), NOTHING, dtype=np.int32)
-    held = np.zeros((len(rows), width), dtype=np.float32)
-    for number, row in enumerate(rows):
-        if row:
-            n = min(len(row), width)
-            ids[number, :n] = row[:n]
-            held[number, :n] = 1.0 if weights is None else weights[number][:n]
-    return Bag(np.ascontiguousarray(ids.T), np.ascontiguousarray(held.T))
+    spots = rows.spots
+    kept = spots < width
+    at = (spots[kept], rows.rows[kept])
+    ids = np.full((width, len(rows)), NOTHING, dtype=np.int32)
+    held = np.zeros((width, len(rows)), dtype=np.float32)
+    ids[at] = rows.values[kept]
+    held[at] = 1.0 if weights is None else weights[kept]
+    return Bag(ids, held)
+
+
+def single(codes: Ids, weights: Bits | None = None) -> Bag:
+    """At most one value a record."""
+    held = np.ones(len(codes), dtype=np.float32) if weights is None else weights
+    return Bag(codes[None, :], np.where(codes == NOTHING, np.float32(0), held)[None, :])
 
 
 def equal(left: Bag, right: Bag) -> Truth:

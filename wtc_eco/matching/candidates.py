@@ -8,11 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.bags import NOTHING, Bag, Index
+from wtc_eco.matching.bags import Bag, single
 from wtc_eco.matching.profiles import Profiles
+from wtc_eco.matching.ragged import Ids, Index
+from wtc_eco.matching.words import NOTHING, Codebook
 
 LARGEST_BLOCK = 30
 """Records that may share a key and still all be compared with each other."""
+
+SMALLER_BLOCK = 8
+"""The same where only words are shared, and nothing says that the places are one."""
+
+PRIME = 2**31 - 1
+"""Keys made of several values are written in so many numbers: two may meet, which only costs a comparison."""
 
 WINDOW = 6
 """In a larger block, records are compared with so many that follow in order of content."""
@@ -24,6 +32,13 @@ KEYS_OF_WORDS = 4
 """Of a name's or a street's words, the heaviest are keys."""
 
 
+SMALL = 5_000
+"""A list of so many records is compared by weak keys too."""
+
+TELLING = 4.0
+"""Bits of rarity from which a word is a key; a name of usual words has its heaviest."""
+
+
 @dataclass(frozen=True)
 class Candidates:
     """Pairs of rows, each once, `left < right`; how many pairs the bound cut, by key."""
@@ -33,65 +48,132 @@ class Candidates:
     dropped: dict[str, int]
 
 
+@dataclass(frozen=True)
+class _Key:
+    """Which rows share a key. Of a `near` one's large blocks the neighbours in order are compared.
+
+    In a long list, a `weak` one only counts where a postal code is missing: else that would have told.
+    """
+
+    name: str
+    rows: Index
+    values: Index
+    near: bool = True
+    weak: bool = False
+    largest: int = LARGEST_BLOCK
+
+
 def candidates(profiles: Profiles) -> Candidates:
     """Every pair of rows that shares a key of some sort."""
     n = len(profiles)
-    codes: list[Index] = []
+    codes = np.zeros(0, dtype=np.int64)
     dropped: dict[str, int] = {}
-    for name, rows, keys in _keys(profiles):
-        pairs, cut = _pairs(rows, keys, n)
-        codes.append(pairs)
+    coded = profiles.postal.ids[0] != NOTHING
+    for key in _keys(profiles):
+        pairs, cut = _pairs(key, n)
+        if key.weak and n > SMALL:
+            pairs = pairs[~(coded[pairs // n] & coded[pairs % n])]
+        codes = _united(codes, pairs)
         if cut:
-            dropped[name] = cut
-    distinct = np.unique(np.concatenate(codes)) if codes else np.zeros(0, dtype=np.int64)
-    return Candidates(distinct // max(n, 1), distinct % max(n, 1), dropped)
+            dropped[key.name] = cut
+    return Candidates(codes // max(n, 1), codes % max(n, 1), dropped)
 
 
-def _keys(profiles: Profiles) -> Iterator[tuple[str, Index, Index]]:
+def _united(codes: Index, more: Index) -> Index:
+    """Both, sorted, each once."""
+    both = np.sort(np.concatenate([codes, more]), kind="stable")
+    return both[np.r_[True, both[1:] != both[:-1]]] if len(both) else both
+
+
+def _keys(profiles: Profiles) -> Iterator[_Key]:
     """The keys: a name, and for each record that has one, its row and its key."""
-    words, street = _first(profiles.own, KEYS_OF_WORDS, weighty=True), _first(profiles.street, 2)
-    places = {"postal code": profiles.postal, "locality": _whole(profiles.locality), "commune": profiles.ins}
-    single = {
+    words, street, house = _telling(profiles.own), profiles.street, profiles.houses
+    alone = {
         "phone": profiles.phones, "e-mail": profiles.mailboxes, "website": profiles.pages, "enterprise": profiles.bce,
         "unit": profiles.units,
     }  # fmt: skip
-    for name, bag in single.items():
-        yield name, *_single(bag)
-    for name, area in places.items():
-        yield f"{name} and word", *_crossed(area, words)
-        yield f"{name} and kind", *_crossed(area, profiles.kinds)
-        yield f"{name} and street", *_crossed(area, street)
-        yield f"{name} and beginning", *_crossed(area, _beginnings(profiles))
-    yield "two words", *_crossed(_first(profiles.own, 1, weighty=True), _second(profiles.own))
-    yield "acronym", *_crossed(profiles.postal, profiles.acronyms, words)
+    for name, bag in alone.items():
+        yield _Key(name, *_single(bag))
+    starts, address = _beginnings(profiles), _mixed(street, house)
+    small = len(profiles) <= SMALL
+    ways = (_first(street, 2),) if small else (_pair(street), *address)
+    kinds = profiles.kinds if small else _alone(profiles)
+    for name, area in (("postal code", profiles.postal), ("commune", profiles.ins)):
+        yield _Key(f"{name} and word", *_crossed(area, words))
+        yield _Key(f"{name} and kind", *_crossed(area, kinds))
+        yield _Key(f"{name} and street", *_crossed(area, *ways))
+        yield _Key(f"{name} and beginning", *_crossed(area, starts))
+    town = _whole(profiles.locality)
+    yield _Key("locality and word", *_crossed(town, words))
+    yield _Key("locality and address", *_crossed(town, *address))
+    yield _Key("locality and kind", *_crossed(town, kinds), weak=True)
+    yield _Key("locality and street", *_crossed(town, *ways), weak=True)
+    yield _Key("locality and beginning", *_crossed(town, starts), weak=True)
+    later = Bag(words.ids[1:3], words.weights[1:3])
+    yield _Key("two words", *_crossed(_first(words, 1), later), near=False, largest=SMALLER_BLOCK)
+    yield _Key("acronym", *_abbreviated(profiles))
     for half in (0.0, 0.5):
-        yield "coordinates", *_cells(profiles, half)
+        yield _Key("coordinates", *_cells(profiles, half))
 
 
-def _first(bag: Bag, n: int, *, weighty: bool = False) -> Bag:
-    ids = np.where(bag.weights > 0, bag.ids, NOTHING) if weighty else bag.ids
-    return Bag(ids[:n], bag.weights[:n])
+def _telling(bag: Bag) -> Bag:
+    """The heaviest words that do not just repeat the place: the telling ones, or the first."""
+    kept = bag.weights[:KEYS_OF_WORDS] >= TELLING
+    kept[0] = bag.weights[0] > 0
+    return Bag(np.where(kept, bag.ids[:KEYS_OF_WORDS], NOTHING), bag.weights[:KEYS_OF_WORDS])
 
 
-def _second(bag: Bag) -> Bag:
-    return Bag(np.where(bag.weights > 0, bag.ids, NOTHING)[1:3], bag.weights[1:3])
+def _alone(profiles: Profiles) -> Bag:
+    """The kinds of which a commune has one: the others tell too little in a long list."""
+    kinds = profiles.kinds
+    alone = np.append(profiles.kind_table.alone, False)  # Where there is no kind, the last is read.
+    return Bag(np.where(alone[kinds.ids], kinds.ids, NOTHING), kinds.weights)
+
+
+def _abbreviated(profiles: Profiles) -> tuple[Index, Index]:
+    """A postal code with a word of three letters and more, and with the initials of a name's words."""
+    known = profiles.texts.lengths[profiles.words.ids] > 2  # noqa: PLR2004 - two letters open too many names
+    short = Bag(np.where(known, profiles.words.ids, NOTHING), profiles.words.weights)
+    rows, written = _crossed(profiles.postal, short)
+    more, spelled = _crossed(profiles.postal, profiles.acronyms)
+    one, other = np.isin(written, spelled), np.isin(spelled, written)
+    return np.concatenate([rows[one], more[other]]), np.concatenate([written[one], spelled[other]])
+
+
+def _mixed(one: Bag, other: Bag) -> tuple[Bag, Bag]:
+    """Each of the first two values of the one with the first of the other as a key, where a record has both."""
+    return _both(one.ids[0], other.ids[0]), _both(one.ids[1], other.ids[0])
+
+
+def _pair(bag: Bag) -> Bag:
+    """The two heaviest values as one key, in any order; the only one where there is one."""
+    low, high = np.sort(bag.ids[:2], axis=0)
+    return single(np.where(low == NOTHING, high, _both(low, high).ids[0]))
+
+
+def _both(one: Ids, other: Ids) -> Bag:
+    key = (one.astype(np.int64) * 1_000_003 + other + PRIME // 2) % PRIME
+    return single(np.where((one != NOTHING) & (other != NOTHING), key, NOTHING).astype(np.int32))
+
+
+def _first(bag: Bag, n: int) -> Bag:
+    return Bag(bag.ids[:n], bag.weights[:n])
 
 
 def _whole(bag: Bag) -> Bag:
     """The words of a locality as one key: the heaviest would make «Saint» a town."""
     key = np.zeros(bag.ids.shape[1], dtype=np.int64)
     for column in np.sort(bag.ids, axis=0):
-        key = (key * 1_000_003 + column.astype(np.int64) + 2) % (2**31 - 1)
+        key = (key * 1_000_003 + column.astype(np.int64) + 2) % PRIME
     ids = np.where(bag.known, key, NOTHING).astype(np.int32)[None, :]
     return Bag(ids, np.ones_like(ids, dtype=np.float32))
 
 
 def _beginnings(profiles: Profiles) -> Bag:
     """The first letters of the name without its spaces, so that a typing error later on is no matter."""
-    starts = [text[:5] for text in profiles.squeezed]
-    known = {text: code for code, text in enumerate(sorted(set(starts) - {""}))}
-    ids = np.array([[known.get(text, NOTHING) for text in starts]], dtype=np.int32)
-    return Bag(ids, np.ones_like(ids, dtype=np.float32))
+    codes = Codebook()
+    found = codes.ids([text[:5] for text in profiles.squeezed.tolist()])
+    return single(np.where(found == codes.get(""), np.int32(NOTHING), found))
 
 
 def _single(bag: Bag) -> tuple[Index, Index]:
@@ -116,16 +198,15 @@ def _cells(profiles: Profiles, half: float) -> tuple[Index, Index]:
     return np.nonzero(known)[0], (y + 2**20) * 2**32 + (x + 2**20)
 
 
-def _pairs(rows: Index, keys: Index, n: int) -> tuple[Index, int]:
+def _pairs(key: _Key, n: int) -> tuple[Index, int]:
     """Pairs, as `left * n + right`, of rows with one key; in a large block only near ones."""
-    order = np.lexsort((rows, keys))
-    rows, keys = rows[order], keys[order]
-    fresh = np.ones(len(rows), dtype=np.bool_)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
-    rows, keys = rows[fresh], keys[fresh]
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, dtype=np.int64)
+    rows, keys = _sorted(key)
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64), 0
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     sizes = np.diff(np.r_[starts, len(keys)])
-    reach = np.repeat(np.where(sizes <= LARGEST_BLOCK, sizes, WINDOW + 1), sizes)
+    wide = WINDOW + 1 if key.near else 1
+    reach = np.repeat(np.where(sizes <= key.largest, sizes, wide), sizes)
     left_over = np.repeat(starts + sizes, sizes) - np.arange(len(keys)) - 1
     follow = np.minimum(reach - 1, left_over).clip(0)
     ones = np.repeat(np.arange(len(keys)), follow)
@@ -133,3 +214,13 @@ def _pairs(rows: Index, keys: Index, n: int) -> tuple[Index, int]:
     cut = int((sizes * (sizes - 1) // 2).sum() - follow.sum())
     found: npt.NDArray[np.int64] = rows[ones] * n + rows[ones + offsets]
     return found, cut
+
+
+def _sorted(key: _Key) -> tuple[Index, Index]:
+    """Rows and values by value, then by row, each pair of them once."""
+    by_row = np.argsort(key.rows, kind="stable")
+    order = by_row[np.argsort(key.values[by_row], kind="stable")]
+    rows, values = key.rows[order], key.values[order]
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    fresh[1:] = (values[1:] != values[:-1]) | (rows[1:] != rows[:-1])
+    return rows[fresh], values[fresh]

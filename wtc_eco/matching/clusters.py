@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.bags import Bits, Index
+from wtc_eco.matching.bags import Bits
+from wtc_eco.matching.ragged import Index
 
 Pair = tuple[int, int]
 Scorer = Callable[[Index, Index], Bits]
@@ -73,32 +74,40 @@ def cluster(n: int, links: Links, rules: Rules) -> Clustering:
     """
     linked = links.bits >= rules.least
     edges = np.column_stack([links.left[linked], links.right[linked]])
-    groups = _groups(n, edges, rules.verdicts.same)
-    pairs = zip(links.left.tolist(), links.right.tolist(), links.bits.tolist(), strict=True)
-    _complete(groups, {(a, b): bits for a, b, bits in pairs}, rules.score)
+    groups = _groups(edges, rules.verdicts.same)
+    _complete(groups, _within(groups, links, n), rules.score)
     out = Clustering(np.arange(n), np.ones(n))
     for group in groups:
         _put_together(group, rules, out)
     return out
 
 
-def _groups(n: int, edges: Index, same: Iterable[Pair]) -> list[_Group]:
+def _groups(edges: Index, same: Iterable[Pair]) -> list[_Group]:
     """The connected groups of two rows and more."""
-    parent = list(range(n))
+    parent: dict[int, int] = {}
 
     def top(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
+        while (above := parent.setdefault(row, row)) != row:
+            parent[row] = row = parent[above]
         return row
 
     for a, b in (*map(tuple, edges.tolist()), *sorted(same)):
         first, second = sorted((top(a), top(b)))
         parent[second] = first
     members: dict[int, list[int]] = defaultdict(list)
-    for row in range(n):
+    for row in sorted(parent):
         members[top(row)].append(row)
-    return [_Group(rows) for rows in members.values() if len(rows) > 1]
+    return [_Group(rows) for _, rows in sorted(members.items())]
+
+
+def _within(groups: list[_Group], links: Links, n: int) -> dict[Pair, float]:
+    """The bits of the pairs that lie in one group."""
+    of = np.full(n, -1, dtype=np.int64)
+    for number, group in enumerate(groups):
+        of[group.rows] = number
+    inside = (of[links.left] >= 0) & (of[links.left] == of[links.right])
+    pairs = zip(links.left[inside].tolist(), links.right[inside].tolist(), strict=True)
+    return dict(zip(pairs, links.bits[inside].tolist(), strict=True))
 
 
 def _complete(groups: list[_Group], known: Mapping[Pair, float], score: Scorer) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
 from wtc_eco.matching.clusters import Pair, Verdicts
+from wtc_eco.matching.columns import Columns
 from wtc_eco.territory.spelling import fold
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def words_of(name: Any, street: Any, postal_code: Any) -> str:
     return ", ".join(str(part) for part in (name, street, postal_code) if part is not None)
 
 
-def decided(decisions: pd.DataFrame | None, records: pd.DataFrame) -> Decided:
-    """Read decisions (columns of `model.DECISIONS`) about the rows of `records`, in their order.
+def decided(decisions: pd.DataFrame | None, records: Columns) -> Decided:
+    """Read decisions (columns of `model.DECISIONS`) about records, by their rows.
 
     1. A side is found by its record number; where that record's words have become others and
        exactly one other record has the words decided upon, it is that one.
@@ -88,10 +89,10 @@ def _top(parts: Mapping[int, int], row: int) -> int:
 class _Reader:
     """The records a decision may speak of, by number and by words."""
 
-    def __init__(self, records: pd.DataFrame) -> None:
+    def __init__(self, records: Columns) -> None:
         self.problems: list[Problem] = []
-        self.row = {int(number): row for row, number in enumerate(records["record"].tolist())}
-        columns = (records["name"].tolist(), records["street"].tolist(), records["postal_code"].tolist())
+        self.row = {int(number): row for row, number in enumerate(records.record.tolist())}
+        columns = (records[name].texts() for name in ("name", "street", "postal_code"))
         self.words = [fold(words_of(*parts)) for parts in zip(*columns, strict=True)]
         self.by_words: dict[str, list[int]] = defaultdict(list)
         for row, words in enumerate(self.words):

@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from wtc_eco.locale import mark
 from wtc_eco.matching import kinds
-from wtc_eco.matching.bags import Bag, Bits, Truth, any_shared, shared_weight
+from wtc_eco.matching.bags import Bag, Bits, any_shared, shared_weight
 from wtc_eco.matching.pairing import Pairing
+from wtc_eco.matching.ragged import Truth
 from wtc_eco.matching.weights import bits
 
 Evidence = Callable[[Pairing], Bits]

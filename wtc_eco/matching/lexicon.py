@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -76,10 +76,13 @@ class Lexicon:
             return "same"
         if (left, right) in self.relations:
             return self.relations[left, right]
-        known = frozenset(self.kinds.values()) | frozenset(self.first.values())
-        if not {left, right} <= known or {left, right} & self.unspecific:
+        if not {left, right} <= self._kinds or {left, right} & self.unspecific:
             return "silent"
         return "against"
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(self.kinds.values()) | frozenset(self.first.values())
 
     def street_words(self, country: str) -> StreetWords:
         """How streets are written in a country (ISO 3166, two letters)."""

@@ -10,7 +10,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cpdist
 
-from wtc_eco.matching.bags import NOTHING, Bag, Bits, Truth, equal
+from wtc_eco.matching.bags import Bag, Bits, equal
+from wtc_eco.matching.ragged import Truth
+from wtc_eco.matching.words import NOTHING
 
 SHORTEST = 4
 """Words shorter than this are the same or not: «rue» and «rte» are no typing error of each other."""

@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.bags import Bag, Bits, Overlap, Truth, any_shared, equal, overlap
+from wtc_eco.matching.bags import Bag, Bits, Overlap, any_shared, equal, overlap
 from wtc_eco.matching.likeness import likeness, spelled_alike
 from wtc_eco.matching.profiles import Profiles
+from wtc_eco.matching.ragged import Truth
 
 GLUED = 0.85
 """Least similarity of two names written without spaces that makes them one spelling."""
@@ -121,7 +122,7 @@ class Pairing:
     @cached_property
     def street_share(self) -> Bits:
         """How much of the shorter address the other repeats, by rarity of its words, 0 to 1."""
-        near = likeness(self.left.street, self.right.street, self.left.texts)
+        near = likeness(self.left.street, self.right.street, self.left.ways)
         return overlap(self.left.street, self.right.street, near).containment
 
     @cached_property

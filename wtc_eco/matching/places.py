@@ -2,101 +2,123 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.addresses import StreetRead
+from wtc_eco.matching.columns import Column, Columns
 from wtc_eco.matching.lexicon import Lexicon, Phrase
+from wtc_eco.matching.phrases import Phrases, leftmost_longest, occurrences
+from wtc_eco.matching.ragged import Ids, Index, Ragged, Truth, member, starts_of
+from wtc_eco.matching.words import NOTHING, Codebook, tokens
 from wtc_eco.territory.spelling import fold
-
-LONGEST_NAME = 5
-"""Words the name of a place may have."""
 
 CROWDED = 3
 """A coordinate that so many different streets share is the centre of something, not a place."""
 
+Degrees = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
-class PlaceRead:
-    """A record's place: codes, words of its locality, and every word a name may repeat it by."""
+class Places:
+    """Where every record is: codes of its postal code and commune (-1: unknown), words of its locality.
 
-    postal: tuple[str, ...]
-    locality: tuple[str, ...]
-    ins: tuple[str, ...]
-    words: frozenset[str]
+    `nearby` holds, sorted, every area with a word that the localities of the area are called by.
+    """
+
+    postal: Ids
+    ins: Ids
+    towns: Ids
+    locality: Ragged
+    nearby: tuple[Index, Index, Index]
+
+    def repeats(self, rows: Index, words: Ids) -> Truth:
+        """Whether a word of a record only repeats where the record is."""
+        found = np.zeros(len(rows), dtype=np.bool_)
+        for area, known in zip((self.postal, self.ins, self.towns), self.nearby, strict=True):
+            found |= (area[rows] != NOTHING) & member(_pairs(area[rows], words), known)
+        return found
 
 
-def read_places(
-    postal: Sequence[Any], locality: Sequence[Any], ins: Sequence[Any], lexicon: Lexicon
-) -> list[PlaceRead]:
+def read_places(columns: Columns, lexicon: Lexicon, words: Codebook) -> Places:
     """Every record's place. The names of all localities of a postal code or commune are its words."""
-    spelled = [_locality(value, lexicon) for value in locality]
-    nearby: dict[str, set[str]] = defaultdict(set)
-    codes = [(_code(one), _code(two)) for one, two in zip(postal, ins, strict=True)]
-    for (one, two), words in zip(codes, spelled, strict=True):
-        for code in (*one, *(f"ins {value}" for value in two)):
-            nearby[code].update(words)
-    return [
-        PlaceRead(
-            one,
-            words,
-            two,
-            frozenset(words).union(*(nearby[code] for code in (*one, *(f"ins {value}" for value in two)))),
-        )
-        for (one, two), words in zip(codes, spelled, strict=True)
-    ]
+    towns = columns["locality"]
+    spelled = _localities(towns, lexicon, words)
+    locality = spelled.take(towns.codes)
+    postal, ins = _codes(columns["postal_code"]), _codes(columns["ins"])
+    rows = locality.rows
+    nearby = tuple(
+        np.unique(_pairs(area[rows], locality.values)[area[rows] != NOTHING])
+        for area in (postal, ins, towns.codes)
+    )
+    return Places(postal, ins, towns.codes, locality, (nearby[0], nearby[1], nearby[2]))
 
 
-def place_names(places: Sequence[PlaceRead], lexicon: Lexicon) -> frozenset[Phrase]:
+def place_names(places: Places, lexicon: Lexicon, words: Codebook) -> frozenset[Phrase]:
     """The names of all localities of the list, and of the communes the lexicon knows."""
-    written = {place.locality for place in places} | lexicon.places
-    return frozenset(words for words in written if words and not set(words) <= lexicon.common)
+    rows = np.unique(places.towns, return_index=True)[1]
+    called = places.locality.take(rows)
+    starts = called.starts.tolist()
+    texts = [words.texts[code] for code in called.values.tolist()]
+    written = {tuple(texts[one:two]) for one, two in pairwise(starts)} | lexicon.places
+    return frozenset(name for name in written if name and not set(name) <= lexicon.common)
 
 
-def named_places(raw: Phrase, known: frozenset[Phrase]) -> tuple[str, ...]:
-    """The places a name speaks of: «École de Liège-Seraing» of `liege` and `seraing`."""
-    found: list[str] = []
-    position = 0
-    while position < len(raw):
-        lengths = range(min(LONGEST_NAME, len(raw) - position), 0, -1)
-        length = next((n for n in lengths if raw[position : position + n] in known), 0)
-        if length:
-            found.append(" ".join(raw[position : position + length]))
-        position += length or 1
-    return tuple(dict.fromkeys(found))
+def named_places(raw: Ragged, known: frozenset[Phrase], words: Codebook) -> Ragged:
+    """The places names speak of: «École de Liège-Seraing» of `liege` and `seraing`."""
+    phrases = sorted(known)
+    if not phrases:
+        return Ragged(np.zeros(0, dtype=np.int32), np.zeros(len(raw) + 1, dtype=np.int64))
+    found = leftmost_longest(occurrences(raw, Phrases.of(phrases, words)))
+    starts = starts_of(np.bincount(raw.rows[found.at], minlength=len(raw)))
+    return Ragged(found.phrase, starts).distinct()
 
 
-def precise(
-    lat: Sequence[Any], lon: Sequence[Any], streets: Sequence[StreetRead]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def precise(lat: Column, lon: Column, street: Ragged) -> tuple[Degrees, Degrees]:
     """Degrees, NaN where unknown and where records of several streets all stand on one point."""
-    points = [_point(one, two) for one, two in zip(lat, lon, strict=True)]
-    on_it: dict[tuple[float, float], set[tuple[str, ...]]] = defaultdict(set)
-    for point, street in zip(points, streets, strict=True):
-        if point and street.words:
-            on_it[point].add(tuple(sorted(street.words)))
-    kept = [point if point and len(on_it[point]) < CROWDED else (np.nan, np.nan) for point in points]
-    degrees = np.array(kept, dtype=np.float64).reshape(len(kept), 2)
-    return degrees[:, 0], degrees[:, 1]
+    north, east = _degrees(lat), _degrees(lon)
+    known = ~(np.isnan(north) | np.isnan(east))
+    points = np.full(len(north), -1, dtype=np.int64)
+    both = np.column_stack([north[known], east[known]])
+    points[known] = np.unique(both, axis=0, return_inverse=True)[1].ravel() if known.any() else 0
+    told = known & (street.lengths > 0)
+    ordered = Ragged(_sorted(street), street.starts).digest()
+    pairs = np.unique(np.column_stack([points[told], ordered[told]]), axis=0)[:, 0]
+    streets = np.bincount(pairs, minlength=len(north))
+    centre = known & (streets[points] >= CROWDED)
+    north[~known | centre] = east[~known | centre] = np.nan
+    return north, east
 
 
-def _point(lat: Any, lon: Any) -> tuple[float, float] | None:
-    if lat is None or lon is None or lat != lat or lon != lon:  # noqa: PLR0124 - NaN is the one value unlike itself
-        return None
-    return (round(float(lat), 5), round(float(lon), 5))
+def _sorted(rows: Ragged) -> Ids:
+    return rows.values[np.lexsort((rows.values, rows.rows))]
 
 
-def _code(value: Any) -> tuple[str, ...]:
-    return () if value is None or str(value).strip() == "" else (fold(str(value)),)
+def _degrees(column: Column) -> Degrees:
+    values = np.array([*(round(float(value), 5) for value in column.distinct), np.nan])
+    found: Degrees = values[column.codes]
+    return found
 
 
-def _locality(value: Any, lexicon: Lexicon) -> tuple[str, ...]:
-    if not isinstance(value, str):
-        return ()
-    words = (lexicon.words.get(word, word) for word in fold(value).split())
-    return tuple(dict.fromkeys(word for word in words if word not in lexicon.stop and word != "cedex"))
+def _codes(column: Column) -> Ids:
+    """A number a record, the same for codes that only differ in how they are written."""
+    held = Codebook()
+    spelled = [fold(str(value)) for value in column.distinct]
+    codes = [held.id(text) if text else NOTHING for text in spelled]
+    found: Ids = np.array([*codes, NOTHING], dtype=np.int32)[column.codes]
+    return found
+
+
+def _localities(towns: Column, lexicon: Lexicon, words: Codebook) -> Ragged:
+    spoken = Codebook()
+    cut = tokens([str(value) for value in towns.distinct], spoken)
+    spelled = [lexicon.words.get(text, text) for text in spoken.texts]
+    left_out = np.array([text in lexicon.stop or text == "cedex" for text in spelled], dtype=np.bool_)
+    codes = words.ids(spelled)
+    return cut.keep(~left_out[cut.values]).recoded(codes).distinct()
+
+
+def _pairs(areas: Ids, words: Ids) -> Index:
+    return (areas.astype(np.int64) << 32) + words

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.bags import Bag, Index
+from wtc_eco.matching.bags import Bag
 from wtc_eco.matching.kinds import KindTable
 from wtc_eco.matching.likeness import Spellings
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-CONTENT = ("name", "street", "postal_code", "locality", "ins", "phone", "email", "website", "bce", "unit_number",
-           "kind", "lat", "lon", "also_known_as", "source", "source_id", "collected_on")  # fmt: skip
-"""What orders records: two lists in any order are read in one order. The record number only decides last."""
+from wtc_eco.matching.ragged import Index
 
 
 @dataclass(frozen=True)
 class Profiles:
     """Records ready to be compared, one row each; `take` gives the rows of one side of many pairs.
 
-    Bags hold ids of `texts`; latitudes and longitudes are NaN where unknown or only a commune's
+    Words are ids of `texts`, those of streets of `ways`; latitudes and longitudes are NaN where unknown or only a commune's
     centre. `own` weighs the words that do not repeat the commune: those two records can have in common.
     """
 
@@ -52,6 +46,7 @@ class Profiles:
     lon: npt.NDArray[np.float64]
     squeezed: npt.NDArray[np.object_]
     texts: Spellings
+    ways: Spellings
     kind_table: KindTable
 
     def __len__(self) -> int:
@@ -64,19 +59,6 @@ class Profiles:
             held = getattr(self, field.name)
             if isinstance(held, Bag):
                 changed[field.name] = held.take(index)
-            elif field.name not in {"texts", "kind_table"}:
+            elif field.name not in {"texts", "ways", "kind_table"}:
                 changed[field.name] = held[index]
         return replace(self, **changed)
-
-
-def in_order(records: pd.DataFrame) -> pd.DataFrame:
-    """The records sorted by what they say, so that no result depends on the order of rows."""
-    columns = [records[name].tolist() for name in CONTENT if name in records]
-    numbers = records["record"].tolist()
-    keys = [tuple(map(_spelled, values)) for values in zip(*columns, strict=True)]
-    order = sorted(range(len(numbers)), key=lambda row: (keys[row], numbers[row]))
-    return records.iloc[order].reset_index(drop=True)
-
-
-def _spelled(value: Any) -> str:
-    return "" if value is None else str(value)

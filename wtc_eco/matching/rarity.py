@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
+
+from wtc_eco.matching.ragged import Index, Ragged, Truth
 
 PSEUDO_RECORDS = 200
 """How many records of general knowledge are added to the list at hand, so that a list of 50 works."""
@@ -23,29 +23,24 @@ FREELY_SHARED = 2
 """How many differently named records may share a phone or a mailbox before it proves less."""
 
 
-def word_weights(rows: Sequence[Sequence[int]], usual: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+def word_weights(rows: Ragged, usual: Truth) -> npt.NDArray[np.float32]:
     """The weight in bits of every word: inverse document frequency of the list, with a prior.
 
-    `rows` holds the word ids of each record, `usual` says of each id whether it is a usual word.
+    `rows` holds the different words of each record, `usual` says of each word whether it is usual.
     After K. Spärck Jones (1972), smoothed as if `PSEUDO_RECORDS` more had been read.
     """
-    found = np.zeros(len(usual))
-    ids = [word for row in rows for word in set(row)]
-    np.add.at(found, ids, 1.0)
+    found = np.bincount(rows.values, minlength=len(usual))
     bits = np.log2((len(rows) + PSEUDO_RECORDS) / (found + PSEUDO_RECORDS * UNUSUAL))
     held: npt.NDArray[np.float32] = np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
     return held
 
 
-def sharing_weights(
-    rows: Sequence[Sequence[int]], names: Sequence[str], n_values: int
-) -> npt.NDArray[np.float32]:
+def sharing_weights(rows: Ragged, names: Index, n_values: int) -> npt.NDArray[np.float32]:
     """The weight, 0 to 1, of every value: 1 where few names share it, falling with how many do.
 
-    Records called the same count once: a list with duplicates makes no switchboard.
+    `names` (from 0) is equal for records called the same, which count once: a list with duplicates makes no
+    switchboard.
     """
-    known = {name: number for number, name in enumerate(sorted(set(names)))}
-    pairs = {(value, known[name]) for row, name in zip(rows, names, strict=True) for value in row}
-    counts = np.zeros(n_values, dtype=np.float32)
-    np.add.at(counts, [value for value, _ in pairs], np.float32(1))
+    pairs = np.unique((rows.values.astype(np.int64) << 32) + names[rows.rows])
+    counts = np.bincount(pairs >> 32, minlength=n_values).astype(np.float32)
     return np.divide(np.float32(FREELY_SHARED), np.maximum(counts, FREELY_SHARED), dtype=np.float32)

@@ -2,188 +2,188 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching import addresses, contacts, names, rarity
-from wtc_eco.matching.bags import NOTHING, Bag, Codebook, pack
-from wtc_eco.matching.kinds import kind_table
+from wtc_eco.matching import contacts, rarity
+from wtc_eco.matching.addresses import read_streets
+from wtc_eco.matching.bags import Bag, Bits, pack, single
+from wtc_eco.matching.columns import Column, Columns
+from wtc_eco.matching.kinds import KindTable
+from wtc_eco.matching.lexicon import Lexicon
 from wtc_eco.matching.likeness import Spellings
-from wtc_eco.matching.places import PlaceRead, named_places, place_names, precise, read_places
+from wtc_eco.matching.names import Names, acronyms, read_names
+from wtc_eco.matching.places import Places, named_places, place_names, precise, read_places
 from wtc_eco.matching.profiles import Profiles
+from wtc_eco.matching.ragged import Index, Ragged, Truth, member, side_by_side, starts_of
+from wtc_eco.matching.words import NOTHING, Codebook
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from wtc_eco.matching.lexicon import Lexicon
-
-WORDS, NUMBERS, STREET, CONTACTS, ACRONYMS, LOCALITY = 8, 3, 6, 3, 12, 5
+WORDS, NUMBERS, KINDS, STREET, CONTACTS, ACRONYMS, LOCALITY = 7, 3, 4, 5, 3, 8, 5
 """How many of each a record is compared by; the heaviest words are kept."""
 
 PLACE_WORD = 0.15
 """What is left of a word's weight where it only repeats the commune."""
 
 
-def profiles(records: pd.DataFrame, lexicon: Lexicon, country: str) -> Profiles:
-    """Read every record of a table with the columns of `model.RECORDS`, put `in_order` before."""
-    reader = _Reader(records, lexicon, country)
-    return reader.read()
+def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
+    """Read every record of a table put `in_order`."""
+    words, kinds, ways = Codebook(), Codebook(), Codebook()
+    places = read_places(columns, lexicon, words)
+    groups, written = _called(columns)
+    each = read_names(written, lexicon, words, kinds)
+    sites = named_places(each.raw, place_names(places, lexicon, words), words)
+    named = each.joined(groups)
+    told = _kinds(columns["kind"], named, kinds)
+    read = read_streets([str(text) for text in columns["street"].distinct], lexicon, country, ways)
+    street = read.words.take(columns["street"].codes)
+    lat, lon = precise(columns["lat"], columns["lon"], street)
+    usual = words.marks(lexicon.common)
+    weights = rarity.word_weights(named.own, usual)
+    return Profiles(
+        record=columns.record,
+        **_words(named.own, places, weights),
+        acronyms=_acronyms(each, groups, weights, words),
+        kinds=pack(told, KINDS),
+        numbers=pack(named.numbers, NUMBERS),
+        sites=pack(sites.take(_first(groups)), NUMBERS),
+        street=_heaviest(
+            street, rarity.word_weights(street, ways.marks(lexicon.common))[street.values], STREET
+        ),
+        houses=pack(read.houses.take(columns["street"].codes), NUMBERS),
+        postal=single(places.postal),
+        locality=pack(places.locality, LOCALITY),
+        ins=single(places.ins),
+        **_contacts(columns, lexicon, country, _spoken(named.own, told)),
+        source=_source(columns["source"]),
+        lat=lat,
+        lon=lon,
+        squeezed=_squeezed(named.own, places, words),
+        texts=Spellings.of(words.texts),
+        ways=Spellings.of(ways.texts),
+        kind_table=KindTable.of(kinds, lexicon),
+    )
 
 
-class _Reader:
-    """The columns of one table, and the codes given to their texts while they are read."""
-
-    def __init__(self, table: pd.DataFrame, lexicon: Lexicon, country: str) -> None:
-        self.table, self.lexicon, self.country = table, lexicon, country
-        self.codes = Codebook()
-
-    def read(self) -> Profiles:
-        """All columns read."""
-        reads = names.read_all(self._names(), self.lexicon)
-        places = read_places(
-            self._column("postal_code"), self._column("locality"), self._column("ins"), self.lexicon
-        )
-        places_known = place_names(places, self.lexicon)
-        streets = self._streets()
-        sharing = ["".join(read.words) + "".join(read.kinds) for read in reads]
-        kinds, table = kind_table(self._column("kind"), reads, self.lexicon)
-        lat, lon = precise(self._column("lat"), self._column("lon"), streets)
-        return Profiles(
-            record=np.array(self.table["record"].tolist(), dtype=np.int64),
-            **self._words(reads, places),
-            kinds=kinds,
-            numbers=self._plain([read.numbers for read in reads], NUMBERS),
-            sites=self._plain([named_places(read.raw, places_known) for read in reads], NUMBERS),
-            street=self._weighed([street.words for street in streets], STREET),
-            houses=self._plain([street.numbers for street in streets], NUMBERS),
-            postal=self._plain([place.postal for place in places], 1),
-            locality=self._plain([place.locality for place in places], LOCALITY),
-            ins=self._plain([place.ins for place in places], 1),
-            **self._contacts(sharing),
-            source=self._source(),
-            lat=lat,
-            lon=lon,
-            squeezed=_squeezed(reads, places),
-            texts=Spellings.of(self.codes.texts),
-            kind_table=table,
-        )
-
-    def _column(self, name: str) -> list[Any]:
-        return self.table[name].tolist() if name in self.table else [None] * len(self.table)
-
-    def _source(self) -> Bag:
-        """The list of each record; it weighs nothing where all records come from one."""
-        lists: list[tuple[str, ...]] = [
-            (str(value),) if value is not None else () for value in self._column("source")
-        ]
-        weight = float(len(set(lists)) > 1)
-        return pack(self._ids(lists), 1, [[weight] * len(row) for row in lists])
-
-    def _names(self) -> list[tuple[str, ...]]:
-        main, other = self._column("name"), self._column("also_known_as")
-        return [
-            tuple(name for name in (first, *contacts.texts(more)) if isinstance(name, str))
-            for first, more in zip(main, other, strict=True)
-        ]
-
-    def _streets(self) -> list[addresses.StreetRead]:
-        known: dict[str, addresses.StreetRead] = {"": addresses.StreetRead((), ())}
-        for text in self._column("street"):
-            if isinstance(text, str) and text not in known:
-                known[text] = addresses.read_street(text, self.lexicon, self.country)
-        return [known[text if isinstance(text, str) else ""] for text in self._column("street")]
-
-    def _ids(self, rows: list[tuple[str, ...]]) -> list[list[int]]:
-        return [[self.codes.id(text) for text in row] for row in rows]
-
-    def _plain(self, rows: list[tuple[str, ...]], width: int) -> Bag:
-        return pack(self._ids(rows), width)
-
-    def _weights(self, rows: list[list[int]]) -> npt.NDArray[np.float32]:
-        usual = np.array([text in self.lexicon.common for text in self.codes.texts], dtype=np.bool_)
-        return rarity.word_weights(rows, usual)
-
-    def _weighed(self, rows: list[tuple[str, ...]], width: int) -> Bag:
-        ids = self._ids(rows)
-        weights = self._weights(ids)
-        ranked = [sorted(row, key=lambda word: -weights[word]) for row in ids]
-        return pack(ranked, width, [[float(weights[word]) for word in row] for row in ranked])
-
-    def _words(self, reads: list[names.NameRead], places: list[PlaceRead]) -> dict[str, Bag]:
-        ids = self._ids([read.words for read in reads])
-        weights = self._weights(ids)
-        rows: list[list[int]] = []
-        held: list[list[float]] = []
-        own: list[list[float]] = []
-        for row, place in zip(ids, places, strict=True):
-            local = [self.codes.texts[word] in place.words for word in row]
-            bits = [
-                float(weights[word]) * (PLACE_WORD if here else 1.0)
-                for word, here in zip(row, local, strict=True)
-            ]
-            ranked = sorted(range(len(row)), key=lambda spot: -bits[spot])
-            rows.append([row[spot] for spot in ranked])
-            held.append([bits[spot] for spot in ranked])
-            own.append([0.0 if local[spot] else bits[spot] for spot in ranked])
-        acronyms = self._acronyms(reads, weights)
-        return {"words": pack(rows, WORDS, held), "own": pack(rows, WORDS, own), "acronyms": acronyms}
-
-    def _acronyms(self, reads: list[names.NameRead], weights: npt.NDArray[np.float32]) -> Bag:
-        """What a name could be abbreviated to, where the list holds that word; it weighs its long form."""
-        written = len(weights)
-        rows: list[list[int]] = []
-        held: list[list[float]] = []
-        for read in reads:
-            found: dict[int, float] = {}
-            for acronym, run in names.initials(read.raw):
-                code = self.codes.get(acronym)
-                if NOTHING < code < written:
-                    own = [self.codes.get(word) for word in run if word in read.words]
-                    found[code] = float(sum(weights[word] for word in own))
-            rarest = sorted(found, key=lambda code: -weights[code])
-            rows.append(rarest)
-            held.append([found[code] for code in rarest])
-        return pack(rows, ACRONYMS, held)
-
-    def _shared(self, rows: list[tuple[str, ...]], width: int, sharing: list[str]) -> Bag:
-        ids = self._ids([tuple(dict.fromkeys(text for text in row if text)) for row in rows])
-        weights = rarity.sharing_weights(ids, sharing, len(self.codes.texts))
-        return pack(ids, width, [[float(weights[value]) for value in row] for row in ids])
-
-    def _contacts(self, sharing: list[str]) -> dict[str, Bag]:
-        lexicon = self.lexicon
-        phones = [
-            tuple(contacts.phone(text, self.country) for text in contacts.texts(value))
-            for value in self._column("phone")
-        ]
-        mail = [tuple(map(contacts.mailbox, contacts.texts(value))) for value in self._column("email")]
-        sites = [contacts.texts(value)[:1] for value in self._column("website")]
-        domains = [tuple(contacts.domain(box) for box in row) for row in mail]
-        hosts = [tuple(map(contacts.host, row)) for row in sites]
-        return {
-            "phones": self._shared(phones, CONTACTS, sharing),
-            "mailboxes": self._shared(mail, CONTACTS, sharing),
-            "domains": self._shared(
-                [_without(row, lexicon.generic_mail) for row in domains], CONTACTS, sharing
-            ),
-            "hosts": self._shared([_without(row, lexicon.generic_hosts) for row in hosts], 1, sharing),
-            "pages": self._shared([tuple(map(contacts.page, row)) for row in sites], 1, sharing),
-            "bce": self._shared([contacts.texts(value) for value in self._column("bce")], 1, sharing),
-            "units": self._shared(
-                [contacts.texts(value) for value in self._column("unit_number")], 1, sharing
-            ),
-        }
+def _called(columns: Columns) -> tuple[Ragged, list[str]]:
+    """Which of the different names each record bears, its own first; and those names."""
+    held = Codebook()
+    main = Column(columns["name"].codes, columns["name"].distinct)
+    first = main.read(lambda text: (held.id(text),) if isinstance(text, str) else ())
+    other = columns["also_known_as"].read(lambda cell: [held.id(text) for text in contacts.texts(cell)])
+    return side_by_side(first, other), held.texts
 
 
-def _without(row: tuple[str, ...], generic: frozenset[str]) -> tuple[str, ...]:
-    return tuple(text for text in row if text not in generic)
+def _first(groups: Ragged) -> Index:
+    """The first name of every record, -1 where it has none."""
+    starts = np.where(groups.lengths > 0, groups.starts[:-1], NOTHING)
+    found: Index = np.append(groups.values, np.int32(NOTHING))[starts].astype(np.int64)
+    return found
 
 
-def _squeezed(reads: list[names.NameRead], places: list[PlaceRead]) -> npt.NDArray[np.object_]:
+def _kinds(declared: Column, named: Names, kinds: Codebook) -> Ragged:
+    """The kinds of every record: the one declared, then those its name tells."""
+    said = declared.read(lambda kind: (kinds.id(kind),) if isinstance(kind, str) else ())
+    return side_by_side(said, named.kinds).distinct()
+
+
+def _spoken(own: Ragged, told: Ragged) -> Index:
+    """A number a record, equal for those that are called the same."""
+    both = np.column_stack([own.digest(), told.digest()])
+    found: Index = np.unique(both, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
+    return found
+
+
+def _heaviest(rows: Ragged, weights: Bits, width: int) -> Bag:
+    """The values of each row by falling weight, as wide a bag as asked for."""
+    order = _by_weight(rows, weights)
+    return pack(Ragged(rows.values[order], rows.starts), width, weights[order])
+
+
+def _by_weight(rows: Ragged, weights: Bits) -> Index:
+    falling = ((rarity.MOST * 4 - weights.astype(np.float64)) * 2**20).astype(np.int64)
+    return np.argsort((rows.rows << 32) + falling, kind="stable")
+
+
+def _words(own: Ragged, places: Places, weights: npt.NDArray[np.float32]) -> dict[str, Bag]:
+    """The words of every name, and what is left of them without those that repeat the commune."""
+    local = places.repeats(own.rows, own.values)
+    bits = weights[own.values] * np.where(local, np.float32(PLACE_WORD), np.float32(1))
+    order = _by_weight(own, bits)
+    heavy = Ragged(own.values[order], own.starts)
+    words = pack(heavy, WORDS, bits[order])
+    own_bits = np.where(local, np.float32(0), bits)[order]
+    return {"words": words, "own": Bag(words.ids, pack(heavy, WORDS, own_bits).weights)}
+
+
+def _acronyms(each: Names, groups: Ragged, weights: npt.NDArray[np.float32], words: Codebook) -> Bag:
+    """What a name could be abbreviated to, where the list holds that word; it weighs its long form."""
+    said: Truth = np.zeros(len(words), dtype=np.bool_)
+    said[each.own.values] = True
+    found = acronyms(each.raw, words, said)
+    raw = each.raw
+    own = member((raw.rows << 32) + raw.values, np.sort((each.own.rows << 32) + each.own.values))
+    sums = np.concatenate([[0.0], np.cumsum(np.where(own, weights[raw.values], 0.0), dtype=np.float64)])
+    order = np.lexsort((found.phrase, -weights[found.phrase], raw.rows[found.at]))
+    starts = starts_of(np.bincount(raw.rows[found.at], minlength=len(raw)))
+    held = Ragged(np.arange(len(order), dtype=np.int32), starts).take(_first(groups))
+    spelled = found.phrase[order][held.values]
+    told = (sums[found.at + found.length] - sums[found.at])[order][held.values]
+    return pack(Ragged(spelled, held.starts), ACRONYMS, told.astype(np.float32))
+
+
+def _source(column: Column) -> Bag:
+    """The list of each record; it weighs nothing where all records come from one."""
+    several = len(np.unique(column.codes)) > 1
+    return single(column.codes, np.full(len(column.codes), several, dtype=np.float32))
+
+
+def _squeezed(own: Ragged, places: Places, words: Codebook) -> npt.NDArray[np.object_]:
     """The words of each name written together: what is left to compare where spaces are misplaced."""
-    out = np.empty(len(reads), dtype=object)
-    for row, (read, place) in enumerate(zip(reads, places, strict=True)):
-        out[row] = "".join(word for word in read.words if word not in place.words)
+    proper = own.keep(~places.repeats(own.rows, own.values))
+    texts = np.array([*words.texts, ""], dtype=object)[proper.values].tolist()
+    starts = proper.starts.tolist()
+    out = np.empty(len(proper), dtype=object)
+    out[:] = ["".join(texts[one:two]) for one, two in pairwise(starts)]
     return out
+
+
+def _contacts(columns: Columns, lexicon: Lexicon, country: str, spoken: Index) -> dict[str, Bag]:
+    def own_domain(text: str) -> str:
+        return _unless(contacts.domain(contacts.mailbox(text)), lexicon.generic_mail)
+
+    def own_host(text: str) -> str:
+        return _unless(contacts.host(text), lexicon.generic_hosts)
+
+    phones, boxes, sites = (_told(columns[name]) for name in ("phone", "email", "website"))
+    return {
+        "phones": _shared(phones, CONTACTS, lambda text: contacts.phone(text, country), spoken),
+        "mailboxes": _shared(boxes, CONTACTS, contacts.mailbox, spoken),
+        "domains": _shared(boxes, CONTACTS, own_domain, spoken),
+        "hosts": _shared(sites, 1, own_host, spoken),
+        "pages": _shared(sites, 1, contacts.page, spoken),
+        "bce": _shared(_told(columns["bce"]), 1, str, spoken),
+        "units": _shared(_told(columns["unit_number"]), 1, str, spoken),
+    }
+
+
+def _told(column: Column) -> tuple[Ragged, list[str]]:
+    """The texts of every record's cell, as places in a list of the different ones."""
+    codes = Codebook()
+    return column.read(lambda cell: [codes.id(text) for text in contacts.texts(cell)]), codes.texts
+
+
+def _shared(told: tuple[Ragged, list[str]], width: int, way: Callable[[str], str], spoken: Index) -> Bag:
+    """Values read from texts, each once; the more names share one, the less it weighs."""
+    rows, texts = told
+    codes = Codebook()
+    read = [codes.id(value) if value else NOTHING for value in map(way, texts)]
+    values = rows.recoded(np.array(read, dtype=np.int32)).known().distinct()
+    weights = rarity.sharing_weights(values, spoken, len(codes))
+    return pack(values, width, weights[values.values])
+
+
+def _unless(text: str, generic: frozenset[str]) -> str:
+    return "" if text in generic else text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,16 +13,19 @@ import pandas as pd
 
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
-from wtc_eco.matching.candidates import candidates
-from wtc_eco.matching.clusters import Clustering, Links, Rules, Verdicts, cluster
+from wtc_eco.matching.candidates import Candidates, candidates
+from wtc_eco.matching.clusters import Clustering, Links, Pair, Rules, Verdicts, cluster
+from wtc_eco.matching.columns import in_order
 from wtc_eco.matching.decisions import Decided, decided
-from wtc_eco.matching.profiles import Profiles, in_order
+from wtc_eco.matching.processes import available, score_by_several
+from wtc_eco.matching.profiles import Profiles
 from wtc_eco.matching.reading import profiles
 from wtc_eco.matching.score import score_at
 
 if TYPE_CHECKING:
-    from wtc_eco.matching.bags import Bits, Index
+    from wtc_eco.matching.bags import Bits
     from wtc_eco.matching.lexicon import Lexicon
+    from wtc_eco.matching.ragged import Index
 
 CROWD = 20
 """A structure found in more records than this is looked at by a person."""
@@ -56,30 +61,47 @@ class Matching:
     problems: tuple[Problem, ...] = ()
 
 
-def match(
+Told = Callable[[str, float], None]
+
+
+def match(  # noqa: PLR0913 - what is matched, and how
     records: pd.DataFrame,
     *,
     lexicon: Lexicon,
     country: str = "BE",
     decisions: pd.DataFrame | None = None,
     thresholds: Thresholds | None = None,
+    processes: int | None = None,
+    told: Told | None = None,
 ) -> Matching:
     """Find which records (columns of `model.RECORDS`) are one structure.
 
-    The result does not depend on the order of rows. Time grows with the number of records times
+    The result depends neither on the order of rows nor on how many `processes` share the work (by
+    default, as many as the machine has, up to four, once it pays). `told` hears what is being done and
+    which share of it is over. Time grows with the number of records times
     the size of the blocks that share a key, which is bounded (`candidates.LARGEST_BLOCK`).
     """
     limits = thresholds or Thresholds()
-    table = in_order(records)
-    known = decided(decisions, table)
-    read = profiles(table, lexicon, country)
+    progress = told or _silent
+    columns = in_order(records)
+    known = decided(decisions, columns)
+    progress(tr("Reading names, addresses and contacts"), 0.0)
+    read = profiles(columns, lexicon, country)
     found = candidates(read)
-    compared = _compared(read, *_with_decided(found.left, found.right, known))
-    least = float(np.log2(limits.same / (1 - limits.same)))
-    rules = Rules(least, known.verdicts, lambda left, right: _compared(read, left, right).links.bits)
+    compared = _likely(read, found, processes or available(), progress)
+    progress(tr("Putting records together"), 1.0)
+    compared = _with(compared, _asked(known))
+    rules = Rules(
+        _bits(limits.same), known.verdicts, lambda left, right: _compared(read, left, right).links.bits
+    )
     clustering = cluster(len(read), compared.links, rules)
+    compared = _with(compared, _put_together(clustering))
     pairs = _pairs(compared, clustering, known, limits)
     return _matching(compared, clustering, pairs, found.dropped, known.problems)
+
+
+def _silent(_doing: str, _share: float) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -97,17 +119,56 @@ class _Compared:
         return found
 
 
+def _bits(probability: float) -> float:
+    return float(np.log2(probability / (1 - probability)))
+
+
+def _likely(read: Profiles, found: Candidates, processes: int, told: Told) -> _Compared:
+    """The candidate pairs that are not all but certainly two."""
+    scored = score_by_several(
+        read,
+        found.left,
+        found.right,
+        least=_bits(WORTH_KEEPING),
+        processes=processes,
+        progress=lambda share: told(tr("Comparing pairs"), share),
+    )
+    links = Links(found.left[scored.kept], found.right[scored.kept], scored.table["bits"].to_numpy())
+    return _Compared(read, links, scored.table)
+
+
 def _compared(read: Profiles, left: Index, right: Index) -> _Compared:
     evidences = score_at(read, left, right)
     return _Compared(read, Links(left, right, evidences["bits"].to_numpy()), evidences)
 
 
-def _with_decided(left: Index, right: Index, known: Decided) -> tuple[Index, Index]:
-    """The candidate pairs, and those decided that no key brought together."""
-    asked = sorted(known.verdicts.same | known.verdicts.different | known.unsure)
-    codes = set(zip(left.tolist(), right.tolist(), strict=True))
-    more = np.array([pair for pair in asked if pair not in codes], dtype=np.int64).reshape(-1, 2)
-    return np.r_[left, more[:, 0]], np.r_[right, more[:, 1]]
+def _with(compared: _Compared, pairs: Iterable[Pair]) -> _Compared:
+    """The same, and these pairs where they are not among them."""
+    known = set(zip(compared.links.left.tolist(), compared.links.right.tolist(), strict=True))
+    new = np.array([pair for pair in pairs if pair not in known], dtype=np.int64).reshape(-1, 2)
+    if not len(new):
+        return compared
+    more = _compared(compared.read, new[:, 0], new[:, 1])
+    one, two = compared.links, more.links
+    links = Links(np.r_[one.left, two.left], np.r_[one.right, two.right], np.r_[one.bits, two.bits])
+    evidences = pd.concat([compared.evidences, more.evidences], ignore_index=True)
+    return _Compared(compared.read, links, evidences)
+
+
+def _asked(known: Decided) -> list[Pair]:
+    return sorted(known.verdicts.same | known.verdicts.different | known.unsure)
+
+
+def _put_together(found: Clustering) -> list[Pair]:
+    """Every pair of rows of one cluster; of a crowd, only those with its first row."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(found.cluster != np.arange(len(found.cluster))).tolist():
+        members[int(found.cluster[row])].append(row)
+    pairs: list[Pair] = []
+    for first, others in sorted(members.items()):
+        pairs += ((first, row) for row in others)
+        pairs += combinations(others, 2) if len(others) < CROWD else ()
+    return pairs
 
 
 def _pairs(compared: _Compared, found: Clustering, known: Decided, limits: Thresholds) -> pd.DataFrame:
@@ -120,9 +181,8 @@ def _pairs(compared: _Compared, found: Clustering, known: Decided, limits: Thres
     table = evidences.assign(
         left=numbers[:, 0], right=numbers[:, 1], probability=compared.probability, bits=links.bits, zone=zone
     )
-    kept = table[(table["probability"] >= WORTH_KEEPING) | (table["zone"] != "different")]
     first = ["left", "right", "probability", "bits", "zone"]
-    return kept[[*first, *evidences.columns]].sort_values(["left", "right"], ignore_index=True)
+    return table[[*first, *evidences.columns]].sort_values(["left", "right"], ignore_index=True)
 
 
 def _to_review(compared: _Compared, found: Clustering, verdicts: Verdicts, limits: Thresholds) -> list[int]:
