@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from layouts import LAYOUTS
 from respondents import REGISTER
 
 import wtc_eco as eco
+from wtc_eco import model, store
 from wtc_eco.ecosystem.folder import Ecosystem
 from wtc_eco.locale import speaking
 
@@ -25,12 +24,13 @@ def _english():
 
 
 def register() -> bytes:
-    """The list by which the structures are known: record 1 is S1."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(["id", "nom", "type", "rue", "code postal", "localité"])
-    writer.writerows(REGISTER)
-    return stream.getvalue().encode()
+    """The table by which the structures are known: record 1 is S1."""
+    rows = [
+        {"record": int(id_[1:]), "source": "liste", "name": name, "kind": kind, "street": street,
+         "postal_code": code, "locality": locality, "collected_on": "2026-01-15"}
+        for id_, name, kind, street, code, locality in REGISTER
+    ]  # fmt: skip
+    return store.to_csv(model.frame(model.RECORDS, rows), model.RECORDS)
 
 
 @pytest.fixture
@@ -41,13 +41,8 @@ def new_folder(tmp_path_factory) -> Callable[[], Ecosystem]:
         folder = tmp_path_factory.mktemp("folder")
         (folder / "eco.toml").write_text('[ecosystem]\nuid = "tests"\n', encoding="utf-8")
         (folder / "data").mkdir()
-        listed = folder / "liste.csv"
-        listed.write_bytes(register())
-        ecosystem = Ecosystem.open(folder)
-        done = eco.import_list(ecosystem, listed, eco.Delivery("liste", collected_on="2026-01-15"))
-        listed.unlink()
-        assert done.accounting.new == len(REGISTER)
-        return ecosystem
+        (folder / "data" / "structures.csv").write_bytes(register())
+        return Ecosystem.open(folder)
 
     return made
 

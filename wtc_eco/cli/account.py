@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from wtc_eco.ecosystem.collect import Imported
     from wtc_eco.ecosystem.delivery import Accounting, Change
+    from wtc_eco.errors import Problem
 
 ORIGINS = {
     "said": mark("Columns, as you said"),
@@ -41,11 +42,11 @@ def tell(imported: Imported) -> None:
     console = screen()
     for line in _columns(imported):
         console.print(Text(visible(line)), soft_wrap=True)
-    _tell_problems(imported, console)
+    problems_in_words(imported.problems, console)
     if imported.rehearsal:
-        for line in _changes(imported.changes):
+        for line in changes_in_words(imported.changes):
             console.print(Text(visible(line)), soft_wrap=True)
-    console.print(Text(_sum(imported.accounting)))
+    console.print(Text(rows_in_words(imported.accounting)))
     if imported.accounting.withdrawn:
         n = imported.accounting.withdrawn
         console.print(Text(trn("{n} is no longer in the list.", "{n} are no longer in the list.", n)))
@@ -63,15 +64,16 @@ def _columns(imported: Imported) -> Iterator[str]:
     yield tr("{what}: {items}", what=tr(ORIGINS[imported.origin]), items=" · ".join(pairs))
 
 
-def _tell_problems(imported: Imported, console: Console) -> None:
+def problems_in_words(problems: tuple[Problem, ...], console: Console) -> None:
     """Rows set aside first: they are what a person has to do something about."""
     weight = {"refusal": 0, "quarantine": 1, "warning": 2, "note": 3}
-    ordered = sorted(imported.problems, key=lambda problem: weight[problem.gravity])
+    ordered = sorted(problems, key=lambda problem: weight[problem.gravity])
     serious = sum(weight[problem.gravity] < weight["warning"] for problem in ordered)
     show_problems(ordered, console, limit=max(SHOWN, serious))
 
 
-def _changes(changes: tuple[Change, ...]) -> Iterator[str]:
+def changes_in_words(changes: tuple[Change, ...]) -> Iterator[str]:
+    """Who is new, changed, back or gone; the first of them by name."""
     for what, words in WHATS.items():
         names = [change.name for change in changes if change.what == what]
         if names:
@@ -80,7 +82,8 @@ def _changes(changes: tuple[Change, ...]) -> Iterator[str]:
             yield tr("{what}: {items}", what=tr(words), items=listing([*names[:SHOWN], *rest]))
 
 
-def _sum(account: Accounting) -> str:
+def rows_in_words(account: Accounting) -> str:
+    """Where every row read went, as a sum."""
     parts = [
         trn("{n} new", "{n} new", account.new),
         trn("{n} changed", "{n} changed", account.updated),

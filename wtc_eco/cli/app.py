@@ -76,7 +76,8 @@ def commands() -> tuple[Command, ...]:
             collect.import_,
             DAILY,
             tr(
-                "Bring in a list of structures, or ties with --ties. Nothing is lost: every row is accounted for."
+                "Bring in a list of structures, ties (--ties) or answers (--survey). "
+                "Nothing is lost: every row is accounted for."
             ),
             "wtc-eco import list.csv --as liste-cpas --kind cpas --dry-run",
         ),

@@ -11,7 +11,7 @@ import typer
 
 import wtc_eco as eco
 from wtc_eco.cli import options
-from wtc_eco.cli.correct import take_back
+from wtc_eco.cli.correct import signature, take_back
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr, trn
@@ -60,16 +60,12 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     form: options.Account = options.Told.table,
 ) -> None:
     """Bring in a list, ties, answers, or the register as a person corrected it."""
-    if corrections:
-        signed = eco.Signed(by, why, accept_edits)
-        take_back(Desk.of(context).ecosystem, file, signed, rehearsal=dry_run, sure=yes, form=form)
-        return
     if ties and survey:
         raise UsageError(
             tr("A file holds ties or answers, not both."),
             hint=tr("Answers bring their ties with them: --survey alone."),
         )
-    if not source and not ties and not survey:
+    if not (source or ties or survey or corrections):
         raise UsageError(
             tr("Under which name should this list be kept?"),
             hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
@@ -77,6 +73,11 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     reading = eco.Reading(
         encoding, delimiter, fix_mojibake, _fields(columns), max_size * 1_000_000, sheet=sheet, area=area
     )
+    if corrections:
+        signed = signature(Desk.of(context).ecosystem, by, why, accept_edits=accept_edits)
+        returned = eco.compare_registry(Desk.of(context).ecosystem, file, reading=reading)
+        take_back(Desk.of(context).ecosystem, returned, signed, rehearsal=dry_run, sure=yes, form=form)
+        return
     delivery = eco.Delivery(
         source=source or file.stem,
         collected_on=options.as_day(collected_on),

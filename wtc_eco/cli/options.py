@@ -37,6 +37,7 @@ class Graph(StrEnum):
 
     gexf = "gexf"
     graphml = "graphml"
+    kumu = "kumu"
     geojson = "geojson"
     json = "json"
     csv = "csv"
@@ -216,7 +217,7 @@ Boundaries = Annotated[
 GraphForm = Annotated[
     Graph,
     typer.Option(
-        "--format", "-f", help=tr("gexf or graphml for Gephi, geojson, json; csv or xlsx: the register.")
+        "--format", "-f", help=tr("gexf or graphml for Gephi, kumu, geojson, json; csv or xlsx: the register.")
     ),
 ]
 

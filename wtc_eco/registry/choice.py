@@ -45,9 +45,10 @@ def structure(
 ) -> dict[str, Any]:
     """One row of the registry, from its records in order of belief and what a person corrected."""
     said = {one.column: one for one in corrections if not one.overruled}
-    chosen = {name: _first_known(records, name) for name in model.names(model.REGISTRY) if name in records[0]}
-    chosen |= _address(records)
-    chosen |= {name: _gathered(records, name) for name in GATHERED}
+    heard = _heard(records)
+    chosen = {name: _first_known(heard, name) for name in model.names(model.REGISTRY) if name in records[0]}
+    chosen |= _address(heard)
+    chosen |= {name: _gathered(heard, name) for name in GATHERED}
     listed = dict(chosen)
     chosen |= {column: one.value for column, one in said.items()}
     chosen |= _point(chosen, listed, said)
@@ -73,6 +74,15 @@ def structure(
         "bassin": place.bassin,
         "place": place.standing,
     }
+
+
+def _heard(records: Sequence[Row]) -> Sequence[Row]:
+    """The records without those that their own source replaced: its word of today is its word.
+
+    A later answer to a survey may leave open what an earlier one said: then it is open.
+    """
+    speaking = {row["source"] for row in records if row["withdrawn_on"] is None}
+    return [row for row in records if row["withdrawn_on"] is None or row["source"] not in speaking]
 
 
 def _first_known(records: Iterable[Row], name: str) -> Any:

@@ -11,6 +11,7 @@ from wtc_eco.sources.lines import Line
 from wtc_eco.sources.table import OWN_COLUMNS, Fault, Place
 from wtc_eco.sources.text import tidy
 from wtc_eco.sources.wording import known_header
+from wtc_eco.territory.spelling import fold
 
 _LOOK_AHEAD = 30
 """Filled rows among which the header is sought."""
@@ -43,8 +44,9 @@ def _n_filled(line: Line) -> int:
 
 
 def is_all_titles(line: Line) -> bool:
-    """Whether at least two cells, and half of those filled, are titles that lists use."""
-    known = sum(1 for cell in line.cells if cell.strip() and known_header(cell))
+    """Whether at least two different cells, and half of those filled, are titles that lists use."""
+    # A row of crosses is none, though «X» may be the title of a longitude.
+    known = len({fold(cell) for cell in line.cells if cell.strip() and known_header(cell)})
     return known >= _KNOWN and known * 2 >= _n_filled(line)
 
 

@@ -150,7 +150,10 @@ def _of_person(to: str, text: str) -> Reading:
 
 def _beside(offer: Offer, question: Question, found: Ticked, filled: Sequence[Filled]) -> None:
     """Doubts, and the words that are no option: listed, and kept as found."""
-    offer.faults += [*found.faults, *unknown_options(question, found.others, filled[0][2])]
+    offer.faults += found.faults
+    for words in found.others:
+        title = next((title for _, text, title in filled if words in text), filled[0][2])
+        offer.faults += unknown_options(question, (words,), title)
     offer.unknown += [(question.code, words) for words in found.others]
     if found.others:
         offer.extra[question.code] = " | ".join(found.others)

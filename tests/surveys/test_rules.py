@@ -1,0 +1,206 @@
+"""The rules by which answers are read: who answers, which answer counts, and what an empty box means."""
+
+from __future__ import annotations
+
+import pytest
+from layouts import google_sheet, grid_csv, limesurvey
+from respondents import ANSWERS
+
+import wtc_eco as eco
+from wtc_eco import store
+from wtc_eco.errors import RefusedError
+from wtc_eco.network import standings
+
+
+def record_of(ecosystem, name):
+    """The register's row of a structure, by its name."""
+    rows = ecosystem.registry.table.to_dict("records")
+    return next(row for row in rows if row["name"] == name)
+
+
+def answer(structure: str, at: str = "2026-10-05 10:00:00", **said):
+    return {"A1": structure, "at": at, **said}
+
+
+def active_ties(ecosystem):
+    ties = store.read(ecosystem.folder).ties.to_dict("records")
+    return {
+        (row["from"], row["to"], row["kind"], row["declared_by"]) for row in ties if row["status"] == "active"
+    }
+
+
+def test_the_latest_answer_of_a_structure_counts_and_all_are_kept(folder, take):
+    take(folder, "kobo")
+    held = store.read(folder.folder).records
+    answers = held[held["source"] == "enquete-2026"]
+    first, second = answers[answers["source_id"].str.startswith("S1 ")].to_dict("records")
+    assert (first["collected_on"], first["withdrawn_on"]) == ("2026-10-01", "2026-10-05")
+    assert first["knows_ecosystem"] == "badly"
+    assert second["withdrawn_on"] is None
+    assert record_of(folder, "CPAS de Huy")["knows_ecosystem"] == "well"
+    assert ("1", "4", "refers", "from") not in active_ties(folder)
+
+
+def test_a_later_answer_that_left_the_list_unread_takes_the_place_of_one_that_read_it(folder, take):
+    take(folder, google_sheet((answer("S2", C2={"S1": ["knows"]}, C5="whole"),)))
+    assert record_of(folder, "Bibliothèque de Huy")["network_answered_on"] == "2026-10-05"
+    take(folder, google_sheet((answer("S2", "2026-10-09 10:00:00", B10="5", C5="unread"),)))
+    row = record_of(folder, "Bibliothèque de Huy")
+    assert (row["answered_on"], row["network_answered_on"]) == ("2026-10-09", None)
+    assert active_ties(folder) == set()
+
+
+def test_an_older_export_taken_in_later_does_not_take_the_newer_answer_away(folder, take):
+    newer, older = answer("S2", "2026-10-09 10:00:00", B10="5"), answer("S2", "2026-10-01 10:00:00", B10="3")
+    take(folder, google_sheet((newer,)))
+    take(folder, google_sheet((older,)))
+    assert record_of(folder, "Bibliothèque de Huy")["capacity"] == 5.0
+
+
+@pytest.mark.parametrize(
+    ("closing", "network"),
+    [("whole", "2026-10-05"), ("none", "2026-10-05"), ("unread", None), (None, None)],
+)
+def test_the_closing_question_alone_says_that_the_network_was_answered(folder, take, closing, network):
+    said = {"C5": closing} if closing else {}
+    take(folder, google_sheet((answer("S2", C2={"S1": ["knows"]}, **said),)))
+    row = record_of(folder, "Bibliothèque de Huy")
+    assert (row["answered_on"], row["network_answered_on"]) == ("2026-10-05", network)
+    assert active_ties(folder) == {("2", "1", "knows", "from")}
+
+
+def test_whoever_knows_none_and_ticks_some_keeps_the_ticks_with_a_warning(folder, take):
+    done = take(folder, google_sheet((answer("S2", C2={"S1": ["knows"]}, C5="none"),)))
+    assert "knows_after_all" in {problem.code for problem in done.problems}
+    assert active_ties(folder) == {("2", "1", "knows", "from")}
+
+
+def test_people_sent_to_us_are_a_tie_declared_by_its_target(folder, take):
+    take(folder, google_sheet((answer("S2", C2={"S1": ["receives"]}, C3="weekly"),)))
+    tie = store.read(folder.folder).ties.to_dict("records")[0]
+    assert (tie["from"], tie["to"], tie["declared_by"], tie["per_year"]) == ("1", "2", "to", None)
+
+
+def test_a_rhythm_of_sending_is_the_rhythm_of_what_was_sent(folder, take):
+    take(folder, google_sheet((answer("S2", C2={"S1": ["sends", "knows"]}, C3="weekly"),)))
+    ties = store.read(folder.folder).ties.to_dict("records")
+    assert {row["kind"]: row["per_year"] for row in ties} == {"refers": 50.0, "knows": None}
+
+
+def test_the_list_that_was_shown_is_kept(folder, take):
+    take(folder, "google_sheet")
+    name = record_of(folder, "CPAS de Huy")["roster"]
+    listed = (folder.folder / "data" / "rosters" / f"{name}.csv").read_text(encoding="utf-8")
+    assert listed.split() == ["record", "1", "2", "3", "4", "5", "6", "7"]
+
+
+def test_a_wish_to_meet_is_no_acquaintance(folder, take):
+    take(folder, google_sheet((answer("S2", C7="S5", C5="whole"),)))
+    assert active_ties(folder) == {("2", "5", "wish", "from")}
+    assert standings(folder.network)["S2"].id == "isolated"
+
+
+def test_a_cross_taken_out_of_the_grid_ends_its_tie(folder, take):
+    take(folder, grid_csv((answer("S2", C2={"S1": ["knows"], "S3": ["knows"]}),)))
+    done = take(folder, grid_csv((answer("S2", C2={"S1": ["knows"]}),)))
+    assert done.mentions.ended == 1
+    assert active_ties(folder) == {("2", "1", "knows", "from")}
+
+
+def test_contacts_stand_apart_from_the_structures(folder, take):
+    take(folder, "limesurvey_code_short")
+    structures = (folder.folder / "data" / "structures.csv").read_text(encoding="utf-8")
+    contacts = (folder.folder / "data" / "contacts.csv").read_text(encoding="utf-8")
+    for name in ("Bruno Second", "bruno.second@exemple.be", "Eva Libre"):
+        assert name in contacts
+        assert name not in structures
+    assert "accueil@cpas-huy.example" in structures
+
+
+def test_whoever_refuses_invitations_is_remembered_and_not_kept(folder, take):
+    done = take(folder, "kobo")
+    assert done.opposed == 1
+    for path in (folder.folder / "data").rglob("*.csv"):
+        assert "denis.refus" not in path.read_text(encoding="utf-8").lower(), path
+    again = take(folder, google_sheet((answer("S3", "2026-11-01 10:00:00", A8="yes", A7={"person": "Denis Refus", "role": "", "email": "Denis.Refus@exemple.be", "language": ""}),)))  # fmt: skip
+    assert again.contacts["left_out"] == 1
+
+
+def test_a_structure_that_refuses_without_naming_anybody_is_not_written_to_at_its_own_address(folder, take):
+    take(folder, google_sheet((answer("S3", A8="no", A6={"email": "epn@wanze.example", "phone": ""}),)))
+    from wtc_eco.ecosystem import oppositions
+
+    assert oppositions.read(folder).opposed(oppositions.email("EPN@wanze.example"))
+
+
+def test_a_structure_that_is_not_listed_is_a_new_one(folder, take):
+    take(folder, "google_csv")
+    row = record_of(folder, "Atelier Clic")
+    assert (row["street"], row["postal_code"], row["commune"]) == ("Rue du Moulin 8", "4500", "Huy")
+    assert len(folder.registry.table) == 9
+
+
+def test_two_structures_of_one_name_are_not_glued_together_by_their_answers(folder, take):
+    twins = (
+        {"at": "2026-10-05 10:00:00", "A2": {"name": "Espace Citoyen", "street": "Rue A 1", "postal_code": "4500 Huy"}},
+        {"at": "2026-10-05 11:00:00", "A2": {"name": "Espace Citoyen", "street": "Rue B 2", "postal_code": "4280 Hannut"}},
+    )  # fmt: skip
+    take(folder, google_sheet(twins))
+    ids = [row["id"] for row in folder.registry.table.to_dict("records") if row["name"] == "Espace Citoyen"]
+    assert len(ids) == 2
+    take(folder, google_sheet((answer(ids[0], "2026-10-20 10:00:00"), answer(ids[1], "2026-10-20 11:00:00"))))
+    ids = [row["id"] for row in folder.registry.table.to_dict("records") if row["name"] == "Espace Citoyen"]
+    assert len(ids) == 2
+
+
+def test_an_answer_of_nobody_is_set_aside(folder, take):
+    done = take(folder, google_sheet((answer("S99"), {"at": "2026-10-05 10:00:00", "B10": "5"})))
+    assert done.accounting.quarantined == 2
+    assert done.quarantine is not None
+    assert {problem.code for problem in done.problems} == {"unknown_respondent"}
+
+
+def test_answers_of_one_moment_that_differ_are_set_aside(folder, take):
+    done = take(folder, google_sheet((answer("S2", B10="5"), answer("S2", B10="6"))))
+    assert (done.accounting.new, done.accounting.quarantined) == (0, 2)
+
+
+def test_the_same_row_twice_is_one_answer(folder, take):
+    done = take(folder, google_sheet((answer("S2"), answer("S2"))))
+    assert (done.accounting.new, done.accounting.repeated) == (1, 1)
+
+
+def test_the_order_of_the_rows_is_indifferent(new_folder, take):
+    ours, theirs = new_folder(), new_folder()
+    take(ours, google_sheet(ANSWERS))
+    take(theirs, google_sheet(ANSWERS[::-1]))
+    for name in ("structures.csv", "referrals.csv", "decisions.csv", "contacts.csv", "oppositions.csv"):
+        assert (ours.folder / "data" / name).read_bytes() == (theirs.folder / "data" / name).read_bytes()
+
+
+def test_a_survey_without_dates_needs_one(folder, take):
+    undated = google_sheet((answer("S2"),)).replace(b"05/10/2026 10:00:00", b"")
+    with pytest.raises(RefusedError, match="nobody says when"):
+        take(folder, undated)
+    assert take(folder, undated, collected_on="2026-10-31").accounting.new == 1
+    assert record_of(folder, "Bibliothèque de Huy")["answered_on"] == "2026-10-31"
+
+
+def test_limesurvey_without_date_stamps_writes_1980_and_we_do_not(folder, take):
+    content = limesurvey(
+        heading="code", response="short", answers=({**answer("S2"), "sent": "1980-01-01 00:00:00"},)
+    )
+    take(folder, content, collected_on="2026-10-31")
+    assert record_of(folder, "Bibliothèque de Huy")["answered_on"] == "2026-10-31"
+
+
+def test_a_rehearsal_writes_nothing(folder, take):
+    before = sorted(path.name for path in (folder.folder / "data").iterdir())
+    take(folder, "kobo", rehearsal=True)
+    assert sorted(path.name for path in (folder.folder / "data").iterdir()) == before
+
+
+def test_a_list_of_structures_is_no_survey(folder, export):
+    path = export(b"nom;adresse\nCPAS de Huy;Rue du Pont 1\n", "liste.csv")
+    with pytest.raises(RefusedError, match="no column is a question"):
+        eco.import_survey(folder, path, eco.Delivery("enquete-2026"))
