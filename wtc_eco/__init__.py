@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.founding import demo, init
     from wtc_eco.ecosystem.history import history, redo, undo
     from wtc_eco.ecosystem.merging import merge_folder
+    from wtc_eco.ecosystem.returned import compare_registry, take_registry
     from wtc_eco.ecosystem.rulings import review
-    from wtc_eco.ecosystem.verify import check
     from wtc_eco.ecosystem.survey import Surveyed, import_survey
+    from wtc_eco.ecosystem.verify import check
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.events.invitations.request import Occasion
     from wtc_eco.hosting import Wishes, invite, write_invitations
@@ -74,6 +75,7 @@ _HOMES = {
     "apply_review": "wtc_eco.ecosystem.ballots",
     "check": "wtc_eco.ecosystem.verify",
     "close": "wtc_eco.ecosystem.correcting",
+    "compare_registry": "wtc_eco.ecosystem.returned",
     "correct": "wtc_eco.ecosystem.correcting",
     "demo": "wtc_eco.ecosystem.founding",
     "doctor": "wtc_eco.ecosystem.doctor",
@@ -99,6 +101,7 @@ _HOMES = {
     "run": "wtc_eco.publishing",
     "speaking": "wtc_eco.locale",
     "split": "wtc_eco.ecosystem.deciding",
+    "take_registry": "wtc_eco.ecosystem.returned",
     "undo": "wtc_eco.ecosystem.history",
     "write_clusters": "wtc_eco.publishing",
     "write_finding": "wtc_eco.publishing",
@@ -126,6 +129,7 @@ __all__ = [
     "apply_review",
     "check",
     "close",
+    "compare_registry",
     "correct",
     "demo",
     "doctor",
@@ -153,6 +157,7 @@ __all__ = [
     "run",
     "speaking",
     "split",
+    "take_registry",
     "undo",
     "write_clusters",
     "write_finding",

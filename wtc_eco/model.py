@@ -25,6 +25,8 @@ Type = Literal["text", "date", "whole", "number", "terms", "texts", "numbers", "
 
 SEPARATOR = "|"
 NONE_WORD = "none"
+MARK = "_base"
+"""The column of the register by which what comes back from Excel is compared; see `registry.fingerprint`."""
 
 
 @dataclass(frozen=True)

@@ -184,12 +184,12 @@ def register():
 
 def test_the_register_for_excel_reads_back_as_the_register(register):
     header, first = cells(tables.registry_csv(register))
-    assert header == list(model.names(model.REGISTRY))
+    assert header == [*model.names(model.REGISTRY), model.MARK]
     columns = {column.name: column for column in model.REGISTRY}
     held = {
         name: model.from_cell(cell, columns[name])
         for name, cell in zip(header, first, strict=True)
-        if name != "name"
+        if name not in ("name", model.MARK)
     }
     for name in ("records", "themes", "active", "lat", "extra", "collected_on"):
         assert held[name] == register[name][0]

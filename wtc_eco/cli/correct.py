@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,16 +11,22 @@ import typer
 from rich.text import Text
 
 import wtc_eco as eco
-from wtc_eco.cli import options
+from wtc_eco.cli import keys, options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import date, tr
+from wtc_eco.locale import date, tr, trn
 from wtc_eco.registry.words import title
 from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
+    from wtc_eco.ecosystem.amending import Signed
     from wtc_eco.ecosystem.correcting import Corrected, FieldChange
+    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.returned import Returned
     from wtc_eco.errors import Problem
+
+DOUBTFUL = 4
+"""Exit code: done, but something was not taken."""
 
 
 def add(  # noqa: PLR0913 - a command's parameters are its options
@@ -50,7 +57,8 @@ def add(  # noqa: PLR0913 - a command's parameters are its options
         "website": website,
     }
     told = {field: text for field, text in said.items() if text is not None} | assigned(fields or ())
-    added = eco.add(Desk.of(context).ecosystem, told, eco.Signed(by, why, accept_edits))
+    ecosystem = Desk.of(context).ecosystem
+    added = eco.add(ecosystem, told, signature(ecosystem, by, why, accept_edits=accept_edits))
     _tell_problems(added.problems)
     words = (
         tr("{name} was there already: it is {id}, with what you said.", name=added.name, id=added.id)
@@ -74,8 +82,9 @@ def set_(  # noqa: PLR0913 - a command's parameters are its options
     accept_edits: options.AcceptEdits = False,
 ) -> None:
     """Correct what the register says of a structure."""
-    signed = eco.Signed(by, why, accept_edits)
-    tell(eco.correct(Desk.of(context).ecosystem, thing, assigned(fields), signed))
+    ecosystem = Desk.of(context).ecosystem
+    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
+    tell(eco.correct(ecosystem, thing, assigned(fields), signed))
 
 
 def close(  # noqa: PLR0913 - a command's parameters are its options
@@ -88,8 +97,9 @@ def close(  # noqa: PLR0913 - a command's parameters are its options
     accept_edits: options.AcceptEdits = False,
 ) -> None:
     """Say that a structure closed."""
-    signed = eco.Signed(by, why, accept_edits)
-    done = eco.close(Desk.of(context).ecosystem, thing, options.as_day(on), signed)
+    ecosystem = Desk.of(context).ecosystem
+    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
+    done = eco.close(ecosystem, thing, options.as_day(on), signed)
     _tell_problems(done.problems)
     if done.changes:
         _say(
@@ -108,11 +118,21 @@ def reopen(
     accept_edits: options.AcceptEdits = False,
 ) -> None:
     """Say that a structure is there after all."""
-    done = eco.reopen(Desk.of(context).ecosystem, thing, eco.Signed(by, why, accept_edits))
+    ecosystem = Desk.of(context).ecosystem
+    done = eco.reopen(ecosystem, thing, signature(ecosystem, by, why, accept_edits=accept_edits))
     if done.changes:
         _say(tr("{name} ({id}): active again.", name=done.name, id=done.id))
     else:
         _say(tr("{name} ({id}): active already.", name=done.name, id=done.id))
+
+
+def signature(ecosystem: Ecosystem, by: str | None, why: str | None, *, accept_edits: bool) -> Signed:
+    """Who says it and why; what was changed outside the tool is shown before it is taken in."""
+    if accept_edits:
+        from wtc_eco.cli.retelling import tell_edits
+
+        tell_edits(eco.edits(ecosystem))
+    return eco.Signed(by, why, accept_edits)
 
 
 def assigned(words: Sequence[str]) -> dict[str, str]:
@@ -140,6 +160,55 @@ def tell(done: Corrected) -> None:
     _say(f"{done.name} ({done.id})")
     for change in done.changes:
         _say(f"  {change_in_words(change)}")
+
+
+def take_back(  # noqa: PLR0913 - the file, and what to do with it
+    ecosystem: Ecosystem,
+    returned: Returned,
+    signed: Signed,
+    *,
+    rehearsal: bool,
+    sure: bool,
+    form: options.Told,
+) -> None:
+    """Show what a register edited in Excel changes, ask where somebody can answer, and take it in."""
+    if form is options.Told.json:
+        sys.stdout.write(json.dumps(returned.as_json(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _show_returned(returned)
+    if rehearsal:
+        _note(tr("Nothing was written (--dry-run)."), form)
+    elif returned.empty or (not sure and keys.interactive() and not typer.confirm(tr("Take this in?"))):
+        _note(tr("Nothing was written."), form)
+    else:
+        eco.take_registry(ecosystem, returned, signed)
+        _note(tr("Taken in. To see a structure: wtc-eco show {id}", id=_one_of(returned)), form)
+    if returned.doubtful:
+        raise typer.Exit(DOUBTFUL)
+
+
+def _one_of(returned: Returned) -> str:
+    return returned.changes[0][0] if returned.changes else f'"{returned.added[0]}"'
+
+
+def _show_returned(returned: Returned) -> None:
+    _tell_problems(returned.problems)
+    for one, name, cells in returned.changes:
+        _say(f"{name} ({one})")
+        for cell in cells:
+            _say(f"  {change_in_words(cell)}")
+    for name in returned.added:
+        _say(tr("New structure: {name}", name=name))
+    cells_said = trn("{n} cell changes", "{n} cells change", returned.n_cells)
+    in_all = trn("in {n} structure", "in {n} structures", len(returned.changes))
+    new = trn("{n} new structure", "{n} new structures", len(returned.added))
+    _say(f"{cells_said} {in_all}; {new}")
+
+
+def _note(words: str, form: options.Told) -> None:
+    """A last word: beside the JSON, never in it."""
+    stream = sys.stderr if form is options.Told.json else sys.stdout
+    stream.write(f"{words}\n")
 
 
 def change_in_words(change: FieldChange) -> str:

@@ -52,9 +52,10 @@ def _head(session: Session, question: Question, width: int) -> Iterator[Styled]:
 
 
 def _foot(question: Question, width: int) -> Iterator[Styled]:
+    crowd = len(question.cards) > 2  # noqa: PLR2004 - of two, taking one out parts both
     own = {
         "pair": (tr("s same"), tr("d different")),
-        "structure": (tr("s all one"), tr("d all apart"), tr("1–9 take that one out")),
+        "structure": (tr("s all one"), tr("d all apart"), *((tr("1–9 take that one out"),) if crowd else ())),
         "mention": (tr("1–9 that one"), tr("d none of them")),
     }[question.sort]
     keys = [*own, tr("u unsure"), tr("space skip"), tr("b back"), tr("q quit")]
@@ -70,10 +71,8 @@ def _foot(question: Question, width: int) -> Iterator[Styled]:
 
 def _body(question: Question, width: int, room: int) -> Iterator[Styled]:
     evidence = list(_evidence(question, width))
-    if question.sort == "pair":
+    if question.sort != "mention" and len(question.cards) == 2:  # noqa: PLR2004 - two stand side by side
         yield from _beside(question.cards, width)
-    elif question.sort == "structure" and len(question.cards) == 2:  # noqa: PLR2004 - two stand side by side
-        yield from _beside(question.cards, width, numbered=True)
     else:
         # Two lines a member, so that a crowd fits; what does not fit is counted.
         yield from _below(question.cards, width, max(2, (room - min(len(evidence), 5)) // 2))
@@ -82,8 +81,8 @@ def _body(question: Question, width: int, room: int) -> Iterator[Styled]:
         yield from evidence
 
 
-def _beside(cards: Sequence[Card], width: int, *, numbered: bool = False) -> Iterator[Styled]:
-    """Two cards side by side, line by line; what differs stands out."""
+def _beside(cards: Sequence[Card], width: int) -> Iterator[Styled]:
+    """Two cards side by side, line by line."""
     left, right = cards
     labels: list[tuple[str, str | None, str | None]] = [(tr("Name"), left.name, right.name)]
     told = zip(left.lines, right.lines, strict=True)
@@ -92,15 +91,13 @@ def _beside(cards: Sequence[Card], width: int, *, numbered: bool = False) -> Ite
     ]
     label_width = min(WIDEST_LABEL, max(cell_len(title) for title, _, _ in labels))
     side = (width - label_width - 2 * GAP) // 2
-    if numbered:
-        yield _row(["", "1", "2"], [label_width, side, side]), "bold"
     for title, one, other in labels:
         cells = [_folded(one, side), _folded(other, side)]
         for at in range(max(map(len, cells))):
             parts = [title if at == 0 else "", *(cell[at] if at < len(cell) else "" for cell in cells)]
             yield (
                 _row(parts, [label_width, side, side]),
-                "" if one == other else "bold" if title == tr("Name") else "",
+                "bold" if title == tr("Name") else "",
             )
 
 

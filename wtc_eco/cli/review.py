@@ -10,6 +10,7 @@ from rich.text import Text
 
 import wtc_eco as eco
 from wtc_eco.cli import keys, options
+from wtc_eco.cli.correct import signature
 from wtc_eco.cli.desk import Desk
 from wtc_eco.cli.doubt import lines
 from wtc_eco.errors import UsageError
@@ -33,7 +34,8 @@ def join(
     accept_edits: options.AcceptEdits = False,
 ) -> None:
     """Say that structures are one."""
-    _tell(eco.join(Desk.of(context).ecosystem, things, eco.Signed(by, why, accept_edits)))
+    ecosystem = Desk.of(context).ecosystem
+    _tell(eco.join(ecosystem, things, signature(ecosystem, by, why, accept_edits=accept_edits)))
 
 
 def split(  # noqa: PLR0913 - a command's parameters are its options
@@ -52,8 +54,9 @@ def split(  # noqa: PLR0913 - a command's parameters are its options
             tr("{one} and {other} do not go together.", one="--record", other="--all"),
             hint=tr("Name the records to take out, or part them all."),
         )
-    signed = eco.Signed(by, why, accept_edits)
-    _tell(eco.split(Desk.of(context).ecosystem, thing, record or (), signed, apart=every))
+    ecosystem = Desk.of(context).ecosystem
+    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
+    _tell(eco.split(ecosystem, thing, record or (), signed, apart=every))
 
 
 def explain(
@@ -86,7 +89,8 @@ def review(  # noqa: PLR0913 - a command's parameters are its options
     form: options.Format = None,
 ) -> None:
     """Go through what is in doubt."""
-    ecosystem, signed = Desk.of(context).ecosystem, eco.Signed(by, why, accept_edits)
+    ecosystem = Desk.of(context).ecosystem
+    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
     if to and taken:
         raise UsageError(
             tr("{one} and {other} do not go together.", one="--export", other="--apply"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
 from wtc_eco.ecosystem.amending import SHAPE, Amendment, Plan, Signed, amend
-from wtc_eco.ecosystem.fields import Told, read_fields
+from wtc_eco.ecosystem.fields import Told, as_list, read_fields
 from wtc_eco.ecosystem.naming import structure_named, words_of_record
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.locale import tr
@@ -65,7 +65,7 @@ def add(ecosystem: Ecosystem, fields: Mapping[str, str], signed: Signed = Signed
 
     def plan() -> Plan:
         number = ecosystem.holdings.next_record
-        record, problems = _new_record(ecosystem, fields, signed)
+        record, problems = new_record(ecosystem, fields, signed)
         return Plan(Amendment(records=({**record, "record": number},)), (number, record["name"], problems))
 
     number, name, problems = amend(ecosystem, "add", plan, signed)
@@ -83,11 +83,17 @@ def add(ecosystem: Ecosystem, fields: Mapping[str, str], signed: Signed = Signed
     return Added(one, registry.row(one)["name"] if joined else name, joined, named, problems)
 
 
-def _new_record(
+def new_record(
     ecosystem: Ecosystem, fields: Mapping[str, str], signed: Signed
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The record of a structure that a person adds, without its number, and what to look at.
+
+    Raises `RefusedError`, with every reason, where it cannot be taken.
+    """
     titles = tuple(fields)
-    table = sources.Table("", titles, 1, (sources.Row(2, tuple(fields.values())),))
+    table = sources.Table(
+        "", titles, 1, (sources.Row(2, tuple(as_list(name, text) for name, text in fields.items())),)
+    )
     harvest = sources.read_records(
         table,
         sources.ColumnMap("typed", {name: name for name in titles}),

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wtc_eco import store
-from wtc_eco.errors import Problem
+from wtc_eco.errors import Problem, UsageError
+from wtc_eco.locale import tr
 from wtc_eco.model import RECORDS, TIES
+from wtc_eco.registry import COORDINATION
+from wtc_eco.territory.spelling import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +33,19 @@ class Delivery:
     complete: bool = False
     rehearsal: bool = False
     accept_edits: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises `UsageError` for the name under which people's corrections are kept: no list may withdraw them."""
+        if fold(self.source) == COORDINATION:
+            raise UsageError(
+                tr(
+                    "“{source}” is the name of the corrections of people; no list can bear it.",
+                    source=self.source,
+                ),
+                hint=tr(
+                    "Call the list otherwise; corrections come in with add, set, close or --corrections."
+                ),
+            )
 
 
 @dataclass(frozen=True)

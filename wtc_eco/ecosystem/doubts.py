@@ -173,7 +173,7 @@ class _Desk:
                 (tr("Number"), trn("{id} – {n} record", "{id} – {n} records", len(row["records"]), id=one)),
                 *self._lines(row),
                 (tr("Lists"), lists or None),
-                (tr("Ties"), str(ties) if ties else None),
+                (tr("Ties"), str(ties)),
             ),
         )
 

@@ -109,7 +109,7 @@ def _read(fields: Mapping[str, str], territory: Territory) -> tuple[dict[str, An
     from wtc_eco.sources.rowing import RowReader
 
     titles = tuple(fields)
-    cells = tuple(_as_list(name, text) for name, text in fields.items())
+    cells = tuple(as_list(name, text) for name, text in fields.items())
     table = sources.Table("", titles, 1, (sources.Row(2, cells),))
     draft = RowReader(table, sources.ColumnMap("typed", {name: name for name in titles}), territory).read(
         cells
@@ -143,7 +143,7 @@ def _unread(name: str, text: str) -> Problem:
     return Problem("unreadable_value", "quarantine", message, column=name, value=text)
 
 
-def _as_list(name: str, text: str) -> str:
+def as_list(name: str, text: str) -> str:
     """The middle dot by which our own workbooks separate the items of a list."""
     column = _TYPES.get(name)
     is_list = column is not None and column.type in ("terms", "texts")

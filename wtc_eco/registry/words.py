@@ -110,6 +110,10 @@ def said(name: str, value: Any, territory: Territory) -> str | None:
 
 def _word(name: str, value: Any, territory: Territory) -> str:
     column = _COLUMNS[name]
+    if name == "conflicts":
+        return title(value)
+    if name == "bassin" and value in territory.bassins:
+        return territory.bassins[value].text()
     if name in ANSWERED:
         return tr(ANSWERS.get(value, value))
     if not column.vocabulary:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import Heading, Shape
 from wtc_eco.locale import tr
 from wtc_eco.model import REGISTRY, Column, Type
+from wtc_eco.registry import fingerprint
 from wtc_eco.registry.words import ANSWERED, ANSWERS, TITLES
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ _SHAPES: dict[Type, Shape] = {
 
 
 def headings(territory: Territory | None = None) -> tuple[Heading, ...]:
-    """The registry's columns as headings, in order; terms become words where a territory is given."""
-    return tuple(_heading(column, territory) for column in REGISTRY)
+    """The registry's columns as headings, in order, then the mark of the row; terms become words where a territory is given."""
+    return (
+        *(_heading(column, territory) for column in REGISTRY),
+        Heading(fingerprint.MARK, fingerprint.MARK),
+    )
 
 
 def _heading(column: Column, territory: Territory | None) -> Heading:
@@ -53,12 +57,13 @@ def _words(column: Column, territory: Territory | None) -> Mapping[str, str] | N
 
 
 def rows(table: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
-    """The registry row by row; `extra` as a text."""
+    """The registry row by row, each with its mark; `extra` as a text."""
     columns = {
         column.name: table[column.name].tolist() for column in REGISTRY if column.name in table.columns
     }
     for values in zip(*columns.values(), strict=True):
         row = dict(zip(columns, values, strict=True))
+        row[fingerprint.MARK] = fingerprint.fingerprint(row)
         if row.get("extra") is not None:
             row["extra"] = json.dumps(row["extra"], ensure_ascii=False, sort_keys=True)
         yield row

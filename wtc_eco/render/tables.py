@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import date, tr
 from wtc_eco.model import REGISTRY, to_cell
+from wtc_eco.registry import fingerprint
 from wtc_eco.render.cells import NUMERIC, coded, guarded, spoken, visible
 from wtc_eco.render.outputs import put
 
@@ -68,14 +69,18 @@ def csv_text(finding: Finding) -> str:
 
 
 def registry_csv(table: pd.DataFrame) -> str:
-    """The registry for Excel: the columns of `model.REGISTRY` that the table has, as files hold them."""
+    """The registry for Excel: the columns of `model.REGISTRY` that the table has, as files hold them, then the mark."""
     columns = [column for column in REGISTRY if column.name in table.columns]
     held = [table[column.name].tolist() for column in columns]
+    names = [column.name for column in columns]
     rows = (
-        [to_cell(value, column) for value, column in zip(row, columns, strict=True)]
+        [
+            *(to_cell(value, column) for value, column in zip(row, columns, strict=True)),
+            fingerprint.fingerprint(dict(zip(names, row, strict=True))),
+        ]
         for row in zip(*held, strict=True)
     )
-    return _for_excel([column.name for column in columns], rows)
+    return _for_excel([*names, fingerprint.MARK], rows)
 
 
 def registry_xlsx(

@@ -163,7 +163,9 @@ class Paper:
         for at, head in enumerate(headings):
             page.write_string(0, at, visible(head.title), self.head)
             lengths = [self._cell(page, n, at, row.get(head.id), head) for n, row in enumerate(held, 1)]
-            page.set_column(at, at, min(WIDEST, max([len(head.title) + 4, 8, *(n + 2 for n in lengths)])))
+            wide = min(WIDEST, max([len(head.title) + 4, 8, *(n + 2 for n in lengths)]))
+            # Our own columns are for taking the file back, not for reading.
+            page.set_column(at, at, wide, None, {"hidden": head.id.startswith("_")})
         page.freeze_panes(1, 1 if len(headings) > 1 else 0)
         if headings:
             page.autofilter(0, 0, len(held), len(headings) - 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wtc_eco.errors import Gravity, Problem
+from wtc_eco.model import MARK
 
 OWN_COLUMNS = ("_ligne", "_colonne", "_code", "_raison", "_indice")
 """What a quarantine file says beside each row; ignored when the mended file is imported."""
@@ -127,7 +128,7 @@ class Table:
 
     def columns(self) -> tuple[tuple[int, str], ...]:
         """Index and header of the columns that belong to the source (not our own remarks)."""
-        return tuple((i, name) for i, name in enumerate(self.header) if name not in OWN_COLUMNS)
+        return tuple((i, name) for i, name in enumerate(self.header) if name not in (*OWN_COLUMNS, MARK))
 
     def problem(self, fault: Fault, *, row: int | None = None, column: str = "", value: str = "") -> Problem:
         """`fault` at this row and under this header."""
