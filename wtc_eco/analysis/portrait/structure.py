@@ -10,6 +10,8 @@ from wtc_eco.analysis.portrait.lines import Line, headings, said, table, word, w
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.locale import date, listing, mark, number, tr, trn
 from wtc_eco.network.standing import standings
+from wtc_eco.registry.words import said as in_words
+from wtc_eco.registry.words import title
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.study import Study
@@ -62,6 +64,7 @@ def structure_portrait(study: Study, one: str) -> Finding:
         *(_hours(study, row, offer) if offer else ()),
         *_network(study, one, standing),
         *_evidence(row),
+        *_corrections(study, one),
     ]
     name = row["name"] or one
     return Finding(
@@ -196,3 +199,20 @@ def _evidence(row: Row) -> Iterator[Line]:
     yield Line(section, tr("Records"), said(row["records"]))
     yield Line(section, tr("Collected on"), date(row["collected_on"]) if row["collected_on"] else None)
     yield Line(section, tr("Columns on which its lists disagree"), said(row["conflicts"]))
+
+
+def _corrections(study: Study, one: str) -> Iterator[Line]:
+    """Who corrected what, when and why, and what the lists say; the latest first."""
+    section = tr("Corrections")
+    for each in reversed(study.registry.corrections.get(one, ())):
+        value = in_words(each.column, each.value, study.territory) or tr("emptied")
+        when = date(each.on) if each.on else None
+        signature = ", ".join(part for part in (each.by, when, each.why) if part)
+        lists = "; ".join(
+            f"{source}{tr(': ')}{in_words(each.column, held, study.territory)}" for source, held in each.lists
+        )
+        said_by_lists = tr("the lists say {values}", values=lists) if lists else tr("no list says it")
+        later = tr("corrected again later") if each.overruled else said_by_lists
+        yield Line(
+            section, title(each.column), " – ".join(part for part in (value, signature, later) if part)
+        )
