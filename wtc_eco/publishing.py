@@ -181,16 +181,25 @@ def export(
     bassin: str | None = None,
     lang: str | None = None,
 ) -> Path:
-    """The network as `gexf`, `graphml`, `geojson` or `json`, or the register as `csv` or `xlsx`."""
+    """The network as `gexf`, `graphml`, `kumu`, `geojson` or `json`, or the register as `csv` or `xlsx`."""
     from wtc_eco.render import graphs
 
     with _spoken(ecosystem, lang):
         if form in ("csv", "xlsx"):
             target = Path(path) if path else ecosystem.outputs / f"registry.{form}"
             return _write_registry(ecosystem, target, form)
-        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "network", bassin, f".{form}")
-        directory, ties = (ecosystem.ask(question, bassin=bassin) for question in ("directory", "ties"))
-        graphs.write(graphs.graph(directory, ties, territory=ecosystem.territory), target, form)
+        ending = "-kumu.xlsx" if form == "kumu" else f".{form}"
+        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "network", bassin, ending)
+        asked = ("directory", "ties", "measures")
+        directory, ties, measures = (ecosystem.ask(question, bassin=bassin) for question in asked)
+        network = graphs.graph(
+            directory,
+            ties,
+            territory=ecosystem.territory,
+            measures=measures,
+            everywhere=_everywhere(ecosystem, "directory"),
+        )
+        graphs.write(network, target, form)
         return target
 
 

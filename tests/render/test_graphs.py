@@ -6,23 +6,45 @@ import io
 import json
 
 import networkx as nx
+import openpyxl
 import pytest
-from samples import HOSTILE, Ground, directory, ties
+from samples import HOSTILE, Ground, directory, finding, ties
 
 from wtc_eco.errors import UsageError
 from wtc_eco.render import graphs
 from wtc_eco.render.cells import visible
+from wtc_eco.render.kumu import labels
+
+DRAWN = ("viz", "label", "x", "y", "r", "g", "b")
+FORMS = ("gexf", "graphml", "geojson", "json", "kumu")
+
+
+def measured(n=40):
+    """Measures of the structures of `directory(n)`; of every third nobody could say one."""
+    rows = [
+        {
+            "id": f"S{i}",
+            "core": i % 4,
+            "betweenness": i / 100,
+            "constraint": None if i % 3 else 0.5,
+            "effective_size": None if i % 3 else 2.5,
+            "cut_off": 0,
+            "community": i % 5 + 1,
+        }
+        for i in range(1, n + 1)
+    ]
+    return finding("measures", "Mesures", "Les mesures.", (), rows)
 
 
 @pytest.fixture
 def network():
-    return graphs.graph(directory(40, HOSTILE), ties(40), territory=Ground())
+    return graphs.graph(directory(40, HOSTILE), ties(40), territory=Ground(), measures=measured())
 
 
 def bare(network):
     """Nodes and edges without keys: what every format must give back."""
     nodes = {
-        node: {name: value for name, value in at.items() if name not in ("viz", "label")}
+        node: {name: value for name, value in at.items() if name not in DRAWN}
         for node, at in network.nodes(data=True)
     }
     edges = sorted(
@@ -44,13 +66,60 @@ def test_gexf_reads_back_with_positions_and_colours(network):
     assert at["position"]["x"] == 4000.0
 
 
-def test_graphml_reads_back(network):
-    assert bare(nx.read_graphml(io.BytesIO(graphs.graphml(network)))) == bare(network)
+def test_graphml_reads_back_with_the_positions_and_colours_gephi_looks_for(network):
+    back = nx.read_graphml(io.BytesIO(graphs.graphml(network)))
+    assert bare(back) == bare(network)
+    drawn = network.nodes["S1"]["viz"]
+    assert {axis: back.nodes["S1"][axis] for axis in "xy"} == {axis: drawn["position"][axis] for axis in "xy"}
+    assert {part: back.nodes["S1"][part] for part in "rgb"} == {part: drawn["color"][part] for part in "rgb"}
+
+
+def table(book, name):
+    """The rows of a sheet, without the columns that are empty."""
+    head, *rows = book[name].iter_rows(values_only=True)
+    return [{key: value for key, value in zip(head, row, strict=True) if value is not None} for row in rows]
+
+
+def test_the_kumu_workbook_reads_back(network):
+    book = openpyxl.load_workbook(io.BytesIO(graphs.WRITERS["kumu"](network)))
+    back = nx.MultiDiGraph()
+    called = {}
+    ours = {"Type": "kind", "Tags": "themes", "Strength": "per_year"}
+    for row in table(book, "Elements"):
+        node = row.pop("ID")
+        called[row.pop("Label")] = node
+        row.pop("Color", None)
+        back.add_node(
+            node, **{ours.get(key, key): "" if value == "none" else value for key, value in row.items()}
+        )
+    for row in table(book, "Connections"):
+        start, end = called[row.pop("From")], called[row.pop("To")]
+        assert row.pop("Direction") == "directed"
+        back.add_edge(start, end, **{ours.get(key, key): value for key, value in row.items()})
+    nodes, edges = bare(back)
+    expected, ties_ = bare(network)
+    assert nodes == expected
+    assert [(a, b, [(k, v.removesuffix(".0")) for k, v in at]) for a, b, at in edges] == [
+        (a, b, [(k, v.removesuffix(".0")) for k, v in at]) for a, b, at in ties_
+    ]
+
+
+def test_two_structures_of_one_name_are_two_elements():
+    network = nx.MultiDiGraph()
+    network.add_node("S1", label="EPN")
+    network.add_node("S2", label="Epn")
+    network.add_node("S3", label="CPAS")
+    assert labels(network) == {"S1": "EPN (S1)", "S2": "Epn (S2)", "S3": "CPAS"}
+
+
+def test_telephones_and_addresses_of_people_do_not_travel(network):
+    assert not {"phone", "email"} & {name for _, at in network.nodes(data=True) for name in at}
 
 
 def test_node_link_reads_back(network):
     back = nx.node_link_graph(json.loads(graphs.node_link(network)), edges="edges")
     assert bare(back) == bare(network)
+    assert dict(back.nodes(data=True)) == dict(network.nodes(data=True))
     assert back.is_multigraph()
     assert back.is_directed()
 
@@ -74,10 +143,11 @@ def test_what_is_unknown_is_left_out_and_what_is_none_is_empty():
     assert "color" not in network.nodes["S1"]["viz"]
 
 
-@pytest.mark.parametrize("form", ["gexf", "graphml", "geojson", "json"])
+@pytest.mark.parametrize("form", FORMS)
 def test_same_network_same_bytes_and_no_date(network, form, tmp_path):
     graphs.write(network, tmp_path / "a", form)
-    graphs.write(graphs.graph(directory(40, HOSTILE), ties(40), territory=Ground()), tmp_path / f"b.{form}")
+    again = graphs.graph(directory(40, HOSTILE), ties(40), territory=Ground(), measures=measured())
+    graphs.write(again, tmp_path / f"b.{form}")
     content = (tmp_path / "a").read_bytes()
     assert content == (tmp_path / f"b.{form}").read_bytes()
     assert b"lastmodifieddate" not in content
@@ -100,3 +170,10 @@ def test_another_format_is_refused_with_the_ones_we_have(network, tmp_path):
     with pytest.raises(UsageError) as refusal:
         graphs.write(network, tmp_path / "network.dot")
     assert "gexf" in refusal.value.hint
+
+
+def test_who_is_tied_from_elsewhere_is_described_where_it_is_known():
+    network = graphs.graph(directory(5), ties(20), everywhere=directory(20))
+    assert network.nodes["S20"]["kind"] == "asbl"
+    assert "viz" in network.nodes["S20"]
+    assert set(network) <= {row["id"] for row in directory(20).rows()}

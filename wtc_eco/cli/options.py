@@ -178,6 +178,12 @@ Gap = Annotated[str, typer.Argument(metavar="themes|slots", help=tr("What to loo
 Thing = Annotated[
     str, typer.Argument(metavar=tr("THING"), help=tr("A structure (S12 or its name), a commune or a bassin."))
 ]
+Texts = Annotated[
+    list[str],
+    typer.Argument(
+        metavar=tr("TEXT… | -"), help=tr("Opening hours as written, or - to read one a line from elsewhere.")
+    ),
+]
 NewFolder = Annotated[Path, typer.Argument(metavar=tr("FOLDER"), help=tr("The folder to make."))]
 Columns = Annotated[
     str | None,

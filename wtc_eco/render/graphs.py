@@ -1,7 +1,8 @@
-"""The network for other programs: GEXF, GraphML, GeoJSON and node-link JSON, with positions.
+"""The network for other programs: GEXF, GraphML, Kumu, GeoJSON and node-link JSON, with positions and colours.
 
-Nodes are the rows of the directory, edges the rows of the ties; what is unknown is left out of a
-node or an edge. A tie of each direction and each kind is an edge of its own.
+Nodes are the rows of the directory with their measures, edges the rows of the ties; what is unknown is left
+out of a node or an edge. A tie of each direction and each kind is an edge of its own. Telephones and e-mail
+addresses stay in the register: graph files travel.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
 from wtc_eco.model import SEPARATOR
 from wtc_eco.render.cells import visible
+from wtc_eco.render.kumu import kumu
 from wtc_eco.render.outputs import put
 
 if TYPE_CHECKING:
@@ -27,36 +29,43 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
 NODE = (
-    "name",
-    "kind",
-    "labels",
-    "commune",
-    "bassin",
-    "ins",
-    "lat",
-    "lon",
-    "located",
-    "themes",
-    "slots",
-    "standing",
+    *("name", "kind", "labels", "commune", "bassin", "ins", "place", "street", "postal_code", "locality"),
+    *("lat", "lon", "located", "website", "themes", "slots", "slots_known", "steps"),
+    *("standing", "flags", "n_out", "n_in", "sources"),
 )
-EDGE = ("kind", "state", "per_year", "themes", "declared_on")
+"""Columns of the directory that a node carries."""
+MEASURE = ("core", "betweenness", "constraint", "effective_size", "cut_off", "community")
+"""Columns of the measures that a node carries, where they were asked for."""
+EDGE = ("kind", "state", "per_year", "themes", "declared_on", "ties")
 DEGREE_IN_UNITS = 1_000.0
 """Gephi's canvas is some thousands of units wide; a degree of longitude at the equator is 1 000."""
 _NO_COLOR = "#8b8f92"
 
 
-def graph(directory: Finding, ties: Finding, *, territory: Territory | None = None) -> nx.MultiDiGraph[str]:
-    """The network as networkx holds it, every attribute a text or a number; lists joined by `|`.
+def graph(
+    directory: Finding,
+    ties: Finding,
+    *,
+    territory: Territory | None = None,
+    measures: Finding | None = None,
+    everywhere: Finding | None = None,
+) -> nx.MultiDiGraph[str]:
+    """The network as networkx holds it, every attribute a text, a number or a flag; lists joined by `|`.
 
-    With a territory, nodes carry the colour of their kind.
+    With a territory, nodes carry the colour of their kind; with measures, what was measured of them. A tie
+    may end outside the directory: `everywhere` is the directory that says who that is.
     """
     import networkx as nx
 
     out: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for row in directory.rows():
+    measured = {row["id"]: row for row in measures.rows()} if measures else {}
+    ends = {row[end] for row in ties.rows() for end in ("from", "to")}
+    inside = {row["id"] for row in directory.rows()}
+    beyond = (row for row in everywhere.rows() if row["id"] in ends - inside) if everywhere else ()
+    for row in (*directory.rows(), *beyond):
         label = _plain(row.get("name") or row["id"])
-        out.add_node(row["id"], label=label, **_attributes(row, NODE), **_seen(row, territory))
+        held = _attributes(row, NODE) | _attributes(measured.get(row["id"], {}), MEASURE)
+        out.add_node(row["id"], label=label, **held, **_seen(row, territory))
     for n, row in enumerate(ties.rows()):
         for end in ("from", "to"):
             if row[end] not in out:
@@ -111,25 +120,23 @@ def gexf(network: nx.MultiDiGraph[str]) -> bytes:
 
 
 def graphml(network: nx.MultiDiGraph[str]) -> bytes:
-    """The network for yEd, igraph and others; positions are `lat` and `lon`."""
+    """The network for Gephi, yEd, igraph and others: `x`, `y` and `r`, `g`, `b` are where Gephi looks for them."""
     import networkx as nx
 
-    bare = _undrawn(network)
-    return ("\n".join(nx.generate_graphml(bare, encoding="utf-8", named_key_ids=True)) + "\n").encode()
-
-
-def _undrawn(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    bare = network.copy()
-    for _, attributes in bare.nodes(data=True):
-        attributes.pop("viz", None)
-    return bare
+    flat = network.copy()
+    for _, attributes in flat.nodes(data=True):
+        drawn = attributes.pop("viz", {})
+        place, color = drawn.get("position", {}), drawn.get("color", {})
+        attributes |= {axis: place[axis] for axis in ("x", "y") if axis in place}
+        attributes |= {part: color[part] for part in ("r", "g", "b") if part in color}
+    return ("\n".join(nx.generate_graphml(flat, encoding="utf-8", named_key_ids=True)) + "\n").encode()
 
 
 def node_link(network: nx.MultiDiGraph[str]) -> bytes:
-    """The network as JSON, as `networkx.node_link_graph(data, edges="edges")` reads it."""
+    """The network as JSON, as `networkx.node_link_graph(data, edges="edges")` reads it; drawing included."""
     import networkx as nx
 
-    return _json(nx.node_link_data(_undrawn(network), edges="edges"))
+    return _json(nx.node_link_data(network, edges="edges"))
 
 
 def geojson(network: nx.MultiDiGraph[str]) -> bytes:
@@ -169,11 +176,12 @@ WRITERS: dict[str, Callable[[Any], bytes]] = {
     "graphml": graphml,
     "geojson": geojson,
     "json": node_link,
+    "kumu": kumu,
 }
 
 
 def write(network: nx.MultiDiGraph[str], path: Path, chosen: str = "") -> None:
-    """Write the network at `path` as `gexf`, `graphml`, `geojson` or `json` (by default, its suffix).
+    """Write the network at `path` as `gexf`, `graphml`, `geojson`, `json` or `kumu` (by default, its suffix).
 
     Raises `UsageError` for another format.
     """
