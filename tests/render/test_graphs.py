@@ -174,6 +174,6 @@ def test_another_format_is_refused_with_the_ones_we_have(network, tmp_path):
 
 def test_who_is_tied_from_elsewhere_is_described_where_it_is_known():
     network = graphs.graph(directory(5), ties(20), everywhere=directory(20))
-    assert network.nodes["S20"]["kind"] == "asbl"
-    assert "viz" in network.nodes["S20"]
+    assert network.nodes["S19"]["kind"] == "asbl"
+    assert "viz" in network.nodes["S19"]
     assert set(network) <= {row["id"] for row in directory(20).rows()}
