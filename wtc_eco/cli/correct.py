@@ -214,7 +214,7 @@ def _note(words: str, form: options.Told) -> None:
 def change_in_words(change: FieldChange) -> str:
     """«Rue et numéro : Rue Haute 1 → Rue Haute 5»."""
     before, after = (cell.replace("|", " · ") or tr("empty") for cell in (change.before, change.after))
-    return f"{title(change.column)}{tr(': ')}{before} → {after}"
+    return tr("{parameter}: {message}", parameter=title(change.column), message=f"{before} → {after}")
 
 
 def _tell_problems(problems: Sequence[Problem]) -> None:

@@ -41,13 +41,13 @@ def lines(session: Session, width: int, height: int) -> list[Text]:
 def _head(session: Session, question: Question, width: int) -> Iterator[Styled]:
     place, n = session.place
     done = trn("{n} answered", "{n} answered", session.n_decided)
-    where = f"{tr('Doubt {place} of {n}', place=place, n=n)} · {done}"
-    yield where, "dim"
+    where = tr("Doubt {place} of {n}", place=place, n=n)
+    yield f"{where} · {done}", "dim"
     said = visible(question.title)
     if question.probability is not None:
-        said = f"{said} {tr('By the evidence: {percent}.', percent=percent(question.probability))}"
+        said += " " + tr("By the evidence: {percent}.", percent=percent(question.probability))
     if question.hesitated:
-        said = f"{said} {tr('Somebody hesitated.')}"
+        said += " " + tr("Somebody hesitated.")
     yield from ((line, "bold") for line in wrap(said, width, break_on_hyphens=False)[:3])
 
 

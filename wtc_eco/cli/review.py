@@ -166,7 +166,7 @@ def _tell_applied(applied: Applied) -> None:
     read = trn("{n} answer read", "{n} answers read", applied.n_read)
     kept = trn("{n} new decision", "{n} new decisions", applied.n_written)
     empty = trn("{n} row without an answer", "{n} rows without an answer", applied.n_blank)
-    sys.stdout.write(f"{read}{tr(': ')}{kept}; {empty}\n")
+    sys.stdout.write(tr("{parameter}: {message}", parameter=read, message=f"{kept}; {empty}") + "\n")
     if applied.problems:
         raise typer.Exit(DOUBTFUL)
 

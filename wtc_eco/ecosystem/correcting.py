@@ -114,10 +114,10 @@ def new_record(
 
 
 def _unplaced(problem: Problem) -> Problem:
-    """What was typed has no row and no Excel column."""
+    """What was typed has no row and no Excel column, and is not set aside but refused."""
     return Problem(
         problem.code,
-        problem.gravity,
+        "refusal" if problem.gravity == "quarantine" else problem.gravity,
         problem.message,
         problem.hint,
         column=problem.column,
@@ -144,7 +144,7 @@ def correct(
             raise RefusedError(
                 tr("{name} cannot be corrected so.", name=row["name"] or row["id"]),
                 hint=tr("Write the value otherwise; nothing was written."),
-                problems=told.refused,
+                problems=tuple(map(_unplaced, told.refused)),
             )
         return planned(ecosystem, [(row, told)], signed)
 
@@ -202,7 +202,8 @@ def planned(
             records.append(correction_record(values, record=record, on=day, by=signed.by, why=signed.why))
             decisions.append(_anchored(ecosystem, record, row, day, signed))
         changes = tuple(_change(name, value, row) for name, value in values.items())
-        done.append(Corrected(row["id"], row["name"] or row["id"], changes, said.problems))
+        problems = tuple(map(_unplaced, said.problems))
+        done.append(Corrected(row["id"], row["name"] or row["id"], changes, problems))
     return Plan(Amendment(tuple(records), tuple(decisions)), tuple(done))
 
 

@@ -119,7 +119,8 @@ def _gives(name: str, record: Row, row: Row) -> bool:
 def origin(record: Row) -> str:
     """The list of a record, its number and its date."""
     day = f", {date(record['collected_on'])}" if record["collected_on"] else ""
-    gone = f", {tr('withdrawn')}" if record["withdrawn_on"] else ""
+    withdrawn = tr("withdrawn")
+    gone = f", {withdrawn}" if record["withdrawn_on"] else ""
     return f"{record['source'] or '?'} {record['record']}{day}{gone}"
 
 
@@ -127,8 +128,8 @@ def signed(correction: Correction) -> str:
     """Who corrected, when and why."""
     who = tr("corrected by {who}", who=correction.by) if correction.by else tr("corrected")
     when = f", {date(correction.on)}" if correction.on else ""
-    why = f"{tr(': ')}{correction.why}" if correction.why else ""
-    return f"{who}{when}{why}"
+    told = f"{who}{when}"
+    return tr("{parameter}: {message}", parameter=told, message=correction.why) if correction.why else told
 
 
 def _rows(ecosystem: Ecosystem, numbers: Iterable[int]) -> list[Row]:
@@ -191,7 +192,7 @@ def verdict_in_words(verdict: str, line: Row) -> str:
         date(line["decided_on"]) if line["decided_on"] else None,
     ]
     told = ", ".join(part for part in parts if part)
-    return f"{told}{tr(': ')}{line['why']}" if line["why"] else told
+    return tr("{parameter}: {message}", parameter=told, message=line["why"]) if line["why"] else told
 
 
 def _near(ecosystem: Ecosystem, one: str) -> Iterator[Line]:
@@ -208,7 +209,10 @@ def _near(ecosystem: Ecosystem, one: str) -> Iterator[Line]:
     found = weighed(ecosystem, [pair for _, (_, pair) in closest])
     for (other, _), each in zip(closest, found, strict=True):
         against = [f"{label(name)} {in_bits(bits)}" for name, bits in each.evidences if bits < 0]
-        decided = [f"{tr('Decision')}{tr(': ')}{verdict}" for verdict in _verdicts(ecosystem, each)]
+        decided = [
+            tr("{parameter}: {message}", parameter=tr("Decision"), message=verdict)
+            for verdict in _verdicts(ecosystem, each)
+        ]
         row = ecosystem.registry.row(other)
         name = f"{row['name'] or other} ({other}, {row['commune'] or '?'})"
         why = "; ".join([*decided, *against]) or tr("not enough speaks for it")

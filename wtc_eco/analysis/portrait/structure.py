@@ -209,7 +209,12 @@ def _corrections(study: Study, one: str) -> Iterator[Line]:
         when = date(each.on) if each.on else None
         signature = ", ".join(part for part in (each.by, when, each.why) if part)
         lists = "; ".join(
-            f"{source}{tr(': ')}{in_words(each.column, held, study.territory)}" for source, held in each.lists
+            tr(
+                "{parameter}: {message}",
+                parameter=source,
+                message=in_words(each.column, held, study.territory),
+            )
+            for source, held in each.lists
         )
         said_by_lists = tr("the lists say {values}", values=lists) if lists else tr("no list says it")
         later = tr("corrected again later") if each.overruled else said_by_lists
