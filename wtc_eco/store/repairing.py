@@ -129,13 +129,14 @@ def _as_found(folder: Path, journal: Journal) -> Journal:
     """The journal, ended by a step that says what every file is now: what came before may be incomplete."""
     now = {name: staging.content(folder, name, None) for name in WATCHED}
     known = {name: journals.sha256(content) for name, content in now.items()}
-    if journal.expected() == {**journal.expected(), **known}:
+    expected = journal.expected()
+    if expected and all(known.get(name, found) == found for name, found in expected.items()):
         return journal
-    present = {name: found for name, found in known.items() if found or name in journal.expected()}
+    present = {name: found for name, found in known.items() if found or name in expected}
     step = journals.Step(
         journal.sequence + 1,
         COMMAND,
-        before={name: journal.expected().get(name) for name in present},
+        before={name: expected.get(name) for name in present},
         after=present,
         tool=journals.tool_version(),
     )
