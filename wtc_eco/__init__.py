@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
+    from wtc_eco.analysis.schedules import read_schedules, tell_schedules
     from wtc_eco.ecosystem.amending import Signed
+    from wtc_eco.ecosystem.attendance import record_attendance
     from wtc_eco.ecosystem.ballots import apply_review, doubts
     from wtc_eco.ecosystem.collect import Reading, import_list, import_ties
     from wtc_eco.ecosystem.correcting import add, close, correct, reopen
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.verify import check
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.events.invitations.request import Occasion
-    from wtc_eco.hosting import Wishes, invite, write_invitations
+    from wtc_eco.hosting.inviting import Wishes, invite, write_invitations
+    from wtc_eco.hosting.seating import TableWishes, reseat, seat, write_tables
     from wtc_eco.locale import speaking
     from wtc_eco.publishing import (
         Published,
@@ -68,8 +71,9 @@ _HOMES = {
     "Scope": "wtc_eco.territory",
     "Signed": "wtc_eco.ecosystem.amending",
     "Surveyed": "wtc_eco.ecosystem.survey",
+    "TableWishes": "wtc_eco.hosting.seating",
     "Territory": "wtc_eco.territory",
-    "Wishes": "wtc_eco.hosting",
+    "Wishes": "wtc_eco.hosting.inviting",
     "accept_edits": "wtc_eco.ecosystem.doctor",
     "add": "wtc_eco.ecosystem.correcting",
     "apply_review": "wtc_eco.ecosystem.ballots",
@@ -88,26 +92,32 @@ _HOMES = {
     "import_survey": "wtc_eco.ecosystem.survey",
     "import_ties": "wtc_eco.ecosystem.collect",
     "init": "wtc_eco.ecosystem.founding",
-    "invite": "wtc_eco.hosting",
+    "invite": "wtc_eco.hosting.inviting",
     "join": "wtc_eco.ecosystem.deciding",
     "match_files": "wtc_eco.ecosystem.deduplicate",
     "merge_folder": "wtc_eco.ecosystem.merging",
     "plain_map": "wtc_eco.publishing",
+    "read_schedules": "wtc_eco.analysis.schedules",
+    "record_attendance": "wtc_eco.ecosystem.attendance",
     "redo": "wtc_eco.ecosystem.history",
     "reopen": "wtc_eco.ecosystem.correcting",
     "repair": "wtc_eco.ecosystem.doctor",
+    "reseat": "wtc_eco.hosting.seating",
     "restore": "wtc_eco.ecosystem.doctor",
     "review": "wtc_eco.ecosystem.rulings",
     "run": "wtc_eco.publishing",
+    "seat": "wtc_eco.hosting.seating",
     "speaking": "wtc_eco.locale",
     "split": "wtc_eco.ecosystem.deciding",
     "take_registry": "wtc_eco.ecosystem.returned",
+    "tell_schedules": "wtc_eco.analysis.schedules",
     "undo": "wtc_eco.ecosystem.history",
     "write_clusters": "wtc_eco.publishing",
     "write_finding": "wtc_eco.publishing",
-    "write_invitations": "wtc_eco.hosting",
+    "write_invitations": "wtc_eco.hosting.inviting",
     "write_map": "wtc_eco.publishing",
     "write_report": "wtc_eco.publishing",
+    "write_tables": "wtc_eco.hosting.seating",
 }
 
 __all__ = [
@@ -122,6 +132,7 @@ __all__ = [
     "Scope",
     "Signed",
     "Surveyed",
+    "TableWishes",
     "Territory",
     "Wishes",
     "accept_edits",
@@ -149,21 +160,27 @@ __all__ = [
     "merge_folder",
     "open",
     "plain_map",
+    "read_schedules",
+    "record_attendance",
     "redo",
     "reopen",
     "repair",
+    "reseat",
     "restore",
     "review",
     "run",
+    "seat",
     "speaking",
     "split",
     "take_registry",
+    "tell_schedules",
     "undo",
     "write_clusters",
     "write_finding",
     "write_invitations",
     "write_map",
     "write_report",
+    "write_tables",
 ]
 
 

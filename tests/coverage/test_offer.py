@@ -93,3 +93,15 @@ def test_a_structure_stands_at_its_address_else_at_the_centre_of_its_commune_els
     assert (address.located, address.lat) == ("address", 45.11)
     assert (centre.located, centre.lat) == ("commune", trio.communes["T201"].lat)
     assert (nowhere.located, nowhere.lat, nowhere.lon) == (None, None, None)
+
+
+def test_hours_in_words_are_read_where_the_others_say_nothing(valley):
+    told = valley(
+        dict(opening_hours=None, hours_note="le jeudi de 18h à 20h"),
+        dict(opening_hours="Mo 09:00-12:00", hours_note="le jeudi de 18h à 20h"),
+        dict(opening_hours="Mo-Fr", hours_note="sur rendez-vous"),
+        dict(opening_hours="Mo-Fr", hours_note="à définir"),
+    )
+    assert [offer.schedule.osm for offer in told.values()] == ["Th 18:00-20:00", "Mo 09:00-12:00", "", "Mo-Fr"]
+    assert told["S1"].slots["soiree"] is True
+    assert told["S3"].schedule.status == "by_appointment"

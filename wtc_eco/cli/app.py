@@ -11,7 +11,7 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.cli import ask, collect, correct, event, network, options, publish, review, state
+from wtc_eco.cli import ask, collect, correct, cover, event, network, options, publish, review, state
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import LANGUAGES, mark, tr
@@ -111,6 +111,14 @@ def commands() -> tuple[Command, ...]:
             tr("What is missing? Themes or slots offered too little, and where the nearest offer is."),
             "wtc-eco gaps slots --bassin namur",
             ("manques",),
+        ),
+        Command(
+            "hours",
+            cover.hours,
+            QUESTIONS,
+            tr("What do these opening hours say? In French, English or German words, or in OpenStreetMap's."),
+            "wtc-eco hours 'du lundi au vendredi de 9h à 12h, mercredi jusque 20h'",
+            ("horaires",),
         ),
         Command(
             "journeys",
@@ -310,6 +318,13 @@ def commands() -> tuple[Command, ...]:
             tr("Whom to invite to a meeting, why, and whom to introduce to whom; a waiting list with it."),
             "wtc-eco invite --bassin namur --seats 20 --quota epn=3: --on 2026-12-10 -o invitations.xlsx",
             ("inviter",),
+        ),
+        Command(
+            "tables",
+            event.tables,
+            EVENT,
+            tr("Who sits where: nobody meets the same person twice, everybody meets someone useful."),
+            "wtc-eco tables --guests list.csv --tables 1 --rounds 1",
         ),
         Command(
             "demo",

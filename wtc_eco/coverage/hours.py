@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
-from wtc_eco.coverage.misreadings import grave, is_seasonal, remarks
+from wtc_eco.coverage.misreadings import grave, is_seasonal, remarks, school_weeks
 from wtc_eco.coverage.slots import Plan, general_plan
 from wtc_eco.coverage.weeks import SEASONS, YEAR_ROUND, Reading, bare, bounds, is_valid, laid_out
 from wtc_eco.locale import mark, tr
@@ -37,7 +37,8 @@ class Schedule:
 
     `osm` is the text where it is valid OSM `opening_hours`, else empty. `slots` are minutes a week
     surely open, `at_most` with those that are doubtful; both are empty unless `status` is `known`,
-    and a slot that `at_most` does not name has no upper limit. `doubts` are sentences to translate.
+    and a slot that `at_most` does not name has no upper limit. `doubts` are sentences to translate;
+    `slips` are words read as another (as written, as read), `unread` those nobody understood.
     """
 
     text: str
@@ -46,11 +47,26 @@ class Schedule:
     slots: Mapping[str, float] = field(default_factory=dict)
     at_most: Mapping[str, float] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+    slips: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """The doubts in the language spoken now."""
-        return tuple(tr(doubt) for doubt in self.doubts)
+        read_as = [tr("“{written}” was read as “{word}”.", written=one, word=two) for one, two in self.slips]
+        words = [tr("Not understood: {words}.", words=", ".join(self.unread))] if self.unread else []
+        return (*(tr(doubt) for doubt in self.doubts), *read_as, *words)
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values; minutes are whole numbers where they are."""
+        slots = {slot: int(held) if held == int(held) else held for slot, held in self.slots.items()}
+        return {
+            "text": self.text,
+            "osm": self.osm,
+            "status": self.status,
+            "slots": slots,
+            "warnings": list(self.warnings),
+        }
 
     def covers(self, slot: str, minutes: float = COVERED_FROM) -> bool | None:
         """Whether the slot is open for at least so many minutes a week; `None` where nobody can tell."""
@@ -91,11 +107,11 @@ def _read(text: str, plan: Plan) -> Schedule:
 def _weighed(text: str, osm: str, plan: Plan) -> Schedule:
     """A valid schedule: counted, or the reason why it cannot be."""
     # A fallback («|| …») applies whenever the rest is closed; the library stops counting at its first use.
-    regular = bare(osm).partition("||")[0]
-    readings = tuple(_readings(osm[: len(regular)].strip(), plan))
+    regular, _, fallback = _parted(osm)
+    readings = tuple(_readings(school_weeks(regular), plan))
     sure = [interval for reading in readings for interval in reading.sure]
-    reasons = tuple(grave(osm, sure))
-    asks = any(reading.by_appointment for reading in readings) or plan.asks_appointment(osm[len(regular) :])
+    reasons = tuple(grave(school_weeks(regular) + fallback, sure))
+    asks = any(reading.by_appointment for reading in readings) or plan.asks_appointment(fallback)
     if not sure:
         vague = any(reading.perhaps for reading in readings)
         silent = (mark("It does not say when it is open."),)
@@ -106,7 +122,12 @@ def _weighed(text: str, osm: str, plan: Plan) -> Schedule:
         return Schedule(text, osm, "approximate", doubts=reasons)
     partly = (mark("Part of the hours is by appointment and is not counted."),) if asks else ()
     least, most = bounds(readings, plan)
-    return Schedule(text, osm, "known", least, most if regular == bare(osm) else {}, (*partly, *remarks(osm)))
+    return Schedule(text, osm, "known", least, {} if fallback else most, (*partly, *remarks(osm)))
+
+
+def _parted(osm: str) -> tuple[str, str, str]:
+    place = bare(osm).find("||")
+    return (osm, "", "") if place < 0 else (osm[:place].strip(), "||", osm[place:])
 
 
 def _readings(regular: str, plan: Plan) -> Iterator[Reading]:

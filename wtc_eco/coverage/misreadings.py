@@ -12,6 +12,7 @@ from wtc_eco.locale import mark
 _WEEKDAY = re.compile(r"\b(?:mo|tu|we|th|fr|sa|su)\b|24/7", re.IGNORECASE)
 _SEASON = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|easter)", re.IGNORECASE)
 _SCHOOL = re.compile(r"\bSH\b", re.IGNORECASE)
+_SCHOOL_RULE = re.compile(r"\s*(?:PH\s*,\s*)?SH(?:\s*,\s*PH)?\s+(?!off|closed)(?=[A-Z\d])")
 _SCHOOL_OFF = re.compile(r"(?:\bPH\s*,\s*)?\bSH\b(?:\s*,\s*PH\b)?\s*:?\s*(?:off|closed)", re.IGNORECASE)
 
 # What the library reads in its own way: the pattern, looked for outside comments, and what to tell.
@@ -29,6 +30,25 @@ _READ_OTHERWISE = (
         mark("It gives other hours for public holidays."),
     ),
 )
+
+
+def school_weeks(osm: str) -> str:
+    """The schedule without the rules of its own for school holidays, which the library takes for every day.
+
+    A schedule of nothing else is left as it is.
+    """
+    words = bare(osm)
+    ends = [place for place, sign in enumerate(words) if sign == ";"]
+    rules = [
+        osm[start:end] for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(osm)], strict=True)
+    ]
+    kept = [rule for rule in rules if not _SCHOOL_RULE.match(rule)]
+    return ";".join(kept).strip() if any(rule.strip() for rule in kept) else osm
+
+
+def has_school_rules(osm: str) -> bool:
+    """Whether other hours are given for school holidays, besides those of school weeks."""
+    return school_weeks(osm) != osm and bool(_SCHOOL.search(_SCHOOL_OFF.sub("", bare(osm))))
 
 
 def is_seasonal(osm: str) -> bool:
@@ -55,6 +75,8 @@ def remarks(osm: str) -> Iterator[str]:
     words = bare(osm)
     if _SCHOOL_OFF.search(words):
         yield mark("Closed in the school holidays: the hours are those of school weeks.")
+    if has_school_rules(osm):
+        yield mark("It gives other hours for school holidays: what is counted is school weeks.")
     if _SEASON.search(words):
         yield mark("The hours change with the season: what is counted holds from September to June.")
     if not _WEEKDAY.search(words):

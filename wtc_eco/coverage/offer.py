@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.coverage.hours import COVERED_FROM, Schedule, read
+from wtc_eco.coverage.hours import COVERED_FROM, Schedule
 from wtc_eco.coverage.slots import Plan, plan_of
+from wtc_eco.coverage.understanding import understand
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
     from wtc_eco.territory import Commune, Territory
 
+_SURENESS = ("known", "by_appointment", "approximate", "unknown")
 Located = Literal["address", "commune"]
 
 
@@ -65,7 +67,7 @@ def offers(registry: Registry, territory: Territory, *, minutes: float = COVERED
 
 
 def _offer(row: Mapping[str, Any], territory: Territory, plan: Plan, minutes: float) -> Offer:
-    schedule = read(row["opening_hours"], plan)
+    schedule = scheduled(row["opening_hours"], row["hours_note"], plan)
     commune = territory.commune_at(row["ins"]) if row["ins"] else None
     lat, lon, located = _point(row, commune)
     return Offer(
@@ -82,6 +84,15 @@ def _offer(row: Mapping[str, Any], territory: Territory, plan: Plan, minutes: fl
         slots=merged(row["slots"], schedule, plan, minutes=minutes),
         schedule=schedule,
     )
+
+
+def scheduled(opening_hours: str | None, note: str | None, plan: Plan) -> Schedule:
+    """The schedule in OSM, or where it is not known the one in words, if that says more."""
+    first = understand(opening_hours, plan)
+    if first.status == "known" or not note:
+        return first
+    second = understand(note, plan)
+    return second if _SURENESS.index(second.status) < _SURENESS.index(first.status) else first
 
 
 def _point(

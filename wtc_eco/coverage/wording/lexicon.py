@@ -1,0 +1,114 @@
+"""What the words of schedules mean, language by language; the words themselves are in lexicon.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHORTEST_SLIP = 5
+"""Letters from which a misspelt word is recognised: shorter ones are too near each other."""
+LONG = 8
+"""Letters from which two slips are forgiven."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word or phrase stands for: a day, a month, an ordinal (with its number), or a part of speech."""
+
+    kind: str
+    value: int = 0
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The phrases of one language, each a tuple of folded words, and the initials of its days."""
+
+    language: str
+    phrases: Mapping[tuple[str, ...], Meaning]
+    initials: tuple[str, ...] = ()
+
+    @cached_property
+    def longest(self) -> int:
+        """Words of the longest phrase."""
+        return max(map(len, self.phrases))
+
+    def find(self, words: tuple[str, ...]) -> Meaning | None:
+        """What the phrase means, if it is one."""
+        return self.phrases.get(words)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every language; `comment` is how an OSM string says that one must make an appointment.
+
+    `ordinal_endings` are what makes «1er» of 1; `after_hour` words that get glued to an hour's letter.
+    """
+
+    tongues: tuple[Tongue, ...]
+    comment: str
+    ordinal_endings: frozenset[str] = frozenset()
+    after_hour: frozenset[str] = frozenset()
+
+    def spoken_in(self, words: Iterable[str]) -> tuple[Tongue, ...]:
+        """The languages, the likeliest first: the one that knows most of the words."""
+        held = tuple(words)
+        known = {tongue.language: sum((word,) in tongue.phrases for word in held) for tongue in self.tongues}
+        return tuple(sorted(self.tongues, key=lambda tongue: -known[tongue.language]))
+
+    @cached_property
+    def _long_names(self) -> dict[str, Meaning]:
+        """Days and months worth recognising when misspelt; the first language wins."""
+        found: dict[str, Meaning] = {}
+        for tongue in self.tongues:
+            for phrase, meaning in tongue.phrases.items():
+                if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_SLIP and meaning.kind in ("day", "month"):
+                    found.setdefault(phrase[0], meaning)
+        return found
+
+    def nearest(self, word: str) -> tuple[str, Meaning] | None:
+        """The day or month that a misspelt word was meant to be; `None` unless one is clearly nearest."""
+        if len(word) < SHORTEST_SLIP:
+            return None
+        limit = 2 if len(word) >= LONG else 1
+        far = {name: OSA.distance(word, name, score_cutoff=limit) for name in self._long_names}
+        closest = min(far.values())
+        names = sorted(name for name, distance in far.items() if distance == closest)
+        meant = {self._long_names[name] for name in names}
+        return (names[0], meant.pop()) if closest <= limit and len(meant) == 1 else None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words shipped with the tool."""
+    held = tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
+    tongues = tuple(_tongue(language, held[language]) for language in held["languages"])
+    endings, glued = frozenset(held["ordinal_endings"]), frozenset(held["after_hour"])
+    return Lexicon(tongues, held["comment"], endings, glued)
+
+
+def _tongue(language: str, held: Mapping[str, Any]) -> Tongue:
+    phrases: dict[tuple[str, ...], Meaning] = {}
+    for meaning, words in _meanings(held):
+        for phrase in words:
+            phrases[tuple(phrase.split())] = meaning
+    initials = held.get("initials", {})
+    return Tongue(language, phrases, tuple(initials[day] for day in WEEK) if initials else ())
+
+
+def _meanings(held: Mapping[str, Any]) -> Iterator[tuple[Meaning, list[str]]]:
+    for kind, words in held["words"].items():
+        yield Meaning(kind), words
+    for number, words in held["ordinals"].items():
+        yield Meaning("ordinal", int(number)), words
+    for month, words in held["months"].items():
+        yield Meaning("month", MONTHS.index(month) + 1), words
+    for day, words in held["days"].items():
+        yield Meaning("day", WEEK.index(day)), words
