@@ -92,3 +92,57 @@ ListOutput = Annotated[
         help=tr("Write to this file: .xlsx, .csv, .json, .md, .html or .ics."),
     ),
 ]
+Record = Annotated[
+    Path | None,
+    typer.Option(
+        "--record", metavar=tr("FILE"), help=tr("Afterwards: the attendance list filled in. Needs --on.")
+    ),
+]
+KeptPlan = Annotated[
+    Path | None,
+    typer.Option("--plan", metavar=tr("FILE"), help=tr("The table plan that “tables” wrote.")),
+]
+GuestFile = Annotated[
+    Path | None,
+    typer.Option("--guests", metavar=tr("FILE"), help=tr("Who comes: one row a person, with its structure.")),
+]
+Tables = Annotated[int | None, typer.Option("--tables", metavar="N", min=1, help=tr("How many tables."))]
+Rounds = Annotated[
+    int, typer.Option("--rounds", metavar="N", min=1, help=tr("How many times people change table."))
+]
+Chairs = Annotated[
+    str,
+    typer.Option("--seats-per-table", metavar="8|8,8,6", help=tr("Chairs at each table; even by default.")),
+]
+Pins = Annotated[
+    list[str] | None,
+    typer.Option("--pin", metavar="…=3", help=tr("A host stays at a table: --pin “Name”=3.")),
+]
+Together = Annotated[
+    list[str] | None,
+    typer.Option("--keep-together", metavar="A,B", help=tr("Those that sit together in every round.")),
+]
+Earlier = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--avoid-history", metavar=tr("FILE"), help=tr("An earlier plan: who met then need not meet again.")
+    ),
+]
+Repeats = Annotated[
+    bool,
+    typer.Option(
+        "--allow-repeats", help=tr("Plan even where some pairs have to meet twice; they are named.")
+    ),
+]
+NoShows = Annotated[
+    Path | None,
+    typer.Option(
+        "--replan", metavar=tr("FILE"), help=tr("Who does not come: mends --plan with the fewest changes.")
+    ),
+]
+PlanOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar=tr("FILE"), help=tr("Write to this file: .xlsx, .csv, .json, .md or .html.")
+    ),
+]

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.coverage.areas import communes_of
-from wtc_eco.coverage.supply import LACKING, Want, cells
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.events.invitations.candidates import Candidate, Excluded, Field, field
 from wtc_eco.events.invitations.choosing import choose
 from wtc_eco.events.invitations.exact import NODES, improve
 from wtc_eco.events.invitations.impossible import require_possible
+from wtc_eco.events.invitations.knowledge import lacking
 from wtc_eco.events.invitations.lines import Guest, Lines
 from wtc_eco.events.invitations.pairs import Pairs
 from wtc_eco.events.invitations.problem import Group, Problem, value
@@ -62,6 +61,7 @@ class Invitation:
     as_of: str
     invitations_kept: bool = False
     notice: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def n_opposed(self) -> int:
@@ -88,7 +88,7 @@ def invite(
     candidates = held.candidates
     ground = Ground.of(study, invitations_kept=bool(known.past))
     why = [reasons(one, ground) for one in candidates]
-    pairs = Pairs(candidates, study.territory.publics, _lacking(study, candidates), known)
+    pairs = Pairs(candidates, study.territory.publics, lacking(study, candidates), known)
     wanted = _holding(request, said)
     problem = _problem(candidates, pairs, why, wanted, held)
     require_possible(problem, candidates, wanted)
@@ -122,19 +122,6 @@ def _without(held: Field, said: Replies) -> Field:
     out = tuple(Excluded(one.id, one.name, one.kind, one.commune, "declined") for one in gone)
     kept = tuple(one for one in held.candidates if one.id not in said.declined)
     return Field(kept, (*held.excluded, *out))
-
-
-def _lacking(study: Study, candidates: Sequence[Candidate]) -> Mapping[str, frozenset[str]]:
-    """The themes and slots that each commune of the candidates lacks: known, not merely unsaid."""
-    wanted = {one.ins for one in candidates}
-    communes = [each for each in communes_of(study.territory, Scope()) if each.ins in wanted]
-    wants = [Want(theme=theme) for theme in study.territory.themes]
-    wants += [Want(slot=slot) for slot, term in study.territory.slots.items() if "days" in term.extra]
-    found: dict[str, set[str]] = {}
-    for cell in cells(communes, study.offers, wants):
-        if cell.state in LACKING:
-            found.setdefault(cell.commune.ins, set()).add(cell.want.theme or cell.want.slot or "")
-    return {ins: frozenset(lacks) for ins, lacks in found.items()}
 
 
 def _problem(

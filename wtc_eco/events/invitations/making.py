@@ -46,7 +46,7 @@ def gap_words(gap: float) -> str:
 
 def remarks(invitation: Invitation) -> tuple[str, ...]:
     """What a planner has to know before sending: empty seats, missing addresses, further waves."""
-    said = []
+    said = [*invitation.warnings]
     places, n = invitation.request.places, len(invitation.guests)
     if n < places:
         said.append(

@@ -45,10 +45,13 @@ def sentence(
 
 def described(meeting: Meeting, territory: Territory) -> str:
     """Whom to meet and why, as both the planner and the guest may read it."""
-    said = [what for what in (_what(meeting, territory), _where(meeting)) if what]
-    if not said:
-        return meeting.other.name
-    return tr("{name} ({why})", name=meeting.other.name, why=", ".join(said))
+    why = reason(meeting, territory)
+    return tr("{name} ({why})", name=meeting.other.name, why=why) if why else meeting.other.name
+
+
+def reason(meeting: Meeting, territory: Territory) -> str:
+    """Why the two should meet, and how far they are; empty where nothing is known."""
+    return ", ".join(what for what in (_what(meeting, territory), _where(meeting)) if what)
 
 
 def _what(meeting: Meeting, territory: Territory) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +14,8 @@ from wtc_eco.events.tables.seating import Person
 from wtc_eco.locale import tr
 from wtc_eco.territory.spelling import closest, fold
 
-NAMES = (
-    "personne",
-    "person",
-    "personne de contact",
-    "contact person",
-    "nom",
-    "name",
-    "invite",
-    "guest",
-    "participant",
-)
+PERSONS = ("personne", "person", "personne de contact", "contact person", "invite", "guest", "participant")
+NAMES = (*PERSONS, "nom", "name")
 ORGANISATIONS = ("structure", "organisation", "organization", "institution", "employeur")
 RECORDS = ("fiche", "id", "record", "structure id")
 REPLIES = ("reponse", "reply", "present", "presence")
@@ -62,14 +54,20 @@ class Guests:
         return [fold(one.words) for one in self.people]
 
 
+def column(titles: Sequence[str], known: Sequence[str]) -> int | None:
+    """The place of the first of these titles that the list has."""
+    return next((titles.index(each) for each in known if each in titles), None)
+
+
 def read(path: Path) -> Guests:
     """Everybody in the list who has not declined; raises `RefusedError` where it names neither people nor structures."""
     table = sources.read_table(path)
     titles = [fold(title) for title in table.header]
     name, organisation, record, reply = (
-        next((titles.index(each) for each in known if each in titles), None)
-        for known in (NAMES, ORGANISATIONS, RECORDS, REPLIES)
+        column(titles, known) for known in (NAMES, ORGANISATIONS, RECORDS, REPLIES)
     )
+    if organisation is None and name is not None and titles[name] in PERSONS:
+        organisation = column(titles, NAMES[len(PERSONS) :])  # beside a person, a «name» is the structure's
     if name is None and organisation is None:
         raise RefusedError(
             tr("{file} names no guests.", file=path.name),

@@ -1,23 +1,21 @@
-"""What a planner asks of the house: whom to invite, who sits where, and what is kept of an event."""
+"""Whom to invite: a planner's wishes in words, what the folder knows, and the list that comes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtc_eco.errors import RefusedError, UsageError
-from wtc_eco.locale import language, speaking, tr
+from wtc_eco.locale import date, language, speaking, tr
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.events.invitations.history import History
     from wtc_eco.events.invitations.invitation import Invitation
-    from wtc_eco.events.invitations.request import Circumstances, Occasion, Quota, Request
-
-_NONE: Mapping[str, str] = {}
+    from wtc_eco.events.invitations.request import Address, Circumstances, Occasion, Quota, Request
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def invite(ecosystem: Ecosystem, wishes: Wishes) -> Invitation:
         circumstances=_circumstances(ecosystem, wishes),
         replies=replies.read(wishes.replies) if wishes.replies else None,
     )
-    return replace(held, notice=ecosystem.settings.notice_in(language()))
+    return replace(held, notice=ecosystem.settings.notice_in(language()), warnings=_void(ecosystem))
 
 
 def write_invitations(
@@ -150,9 +148,73 @@ def _pair(ecosystem: Ecosystem, said: str) -> tuple[str, str]:
 def _circumstances(ecosystem: Ecosystem, wishes: Wishes) -> Circumstances:
     from wtc_eco.events.invitations.request import Circumstances
 
+    people, opted_out = _people(ecosystem)
     return Circumstances(
-        past=_history(ecosystem, wishes.history).by_structure, unlocks=_unlocks(ecosystem, wishes)
+        people=people,
+        opposed=_opposed(ecosystem),
+        opted_out=opted_out,
+        past=_history(ecosystem, wishes.history).by_structure,
+        unlocks=_unlocks(ecosystem, wishes),
     )
+
+
+def _people(ecosystem: Ecosystem) -> tuple[dict[str, tuple[Address, ...]], frozenset[str]]:
+    """Whom to write to in each structure, those who agreed to be invited first.
+
+    The second are the structures that have no other way in than somebody who objected.
+    """
+    from wtc_eco.ecosystem import contacts
+    from wtc_eco.events.invitations.request import Address
+
+    found: dict[str, list[tuple[bool, str, Address]]] = {}
+    objected: set[str] = set()
+    for row in contacts.read(ecosystem).rows:
+        structure = ecosystem.registry.aliases.get(row["record"])
+        if structure is None:
+            continue
+        if row["opt_out"] is True:
+            objected.add(structure)
+            continue
+        origin = (
+            tr("{list}, {date}", list=row["source"] or "contacts.csv", date=date(row["collected_on"]))
+            if (row["collected_on"])
+            else row["source"] or "contacts.csv"
+        )
+        address = Address(
+            row["email"], row["phone"], origin, row["person"], row["role"], row["language"], generic=False
+        )
+        order = (row["basis"] != "agreed", not row["email"], row["contact"] or 0)
+        found.setdefault(structure, []).append((order[0], f"{order[1]:d}{order[2]:09}", address))
+    people = {
+        structure: tuple(address for *_, address in sorted(held, key=lambda each: each[:2]))
+        for structure, held in found.items()
+    }
+    closed = {one for one in objected - set(people) if not _own_address(ecosystem, one)}
+    return people, frozenset(closed)
+
+
+def _own_address(ecosystem: Ecosystem, structure: str) -> bool:
+    row = ecosystem.registry.row(structure)
+    return bool(row["email"] or row["phone"])
+
+
+def _opposed(ecosystem: Ecosystem) -> Callable[[str], bool]:
+    """Whether the owner of an e-mail address or a phone objected, as far as the key lets us tell."""
+    from wtc_eco.ecosystem import oppositions
+
+    held = oppositions.read(ecosystem)
+
+    def opposed(text: str) -> bool:
+        return any(held.opposed(one) for one in (oppositions.email(text), oppositions.phone(text)))
+
+    return opposed
+
+
+def _void(ecosystem: Ecosystem) -> tuple[str, ...]:
+    """What a list has to say where oppositions cannot be recognised."""
+    from wtc_eco.ecosystem import oppositions
+
+    return tuple(problem.message for problem in oppositions.read(ecosystem).problems())
 
 
 def _unlocks(ecosystem: Ecosystem, wishes: Wishes) -> dict[tuple[str, str], float]:
