@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("chromium",)
+pytest_plugins = ("chromium", "workshop")
 
 ROOT = Path(__file__).resolve().parent.parent
 

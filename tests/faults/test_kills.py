@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 
 import pytest
-from conftest import MANY, PLACES, ROWS, held, write_list
+from workshop import MANY, PLACES, ROWS, held, write_list
 
 import wtc_eco as eco
 from wtc_eco import store
