@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wtc_eco import store
+from wtc_eco.ecosystem import oppositions
+from wtc_eco.errors import DamagedError
 from wtc_eco.store import Basis
 from wtc_eco.store.journal import BY_HAND
 
@@ -19,7 +21,11 @@ def doctor(ecosystem: Ecosystem) -> tuple[Problem, ...]:
     A problem of gravity `refusal` keeps commands from reading or writing; a `warning` is worth
     mending; a `note` is a fact to know.
     """
-    return store.examine(ecosystem.folder)
+    found = store.examine(ecosystem.folder)
+    try:
+        return (*found, *oppositions.read(ecosystem).problems())
+    except DamagedError:
+        return found  # the examination has said why
 
 
 def repair(ecosystem: Ecosystem) -> store.Repaired:

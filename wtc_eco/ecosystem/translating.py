@@ -36,7 +36,8 @@ class Known:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(_HEADER)
         rows = [(table, a, b) for table, pairs in self.pairs.items() for a, b in pairs.items()]
-        writer.writerows(sorted(rows, key=lambda row: (row[0], row[1].zfill(16), row[2])))
+        rows.sort(key=lambda row: (row[0], row[1].zfill(16), row[2]))
+        writer.writerows(rows)
         return stream.getvalue().encode()
 
 

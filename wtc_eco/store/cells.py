@@ -18,7 +18,24 @@ _WHOLE = re.compile(r"[0-9]{1,15}")
 
 def written(value: Any, column: Column) -> str:
     """The cell of a value; line ends become LF, so that a table reads back as it was written."""
+    if isinstance(value, str) and column.type in ("text", "date") and "\r" not in value:
+        return value
     return model.to_cell(value, column).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_settled(value: Any, column: Column) -> bool:
+    """Whether a text or a list of texts is read back as it is, seen at once: nearly all are."""
+    if isinstance(value, str):
+        return column.type in ("text", "date") and value != "" and "\r" not in value
+    if isinstance(value, tuple) and column.type in ("texts", "terms"):
+        joined = "".join(value)
+        return (
+            all(value)
+            and value != (model.NONE_WORD,)
+            and model.SEPARATOR not in joined
+            and "\r" not in joined
+        )
+    return False
 
 
 def settled(value: Any, column: Column) -> Any:
@@ -27,6 +44,8 @@ def settled(value: Any, column: Column) -> Any:
     A list item that holds `|`, an empty text, a CRLF: what comes in is settled before it is compared
     with what is held, or the second import of a list would find differences that nobody made.
     """
+    if _is_settled(value, column):
+        return value
     try:
         return model.from_cell(written(value, column), column)
     except (ValueError, OverflowError, TypeError):

@@ -17,7 +17,7 @@ from wtc_eco.store import holdings, lock, numbering, outside, tables
 from wtc_eco.store import journal as journals
 from wtc_eco.store.doubts import copies, orphans
 from wtc_eco.store.journal import FORMAT, Journal, sha256
-from wtc_eco.store.layout import JOURNAL, KEYS, STAGING, TABLES, WATCHED, data
+from wtc_eco.store.layout import JOURNAL, KEYS, OF_PEOPLE, STAGING, TABLES, WATCHED, data
 
 if TYPE_CHECKING:
     from wtc_eco.store.reading import Sheet
@@ -47,6 +47,10 @@ def examine(folder: Path) -> tuple[Problem, ...]:
         found += problems
         if sheet is not None:
             sheets[name] = sheet
+    for name, columns in OF_PEOPLE.items():
+        if files[name] is not None:
+            sheet = tables.parse(files[name] or b"", columns, file=name)
+            found += [*sheet.damage, *sheet.problems]
     found += [outside_problem(name) for name in _edited(journal, files)]
     found += copies.doubts(folder)
     if set(TABLES) <= sheets.keys():

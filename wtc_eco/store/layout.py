@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
-from wtc_eco.model import DECISIONS, RECORDS, TIES, Column
+from wtc_eco.model import CONTACTS, DECISIONS, ERASED, INVITED, OPPOSITIONS, RECORDS, TIES, Column
 
 STRUCTURES, REFERRALS, VERDICTS = "structures.csv", "referrals.csv", "decisions.csv"
 JOURNAL = "journal.jsonl"
@@ -28,7 +28,15 @@ NAMING = {"contacts.csv": "record", "invited.csv": "record"}
 TOMBSTONES = "erased.csv"
 """Records that were erased: `record`, `erased_on`, `now` (the record that stands for it)."""
 
-WATCHED = (*TABLES, "contacts.csv", "invited.csv", "oppositions.csv", TOMBSTONES)
+OF_PEOPLE: Mapping[str, tuple[Column, ...]] = {
+    "contacts.csv": CONTACTS,
+    "invited.csv": INVITED,
+    "oppositions.csv": OPPOSITIONS,
+    TOMBSTONES: ERASED,
+}
+"""The tables that other rooms read for themselves, by file."""
+
+WATCHED = (*TABLES, *OF_PEOPLE)
 """Files whose changes outside the tool are noticed; `quarantine/` and `maps/` are there to be edited."""
 
 

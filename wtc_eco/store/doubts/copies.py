@@ -7,13 +7,13 @@ from pathlib import Path
 
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
-from wtc_eco.store.layout import TABLES, data
+from wtc_eco.store.layout import WATCHED, data
 
 
 def doubts(folder: Path) -> Iterator[Problem]:
     """Files of `data/` that look like one of its tables and are not read, by name."""
     for path in sorted(data(folder).iterdir(), key=lambda found: found.name):
-        meant = next((name for name in TABLES if path.name != name and _resembles(path, name)), None)
+        meant = next((name for name in WATCHED if path.name != name and _resembles(path, name)), None)
         if meant is None or not path.is_file():
             continue
         if path.name.startswith(("~$", ".~lock.")):
