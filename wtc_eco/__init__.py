@@ -30,9 +30,12 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.doctor import accept_edits, doctor, edits, repair, restore
     from wtc_eco.ecosystem.explaining import explain
     from wtc_eco.ecosystem.folder import Ecosystem
-    from wtc_eco.ecosystem.founding import demo, init
+    from wtc_eco.ecosystem.forgetting import forget
+    from wtc_eco.ecosystem.founding import demo, init, recovery_line
     from wtc_eco.ecosystem.history import history, redo, undo
     from wtc_eco.ecosystem.merging import merge_folder
+    from wtc_eco.ecosystem.opting_out import optout, recover
+    from wtc_eco.ecosystem.retention import retention
     from wtc_eco.ecosystem.returned import compare_registry, take_registry
     from wtc_eco.ecosystem.rulings import review
     from wtc_eco.ecosystem.survey import Surveyed, import_survey
@@ -87,6 +90,7 @@ _HOMES = {
     "edits": "wtc_eco.ecosystem.doctor",
     "explain": "wtc_eco.ecosystem.explaining",
     "export": "wtc_eco.publishing",
+    "forget": "wtc_eco.ecosystem.forgetting",
     "history": "wtc_eco.ecosystem.history",
     "import_list": "wtc_eco.ecosystem.collect",
     "import_survey": "wtc_eco.ecosystem.survey",
@@ -96,14 +100,18 @@ _HOMES = {
     "join": "wtc_eco.ecosystem.deciding",
     "match_files": "wtc_eco.ecosystem.deduplicate",
     "merge_folder": "wtc_eco.ecosystem.merging",
+    "optout": "wtc_eco.ecosystem.opting_out",
     "plain_map": "wtc_eco.publishing",
     "read_schedules": "wtc_eco.analysis.schedules",
     "record_attendance": "wtc_eco.ecosystem.attendance",
+    "recover": "wtc_eco.ecosystem.opting_out",
+    "recovery_line": "wtc_eco.ecosystem.founding",
     "redo": "wtc_eco.ecosystem.history",
     "reopen": "wtc_eco.ecosystem.correcting",
     "repair": "wtc_eco.ecosystem.doctor",
     "reseat": "wtc_eco.hosting.seating",
     "restore": "wtc_eco.ecosystem.doctor",
+    "retention": "wtc_eco.ecosystem.retention",
     "review": "wtc_eco.ecosystem.rulings",
     "run": "wtc_eco.publishing",
     "seat": "wtc_eco.hosting.seating",
@@ -148,6 +156,7 @@ __all__ = [
     "edits",
     "explain",
     "export",
+    "forget",
     "history",
     "import_list",
     "import_survey",
@@ -159,14 +168,18 @@ __all__ = [
     "match_files",
     "merge_folder",
     "open",
+    "optout",
     "plain_map",
     "read_schedules",
     "record_attendance",
+    "recover",
+    "recovery_line",
     "redo",
     "reopen",
     "repair",
     "reseat",
     "restore",
+    "retention",
     "review",
     "run",
     "seat",

@@ -11,7 +11,7 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.cli import ask, collect, correct, cover, event, network, options, publish, review, state
+from wtc_eco.cli import ask, collect, correct, cover, event, network, options, people, publish, review, state
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import LANGUAGES, mark, tr
@@ -332,6 +332,30 @@ def commands() -> tuple[Command, ...]:
             DATA,
             tr("Try: the demonstration ecosystem, in a folder of its own."),
             "wtc-eco demo try-it",
+        ),
+        Command(
+            "optout",
+            people.optout,
+            DATA,
+            tr("Remember who does not want to be written to; no list will name them again."),
+            "wtc-eco optout julie.lambert@exemple.be",
+            ("opposition",),
+        ),
+        Command(
+            "forget",
+            people.forget,
+            DATA,
+            tr("Erase a person everywhere in the folder, and keep an import from bringing them back."),
+            "wtc-eco forget julie.lambert@exemple.be --dry-run",
+            ("oublier",),
+        ),
+        Command(
+            "retention",
+            people.retention,
+            DATA,
+            tr("List the contacts kept longer than promised; --apply removes them."),
+            "wtc-eco retention --months 24",
+            ("conservation",),
         ),
         Command(
             "init",

@@ -31,6 +31,10 @@ def init(folder: options.NewFolder, bassin: options.Bassin = None) -> None:
         tr("Next: wtc-eco --folder {folder} import list.csv --as liste-cpas --kind cpas", folder=folder)
         + "\n"
     )
+    if line := eco.recovery_line(ecosystem):
+        from wtc_eco.cli.people import tell_recovery
+
+        tell_recovery(line)
 
 
 def import_(  # noqa: PLR0913 - a command's parameters are its options

@@ -136,6 +136,29 @@ Survey = Annotated[
         "--survey", help=tr("The file holds the answers of the survey, as a survey tool exports them.")
     ),
 ]
+Addresses = Annotated[
+    list[str] | None,
+    typer.Argument(metavar=tr("ADDRESS…"), help=tr("E-mail addresses or phone numbers of those who object.")),
+]
+Recover = Annotated[
+    str | None,
+    typer.Option(
+        "--recover",
+        metavar=tr("LINE"),
+        help=tr("The recovery line that was printed when the folder was made."),
+    ),
+]
+Somebody = Annotated[
+    str,
+    typer.Argument(
+        metavar=tr("WHO"),
+        help=tr("An address, a first and last name, or the number of a structure that is a person (S12)."),
+    ),
+]
+Months = Annotated[
+    int, typer.Option("--months", metavar=tr("N"), min=1, help=tr("How many months contacts are kept."))
+]
+Apply = Annotated[bool, typer.Option("--apply", help=tr("Remove them; it cannot be undone."))]
 Partial = Annotated[
     bool, typer.Option("--partial", help=tr("An extract: what is not in it stays in the register."))
 ]
@@ -223,7 +246,9 @@ Boundaries = Annotated[
 GraphForm = Annotated[
     Graph,
     typer.Option(
-        "--format", "-f", help=tr("gexf or graphml for Gephi, kumu, geojson, json; csv or xlsx: the register.")
+        "--format",
+        "-f",
+        help=tr("gexf or graphml for Gephi, kumu, geojson, json; csv or xlsx: the register."),
     ),
 ]
 

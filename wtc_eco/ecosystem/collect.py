@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import sources, store
 from wtc_eco.ecosystem.delivery import Accounting, Change, Delivery
+from wtc_eco.ecosystem.shield import shielded
 from wtc_eco.errors import Problem, UsageError
 from wtc_eco.locale import tr
 from wtc_eco.sources import ColumnMap, Quarantined
@@ -108,7 +109,7 @@ def import_list(
     from wtc_eco.ecosystem.intake import plan_import
 
     path, how = Path(file), reading or Reading()
-    table = how.table(path)
+    table = shielded(ecosystem, how.table(path))
     delivery = _part_where_mended(delivery, table)
     column_map, origin = _column_map(ecosystem, table, delivery.source, how.columns)
     harvest = sources.read_records(
@@ -119,6 +120,7 @@ def import_list(
         kind=kind,
         collected_on=delivery.collected_on,
     )
+    table = replace(table, rows=())  # of a large list, half the memory
 
     def plan() -> Intake:
         return plan_import(ecosystem.holdings, harvest, delivery, lexicon=ecosystem.lexicon)
@@ -135,7 +137,7 @@ def import_ties(
     from wtc_eco.ecosystem.tie_intake import plan_ties
 
     path, how = Path(file), reading or Reading()
-    table = how.table(path, ties=True)
+    table = shielded(ecosystem, how.table(path, ties=True))
     delivery = _part_where_mended(delivery, table)
     harvest = sources.read_ties(
         table, ecosystem.territory, source=delivery.source, collected_on=delivery.collected_on
@@ -216,8 +218,8 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
 
 def _set_aside(table: Table, harvest: Harvest, planned: Intake | TieIntake) -> tuple[Quarantined, ...]:
     """The rows that could not be read, then those whose structures nobody has: all of them as found."""
-    cells = {row.number: row.cells for row in table.rows}
     rejected = getattr(planned, "rejected", ())
+    cells = {row.number: row.cells for row in table.rows} if rejected else {}
     late = [Quarantined(number, cells[number], (problem,)) for number, problem in rejected]
     return tuple(sorted([*harvest.quarantined, *late], key=lambda row: row.number))
 

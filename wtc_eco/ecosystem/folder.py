@@ -116,9 +116,11 @@ class Ecosystem:
     @cached_property
     def registry(self) -> Registry:
         """One row per real structure."""
+        from wtc_eco.ecosystem import tombstones
         from wtc_eco.registry import build
 
-        return build(self.holdings.records, self.matching, self.territory, trust=self.settings.trust)
+        made = build(self.holdings.records, self.matching, self.territory, trust=self.settings.trust)
+        return tombstones.read(self.folder).leading(made)
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -234,6 +236,7 @@ class Ecosystem:
 
     def forget_caches(self) -> None:
         """Read `data/` again at the next question: a command has written to it."""
-        kept: dict[str, Any] = {name: self.__dict__[name] for name in ("folder", "_as_of")}
+        lasting = ("folder", "_as_of", "settings", "territory", "lexicon", "language")
+        kept: dict[str, Any] = {name: self.__dict__[name] for name in lasting if name in self.__dict__}
         self.__dict__.clear()
         self.__dict__.update(kept)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from wtc_eco import model, store
 from wtc_eco.ecosystem.folder import Ecosystem
+from wtc_eco.ecosystem.opposition_key import key_of, make_key
 from wtc_eco.ecosystem.settings import FILE
 from wtc_eco.errors import RefusedError
 from wtc_eco.locale import tr
@@ -27,7 +29,8 @@ def init(folder: str | Path, *, bassin: str | None = None, pack: str = "wallonie
     _must_be_free(path)
     lines = ["[ecosystem]", f'name = "{chosen.text() if chosen else ""}"', f'pack = "{pack}"']
     lines += [f'bassin = "{chosen.id}"'] if chosen else []
-    lines += [f'uid = "{secrets.token_hex(6)}"']
+    uid = secrets.token_hex(6)
+    lines += [f'uid = "{uid}"']
     _found(
         path,
         settings="\n".join(lines) + "\n",
@@ -36,7 +39,16 @@ def init(folder: str | Path, *, bassin: str | None = None, pack: str = "wallonie
             "referrals.csv": store.to_csv(model.frame(model.TIES), model.TIES),
         },
     )
+    with suppress(RefusedError):
+        # Not a reason to stop here: the first opposition makes the key, or says why it cannot.
+        make_key(uid)
     return Ecosystem.open(path)
+
+
+def recovery_line(ecosystem: Ecosystem) -> str:
+    """The line that brings the key of the oppositions back on another machine; empty where it is not here."""
+    held = key_of(ecosystem.settings.uid)
+    return held.line if held else ""
 
 
 def demo(folder: str | Path = "wtc-eco-demo") -> Ecosystem:

@@ -76,6 +76,15 @@ def key_of(uid: str) -> Key | None:
         return None
 
 
+def keyring() -> dict[str, Key]:
+    """Every key on this machine, by fingerprint: a folder that was merged brings lines made with its own."""
+    found = {}
+    for path in sorted((settings_folder() / "keys").glob("*.key")):
+        if key := key_of(path.stem):
+            found[key.fingerprint] = key
+    return found
+
+
 def make_key(uid: str) -> Key:
     """The key of the folder, made where there is none; raises `RefusedError` where it cannot be kept."""
     held = key_of(uid)

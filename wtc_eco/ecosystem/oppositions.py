@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import model, store
-from wtc_eco.ecosystem.opposition_key import Key, key_of
+from wtc_eco.ecosystem.opposition_key import Key, key_of, keyring
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr, trn
 from wtc_eco.model import OPPOSITIONS
@@ -64,23 +63,38 @@ class Oppositions:
 
     rows: tuple[Mapping[str, Any], ...]
     key: Key | None
+    _others: tuple[Key, ...] = ()
     _known: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, Any]], key: Key | None) -> Oppositions:
-        """These lines, under this key."""
+    def of(
+        cls, rows: Iterable[Mapping[str, Any]], key: Key | None, others: Iterable[Key] = ()
+    ) -> Oppositions:
+        """These lines; new ones are made under `key`, `others` recognise those of folders taken in."""
         held = tuple(rows)
+        made_with = {row["key"] for row in held}
+        own = {key.fingerprint} if key else set()
+        used = tuple(one for one in others if one.fingerprint in made_with - own)
+        readable = own | {one.fingerprint for one in used}
         known: dict[str, set[str]] = {}
         for row in held:
-            if key is not None and row["key"] == key.fingerprint:
+            if row["key"] in readable:
                 known.setdefault(row["hash"], set()).add(str(row["reason"]))
-        return cls(held, key, {hashed: frozenset(reasons) for hashed, reasons in known.items()})
+        return cls(held, key, used, {hashed: frozenset(reasons) for hashed, reasons in known.items()})
+
+    def under(self, key: Key) -> Oppositions:
+        """The same, with new lines made under this key."""
+        return Oppositions.of(self.rows, key, self._others)
 
     @property
     def n_void(self) -> int:
         """How many lines nobody on this machine can be recognised by: their key is not here."""
-        fingerprint = self.key.fingerprint if self.key else None
-        return sum(row["key"] != fingerprint for row in self.rows)
+        readable = {one.fingerprint for one in self._keys}
+        return sum(row["key"] not in readable for row in self.rows)
+
+    @property
+    def _keys(self) -> tuple[Key, ...]:
+        return ((self.key,) if self.key else ()) + self._others
 
     def opposed(self, identifier: Identifier) -> bool:
         """Whether this person objected or is forgotten."""
@@ -98,9 +112,10 @@ class Oppositions:
         )
 
     def _reasons(self, identifier: Identifier) -> frozenset[str]:
-        if self.key is None or not self._known:
+        if not self._known:
             return frozenset()
-        return self._known.get(hashed(identifier, self.key), frozenset())
+        held = (self._known.get(hashed(identifier, key), frozenset()) for key in self._keys)
+        return frozenset().union(*held)
 
     def with_more(
         self, identifiers: Iterable[Identifier], *, reason: Reason, since: str | None
@@ -126,7 +141,9 @@ class Oppositions:
             ),
         ]
         # In order of hash: the order of the lines must not tell who objected with whom.
-        return Oppositions.of(sorted(rows, key=lambda row: (row["hash"], row["reason"])), self.key)
+        return Oppositions.of(
+            sorted(rows, key=lambda row: (row["hash"], row["reason"])), self.key, self._others
+        )
 
     def to_csv(self) -> bytes:
         """The file."""
@@ -148,11 +165,11 @@ class Oppositions:
 def hashed(identifier: Identifier, key: Key) -> str:
     """HMAC-SHA256 of what somebody is known by, under the folder's key."""
     told = f"{identifier.of}:{identifier.text}".encode()
-    return hmac.new(key.secret, told, hashlib.sha256).hexdigest()
+    return hmac.digest(key.secret, told, "sha256").hex()
 
 
 def read(ecosystem: Ecosystem) -> Oppositions:
     """The oppositions of a folder, with the key of this machine."""
     frame, _ = store.from_csv(ecosystem.folder / "data" / FILE, OPPOSITIONS)
     rows = ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
-    return Oppositions.of(rows, key_of(ecosystem.settings.uid))
+    return Oppositions.of(rows, key_of(ecosystem.settings.uid), keyring().values())

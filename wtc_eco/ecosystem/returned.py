@@ -21,6 +21,7 @@ from wtc_eco.ecosystem.amending import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.collect import Reading
 from wtc_eco.ecosystem.correcting import FieldChange, new_record, planned
 from wtc_eco.ecosystem.fields import Told, read_fields
+from wtc_eco.ecosystem.shield import shielded
 from wtc_eco.errors import BusyError, Problem, RefusedError, UnknownNameError
 from wtc_eco.locale import LANGUAGES, listing, speaking, tr, trn
 from wtc_eco.registry import COORDINATION, CORRECTABLE
@@ -91,7 +92,7 @@ def compare_registry(ecosystem: Ecosystem, file: str | Path, *, reading: Reading
     Raises `RefusedError` where the file is no register of ours.
     """
     path = Path(file)
-    table = (reading or Reading()).table(path)
+    table = shielded(ecosystem, (reading or Reading()).table(path))
     reader = _Reader(ecosystem, table, _columns(table))
     for row in table.rows:
         reader.take(row.number, row.cells)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco import sources, store
 from wtc_eco.ecosystem.collect import Reading
 from wtc_eco.ecosystem.delivery import Accounting, Change, Delivery
+from wtc_eco.ecosystem.shield import shielded
 from wtc_eco.ecosystem.survey_intake import SurveyIntake, plan_survey
 from wtc_eco.ecosystem.survey_ties import Mentioned
 from wtc_eco.errors import Problem
@@ -77,7 +78,7 @@ def import_survey(
     from wtc_eco.sources.surveys import read_answers
 
     path = Path(file)
-    table = (reading or Reading()).table(path)
+    table = shielded(ecosystem, (reading or Reading()).table(path))
     answers = read_answers(table, ecosystem.territory)
     if delivery.rehearsal:
         return _told(path, delivery, answers, plan_survey(ecosystem, answers, delivery), None)

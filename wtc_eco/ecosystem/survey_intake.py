@@ -166,7 +166,7 @@ def _oppositions(ecosystem: Ecosystem, given: Iterable[Respondent]) -> tuple[Opp
     fresh = {one for one in wanted if not held.opposed(one)}
     if not fresh:
         return held, 0
-    keyed = held if held.key else Oppositions.of(held.rows, make_key(ecosystem.settings.uid))
+    keyed = held if held.key else held.under(make_key(ecosystem.settings.uid))
     latest = max(respondent.day for respondent in given if respondent.answer.invited is False)
     return keyed.with_more(fresh, reason="objected", since=latest), len(fresh)
 

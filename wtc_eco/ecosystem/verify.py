@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from wtc_eco.ecosystem import oppositions
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
 
@@ -29,6 +30,7 @@ def check(ecosystem: Ecosystem) -> tuple[Problem, ...]:
     ]
     found += _stray(ecosystem)
     found += [*ecosystem.matching.problems]
+    found += oppositions.read(ecosystem).problems()
     return tuple(found)
 
 

@@ -1,0 +1,135 @@
+"""A person who asks is erased everywhere, and does not come back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import wtc_eco as eco
+from wtc_eco import store
+from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
+
+NAMES = ("Julie Lambert", "Lambert, Julie", "LAMBERT Julie", "julie lambert")
+ADDRESSES = ("julie.lambert@exemple.be", "+32471123456", "0471/12.34.56", "0471")
+
+
+@pytest.mark.parametrize("thing", ["julie.lambert@exemple.be", "0471 12 34 56", "Lambert Julie"])
+def test_after_forget_the_name_and_the_address_are_nowhere(folder, search, thing):
+    eco.optout(folder, ["julie.lambert@exemple.be"])  # so that there are ways back to empty
+    before = [word for word in (*NAMES, *ADDRESSES) if search(folder.folder, word)]
+    assert before == [*NAMES, *ADDRESSES]
+    eco.forget(folder, thing)
+    for word in (*NAMES, *ADDRESSES):
+        assert search(folder.folder, word) == [], word
+
+
+def test_what_is_not_the_person_is_kept(folder):
+    eco.forget(folder, "julie.lambert@exemple.be")
+    held = store.read(folder.folder)
+    first = held.records.to_dict("records")[0]
+    assert (first["name"], first["email"], first["phone"]) == (
+        "CPAS de Huy",
+        ("accueil@cpas-huy.example",),
+        ("+3285212324",),
+    )
+    assert first["note"] == "Demander … (…)"
+    assert first["extra"] == {"code": "7"}
+    assert (folder.folder / "outputs" / "map.html").exists()
+    contacts = (folder.folder / "data" / "contacts.csv").read_text(encoding="utf-8")
+    assert "Marc Petit" in contacts
+    assert held.decisions.to_dict("records")[0]["verdict"] == "different"
+
+
+def test_a_record_that_is_the_person_leaves_a_tombstone(folder):
+    receipt = eco.forget(folder, "Julie Lambert")
+    assert receipt.tombstones == (2,)
+    held = store.read(folder.folder)
+    assert held.records["record"].tolist() == [1, 3]
+    assert held.ties["tie"].tolist() == [2]
+    assert held.records.to_dict("records")[1]["hosted_by"] is None
+    erased = (folder.folder / "data" / "erased.csv").read_text(encoding="utf-8")
+    assert erased.splitlines() == ["record,erased_on,now", "2,2026-02-01,"]
+    assert held.next_record > 3
+
+
+def test_the_number_of_an_erased_record_leads_to_what_is_left_of_its_structure(folder):
+    decisions = folder.folder / "data" / "decisions.csv"
+    decisions.write_text(decisions.read_text(encoding="utf-8") + "2,3,,,same,,,\n", encoding="utf-8")
+    folder.forget_caches()
+    assert folder.registry.resolve("S3") == "S2"
+    eco.forget(folder, "Julie Lambert")
+    assert folder.registry.resolve("S2") == "S3"
+    ties = store.read(folder.folder).ties.to_dict("records")
+    assert [(row["from"], row["to"]) for row in ties] == [("1", "3"), ("1", "3")]
+
+
+def test_a_structure_that_is_a_person_is_forgotten_by_its_number(folder, search):
+    receipt = eco.forget(folder, "S2")
+    assert receipt.tombstones == (2,)
+    assert search(folder.folder, "Julie Lambert") == []
+
+
+def test_forgetting_cannot_be_undone(folder, search):
+    eco.optout(folder, ["someone@exemple.be"])
+    eco.forget(folder, "julie.lambert@exemple.be")
+    with pytest.raises(RefusedError):
+        eco.undo(folder)
+    assert search(folder.folder, "julie.lambert@exemple.be") == []
+
+
+def test_a_list_cannot_bring_a_forgotten_person_back(folder, search, tmp_path):
+    eco.forget(folder, "julie.lambert@exemple.be")
+    listed = tmp_path / "autre.csv"
+    listed.write_text(
+        "nom;adresse;cp;localité;email;remarque\n"
+        "EPN de Wanze;Rue A 2;4520;Wanze;julie.lambert@exemple.be;voir Mme Julie LAMBERT, 0471 12 34 56\n"
+        "PCS de Huy;Rue B 3;4500;Huy;pcs@huy.example;\n",
+        encoding="utf-8",
+    )
+    done = eco.import_list(folder, listed, eco.Delivery("autre", collected_on="2026-10-01"))
+    assert done.accounting.new == 2
+    assert "forgotten_left_out" in {problem.code for problem in done.problems}
+    for word in (*NAMES, *ADDRESSES):
+        assert search(folder.folder, word) == [], word
+
+
+def test_the_receipt_says_what_was_done_and_is_kept_nowhere(folder):
+    receipt = eco.forget(folder, "julie.lambert@exemple.be")
+    told = receipt.as_json()
+    assert told["removed"] == {"structures.csv": 1, "referrals.csv": 1, "contacts.csv": 1}
+    assert told["rows"] == {"structures.csv": 1, "referrals.csv": 1, "decisions.csv": 1}
+    assert told["outputs"] == ("outputs/registry.csv", "outputs/registry.xlsx")
+    assert told["files"] == ("quarantine/liste-1.csv", "snapshots/dated/contacts.csv")
+    journal = (folder.folder / "data" / "journal.jsonl").read_text(encoding="utf-8")
+    assert [json.loads(line)["command"] for line in journal.splitlines()[1:]] == ["forget"]
+
+
+def test_files_that_are_not_ours_are_named_and_left(folder):
+    own = folder.folder / "mes-contacts.txt"
+    own.write_text("Julie Lambert", encoding="utf-8")
+    assert eco.forget(folder, "julie.lambert@exemple.be").left == ("mes-contacts.txt",)
+    assert own.exists()
+
+
+def test_a_rehearsal_erases_nothing(folder, search):
+    before = search(folder.folder, "Julie Lambert")
+    receipt = eco.forget(folder, "Julie Lambert", rehearsal=True)
+    assert receipt.removed
+    assert search(folder.folder, "Julie Lambert") == before
+
+
+def test_a_name_that_stands_nowhere_is_a_question_not_an_erasure(folder):
+    with pytest.raises(UnknownNameError):
+        eco.forget(folder, "Jeanne Personne")
+
+
+def test_one_word_is_nobodys_name(folder):
+    with pytest.raises(UsageError, match="neither an address nor"):
+        eco.forget(folder, "Julie")
+
+
+def test_an_address_nobody_has_is_remembered_all_the_same(folder):
+    receipt = eco.forget(folder, "inconnue@exemple.be")
+    assert receipt.nothing_found
+    assert receipt.remembered == 1
