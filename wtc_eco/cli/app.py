@@ -435,5 +435,7 @@ def _root(
             tr("There is no language “{language}” here.", language=lang),
             hint=tr("Choose one of: {choices}", choices=", ".join(LANGUAGES)),
         )
-    context.ensure_object(dict)["desk"] = Desk(folder, lang, options.as_day(as_of))
+    desk = Desk(folder, lang, options.as_day(as_of))
+    context.ensure_object(dict)["desk"] = desk
+    context.call_on_close(desk.mention_edits)
     del version

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import wtc_eco as eco
 from wtc_eco.cli.options import Form
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import tr
+from wtc_eco.locale import listing, tr
 
 if TYPE_CHECKING:
     import typer
@@ -41,6 +41,17 @@ class Desk:
     def ecosystem(self) -> Ecosystem:
         """The folder, opened on first use."""
         return eco.open(self.folder, as_of=self.as_of)
+
+    def mention_edits(self) -> None:
+        """A word on stderr where the answer rests on tables that a person changed outside the tool."""
+        opened = self.__dict__.get("ecosystem")
+        holdings = opened.__dict__.get("holdings") if opened is not None else None
+        if holdings is not None and holdings.edited:
+            said = tr(
+                "Changed outside the tool, and read as it stands: {files}. To see what: wtc-eco doctor",
+                files=listing(holdings.edited),
+            )
+            sys.stderr.write(said + "\n")
 
     def deliver(self, finding: Finding, form: Form | None, output: Path | None) -> None:
         """The answer on the screen, or in a file of the format asked for."""

@@ -89,6 +89,10 @@ def _table(reading: Reading, lines: list[list[str]]) -> Sheet:
     if not set(header) & set(model.names(reading.columns)):
         reading.ruin("no_header", tr("{file} has no line of column names.", file=reading.file), row=1)
         return reading.sheet({}, ())
+    if reading.cut_short and len(lines) == 1 and header[-1] not in model.names(reading.columns):
+        # A file that breaks off in its first line would pass for an empty table.
+        reading.ruin("cut_header", tr("{file} breaks off in its first line.", file=reading.file), row=1)
+        return reading.sheet({}, ())
     reading.look_at(header, lines)
     numbered = [
         (number, line)
