@@ -158,7 +158,7 @@ Somebody = Annotated[
 Months = Annotated[
     int, typer.Option("--months", metavar=tr("N"), min=1, help=tr("How many months contacts are kept."))
 ]
-Apply = Annotated[bool, typer.Option("--apply", help=tr("Remove them; it cannot be undone."))]
+RemoveOld = Annotated[bool, typer.Option("--apply", help=tr("Remove them; it cannot be undone."))]
 Partial = Annotated[
     bool, typer.Option("--partial", help=tr("An extract: what is not in it stays in the register."))
 ]

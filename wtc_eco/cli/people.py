@@ -101,7 +101,7 @@ def retention(
     context: typer.Context,
     months: options.Months = 24,
     *,
-    apply: options.Apply = False,
+    apply: options.RemoveOld = False,
     accept_edits: options.AcceptEdits = False,
     form: options.Account = options.Told.table,
 ) -> None:
