@@ -343,3 +343,48 @@ def test_rule_9_numbers_that_stand_twice_after_a_git_merge_stop_reading_until_re
     assert numbers["EPN nous"] == 3
     assert numbers["EPN eux"] == 4
     assert len(numbers) == 4
+
+
+@pytest.fixture
+def keys(tmp_path, monkeypatch):
+    """The settings folder of a user of our own."""
+    monkeypatch.setenv("WTC_ECO_HOME", str(tmp_path / "settings"))
+
+
+def test_rule_9_whoever_objected_or_was_forgotten_here_does_not_come_with_another_folder(office, keys):
+    mons, namur = office("mons"), office("namur")
+    person = "Julie Lambert"
+    mons.take("epn", HUY)
+    eco.optout(mons.ecosystem, ["luc@exemple.be"])
+    (mons.data / "contacts.csv").write_text(
+        f"contact,record,person,email\n1,1,{person},julie@exemple.be\n", encoding="utf-8"
+    )
+    eco.forget(mons.ecosystem, "julie@exemple.be")
+    namur.take("epn", WANZE)
+    rows = f"1,1,{person},julie@exemple.be\n2,1,Luc,luc@exemple.be\n3,1,Ana,ana@exemple.be\n"
+    (namur.data / "contacts.csv").write_text(f"contact,record,person,email\n{rows}", encoding="utf-8")
+    note = namur.records()[0] | {"note": f"Demander {person}, julie@exemple.be"}
+    frame = model.frame(model.RECORDS, [note])
+    store.commit(namur.folder, {"structures.csv": store.to_csv(frame, model.RECORDS)}, command="note")
+    merged = eco.merge_folder(mons.ecosystem, namur.folder)
+    assert (merged.accounts["contacts.csv"].new, merged.accounts["contacts.csv"].repeated) == (1, 2)
+    held = b"".join(path.read_bytes() for path in mons.data.rglob("*") if path.is_file())
+    assert b"Ana" in held
+    assert not any(word in held for word in (b"Julie", b"julie@", b"luc@"))
+
+
+def test_rule_8_after_forget_neither_the_journal_nor_what_undo_kept_names_the_person(office, keys):
+    mons = office("mons")
+    mons.take("epn", HUY)
+    mons.take("personnes", "Zoé Tilleul;Rue Basse 9;4540;Amay")
+    mons.take("personnes", "Zoé Tilleul;Rue Basse 11;4540;Amay")
+    eco.undo(mons.ecosystem)
+    erased = mons.number("Zoé Tilleul")
+    eco.forget(mons.ecosystem, "Zoé Tilleul")
+    kept = [path for path in mons.data.rglob("*") if path.is_file()]
+    assert not [path for path in kept if "Tilleul" in path.read_text(encoding="utf-8")]
+    with pytest.raises(RefusedError):
+        eco.undo(mons.ecosystem)
+    mons.take("epn", HUY, DOUR)
+    assert mons.number("EPN de Dour") > erased
+    assert eco.doctor(mons.ecosystem) == ()

@@ -4,7 +4,8 @@
 2. Their sources are prefixed with the folder's uid, so that our lists and theirs stay apart. What
    their coordination corrected stays a correction: it is a person's word, not a list.
 3. Whatever names a record (ties, decisions, bearers, people, invitations) is translated.
-4. What came from here (they merged us before) and what was erased here does not come back.
+4. What came from here (they merged us before) and what was erased here does not come back; nor does
+   whoever objected or asked to be forgotten here, or there.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from wtc_eco.ecosystem.delivery import Accounting
 from wtc_eco.ecosystem.incoming import rows_of
 from wtc_eco.ecosystem.merging_people import absorb_people
 from wtc_eco.ecosystem.merging_rows import Absorbed, Numbered, absorb_lines, absorb_records, absorb_ties
+from wtc_eco.ecosystem.shield import shielded_rows
 from wtc_eco.ecosystem.translating import Translator, fingerprint, known_file, known_from
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.locale import tr, trn
+from wtc_eco.model import DECISIONS, RECORDS, TIES
 from wtc_eco.store import Basis
 from wtc_eco.store.layout import REFERRALS, STRUCTURES, TABLES, VERDICTS
 
@@ -107,7 +110,7 @@ def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan
     before = known.to_csv()
     records = absorb_records(
         Numbered(rows_of(ours.records), ours.next_record),
-        rows_of(theirs.records),
+        shielded_rows(ecosystem, rows_of(theirs.records), RECORDS),
         uid,
         known.of(STRUCTURES),
         skipped=_ours_there(path, ecosystem.settings.uid),
@@ -115,12 +118,18 @@ def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan
     )
     translator = Translator(uid, records.numbers)
     ties = absorb_ties(
-        Numbered(rows_of(ours.ties), ours.next_tie), rows_of(theirs.ties), translator, known.of(REFERRALS)
+        Numbered(rows_of(ours.ties), ours.next_tie),
+        shielded_rows(ecosystem, rows_of(theirs.ties), TIES),
+        translator,
+        known.of(REFERRALS),
     )
     decisions = absorb_lines(
-        rows_of(ours.decisions), rows_of(theirs.decisions), translator, known.of(VERDICTS)
+        rows_of(ours.decisions),
+        shielded_rows(ecosystem, rows_of(theirs.decisions), DECISIONS),
+        translator,
+        known.of(VERDICTS),
     )
-    people = absorb_people(data, path / "data", translator, known)
+    people = absorb_people(ecosystem, path / "data", translator, known)
     files: dict[str, bytes | None] = {}
     for name, absorbed in ((STRUCTURES, records), (REFERRALS, ties), (VERDICTS, decisions)):
         if absorbed.touched:

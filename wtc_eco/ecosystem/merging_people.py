@@ -5,13 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from wtc_eco.ecosystem import oppositions as opposing
+from wtc_eco.ecosystem.contacts import may_be_kept
 from wtc_eco.ecosystem.delivery import Accounting
 from wtc_eco.ecosystem.translating import Known, Translator, fingerprint
 from wtc_eco.errors import Problem
+from wtc_eco.locale import trn
 from wtc_eco.store import plain_rows
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.folder import Ecosystem
 
 PEOPLE, INVITED, OBJECTIONS = "contacts.csv", "invited.csv", "oppositions.csv"
 _NUMBERED = {PEOPLE: "contact"}
@@ -27,14 +34,30 @@ class AbsorbedPeople:
     problems: list[Problem] = field(default_factory=list)
 
 
-def absorb_people(ours: Path, theirs: Path, translator: Translator, known: Known) -> AbsorbedPeople:
-    """Every row of their people, invitations and objections that is not here yet."""
+def absorb_people(ecosystem: Ecosystem, theirs: Path, translator: Translator, known: Known) -> AbsorbedPeople:
+    """Every row of their people, invitations and objections that is not here yet; nobody who objected here."""
     absorbed = AbsorbedPeople()
+    oppositions = opposing.read(ecosystem)
     for name in (PEOPLE, INVITED, OBJECTIONS):
         header, lines = _read(theirs / name)
+        kept = [row for row in lines if name != PEOPLE or may_be_kept(row, oppositions)]
         if lines:
-            _absorb(absorbed, name, (header, lines), _read(ours / name), translator, known.of(name))
+            ours = _read(ecosystem.folder / "data" / name)
+            _absorb(absorbed, name, (header, kept), ours, translator, known.of(name))
+            _account_for(absorbed, name, len(lines) - len(kept))
     return absorbed
+
+
+def _account_for(absorbed: AbsorbedPeople, name: str, n_left_out: int) -> None:
+    """Those who objected are read and not kept."""
+    if not n_left_out:
+        return
+    account = absorbed.accounts[name]
+    absorbed.accounts[name] = replace(account, read=account.read + n_left_out, repeated=n_left_out)
+    message = trn(
+        "{n} person who objected here is left out.", "{n} people who objected here are left out.", n_left_out
+    )
+    absorbed.problems.append(Problem("objected", "note", message, file=name))
 
 
 def _absorb(  # noqa: PLR0913 - a file of theirs, the same of ours, and how to tell rows apart
@@ -63,6 +86,9 @@ def _absorb(  # noqa: PLR0913 - a file of theirs, the same of ours, and how to t
         known.setdefault(mark, "")
     absorbed.accounts[name] = Accounting(read=len(theirs[1]), new=n_new, unchanged=len(theirs[1]) - n_new)
     if n_new:
+        if name == OBJECTIONS:
+            # Their order must not tell who objected with whom.
+            rows.sort(key=lambda row: (row.get("hash", ""), row.get("reason", "")))
         cells = ([row.get(column, "") for column in header] for row in rows)
         absorbed.files[name] = plain_rows.written(header, cells)
 
