@@ -23,6 +23,7 @@ check: $(VENV)/.ready-to-test
 
 bench: $(VENV)/.ready-to-test
 	$(BIN)/python benchmarks/matching.py
+	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/network.py
 
 # The counts of the promise: 1,000 kills, 500 sequences undone; `make test` runs a part of them.

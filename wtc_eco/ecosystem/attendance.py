@@ -64,7 +64,7 @@ def record_attendance(
     rows, unread = _read(ecosystem, path)
     came = {row.record for row in rows if row.attended}
     pairs = _pairs(ecosystem, Path(plan), came) if plan else ()
-    name = event or tr("meeting of {day}", day=on)
+    name = event or on
     with store.locked(ecosystem.folder, command=f"invite --record {path.name}"):
         ecosystem.forget_caches()
         holdings = ecosystem.holdings
@@ -102,6 +102,11 @@ def _read(ecosystem: Ecosystem, path: Path) -> tuple[list[_Row], tuple[int, ...]
         raise RefusedError(
             tr("{file} does not say which structures came.", file=path.name),
             hint=tr("It needs the column “Fiche” of the list that “wtc-eco invite” wrote."),
+        )
+    if present is not None and not any(fold(row.cells[present]) for row in table.rows):
+        raise RefusedError(
+            tr("Nobody is marked as present in {file}.", file=path.name),
+            hint=tr("Write oui in the column “Présent” for those who came."),
         )
     found: dict[str, _Row] = {}
     unread = []

@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from wtc_eco.events.invitations.problem import COUNTED, Problem, Vector
 
 NODES = 50
-CLOSE = 0.001
+CLOSE = 0.005
 """A gap (share of the bound) below which nobody looks any further."""
 
 
