@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 
 import networkx as nx
 
@@ -17,13 +18,11 @@ def constraint(graph: nx.Graph[str]) -> Mapping[str, float | None]:
     near = {node: frozenset(graph[node]) for node in graph}
 
     def spent(node: str, other: str) -> float:
-        through = sum(share[between] for between in near[node] & near[other])
+        # Partners come in no fixed order; this sum is the same in any.
+        through = fsum(share[between] for between in near[node] & near[other])
         return (share[node] * (1 + through)) ** 2
 
-    return {
-        node: sum(spent(node, other) for other in sorted(near[node])) if near[node] else None
-        for node in graph
-    }
+    return {node: fsum(spent(node, other) for other in near[node]) if near[node] else None for node in graph}
 
 
 def effective_size(graph: nx.Graph[str]) -> Mapping[str, float | None]:
