@@ -102,6 +102,11 @@ def test_hours_in_words_are_read_where_the_others_say_nothing(valley):
         dict(opening_hours="Mo-Fr", hours_note="sur rendez-vous"),
         dict(opening_hours="Mo-Fr", hours_note="à définir"),
     )
-    assert [offer.schedule.osm for offer in told.values()] == ["Th 18:00-20:00", "Mo 09:00-12:00", "", "Mo-Fr"]
+    assert [offer.schedule.osm for offer in told.values()] == [
+        "Th 18:00-20:00",
+        "Mo 09:00-12:00",
+        "",
+        "Mo-Fr",
+    ]
     assert told["S1"].slots["soiree"] is True
     assert told["S3"].schedule.status == "by_appointment"

@@ -127,7 +127,7 @@ def test_hours_of_the_school_holidays_are_not_those_of_every_week():
     found = understand("Lu-Ve 9h-12h. Vacances scolaires : 18h-20h")
     assert found.slots["soiree"] == 0
     assert found.slots["matin"] == 900
-    assert any("school" in warning for warning in found.warnings)
+    assert any("school" in doubt for doubt in found.doubts)
 
 
 def test_a_phrase_of_the_lexicon_is_folded_and_has_one_meaning():

@@ -18,12 +18,27 @@ FRAGILE_CHANGE = 0.25
 
 @dataclass(frozen=True)
 class Public:
-    """Part of the population: its size (share × fragility) and its weights for themes and slots (0..1)."""
+    """Part of the population: its size (share × fragility) and its weights for themes and slots (0..1).
+
+    `share` is of the whole population, `fragility` relative to its average; `car` is the share (0..1)
+    that has one.
+    """
 
     id: str
     size: float
     themes: Mapping[str, float]
     slots: Mapping[str, float]
+    share: float = 0.0
+    fragility: float = 1.0
+    car: float = 1.0
+
+    def wants(self, want: Want) -> float:
+        """How much it wants it, 0..1; a theme or slot that it does not weigh is not wanted by it."""
+        if want.public is not None and want.public != self.id:
+            return 0.0
+        theme = 1.0 if want.theme is None else self.themes.get(want.theme, 0.0)
+        slot = 1.0 if want.slot is None else self.slots.get(want.slot, 0.0)
+        return theme * slot
 
 
 @dataclass(frozen=True)
@@ -36,12 +51,15 @@ class Need:
     def weight(self, want: Want) -> float:
         """How much it is wanted, 0..1: the mean over publics, by size, of theme weight × slot weight.
 
-        A theme or slot that a public does not weigh is not wanted by it.
+        Asked for one public, it is that public's weight; one that nobody weighs counts like everybody.
         """
-        total = sum(public.size for public in self.publics)
+        weighed = tuple(public for public in self.publics if want.public in (None, public.id))
+        if want.public is not None and not weighed:
+            return self.weight(replace(want, public=None))
+        total = sum(public.size for public in weighed)
         if not total:
             return 1.0 if not self.most_wanted or want.theme in self.most_wanted else 0.5
-        return sum(public.size * _wanted(public, want) for public in self.publics) / total
+        return sum(public.size * public.wants(want) for public in weighed) / total
 
     def moved(self, share: float) -> Iterator[Need]:
         """This need with one weight moved up, then down, by `share`, one weight after the other."""
@@ -58,12 +76,6 @@ def _moved(public: Public, share: float) -> Iterator[Public]:
             yield replace(public, slots={**public.slots, key: value * factor})
 
 
-def _wanted(public: Public, want: Want) -> float:
-    theme = 1.0 if want.theme is None else public.themes.get(want.theme, 0.0)
-    slot = 1.0 if want.slot is None else public.slots.get(want.slot, 0.0)
-    return theme * slot
-
-
 def need_of(territory: Territory) -> Need:
     """The weights of a pack's `demand.toml`; a public without a share of the population is left out."""
     publics = territory.demand.get("publics", {})
@@ -72,8 +84,16 @@ def need_of(territory: Territory) -> Need:
 
 
 def _public(key: str, held: Mapping[str, Any]) -> Public:
-    size = float(held["share"]) * float(held.get("fragility", 1.0))
-    return Public(key, size, _weights(held.get("themes", {})), _weights(held.get("slots", {})))
+    share, fragility = float(held["share"]), float(held.get("fragility", 1.0))
+    return Public(
+        key,
+        share * fragility,
+        _weights(held.get("themes", {})),
+        _weights(held.get("slots", {})),
+        share=share,
+        fragility=fragility,
+        car=float(held.get("car", 1.0)),
+    )
 
 
 def _weights(held: Mapping[str, Any]) -> dict[str, float]:

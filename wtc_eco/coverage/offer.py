@@ -25,6 +25,8 @@ class Offer:
     `themes` is `None` where it never said. `slots` says for every slot and group of slots of the pack
     `True` (open), `False` (known not to be) or `None` (nobody can tell). `located` tells whether
     `lat`, `lon` (degrees WGS 84) are its own or its commune's centre; `None` where neither is known.
+    `steps`, `planned` (steps to come) and `publics` are `None` where it never said; who receives
+    everybody receives every public. `capacity` is people a week.
     """
 
     id: str
@@ -40,15 +42,24 @@ class Offer:
     slots: Mapping[str, bool | None]
     schedule: Schedule
     active: bool = True
+    steps: frozenset[str] | None = None
+    planned: frozenset[str] | None = None
+    publics: frozenset[str] | None = None
+    capacity: int | None = None
 
-    def gives(self, theme: str | None = None, slot: str | None = None) -> bool | None:
-        """Whether it offers the theme, at the slot, or both; `None` where nobody can tell.
+    def gives(
+        self,
+        theme: str | None = None,
+        slot: str | None = None,
+        step: str | None = None,
+        public: str | None = None,
+    ) -> bool | None:
+        """Whether it offers all of these at once; `None` where nobody can tell.
 
         One known «no» is enough for a no; an unknown never is.
         """
-        said = []
-        if theme is not None:
-            said.append(None if self.themes is None else theme in self.themes)
+        wanted = ((theme, self.themes), (step, self.steps), (public, self.publics))
+        said = [None if held is None else one in held for one, held in wanted if one is not None]
         if slot is not None:
             said.append(self.slots.get(slot))
         if False in said:
@@ -80,10 +91,26 @@ def _offer(row: Mapping[str, Any], territory: Territory, plan: Plan, minutes: fl
         lat=lat,
         lon=lon,
         located=located,
-        themes=None if row["themes"] is None else frozenset(row["themes"]),
+        themes=_terms(row["themes"]),
         slots=merged(row["slots"], schedule, plan, minutes=minutes),
         schedule=schedule,
+        steps=_terms(row["steps"]),
+        planned=_terms(row["steps_planned"]),
+        publics=_publics(row["publics"], territory),
+        capacity=row["capacity"],
     )
+
+
+def _terms(held: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if held is None else frozenset(held)
+
+
+def _publics(held: tuple[str, ...] | None, territory: Territory) -> frozenset[str] | None:
+    """Those received; who receives everybody receives each of them."""
+    if held is None:
+        return None
+    everybody = {key for key, term in territory.publics.items() if term.extra.get("role") == "everyone"}
+    return frozenset(territory.publics) if everybody.intersection(held) else frozenset(held)
 
 
 def scheduled(opening_hours: str | None, note: str | None, plan: Plan) -> Schedule:

@@ -23,10 +23,16 @@ LACKING: tuple[State, ...] = ("none", "not_found")
 
 @dataclass(frozen=True)
 class Want:
-    """What somebody looks for: a theme, a slot, or a theme at a slot."""
+    """What somebody looks for: a theme, a slot, a step of the journey, for a public; or several at once."""
 
     theme: str | None = None
     slot: str | None = None
+    step: str | None = None
+    public: str | None = None
+
+    def given_by(self, offer: Offer) -> bool | None:
+        """Whether the structure offers it; `None` where nobody can tell."""
+        return offer.gives(self.theme, self.slot, self.step, self.public)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Count:
 
 def counted(offers: Iterable[Offer], want: Want) -> Count:
     """How many of the structures offer it, do not, and have not said."""
-    said = [offer.gives(want.theme, want.slot) for offer in offers]
+    said = [want.given_by(offer) for offer in offers]
     return Count(said.count(True), said.count(False), said.count(None))
 
 
@@ -67,6 +73,7 @@ class Cell:
     """What is wanted in a commune: those of the commune, those around (itself included), the nearest.
 
     `km` are road km from the commune's centre to `nearest`; both `None` where nobody located offers it.
+    `planned` are those around that plan the step.
     """
 
     commune: Commune
@@ -75,6 +82,11 @@ class Cell:
     around: Count
     nearest: Offer | None
     km: float | None
+    planned: tuple[Offer, ...] = ()
+
+    def is_fragile(self, reach: Reach, change: float) -> bool:
+        """Whether the gap is gone where «near» is farther by this share (0..1)."""
+        return self.state in LACKING and self.km is not None and self.km <= reach.within_km * (1 + change)
 
     @property
     def state(self) -> State:
@@ -97,20 +109,39 @@ def cells(
     )
     km = road_km(communes, held, reach)
     said = _said(held, wants)
-    around = _counts(near(communes, held, km, reach), said)
+    close = near(communes, held, km, reach)
+    around = _counts(close, said)
     here = _counts(_homes(communes, held), said)
     closest = _closest(km, said)
     return tuple(
-        Cell(commune, want, here[i][k], around[i][k], *_named(held, km[i], closest[i][k]))
+        Cell(
+            commune,
+            want,
+            here[i][k],
+            around[i][k],
+            *_named(held, km[i], closest[i][k]),
+            _planning(held, close[i], want),
+        )
         for i, commune in enumerate(communes)
         for k, want in enumerate(wants)
+    )
+
+
+def _planning(offers: Sequence[Offer], close: Mask, want: Want) -> tuple[Offer, ...]:
+    """Those near that plan the step; nobody is asked what themes or hours they plan."""
+    if want.step is None:
+        return ()
+    return tuple(
+        offer
+        for offer, is_near in zip(offers, close, strict=True)
+        if is_near and want.step in (offer.planned or ())
     )
 
 
 def _said(offers: Sequence[Offer], wants: Sequence[Want]) -> NDArray[np.int8]:
     """Offers × wants: 1 yes, -1 no, 0 unknown."""
     code = {True: 1, False: -1, None: 0}
-    table = [[code[offer.gives(want.theme, want.slot)] for want in wants] for offer in offers]
+    table = [[code[want.given_by(offer)] for want in wants] for offer in offers]
     return np.array(table, dtype=np.int8).reshape(len(offers), len(wants))
 
 

@@ -1,0 +1,100 @@
+"""Need against offer, in people."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from wtc_eco.coverage.assumptions import assumptions_of
+from wtc_eco.coverage.balance import balance, hours_for, places
+from wtc_eco.coverage.supply import Want
+
+EVENING = Want(theme="securite", slot="soiree")
+
+
+def test_the_need_of_a_commune_is_inhabitants_by_public_and_weight(trio, valley):
+    found = balance(trio, valley({"ins": "T101", "themes": ()}), [EVENING, Want(theme="bases")])
+    need, access, unmet = found.at(EVENING, "T101")
+    # 9,000 × (0.6 employees × 0.3 × 0.8 × 1.0 × 1.0); nobody retired weighs the evening.
+    assert need == pytest.approx(9000 * 0.6 * 0.3 * 0.8)
+    assert (access, unmet) == (0.0, need)
+    bases = 9000 * 0.3 * (0.6 * 0.8 * 0.2 + 0.4 * 1.3 * 1.0)
+    assert found.at(Want(theme="bases"), "T101")[0] == pytest.approx(bases)
+
+
+def test_an_offer_is_shared_among_those_who_can_come(trio, valley):
+    offers = valley({"ins": "T301", "themes": ("securite",), "opening_hours": "Th 18:00-20:00"})
+    found = balance(trio, offers, [EVENING])
+    need, access, unmet = found.at(EVENING, "T301")
+    # Two hours a week, shared by those of Costamare (at no distance) and the few who come from afar.
+    assert 0 < access < 2 / need
+    assert unmet == pytest.approx(need * (1 - access))
+    total = sum(found.at(EVENING, code)[0] * found.at(EVENING, code)[1] for code in trio.communes)
+    assert total == pytest.approx(2)
+
+
+def test_who_does_not_say_what_it_offers_supplies_nothing_known(trio, valley):
+    silent = balance(trio, valley({"ins": "T301"}), [EVENING])
+    assert silent.at(EVENING, "T301")[1] == 0
+
+
+def test_a_structure_serves_the_publics_it_receives(trio, valley):
+    def met(publics):
+        row = {"ins": "T301", "themes": ("securite",), "opening_hours": "Th 18:00-20:00", "publics": publics}
+        return balance(trio, valley(row), [EVENING]).at(EVENING, "T301")[1]
+
+    assert met(("retraites",)) == 0
+    assert met(("salaries",)) == met(("tous",)) == met(None) > 0
+
+
+def test_people_counted_stand_in_the_place_of_shares(trio, valley):
+    from dataclasses import replace
+
+    counted = replace(trio, demand={**trio.demand, "population": {"T101": {"salaries": 1000.0}}})
+    assert balance(counted, valley({"ins": "T101"}), [EVENING]).at(EVENING, "T101")[0] == pytest.approx(
+        1000 * 0.3 * 0.8
+    )
+
+
+def test_hours_are_those_of_the_slot_and_places_those_of_the_week(trio, valley):
+    given = assumptions_of(trio.demand)
+    (known,) = valley(
+        {
+            "ins": "T301",
+            "themes": ("bases",),
+            "opening_hours": "Mo-Fr 09:00-12:00; Th 18:00-20:00",
+            "capacity": 28,
+        }
+    ).values()
+    # A semicolon replaces Thursday's morning: 12 + 2 hours a week, 28 people: two at a time.
+    assert hours_for(known, EVENING, given) == 2
+    assert hours_for(known, Want(theme="bases"), given) == 14
+    assert places(known) == 2
+    (silent,) = valley({"ins": "T301", "slots": ("soiree",)}).values()
+    assert (hours_for(silent, EVENING, given), places(silent)) == (given.hours, 1.0)
+
+
+def test_the_order_of_structures_and_wants_changes_nothing(trio, valley):
+    rows = [
+        {"ins": ins, "themes": ("securite", "bases"), "opening_hours": hours, "name": name}
+        for ins, hours, name in (
+            ("T101", "Th 18:00-20:00", "A"),
+            ("T102", "Mo 18:00-19:00", "B"),
+            ("T201", None, "C"),
+        )
+    ]
+    wants = [EVENING, Want(theme="bases"), Want(slot="soiree")]
+    one, two = balance(trio, valley(*rows), wants), balance(trio, valley(*rows[::-1]), wants[::-1])
+    for want in wants:
+        for code in trio.communes:
+            assert one.at(want, code) == pytest.approx(two.at(want, code), rel=1e-12)
+
+
+@pytest.mark.parametrize("want", [Want(step="ateliers"), Want(public="retraites"), Want(slot="samedi")])
+def test_whatever_is_wanted_unmet_need_is_part_of_the_need(trio, valley, want):
+    offers = valley({"ins": "T101", "themes": ("bases",), "steps": ("ateliers",), "publics": ("tous",)})
+    for code in trio.communes:
+        need, access, unmet = balance(trio, offers, [want]).at(want, code)
+        assert 0 <= unmet <= need
+        assert math.isfinite(access)
