@@ -11,6 +11,8 @@ from contextlib import contextmanager
 _ARROWS = {"\x1b[C": " ", "\x1b[B": " ", "\x1b[D": "\x7f", "\x1b[A": "\x7f", "\x1bOC": " ", "\x1bOD": "\x7f"}
 """Right and down go on, left and up go back."""
 _PAUSE = 0.05
+WIDTH, HEIGHT = 80, 24
+"""The size of a terminal that does not tell its own."""
 UNHEARD = "\x00"
 """A key that says nothing."""
 
@@ -18,6 +20,12 @@ UNHEARD = "\x00"
 def interactive() -> bool:
     """Whether a person sits at both ends."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def window() -> tuple[int, int]:
+    """Columns and lines of the terminal now: what the environment says may be as old as the shell."""
+    size = os.get_terminal_size(sys.stdout.fileno())
+    return size.columns or WIDTH, size.lines or HEIGHT
 
 
 @contextmanager

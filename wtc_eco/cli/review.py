@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import typer
+from rich.console import ConsoleDimensions
 from rich.text import Text
 
 import wtc_eco as eco
@@ -123,12 +124,13 @@ def _sit(session: Session) -> None:
 
 def _ask(session: Session, console: Console) -> None:
     while session.current is not None:
-        size = (console.width, console.height)
+        size = keys.window()
+        console.size = ConsoleDimensions(*size)
         console.clear()
         for line in lines(session, *size):
             console.print(line, no_wrap=True, overflow="crop", end="\n", highlight=False)
         key = None
-        while key is None and size == (console.width, console.height):
+        while key is None and size == keys.window():
             key = keys.pressed(_GLANCE)
         if key is not None and not _obeyed(session, session.current, key):
             return

@@ -130,7 +130,8 @@ def apply_review(ecosystem: Ecosystem, file: str | Path, signed: Signed = Signed
     Raises `RefusedError` where it is no such table. Taking the same file in twice changes nothing.
     """
     path = Path(file)
-    table = sources.read_table(path)
+    # The first sheet of our own workbook: the notes behind it look more like a list.
+    table = sources.read_table(path, sheet="1" if path.suffix.lower() == ".xlsx" else None)
     columns = _columns(table)
     ballots, problems, blank = [], [], 0
     for row in table.rows:

@@ -11,6 +11,7 @@ from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.ecosystem.deciding import pairs_decided, records_of
 from wtc_eco.ecosystem.evidence import NEGLIGIBLE, Weighed, compared, in_bits, label, strength, weighed
 from wtc_eco.ecosystem.naming import structure_named
+from wtc_eco.errors import UsageError
 from wtc_eco.locale import date, listing, percent, tr, trn
 from wtc_eco.registry import Correction, in_order_of_belief, ranks
 from wtc_eco.registry.words import said, title
@@ -224,6 +225,11 @@ def _of_two(ecosystem: Ecosystem, thing: str, other: str) -> Finding:
     registry = ecosystem.registry
     ends = [_one_or_record(ecosystem, each) for each in (thing, other)]
     pairs = [tuple(sorted((a, b))) for a in ends[0] for b in ends[1] if a != b]
+    if not pairs:
+        raise UsageError(
+            tr("“{one}” and “{other}” are one record.", one=thing, other=other),
+            hint=tr("Name two structures, or two records."),
+        )
     found = max(weighed(ecosystem, [(a, b) for a, b in pairs]), key=lambda one: (one.bits, -one.left))
     ids = [registry.aliases[number] for number in (found.left, found.right)]
     names = [f"{registry.row(one)['name'] or one} ({one})" for one in ids]

@@ -151,9 +151,9 @@ def _columns(table: Table) -> dict[str, int]:
         exact.get(title) or names.get(fold(title), ""): at for at, title in enumerate(table.header) if title
     }
     found.pop("", None)
-    if "id" not in found or "name" not in found:
+    if not {"id", "name", "records"} <= set(found):
         raise RefusedError(
-            tr("{file} is not the register: it has no column of numbers (S12) or of names.", file=table.file),
+            tr("{file} is not the register: its columns are others.", file=table.file),
             hint=tr(
                 "Edit outputs/registry.xlsx, which wtc-eco run writes; a list is imported with --as NAME."
             ),

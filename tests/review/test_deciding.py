@@ -1,0 +1,124 @@
+"""A person has the last word on what is one structure, and can change it."""
+
+from __future__ import annotations
+
+import pytest
+from coordinating import DIGITAL, SOCIAL, shuffled
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import wtc_eco as eco
+
+ANNE = eco.Signed("Anne", "même équipe")
+
+
+def registered(desk):
+    """The register as it is written."""
+    return eco.export(desk.ecosystem, desk.folder / "outputs" / "r.csv", form="csv").read_bytes()
+
+
+def verdicts(desk):
+    table = desk.ecosystem.holdings.decisions
+    return [(row["left"], row["right"], row["verdict"]) for row in table.to_dict("records")]
+
+
+def test_joined_structures_are_one_and_both_numbers_lead_to_it(desk):
+    done = eco.join(desk.ecosystem, ["CPAS de Mons", "CPAS de Namur"], ANNE)
+    ((one, _, records),) = done.structures
+    assert records == (2, 3)
+    assert desk.ecosystem.registry.resolve("S3") == one == "S2"
+    line = desk.ecosystem.holdings.decisions.to_dict("records")[0]
+    assert (line["left_words"], line["decided_by"], line["why"]) == (
+        "CPAS de Mons, Rue de Bouzanton 1, 7000",
+        "Anne",
+        "même équipe",
+    )
+
+
+def test_a_decision_survives_lists_taken_again_and_shuffled(desk):
+    eco.join(desk.ecosystem, ["CPAS de Mons", "CPAS de Namur"])
+    eco.split(desk.ecosystem, "EPN La Ruche")
+    before = registered(desk)
+    desk.take("sociale", shuffled(SOCIAL))
+    desk.take("numerique", shuffled(DIGITAL))
+    assert registered(desk) == before
+
+
+def test_split_then_join_gives_the_same_register(desk):
+    before = registered(desk)
+    (one,) = desk.named("EPN La Ruche")
+    eco.split(desk.ecosystem, one)
+    assert len(desk.named("EPN La Ruche")) == 2
+    eco.join(desk.ecosystem, desk.named("EPN La Ruche"))
+    assert registered(desk) == before
+    assert [verdict for _, _, verdict in verdicts(desk)] == ["same"]
+
+
+def test_join_then_split_gives_the_same_register(desk):
+    before = registered(desk)
+    eco.join(desk.ecosystem, ["CPAS de Mons", "CPAS de Namur"])
+    eco.split(desk.ecosystem, "CPAS de Mons" if desk.named("CPAS de Mons") else "CPAS de Namur")
+    assert registered(desk) == before
+
+
+def test_whole_structures_join_even_where_one_was_kept_apart_from_the_other(desk):
+    (one,) = desk.named("EPN La Ruche")
+    (other,) = desk.named("Bibliothèque de Huy")
+    numbers = desk.row(one)["records"] + desk.row(other)["records"]
+    eco.join(desk.ecosystem, [one, other])
+    eco.split(desk.ecosystem, one, [max(desk.row(other)["records"])])
+    eco.join(desk.ecosystem, [str(number) for number in numbers])
+    assert sorted(desk.row(one)["records"]) == sorted(numbers)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=4))
+def test_every_record_is_in_one_structure_whatever_was_decided(desk, steps):
+    for joins, one, other in steps:
+        ecosystem = desk.ecosystem
+        together = ecosystem.registry.aliases[one] == ecosystem.registry.aliases[other]
+        if joins and not together:
+            eco.join(ecosystem, [str(one), str(other)])
+            assert desk.ecosystem.registry.aliases[one] == desk.ecosystem.registry.aliases[other]
+        elif not joins and together and one != other:
+            eco.split(ecosystem, str(one), [other])
+            assert desk.ecosystem.registry.aliases[one] != desk.ecosystem.registry.aliases[other]
+    held = [number for numbers in desk.ecosystem.registry.table["records"] for number in numbers]
+    assert sorted(held) == [1, 2, 3, 4, 5, 6]
+    assert desk.ecosystem.matching.problems == ()
+
+
+def test_saying_it_again_writes_nothing(desk):
+    (one,) = desk.named("EPN La Ruche")
+    eco.split(desk.ecosystem, one)
+    before = desk.bytes()
+    with pytest.raises(eco.EcoError):
+        eco.split(desk.ecosystem, one)
+    assert desk.bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("things", "records"),
+    [(("CPAS de Mons",), ()), (("EPN La Ruche",), (1,)), (("EPN La Ruche",), (4, 6))],
+    ids=["made of one record", "not its record", "nothing would be left"],
+)
+def test_what_cannot_be_split_is_said_with_a_remedy(desk, things, records):
+    with pytest.raises(eco.EcoError) as caught:
+        eco.split(desk.ecosystem, things[0], records)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "things", [["CPAS de Mons"], ["CPAS de Mons", "S2"], ["Mons", "CPAS de Mons"], ["S999", "S1"]]
+)
+def test_what_cannot_be_joined_is_said_with_a_remedy(desk, things):
+    with pytest.raises(eco.EcoError) as caught:
+        eco.join(desk.ecosystem, things)
+    assert caught.value.hint
+
+
+def test_a_decision_can_be_undone(desk):
+    before = desk.bytes()
+    eco.join(desk.ecosystem, ["CPAS de Mons", "CPAS de Namur"])
+    eco.undo(desk.ecosystem)
+    assert desk.bytes() == before

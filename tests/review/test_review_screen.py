@@ -1,0 +1,125 @@
+"""The review on a real screen: it fits, it hears the keys, and it leaves nothing behind."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+from rich.cells import cell_len
+
+from wtc_eco.cli import doubt
+from wtc_eco.ecosystem.reviewing import Card, Question, Session
+from wtc_eco.locale import speaking
+
+LONG = "Centre public d'action sociale, Espace de la Bergeronnette et du Grand Chêne réunis"
+SIDE = (
+    ("Numéro", "S1 – 1 ligne"),
+    ("Rue", "Rue de la Paix 12"),
+    ("Courriel", f"{'x' * 60}@exemple.be"),
+    ("Site", None),
+)
+
+
+def question(sort, n):
+    cards = tuple(Card(number, f"{LONG} {number}", SIDE) for number in range(1, n + 1))
+    evidences = tuple((f"indice {each}", float(each) - 4.5) for each in range(10))
+    return Question(f"{sort} {n}", sort, f"{LONG} ?" * 3, cards, 0.5, evidences, hesitated=True)
+
+
+def screen(one, width, height):
+    session = Session(SimpleNamespace(questions=lambda: (one,)))
+    return [line.plain for line in doubt.lines(session, width, height)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (60, 16), (40, 12), (200, 60)])
+@pytest.mark.parametrize(("sort", "n"), [("pair", 2), ("structure", 2), ("structure", 25), ("mention", 5)])
+def test_a_doubt_fits_its_screen_and_shows_its_keys(language, width, height, sort, n):
+    with speaking(language):
+        told = screen(question(sort, n), width, height)
+    assert len(told) <= height
+    assert max(map(cell_len, told)) <= width
+    assert "q quit" in told[-1]
+
+
+def test_names_are_shown_and_never_obeyed():
+    nasty = Card(1, "\x1b[2J[red]A[/red]\u202e", SIDE)
+    told = screen(Question("pair", "pair", "?", (nasty, nasty)), 80, 24)
+    assert not any("\x1b" in line or "\u202e" in line for line in told)
+    assert any("[red]" in line for line in told)
+
+
+def test_nothing_left_nothing_shown():
+    assert doubt.lines(Session(SimpleNamespace(questions=tuple)), 80, 24) == []
+
+
+class Terminal:
+    """A terminal of its own, in tmux, in which the review is run."""
+
+    def __init__(self, name, folder):
+        self.name = name
+        command = f"cd {folder} && {sys.executable} -m wtc_eco --lang en review; echo left with $?; sleep 60"
+        self._tmux("new-session", "-d", "-s", name, "-x", "80", "-y", "24", command)
+
+    def _tmux(self, *words):
+        return subprocess.run(
+            ["tmux", "-L", self.name, *words], capture_output=True, text=True, check=True
+        ).stdout
+
+    def shows(self, words, seconds=30):
+        """The screen, once it shows these words."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            shown = self._tmux("capture-pane", "-p", "-t", self.name)
+            if words in shown:
+                return shown
+            time.sleep(0.1)
+        raise AssertionError(f"{words!r} never came:\n{shown}")
+
+    def press(self, *keys):
+        self._tmux("send-keys", "-t", self.name, *keys)
+
+    def resize(self, width, height):
+        self._tmux("resize-window", "-t", self.name, "-x", str(width), "-y", str(height))
+
+    def close(self):
+        self._tmux("kill-server")
+
+
+@pytest.fixture
+def terminal(desk, tmp_path):
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not on this machine")
+    for name, street in (("un", "Avenue de la Libération 70"), ("deux", "Rue Verte 130")):
+        desk.take(
+            name,
+            f"nom;type;adresse;cp;localité\nCommune, guichet de la Bergeronnette;commune;{street};7330;Saint-Ghislain\n",
+        )
+        desk.take(
+            f"{name}-bis",
+            f"nom;type;adresse;cp;localité\nCommune, guichet du Coquelicot;commune;{street};4500;Huy\n",
+        )
+    opened = Terminal(f"review-{tmp_path.name}", desk.folder)
+    yield opened
+    opened.close()
+
+
+def test_a_review_survives_a_resize_and_ctrl_c_and_keeps_every_answer(terminal, desk):
+    shown = terminal.shows("Doubt 1 of 2 · 0 answered")
+    assert "s all one" in shown
+    terminal.press("s")
+    terminal.shows("Doubt 2 of 2 · 1 answered")
+    terminal.resize(60, 18)
+    time.sleep(0.5)
+    assert max(map(len, terminal.shows("Doubt 2 of 2").splitlines())) <= 60
+    terminal.press("F5", "z")
+    terminal.shows("Doubt 2 of 2 · 1 answered")
+    terminal.press("C-c")
+    shown = terminal.shows("left with 130")
+    assert "1 answer is kept. 1 doubt is left." in shown
+    verdicts = desk.ecosystem.holdings.decisions["verdict"].tolist()
+    assert verdicts == ["same"]
