@@ -12,7 +12,7 @@ run: $(VENV)/.ready-to-run
 	$(BIN)/wtc-eco run
 
 test: $(VENV)/.ready-to-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready-to-test
 	$(BIN)/ruff check .
