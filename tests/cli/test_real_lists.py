@@ -90,7 +90,7 @@ def test_everything_runs_on_them(imported):
 
     ecosystem, _ = imported
     published = eco.run(ecosystem)
-    assert len(published.sentences) == 4
+    assert len(published.sentences) == 5
     assert all(path.stat().st_size for path, _ in published.files)
     answer = json.loads(json.dumps(ecosystem.isolated().as_json()))
     assert answer["rows"] == []
