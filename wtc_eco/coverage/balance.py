@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wtc_eco.coverage.access import per_person
+from wtc_eco.coverage.assumptions import Assumptions, assumptions_of
 from wtc_eco.coverage.need import Public, need_of, reach_of
 from wtc_eco.coverage.reach import Matrix, road_km
 from wtc_eco.coverage.supply import Want
@@ -106,7 +107,8 @@ class _Terms:
     def reach(self, public: Public) -> Matrix:
         """The willingness of a public to come, communes × structures."""
         near, far = self.given.on_foot.weigh(self.km), self.given.by_car.weigh(self.km)
-        return public.car * far + (1 - public.car) * near
+        found: Matrix = public.car * far + (1 - public.car) * near
+        return found
 
 
 def _weighed(
