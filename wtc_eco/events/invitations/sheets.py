@@ -30,7 +30,7 @@ def mail_merge(invitation: Invitation) -> Finding:
     rows = [_mail(guest, invitation) for guest in going_out(invitation) if guest.candidate.address.email]
     titles = (
         ("structure", tr("Structure")),
-        ("title", tr("Title")),
+        ("title", tr("Form_of_address")),
         ("first_name", tr("First_name")),
         ("last_name", tr("Last_name")),
         ("email", tr("Email")),
@@ -79,7 +79,7 @@ def left_out(invitation: Invitation) -> Finding:
         for each in invitation.excluded
     ]
     headings = (
-        Heading("id", tr("Record")),
+        Heading("id", tr("Record no.")),
         Heading("name", tr("Structure")),
         Heading("kind", tr("Kind"), words=invitation.territory.kinds.words()),
         Heading("commune", tr("Commune")),
@@ -97,7 +97,7 @@ def attendance(invitation: Invitation) -> Finding:
         for guest in _by_name(invitation.guests) for _ in range(invitation.request.persons)
     ]  # fmt: skip
     headings = (
-        Heading("id", tr("Record")),
+        Heading("id", tr("Record no.")),
         Heading("name", tr("Structure")),
         Heading("commune", tr("Commune")),
         Heading("person", tr("Person")),
@@ -174,7 +174,7 @@ def _headings(invitation: Invitation) -> tuple[Heading, ...]:
     return (
         Heading("rank", tr("Rank"), "whole"),
         Heading("wave", tr("Wave"), "whole"),
-        Heading("id", tr("Record")),
+        Heading("id", tr("Record no.")),
         Heading("name", tr("Structure")),
         Heading("kind", tr("Kind"), words=invitation.territory.kinds.words()),
         Heading("commune", tr("Commune")),

@@ -45,7 +45,7 @@ def by_person(plan: Plan) -> Finding:
     headings = (
         Heading("name", tr("Name")),
         Heading("structure", tr("Structure")),
-        Heading("id", tr("Record")),
+        Heading("id", tr("Record no.")),
         *(Heading(f"round_{r}", tr("Round {n}", n=r), "whole") for r in _rounds(plan)),
         Heading("meet", tr("To meet")),
     )
