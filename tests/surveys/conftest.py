@@ -58,7 +58,7 @@ def export(tmp_path) -> Callable[..., Path]:
 
     def put(layout: str | bytes, name: str = "") -> Path:
         content = LAYOUTS[layout]() if isinstance(layout, str) else layout
-        path = tmp_path / (name or f"{layout}.csv")
+        path = tmp_path / (name or f"{layout}.{'xlsx' if 'xlsx' in layout else 'csv'}")
         path.write_bytes(content)
         return path
 

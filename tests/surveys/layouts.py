@@ -363,6 +363,58 @@ def grid_csv(answers: tuple[Answer, ...] = ANSWERS) -> bytes:
     return written(grid(), delimiter=";", answers=answers)
 
 
+# ---------------------------------------------------------------- workbooks
+
+
+def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+    """An XLSX file, every cell a text, as people and tools save them."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_numbers": False}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if cell:
+                        sheet.write_string(number, column, cell)
+    return stream.getvalue()
+
+
+def _rows(columns: list[Column], answers: tuple[Answer, ...]) -> list[list[str]]:
+    return [
+        [column.title for column in columns],
+        *([column.cell(answer) for column in columns] for answer in answers),
+    ]
+
+
+def kobo_xlsx(answers: tuple[Answer, ...] = ANSWERS) -> bytes:
+    """KoBo's workbook: the same columns on one sheet."""
+    return workbook({"enquete": _rows(kobo(), answers)})
+
+
+def grid_xlsx(answers: tuple[Answer, ...] = ANSWERS) -> bytes:
+    """Two sheets: the offer, one line an answer; the network, one line a listed structure and respondent.
+
+    The titles are copied down before every respondent, and free lines are added below the list.
+    """
+    offer = [column for column in grid() if not column.title.startswith(("C2", "C4"))]
+    boxes = QUESTIONS["C2"].options
+    titles = ["Répondant", "Date", "Structure", *(box.label["fr"] for box in boxes.values())]
+    network: list[list[str]] = []
+    for answer in answers:
+        who = NAMES.get(answer.get("A1", ""), answer.get("A2", {}).get("name", ""))
+        day = f"{moment(answer):%d/%m/%Y %H:%M:%S}"
+        lines_ = [(NAMES[id_], answer.get("C2", {}).get(id_, [])) for id_ in ROSTER]
+        lines_ += list(answer.get("C4", {}).values())
+        network.append(titles)
+        network += [
+            [who, day, about, *("x" if box in ticked else "" for box in boxes)] for about, ticked in lines_
+        ]
+    explained = [["Une croix par case."], ["Laissez vide si rien n’est vrai."]]
+    return workbook({"Lisez-moi": explained, "Réseau": network, "Offre": _rows(offer, answers)})
+
+
 LAYOUTS: dict[str, Callable[[], bytes]] = {
     "google_sheet": google_sheet,
     "google_csv": google_csv,
@@ -372,4 +424,6 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {
     "limesurvey_full_long": lambda: limesurvey(heading="full", response="long"),
     "kobo": kobo_csv,
     "grid": grid_csv,
+    "kobo_xlsx": kobo_xlsx,
+    "grid_xlsx": grid_xlsx,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,11 +75,17 @@ def import_survey(
     The export may be Google Forms', LimeSurvey's, KoBo's or a grid; earlier answers of a structure are
     kept and the latest counts. Raises `RefusedError` where it is no export of the pack's questionnaire.
     """
-    from wtc_eco.sources.surveys import read_answers
+    from wtc_eco.sources.surveys import questionnaire_of, read_answers, sheet_names, survey_tables
 
     path = Path(file)
-    table = shielded(ecosystem, (reading or Reading()).table(path))
-    answers = read_answers(table, ecosystem.territory)
+    how = reading or Reading()
+
+    def sheet(name: str | None) -> Table:
+        return shielded(ecosystem, (replace(how, sheet=name) if name else how).table(path))
+
+    sheets = () if how.sheet or how.area else sheet_names(path)
+    table, lines = survey_tables(sheet, sheets, questionnaire_of(ecosystem.territory))
+    answers = read_answers(table, ecosystem.territory, lines)
     if delivery.rehearsal:
         return _told(path, delivery, answers, plan_survey(ecosystem, answers, delivery), None)
     command = f"import {path.name} --survey --as {delivery.source}"

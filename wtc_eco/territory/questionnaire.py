@@ -26,7 +26,7 @@ class Question:
 
     `options` are the answers, in the order that gives them their codes; `rows` the lines of a grid or
     the parts of a text in several; `words` the whole word list behind the options, for what people
-    tick as «other». `star`: asked in the short version too.
+    tick as «other»; `rows_of` the question whose lines these are. `star`: asked in the short version too.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Question:
     options: Vocabulary = field(default_factory=lambda: Vocabulary("options", ()))
     rows: Vocabulary = field(default_factory=lambda: Vocabulary("rows", ()))
     words: Vocabulary | None = None
+    rows_of: str = ""
     star: bool = False
     required: bool = False
     other: bool = False
@@ -119,6 +120,7 @@ class _Reader:
             options=self._words("options", held.get("options", ())),
             rows=self._words("rows", held.get("rows", ())),
             words=self.vocabularies.get(held["options"]) if isinstance(held.get("options"), str) else None,
+            rows_of=held["rows"] if isinstance(held.get("rows"), str) and held["rows"] in self.asked else "",
             star=bool(held.get("star")),
             required=bool(held.get("required")),
             other=bool(held.get("other")),

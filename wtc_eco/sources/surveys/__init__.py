@@ -5,6 +5,16 @@ answers of the pack's questionnaire.
 """
 
 from wtc_eco.sources.surveys.answers import Answer, Answers, Mention
-from wtc_eco.sources.surveys.reading import read_answers
+from wtc_eco.sources.surveys.reading import questionnaire_of, read_answers
+from wtc_eco.sources.surveys.sheets import NetworkLines, sheet_names, survey_tables
 
-__all__ = ["Answer", "Answers", "Mention", "read_answers"]
+__all__ = [
+    "Answer",
+    "Answers",
+    "Mention",
+    "NetworkLines",
+    "questionnaire_of",
+    "read_answers",
+    "sheet_names",
+    "survey_tables",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from wtc_eco.errors import Problem, RefusedError
-from wtc_eco.locale import tr
+from wtc_eco.locale import tr, trn
 from wtc_eco.sources.surveys.answers import Answer, Answers
 from wtc_eco.sources.surveys.boxes import Faults, chosen
 from wtc_eco.sources.surveys.columns import Columns, Filled, columns_of
@@ -15,6 +15,7 @@ from wtc_eco.sources.surveys.headings import structure_in
 from wtc_eco.sources.surveys.moments import moment_of, month_first
 from wtc_eco.sources.surveys.network import read_network
 from wtc_eco.sources.surveys.offer import Offer, OfferReader
+from wtc_eco.sources.surveys.sheets import NetworkLines, Who
 from wtc_eco.sources.surveys.tools import tools
 from wtc_eco.sources.table import Fault, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text import one_line, tidy
@@ -25,19 +26,27 @@ from wtc_eco.territory.questionnaire import Questionnaire
 from wtc_eco.territory.spelling import fold
 
 
-def read_answers(table: Table, territory: Territory) -> Answers:
-    """The answers in an export of any of the tools of `headings`.
+def read_answers(
+    table: Table,
+    territory: Territory,
+    lines: NetworkLines = NetworkLines(),  # noqa: B008 - frozen
+) -> Answers:
+    """The answers in an export of any of the tools of `headings`; `lines` are those of a network sheet.
 
     Raises `RefusedError` where the pack has no questionnaire or no column is a question of it.
     """
-    questionnaire = territory.questionnaire
-    if questionnaire is None:
+    questionnaire = questionnaire_of(territory)
+    return _Reader(table, territory, questionnaire, columns_of(table, questionnaire), lines).read()
+
+
+def questionnaire_of(territory: Territory) -> Questionnaire:
+    """The questionnaire of a pack; raises `RefusedError` where it has none."""
+    if territory.questionnaire is None:
         raise RefusedError(
             tr("The territory pack “{pack}” has no questionnaire.", pack=territory.id),
             hint=tr("Add questionnaire.toml to the pack, or import the file as a list."),
         )
-    reader = _Reader(table, territory, questionnaire, columns_of(table, questionnaire))
-    return reader.read()
+    return territory.questionnaire
 
 
 @dataclass
@@ -48,9 +57,11 @@ class _Reader:
     territory: Territory
     questionnaire: Questionnaire
     columns: Columns
+    lines: NetworkLines
     problems: list[Problem] = field(default_factory=list)
     aside: list[Quarantined] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
+    _met: set[Who] = field(default_factory=set)
 
     def read(self) -> Answers:
         """All rows: answers in the order of the file, the others with their reasons."""
@@ -67,6 +78,7 @@ class _Reader:
             else:
                 first[content] = row.number
                 found.append(self._answer(row))
+        self._tell_lines_of_nobody()
         quarantined = sorted((*self.table.quarantined, *self.aside), key=lambda one: one.number)
         told = [*self.table.problems, *self.columns.problems, *self.problems]
         told += [problem for row in self.table.quarantined for problem in row.problems]
@@ -81,11 +93,16 @@ class _Reader:
         )
 
     def _answer(self, row: Row) -> Answer:
-        said = self.columns.said(row.cells, self.table.header)
+        said: dict[str, Sequence[Filled]] = {**self.columns.said(row.cells, self.table.header)}
         offer = self._offer.read(said)
-        network = read_network(said, self.questionnaire)
         structure, name = self._who(said)
+        name = name or offer.values.get("name", "")
         moment = self._moment(row)
+        whose = self.lines.whose(structure, name, moment)
+        if whose:
+            self._met.add(whose)
+            said |= self.lines.said.get(whose, {})
+        network = read_network(said, self.questionnaire)
         for index, title in self.columns.strangers:
             if text := tidy(row.cells[index]):
                 offer.extra[title] = text
@@ -104,15 +121,32 @@ class _Reader:
             row=row,
             structure=structure,
             token=self.columns.about("token", row.cells),
-            name=name or offer.values.get("name", ""),
+            name=name,
             moment=moment,
             values=self._values(offer, row) | (dict(asked.values) if asked else {}),
             mentions=network.mentions,
             closing=network.closing,
-            shown=self.columns.shown(row.cells, self._roster_question),
+            shown=self.columns.shown(row.cells, self._roster_question)
+            or (self.lines.shown.get(whose, ()) if whose else ()),
             person=offer.person,
             invited=self._invited(said),
         )
+
+    def _tell_lines_of_nobody(self) -> None:
+        """Lines of the network sheet whose respondent gave no answer on the other sheet."""
+        for who, moment in sorted(set(self.lines.said) - self._met):
+            n = sum(len(filled) for filled in self.lines.said[who, moment].values())
+            if n:
+                message = trn(
+                    "{n} cell of the network sheet is of {who}, who has no line among the answers: it is left out.",
+                    "{n} cells of the network sheet are of {who}, who has no line among the answers: they are left out.",
+                    n,
+                    who=f"{who} {moment}".strip() or "?",
+                )
+                hint = tr("Add a line for this structure on the sheet of answers.")
+                self.problems.append(
+                    Problem("lines_of_nobody", "warning", message, hint, file=self.table.file)
+                )
 
     def _values(self, offer: Offer, row: Row) -> dict[str, object]:
         """The columns of the record, with its place where the respondent gave an address."""
