@@ -27,20 +27,15 @@ def recovered(place):
     return held(place)
 
 
-def moment(chance, scene):
-    """Any moment, but more of them towards the end, where the writing is."""
-    return scene.seconds * chance.choice((chance.uniform(0, 1.1), chance.uniform(0.6, 1.2)))
-
-
 def test_a_killed_command_leaves_what_was_before_or_what_comes_after(scenes, workshop, chance, tmp_path):
     ends = Counter()
     for _ in range(KILLS):
         (scene,) = chance.choices(scenes, WEIGHTS)
         place = tmp_path / "struck"
         job = scene.fresh(place)
-        (end,) = workshop.do(job, kill_after=moment(chance, scene))
+        (end,) = workshop.do(job, **scene.moment(chance))
         if chance.random() < AGAIN:
-            (second,) = workshop.do(job, kill_after=moment(chance, scene))
+            (second,) = workshop.do(job, **scene.moment(chance))
             end = {**second, **end} if "refused" in second else {**end, **second}
         ends["rolled forward"] += (place / "data" / ".staging" / "COMMIT").exists()
         found = recovered(place)

@@ -46,11 +46,18 @@ class Workshop:
 
     process: subprocess.Popen[str]
 
-    def do(self, *jobs: dict[str, Any], kill_after: float | None = None) -> list[dict[str, Any]]:
-        """Do these jobs at once; `kill_after` so many seconds each is killed with signal 9."""
+    def do(
+        self, *jobs: dict[str, Any], kill_after: float | None = None, writing: bool = False
+    ) -> list[dict[str, Any]]:
+        """Do these jobs at once; `kill_after` so many seconds each is killed with signal 9.
+
+        The seconds are counted from the start, or from the moment the `writing` begins.
+        """
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps({"jobs": jobs, "kill_after": kill_after}) + "\n")
+        self.process.stdin.write(
+            json.dumps({"jobs": jobs, "kill_after": kill_after, "writing": writing}) + "\n"
+        )
         self.process.stdin.flush()
         word, _, told = self.process.stdout.readline().partition(" ")
         assert word == "ends"
@@ -67,6 +74,13 @@ class Scene:
     before: dict[str, bytes]
     after: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
+    writing: float = 0.0
+
+    def moment(self, chance: random.Random) -> dict[str, Any]:
+        """Any moment of the command; every second time one of its writing, which is the shorter part."""
+        if chance.random() < 1 / 2:
+            return {"kill_after": chance.uniform(0, 1.1 * self.seconds)}
+        return {"kill_after": chance.uniform(0, 1.3 * self.writing), "writing": True}
 
     def fresh(self, place: Path) -> dict[str, Any]:
         """A copy of the folder to be interrupted in, and the job on it."""
@@ -123,7 +137,7 @@ def scenes(lived: Path, workshop: Workshop) -> Sequence[Scene]:
         (end,) = workshop.do(scene.fresh(place))
         assert end["acknowledged"]
         assert "refused" not in end
-        scene.seconds, scene.after = end["seconds"], held(place)
+        scene.seconds, scene.writing, scene.after = end["seconds"], end["writing"], held(place)
         assert scene.after != scene.before
         made.append(scene)
     return made

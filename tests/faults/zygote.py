@@ -1,7 +1,7 @@
 """A process that has everything loaded and does each job in a child of its own, to be killed at any moment.
 
 Reads a line of jobs done at once (JSON: `jobs`, each `what`, `folder` and what it needs, and `kill_after`
-so many seconds) and answers, when the children are gone, `ends` with what each acknowledged. A thousand interpreters started one by one would take
+so many seconds after the start, or after the `writing` begins) and answers, when the children are gone, `ends` with what each acknowledged. A thousand interpreters started one by one would take
 half an hour; a thousand forks take minutes.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import sys
 import time
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import wtc_eco as eco
 from wtc_eco.errors import EcoError
+from wtc_eco.render import outputs
+from wtc_eco.store import staging
 
 LATER = "2026-02-01"
 
@@ -46,10 +49,24 @@ def export(job):
 JOBS = {"import": import_, "undo": undo, "merge_folder": merge_folder, "export": export}
 
 
-def child(job, answer):
+def announced(call, begun, clock):
+    """The same call, which first says that the writing begins."""
+
+    def calling(*arguments, **keywords):
+        if "writing" not in clock:
+            clock["writing"] = time.perf_counter()
+            os.write(begun, b"w")
+        return call(*arguments, **keywords)
+
+    return calling
+
+
+def child(job, answer, begun):
     """Do the job and acknowledge it, as a command does by ending."""
     start = time.perf_counter()
-    said = {}
+    clock, said = {}, {}
+    staging.stage = announced(staging.stage, begun, clock)
+    outputs.put = announced(outputs.put, begun, clock)
     try:
         JOBS[job["what"]](job)
     except EcoError as error:
@@ -57,20 +74,34 @@ def child(job, answer):
     except BaseException:  # noqa: BLE001 - whatever it is, this process must not go on as the zygote
         traceback.print_exc()
         os._exit(1)
-    told = json.dumps({"acknowledged": True, "seconds": time.perf_counter() - start, **said})
+    end = time.perf_counter()
+    spent = {"seconds": end - start, "writing": end - clock.get("writing", end)}
+    told = json.dumps({"acknowledged": True, **spent, **said})
     os.write(answer, told.encode())
     os._exit(0)
 
 
 def start(job):
-    """A child at work: its process and where it answers."""
-    heard, answer = os.pipe()
+    """A child at work: its process, where it answers, and where it says that it begins to write."""
+    (heard, answer), (awaited, begun) = os.pipe(), os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(heard)
-        child(job, answer)
+        os.close(awaited)
+        child(job, answer, begun)
     os.close(answer)
-    return pid, heard
+    os.close(begun)
+    return pid, heard, awaited
+
+
+def strike(at_work, kill_after, *, writing):
+    """Kill them so many seconds after they began, or after the first began to write."""
+    if writing:
+        select.select([awaited for _, _, awaited in at_work], [], [])
+    time.sleep(kill_after)
+    # Not reaped yet, so the number is still this child's even where it has ended.
+    for pid, _, _ in at_work:
+        os.kill(pid, signal.SIGKILL)
 
 
 def say(line):
@@ -85,13 +116,11 @@ def main():
         asked = json.loads(line)
         at_work = [start(job) for job in asked["jobs"]]
         if asked["kill_after"] is not None:
-            time.sleep(asked["kill_after"])
-            # Not reaped yet, so the number is still this child's even where it has ended.
-            for pid, _ in at_work:
-                os.kill(pid, signal.SIGKILL)
+            strike(at_work, asked["kill_after"], writing=asked["writing"])
         told = []
-        for pid, heard in at_work:
+        for pid, heard, awaited in at_work:
             os.waitpid(pid, 0)
+            os.close(awaited)
             with os.fdopen(heard, "rb") as stream:
                 told.append(json.loads(stream.read() or b"{}"))
         say(f"ends {json.dumps(told)}")
