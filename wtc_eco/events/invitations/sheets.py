@@ -10,7 +10,7 @@ from wtc_eco.events.invitations.candidates import why_words
 from wtc_eco.events.invitations.making import method, remarks, summary
 from wtc_eco.events.invitations.reasons import SHOWN
 from wtc_eco.events.invitations.words import described
-from wtc_eco.locale import date, tr
+from wtc_eco.locale import date, tr, trn
 
 if TYPE_CHECKING:
     from wtc_eco.events.invitations.invitation import Invitation
@@ -85,7 +85,7 @@ def left_out(invitation: Invitation) -> Finding:
         Heading("commune", tr("Commune")),
         Heading("why", tr("Why"), words=why_words()),
     )
-    title = tr("Left out (objections: {n})", n=invitation.n_opposed)
+    title = trn("Left out ({n} objection)", "Left out ({n} objections)", invitation.n_opposed)
     return _finding(invitation, "left_out", title, headings, rows)
 
 
