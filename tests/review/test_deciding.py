@@ -44,6 +44,12 @@ def test_a_decision_survives_lists_taken_again_and_shuffled(desk):
     assert registered(desk) == before
 
 
+def test_two_records_kept_apart_stay_apart_when_a_list_corrects_one_of_them(desk):
+    eco.split(desk.ecosystem, "EPN La Ruche")
+    desk.take("sociale", SOCIAL.replace("Rue Haute 8", "Rue Haute 8 bte 2"), "2026-06-01")
+    assert len(desk.named("EPN La Ruche")) == 2
+
+
 def test_split_then_join_gives_the_same_register(desk):
     before = registered(desk)
     (one,) = desk.named("EPN La Ruche")

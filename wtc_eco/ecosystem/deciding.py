@@ -17,6 +17,7 @@ from wtc_eco.ecosystem.naming import structure_named, words_of_record
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
 from wtc_eco.registry import corrected_view
+from wtc_eco.registry.sides import as_meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,7 +171,8 @@ def _fallen(ecosystem: Ecosystem, amendment: Amendment, whole: Iterable[Sequence
 
     decisions = amendment.decided(ecosystem.holdings.decisions)
     records, _ = corrected_view(ecosystem.holdings.records, decisions)
-    clusters = match(records, lexicon=ecosystem.lexicon, decisions=decisions).clusters
+    meant = as_meant(decisions, records)
+    clusters = match(records, lexicon=ecosystem.lexicon, decisions=meant).clusters
     return [
         (numbers[0], number)
         for numbers in whole

@@ -93,8 +93,10 @@ class Ecosystem:
     def matching(self) -> Matching:
         """Which records are one structure."""
         from wtc_eco.matching import match
+        from wtc_eco.registry.sides import as_meant
 
-        return match(self.records_compared, lexicon=self.lexicon, decisions=self.holdings.decisions)
+        decisions = as_meant(self.holdings.decisions, self.records_compared)
+        return match(self.records_compared, lexicon=self.lexicon, decisions=decisions)
 
     @cached_property
     def _as_corrected(self) -> tuple[pd.DataFrame, tuple[int, ...]]:
