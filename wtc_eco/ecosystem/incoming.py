@@ -47,11 +47,19 @@ class Shape:
         value = values.get(column.name)
         return "" if value is None else cells.written(value, column)
 
-    def settled(self, values: Values) -> dict[str, Any]:
-        """The values as they will be once written and read again; unknown ones left out."""
-        known = [(name, value) for name, value in values.items() if value is not None]
-        found = ((name, cells.settled(value, self.by_name[name])) for name, value in known)
-        return {name: value for name, value in found if value is not None}
+    def settled(self, values: Values) -> Values:
+        """The values as they will be once written and read again; unknown ones left out.
+
+        Most rows are settled as they come: those are given back themselves, and held once.
+        """
+        by_name = self.by_name
+        found = {
+            name: None if value is None else cells.settled(value, by_name[name])
+            for name, value in values.items()
+        }
+        if all(found[name] is value and value is not None for name, value in values.items()):
+            return values
+        return {name: value for name, value in found.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

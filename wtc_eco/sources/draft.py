@@ -10,14 +10,18 @@ from wtc_eco.sources.values.reading import Reading
 from wtc_eco.territory.spelling import fold
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
-    """A record being read: its values, what could not be placed, and the faults under their titles."""
+    """A record being read: its values, what could not be placed, and the faults under their titles.
+
+    `content` is the row as it was read: rows of the same content say the same.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: list[tuple[Fault, str]] = field(default_factory=list)
+    content: tuple[str, ...] = ()
 
     def take(self, reading: Reading, title: str, text: str = "") -> None:
         """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from wtc_eco.sources.draft import Draft
 from wtc_eco.sources.maps import ColumnMap
 from wtc_eco.sources.rowing import RowReader
 from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table, by_row
-from wtc_eco.sources.text import quoted, tidy
+from wtc_eco.sources.text import quoted
 from wtc_eco.territory import Territory
 
 
@@ -31,44 +32,56 @@ def read_records(  # noqa: PLR0913 - one list, and what its importer says of it
     """
     reader = RowReader(table, column_map, territory, _kind_id(kind, territory))
 
-    def finished(draft: Draft, key: str | None) -> dict[str, Any]:
-        return _known({"collected_on": collected_on, **draft.values, "source": source, "source_id": key})
+    def finished(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"collected_on": collected_on, **values, "source": source}
 
-    drafts = [(row, reader.read(row.cells), reader.key(row.cells)) for row in table.rows]
+    drafts = ((row, reader.read(row.cells), reader.key(row.cells)) for row in table.rows)
     return gather(table, drafts, finished, _about_columns(table, reader))
 
 
 def gather(
     table: Table,
-    drafts: Sequence[tuple[Row, Draft, str | None]],
-    finished: Callable[[Draft, str | None], dict[str, Any]],
+    drafts: Iterable[tuple[Row, Draft, str | None]],
+    finished: Callable[[Mapping[str, Any]], Mapping[str, Any]],
     about: Iterable[Problem] = (),
 ) -> Harvest:
     """Drafts with their keys to a harvest: doubtful ones aside, equal ones once, all accounted for.
 
-    `finished` makes the row of a draft and its distinct key; `about` is what else there is to say.
+    `finished` makes the row of the values of a draft; `about` is what else there is to say.
     """
-    told = [_told(table, row, draft) for row, draft, _ in drafts]
-    aside = [
-        Quarantined(row.number, row.cells, doubts)
-        for (row, _, _), problems in zip(drafts, told, strict=True)
-        if (doubts := tuple(problem for problem in problems if problem.gravity == "quarantine"))
-    ]
-    once, repeats = _once_each(table, [each for each in drafts if not each[1].set_aside])
-    keys = distinct_keys([(key, row) for row, _, key in once])
-    aside = sorted((*table.quarantined, *aside), key=lambda row: row.number)
+    aside = list(table.quarantined)
+    problems: list[Problem] = []
+    repeats: list[Problem] = []
+    first: dict[tuple[str, ...], int] = {}
+    kept: list[tuple[Row, str | None]] = []
+    rows: list[dict[str, Any]] = []
+    for row, draft, key in drafts:  # one at a time: a hundred thousand drafts would weigh more than the list
+        told = _told(table, row, draft)
+        problems += told
+        if draft.set_aside:
+            doubts = tuple(problem for problem in told if problem.gravity == "quarantine")
+            aside.append(Quarantined(row.number, row.cells, doubts))
+        elif draft.content in first:
+            repeats.append(table.problem(_repeated(first[draft.content]), row=row.number))
+        else:
+            first[draft.content] = row.number
+            kept.append((row, key))
+            rows.append(_known(finished(draft.values)))
+    keys = distinct_keys([(key, row) for row, key in kept])
+    for values, key in zip(rows, keys, strict=True):
+        _name(values, key)
     return Harvest(
-        rows=tuple(finished(draft, key) for (_, draft, _), key in zip(once, keys, strict=True)),
-        numbers=tuple(row.number for row, _, _ in once),
-        quarantined=tuple(aside),
+        rows=tuple(rows),
+        numbers=tuple(row.number for row, _ in kept),
+        quarantined=tuple(sorted(aside, key=lambda row: row.number)),
         problems=by_row(
             [
                 *table.problems,
                 *about,
                 *(problem for row in table.quarantined for problem in row.problems),
-                *(problem for problems in told for problem in problems),
+                *problems,
                 *repeats,
-                *_shared_keys(table, once, keys),
+                *_shared_keys(table, kept, keys),
             ]
         ),
         n_read=table.n_read,
@@ -77,32 +90,23 @@ def gather(
     )
 
 
-def _once_each(
-    table: Table, kept: Sequence[tuple[Row, Draft, str | None]]
-) -> tuple[list[tuple[Row, Draft, str | None]], list[Problem]]:
-    """Rows of the same content once, the first of them; a warning for each of the others."""
-    own = [index for index, _ in table.columns()]
-    first: dict[tuple[str, ...], int] = {}
-    once, repeats = [], []
-    for row, draft, key in kept:
-        content = tuple(tidy(row.cells[index]) for index in own)
-        if content in first:
-            repeats.append(table.problem(_repeated(first[content]), row=row.number))
-        else:
-            first[content] = row.number
-            once.append((row, draft, key))
-    return once, repeats
+def _name(values: dict[str, Any], key: str | None) -> None:
+    """The distinct key of a row, or none."""
+    values.pop("source_id", None)
+    if key is not None:
+        values["source_id"] = key
 
 
 def distinct_keys(keyed: Sequence[tuple[str | None, Row]]) -> list[str | None]:
     """The keys with `#2`, `#3` … after those already taken, in order of content: not of rows."""
-    taken: dict[str, int] = {}
-    found: list[str | None] = [None] * len(keyed)
-    for at in sorted(range(len(keyed)), key=lambda i: (keyed[i][1].cells, keyed[i][1].number)):
-        key = keyed[at][0]
-        if key is not None:
-            taken[key] = taken.get(key, 0) + 1
-            found[at] = key if taken[key] == 1 else f"{key}#{taken[key]}"
+    times = Counter(key for key, _ in keyed if key is not None)
+    found = [key for key, _ in keyed]
+    shared = [at for at, key in enumerate(found) if key is not None and times[key] > 1]
+    taken: Counter[str] = Counter()
+    for at in sorted(shared, key=lambda i: (keyed[i][1].cells, keyed[i][1].number)):
+        key = str(keyed[at][0])
+        taken[key] += 1
+        found[at] = key if taken[key] == 1 else f"{key}#{taken[key]}"
     return found
 
 
@@ -119,6 +123,8 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _told(table: Table, row: Row, draft: Draft) -> tuple[Problem, ...]:
     """The draft's faults with their place."""
+    if not draft.faults:
+        return ()
     held = table.header
     return tuple(
         table.problem(
@@ -149,9 +155,9 @@ def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
 
 
 def _shared_keys(
-    table: Table, once: Sequence[tuple[Row, Draft, str | None]], keys: Sequence[str | None]
+    table: Table, kept: Sequence[tuple[Row, str | None]], keys: Sequence[str | None]
 ) -> Iterable[Problem]:
-    for (row, _, own), key in zip(once, keys, strict=True):
+    for (row, own), key in zip(kept, keys, strict=True):
         if own is not None and key != own:
             fault = Fault(
                 "shared_key",

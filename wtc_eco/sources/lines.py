@@ -36,7 +36,7 @@ class Line:
 
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""
-        return self.fault is None and not any(cell.strip() for cell in self.cells)
+        return self.fault is None and not "".join(self.cells).strip()
 
 
 @dataclass

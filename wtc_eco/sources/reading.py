@@ -15,7 +15,7 @@ from wtc_eco.sources.intake import MAX_BYTES, beginning, take_in
 from wtc_eco.sources.layout import lay_out
 from wtc_eco.sources.lines import Line, split_rows
 from wtc_eco.sources.table import Fault, Place, Row, Table
-from wtc_eco.sources.text import mended, suspicions
+from wtc_eco.sources.text import is_odd, mended, suspicions
 from wtc_eco.sources.workbooks import is_workbook, read_workbook
 
 
@@ -136,6 +136,8 @@ def _suspicious(place: Place, header: Sequence[str], rows: Iterable[Row]) -> tup
     """Doubtful signs, one problem a row and a kind of doubt."""
     found = []
     for row in rows:
+        if not is_odd("".join(row.cells)):
+            continue
         told = set()
         for index, cell in enumerate(row.cells):
             for fault in suspicions(cell):

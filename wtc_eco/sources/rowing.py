@@ -24,7 +24,7 @@ _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_i
 """Fields that mean something only beside others."""
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
-_CACHED_CELLS = 1 << 16
+_CACHED_CELLS = 1 << 15
 _PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
 
 
@@ -39,11 +39,11 @@ class RowReader:
 
     def read(self, cells: Sequence[str]) -> Draft:
         """The draft of one row."""
-        draft = Draft()
         text = {title: tidy(cells[index]) for index, title in self._columns}
+        draft = Draft(content=tuple(text.values()))
         for title, to in self._own_first:
-            if text[title]:
-                draft.take(self._read_cell(to, text[title]), title, text[title])
+            if held := text[title]:
+                draft.take(self._read_cell(to, held), title, held)
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
         self._coordinates(draft, by_field)
         self._street(draft, by_field)
@@ -103,19 +103,22 @@ class RowReader:
         return {}
 
     def _read_cell(self, to: str, text: str) -> Reading:
-        key = (to, text)
-        if key not in self._memory:
-            if len(self._memory) >= _CACHED_CELLS:
-                self._memory.clear()
-            self._memory[key] = self._reader(to)(text)
-        return self._memory[key]
+        memory = self._memory
+        read = memory.get((to, text))
+        if read is None:
+            if len(memory) >= _CACHED_CELLS:
+                memory.clear()
+            read = memory[to, text] = self._reader(to)(text)
+        return read
 
     def _reader(self, to: str) -> Reader:
-        return self._readers.get(to) or plain_reader(to)
+        if to not in self._readers:
+            self._readers[to] = plain_reader(to)
+        return self._readers[to]
 
     @cached_property
-    def _readers(self) -> Mapping[str, Reader]:
-        return cell_readers(self.territory, self._bounds, self.table.epoch)
+    def _readers(self) -> dict[str, Reader]:
+        return dict(cell_readers(self.territory, self._bounds, self.table.epoch))
 
     def _coordinates(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         lat_title, lat = by_field.get("lat", ("", ""))

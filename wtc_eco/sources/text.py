@@ -35,7 +35,7 @@ def tidy(cell: str) -> str:
     text = cell.strip(_EDGES)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return text[1:].strip(_EDGES) if _GUARDED.match(text) else text
+    return text[1:].strip(_EDGES) if text.startswith("'") and _GUARDED.match(text) else text
 
 
 def one_line(text: str) -> str:
@@ -65,10 +65,15 @@ def _windows_byte(sign: str) -> bytes:
         return sign.encode("latin-1")
 
 
+def is_odd(text: str) -> bool:
+    """Whether a text of any length may hold signs to be told of: only then is each cell looked at."""
+    return not (text.isascii() and text.isprintable()) and _ODD.search(text) is not None
+
+
 def suspicions(cell: str) -> tuple[Fault, ...]:
     """What a person should know of the signs in this cell: lost, half read, unseen, look-alike."""
     text = cell[:LONGEST_SHOWN]
-    if (text.isascii() and text.isprintable()) or not _ODD.search(text):
+    if not is_odd(text):
         return ()
     found = []
     if "\ufffd" in text:

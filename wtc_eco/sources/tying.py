@@ -35,12 +35,11 @@ def read_ties(table: Table, territory: Territory, *, source: str, collected_on: 
     """
     fields = _fields(table)
 
-    def finished(draft: Draft, key: str | None) -> dict[str, Any]:
-        held = {**DEFAULTS, "declared_on": collected_on, **draft.values, "source": source, "source_id": key}
-        return {name: value for name, value in held.items() if value is not None}
+    def finished(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {**DEFAULTS, "declared_on": collected_on, **values, "source": source}
 
-    drafts = [(row, _draft(row, fields, table, territory)) for row in table.rows]
-    return gather(table, [(row, draft, draft.values.get("source_id")) for row, draft in drafts], finished)
+    drafts = ((row, _draft(row, fields, table, territory)) for row in table.rows)
+    return gather(table, ((row, draft, draft.values.get("source_id")) for row, draft in drafts), finished)
 
 
 def _fields(table: Table) -> dict[str, str]:
@@ -64,7 +63,7 @@ def _fields(table: Table) -> dict[str, str]:
 
 
 def _draft(row: Row, fields: Mapping[str, str], table: Table, territory: Territory) -> Draft:
-    draft = Draft()
+    draft = Draft(content=tuple(tidy(row.cells[index]) for index, _ in table.columns()))
     for index, title in table.columns():
         text = tidy(row.cells[index])
         if not text or fields.get(title) == IGNORED:

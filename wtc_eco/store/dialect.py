@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ DELIMITERS = ",;\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _LIMIT = 2**31 - 1
 _limit_is_ours = Lock()
+_PHYSICAL = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,15 @@ def delimiter(header: str, known: Collection[str]) -> str:
 
 def lines(text: str, separator: str) -> list[list[str]]:
     """The rows as Excel numbers them, blank ones included; raises `csv.Error` where a quote is not closed."""
+    return list(each_line(text, separator))
+
+
+def each_line(text: str, separator: str) -> Iterator[list[str]]:
+    """The same one by one, to be taken to the last."""
     with _no_limit():
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        # Not io.StringIO: it holds four bytes a character, a hundred megabytes for a large register.
+        physical = (found[0] for found in _PHYSICAL.finditer(text))
+        yield from csv.reader(physical, delimiter=separator, strict=True)
 
 
 @contextmanager

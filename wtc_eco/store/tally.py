@@ -9,6 +9,8 @@ from wtc_eco.store import dialect
 
 Counts = tuple[int, int, int]
 """Rows added, changed, removed."""
+_Row = tuple[str, int]
+"""The first cell of a row, and what tells its content from another's: the cells would weigh more."""
 
 
 def counts(before: bytes | None, after: bytes | None) -> Counts | None:
@@ -21,21 +23,22 @@ def counts(before: bytes | None, after: bytes | None) -> Counts | None:
     except (UnicodeError, csv.Error):
         return None
     if _numbered(old) and _numbered(new):
-        was, now = ({row[0]: row for row in rows} for rows in (old, new))
+        was, now = dict(old), dict(new)
         changed = sum(was[key] != now[key] for key in was.keys() & now.keys())
         return len(now.keys() - was.keys()), changed, len(was.keys() - now.keys())
     one, two = Counter(old), Counter(new)
     return (two - one).total(), 0, (one - two).total()
 
 
-def _rows(content: bytes | None) -> list[tuple[str, ...]]:
+def _rows(content: bytes | None) -> list[_Row]:
     if not content:
         return []
     text, _ = dialect.decode(content)
     first = text.partition("\n")[0]
     mark = max(dialect.DELIMITERS, key=lambda one: (first.count(one), -dialect.DELIMITERS.index(one)))
-    return [tuple(row) for row in dialect.lines(text, mark)[1:] if any(row)]
+    rows = (tuple(row) for number, row in enumerate(dialect.each_line(text, mark)) if number and any(row))
+    return [(row[0], hash(row)) for row in rows]
 
 
-def _numbered(rows: list[tuple[str, ...]]) -> bool:
-    return len({row[0] for row in rows}) == len(rows)
+def _numbered(rows: list[_Row]) -> bool:
+    return len({first for first, _ in rows}) == len(rows)

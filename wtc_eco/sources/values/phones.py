@@ -8,6 +8,7 @@ from functools import lru_cache
 from wtc_eco.locale import tr
 from wtc_eco.sources.table import Fault
 from wtc_eco.sources.text import seen
+from wtc_eco.sources.values.dialling import plan_of
 from wtc_eco.sources.values.reading import NOTHING, Reading, doubt, repaired
 from wtc_eco.sources.wording import says_none, says_nothing, words
 
@@ -118,13 +119,16 @@ def _pieces(text: str, country: str) -> list[str]:
     return cut
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def e164(signs: str, country: str) -> str | None:
     """A valid number in E.164, or `None`; letters never become digits."""
     import phonenumbers  # costs 130 ms; only reading a list pays it
 
     if any(sign.isalpha() for sign in signs):
         return None
+    plan = plan_of(country.upper())
+    if plan and (usual := plan.e164(signs)):
+        return usual
     try:
         number = phonenumbers.parse(signs, country.upper())
     except phonenumbers.NumberParseException:

@@ -24,11 +24,12 @@ def read_website(text: str) -> Reading:
     if says_nothing(held) or says_none(held):
         return NOTHING
     parts = [part for part in _BETWEEN.split(held) if part]
-    sites = [site for site in map(as_website, parts) if site]
-    if not sites:
+    sites = [as_website(part) for part in parts]
+    first = next((site for site in sites if site), None)
+    if first is None:
         return Reading(rest=text, faults=(_none_there(),))
-    others = [part for part in parts if as_website(part) != sites[0]]
-    return Reading({"website": sites[0]}, (_only_first(),) if others else (), rest=" ".join(others))
+    others = [part for part, site in zip(parts, sites, strict=True) if site != first]
+    return Reading({"website": first}, (_only_first(),) if others else (), rest=" ".join(others))
 
 
 def as_website(text: str) -> str | None:

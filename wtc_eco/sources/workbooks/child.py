@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 LONGEST_WHOLE = 1e15
+ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def cap(memory: int) -> None:
@@ -29,8 +30,7 @@ def cap(memory: int) -> None:
 
 def say(value: object) -> None:
     """One line of JSON."""
-    sys.stdout.write(json.dumps(value, separators=(",", ":")))
-    sys.stdout.write("\n")
+    sys.stdout.write(ENCODER.encode(value) + "\n")
 
 
 def text(value: object) -> str:

@@ -20,6 +20,7 @@ from wtc_eco.sources.workbooks.guard import Reader, Row, SheetName, Span
 from wtc_eco.sources.workbooks.marks import Cell, Marks
 
 _ENDINGS = {"xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "ods": (".ods", ".ots"), "xls": (".xls", ".xlt")}
+_SHARED = 20_000
 _ANY_ENDING = tuple(ending for endings in _ENDINGS.values() for ending in endings)
 
 
@@ -54,7 +55,7 @@ def read_workbook(
         sheets = reader.sheets()
         choice = _choice(reader, sheets, contents, sheet or within.sheet, ties=ties)
         spans, rows = reader.merged(choice.sheet)
-        kept = [row for row in rows if within.top <= row[0] <= within.bottom]
+        kept = list(_shared(row for row in rows if within.top <= row[0] <= within.bottom))
     marks = contents.marks.get(choice.sheet.name, Marks())
     spans = (*spans, *marks.spans)
     left = within.left if area else _margin(kept, marks)
@@ -62,6 +63,16 @@ def read_workbook(
     lines = _lines(kept, left, within, marks)
     said = [place.problem(fault) for fault in (*_about_file(path, contents), *choice.faults)]
     return _laid(place, lines, [_moved(span, left) for span in spans], marks, contents.epoch, said)
+
+
+def _shared(rows: Iterable[Row]) -> Iterable[Row]:
+    """The rows, texts that come again held once: a list repeats its kinds and communes."""
+    held: dict[str, str] = {}
+    for number, cells in rows:
+        if len(held) < _SHARED:
+            yield number, [held.setdefault(cell, cell) for cell in cells]
+        else:
+            yield number, [held.get(cell, cell) for cell in cells]
 
 
 def _choice(
