@@ -128,9 +128,8 @@ def _listed(value: Any) -> Any:
 def markdown_text(finding: Finding) -> str:
     """The answer as a page: title, sentence, table, remarks, notice; names stay what they are."""
     parts = [f"# {_escaped(finding.title)}"]
-    if finding.as_of:
-        said = tr("As of {date}", date=date(finding.as_of))
-        parts.append(f"*{said}*")
+    dated = [tr("As of {date}", date=date(finding.as_of))] if finding.as_of else []
+    parts.append(f"*{' · '.join([*dated, tr('working document')])}*")
     parts.append(_escaped(finding.sentence()))
     if finding.table:
         parts.append(_markdown_table(finding))

@@ -46,7 +46,7 @@ def workbook(findings: Sequence[Finding], *, method: Sequence[str] = ()) -> byte
         )
         paper = Paper(book)
         for name, finding in zip(sheet_names([f.title for f in findings]), findings, strict=True):
-            paper.sheet(name, finding.headings, finding.rows(), notice=finding.notice)
+            paper.sheet(name, finding.headings, finding.rows(), notice=_working(finding.notice))
         paper.notes([line for finding in findings for line in _said(finding)], method)
     return buffer.getvalue()
 
@@ -77,7 +77,7 @@ def table_workbook(
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties({"created": CREATED, "title": title, "author": "wtc-eco"})
         paper = Paper(book)
-        paper.sheet(sheet_names([title])[0], headings, rows)
+        paper.sheet(sheet_names([title])[0], headings, rows, notice=_working(""))
         paper.notes(notes, ())
     return buffer.getvalue()
 
@@ -204,7 +204,11 @@ class Paper:
             *method,
         )
         explained = ((tr("Reading"), said) for said in reading)
-        self.lines(tr("Notes"), [*lines, ("", tr("How to read the sheets")), *explained])
+        edition = (
+            tr("Working document"),
+            tr("It names structures and where they stand: not to be shared as it is."),
+        )
+        self.lines(tr("Notes"), [*lines, edition, ("", tr("How to read the sheets")), *explained])
 
     def lines(self, name: str, lines: Sequence[tuple[str, str]]) -> None:
         """A sheet of labelled sentences; a line without a label is a title."""
@@ -217,6 +221,11 @@ class Paper:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
+
+
+def _working(notice: str) -> str:
+    """What stands at the foot of every page: that this is the coordinator's own edition, and the notice."""
+    return " · ".join(part for part in (tr("Working document"), notice) if part)
 
 
 def _printed(notice: str) -> str:
