@@ -6,17 +6,18 @@ public, theme and hour is taken for a yes, so that the truth lies between the tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wtc_eco.analysis.route_blocks import Block, Ground, block
 from wtc_eco.coverage.areas import communes_of
 from wtc_eco.coverage.need import fragility_of, need_of, reach_of
-from wtc_eco.coverage.reach import Mask, Matrix, near, road_km
+from wtc_eco.coverage.reach import Mask, road_km
 from wtc_eco.network.acquaintance import referrals
 from wtc_eco.network.contract import CONFIRMED, STATES
 from wtc_eco.network.journeys import HOPS, NOT_SERVED, Arcs, Cases, served
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Commune, Scope, Territory
     from wtc_eco.territory.profiles import Profile
 
-Said = NDArray[np.int8]
-"""What each structure said: 1 yes, -1 no, 0 nobody knows."""
 OUTCOMES = ("door", "one", "two", "no_entry", "no_offer", "wrong_slot", "no_path", "unknown")
 """Served at the door, after one referral, after two; or not, and why; or nobody can tell."""
 SERVED = OUTCOMES[: HOPS + 1]
@@ -44,15 +43,6 @@ class Case:
     need: str
     commune: Commune
     people: int
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What the structures said to a profile about a need: of its public, of the theme too, of the hours too."""
-
-    welcome: Said
-    themed: Said
-    fitting: Said
 
 
 @dataclass(frozen=True)
@@ -105,27 +95,27 @@ def routes(study: Study, scope: Scope, *, stretch: float = 1.0) -> Routes:
     offers = tuple(study.offers[node] for node in nodes)
     communes = communes_of(territory, scope)
     publics = [study.registry.row(node)["publics"] for node in nodes]
-    km = road_km(communes, offers, reach_of(territory.demand))
-    blocks = [
-        _block(profile, need, _told(profile, need, offers, publics), (communes, offers, km), stretch)
-        for profile in territory.profiles
-        for need in profile.needs
-    ]
+    ground = Ground(communes, offers, publics, road_km(communes, offers, reach_of(territory.demand)))
+    wanted = [(profile, need) for profile in territory.profiles for need in profile.needs]
+    blocks = [block(profile, need, ground, stretch=stretch) for profile, need in wanted]
     cases = tuple(_cases(territory, communes))
     people = np.array([case.people for case in cases], dtype=np.int64)
-    sure, possible = (
-        Cases(_beside(blocks, kind, "entries", nodes), _beside(blocks, kind, "goals", nodes), people)
-        for kind in ("sure", "possible")
-    )
+
+    def beside(chosen: Callable[[Block], Mask]) -> Mask:
+        none = np.zeros((len(nodes), 0), dtype=bool)
+        return np.concatenate([none, *map(chosen, blocks)], axis=1)
+
     return Routes(
         nodes=nodes,
         offers=offers,
         cases=cases,
-        sure=sure,
-        possible=possible,
+        sure=Cases(beside(lambda one: one.entries), beside(lambda one: one.goals), people),
+        possible=Cases(
+            beside(lambda one: one.possible_entries), beside(lambda one: one.possible_goals), people
+        ),
         arcs=_arcs(study, nodes, STATES),
         confirmed=_arcs(study, nodes, CONFIRMED),
-        causes=tuple(cause for block in blocks for cause in block["causes"]),
+        causes=tuple(cause for one in blocks for cause in one.causes),
     )
 
 
@@ -142,86 +132,6 @@ def _cases(territory: Territory, communes: Sequence[Commune]) -> Iterator[Case]:
         for need in profile.needs:
             for commune in communes:
                 yield Case(profile, need, commune, round(commune.population * share / len(profile.needs)))
-
-
-def _told(
-    profile: Profile, need: str, offers: Sequence[Offer], publics: Sequence[tuple[str, ...] | None]
-) -> _Told:
-    welcome = _said([None if held is None else bool(set(held) & set(profile.publics)) for held in publics])
-    theme = _said([offer.gives(theme=need) for offer in offers])
-    hours = _said([_open(offer.slots, profile.slots) for offer in offers])
-    themed = np.minimum(welcome, theme)
-    themed[(welcome == -1) | (theme == -1)] = -1
-    fitting = np.minimum(themed, hours)
-    fitting[(themed == -1) | (hours == -1)] = -1
-    return _Told(welcome, themed, fitting)
-
-
-def _said(answers: Sequence[bool | None]) -> Said:
-    return np.array([0 if held is None else 1 if held else -1 for held in answers], dtype=np.int8)
-
-
-def _open(slots: Mapping[str, bool | None], wanted: Sequence[str]) -> bool | None:
-    """Whether one of the wanted slots is open; unknown where none is known to be and one may be."""
-    said = [slots.get(slot) for slot in wanted]
-    return True if True in said else None if None in said else False
-
-
-def _block(
-    profile: Profile,
-    need: str,
-    told: _Told,
-    ground: tuple[Sequence[Commune], Sequence[Offer], Matrix],
-    stretch: float,
-) -> dict[str, Any]:
-    """Entries and goals (structures × communes), sure and possible, and why a commune would not be served."""
-    communes, offers, km = ground
-    del need
-    base = reach_of({})
-    close = near(communes, offers, km, replace(base, within_km=profile.near_km * stretch)).T
-    around = near(communes, offers, km, replace(base, within_km=profile.reach_km * stretch)).T
-
-    def both(mask: Mask, said: Said, least: int) -> Mask:
-        found: Mask = mask & (said >= least)[:, None]
-        return found
-
-    return {
-        "sure": {"entries": both(close, told.welcome, 1), "goals": both(around, told.fitting, 1)},
-        "possible": {"entries": both(close, told.welcome, 0), "goals": both(around, told.fitting, 0)},
-        "causes": _causes(close, around, told),
-    }
-
-
-def _causes(close: Mask, around: Mask, told: _Told) -> list[str]:
-    """Why each commune would not be served. Where nobody who could tell has, the answer is `unknown`."""
-
-    def said(mask: Mask, among: Mask, answers: Said, code: int) -> Mask:
-        found: Mask = (mask & (among & (answers == code))[:, None]).any(axis=0)
-        return found
-
-    def state(mask: Mask, answers: Said, among: Mask) -> tuple[Mask, Mask]:
-        """Nobody is known to say yes; and nobody has said no either, though somebody might."""
-        yes, no, silent = (said(mask, among, answers, code) for code in (1, -1, 0))
-        return ~yes, ~yes & ~no & silent
-
-    everybody = np.ones(told.welcome.size, dtype=bool)
-    steps = (
-        ("no_entry", state(close, told.welcome, everybody)),
-        ("no_offer", state(around, told.themed, everybody)),
-        ("wrong_slot", state(around, told.fitting, told.themed == 1)),
-    )
-    n = close.shape[1]
-    found = ["no_path"] * n
-    for cause, (lacking, silent) in reversed(steps):
-        for at in range(n):
-            if lacking[at]:
-                found[at] = "unknown" if silent[at] else cause
-    return found
-
-
-def _beside(blocks: Sequence[Mapping[str, Any]], kind: str, what: str, nodes: Sequence[str]) -> Mask:
-    held = [block[kind][what] for block in blocks]
-    return np.concatenate(held, axis=1) if held else np.zeros((len(nodes), 0), dtype=bool)
 
 
 def by_profile(routes_: Routes) -> dict[tuple[str, str], list[int]]:
