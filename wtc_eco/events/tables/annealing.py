@@ -16,7 +16,7 @@ from wtc_eco.events.tables.arrangement import arranged
 from wtc_eco.events.tables.room import UNIT, Room
 from wtc_eco.events.tables.seating import Seating, Wanted
 
-STEPS = 1_200_000
+STEPS = 1_000_000
 """Changes tried in all: some four seconds for 60 guests."""
 BLOCK = 1 << 14
 """Random numbers drawn at once."""
