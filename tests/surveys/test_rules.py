@@ -204,3 +204,41 @@ def test_a_list_of_structures_is_no_survey(folder, export):
     path = export(b"nom;adresse\nCPAS de Huy;Rue du Pont 1\n", "liste.csv")
     with pytest.raises(RefusedError, match="no column is a question"):
         eco.import_survey(folder, path, eco.Delivery("enquete-2026"))
+
+
+def test_two_structures_that_answered_and_are_joined_speak_with_the_later_voice(folder, take):
+    take(
+        folder,
+        google_sheet(
+            (answer("S2", B10="5", C5="whole"), answer("S6", "2026-10-09 10:00:00", B11="yes", C5="unread"))
+        ),
+    )
+    eco.join(folder, ["S2", "S6"])
+    row = folder.registry.row("S2")
+    assert (row["capacity"], row["network_answered_on"], row["staff_trained"]) == (None, None, "yes")
+
+
+def test_the_language_of_a_person_is_a_code(folder, take):
+    from wtc_eco.ecosystem import contacts
+
+    take(folder, "kobo")
+    assert {row["language"] for row in contacts.read(folder).rows} == {"fr", "nl"}
+
+
+def test_an_answer_mended_in_quarantine_is_taken_in(folder, take):
+    done = take(folder, "limesurvey_code_short")
+    assert done.quarantine is not None
+    mended = done.quarantine.read_text(encoding="utf-8-sig").replace(";;4;fr;", ";2026-10-11 09:30:00;4;fr;")
+    again = take(folder, mended.encode())
+    assert (again.accounting.new, again.accounting.quarantined) == (1, 0)
+    assert record_of(folder, "PCS de Hannut")["themes"] == ("bases",)
+    assert folder.registry.row("S6")["answered_on"] == "2026-10-11"
+
+
+def test_a_form_that_ticks_in_other_words_is_listed_and_kept(folder, take):
+    odd = google_sheet((answer("S2", C2={"S1": ["knows"]}),)).replace(
+        b"Je la connais", "On se téléphone".encode()
+    )
+    done = take(folder, odd)
+    assert done.unknown_options == (("C2", "S1: On se téléphone"),)
+    assert store.read(folder.folder).records.to_dict("records")[-1]["extra"] == {"C2": "S1: On se téléphone"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,14 +60,24 @@ def moment_of_key(key: str, otherwise: str | None) -> str:
     return found[1] if found else (otherwise or "")
 
 
+def standing_for(number: int, records: Collection[int], registry: Registry) -> int | None:
+    """The record that stands for this number: itself, or what is left of its structure after an erasure."""
+    if number in records:
+        return number
+    left = registry.aliases.get(number)
+    return int(left.removeprefix("S")) if left else None
+
+
 class Directory:
     """Finds the structure that an answer speaks for."""
 
     def __init__(self, registry: Registry, records: Iterable[Mapping[str, Any]], source: str) -> None:
         self._registry = registry
+        rows = list(records)
+        self._records = frozenset(row["record"] for row in rows)
         self._tokens = {
             row["source_id"]: row["record"]
-            for row in records
+            for row in rows
             if row.get("source") == source and row.get("source_id") and not row.get("answered_on")
         }
         self._named: dict[str, set[str]] = defaultdict(set)
@@ -98,7 +108,8 @@ class Directory:
 
     def _listed(self, answer: Answer, day: str, id_: str) -> Respondent:
         number = int(id_.removeprefix("S"))
-        return Respondent(answer, id_, day, self._registry.resolve(number), number)
+        structure = self._registry.resolve(number)
+        return Respondent(answer, id_, day, structure, standing_for(number, self._records, self._registry))
 
 
 def nobody(error: UnknownNameError, row: int) -> Problem:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.incoming import Held, Incoming, Shape, held
 from wtc_eco.ecosystem.ledger import Ledger
+from wtc_eco.ecosystem.respondents import standing_for
 from wtc_eco.ecosystem.survey_records import Kept
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
@@ -80,7 +81,7 @@ class Ties:
             tuple(problems),
         )
 
-    def _told(self, answer: Kept) -> Iterator[dict[str, Any] | Problem | None]:
+    def _told(self, answer: Kept) -> Iterator[Mapping[str, Any] | Problem | None]:
         """The tie of each mention; None where the answer said it already, a problem where it can be none."""
         said: set[tuple[str, str, str]] = set()
         assert answer.respondent is not None  # noqa: S101 - seen by the caller
@@ -106,8 +107,8 @@ class Ties:
         listed = structure_in(mention.words)
         if not listed or listed != mention.words:
             return mention.words
-        number = int(listed[1:])
-        if number not in self.records:
+        number = standing_for(int(listed[1:]), self.records, self.registry)
+        if number is None:
             message = tr("No structure has the number {number}.", number=listed)
             hint = tr("Look the number up in outputs/registry.csv, or write the name.")
             return Problem("unknown_structure", "warning", message, hint, value=listed)
@@ -120,7 +121,7 @@ class Ties:
         known = self.registry.aliases
         return one == other or (one in known and known.get(one) == known.get(other))
 
-    def _tie(self, answer: Kept, mention: Mention, other: str) -> dict[str, Any]:
+    def _tie(self, answer: Kept, mention: Mention, other: str) -> Mapping[str, Any]:
         one = answer.respondent
         assert one is not None  # noqa: S101 - seen by the caller
         ends = (str(answer.anchor), other)

@@ -79,10 +79,19 @@ def structure(
 def _heard(records: Sequence[Row]) -> Sequence[Row]:
     """The records without those that their own source replaced: its word of today is its word.
 
-    A later answer to a survey may leave open what an earlier one said: then it is open.
+    A later answer to a survey may leave open what an earlier one said: then it is open. Of two answers
+    in force (a person joined two structures that both answered) the later counts.
     """
     speaking = {row["source"] for row in records if row["withdrawn_on"] is None}
-    return [row for row in records if row["withdrawn_on"] is None or row["source"] not in speaking]
+    heard = [row for row in records if row["withdrawn_on"] is None or row["source"] not in speaking]
+    answers = [row for row in heard if row["answered_on"] and row["withdrawn_on"] is None]
+    latest = {row["source"]: row for row in sorted(answers, key=_when_answered)}
+    return [row for row in heard if row not in answers or row is latest[row["source"]]]
+
+
+def _when_answered(row: Row) -> tuple[str, str]:
+    """The day, then the key: it ends with the moment of the answer."""
+    return row["answered_on"], (row["source_id"] or "")[-19:]
 
 
 def _first_known(records: Iterable[Row], name: str) -> Any:

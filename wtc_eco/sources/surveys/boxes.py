@@ -102,6 +102,28 @@ def options_in(question: Question, text: str) -> tuple[tuple[str, ...], tuple[st
     return tuple(ids), tuple(words for words in unknown if fold(words) not in tools().other | {""})
 
 
+def _run(question: Question, text: str) -> tuple[str, ...]:
+    """KoBo's way: ids (`option_a option_b`) or labels, one after the other; nothing where other words are left."""
+    words = fold(text).split()
+    ways = {
+        tuple(fold(way).split()): term.id
+        for term in question.options.values()
+        for way in (term.id, *term.label.values())
+    }
+    longest = max(map(len, ways), default=0)
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        sizes = (size for size in range(longest, 0, -1) if tuple(words[at : at + size]) in ways)
+        size = next(sizes, 0)
+        if size:
+            found.append(ways[tuple(words[at : at + size])])
+        elif words[at] not in tools().other:
+            return ()
+        at += size or 1
+    return tuple(dict.fromkeys(found))
+
+
 def _cut(question: Question, part: str) -> tuple[list[str], list[str]]:
     """A cell cut at commas, the longest run of pieces that is an option first.
 

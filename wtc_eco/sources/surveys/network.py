@@ -24,21 +24,23 @@ _SENDING = ("refers", "from")
 
 @dataclass(frozen=True)
 class Network:
-    """The mentions, how the list was gone through, and the doubts by title."""
+    """The mentions, how the list was gone through, the doubts by title, and words that are no option, by question."""
 
     mentions: tuple[Mention, ...]
     closing: str
     faults: tuple[tuple[Fault, str], ...]
+    unknown: tuple[tuple[str, str], ...] = ()
 
 
 def read_network(said: Said, questionnaire: Questionnaire) -> Network:
     """The network part of one answer."""
     faults: Faults = []
+    unknown: list[tuple[str, str]] = []
     per_year = _per_year(said, questionnaire)
     mentions: list[Mention] = []
     lines = _lines(said, questionnaire)
     for question in questionnaire.of_type["box_grid"]:
-        ticks = _ticks(question, said.get(question.code, ()), faults)
+        ticks = _ticks(question, said.get(question.code, ()), faults, unknown)
         named = lines if len(question.rows) else None
         for row, boxes in ticks.items():
             words = row if named is None else named.pop(row, "")
@@ -52,24 +54,27 @@ def read_network(said: Said, questionnaire: Questionnaire) -> Network:
     closing = _closing(said, questionnaire)
     if closing == "none" and any(mention.kind != "wish" for mention in mentions):
         faults.append((_knows_after_all(), ""))
-    return Network(tuple(mentions), closing, tuple(faults))
+    return Network(tuple(mentions), closing, tuple(faults), tuple(unknown))
 
 
-def _ticks(question: Question, filled: Sequence[Filled], faults: Faults) -> dict[str, list[str]]:
+def _ticks(
+    question: Question, filled: Sequence[Filled], faults: Faults, unknown: list[tuple[str, str]]
+) -> dict[str, list[str]]:
     """The boxes ticked by line: a cell may list them, or each have its column."""
     found: dict[str, list[str]] = {}
     for place, text, title in filled:
         if place.column.startswith(UNKNOWN):
-            continue
-        if place.column:
+            ids, others = [], [] if tools().ticks(text) is False else [f"{place.column[1:]}: {text}"]
+        elif place.column:
             ids = [place.column] if tools().ticks(text) else []
             others = [text] if tools().ticks(text) is None else []
         elif tools().ticks(text) is False:
             continue
         else:
-            known, unknown = options_in(question, text)
-            ids, others = list(known), list(unknown)
+            known, strange = options_in(question, text)
+            ids, others = list(known), list(strange)
         faults += [(_odd_answer(question.code, words), title) for words in others]
+        unknown += [(question.code, f"{place.row}: {words}") for words in others]
         held = found.setdefault(place.row, []) if ids else []
         held += [id_ for id_ in ids if id_ not in held]
     return found

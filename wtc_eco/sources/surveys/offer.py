@@ -10,12 +10,14 @@ from typing import Any
 from wtc_eco.sources.cells import cell_readers, plain_reader
 from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknown_options
 from wtc_eco.sources.surveys.columns import Filled
+from wtc_eco.sources.surveys.tools import tools
 from wtc_eco.sources.table import Fault
 from wtc_eco.sources.values.coordinates import Bounds
 from wtc_eco.sources.values.reading import Reader, Reading
 from wtc_eco.sources.wording import says_nothing
 from wtc_eco.territory import Territory
 from wtc_eco.territory.questionnaire import Question, Questionnaire
+from wtc_eco.territory.spelling import fold
 
 Said = Mapping[str, Sequence[Filled]]
 _NOT_OF_THE_OFFER = ("", "invited", "per_year", "closing", "wish")
@@ -145,7 +147,8 @@ def _of_person(to: str, text: str) -> Reading:
         read = read_email(text)
         found = read.values.get("email") or ()
         return Reading({"email": found[0]} if found else {}, read.faults)
-    return Reading({to: " ".join(text.split())})
+    words = " ".join(text.split())
+    return Reading({to: tools().languages.get(fold(words), words) if to == "language" else words})
 
 
 def _beside(offer: Offer, question: Question, found: Ticked, filled: Sequence[Filled]) -> None:

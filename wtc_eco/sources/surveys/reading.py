@@ -106,10 +106,11 @@ class _Reader:
         for index, title in self.columns.strangers:
             if text := tidy(row.cells[index]):
                 offer.extra[title] = text
-        for mention in network.mentions:
-            if not mention.kind:
-                held = offer.extra.get(mention.question)
-                offer.extra[mention.question] = f"{held} | {mention.words}" if held else mention.words
+        offer.unknown += network.unknown
+        unboxed = [(mention.question, mention.words) for mention in network.mentions if not mention.kind]
+        for code, words in (*network.unknown, *unboxed):
+            held = offer.extra.get(code)
+            offer.extra[code] = f"{held} | {words}" if held else words
         self.unknown += offer.unknown
         asked = (
             read_date(asked_on, "asked_on")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,7 @@ class Tools:
     not_shown: frozenset[str]
     other: frozenset[str]
     unlisted: frozenset[str]
+    languages: Mapping[str, str]
 
     def meta(self, title: str) -> str:
         """What a column beside the questions says: `sent`, `moment`, `token` …; empty for another."""
@@ -50,4 +52,6 @@ def tools() -> Tools:
     """The words, read once."""
     raw = tomllib.loads(files("wtc_eco.sources.surveys").joinpath("tools.toml").read_text("utf-8"))
     signs = frozenset(raw.pop("signs"))
-    return Tools(**{name: frozenset(map(fold, words)) for name, words in raw.items()}, signs=signs)
+    languages = {fold(way): code for code, ways in raw.pop("languages").items() for way in (code, *ways)}
+    words = {name: frozenset(map(fold, held)) for name, held in raw.items()}
+    return Tools(**words, signs=signs, languages=languages)
