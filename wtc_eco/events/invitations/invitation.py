@@ -158,7 +158,9 @@ def _place(structure: str, place: Mapping[str, int], held: Field) -> int:
         if each.id == structure:
             raise UsageError(
                 tr("{name} must be there, and objected to being contacted or has declined.", name=each.name),
-                hint=tr("The smallest change: {changes}.", changes=f"--fixed −{structure}"),
+                hint=tr(
+                    "The smallest change: {changes}.", changes=tr("leave out --fixed {name}", name=structure)
+                ),
             )
     raise UnknownNameError(
         tr("{id} is not an active structure.", id=structure),
