@@ -120,7 +120,8 @@ def test_the_worst_gap_names_theme_slot_base_people_and_unknown(study):
     assert "the need least covered is “online safety”, time slot “weekday evening”" in said
     assert "no structure offers it, of 2 whose themes and hours are known" in said
     assert "The themes or the hours of 1 structure are unknown." in said
-    assert "about 13,000 live there" in said
+    # (9,000 + 2,500 + 1,200 people of Montalto … × 0.6 employees × 0.3 in need × 0.8) want it in the evening.
+    assert "People in need of help whom this concerns: about" in said
     assert (finding.base, finding.unknown) == (3, 1)
     assert {spot.id: spot.mark for spot in finding.places()}["T301"] == "unknown"
 
@@ -185,3 +186,91 @@ def test_the_order_of_the_rows_changes_no_answer(study, rows, random):
         shuffled = ask(study(*random.sample(named, len(named))))
         assert straight.sentence() == shuffled.sentence()
         assert straight.rows() == shuffled.rows()
+
+
+def narrowed(study, facet, scope=None, **narrowing):
+    return gaps.ask(study, scope or Scope(), facet, gaps.Narrowing(**narrowing))
+
+
+def test_a_step_tells_who_plans_it_nearby(study, trio):
+    valley = study(
+        {"ins": "T101", "steps": ("assistance",), "steps_planned": ("ateliers",), "name": "Biblioteca"},
+        {"ins": "T101", "steps": ("assistance",), "steps_planned": ()},
+    )
+    rows = {row["step"]: row for row in gaps.steps(valley, Scope(commune=trio.communes["T101"])).rows()}
+    assert rows["ateliers"]["planned"] == ("Biblioteca (Montalto)",)
+    assert (rows["diagnostic"]["planned"], rows["diagnostic"]["mark"]) == ((), "none")
+    assert rows["assistance"]["mark"] == "offered"
+
+
+def test_who_receives_everybody_receives_each_public(study, trio):
+    valley = study({"ins": "T101", "publics": ("tous",)}, {"ins": "T301", "publics": ("retraites",)})
+    rows = {
+        (row["ins"], row["public"]): row
+        for row in gaps.publics(valley, Scope(bassin=trio.bassins["montalto"])).rows()
+    }
+    assert {public for _, public in rows} == {"salaries", "retraites"}
+    assert rows["T101", "salaries"]["mark"] == "offered"
+    assert trio.publics["tous"].id not in {public for _, public in rows}
+
+
+def test_asked_for_one_public_a_structure_that_has_not_said_whom_it_receives_is_unknown(study, trio):
+    row = {"ins": "T101", "themes": ("securite",)}
+    here = Scope(commune=trio.communes["T101"])
+
+    def mark(publics):
+        finding = narrowed(study({**row, "publics": publics}), "themes", here, public="retraites")
+        return next(one["mark"] for one in finding.rows() if one["theme"] == "securite")
+
+    assert (mark(None), mark(("salaries",)), mark(("tous",))) == ("unknown", "none", "offered")
+
+
+def test_the_worst_are_gaps_only_and_no_more_than_asked(study):
+    valley = study({"ins": "T101", "themes": ("bases",)}, {"ins": "T201"})
+    rows = narrowed(valley, "themes", worst=1).rows()
+    assert len(rows) == 1
+    assert {row["mark"] for row in narrowed(valley, "themes", worst=50).rows()} <= set(LACKING)
+
+
+def test_a_gap_that_a_slightly_farther_near_would_fill_is_fragile(study, trio):
+    def fragile(lat):
+        valley = study(
+            {"ins": "T102", "themes": ()},
+            {"ins": "T101", "themes": ("bases",), "lat": lat, "lon": trio.communes["T102"].lon},
+        )
+        rows = gaps.themes(valley, Scope(commune=trio.communes["T102"])).rows()
+        return next(row["fragile"] for row in rows if row["theme"] == "bases")
+
+    # A degree of latitude is 111.2 km: 17 km by road, then 20 km.
+    assert fragile(trio.communes["T102"].lat + 17 / 1.3 / 111.2) is True
+    assert fragile(trio.communes["T102"].lat + 20 / 1.3 / 111.2) is False
+
+
+def test_the_people_concerned_are_those_of_the_communes_that_lack_it(study):
+    finding = gaps.slots(study({"ins": "T101", "opening_hours": DAYTIME}))
+    for row in finding.rows():
+        assert (row["concerned"] is None) == (row["mark"] not in LACKING)
+    evening = next(row for row in finding.rows() if row["slot"] == "soiree" and row["bassin"] == "montalto")
+    assert 0 < evening["concerned"] < evening["people"]
+
+
+def test_people_rank_gaps_only_where_they_were_counted(study, trio):
+    from dataclasses import replace
+
+    rows = [{"ins": "T101", "themes": ("demarches",)}]
+    crowd = {"T101": {"retraites": 8000.0, "salaries": 10.0}}
+    counted = replace(study(*rows), territory=replace(trio, demand={**trio.demand, "population": crowd}))
+    here = Scope(commune=trio.communes["T101"])
+    assert next(row["theme"] for row in gaps.themes(counted, here).rows()) == "bases"
+    assert next(row["theme"] for row in gaps.themes(study(*rows), here).rows()) == "securite"
+
+
+def test_the_arithmetic_adds_up_to_what_is_told(study, trio):
+    valley = study({"ins": "T101", "themes": ("demarches",)})
+    plain = narrowed(valley, "themes", Scope(bassin=trio.bassins["montalto"]))
+    explained = narrowed(valley, "themes", Scope(bassin=trio.bassins["montalto"]), explain=True)
+    added = explained.remarks[len(plain.remarks) :]
+    assert "0 offer it + 1 do not = 1 have said" in added[0]
+    assert any("nobody located offers it" in line for line in added)
+    assert any("people in need × weight" in line for line in added)
+    assert plain.rows() == explained.rows()

@@ -15,6 +15,8 @@ ANALYSES: dict[str, str] = {
     "ties": "ties:ask",
     "gaps_themes": "gaps:themes",
     "gaps_slots": "gaps:slots",
+    "gaps_steps": "gaps:steps",
+    "gaps_publics": "gaps:publics",
     "worst_gap": "worst_gap:ask",
     "journeys": "journeys:ask",
     "missing_links": "missing_links:ask",

@@ -1,24 +1,25 @@
-"""Which themes and which time slots does nobody nearby offer, as far as anybody has said?"""
+"""What does nobody nearby offer, as far as anybody has said: themes, time slots, steps, and for whom?"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import Finding, Spot
+from wtc_eco.analysis.gaps_arithmetic import explained
+from wtc_eco.analysis.gaps_facets import WORDS, Words
 from wtc_eco.analysis.gaps_rows import area_headings, area_rows, commune_headings, commune_rows, state_words
 from wtc_eco.analysis.gaps_words import (
-    Words,
     distance_remark,
     named_communes,
-    slot_words,
-    theme_words,
+    people_remark,
+    planned_remark,
+    public_remark,
     weight_remark,
 )
 from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
-from wtc_eco.coverage.need import need_of, reach_of
-from wtc_eco.coverage.slots import plan_of
-from wtc_eco.coverage.supply import LACKING, STATES, Cell, Want, cells
+from wtc_eco.coverage.gauge import Gauge, gauge
+from wtc_eco.coverage.supply import LACKING, STATES, Cell, cells
 from wtc_eco.locale import kilometres, number, tr
 from wtc_eco.territory import Scope
 
@@ -26,50 +27,115 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.offer import Offer
     from wtc_eco.coverage.reach import Reach
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What is asked besides: one public (an id of the pack), the first `worst` gaps, the arithmetic."""
+
+    public: str | None = None
+    worst: int | None = None
+    explain: bool = False
 
 
 def themes(study: Study, scope: Scope | None = None) -> Finding:
     """Which themes are missing, by bassin, or by commune of a bassin; the worst first."""
-    wants = tuple(Want(theme=theme) for theme in study.territory.themes)
-    return _finding(study, scope or Scope(), wants, theme_words())
+    return ask(study, scope, "themes")
 
 
 def slots(study: Study, scope: Scope | None = None) -> Finding:
     """Which time slots are missing, by bassin, or by commune of a bassin; the worst first."""
-    plan = plan_of(study.territory.slots)
-    wants = tuple(Want(slot=slot) for slot in plan.ids())
-    return _finding(study, scope or Scope(), wants, slot_words())
+    return ask(study, scope, "slots")
 
 
-def _finding(study: Study, scope: Scope, wants: Sequence[Want], words: Words) -> Finding:
-    territory = study.territory
-    scope = replace(scope, territory=territory)
-    need, reach = need_of(territory), reach_of(territory.demand)
+def steps(study: Study, scope: Scope | None = None) -> Finding:
+    """Which steps of the journey are missing, and who plans them."""
+    return ask(study, scope, "steps")
+
+
+def publics(study: Study, scope: Scope | None = None) -> Finding:
+    """Which publics nobody nearby receives."""
+    return ask(study, scope, "publics")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question about gaps with what answers it."""
+
+    study: Study
+    scope: Scope
+    words: Words
+    narrowing: Narrowing
+    gauge: Gauge
+    structures: tuple[Offer, ...]
+    found: tuple[Cell, ...]
+    whole: tuple[Lack, ...]
+
+    @property
+    def by_area(self) -> bool:
+        """Whether the answer is by bassin: nothing smaller was asked about."""
+        whole = self.scope.bassin is None and self.scope.commune is None
+        return whole and bool(self.study.territory.bassins)
+
+
+def ask(study: Study, scope: Scope | None, facet: str, narrowing: Narrowing | None = None) -> Finding:
+    """Gaps of `themes`, `slots`, `steps` or `publics`, the worst first; raises `KeyError` for another facet."""
+    territory, narrowing, words = study.territory, narrowing or Narrowing(), WORDS[facet]()
+    scope = replace(scope or Scope(), territory=territory)
+    wants = words.wants(territory, narrowing.public)
     structures = offers_of(study.offers, territory, scope)
-    found = cells(communes_of(territory, scope), study.offers, wants, reach)
-    whole = lacks(found, structures)
-    by_area = scope.bassin is None and scope.commune is None and bool(territory.bassins)
-    rows = area_rows(found, structures, need) if by_area else commune_rows(found, need)
-    wanted = (words.heading(territory),)
-    headings = area_headings(wanted, territory) if by_area else commune_headings(wanted)
-    worst = max(whole, key=lambda lack: lack.severity(need), default=None)
+    measures = gauge(territory, study.offers, wants)
+    found = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
+    return _finding(
+        _Asked(study, scope, words, narrowing, measures, structures, found, lacks(found, structures))
+    )
+
+
+def _finding(asked: _Asked) -> Finding:
+    territory, wanted = asked.study.territory, (asked.words.heading(asked.study.territory),)
+    if asked.by_area:
+        headings = area_headings(wanted, territory)
+        rows = area_rows(asked.found, asked.structures, asked.gauge, wanted)
+    else:
+        headings = commune_headings(wanted)
+        rows = commune_rows(asked.found, asked.whole, asked.gauge, wanted)
+    if asked.narrowing.worst is not None:
+        rows = tuple(row for row in rows if row["mark"] in LACKING)[: asked.narrowing.worst]
+    told = [lack for lack in asked.whole if lack.lacking]
     return Finding(
-        question=words.question,
-        title=words.title(scope.text()),
-        scope=scope.id,
-        base=len(structures),
-        unknown=sum(all(one.gives(want.theme, want.slot) is None for want in wants) for one in structures),
-        text=" ".join(
-            _said_of_commune(whole, scope, words, study, reach)
-            if scope.commune
-            else _said(worst, scope, words, study, reach)
-        ),
+        question=asked.words.question,
+        title=_title(asked),
+        scope=asked.scope.id,
+        base=len(asked.structures),
+        unknown=_n_silent(asked),
+        text=" ".join(_sentences(asked)),
         headings=headings,
         table=rows,
-        remarks=_remarks(reach, len(study.offers) - len(structures) if by_area else 0),
-        spots=tuple(_spots(found, words, study)),
+        fragile=asked.gauge.is_fragile(asked.whole) if told else None,
+        remarks=tuple(_remarks(asked)),
+        spots=tuple(_spots(asked.found, asked.words, asked.study)),
     )
+
+
+def _n_silent(asked: _Asked) -> int:
+    wants = [lack.want for lack in asked.whole]
+    return sum(all(want.given_by(one) is None for want in wants) for one in asked.structures)
+
+
+def _title(asked: _Asked) -> str:
+    title, public = asked.words.title(asked.scope.text()), asked.narrowing.public
+    if public is None:
+        return title
+    return tr("{title} (public: {public})", title=title, public=asked.study.territory.publics[public].text())
+
+
+def _sentences(asked: _Asked) -> Iterator[str]:
+    if asked.scope.commune:
+        return _said_of_commune(asked.whole, asked.scope, asked.words, asked.study, asked.gauge)
+    worst = asked.gauge.worst(asked.whole)
+    return _said(worst, asked.scope, asked.words, asked.study, asked.gauge.reach)
 
 
 def _said(worst: Lack | None, scope: Scope, words: Words, study: Study, reach: Reach) -> Iterator[str]:
@@ -87,13 +153,13 @@ def _said(worst: Lack | None, scope: Scope, words: Words, study: Study, reach: R
 
 
 def _said_of_commune(
-    held: Sequence[Lack], scope: Scope, words: Words, study: Study, reach: Reach
+    held: Sequence[Lack], scope: Scope, words: Words, study: Study, measures: Gauge
 ) -> Iterator[str]:
     """The sentences about one commune: what nobody near is known to offer, and where the nearest is."""
-    near = kilometres(reach.within_km)
+    near = kilometres(measures.reach.within_km)
     silent = sum(lack.state == "unknown" for lack in held)
     missing = [lack.cells[0] for lack in held if lack.lacking]
-    missing.sort(key=lambda cell: -need_of(study.territory).weight(cell.want))
+    missing.sort(key=lambda cell: -measures.need.weight(cell.want))
     if silent == len(held):
         yield words.silent(scope.text())
     elif not missing:
@@ -131,16 +197,25 @@ def _where(worst: Lack, reach: Reach) -> str:
     )
 
 
-def _remarks(reach: Reach, n_elsewhere: int) -> tuple[str, ...]:
-    said = [weight_remark(), distance_remark(reach)]
+def _remarks(asked: _Asked) -> Iterator[str]:
+    territory, narrowing = asked.study.territory, asked.narrowing
+    if narrowing.public is not None:
+        yield public_remark(territory.publics[narrowing.public].text())
+    yield weight_remark()
+    yield distance_remark(asked.gauge.reach)
+    if any(lack.lacking for lack in asked.whole):
+        yield people_remark()
+    if asked.words.key == "step":
+        yield planned_remark()
+    n_elsewhere = len(asked.study.offers) - len(asked.structures) if asked.by_area else 0
     if n_elsewhere:
-        said.append(
-            tr(
-                "Structures outside the bassins, or whose commune is unknown, not counted here: {n}.",
-                n=number(n_elsewhere),
-            )
+        yield tr(
+            "Structures outside the bassins, or whose commune is unknown, not counted here: {n}.",
+            n=number(n_elsewhere),
         )
-    return tuple(said)
+    worst = asked.gauge.worst(asked.whole)
+    if narrowing.explain and worst is not None:
+        yield from explained(worst, asked.gauge, asked.words.label(worst.want, territory), territory)
 
 
 def _spots(found: Iterable[Cell], words: Words, study: Study) -> Iterator[Spot]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Heading
 from wtc_eco.coverage.areas import Lack, farness, lacks
-from wtc_eco.coverage.supply import LACKING, STATES, Cell, Count, State, Want
-from wtc_eco.locale import mark, tr
+from wtc_eco.coverage.supply import LACKING, STATES, Cell, Count, State
+from wtc_eco.locale import mark, rounded, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from wtc_eco.coverage.need import Need
+    from wtc_eco.coverage.gauge import Gauge
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Territory
 
 Rows = tuple[dict[str, Any], ...]
-UNREACHED_KM = 100.0
+UNREACHED_KM = 1e6
 """What counts for the order of rows where no located structure offers it at all."""
 _STATE_WORDS: dict[State, str] = {
     "none": mark("not offered nearby"),
@@ -50,6 +49,7 @@ def area_headings(wanted: Sequence[Heading], territory: Territory) -> tuple[Head
         Heading("nearest", tr("Nearest")),
         Heading("nearest_commune", tr("Where")),
         Heading("people", tr("Inhabitants of those communes"), "whole"),
+        *_last_headings(wanted),
         Heading("mark", tr("State"), words=state_words()),
     )
 
@@ -67,11 +67,28 @@ def commune_headings(wanted: Sequence[Heading]) -> tuple[Heading, ...]:
         Heading("n_known", tr("Have said"), "whole"),
         Heading("n_unknown", tr("Have not said"), "whole"),
         Heading("people", tr("Inhabitants"), "whole"),
+        *_last_headings(wanted),
         Heading("ins", tr("INS code")),
     )
 
 
-def area_rows(found: Iterable[Cell], structures: Sequence[Offer], need: Need) -> Rows:
+def _last_headings(wanted: Sequence[Heading]) -> tuple[Heading, ...]:
+    planned = (Heading("planned", tr("Planned by"), "list"),) if _plans(wanted) else ()
+    return (
+        Heading("concerned", tr("People concerned"), "whole"),
+        *planned,
+        Heading("fragile", tr("Fragile"), "flag"),
+    )
+
+
+def _plans(wanted: Sequence[Heading]) -> bool:
+    """Structures are asked which steps they plan, and nothing else."""
+    return any(heading.id == "step" for heading in wanted)
+
+
+def area_rows(
+    found: Iterable[Cell], structures: Sequence[Offer], gauge: Gauge, wanted: Sequence[Heading]
+) -> Rows:
     """One row a want and bassin: first where communes lack it, last where nobody has said."""
     by_bassin: dict[str, list[Cell]] = {}
     for cell in found:
@@ -82,53 +99,87 @@ def area_rows(found: Iterable[Cell], structures: Sequence[Offer], need: Need) ->
         for lack in lacks(cells, [one for one in structures if one.bassin == bassin])
     ]
     # Sorting is stable: equals stay in the order of bassins and of the pack's words.
-    held.sort(key=lambda pair: (_rank(pair[1].state), *(-figure for figure in pair[1].severity(need))))
-    return tuple(_area_row(bassin, lack) for bassin, lack in held)
+    held.sort(key=lambda pair: (_rank(pair[1].state), *(-figure for figure in _severity(pair[1], gauge))))
+    return tuple({**_area_row(bassin, lack, gauge), **_wanted(lack.cells, wanted)} for bassin, lack in held)
 
 
-def _area_row(bassin: str, lack: Lack) -> dict[str, Any]:
+def _severity(lack: Lack, gauge: Gauge) -> tuple[float, ...]:
+    """People rank gaps only where they were counted; else weights and shares of communes do."""
+    people = (round(gauge.people(lack), 3),) if gauge.counted else ()
+    return (*people, *lack.severity(gauge.need))
+
+
+def _area_row(bassin: str, lack: Lack, gauge: Gauge) -> dict[str, Any]:
     worst = (
         lack.lacking[0]
         if lack.lacking
         else max(lack.cells, key=lambda cell: (farness(cell), cell.commune.ins))
     )
     return {
-        **_counts(lack.want, lack.count),
+        **_counts(lack.count),
         **_nearest(worst),
         "bassin": bassin,
         "n_lacking": len(lack.lacking),
         "n_communes": len(lack.cells),
         "commune": worst.commune.name,
         "people": lack.people,
+        "concerned": rounded(gauge.people(lack)) if lack.lacking else None,
+        "fragile": all(cell.is_fragile(gauge.reach, gauge.change) for cell in lack.lacking)
+        if lack.lacking
+        else None,
         "mark": lack.state,
     }
 
 
-def commune_rows(found: Iterable[Cell], need: Need) -> Rows:
-    """One row a want and commune: gaps first by weight × km, then what is offered, then the unknown."""
+def commune_rows(
+    found: Iterable[Cell], whole: Sequence[Lack], gauge: Gauge, wanted: Sequence[Heading]
+) -> Rows:
+    """One row a want and commune: gaps first, of the worst want of the area, the farthest before.
+
+    Then what is offered, then the unknown. Where people were counted, they come before weights.
+    """
+    severity = {lack.want: lack.severity(gauge.need) for lack in whole}
 
     def key(cell: Cell) -> tuple[float, ...]:
-        km = farness(cell)
-        return _rank(cell.state), -round(need.weight(cell.want) * (UNREACHED_KM if km == inf else km), 6)
+        people = (-round(_unmet(cell, gauge), 3),) if gauge.counted else ()
+        far = -min(farness(cell), UNREACHED_KM)
+        return _rank(cell.state), *people, *(-figure for figure in severity[cell.want]), far
 
     ordered = sorted(found, key=lambda cell: cell.commune.name)
-    return tuple(_commune_row(cell) for cell in sorted(ordered, key=key))
+    return tuple(
+        {**_commune_row(cell, gauge), **_wanted((cell,), wanted)} for cell in sorted(ordered, key=key)
+    )
 
 
-def _commune_row(cell: Cell) -> dict[str, Any]:
+def _commune_row(cell: Cell, gauge: Gauge) -> dict[str, Any]:
+    lacking = cell.state in LACKING
     return {
-        **_counts(cell.want, cell.here),
+        **_counts(cell.here),
         **_nearest(cell),
         "commune": cell.commune.name,
         "ins": cell.commune.ins,
         "people": cell.commune.population,
+        "concerned": rounded(_unmet(cell, gauge)) if lacking else None,
+        "fragile": cell.is_fragile(gauge.reach, gauge.change) if lacking else None,
         "mark": cell.state,
     }
 
 
-def _counts(want: Want, count: Count) -> dict[str, Any]:
+def _unmet(cell: Cell, gauge: Gauge) -> float:
+    return gauge.balance.at(cell.want, cell.commune.ins)[2] if cell.state in LACKING else 0.0
+
+
+def _wanted(cells: Sequence[Cell], wanted: Sequence[Heading]) -> dict[str, Any]:
+    """What is wanted, and who plans it around any of the communes."""
+    row = {heading.id: getattr(cells[0].want, heading.id) for heading in wanted}
+    if _plans(wanted):
+        names = {(offer.name, offer.commune or "?") for cell in cells for offer in cell.planned}
+        row["planned"] = tuple(f"{name} ({commune})" for name, commune in sorted(names))
+    return row
+
+
+def _counts(count: Count) -> dict[str, Any]:
     return {
-        **{key: held for key, held in (("theme", want.theme), ("slot", want.slot)) if held},
         "n_offering": count.n_offering,
         "n_known": count.n_known,
         "n_unknown": count.n_unknown,

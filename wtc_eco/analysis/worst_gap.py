@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.gaps_facets import theme_words
 from wtc_eco.analysis.gaps_rows import commune_headings, commune_rows, state_words
-from wtc_eco.analysis.gaps_words import distance_remark, named_communes, theme_words, weight_remark
+from wtc_eco.analysis.gaps_words import distance_remark, named_communes, people_remark, weight_remark
 from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
-from wtc_eco.coverage.need import FRAGILE_CHANGE, Fragility, Need, fragility_of, need_of, reach_of
+from wtc_eco.coverage.gauge import Gauge, gauge
+from wtc_eco.coverage.need import Fragility, fragility_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
 from wtc_eco.locale import kilometres, number, people, percent, tr, trn
@@ -21,20 +23,19 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.study import Study
     from wtc_eco.coverage.offer import Offer
-    from wtc_eco.coverage.reach import Reach
     from wtc_eco.territory import Territory
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """The worst want in its scope; `fragile_at` is the change of a weight that would name another one."""
+    """The worst want in its scope; `fragile` where a small change of a weight would name another one."""
 
     scope: Scope
     lack: Lack
     structures: tuple[Offer, ...]
-    reach: Reach
+    gauge: Gauge
     fragility: Fragility | None
-    fragile_at: float | None
+    fragile: bool
 
 
 def ask(study: Study, scope: Scope | None = None) -> Finding:
@@ -46,29 +47,20 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     scope = replace(scope or Scope(), territory=territory)
     structures = offers_of(study.offers, territory, scope)
     wants = [Want(theme, slot) for theme in territory.themes for slot in plan_of(territory.slots).ids()]
-    reach = reach_of(territory.demand)
-    found = lacks(cells(communes_of(territory, scope), study.offers, wants, reach), structures)
+    measures = gauge(territory, study.offers, wants)
+    found = lacks(cells(communes_of(territory, scope), study.offers, wants, measures.reach), structures)
     told = tuple(lack for lack in found if _known(structures, lack.want))
-    need = need_of(territory)
-    worst = _worst(told, need)
+    worst = measures.worst(told)
     if worst is None:
         return _nothing(scope, structures)
-    change = float(territory.demand.get("settings", {}).get("fragile_change", FRAGILE_CHANGE))
-    fragile = any(_worst(told, moved) is not worst for moved in need.moved(change))
-    answer = _Answer(
-        scope, worst, structures, reach, fragility_of(territory.demand), change if fragile else None
-    )
-    return _finding(answer, territory, need)
+    fragility = fragility_of(territory.demand)
+    answer = _Answer(scope, worst, structures, measures, fragility, measures.is_fragile(told))
+    return _finding(answer, territory)
 
 
 def _known(structures: Sequence[Offer], want: Want) -> int:
     """How many have told both their themes and whether they are open at the slot."""
     return sum(one.themes is not None and one.slots[str(want.slot)] is not None for one in structures)
-
-
-def _worst(found: Sequence[Lack], need: Need) -> Lack | None:
-    """The first of the worst, in the order of the pack's words."""
-    return max(found, key=lambda lack: lack.severity(need), default=None)
 
 
 def _nothing(scope: Scope, structures: Sequence[Offer]) -> Finding:
@@ -84,9 +76,12 @@ def _title(scope: Scope) -> str:
     return tr("The need least covered: {scope}", scope=scope.text())
 
 
-def _finding(answer: _Answer, territory: Territory, need: Need) -> Finding:
+def _finding(answer: _Answer, territory: Territory) -> Finding:
     lack, words = answer.lack, state_words()
-    slot = Heading("slot", tr("Time slot"), words=territory.slots.words())
+    wanted = (
+        theme_words().heading(territory),
+        Heading("slot", tr("Time slot"), words=territory.slots.words()),
+    )
     n = len(answer.structures)
     return Finding(
         question="worst_gap",
@@ -95,9 +90,9 @@ def _finding(answer: _Answer, territory: Territory, need: Need) -> Finding:
         base=n,
         unknown=n - _known(answer.structures, lack.want),
         text=" ".join(_said(answer, territory)),
-        headings=commune_headings((theme_words().heading(territory), slot)),
-        table=commune_rows(lack.cells, need),
-        fragile=answer.fragile_at is not None,
+        headings=commune_headings(wanted),
+        table=commune_rows(lack.cells, (lack,), answer.gauge, wanted),
+        fragile=answer.fragile,
         remarks=tuple(_remarks(answer)),
         spots=tuple(
             Spot(
@@ -125,10 +120,10 @@ def _said(answer: _Answer, territory: Territory) -> Iterator[str]:
             "The themes or the hours of {n} structures are unknown.",
             n_unknown,
         )
-    if answer.fragile_at is not None:
+    if answer.fragile:
         yield tr(
             "This result changes if one hypothesis moves by {share}: to be checked with the communes before it is presented.",
-            share=percent(answer.fragile_at),
+            share=percent(answer.gauge.change),
         )
 
 
@@ -154,7 +149,7 @@ def _need(answer: _Answer, known: int, territory: Territory) -> str:
 
 
 def _where(answer: _Answer) -> Iterator[str]:
-    lack, near = answer.lack, kilometres(answer.reach.within_km)
+    lack, near = answer.lack, kilometres(answer.gauge.reach.within_km)
     if not lack.lacking:
         yield tr("As far as is known, no commune is more than {near} away from it.", near=near)
         return
@@ -167,15 +162,15 @@ def _where(answer: _Answer) -> Iterator[str]:
     )
     if answer.fragility:
         yield tr(
-            "{label}: about {people} live there (order of magnitude: {share} of the inhabitants).",
-            label=spoken(answer.fragility.label) if answer.fragility.label else tr("People concerned"),
-            people=people(answer.fragility.share * lack.people),
-            share=percent(answer.fragility.share),
+            "{label} whom this concerns: about {people} (order of magnitude, hypotheses).",
+            label=spoken(answer.fragility.label) if answer.fragility.label else tr("People in need of help"),
+            people=people(answer.gauge.people(lack)),
         )
 
 
 def _remarks(answer: _Answer) -> Iterator[str]:
     yield weight_remark()
-    yield distance_remark(answer.reach)
+    yield distance_remark(answer.gauge.reach)
     if answer.fragility and answer.lack.lacking:
+        yield people_remark()
         yield tr("Source of the share of inhabitants: {source}.", source=answer.fragility.source)

@@ -108,7 +108,7 @@ def commands() -> tuple[Command, ...]:
             "gaps",
             ask.gaps,
             QUESTIONS,
-            tr("What is missing? Themes or slots offered too little, and where the nearest offer is."),
+            tr("What is missing? Themes, slots, steps or publics, where the nearest offer is, and whom it concerns."),
             "wtc-eco gaps slots --bassin namur",
             ("manques",),
         ),

@@ -15,6 +15,9 @@ GAPS = {
     "slots": "slots",
     "creneaux": "slots",
     "horaires": "slots",
+    "steps": "steps",
+    "etapes": "steps",
+    "publics": "publics",
 }
 """What gaps can be asked about, in English and in French, accents apart."""
 
@@ -27,7 +30,7 @@ def facet(words: str) -> str:
     if chosen is None:
         raise UnknownNameError(
             tr("Gaps cannot be asked about “{what}”.", what=words),
-            hint=tr("Ask for: {choices}.", choices="themes, slots"),
+            hint=tr("Ask for: {choices}.", choices="themes, slots, steps, publics"),
         )
     return chosen
 
@@ -61,12 +64,19 @@ def gaps(  # noqa: PLR0913 - a command's parameters are its options
     what: options.Gap,
     bassin: options.Bassin = None,
     commune: options.Commune = None,
+    public: options.Public = None,
+    worst: options.Worst = None,
+    *,
+    explain: options.ExplainGap = False,
     form: options.Format = None,
     output: options.Output = None,
 ) -> None:
     """What is offered too little, and where."""
     desk = Desk.of(context)
-    desk.deliver(desk.ecosystem.gaps(facet(what), bassin=bassin, commune=commune), form, output)
+    finding = desk.ecosystem.gaps(
+        facet(what), bassin=bassin, commune=commune, public=public, worst=worst, explain=explain
+    )
+    desk.deliver(finding, form, output)
 
 
 def show(

@@ -197,7 +197,20 @@ FixMojibake = Annotated[
 MaxSize = Annotated[
     int, typer.Option("--max-size", metavar=tr("MB"), min=1, help=tr("Largest file accepted, in megabytes."))
 ]
-Gap = Annotated[str, typer.Argument(metavar="themes|slots", help=tr("What to look for: themes or slots."))]
+Gap = Annotated[
+    str,
+    typer.Argument(
+        metavar="themes|slots|steps|publics", help=tr("What to look for: themes, slots, steps or publics.")
+    ),
+]
+Public = Annotated[
+    str | None,
+    typer.Option("--public", metavar=tr("NAME"), help=tr("For one public: retired people, jobseekers …")),
+]
+Worst = Annotated[int | None, typer.Option("--worst", metavar="N", min=1, help=tr("The first N gaps only."))]
+ExplainGap = Annotated[
+    bool, typer.Option("--explain", help=tr("Write out the arithmetic of the first gap."))
+]
 Thing = Annotated[
     str, typer.Argument(metavar=tr("THING"), help=tr("A structure (S12 or its name), a commune or a bassin."))
 ]

@@ -10,7 +10,7 @@ the publics that j receives; second step A_iwp = Σ_j W_ijp·R_jw. Unmet: Σ_p D
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -116,9 +116,12 @@ def _weighed(
 ) -> Balance:
     supply = supplied(offers, wants, terms.given)
     weights = np.array([[public.wants(want) for want in wants] for public in terms.publics])
+    # Asked for one public, a structure's hours are still shared with all the others who come.
+    everybody = [replace(want, public=None) for want in wants]
+    sharing = np.array([[public.wants(want) for want in everybody] for public in terms.publics])
     received = _received(offers, terms.publics)
     reaches = [terms.reach(public) * received[:, p] for p, public in enumerate(terms.publics)]
-    coming = sum(np.outer(reach.T @ terms.people[:, p], weights[p]) for p, reach in enumerate(reaches))
+    coming = sum(np.outer(reach.T @ terms.people[:, p], sharing[p]) for p, reach in enumerate(reaches))
     ratios = per_person(supply, np.asarray(coming))
     need = np.zeros((len(communes), len(wants)))
     unmet, reached = np.zeros_like(need), np.zeros_like(need)

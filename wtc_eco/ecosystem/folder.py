@@ -222,9 +222,28 @@ class Ecosystem:
         """Which structures is nobody linked with, as far as the answers tell?"""
         return self.ask("isolated", bassin=bassin, commune=commune)
 
-    def gaps(self, what: str, *, bassin: str | None = None, commune: str | None = None) -> Finding:
-        """Which `themes` or `slots` are offered too little, and where?"""
-        return self.ask(f"gaps_{what}", bassin=bassin, commune=commune)
+    def gaps(  # noqa: PLR0913 - options of one question
+        self,
+        what: str,
+        *,
+        bassin: str | None = None,
+        commune: str | None = None,
+        public: str | None = None,
+        worst: int | None = None,
+        explain: bool = False,
+    ) -> Finding:
+        """Which `themes`, `slots`, `steps` or `publics` are offered too little, and where?
+
+        `public` asks for one public in any spelling, `worst` for the first gaps only, `explain` for the
+        arithmetic. Raises `UnknownNameError` for a public the pack has not.
+        """
+        if public is None and worst is None and not explain:
+            return self.ask(f"gaps_{what}", bassin=bassin, commune=commune)
+        from wtc_eco.analysis import gaps
+
+        narrowing = gaps.Narrowing(public and self.territory.publics.get_or_fail(public).id, worst, explain)
+        scope = self.scope(bassin=bassin, commune=commune)
+        return self.stamped(gaps.ask(self, scope, what, narrowing))
 
     def show(self, thing: str) -> Finding:
         """A structure, a commune or a bassin on one screen."""

@@ -4,7 +4,7 @@ Texts are written in English in the code and translated by the catalogues `fr/*.
 compiled together into `fr/wtc_eco.mo` by `scripts/catalogue.py`.
 """
 
-from wtc_eco.locale.figures import date, kilometres, listing, number, people, percent, points
+from wtc_eco.locale.figures import date, kilometres, listing, number, people, percent, points, rounded
 from wtc_eco.locale.speech import mark, tr, trn
 from wtc_eco.locale.spoken import LANGUAGES, language, speaking
 
@@ -19,6 +19,7 @@ __all__ = [
     "people",
     "percent",
     "points",
+    "rounded",
     "speaking",
     "tr",
     "trn",

@@ -65,12 +65,17 @@ def kilometres(distance: float) -> str:
     return f"{number(distance, 1 if distance < 10 else 0)}{NO_BREAK}km"  # noqa: PLR2004 - the rule itself
 
 
+def rounded(count: float) -> int:
+    """A number of people to two significant digits: 1287 is 1300."""
+    if count < 1:
+        return 0
+    unit = 10 ** max(0, math.floor(math.log10(count)) - 1)
+    return round(count / unit) * unit
+
+
 def people(count: float) -> str:
     """A number of people to two significant digits: 1 287 is «1 300»."""
-    if count < 1:
-        return number(0)
-    unit = 10 ** max(0, math.floor(math.log10(count)) - 1)
-    return number(round(count / unit) * unit)
+    return number(rounded(count))
 
 
 def date(iso: str) -> str:
