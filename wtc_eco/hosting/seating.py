@@ -135,7 +135,10 @@ def write_tables(
 
 def _meant(held: Guests, name: str, house: str, record: str | None) -> tuple[int, ...]:
     """The guests that a row of no-shows means: by name, and by structure where several are called so."""
-    found = held.find(name) if name else held.find(record or house)
+    found = held.find(record) if record else held.find(name or house)
+    if len(found) > 1 and name != house:
+        named = tuple(at for at in found if held.people[at].name == name)
+        found = named or found
     if len(found) > 1 and house:
         inside = tuple(at for at in found if held.people[at].words == house)
         return inside or found
