@@ -95,7 +95,7 @@ class Records:
 
     def _told(
         self, one: Respondent, before: Held | None, roster: str | None, superseded_on: str | None
-    ) -> dict[str, Any]:
+    ) -> Mapping[str, Any]:
         """The record of an answer; the network counts as answered only where the list was gone through."""
         answer = one.answer
         shown: Mapping[str, Any] = {}

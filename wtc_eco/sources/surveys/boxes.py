@@ -86,11 +86,8 @@ def options_in(question: Question, text: str) -> tuple[tuple[str, ...], tuple[st
     whole = question.find(held)
     if whole:
         return (whole.id,), ()
-    names = held.split()
-    if names and all(
-        name in question.options or name == OTHER for name in names
-    ):  # KoBo: `option_a option_b`
-        return tuple(name for name in names if name != OTHER), ()
+    if run := _run(question, held):
+        return run, ()
     if says_nothing(held):
         return (), ()
     ids: dict[str, None] = {}
