@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         write_finding,
         write_map,
         write_report,
+        write_template,
     )
     from wtc_eco.territory import Scope, Territory
     from wtc_eco.territory import load as load_territory
@@ -125,6 +126,7 @@ _HOMES = {
     "write_invitations": "wtc_eco.hosting.inviting",
     "write_map": "wtc_eco.publishing",
     "write_report": "wtc_eco.publishing",
+    "write_template": "wtc_eco.publishing",
     "write_tables": "wtc_eco.hosting.seating",
 }
 
@@ -193,6 +195,7 @@ __all__ = [
     "write_invitations",
     "write_map",
     "write_report",
+    "write_template",
     "write_tables",
 ]
 

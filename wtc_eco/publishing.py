@@ -94,6 +94,17 @@ def write_clusters(matched: Matched, path: str | Path) -> Path:
     return target
 
 
+def write_template(ecosystem: Ecosystem, path: str | Path | None = None, *, lang: str | None = None) -> Path:
+    """A workbook to fill in with structures and ties, in the words of the pack; by default modele.xlsx."""
+    from wtc_eco.render.outputs import put
+    from wtc_eco.render.template import template
+
+    with _spoken(ecosystem, lang):
+        target = Path(path) if path else ecosystem.folder / "modele.xlsx"
+        put(target, template(ecosystem.territory))
+        return target
+
+
 def write_map(  # noqa: PLR0913 - each is an option of the map
     ecosystem: Ecosystem,
     path: str | Path | None = None,

@@ -23,10 +23,12 @@ DOUBTFUL = 4
 """Exit code: done, but some rows are in quarantine or a check found something."""
 
 
-def init(folder: options.NewFolder, bassin: options.Bassin = None) -> None:
-    """An empty ecosystem folder that knows its bassin."""
+def init(context: typer.Context, folder: options.NewFolder, bassin: options.Bassin = None) -> None:
+    """An empty ecosystem folder that knows its bassin, and a workbook to fill in."""
     ecosystem = eco.init(folder, bassin=bassin)
+    form = eco.write_template(ecosystem, lang=Desk.of(context).lang)
     sys.stdout.write(tr("The folder is ready: {folder}", folder=ecosystem.folder) + "\n")
+    sys.stdout.write(tr("A workbook to fill in, with lists to choose from: {file}", file=form) + "\n")
     sys.stdout.write(
         tr("Next: wtc-eco --folder {folder} import list.csv --as liste-cpas --kind cpas", folder=folder)
         + "\n"

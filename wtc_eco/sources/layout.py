@@ -15,6 +15,9 @@ from wtc_eco.sources.wording import words
 from wtc_eco.territory.spelling import fold
 
 _FOOTER_CELLS = 2
+_FIRST_ROWS = 20
+"""Rows among which the example of a form stands."""
+_LONGEST_EXAMPLE = 60
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,9 @@ def lay_out(lines: Sequence[Line], place: Place, at: int | None = None) -> Layou
     Raises `RefusedError` where there is no row or no readable header.
     """
     at = header_at(lines, place.file) if at is None else at
-    filled = [line for line in lines[at + 1 :] if not line.is_blank()]
-    n_blank = lines[-1].number - lines[at].number - len(filled)
+    below = [line for line in lines[at + 1 :] if not line.is_blank()]
+    filled = [line for line in below[:_FIRST_ROWS] if not _is_example(line)] + below[_FIRST_ROWS:]
+    n_blank = lines[-1].number - lines[at].number - len(below)
     header, faults = titles_of(lines[at], filled, place)
     if at and any(not line.is_blank() for line in lines[:at]):
         faults.insert(0, (found_below(lines[at].number), lines[at].number, ""))
@@ -89,6 +93,12 @@ def _told(place: Place, header: Sequence[str], line: Line, fault: Fault) -> Prob
     if index is None or index >= len(header):
         return place.problem(fault, row=line.number, value=" ".join(line.cells))
     return place.problem(fault, row=line.number, title=header[index], index=index, value=line.cells[index])
+
+
+def _is_example(line: Line) -> bool:
+    """The row to imitate of our own form: it says so itself, and is nobody's."""
+    first = next((cell for cell in line.cells if cell.strip()), "")
+    return fold(first[:_LONGEST_EXAMPLE]).startswith(words().examples)
 
 
 def _footer(line: Line, header: Sequence[str]) -> Fault | None:

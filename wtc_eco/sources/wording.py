@@ -20,7 +20,7 @@ class Words:
     """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
 
     `scales` maps a field to the words for its few values; `totals` and `footers` begin the lines
-    under a list.
+    under a list, `examples` the row to imitate of a form.
     """
 
     titles: Mapping[str, tuple[str, ...]]
@@ -34,6 +34,7 @@ class Words:
     months: Mapping[str, int]
     totals: tuple[str, ...]
     footers: tuple[str, ...]
+    examples: tuple[str, ...]
     joiners: tuple[str, ...]
 
 
@@ -54,6 +55,7 @@ def words() -> Words:
         months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
         totals=tuple(map(fold, raw["totals"])),
         footers=tuple(map(fold, raw["footers"])),
+        examples=tuple(map(fold, raw["examples"])),
         joiners=tuple(raw["joiners"]),
     )
 
