@@ -73,3 +73,9 @@ def test_init_makes_a_key_and_tells_how_to_bring_it_back(tmp_path):
     line = eco.recovery_line(made)
     assert Key.from_line(line).line == line
     assert line not in (tmp_path / "mons" / "eco.toml").read_text(encoding="utf-8")
+
+
+def test_a_new_folder_keeps_people_out_of_git(tmp_path):
+    eco.init(tmp_path / "mons")
+    left_out = (tmp_path / "mons" / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"data/contacts.csv", "data/oppositions.csv", "data/snapshots/"} <= set(left_out)

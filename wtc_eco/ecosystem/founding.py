@@ -18,6 +18,18 @@ from wtc_eco.territory import load
 _TABLES = ("structures.csv", "referrals.csv")
 
 
+_NOT_SHARED = (
+    "data/contacts.csv",
+    "data/oppositions.csv",
+    "data/quarantine/",
+    "data/snapshots/",
+    "data/.staging/",
+    "data/.lock",
+    "outputs/",
+)
+"""What git leaves out of a folder: people, and what can be made again."""
+
+
 def init(folder: str | Path, *, bassin: str | None = None, pack: str = "wallonie") -> Ecosystem:
     """Make an empty ecosystem folder; raises `RefusedError` where one stands already.
 
@@ -39,6 +51,7 @@ def init(folder: str | Path, *, bassin: str | None = None, pack: str = "wallonie
             "referrals.csv": store.to_csv(model.frame(model.TIES), model.TIES),
         },
     )
+    (path / ".gitignore").write_text("\n".join((*_NOT_SHARED, "")), encoding="utf-8", newline="\n")
     with suppress(RefusedError):
         # Not a reason to stop here: the first opposition makes the key, or says why it cannot.
         make_key(uid)
