@@ -195,8 +195,8 @@ __all__ = [
     "write_invitations",
     "write_map",
     "write_report",
-    "write_template",
     "write_tables",
+    "write_template",
 ]
 
 

@@ -152,7 +152,7 @@ def _said(row: Row, shape: Shape) -> tuple[Any, ...]:
 
 def _put(absorbed: Absorbed, held: Mapping[int, int], number: int, row: Row, shape: Shape) -> None:
     place = held.get(number)
-    settled = shape.settled(row)
+    settled = dict(shape.settled(row))
     if place is None:
         absorbed.rows.append(settled)
         absorbed.n["new"] += 1

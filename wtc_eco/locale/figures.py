@@ -70,7 +70,7 @@ def rounded(count: float) -> int:
     if count < 1:
         return 0
     unit = 10 ** max(0, math.floor(math.log10(count)) - 1)
-    return round(count / unit) * unit
+    return int(round(count / unit) * unit)
 
 
 def people(count: float) -> str:
