@@ -242,3 +242,24 @@ def test_a_form_that_ticks_in_other_words_is_listed_and_kept(folder, take):
     done = take(folder, odd)
     assert done.unknown_options == (("C2", "S1: On se téléphone"),)
     assert store.read(folder.folder).records.to_dict("records")[-1]["extra"] == {"C2": "S1: On se téléphone"}
+
+
+def test_an_answer_draws_no_two_structures_together(folder, take):
+    """Two bodies of nearly one name in one place, held apart by their streets, answer: they stay two."""
+    import wtc_eco.model as tables
+
+    data = folder.folder / "data" / "structures.csv"
+    rows = store.read(folder.folder).records.to_dict("records")
+    twins = (
+        (9, "Plan de cohésion sociale, Maison de la Boussole", "commune", "Grand-Place 124"),
+        (10, "Maison de la Boussole (PCS)", "pcs", "Rue du Calvaire 90"),
+    )
+    for number, name, kind, street in twins:
+        place = {"postal_code": "4280", "locality": "Hannut", "street": street, "source": f"liste-{number}"}
+        rows.append({"record": number, "name": name, "kind": kind, **place})
+    data.write_bytes(store.to_csv(tables.frame(tables.RECORDS, rows), tables.RECORDS))
+    folder.forget_caches()
+    before = {row["id"] for row in folder.registry.table.to_dict("records")}
+    assert {"S9", "S10"} <= before
+    take(folder, google_sheet((answer("S9"), answer("S10", "2026-10-06 10:00:00"))))
+    assert {row["id"] for row in folder.registry.table.to_dict("records")} == before

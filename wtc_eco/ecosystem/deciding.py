@@ -16,7 +16,7 @@ from wtc_eco.ecosystem.amending import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.naming import structure_named, words_of_record
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
-from wtc_eco.registry import corrected_view
+from wtc_eco.registry import compared_view
 from wtc_eco.registry.sides import as_meant
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _fallen(ecosystem: Ecosystem, amendment: Amendment, whole: Iterable[Sequence
     from wtc_eco.matching import match
 
     decisions = amendment.decided(ecosystem.holdings.decisions)
-    records, _ = corrected_view(ecosystem.holdings.records, decisions)
+    records, _ = compared_view(ecosystem.holdings.records, decisions)
     meant = as_meant(decisions, records)
     clusters = match(records, lexicon=ecosystem.lexicon, decisions=meant).clusters
     return [

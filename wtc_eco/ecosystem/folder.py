@@ -101,13 +101,13 @@ class Ecosystem:
     @cached_property
     def _as_corrected(self) -> tuple[pd.DataFrame, tuple[int, ...]]:
         """The records as matching sees them, and the corrections of which no structure is left."""
-        from wtc_eco.registry import corrected_view
+        from wtc_eco.registry import compared_view
 
-        return corrected_view(self.holdings.records, self.holdings.decisions)
+        return compared_view(self.holdings.records, self.holdings.decisions)
 
     @property
     def records_compared(self) -> pd.DataFrame:
-        """The records as matching sees them: a correction as the whole record that it makes."""
+        """The records as matching sees them: corrections and answers as the structures they speak of."""
         return self._as_corrected[0]
 
     @property

@@ -12,6 +12,7 @@ from wtc_eco.ecosystem.ledger import Ledger
 from wtc_eco.ecosystem.respondents import Respondent, moment_of_key
 from wtc_eco.matching.decisions import words_of
 from wtc_eco.model import RECORDS
+from wtc_eco.registry import CHOSEN
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
@@ -64,7 +65,7 @@ class Records:
                 self.ledger.update(before, told, row)
             else:
                 self.ledger.add(told, row)
-                self._tie(number, told, one)
+                self._tie(number, one)
             kept.append(Kept(number, one.key, one, until[one.key]))
         for key, one_held in known.items():
             ended = until[key]
@@ -116,21 +117,23 @@ class Records:
         }
         return SHAPE.settled(values)
 
-    def _tie(self, number: int, told: Mapping[str, Any], one: Respondent) -> None:
+    def _tie(self, number: int, one: Respondent) -> None:
         """The respondent said which structure it is: a decision «same», in the survey's name."""
         if one.record is None:
             return
-        listed = self.registry.row(one.structure)
+        listed = next(row for row in self.ledger.rows if row["record"] == one.record)
+        words = words_of(listed.get("name"), listed.get("street"), listed.get("postal_code"))
         self.decisions.append(
             {
                 "left": str(number),
                 "right": str(one.record),
-                "left_words": words_of(told.get("name"), told.get("street"), told.get("postal_code")),
-                "right_words": words_of(listed["name"], listed["street"], listed["postal_code"]),
+                # Matching sees the answer as the listed structure: both sides bear its words.
+                "left_words": words,
+                "right_words": words,
                 "verdict": "same",
                 "decided_by": self.source,
                 "decided_on": one.day,
-                "why": f"A1: {one.who}",
+                "why": f"{CHOSEN}{one.who}",
             }
         )
 

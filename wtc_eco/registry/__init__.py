@@ -1,5 +1,6 @@
 """Records, verdicts and corrections become one row per real structure, with what its sources dispute."""
 
+from wtc_eco.registry.answers import CHOSEN, compared_view
 from wtc_eco.registry.building import Registry, build
 from wtc_eco.registry.choice import in_order_of_belief, ranks
 from wtc_eco.registry.corrections import (
@@ -12,11 +13,13 @@ from wtc_eco.registry.corrections import (
 )
 
 __all__ = [
+    "CHOSEN",
     "COORDINATION",
     "CORRECTABLE",
     "Correction",
     "Registry",
     "build",
+    "compared_view",
     "corrected_view",
     "correction_record",
     "in_order_of_belief",
