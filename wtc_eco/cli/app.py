@@ -108,7 +108,9 @@ def commands() -> tuple[Command, ...]:
             "gaps",
             ask.gaps,
             QUESTIONS,
-            tr("What is missing? Themes, slots, steps or publics, where the nearest offer is, and whom it concerns."),
+            tr(
+                "What is missing? Themes, slots, steps or publics, where the nearest offer is, and whom it concerns."
+            ),
             "wtc-eco gaps slots --bassin namur",
             ("manques",),
         ),

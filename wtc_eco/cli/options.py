@@ -208,9 +208,7 @@ Public = Annotated[
     typer.Option("--public", metavar=tr("NAME"), help=tr("For one public: retired people, jobseekers …")),
 ]
 Worst = Annotated[int | None, typer.Option("--worst", metavar="N", min=1, help=tr("The first N gaps only."))]
-ExplainGap = Annotated[
-    bool, typer.Option("--explain", help=tr("Write out the arithmetic of the first gap."))
-]
+ExplainGap = Annotated[bool, typer.Option("--explain", help=tr("Write out the arithmetic of the first gap."))]
 Thing = Annotated[
     str, typer.Argument(metavar=tr("THING"), help=tr("A structure (S12 or its name), a commune or a bassin."))
 ]
