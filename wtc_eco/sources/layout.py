@@ -45,7 +45,7 @@ def lay_out(lines: Sequence[Line], place: Place, at: int | None = None) -> Layou
     if at and any(not line.is_blank() for line in lines[:at]):
         faults.insert(0, (found_below(lines[at].number), lines[at].number, ""))
     _refuse_shifted(header, filled, place.file)
-    rows, aside = _sorted_out(header, filled, place)
+    rows, aside = _sorted_out(header, filled, place, lines[at].cells)
     problems = tuple(
         place.problem(fault, row=row, title=title, index=header.index(title) if title else None)
         for fault, row, title in faults
@@ -70,13 +70,14 @@ def _refuse_shifted(header: Sequence[str], filled: Sequence[Line], file: str) ->
 
 
 def _sorted_out(
-    header: Sequence[str], filled: Sequence[Line], place: Place
+    header: Sequence[str], filled: Sequence[Line], place: Place, titles: Sequence[str]
 ) -> tuple[tuple[Row, ...], tuple[Quarantined, ...]]:
     rows, aside = [], []
     last = {line.number for line in filled[-3:]}
     for line in filled:
         fault = (
             line.fault
+            or (_header_again() if line.cells == titles else None)
             or (_footer(line, header) if line.number in last else None)
             or _ragged(line, len(header))
         )
@@ -116,6 +117,15 @@ def _footer(line: Line, header: Sequence[str]) -> Fault | None:
         "quarantine",
         tr("This looks like the line under a list (a total, a source), not like a structure."),
         tr("If it is a structure, import it from the quarantine file after filling its other cells."),
+    )
+
+
+def _header_again() -> Fault:
+    return Fault(
+        "header_again",
+        "quarantine",
+        tr("This row repeats the titles, as printed lists do on each page."),
+        tr("Nothing to do; delete the row to be rid of this message."),
     )
 
 

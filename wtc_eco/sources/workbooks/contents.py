@@ -14,6 +14,7 @@ from wtc_eco.sources.workbooks import ods_marks, xlsx_marks
 from wtc_eco.sources.workbooks.archive import opened, pieces
 from wtc_eco.sources.workbooks.marks import Marks
 from wtc_eco.sources.workbooks.nature import Nature, damaged, nature_of_old, nature_of_packed
+from wtc_eco.sources.workbooks.xls_marks import count_errors
 
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -32,18 +33,20 @@ class Contents:
     """What was seen of a workbook before anybody opened it.
 
     `marks` are those of each sheet by name; a sheet of an old binary workbook has none. `epoch` is
-    the year its days are counted from, 1900 or 1904.
+    the year its days are counted from, 1900 or 1904. `n_errors` are the error cells of an old workbook,
+    of which nobody says where they stand.
     """
 
     nature: Nature
     marks: Mapping[str, Marks] = field(default_factory=dict)
     epoch: int = 1900
+    n_errors: int = 0
 
 
 def contents_of(path: Path, head: bytes) -> Contents:
     """The contents of a workbook that begins with `head`; raises `RefusedError` where opening it would do harm."""
     if not head.startswith(b"PK"):
-        return Contents(nature_of_old(path))
+        return Contents(nature_of_old(path), n_errors=count_errors(path))
     with opened(path) as archive:
         nature = nature_of_packed(archive, path.name)
         return _ods(archive, path.name) if nature == "ods" else _xlsx(archive, path.name)
@@ -59,6 +62,10 @@ def _ods(archive: zipfile.ZipFile, file: str) -> Contents:
             _read_through(streamed)
     if not marks:
         raise damaged(file)
+    # The reader unfolds every sheet of an ODS file as soon as it opens it.
+    for name, sheet in marks.items():
+        if refusal := sheet.reach(name):
+            raise refusal
     return Contents("ods", marks)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from wtc_eco.locale import number, tr, trn
 from wtc_eco.sources.header import is_all_titles
@@ -107,15 +106,6 @@ def _joined(
             titles.append(above or below)
     header = replace(under, cells=tuple(titles))
     return [*lines[:upper], header, *lines[upper + 2 :]], upper, lower
-
-
-def second_table(lines: Sequence[Line], at: int) -> Line | None:
-    """The titles of another table below the list: known titles after a blank row, other than the list's."""
-    below = [line for line in lines[at:] if not line.is_blank()]
-    for before, line in pairwise(below):
-        if line.number > before.number + 1 and line.cells != lines[at].cells and is_all_titles(line):
-            return line
-    return None
 
 
 def _filled(value: str, bottom: int, n: int) -> Fault:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wtc_eco.errors import Problem, RefusedError
+from wtc_eco.errors import Problem
 from wtc_eco.locale import tr, trn
 from wtc_eco.sources.header import header_at
 from wtc_eco.sources.lines import Line
@@ -18,6 +18,7 @@ from wtc_eco.sources.workbooks.choosing import Choice, chosen, reach
 from wtc_eco.sources.workbooks.contents import Contents, contents_of
 from wtc_eco.sources.workbooks.guard import Reader, Row, SheetName, Span
 from wtc_eco.sources.workbooks.marks import Cell, Marks
+from wtc_eco.sources.workbooks.splitting import refuse_two_tables
 
 _ENDINGS = {"xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "ods": (".ods", ".ots"), "xls": (".xls", ".xlt")}
 _SHARED = 20_000
@@ -95,7 +96,7 @@ def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
     if lower:
         example = lines[at].cells[min(lower)]
         said.append(place.problem(_two_rows(example), row=lines[at].number, value=example))
-    _refuse_second(place, lines, at)
+    refuse_two_tables(place, lines, at)
     lines, filled = merging.filled_down(lines, at, spans)
     said += [
         place.problem(fault, row=row, title=lines[at].cells[column].strip(), index=column)
@@ -158,25 +159,6 @@ def _moved(span: Span, left: int) -> Span:
     return (top, max(0, first - left)), (bottom, max(0, last - left))
 
 
-def _refuse_second(place: Place, lines: Sequence[Line], at: int) -> None:
-    other = merging.second_table(lines, at)
-    if other is None:
-        return
-    above = max(line.number for line in lines if line.number < other.number)
-    right = max(index for line in lines for index, cell in enumerate(line.cells) if cell.strip())
-    last = place.first_column + right
-    ranges = [
-        areas.written(lines[at].number, place.first_column, above, last),
-        areas.written(other.number, place.first_column, lines[-1].number, last),
-    ]
-    message = tr("There are two tables on the sheet: other titles stand in row {row}.", row=other.number)
-    hint = tr(
-        "Import them one by one: --range {first}, then --range {second}.", first=ranges[0], second=ranges[1]
-    )
-    fault = Fault("two_tables", "refusal", message, hint)
-    raise RefusedError(message, hint=hint, problems=(place.problem(fault, row=other.number),))
-
-
 def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
     ending = path.suffix.lower()
     if ending not in _ENDINGS[contents.nature] and ending not in _ANY_ENDING:
@@ -189,6 +171,8 @@ def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
             said,
             tr("Give it its own ending: {ending}.", ending=_ENDINGS[contents.nature][0]),
         )
+    if contents.n_errors:
+        yield _errors_unseen(contents.n_errors)
     if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
         yield Fault(
             "open_elsewhere",
@@ -196,6 +180,19 @@ def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
             tr("The workbook is open in Excel or LibreOffice; what was read is what was saved last."),
             tr("Save it there, and import again if something has changed."),
         )
+
+
+def _errors_unseen(n: int) -> Fault:
+    return Fault(
+        "errors_unseen",
+        "warning",
+        trn(
+            "{n} cell of this old workbook shows an error (#N/A …): it was read as empty.",
+            "{n} cells of this old workbook show an error (#N/A …): they were read as empty.",
+            n,
+        ),
+        tr("Open it in Excel, save it as “Excel workbook (.xlsx)” and import that: the rows will be named."),
+    )
 
 
 def _two_rows(example: str) -> Fault:
