@@ -110,6 +110,8 @@ def _keys(profiles: Profiles) -> Iterator[_Key]:
     yield _Key("locality and street", *_crossed(town, *ways), weak=True)
     yield _Key("locality and beginning", *_crossed(town, starts), weak=True)
     later = Bag(words.ids[1:3], words.weights[1:3])
+    yield _Key("address", *_single(_both_ways(street, house)), near=False, largest=SMALLER_BLOCK)
+    yield _Key("word", *_single(_first(words, 1)), near=False, largest=SMALLER_BLOCK)
     yield _Key("two words", *_crossed(_first(words, 1), later), near=False, largest=SMALLER_BLOCK)
     yield _Key("acronym", *_abbreviated(profiles))
     for half in (0.0, 0.5):
@@ -149,6 +151,11 @@ def _pair(bag: Bag) -> Bag:
     """The two heaviest values as one key, in any order; the only one where there is one."""
     low, high = np.sort(bag.ids[:2], axis=0)
     return single(np.where(low == NOTHING, high, _both(low, high).ids[0]))
+
+
+def _both_ways(street: Bag, house: Bag) -> Bag:
+    """Street and number as one key, wherever it is: two lists may call its town differently."""
+    return single(_both(_pair(street).ids[0], house.ids[0]).ids[0])
 
 
 def _both(one: Ids, other: Ids) -> Bag:

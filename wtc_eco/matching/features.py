@@ -24,10 +24,23 @@ HALF_AT = 6.0
 """Bits of rarity in common at which shared words weigh half of what they may."""
 
 
+LEFT_OVER = 1.0
+"""Bits of rarity that a whole name may leave over: less than one usual word."""
+
+
 def name(pairs: Pairing) -> Bits:
-    """Words of their own: shared ones for, words that each has alone against."""
+    """Words of their own: shared ones for, words that each has alone against.
+
+    Where many records stand in one place, some bear one name by chance: shared words prove no more
+    than their rarity, less how many records there are.
+    """
     found = pairs.words
-    shared = bits("name", "shared") * (1 - np.exp2(-found.shared / HALF_AT))
+    full = 1 - np.exp2(-found.shared / HALF_AT)
+    whole = (np.maximum(found.left, found.right) <= LEFT_OVER) & (pairs.own_words > 0) & ~pairs.other_kind
+    shared = (
+        bits("name", "shared") + np.where(whole & ~pairs.other_address, bits("name", "whole"), 0.0)
+    ) * full
+    shared = np.minimum(shared, np.maximum(found.shared - pairs.crowd + bits("name", "by_chance"), 0))
     apart = np.maximum(
         bits("name", "apart") * np.minimum(found.left, found.right), bits("name", "most_apart")
     )
@@ -40,21 +53,26 @@ def name(pairs: Pairing) -> Bits:
 
 def kind(pairs: Pairing) -> Bits:
     """What the places are: the same kind, a compatible one, or two that never are one."""
-    left, right, table = pairs.left.kinds, pairs.right.kinds, pairs.left.kind_table
+    left, right, table, said = pairs.left.kinds, pairs.right.kinds, pairs.left.kind_table, pairs.kinds_said
     if not len(table.relations):
         return np.full(len(pairs), np.nan, dtype=np.float32)
-    known = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
-    said = table.relations[left.ids[:, None, :], right.ids[None, :, :]]
-    same = (said == kinds.SAME) & known
-    near = same | ((said == kinds.COMPATIBLE) & known)
+    same = said == kinds.SAME
+    near = same | (said == kinds.COMPATIBLE)
     one_here = (same & table.alone[left.ids][:, None, :]).any(axis=(0, 1)) & pairs.here
+    told = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
+    all_same = _all_in(same, left, right)
+    in_town = (pairs.locality == 1) | (pairs.commune == 1)
+    bare = ~(pairs.left.own.total > 0) & ~(pairs.right.own.total > 0)
     found = _choose(
         "kind",
-        alone=_all_in(same, left, right) & one_here,
-        same=_all_in(same, left, right),
+        alone=all_same & one_here & in_town,
+        alone_near=all_same & one_here,
+        bare=all_same & bare & in_town,
+        same=all_same,
         mostly=_all_in(near, left, right) & same.any(axis=(0, 1)),
         some=same.any(axis=(0, 1)),
-        against=((said == kinds.AGAINST) | ~known).all(axis=(0, 1)),
+        against=((said == kinds.AGAINST) | ~told).all(axis=(0, 1)),
+        other=(said == kinds.COMPATIBLE).any(axis=(0, 1)),
     )
     return _where(left.known & right.known, found)
 
@@ -83,11 +101,14 @@ def sites(pairs: Pairing) -> Bits:
 
 def place(pairs: Pairing) -> Bits:
     """Commune, postal code, locality."""
-    same = (pairs.commune == 1) | ((pairs.postal == 1) & (pairs.locality == 1))
+    same = (pairs.commune == 1) | ((pairs.locality == 1) & (pairs.postal != 0))
     nearly = (pairs.postal == 1) | (pairs.locality == 1)
-    coded = (pairs.postal == 0) | (pairs.commune == 0)
     found = _choose(
-        "place", same=same, nearly=nearly, different=pairs.elsewhere & coded, misnamed=pairs.elsewhere
+        "place",
+        same=same,
+        nearly=nearly,
+        different=pairs.elsewhere & pairs.coded_apart,
+        misnamed=pairs.elsewhere,
     )
     return _where(pairs.here | pairs.elsewhere, found)
 
@@ -100,9 +121,11 @@ def street(pairs: Pairing) -> Bits:
     same = pairs.same_street
     found = _choose(
         "street",
+        misnamed=same & pairs.same_house & pairs.elsewhere,
         same_number=same & pairs.same_house,
         other_number=same & pairs.other_house,
         same=same,
+        renamed=pairs.other_street & pairs.same_house & pairs.here,
         different=pairs.other_street,
         unclear=~same,
     )

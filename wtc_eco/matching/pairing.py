@@ -9,12 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from wtc_eco.matching.bags import Bag, Bits, Overlap, any_shared, equal, overlap
+from wtc_eco.matching.kinds import SAME, SILENT
 from wtc_eco.matching.likeness import likeness, spelled_alike
 from wtc_eco.matching.profiles import Profiles
 from wtc_eco.matching.ragged import Truth
 
 GLUED = 0.85
 """Least similarity of two names written without spaces that makes them one spelling."""
+
+VOUCHED = 0.86
+"""The same, where the two share a house or a contact."""
 
 SAME_STREET, OTHER_STREET = 0.7, 0.35
 """Shares of a street's words, by rarity, from which it is the same and under which it is another."""
@@ -38,7 +42,7 @@ class Pairing:
     @cached_property
     def near_words(self) -> npt.NDArray[np.float32]:
         """How near each word of the left is to each word of the right, 0 to 1."""
-        return likeness(self.left.words, self.right.words, self.left.texts)
+        return likeness(self.left.words, self.right.words, self.left.texts, self.vouched)
 
     @cached_property
     def acronym(self) -> Truth:
@@ -70,13 +74,30 @@ class Pairing:
         """Bits of rarity of the shared words that do not just repeat the commune."""
         repeated = np.minimum(self.left.own.total, self.right.own.total)
         shared = overlap(self.left.own, self.right.own, self.near_words).shared
-        found: Bits = np.maximum(shared, np.where(self._glued, repeated, np.float32(0)))
+        found: Bits = np.maximum(shared, np.where(self.glued, repeated, np.float32(0)))
         return found
 
     @cached_property
     def kind_shared(self) -> Truth:
         """Whether both say a same kind."""
         return any_shared(self.left.kinds, self.right.kinds)
+
+    @cached_property
+    def kinds_said(self) -> npt.NDArray[np.int8]:
+        """What each kind of the left says of each of the right; silent where there is none."""
+        left, right, table = self.left.kinds, self.right.kinds, self.left.kind_table
+        if not len(table.relations):
+            return np.zeros((1, 1, len(self)), dtype=np.int8)
+        known = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
+        said = table.relations[left.ids[:, None, :], right.ids[None, :, :]]
+        return np.where(known, said, np.int8(SILENT))
+
+    @cached_property
+    def other_kind(self) -> Truth:
+        """Whether their kinds are told, and are two."""
+        said = self.kinds_said
+        found: Truth = (said > SILENT).any(axis=(0, 1)) & ~(said == SAME).any(axis=(0, 1))
+        return found
 
     @cached_property
     def other_numbers(self) -> Truth:
@@ -120,9 +141,17 @@ class Pairing:
         return found
 
     @cached_property
+    def coded_apart(self) -> Truth:
+        """Whether codes say so, and not only how each calls its town."""
+        found: Truth = (self.postal == 0) | (self.commune == 0)
+        return found
+
+    @cached_property
     def street_share(self) -> Bits:
         """How much of the shorter address the other repeats, by rarity of its words, 0 to 1."""
-        near = likeness(self.left.street, self.right.street, self.left.ways)
+        near = likeness(
+            self.left.street, self.right.street, self.left.ways, self.same_house & ~self.coded_apart
+        )
         return overlap(self.left.street, self.right.street, near).containment
 
     @cached_property
@@ -138,7 +167,7 @@ class Pairing:
         """
         other_village = (self.locality == 0) & (self.commune != 1) & ~self.same_house
         alike = self.streets_known & (self.street_share >= SAME_STREET)
-        found: Truth = alike & ~self.elsewhere & ~other_village
+        found: Truth = alike & ~(self.elsewhere & (self.coded_apart | ~self.same_house)) & ~other_village
         return found
 
     @cached_property
@@ -160,7 +189,8 @@ class Pairing:
     @cached_property
     def other_address(self) -> Truth:
         """Whether both addresses are known to be two: another street, another number, another place."""
-        return self.elsewhere | self.other_street | (self.streets_known & self.other_house)
+        other_town = self.elsewhere & ~self.same_street
+        return other_town | self.other_street | (self.streets_known & self.other_house)
 
     @cached_property
     def metres(self) -> Bits:
@@ -180,24 +210,55 @@ class Pairing:
         return equal(self.left.words, self.right.acronyms), equal(self.right.words, self.left.acronyms)
 
     @cached_property
-    def _alike(self) -> Bits:
-        """How near the names are without their spaces, 0 to 1."""
-        return spelled_alike(self.left.squeezed, self.right.squeezed)
+    def crowd(self) -> Bits:
+        """How many records stand in the smallest place that the two share, in bits.
+
+        Where they share none it is the larger of their places: at best the two are neighbours.
+        """
+        town = np.maximum(self.left.town_crowd, self.right.town_crowd)
+        code = np.maximum(self.left.crowd, self.right.crowd)
+        found: Bits = np.where(
+            self.postal == 1, code, np.where(self.locality == 1, town, np.maximum(code, town))
+        )
+        return found
 
     @cached_property
-    def _glued(self) -> Truth:
-        """Whether the names are one once their spaces are left out.
+    def vouched(self) -> Truth:
+        """Whether a house or a contact of their own says that the two may be one."""
+        left, right = self.left, self.right
+        reached = any_shared(left.phones, right.phones) | any_shared(left.mailboxes, right.mailboxes)
+        housed = self.same_street & self.same_house
+        found: Truth = housed | reached | any_shared(left.bce, right.bce)
+        return found
 
-        As many words on both sides are other words: «Pierre Dumont» is not «Pierre Dupont».
+    @cached_property
+    def _alike(self) -> Bits:
+        """How near the names are without their spaces, 0 to 1.
+
+        Where a house or a contact vouches for the two, and only one tells its kind, with the words of
+        the kind too: «Bibliothèqu eHugo».
+        """
+        found = spelled_alike(self.left.squeezed, self.right.squeezed)
+        rows = np.flatnonzero(self.vouched & (self.left.kinds.known != self.right.kinds.known))
+        whole = spelled_alike(self.left.whole[rows], self.right.whole[rows])
+        found[rows] = np.maximum(found[rows], whole)
+        return found
+
+    @cached_property
+    def glued(self) -> Truth:
+        """Whether the names are one spelling once their spaces are left out.
+
+        As many words on both sides are other words («Pierre Dumont» is not «Pierre Dupont»), unless a
+        house or a contact vouches for the two: then they are typing errors.
         """
         spaced = (self.left.own.weights > 0).sum(axis=0) != (self.right.own.weights > 0).sum(axis=0)
-        found: Truth = spaced & (self._alike >= GLUED)
+        found: Truth = (spaced & (self._alike >= GLUED)) | (self.vouched & (self._alike >= VOUCHED))
         return found
 
     def _unspaced(self, found: Overlap) -> Overlap:
         """The same, where both names are one once their spaces are left out."""
         lighter = (found.shared + np.minimum(found.left, found.right)) * self._alike
-        gain = np.where(self._glued, np.maximum(lighter - found.shared, 0), 0).astype(np.float32)
+        gain = np.where(self.glued, np.maximum(lighter - found.shared, 0), 0).astype(np.float32)
         return Overlap(found.shared + gain, (found.left - gain).clip(0), (found.right - gain).clip(0))
 
 

@@ -34,6 +34,18 @@ class Places:
     locality: Ragged
     nearby: tuple[Index, Index, Index]
 
+    @property
+    def called(self) -> Ids:
+        """The locality of every record by its words, however it is written; -1 where unknown."""
+        same = np.unique(self.locality.digest(), return_inverse=True)[1].ravel()
+        return np.where(self.locality.lengths > 0, same, NOTHING).astype(np.int32)
+
+    def crowd(self, area: Ids) -> npt.NDArray[np.float32]:
+        """How many records have each record's area, in bits; all of them where it is unknown."""
+        counts = np.append(np.bincount(area[area != NOTHING], minlength=1), len(area))
+        found: npt.NDArray[np.float32] = np.log2(counts[area]).astype(np.float32)
+        return found
+
     def repeats(self, rows: Index, words: Ids) -> Truth:
         """Whether a word of a record only repeats where the record is."""
         found = np.zeros(len(rows), dtype=np.bool_)

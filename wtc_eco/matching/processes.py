@@ -34,7 +34,7 @@ MOST = 4
 _START = (
     "import sys; sys.path[:] = {path!r}; from wtc_eco.matching.processes import serve; serve(sys.argv[1:])"
 )
-_TEXTS = {"squeezed", "texts", "ways"}
+_TEXTS = {"squeezed", "whole", "texts", "ways"}
 
 
 def available() -> int:
@@ -134,9 +134,8 @@ def _read_back(folder: Path) -> Profiles:
     for field in fields(Profiles):
         if field.name in _TEXTS:
             texts = (folder / field.name).read_bytes().decode().split("\n")
-            held[field.name] = (
-                Spellings.of(texts) if field.name != "squeezed" else np.array(texts, dtype=object)
-            )
+            spelled = field.name in {"texts", "ways"}
+            held[field.name] = Spellings.of(texts) if spelled else np.array(texts, dtype=object)
         elif field.name == "kind_table":
             held[field.name] = KindTable(
                 _array(folder, "kind_table.relations"), _array(folder, "kind_table.alone")

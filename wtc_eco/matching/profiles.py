@@ -19,7 +19,8 @@ class Profiles:
     """Records ready to be compared, one row each; `take` gives the rows of one side of many pairs.
 
     Words are ids of `texts`, those of streets of `ways`; latitudes and longitudes are NaN where unknown or only a commune's
-    centre. `own` weighs the words that do not repeat the commune: those two records can have in common.
+    centre. `crowd` and `town_crowd` say how many records, in bits, have the same postal code and the
+    same locality. `squeezed` is a name's own words without spaces, `whole` all its words. `own` weighs the words that do not repeat the commune: those two records can have in common.
     """
 
     record: Index
@@ -42,9 +43,12 @@ class Profiles:
     bce: Bag
     units: Bag
     source: Bag
+    crowd: npt.NDArray[np.float32]
+    town_crowd: npt.NDArray[np.float32]
     lat: npt.NDArray[np.float64]
     lon: npt.NDArray[np.float64]
     squeezed: npt.NDArray[np.object_]
+    whole: npt.NDArray[np.object_]
     texts: Spellings
     ways: Spellings
     kind_table: KindTable

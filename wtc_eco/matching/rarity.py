@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from wtc_eco.matching.ragged import Index, Ragged, Truth
 
-PSEUDO_RECORDS = 200
+PSEUDO_RECORDS = 500
 """How many records of general knowledge are added to the list at hand, so that a list of 50 works."""
 
-UNUSUAL = 0.002
+UNUSUAL = 0.001
 """Share of those records that hold any word that is not usual."""
 
 USUAL = 2.5

@@ -58,9 +58,12 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
         ins=single(places.ins),
         **_contacts(columns, lexicon, country, _spoken(named.own, told)),
         source=_source(columns["source"]),
+        crowd=places.crowd(places.postal),
+        town_crowd=places.crowd(places.called),
         lat=lat,
         lon=lon,
-        squeezed=_squeezed(named.own, places, words),
+        squeezed=_squeezed(named.own.keep(~places.repeats(named.own.rows, named.own.values)), words),
+        whole=_squeezed(_proper(named.raw, words, lexicon, places), words),
         texts=Spellings.of(words.texts),
         ways=Spellings.of(ways.texts),
         kind_table=KindTable.of(kinds, lexicon),
@@ -140,13 +143,17 @@ def _source(column: Column) -> Bag:
     return single(column.codes, np.full(len(column.codes), several, dtype=np.float32))
 
 
-def _squeezed(own: Ragged, places: Places, words: Codebook) -> npt.NDArray[np.object_]:
-    """The words of each name written together: what is left to compare where spaces are misplaced."""
-    proper = own.keep(~places.repeats(own.rows, own.values))
-    texts = np.array([*words.texts, ""], dtype=object)[proper.values].tolist()
-    starts = proper.starts.tolist()
-    out = np.empty(len(proper), dtype=object)
-    out[:] = ["".join(texts[one:two]) for one, two in pairwise(starts)]
+def _proper(raw: Ragged, words: Codebook, lexicon: Lexicon, places: Places) -> Ragged:
+    """All words of the names but legal forms of one word and what repeats the place."""
+    legal = words.marks(phrase[0] for phrase in lexicon.legal if len(phrase) == 1)
+    return raw.keep(~legal[raw.values] & ~places.repeats(raw.rows, raw.values))
+
+
+def _squeezed(rows: Ragged, words: Codebook) -> npt.NDArray[np.object_]:
+    """The words of each row written together: what is left to compare where spaces are misplaced."""
+    texts = np.array([*words.texts, ""], dtype=object)[rows.values].tolist()
+    out = np.empty(len(rows), dtype=object)
+    out[:] = ["".join(texts[one:two]) for one, two in pairwise(rows.starts.tolist())]
     return out
 
 

@@ -62,7 +62,7 @@ def score_part(profiles: Profiles, left: Index, right: Index, part: slice, least
     if least is None:
         return Scored(np.arange(len(table)) + part.start, table)
     kept = np.flatnonzero(table["bits"].to_numpy() >= np.float32(least))
-    return Scored(kept + part.start, table.iloc[kept])
+    return Scored(kept + part.start, table.iloc[kept].reset_index(drop=True))
 
 
 def together(parts: Sequence[Scored]) -> Scored:
@@ -96,7 +96,7 @@ def _ruled(bits: Bits, pairs: Pairing) -> Bits:
     2. One list, two addresses: two sites, unless a person says that it moved.
     3. Two numbers in the names: two of a series, unless a person says that one is wrong.
     """
-    strangers = ~((pairs.own_words >= IN_COMMON) | pairs.acronym | pairs.kind_shared)  # RULE 1
+    strangers = ~((pairs.own_words >= IN_COMMON) | pairs.acronym | pairs.kind_shared | pairs.glued)  # RULE 1
     two_sites = pairs.same_source & pairs.other_address  # RULE 2
     two_numbers = pairs.other_numbers  # RULE 3
     found: Bits = np.where(

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 CROWD = 20
 """A structure found in more records than this is looked at by a person."""
 
+CONTRADICTS = -2.5
+"""An evidence of so many bits says that two records are two, whatever a third one says."""
+
+UNLIKE = -1.0
+"""Bits, at worst, of two records of which only the names are unlike, in the eyes of a third."""
+
 WORTH_KEEPING = 0.01
 """Pairs less probable than this are not kept with the result."""
 
@@ -38,7 +44,7 @@ WORTH_KEEPING = 0.01
 class Thresholds:
     """Probabilities from which two records are the same, or are shown to a person."""
 
-    same: float = 0.70
+    same: float = 0.65
     review: float = 0.35
 
 
@@ -94,7 +100,7 @@ def match(  # noqa: PLR0913 - what is matched, and how
     rules = Rules(
         _bits(limits.same), known.verdicts, lambda left, right: _compared(read, left, right).links.bits
     )
-    clustering = cluster(len(read), compared.links, rules)
+    clustering = cluster(len(read), compared.told, rules)
     compared = _with(compared, _put_together(clustering))
     pairs = _pairs(compared, clustering, known, limits)
     return _matching(compared, clustering, pairs, found.dropped, known.problems)
@@ -111,6 +117,18 @@ class _Compared:
     read: Profiles
     links: Links
     evidences: pd.DataFrame
+
+    @property
+    def told(self) -> Links:
+        """The pairs as clusters see them.
+
+        A name misspelt in two records looks like two names: where nothing else contradicts, and a
+        third record links both, that is little against.
+        """
+        table = self.evidences.drop(columns=["name", "bits", "probability"])
+        contradicted = (table.to_numpy() <= CONTRADICTS).any(axis=1)
+        bits = np.where(contradicted, self.links.bits, np.maximum(self.links.bits, UNLIKE))
+        return Links(self.links.left, self.links.right, bits)
 
     @property
     def probability(self) -> Bits:

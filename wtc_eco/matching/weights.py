@@ -27,17 +27,24 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "shared": Weight(
             8.5, "own words in common, at most; half of it at six bits of rarity, about one rare word"
         ),
+        "whole": Weight(3.0, "on top, where neither has a word left over, and no two addresses contradict"),
+        "by_chance": Weight(
+            5.0, "at most so much more than chance allows: rarity less the crowd of the place"
+        ),
         "apart": Weight(-0.9, "for each bit of rarity that both say and the other does not: two names"),
         "most_apart": Weight(-8.0, "at most so much against: a name can be changed"),
         "longer": Weight(-0.12, "for each bit that only one says: a name is often cut short"),
         "most_longer": Weight(-1.5, "at most so much against"),
-        "acronym": Weight(4.0, "one is the initials of the other's words"),
+        "acronym": Weight(4.5, "one is the initials of the other's words"),
     },
     "kind": {
-        "alone": Weight(5.0, "a commune has one such body, and both stand in it"),
+        "alone": Weight(6.5, "a commune has one such body, and both stand in it"),
+        "alone_near": Weight(5.0, "the same where only the postal code is one: it may have two communes"),
+        "bare": Weight(4.5, "in one place, both names say nothing but the same kind"),
         "same": Weight(2.5, "both say the same kind"),
         "mostly": Weight(1.5, "one kind is shared, and the other goes with it: a library that is an EPN"),
         "some": Weight(0.5, "one of the kinds is shared, another not"),
+        "other": Weight(-2.0, "two kinds that may be one place, or two"),
         "against": Weight(-5.0, "a town hall is no welfare centre, even behind one door"),
     },
     "numbers": {
@@ -49,8 +56,8 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "different": Weight(-3.0, "each name speaks of another place: two branches"),
     },
     "place": {
-        "same": Weight(2.0, "same commune, or same postal code and locality"),
-        "nearly": Weight(1.0, "same postal code or same locality, the other unknown or differing"),
+        "same": Weight(2.0, "same commune, or same locality and no other postal code"),
+        "nearly": Weight(1.0, "same postal code, or same locality with another code"),
         "different": Weight(-4.0, "another postal code or commune, and another locality"),
         "misnamed": Weight(
             -2.0, "another locality, no codes: lists name village, commune or suburb as they like"
@@ -58,9 +65,11 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     },
     "street": {
         "same_number": Weight(5.0, "same street and number"),
+        "misnamed": Weight(3.5, "the same, in what each calls another town"),
         "same": Weight(3.0, "same street, a number missing"),
         "other_number": Weight(0.0, "same street, another number"),
         "unclear": Weight(-0.5, "some words of the street in common"),
+        "renamed": Weight(-1.0, "another street, the same number: named anew, or in another language"),
         "different": Weight(-3.0, "another street: another site, or a move"),
     },
     "distance": {

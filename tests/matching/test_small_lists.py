@@ -1,0 +1,38 @@
+"""Lists as people have them, with few columns: names and towns, names and addresses, another country."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from wtc_eco import match_files
+
+LISTS = Path(__file__).parent / "lists"
+
+
+def pairs(named: dict[int, str]) -> Iterator[tuple[int, int]]:
+    return ((a, b) for a, b in combinations(sorted(named), 2) if named[a] == named[b])
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "least"),
+    [
+        ("us_places_to_eat", "us", 0.95),
+        ("fr_noms_et_villes", "fr", 0.8),
+        ("be_noms_et_adresses", "be", 0.9),
+    ],
+)
+def test_most_pairs_are_found_and_no_two_places_are_merged(name, country, least):
+    file = LISTS / f"{name}.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        truth = {n: row["true_id"] for n, row in enumerate(csv.DictReader(stream))}
+    found = match_files([file], country=country)
+    said = set(pairs({n: cluster for n, (_, cluster, _) in enumerate(found.rows)}))
+    real = set(pairs(truth))
+    assert said <= real
+    assert len(said & real) / len(real) >= least - 0.1
+    assert 2 * len(said & real) / (len(said) + len(real)) >= least
