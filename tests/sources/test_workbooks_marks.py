@@ -73,8 +73,8 @@ def test_a_sheet_that_is_one_endless_row_is_not_kept():
 def test_repeated_cells_of_libreoffice_count_as_often_as_they_stand_there():
     rows = (
         '<table:table table:name="A &amp; B"><table:table-row table:number-rows-repeated="3">'
-        + '<table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" table:number-columns-repeated="4"/>'
-        + "</table:table-row></table:table>"
+        '<table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" table:number-columns-repeated="4"/>'
+        "</table:table-row></table:table>"
     )
     marks = ods_marks.marks_of([rows.encode()])["A & B"]
     assert (marks.last_row, marks.last_column, marks.n_filled) == (3, 5, 12)
