@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.retention import retention
     from wtc_eco.ecosystem.returned import compare_registry, take_registry
     from wtc_eco.ecosystem.rulings import review
+    from wtc_eco.ecosystem.snapshots import snapshot, snapshots, trend
     from wtc_eco.ecosystem.survey import Surveyed, import_survey
     from wtc_eco.ecosystem.verify import check
     from wtc_eco.errors import EcoError, Problem
@@ -116,10 +117,13 @@ _HOMES = {
     "review": "wtc_eco.ecosystem.rulings",
     "run": "wtc_eco.publishing",
     "seat": "wtc_eco.hosting.seating",
+    "snapshot": "wtc_eco.ecosystem.snapshots",
+    "snapshots": "wtc_eco.ecosystem.snapshots",
     "speaking": "wtc_eco.locale",
     "split": "wtc_eco.ecosystem.deciding",
     "take_registry": "wtc_eco.ecosystem.returned",
     "tell_schedules": "wtc_eco.analysis.schedules",
+    "trend": "wtc_eco.ecosystem.snapshots",
     "undo": "wtc_eco.ecosystem.history",
     "write_clusters": "wtc_eco.publishing",
     "write_finding": "wtc_eco.publishing",
@@ -185,10 +189,13 @@ __all__ = [
     "review",
     "run",
     "seat",
+    "snapshot",
+    "snapshots",
     "speaking",
     "split",
     "take_registry",
     "tell_schedules",
+    "trend",
     "undo",
     "write_clusters",
     "write_finding",

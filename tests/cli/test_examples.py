@@ -11,6 +11,7 @@ from wtc_eco.cli.app import commands
 LIST = "nom;adresse;cp;localité\nCPAS de Huy;Rue du Pont 1;4500;Huy\nCPAS de Wanze;Rue de l'Église 2;4520;Wanze\n"
 
 BEFORE = {
+    "trend": ["wtc-eco snapshot before-the-meeting"],
     "undo": ["wtc-eco import list.csv --as liste"],
     "merge-folder": ["wtc-eco init other"],
     "redo": ["wtc-eco import list.csv --as liste", "wtc-eco undo"],

@@ -115,6 +115,48 @@ def commands() -> tuple[Command, ...]:
             ("manques",),
         ),
         Command(
+            "partners",
+            cover.partners,
+            QUESTIONS,
+            tr("Who could fill a gap together? Pairs, and where the next opening helps most people."),
+            "wtc-eco partners --slot soiree --bassin hainaut-centre",
+            ("partenaires",),
+        ),
+        Command(
+            "training",
+            cover.training,
+            QUESTIONS,
+            tr("Where are teams trained for digital support, and who could train the others?"),
+            "wtc-eco training --whom --bassin namur",
+            ("formation",),
+        ),
+        Command(
+            "findable",
+            cover.findable,
+            QUESTIONS,
+            tr("How easily does the public find each structure, and what should it be asked?"),
+            "wtc-eco findable --bassin namur",
+            ("visibilite",),
+        ),
+        Command(
+            "snapshot",
+            cover.snapshot,
+            QUESTIONS,
+            tr("Keep today's state under a name, to compare another day with it."),
+            "wtc-eco snapshot before-the-meeting",
+            ("photo",),
+        ),
+        Command(
+            "trend",
+            cover.trend,
+            QUESTIONS,
+            tr(
+                "What changed since a snapshot: figures, structures, ties; what cannot be compared is said apart."
+            ),
+            "wtc-eco trend before-the-meeting",
+            ("evolution",),
+        ),
+        Command(
             "hours",
             cover.hours,
             QUESTIONS,

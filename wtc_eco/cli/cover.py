@@ -1,4 +1,4 @@
-"""Commands about what is offered, when and where: opening hours."""
+"""Commands about what is offered: opening hours, partners, training, how findable, what changed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import RefusedError
+from wtc_eco.locale import tr
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
@@ -33,6 +34,75 @@ def hours(
         sys.stdout.write(json.dumps(held, ensure_ascii=False, indent=2) + "\n")
         return
     desk.deliver(eco.tell_schedules(schedules, territory), form, output)
+
+
+def partners(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    structure: options.Sender = None,
+    bassin: options.Bassin = None,
+    commune: options.Commune = None,
+    theme: options.Theme = None,
+    slot: options.Slot = None,
+    *,
+    explain: options.ExplainGap = False,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Who could fill a gap together; for a structure, to whom it should make itself known."""
+    desk = Desk.of(context)
+    if structure is not None:
+        finding = desk.ecosystem.catalogue(structure)
+    else:
+        finding = desk.ecosystem.partners(
+            bassin=bassin, commune=commune, theme=theme, slot=slot, explain=explain
+        )
+    desk.deliver(finding, form, output)
+
+
+def training(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    bassin: options.Bassin = None,
+    commune: options.Commune = None,
+    *,
+    whom: options.Whom = False,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Where teams are trained, and who could train the others."""
+    desk = Desk.of(context)
+    question = "training_whom" if whom else "training"
+    desk.deliver(desk.ecosystem.ask(question, bassin=bassin, commune=commune), form, output)
+
+
+def findable(
+    context: typer.Context,
+    bassin: options.Bassin = None,
+    commune: options.Commune = None,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """How easily the public finds each structure, and what to ask it."""
+    desk = Desk.of(context)
+    desk.deliver(desk.ecosystem.ask("findable", bassin=bassin, commune=commune), form, output)
+
+
+def snapshot(context: typer.Context, name: options.SnapshotName = None) -> None:
+    """Keep today's state, to compare another day with it."""
+    path = eco.snapshot(Desk.of(context).ecosystem, name)
+    sys.stdout.write(tr("Kept: {file}", file=path) + "\n")
+
+
+def trend(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    before: options.Before,
+    after: options.After = "now",
+    bassin: options.Bassin = None,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """What changed between two snapshots, or since one."""
+    desk = Desk.of(context)
+    desk.deliver(eco.trend(desk.ecosystem, before, after, bassin=bassin), form, output)
 
 
 def _lines() -> list[str]:

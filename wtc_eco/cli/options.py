@@ -212,6 +212,25 @@ ExplainGap = Annotated[bool, typer.Option("--explain", help=tr("Write out the ar
 Thing = Annotated[
     str, typer.Argument(metavar=tr("THING"), help=tr("A structure (S12 or its name), a commune or a bassin."))
 ]
+Sender = Annotated[
+    str | None,
+    typer.Argument(
+        metavar=tr("[STRUCTURE]"),
+        help=tr(
+            "A structure (S12 or its name): to whom should it send its catalogue? By default: who could fill the worst gap?"
+        ),
+    ),
+]
+Theme = Annotated[str | None, typer.Option("--theme", metavar=tr("NAME"), help=tr("A gap of this theme."))]
+Slot = Annotated[str | None, typer.Option("--slot", metavar=tr("NAME"), help=tr("A gap at this time slot."))]
+Whom = Annotated[bool, typer.Option("--whom", help=tr("One row a structure: who near could train it."))]
+SnapshotName = Annotated[
+    str | None, typer.Argument(metavar=tr("[NAME]"), help=tr("A name for it; the date by default."))
+]
+Before = Annotated[str, typer.Argument(metavar=tr("BEFORE"), help=tr("The snapshot to start from."))]
+After = Annotated[
+    str, typer.Argument(metavar=tr("[AFTER]"), help=tr("The snapshot to compare with; now by default."))
+]
 Texts = Annotated[
     list[str],
     typer.Argument(

@@ -245,6 +245,43 @@ class Ecosystem:
         scope = self.scope(bassin=bassin, commune=commune)
         return self.stamped(gaps.ask(self, scope, what, narrowing))
 
+    def partners(
+        self,
+        *,
+        bassin: str | None = None,
+        commune: str | None = None,
+        theme: str | None = None,
+        slot: str | None = None,
+        explain: bool = False,
+    ) -> Finding:
+        """Who could fill a gap (by default the worst) together or alone? Raises `UnknownNameError`."""
+        from wtc_eco.analysis import partners
+        from wtc_eco.coverage.supply import Want
+
+        words = self.territory
+        want = Want(
+            theme and words.themes.get_or_fail(theme).id,
+            slot and words.slots.get_or_fail(slot).id,
+        )
+        scope = self.scope(bassin=bassin, commune=commune)
+        return self.stamped(partners.ask(self, scope, want, explain=explain))
+
+    def catalogue(self, structure: str) -> Finding:
+        """To whom should a structure (S12 or its name) send its catalogue? Raises `UnknownNameError`."""
+        from wtc_eco.analysis import catalogue
+        from wtc_eco.ecosystem.naming import structure_named
+
+        found = structure_named(self, structure)
+        if found not in self.offers:
+            raise UsageError(
+                tr(
+                    "{name} is closed, or gone from every list.",
+                    name=self.registry.row(found)["name"] or found,
+                ),
+                hint=tr("If it is open: wtc-eco reopen {id}", id=found),
+            )
+        return self.stamped(catalogue.ask(self, found))
+
     def show(self, thing: str) -> Finding:
         """A structure, a commune or a bassin on one screen."""
         from wtc_eco.analysis import portrait

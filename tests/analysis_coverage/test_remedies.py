@@ -1,0 +1,127 @@
+"""Partners, catalogues, training, findability: what to do about what is missing."""
+
+from __future__ import annotations
+
+from wtc_eco.analysis import catalogue, findable, partners, training
+from wtc_eco.coverage.supply import Want
+from wtc_eco.territory import Scope
+
+LATE = "Th 18:00-20:00"
+EARLY = "Mo-Fr 09:00-12:00"
+
+
+def pair(study):
+    return study(
+        {"ins": "T101", "themes": ("bases",), "opening_hours": LATE, "name": "Biblioteca"},
+        {"ins": "T101", "themes": ("securite",), "opening_hours": EARLY, "name": "Centro"},
+    )
+
+
+def test_a_pair_is_named_with_its_hours_its_distance_and_its_people(study):
+    finding = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"))
+    row = finding.rows()[0]
+    assert (row["way"], row["host_name"], row["teacher_name"]) == ("pair", "Biblioteca", "Centro")
+    assert row["hours"] == "Thursday 18:00–20:00"
+    assert row["people"] > 0
+    assert "Montalto" in row["communes"]
+    assert "could fill it together for about" in finding.sentence()
+
+
+def test_what_is_left_open_is_the_worst_there_is(study):
+    assert "“online safety”" in partners.ask(pair(study), want=Want(slot="soiree")).sentence()
+
+
+def test_the_arithmetic_names_the_communes_of_each_row(study):
+    plain = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"))
+    told = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"), explain=True)
+    added = told.remarks[len(plain.remarks) :]
+    assert len(added) == sum(len(row["communes"]) for row in told.rows())
+    assert any(line.startswith("Biblioteca: Montalto") for line in added)
+
+
+def test_where_nothing_is_known_there_is_no_gap_to_fill(study):
+    assert "no such gap to fill" in partners.ask(study({"ins": "T101"})).sentence()
+
+
+def test_a_catalogue_goes_to_those_near_that_do_not_cite_the_structure_nor_offer_what_it_offers(study):
+    valley = study(
+        {"ins": "T101", "themes": ("securite", "bases"), "name": "Centro"},
+        {"ins": "T101", "themes": (), "name": "Comune"},
+        {"ins": "T101", "themes": ("securite", "bases"), "name": "Gemello"},
+        {"ins": "T101", "themes": (), "name": "Amica"},
+        {"ins": "T301", "themes": (), "name": "Lontana"},
+        ties=[(4, "knows", 1)],
+    )
+    finding = catalogue.ask(valley, "S1")
+    assert [row["name"] for row in finding.rows()] == ["Comune"]
+    assert finding.rows()[0]["brings"] == ("bases", "securite") or set(finding.rows()[0]["brings"]) == {
+        "bases",
+        "securite",
+    }
+    assert "1 structure cites it already." in finding.sentence()
+
+
+def test_the_share_of_trained_teams_is_told_with_its_base_and_not_under_ten(study):
+    few = training.ask(study({"ins": "T101", "staff_trained": "no"}, {"ins": "T101"}))
+    assert (few.base, few.unknown) == (2, 1)
+    assert "1 structure of 1 that have said" in few.sentence()
+    assert all(row["share"] is None for row in few.rows())
+    rows = [{"ins": "T101", "staff_trained": level} for level in ("yes",) * 4 + ("no",) * 6]
+    many = training.ask(study(*rows, {"ins": "T101"}))
+    assert "in 60% of the 10 structures" in many.sentence()
+    assert (many.low, many.high) == (4 / 11, 5 / 11)
+
+
+def test_the_nearest_trained_team_that_receives_helpers_comes_first(study, trio, monkeypatch):
+    valley = study(
+        {"ins": "T101", "staff_trained": "no", "name": "Comune"},
+        {"ins": "T101", "staff_trained": "yes", "name": "Vicina"},
+        {"ins": "T301", "staff_trained": "yes", "name": "Lontana"},
+        {"ins": "T301", "staff_trained": "partly", "name": "Sola", "lat": None},
+    )
+    rows = {row["name"]: row for row in training.whom(valley).rows()}
+    assert rows["Comune"]["trainer_name"] == "Vicina"
+    assert rows["Sola"]["trainer_name"] == "Lontana"
+    assert set(rows) == {"Comune", "Sola"}
+
+
+def test_a_structure_that_has_not_said_is_not_called_untrained(study):
+    assert training.whom(study({"ins": "T101"}, {"ins": "T101", "staff_trained": "yes"})).rows() == ()
+
+
+def test_what_is_not_known_of_a_structure_is_what_to_ask_it(study):
+    finding = findable.ask(
+        study(
+            {
+                "ins": "T101",
+                "street": "Via Roma 1",
+                "postal_code": "1010",
+                "phone": ("+32",),
+                "website": "x.be",
+                "themes": ("bases",),
+                "hours_note": "lundi de 9h à 12h",
+                "name": "Nota",
+            },
+            {"ins": "T101", "hours_note": "horaires variables", "themes": (), "name": "Ignota"},
+        )
+    )
+    unknown, known = finding.rows()
+    assert (unknown["name"], unknown["found"]) == ("Ignota", 0)
+    assert unknown["missing"] == ("address", "hours", "phone", "website", "themes")
+    assert "When are you open?" in unknown["ask"]
+    assert (known["found"], known["missing"], known["ask"]) == (5, (), None)
+    assert "1 structure of 2 has everything" in finding.sentence()
+
+
+def test_every_row_has_every_heading(study, trio):
+    valley = pair(study)
+    here = Scope(bassin=trio.bassins["montalto"])
+    for finding in (
+        partners.ask(valley, here),
+        catalogue.ask(valley, "S1"),
+        training.ask(valley, here),
+        training.whom(valley, here),
+        findable.ask(valley, here),
+    ):
+        ids = {heading.id for heading in finding.headings}
+        assert all(set(row) == ids for row in finding.rows())

@@ -1,0 +1,205 @@
+"""Who could fill a gap, together or alone, and where would the next opening help most people?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.gaps_words import distance_remark, people_remark
+from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
+from wtc_eco.coverage.gauge import Gauge, gauge
+from wtc_eco.coverage.moments import moments, spoken
+from wtc_eco.coverage.slots import plan_of
+from wtc_eco.coverage.supply import Want, cells
+from wtc_eco.coverage.together import Proposals, Team, completed, proposals
+from wtc_eco.locale import kilometres, number, people, percent, rounded, tr
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+SHOWN = 3
+"""How many pairs, and how many single openings, are proposed."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """The gap in question, and who could fill it."""
+
+    scope: Scope
+    territory: Territory
+    lack: Lack
+    gauge: Gauge
+    found: Proposals
+
+
+def ask(
+    study: Study, scope: Scope | None = None, want: Want | None = None, *, explain: bool = False
+) -> Finding:
+    """Pairs that would fill a gap together, then structures that could alone, most people first.
+
+    `want` may name a theme, a slot or both; what it leaves open is the worst there is.
+    """
+    territory = study.territory
+    scope = replace(scope or Scope(), territory=territory)
+    structures = offers_of(study.offers, territory, scope)
+    slots = plan_of(territory.slots).ids()
+    wants = [Want(theme, slot) for theme in territory.themes for slot in slots]
+    measures = gauge(territory, study.offers, wants)
+    found = lacks(cells(communes_of(territory, scope), study.offers, wants, measures.reach), structures)
+    worst = completed(want or Want(), found, measures)
+    title = tr("Partnerships to fill a gap: {scope}", scope=scope.text())
+    if worst is None:
+        said = tr("{scope}: as far as is known, there is no such gap to fill.", scope=scope.text())
+        unknown = sum(not one.themes or not one.schedule.slots for one in structures)
+        return Finding("partners", title, scope.id, len(structures), unknown, said)
+    answer = _Answer(scope, territory, worst, measures, proposals(worst, study.offers, measures, SHOWN))
+    return Finding(
+        question="partners",
+        title=title,
+        scope=scope.id,
+        base=len(structures),
+        unknown=sum(worst.want.given_by(one) is None for one in structures),
+        text=" ".join(_said(answer)),
+        headings=_headings(),
+        table=tuple(_rows(answer)),
+        fragile=measures.is_fragile(found) if want in (None, Want()) else None,
+        remarks=tuple(_remarks(answer, explain=explain)),
+        spots=tuple(_spots(answer)),
+    )
+
+
+def _said(answer: _Answer) -> Iterator[str]:
+    words = _words(answer)
+    yield tr(
+        "{scope}: “{theme}”, time slot “{slot}”: {n} communes of {total} have nobody known within {near}.",
+        n=number(len(answer.lack.lacking)),
+        total=number(len(answer.lack.cells)),
+        near=kilometres(answer.gauge.reach.within_km),
+        **words,
+    )
+    if answer.found.pairs:
+        yield _pair(answer.found.pairs[0], answer)
+    if answer.found.alone:
+        team = answer.found.alone[0]
+        yield tr(
+            "Alone, {name} ({commune}), which offers the theme, would serve about {people} people by opening then.",
+            name=team.host.name,
+            commune=team.host.commune or "?",
+            people=people(team.people),
+        )
+    if not answer.found.pairs and not answer.found.alone:
+        yield tr("Nobody located near those communes is known to offer the theme or to be open then.")
+
+
+def _pair(team: Team, answer: _Answer) -> str:
+    return tr(
+        "{host} ({where}, open {hours}) and {teacher} ({from_where}, {km} away), which offers the theme, could fill it together for about {people} people.",
+        host=team.host.name,
+        where=team.host.commune or "?",
+        hours=_hours(team, answer) or tr("as declared"),
+        teacher=team.teacher.name if team.teacher else "",
+        from_where=(team.teacher.commune if team.teacher else None) or "?",
+        km=kilometres(team.km or 0.0),
+        people=people(team.people),
+    )
+
+
+def _hours(team: Team, answer: _Answer) -> str:
+    """When the host is open at the time in question."""
+    plan = plan_of(answer.territory.slots)
+    return spoken(moments(team.host.schedule, str(answer.lack.want.slot), plan))
+
+
+def _words(answer: _Answer) -> dict[str, str]:
+    territory, want = answer.territory, answer.lack.want
+    return {
+        "scope": answer.scope.text(),
+        "theme": territory.themes[str(want.theme)].text(),
+        "slot": territory.slots[str(want.slot)].short(),
+    }
+
+
+def _headings() -> tuple[Heading, ...]:
+    ways = {"pair": tr("Together"), "alone": tr("Alone")}
+    return (
+        Heading("rank", tr("Rank"), "whole"),
+        Heading("way", tr("How"), words=ways),
+        Heading("host_name", tr("Opens its door")),
+        Heading("host_commune", tr("Where")),
+        Heading("hours", tr("Open then")),
+        Heading("teacher_name", tr("Brings the theme")),
+        Heading("teacher_commune", tr("From where")),
+        Heading("km", tr("km apart"), "km"),
+        Heading("people", tr("People concerned"), "whole"),
+        Heading("communes", tr("Communes"), "list"),
+        Heading("host", tr("No. of the first")),
+        Heading("teacher", tr("No. of the second")),
+    )
+
+
+def _rows(answer: _Answer) -> Iterator[dict[str, Any]]:
+    ways = (("pair", answer.found.pairs), ("alone", answer.found.alone))
+    teams = [(way, team) for way, held in ways for team in held]
+    for rank, (way, team) in enumerate(teams, start=1):
+        # Alone, the host is the one that knows the theme.
+        teacher = team.teacher or team.host
+        yield {
+            "rank": rank,
+            "way": way,
+            "host": team.host.id,
+            "host_name": team.host.name,
+            "host_commune": team.host.commune,
+            "hours": _hours(team, answer) or None,
+            "teacher": teacher.id,
+            "teacher_name": teacher.name,
+            "teacher_commune": teacher.commune,
+            "km": team.km,
+            "people": rounded(team.people),
+            "communes": tuple(answer.territory.communes[code].name for code in team.communes),
+        }
+
+
+def _remarks(answer: _Answer, *, explain: bool) -> Iterator[str]:
+    yield tr(
+        "Each row counts the people of the communes that the rows before it leave; nobody is counted twice."
+    )
+    for found, bound in (
+        (answer.found.pairs, answer.found.pairs_bound),
+        (answer.found.alone, answer.found.alone_bound),
+    ):
+        if found and bound:
+            yield tr(
+                "Chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
+                share=percent(min(1.0, sum(team.people for team in found) / bound)),
+            )
+    yield people_remark()
+    yield distance_remark(answer.gauge.reach)
+    if explain:
+        for team in (*answer.found.pairs, *answer.found.alone):
+            yield from _arithmetic(team, answer)
+
+
+def _arithmetic(team: Team, answer: _Answer) -> Iterator[str]:
+    """Commune by commune, who is reached."""
+    for code in team.communes:
+        need, _, unmet = answer.gauge.balance.at(answer.lack.want, code)
+        yield tr(
+            "{name}: {commune}, {need} who want it, {unmet} of them find too little of it.",
+            name=team.host.name,
+            commune=answer.territory.communes[code].name,
+            need=number(need),
+            unmet=number(unmet),
+        )
+
+
+def _spots(answer: _Answer) -> Iterator[Spot]:
+    seen: set[str] = set()
+    for team in (*answer.found.pairs, *answer.found.alone):
+        for one in (team.host, team.teacher):
+            if one is not None and one.id not in seen and one.lat is not None and one.lon is not None:
+                seen.add(one.id)
+                yield Spot(one.id, one.name, one.lat, one.lon, "partner", one.commune or "")

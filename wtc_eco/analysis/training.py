@@ -1,0 +1,263 @@
+"""Where is digital support given by trained people, and who could train the others?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.coverage.areas import offers_of
+from wtc_eco.coverage.need import reach_of
+from wtc_eco.coverage.reach import great_circle_km
+from wtc_eco.locale import kilometres, number, percent, tr, trn
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.coverage.reach import Matrix
+    from wtc_eco.territory import Territory
+
+ENOUGH = 10
+"""Answers from which a share is told."""
+LEVELS = ("yes", "partly", "no")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """How many structures have a trained team, in part, or not; the others have not said."""
+
+    n: int
+    yes: int
+    partly: int
+    no: int
+
+    @property
+    def known(self) -> int:
+        """How many have said."""
+        return self.yes + self.partly + self.no
+
+    @property
+    def share(self) -> float | None:
+        """The share (0..1) whose whole team is trained; `None` under ten answers."""
+        return self.yes / self.known if self.known >= ENOUGH else None
+
+    @property
+    def untrained(self) -> float | None:
+        """The share (0..1) where nobody is trained; `None` under ten answers."""
+        return self.no / self.known if self.known >= ENOUGH else None
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """The share of trained teams, by bassin (or commune) and by kind, with its base."""
+    scope = replace(scope or Scope(), territory=study.territory)
+    structures = offers_of(study.offers, study.territory, scope)
+    levels = _levels(study)
+    whole = trained(structures, levels)
+    return Finding(
+        question="training",
+        title=tr("Trained teams: {scope}", scope=scope.text()),
+        scope=scope.id,
+        base=whole.n,
+        unknown=whole.n - whole.known,
+        text=" ".join(_said(whole, scope)),
+        headings=_group_headings(study.territory),
+        table=tuple(_group_rows(structures, levels, scope)),
+        low=whole.yes / whole.n if whole.known else None,
+        high=(whole.n - whole.partly - whole.no) / whole.n if whole.known else None,
+        remarks=(
+            tr("“Trained”: as the structure says itself. Under {n} answers no share is told.", n=ENOUGH),
+            tr("Who could train whom: wtc-eco training --whom"),
+        ),
+    )
+
+
+def whom(study: Study, scope: Scope | None = None) -> Finding:
+    """For each structure whose team is not all trained, who near could train it.
+
+    First those with a trained team that receive helpers as a public, then the others, the nearest first.
+    """
+    scope = replace(scope or Scope(), territory=study.territory)
+    structures = offers_of(study.offers, study.territory, scope)
+    levels = _levels(study)
+    learners = [one for one in structures if levels.get(one.id) in ("no", "partly")]
+    rows = sorted(_pairs(learners, study, levels), key=_order)
+    near = [row for row in rows if row["trainer"] is not None]
+    known = sum(levels.get(one.id) is not None for one in structures)
+    return Finding(
+        question="training_whom",
+        title=tr("Who could train whom: {scope}", scope=scope.text()),
+        scope=scope.id,
+        base=len(structures),
+        unknown=len(structures) - known,
+        text=_whom_said(scope, len(learners), near),
+        headings=_pair_headings(study.territory),
+        table=tuple(rows),
+        remarks=(tr("Proposals only: nobody has been asked whether they would train others."),),
+        spots=tuple(
+            Spot(one.id, one.name, one.lat, one.lon, str(levels[one.id]), one.commune or "")
+            for one in learners
+            if one.lat is not None and one.lon is not None
+        ),
+    )
+
+
+def _levels(study: Study) -> dict[str, str]:
+    table = study.registry.table
+    pairs = zip(table["id"], table["staff_trained"], strict=True)
+    return {structure: level for structure, level in pairs if level in LEVELS}
+
+
+def trained(structures: Iterable[Offer], levels: Mapping[str, str]) -> Trained:
+    """The count of teams by level; `levels` holds those that have said, by id."""
+    held = tuple(structures)
+    count = Counter(levels.get(one.id) for one in held)
+    return Trained(len(held), count["yes"], count["partly"], count["no"])
+
+
+def _said(whole: Trained, scope: Scope) -> Iterator[str]:
+    if not whole.known:
+        yield tr("{scope}: no structure has said whether its team is trained.", scope=scope.text())
+        return
+    words = {"scope": scope.text(), "known": number(whole.known)}
+    if whole.untrained is None:
+        yield trn(
+            "{scope}: in {n} structure of {known} that have said, nobody is trained for digital support.",
+            "{scope}: in {n} structures of {known} that have said, nobody is trained for digital support.",
+            whole.no,
+            **words,
+        )
+    else:
+        yield tr(
+            "{scope}: in {share} of the {known} structures that have said, nobody is trained for digital support; in {yes} all are, in {partly} some.",
+            share=percent(whole.untrained),
+            yes=number(whole.yes),
+            partly=number(whole.partly),
+            **words,
+        )
+    if whole.n > whole.known:
+        yield trn("{n} has not said.", "{n} have not said.", whole.n - whole.known)
+
+
+def _group_headings(territory: Territory) -> tuple[Heading, ...]:
+    groups = {"bassin": tr("Bassin"), "commune": tr("Commune"), "kind": tr("Kind")}
+    names = {key: bassin.text() for key, bassin in territory.bassins.items()} | territory.kinds.words()
+    return (
+        Heading("by", tr("Grouped by"), words=groups),
+        Heading("id", tr("Name"), words=names),
+        Heading("structures", tr("Structures"), "whole"),
+        Heading("known", tr("Have said"), "whole"),
+        Heading("yes", tr("All trained"), "whole"),
+        Heading("partly", tr("Some trained"), "whole"),
+        Heading("no", tr("None trained"), "whole"),
+        Heading("share", tr("Share all trained"), "share"),
+    )
+
+
+def _group_rows(
+    structures: Iterable[Offer], levels: Mapping[str, str], scope: Scope
+) -> Iterator[dict[str, Any]]:
+    held = tuple(structures)
+    place = "commune" if scope.bassin or scope.commune else "bassin"
+    for by in (place, "kind"):
+        groups: dict[str, list[Offer]] = {}
+        for one in held:
+            groups.setdefault(getattr(one, by) or "", []).append(one)
+        for key in sorted(groups):
+            count = trained(groups[key], levels)
+            yield {
+                "by": by,
+                "id": key or None,
+                "structures": count.n,
+                "known": count.known,
+                "yes": count.yes,
+                "partly": count.partly,
+                "no": count.no,
+                "share": count.share,
+            }
+
+
+def _pairs(learners: list[Offer], study: Study, levels: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    reach = reach_of(study.territory.demand)
+    helpers = {key for key, term in study.territory.publics.items() if term.extra.get("role") == "helpers"}
+    everybody = {key for key, term in study.territory.publics.items() if term.extra.get("role") == "everyone"}
+    trainers = [one for one in study.offers.values() if levels.get(one.id) == "yes" and one.located]
+    # Who receives «everybody» has not said that it trains helpers.
+    apt = [bool(one.publics and helpers & one.publics and not everybody & one.publics) for one in trainers]
+    for learner in learners:
+        km = _km(learner, trainers, reach.road_factor)
+        best = min(
+            (n for n in range(len(trainers)) if km[n] <= reach.within_km),
+            key=lambda n: (not apt[n], km[n], trainers[n].name, trainers[n].id),
+            default=None,
+        )
+        trainer = None if best is None else trainers[best]
+        yield {
+            "id": learner.id,
+            "name": learner.name,
+            "kind": learner.kind,
+            "commune": learner.commune,
+            "level": levels[learner.id],
+            "trainer": trainer and trainer.id,
+            "trainer_name": trainer and trainer.name,
+            "trainer_commune": trainer and trainer.commune,
+            "km": None if best is None else float(km[best]),
+            "receives_helpers": None if best is None else apt[best],
+        }
+
+
+def _km(one: Offer, others: list[Offer], factor: float) -> Matrix:
+    if not one.located or not others:
+        return np.full(len(others), np.inf)
+    here = np.array([one.lat], dtype=float), np.array([one.lon], dtype=float)
+    there = np.array([(other.lat, other.lon) for other in others], dtype=float)
+    found: Matrix = np.round(factor * great_circle_km(*here, there[:, 0], there[:, 1])[0], 3)
+    return found
+
+
+def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Those that somebody could train first, the nearest before."""
+    return row["trainer"] is None, LEVELS[::-1].index(row["level"]), row["km"] or 0.0, row["name"], row["id"]
+
+
+def _whom_said(scope: Scope, n_learners: int, near: list[dict[str, Any]]) -> str:
+    if not n_learners:
+        return tr("{scope}: no structure is known to lack training.", scope=scope.text())
+    if not near:
+        return trn(
+            "{scope}: {n} structure would gain from training; no trained team is known near.",
+            "{scope}: {n} structures would gain from training; no trained team is known near any of them.",
+            n_learners,
+            scope=scope.text(),
+        )
+    first = near[0]
+    return trn(
+        "{scope}: {n} structure would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
+        "{scope}: {n} structures would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
+        n_learners,
+        scope=scope.text(),
+        near=number(len(near)),
+        trainer=first["trainer_name"],
+        learner=first["name"],
+        km=kilometres(first["km"]),
+    )
+
+
+def _pair_headings(territory: Territory) -> tuple[Heading, ...]:
+    levels = {"yes": tr("all"), "partly": tr("some of it"), "no": tr("nobody")}
+    return (
+        Heading("name", tr("Structure")),
+        Heading("commune", tr("Commune")),
+        Heading("level", tr("Trained"), words=levels),
+        Heading("trainer_name", tr("Could be trained by")),
+        Heading("trainer_commune", tr("Where")),
+        Heading("km", tr("km apart"), "km"),
+        Heading("receives_helpers", tr("Trains helpers already"), "flag"),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
+        Heading("id", tr("No.")),
+        Heading("trainer", tr("No. of the second")),
+    )
