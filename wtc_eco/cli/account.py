@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from wtc_eco.ecosystem.collect import Imported
     from wtc_eco.ecosystem.delivery import Accounting, Change
+    from wtc_eco.ecosystem.needs import NeedImported
     from wtc_eco.errors import Problem
 
 ORIGINS = {
@@ -29,7 +30,7 @@ ORIGINS = {
 }
 WHATS = {
     "new": mark("new"),
-    "updated": mark("changed"),
+    "updated": mark("changed in the list"),
     "returned": mark("back in the list"),
     "withdrawn": mark("no longer in the list"),
 }
@@ -53,6 +54,28 @@ def tell(imported: Imported) -> None:
     if imported.quarantine:
         where = tr("Rows set aside, to be mended and imported again: {file}", file=imported.quarantine)
         console.print(Text(visible(where)), soft_wrap=True)
+    if imported.rehearsal:
+        sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def tell_need(imported: NeedImported) -> None:
+    """The account of figures of need: what was read, and why some rows are left out."""
+    console = screen()
+    show_problems(imported.problems, console, limit=SHOWN)
+    what = {"population": tr("people by public"), "answers": tr("answers of the public")}[imported.sort]
+    console.print(
+        Text(
+            tr(
+                "{file}, {what}: {read} rows read = {kept} kept + {left_out} left out + {blank} blank",
+                file=imported.file,
+                what=what,
+                read=imported.read,
+                kept=imported.kept,
+                left_out=imported.left_out,
+                blank=imported.blank,
+            )
+        )
+    )
     if imported.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
 
