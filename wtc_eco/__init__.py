@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.founding import demo, init, recovery_line
     from wtc_eco.ecosystem.history import history, redo, undo
     from wtc_eco.ecosystem.merging import merge_folder
+    from wtc_eco.ecosystem.needs import NeedImported, import_need
     from wtc_eco.ecosystem.opting_out import optout, recover
     from wtc_eco.ecosystem.retention import retention
     from wtc_eco.ecosystem.returned import compare_registry, take_registry
@@ -69,6 +70,7 @@ _HOMES = {
     "EcoError": "wtc_eco.errors",
     "Ecosystem": "wtc_eco.ecosystem.folder",
     "Finding": "wtc_eco.analysis.finding",
+    "NeedImported": "wtc_eco.ecosystem.needs",
     "Occasion": "wtc_eco.events.invitations.request",
     "Problem": "wtc_eco.errors",
     "Published": "wtc_eco.publishing",
@@ -95,6 +97,7 @@ _HOMES = {
     "forget": "wtc_eco.ecosystem.forgetting",
     "history": "wtc_eco.ecosystem.history",
     "import_list": "wtc_eco.ecosystem.collect",
+    "import_need": "wtc_eco.ecosystem.needs",
     "import_survey": "wtc_eco.ecosystem.survey",
     "import_ties": "wtc_eco.ecosystem.collect",
     "init": "wtc_eco.ecosystem.founding",
@@ -139,6 +142,7 @@ __all__ = [
     "EcoError",
     "Ecosystem",
     "Finding",
+    "NeedImported",
     "Occasion",
     "Problem",
     "Published",
@@ -165,6 +169,7 @@ __all__ = [
     "forget",
     "history",
     "import_list",
+    "import_need",
     "import_survey",
     "import_ties",
     "init",

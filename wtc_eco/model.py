@@ -158,6 +158,27 @@ ERASED: tuple[Column, ...] = (
 )
 """data/erased.csv: the tombstones of erased records."""
 
+POPULATION: tuple[Column, ...] = (
+    Column("ins", "text", "INS code of the commune"),
+    Column("public", "text", "the public that was counted", "publics"),
+    Column("people", "whole", "how many people"),
+    Column("source", "text", "who counted them"),
+    Column("year", "whole", "when"),
+)
+"""data/population.csv: people of a commune, by public."""
+
+PUBLIC_ANSWERS: tuple[Column, ...] = (
+    Column("ins", "text", "INS code of the commune"),
+    Column("age", "text", "age, as ticked"),
+    Column("situation", "text", "professional situation", "publics"),
+    Column("ease", "text", "how easy digital tools are, as ticked"),
+    Column("themes", "terms", "what the person would like to learn or do", "themes"),
+    Column("slots", "terms", "when the person could come", "slots"),
+    Column("barriers", "texts", "what keeps the person from coming"),
+    Column("source", "text", "the survey"),
+)
+"""data/public_answers.csv: one anonymous answer of the public."""
+
 _OWN = ("record", "source", "source_id", "withdrawn_on")
 REGISTRY: tuple[Column, ...] = (
     Column("id", "text", "S and the smallest record number of the structure"),

@@ -124,7 +124,7 @@ def _words(answer: _Answer) -> dict[str, str]:
 
 
 def _headings() -> tuple[Heading, ...]:
-    ways = {"pair": tr("Together"), "alone": tr("Alone")}
+    ways = {"pair": tr("As a pair"), "alone": tr("Alone")}
     return (
         Heading("rank", tr("Rank"), "whole"),
         Heading("way", tr("How"), words=ways),

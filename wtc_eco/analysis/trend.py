@@ -268,7 +268,7 @@ def _headings() -> tuple[Heading, ...]:
         "better": tr("better"),
         "worse": tr("worse"),
         "same": tr("unchanged"),
-        "other": tr("changed"),
+        "other": tr("different"),
         "not_comparable": tr("not comparable"),
     }
     return (

@@ -13,11 +13,15 @@ import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.correct import signature, take_back
 from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.progress import watched
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr, trn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wtc_eco.ecosystem.collect import Imported
+    from wtc_eco.ecosystem.folder import Ecosystem
 
 DOUBTFUL = 4
 """Exit code: done, but some rows are in quarantine or a check found something."""
@@ -46,6 +50,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     *,
     ties: options.Ties = False,
     survey: options.Survey = False,
+    need: options.Need = False,
     kind: options.Kind = None,
     collected_on: options.CollectedOn = None,
     dry_run: options.DryRun = False,
@@ -71,7 +76,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             tr("A file holds ties or answers, not both."),
             hint=tr("Answers bring their ties with them: --survey alone."),
         )
-    if not (source or ties or survey or corrections):
+    if not (source or ties or survey or corrections or need):
         raise UsageError(
             tr("Under which name should this list be kept?"),
             hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
@@ -79,6 +84,11 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     reading = eco.Reading(
         encoding, delimiter, fix_mojibake, _fields(columns), max_size * 1_000_000, sheet=sheet, area=area
     )
+    if need:
+        _take_need(
+            Desk.of(context).ecosystem, file, source or file.stem, reading, rehearsal=dry_run, form=form
+        )
+        return
     if corrections:
         signed = signature(Desk.of(context).ecosystem, by, why, accept_edits=accept_edits)
         returned = eco.compare_registry(Desk.of(context).ecosystem, file, reading=reading)
@@ -106,6 +116,27 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         imported = eco.import_list(ecosystem, file, delivery, kind=kind, reading=reading)
     _tell(imported, form)
     if imported.doubtful:
+        raise typer.Exit(DOUBTFUL)
+
+
+def _take_need(  # noqa: PLR0913 - what import was told
+    ecosystem: Ecosystem,
+    file: Path,
+    source: str,
+    reading: eco.Reading,
+    *,
+    rehearsal: bool,
+    form: options.Told,
+) -> None:
+    """People by public, or answers of the public."""
+    imported = eco.import_need(ecosystem, file, source, reading=reading, rehearsal=rehearsal)
+    if form is options.Told.json:
+        _write_json(imported.as_json())
+    else:
+        from wtc_eco.cli.account import tell_need
+
+        tell_need(imported)
+    if imported.left_out:
         raise typer.Exit(DOUBTFUL)
 
 
@@ -150,13 +181,15 @@ def match(  # noqa: PLR0913 - a command's parameters are its options
     output: options.Clusters = None,
 ) -> None:
     """Deduplicate any list of organisations."""
-    matched = eco.match_files(
-        files,
-        columns=_fields(columns),
-        id_column=id_column,
-        country=country,
-        reading=eco.Reading(sheet=sheet, area=area),
-    )
+    with watched() as told:
+        matched = eco.match_files(
+            files,
+            columns=_fields(columns),
+            id_column=id_column,
+            country=country,
+            reading=eco.Reading(sheet=sheet, area=area),
+            told=told,
+        )
     if output is None:
         sys.stdout.write(matched.csv())
         return
@@ -186,4 +219,5 @@ def _fields(said: str | None) -> dict[str, str]:
 
 
 def _write_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)  # as it goes: a large account is long
+    sys.stdout.write("\n")

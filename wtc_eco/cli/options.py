@@ -212,6 +212,13 @@ ExplainGap = Annotated[bool, typer.Option("--explain", help=tr("Write out the ar
 Thing = Annotated[
     str, typer.Argument(metavar=tr("THING"), help=tr("A structure (S12 or its name), a commune or a bassin."))
 ]
+Need = Annotated[
+    bool,
+    typer.Option(
+        "--need",
+        help=tr("The file holds people by public, or answers of the public, in the place of hypotheses."),
+    ),
+]
 Sender = Annotated[
     str | None,
     typer.Argument(

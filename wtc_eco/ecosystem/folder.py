@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _DATES = ("collected_on", "closed_on", "withdrawn_on", "asked_on", "answered_on", "network_answered_on")
 
 
+NEED_FILES = ("population.csv", "public_answers.csv")
+"""Files of `data/` whose figures of need replace the pack's."""
+
+
 class Ecosystem:
     """An ecosystem folder: `data/` goes in, questions are asked, `outputs/` comes out."""
 
@@ -65,10 +69,16 @@ class Ecosystem:
 
     @cached_property
     def territory(self) -> Territory:
-        """The territory pack, with the folder's own assignments of communes."""
+        """The territory pack, with the folder's own assignments of communes and its own figures of need."""
         pack = self.settings.pack
         inside = self.folder / pack
-        return load(inside if inside.is_dir() else pack, overrides=dict(self.settings.bassins))
+        held = load(inside if inside.is_dir() else pack, overrides=dict(self.settings.bassins))
+        if not any((self.folder / "data" / name).is_file() for name in NEED_FILES):
+            return held
+        from wtc_eco.coverage.local_need import with_local_need
+        from wtc_eco.ecosystem.needs import local_need
+
+        return replace(held, demand=with_local_need(held, *local_need(self.folder)))
 
     @cached_property
     def language(self) -> str:
@@ -292,9 +302,9 @@ class Ecosystem:
         """The finding with the notice and the date that every output carries."""
         return replace(finding, notice=self.settings.notice_in(language()), as_of=self.as_of)
 
-    def forget_caches(self) -> None:
-        """Read `data/` again at the next question: a command has written to it."""
-        lasting = ("folder", "_as_of", "settings", "territory", "lexicon", "language")
+    def forget_caches(self, *, need: bool = False) -> None:
+        """Read `data/` again at the next question: a command has written to it; with `need`, its figures of need too."""
+        lasting = ["folder", "_as_of", "settings", "lexicon", "language", *(() if need else ("territory",))]
         kept: dict[str, Any] = {name: self.__dict__[name] for name in lasting if name in self.__dict__}
         self.__dict__.clear()
         self.__dict__.update(kept)
