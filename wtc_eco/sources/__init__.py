@@ -6,7 +6,7 @@
 from wtc_eco.sources.harvesting import read_records
 from wtc_eco.sources.intake import MAX_BYTES
 from wtc_eco.sources.maps import FIELDS, ColumnMap, recognise
-from wtc_eco.sources.plain import PLAIN_FIELDS, read_plain
+from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_plain
 from wtc_eco.sources.proposing import Proposal, propose
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
 from wtc_eco.sources.reading import read_table, table_of
@@ -20,12 +20,14 @@ __all__ = [
     "ColumnMap",
     "Fault",
     "Harvest",
+    "PlainList",
     "Proposal",
     "Quarantined",
     "Row",
     "Table",
     "propose",
     "quarantine_csv",
+    "read_columns",
     "read_plain",
     "read_records",
     "read_table",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wtc_eco.errors import UsageError
@@ -24,7 +26,20 @@ PLAIN_FIELDS = (
 )  # fmt: skip
 _STANDS_FOR = {"address": "street", "commune": "locality", "unit_number": "bce"}
 """Without a territory an address is not cut, and a commune is a locality."""
+_NOT_DIGIT = re.compile(r"[^0-9]+")
+_ONLY_SIGNS = re.compile(r"[+]?[0-9 ./()-]+")
+_TRUNK = {"BE": ("32", (9, 10)), "FR": ("33", (10,))}
+"""Where a number is a 0 and so many digits in all: what most cells hold, read without a parser."""
 _POLE, _ANTIMERIDIAN = 90, 180
+
+
+@dataclass(frozen=True)
+class PlainList:
+    """A list column by column: `fields` has a value a row (`None`: unknown), `keys` a row's own key."""
+
+    numbers: tuple[int, ...]
+    keys: tuple[str | None, ...]
+    fields: Mapping[str, Sequence[Any]]
 
 
 def read_plain(
@@ -32,11 +47,28 @@ def read_plain(
 ) -> Harvest:
     """Every row that is not blank, with the fields of `PLAIN_FIELDS` that could be read.
 
+    As `read_columns`, row by row: `source_id` holds the key. Nothing is in quarantine, nothing repeated.
+    """
+    read = read_columns(table, columns, id_column, country)
+    named = {"source_id": read.keys, **read.fields}
+    rows = [
+        {name: value for name, value in zip(named, values, strict=True) if value is not None}
+        for values in zip(*named.values(), strict=True)
+    ]
+    told = (*table.problems, *(problem for row in table.quarantined for problem in row.problems))
+    return Harvest(tuple(rows), read.numbers, (), by_row(told), table.n_read, table.n_blank, 0)
+
+
+def read_columns(
+    table: Table, columns: Mapping[str, str], id_column: str | None = None, country: str = "BE"
+) -> PlainList:
+    """Every row that is not blank, column by column; a text that comes again is read once.
+
     `columns` maps a field to a title; fields it does not name are sought in the titles. `country` is
-    the two-letter country of phones without prefix. `source_id` holds the key of `id_column`
-    (found in the titles if `None`), with `#2` where a key comes again. Rows that `read_table` set
-    aside get in too, cut or filled to the header. Nothing is in quarantine, nothing repeated.
-    Raises `UsageError` for a field or a title that does not exist, and where no column is the name.
+    the two-letter country of phones without prefix. Keys are those of `id_column` (found in the
+    titles if `None`), with `#2` where one comes again. Rows that `read_table` set aside get in too,
+    cut or filled to the header. Raises `UsageError` for a field or a title that does not exist, and
+    where no column is the name.
     """
     at = _columns(table, columns)
     key_at = _key_column(table, id_column, set(at.values()))
@@ -45,17 +77,34 @@ def read_plain(
     keys = distinct_keys(
         [(tidy(row.cells[key_at]) or None if key_at is not None else None, row) for row in rows]
     )
-    read = [_values(row, at, readers, key) for row, key in zip(rows, keys, strict=True)]
-    told = (*table.problems, *(problem for row in table.quarantined for problem in row.problems))
-    return Harvest(
-        tuple(read),
-        tuple(row.number for row in rows),
-        (),
-        by_row(told),
-        table.n_read,
-        table.n_blank,
-        0,
-    )
+    fields = {field: _read(rows, index, readers[field]) for field, index in at.items()}
+    return PlainList(tuple(row.number for row in rows), tuple(keys), _whole_points(fields))
+
+
+def _read(rows: Sequence[Row], index: int, reader: Callable[[str], Any]) -> list[Any]:
+    """A column's values; a cell that says nothing holds `None`."""
+    known: dict[str, Any] = {}
+    for row in rows:
+        cell = row.cells[index]
+        if cell not in known:
+            text = tidy(cell)
+            value = reader(text) if text else None
+            known[cell] = None if value == () else value
+    return [known[row.cells[index]] for row in rows]
+
+
+def _whole_points(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The same, where a latitude without a longitude, or the reverse, is no point."""
+    if not {"lat", "lon"} & set(fields):
+        return fields
+    if not {"lat", "lon"} <= set(fields):
+        return {name: values for name, values in fields.items() if name not in {"lat", "lon"}}
+    known = [None not in point for point in zip(fields["lat"], fields["lon"], strict=True)]
+    points = {
+        name: [value if whole else None for value, whole in zip(fields[name], known, strict=True)]
+        for name in ("lat", "lon")
+    }
+    return {**fields, **points}
 
 
 def _columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
@@ -117,28 +166,13 @@ def _every_row(table: Table) -> tuple[Row, ...]:
     return tuple(sorted((*table.rows, *aside), key=lambda row: row.number))
 
 
-def _values(
-    row: Row, at: Mapping[str, int], readers: Mapping[str, Callable[[str], Any]], key: str | None
-) -> dict[str, Any]:
-    found: dict[str, Any] = {"source_id": key} if key else {}
-    for field, index in at.items():
-        text = tidy(row.cells[index])
-        value = readers[field](text) if text else None
-        if value is not None and value != ():
-            found[field] = value
-    if ("lat" in found) != ("lon" in found):
-        found.pop("lat", None)
-        found.pop("lon", None)
-    return found
-
-
 def _readers(country: str) -> dict[str, Callable[[str], Any]]:
     return {
         "name": one_line,
         "street": _text,
         "postal_code": lambda text: _text(text.removesuffix(".0")),
         "locality": _text,
-        "phone": lambda text: valid_phones(text, country),
+        "phone": lambda text: _phones(text, country),
         "email": valid_addresses,
         "website": _site,
         "bce": _enterprise,
@@ -147,6 +181,17 @@ def _readers(country: str) -> dict[str, Callable[[str], Any]]:
         "kind": _text,
         "source": _text,
     }
+
+
+def _phones(text: str, country: str) -> tuple[str, ...]:
+    """The numbers of a cell in E.164; a number out of use still tells two rows that share it."""
+    code, lengths = _TRUNK.get(country, ("", ()))
+    if code and _ONLY_SIGNS.fullmatch(text):
+        digits = _NOT_DIGIT.sub("", text)
+        national = f"0{digits[len(code):]}" if text.startswith(f"+{code}") else digits
+        if national.startswith("0") and len(national) in lengths:
+            return (f"+{code}{national[1:]}",)
+    return valid_phones(text, country)
 
 
 def _text(text: str) -> str | None:
