@@ -86,8 +86,8 @@ class Imported:
             "accounting": asdict(self.accounting),
             "columns": dict(self.columns),
             "columns_origin": self.origin,
-            "changes": [asdict(change) for change in self.changes],
-            "problems": [asdict(problem) for problem in self.problems],
+            "changes": [dict(vars(change)) for change in self.changes],
+            "problems": [dict(vars(problem)) for problem in self.problems],
             "quarantine": self.quarantine.as_posix() if self.quarantine else None,
         }
 

@@ -32,8 +32,10 @@ class Plan:
             national = bare[len(self.code) + 1 :]
         elif bare.startswith(self.prefix):
             national = bare[len(self.prefix) :]
+        elif bare.startswith(self.code):
+            return None  # the code without its plus, or a number that begins like it
         else:
-            return None
+            national = bare  # Excel took the zero away
         if not (national.isascii() and national.isdecimal()):
             return None
         sound = all(
