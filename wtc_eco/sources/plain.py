@@ -188,7 +188,7 @@ def _phones(text: str, country: str) -> tuple[str, ...]:
     code, lengths = _TRUNK.get(country, ("", ()))
     if code and _ONLY_SIGNS.fullmatch(text):
         digits = _NOT_DIGIT.sub("", text)
-        national = f"0{digits[len(code):]}" if text.startswith(f"+{code}") else digits
+        national = f"0{digits[len(code) :]}" if text.startswith(f"+{code}") else digits
         if national.startswith("0") and len(national) in lengths:
             return (f"+{code}{national[1:]}",)
     return valid_phones(text, country)
