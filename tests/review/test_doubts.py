@@ -93,13 +93,9 @@ def loose(demonstration_of_doubt):
 def demonstration_of_doubt(desk):
     """Two records of one structure, held together by little."""
     desk.take(
-        "un",
-        "nom;type;adresse;cp;localité\nADMINISTRATION COMMUNALE, GUICHET DE LA BERGERONNETTE;commune;Avenue de la Libération 70;7330;Saint-Ghislain\n",
+        "un", "nom;adresse;cp;localité\nEspace numérique du Tilleul;Rue du Parc 4;7330;Saint-Ghislain\n"
     )
-    desk.take(
-        "deux",
-        "nom;type;adresse;cp;localité\nAdministration communale, guichet de la Bergeronnette;commune;Rue Verte 130;7330;Saint-Ghislain\n",
-    )
+    desk.take("deux", "nom;adresse;cp;localité\nEPN du Tilleul;Rue Neuve 9;7330;Saint-Ghislain\n")
     return desk
 
 

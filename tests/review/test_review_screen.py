@@ -94,15 +94,10 @@ class Terminal:
 def terminal(desk, tmp_path):
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not on this machine")
-    for name, street in (("un", "Avenue de la Libération 70"), ("deux", "Rue Verte 130")):
-        desk.take(
-            name,
-            f"nom;type;adresse;cp;localité\nCommune, guichet de la Bergeronnette;commune;{street};7330;Saint-Ghislain\n",
-        )
-        desk.take(
-            f"{name}-bis",
-            f"nom;type;adresse;cp;localité\nCommune, guichet du Coquelicot;commune;{street};4500;Huy\n",
-        )
+    for source, kind, street in (("un", "Espace numérique", "Rue du Parc 4"), ("deux", "EPN", "Rue Neuve 9")):
+        header = "nom;adresse;cp;localité"
+        desk.take(source, f"{header}\n{kind} du Tilleul;{street};7330;Saint-Ghislain\n")
+        desk.take(f"{source}-bis", f"{header}\n{kind} du Coquelicot;{street};4500;Huy\n")
     opened = Terminal(f"review-{tmp_path.name}", desk.folder)
     yield opened
     opened.close()
