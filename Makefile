@@ -25,6 +25,7 @@ bench: $(VENV)/.ready-to-test
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/coverage.py
 
 # The counts of the promise: 1,000 kills, 500 sequences undone; `make test` runs a part of them.
 faults: $(VENV)/.ready-to-test

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.coverage.calendar import Calendar, calendar_of, open_on
 from wtc_eco.coverage.slots import general_plan, plan_of
 from wtc_eco.coverage.understanding import understand
 from wtc_eco.locale import mark, tr, trn
@@ -24,14 +27,44 @@ STATUSES = {
 }
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day of the calendar, and whose holidays count."""
+
+    date: date
+    calendar: Calendar | None
+
+    def told(self, schedule: Schedule) -> str | None:
+        """The hours of that day; `None` where nobody can tell."""
+        spans = open_on(schedule, self.date, self.calendar)
+        if spans is None:
+            return None
+        return ", ".join(f"{_clock(first)}–{_clock(last)}" for first, last in spans) or tr("closed")
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02}"
+
+
 def read_schedules(texts: Iterable[str], territory: Territory | None = None) -> tuple[Schedule, ...]:
     """What each text says, in order; minutes are counted in the slots of the territory, if one is given."""
     plan = plan_of(territory.slots) if territory else general_plan()
     return tuple(understand(text, plan) for text in texts)
 
 
-def tell_schedules(schedules: Sequence[Schedule], territory: Territory) -> Finding:
-    """The schedules as a table: what each was understood to say, and why not all of it."""
+def tell_schedules(
+    schedules: Sequence[Schedule],
+    territory: Territory,
+    *,
+    on: str | None = None,
+    community: str | None = None,
+) -> Finding:
+    """The schedules as a table: what each was understood to say, and why not all of it.
+
+    `on` (an ISO date) adds the hours of that day, with the public holidays of the territory and the
+    school holidays of a community (`fr`, `de`; the first of the pack by default).
+    """
+    day = Day(date.fromisoformat(on), calendar_of(territory.demand, community)) if on else None
     slots = plan_of(territory.slots).ids()
     counts: Counter[str] = Counter(schedule.status for schedule in schedules)
     return Finding(
@@ -45,10 +78,11 @@ def tell_schedules(schedules: Sequence[Schedule], territory: Territory) -> Findi
             Heading("text", tr("As written")),
             Heading("status", tr("Understood"), words={key: tr(words) for key, words in STATUSES.items()}),
             Heading("osm", tr("OpenStreetMap")),
+            *((Heading("on", tr("Open that day")),) if day else ()),
             Heading("warnings", tr("To be looked at"), "list"),
             *(Heading(slot, territory.slots[slot].short(), "whole") for slot in slots),
         ),
-        table=tuple(_row(schedule, slots) for schedule in schedules),
+        table=tuple(_row(schedule, slots, day) for schedule in schedules),
         remarks=(
             tr("Under each time slot: minutes open a week, over four weeks outside the school holidays."),
         ),
@@ -71,7 +105,8 @@ def _sentence(counts: Counter[str]) -> str:
     )
 
 
-def _row(schedule: Schedule, slots: Sequence[str]) -> dict[str, Any]:
+def _row(schedule: Schedule, slots: Sequence[str], day: Day | None) -> dict[str, Any]:
     minutes = {slot: round(schedule.slots[slot]) if schedule.slots else None for slot in slots}
     words = {"text": schedule.text, "osm": schedule.osm or None, "status": schedule.status}
-    return {**words, **minutes, "warnings": schedule.warnings}
+    opened = {"on": day.told(schedule)} if day else {}
+    return {**words, **opened, **minutes, "warnings": schedule.warnings}

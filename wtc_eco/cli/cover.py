@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
 
-def hours(
+def hours(  # noqa: PLR0913 - a command's parameters are its options
     context: typer.Context,
     texts: options.Texts,
+    on: options.OnDay = None,
+    community: options.Community = None,
     form: options.Format = None,
     output: options.Output = None,
 ) -> None:
@@ -33,7 +35,8 @@ def hours(
         held = [schedule.as_json() for schedule in schedules]
         sys.stdout.write(json.dumps(held, ensure_ascii=False, indent=2) + "\n")
         return
-    desk.deliver(eco.tell_schedules(schedules, territory), form, output)
+    told = eco.tell_schedules(schedules, territory, on=options.as_day(on), community=community)
+    desk.deliver(told, form, output)
 
 
 def partners(  # noqa: PLR0913 - a command's parameters are its options

@@ -219,6 +219,14 @@ Need = Annotated[
         help=tr("The file holds people by public, or answers of the public, in the place of hypotheses."),
     ),
 ]
+OnDay = Annotated[
+    str | None,
+    typer.Option("--on", metavar=tr("DATE"), help=tr("Add the hours of that day, holidays counted.")),
+]
+Community = Annotated[
+    str | None,
+    typer.Option("--community", metavar="fr|de", help=tr("Whose school holidays count, with --on.")),
+]
 Sender = Annotated[
     str | None,
     typer.Argument(
