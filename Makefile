@@ -47,12 +47,13 @@ clean:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+# --no-deps: the locks name everything, and an older pip would look for extras beside their pins.
 $(VENV)/.ready-to-run: requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.ready-to-test: requirements-test.lock pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements-test.lock
+	$(PIP) --no-deps --require-hashes -r requirements-test.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/.ready-to-run
