@@ -1,9 +1,10 @@
-"""How well and how fast lists are matched: `python benchmarks/matching.py LIST.csv …`.
+"""This project and its peers on the same labelled lists: `python benchmarks/matching.py [FOLDER] [LIST.csv …]`.
 
-A labelled list has a column `true_id` (empty: unlabelled, left out), and by preference `name`,
-`address`, `postcode`, `city`, `phone`, `email`, `website`, `bce`, `lat`, `lon`, `source`. The school
-register is known by its FASE columns, which are the truth and hidden from the matching. Each list
-is matched in a process of its own, with default settings and no labels.
+FOLDER (or WTC_ECO_SHARED) is the reference folder, with `bench/` and `lists/`: its French list, its school
+register and its generator are run. Other labelled lists (a column `true_id`; an `id`, and what there is of
+name, address, postcode, city, phone, email, website, bce, lat, lon) may be named beside it. Peers need the
+dependency group `bench`: `--peers` is a Python that has it. Every run is a process of its own; memory is
+that of all its processes, shared pages counted once.
 """
 
 from __future__ import annotations
@@ -11,119 +12,155 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import multiprocessing
-import resource
+import os
+import subprocess
+import sys
+import tempfile
 import time
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from lists import Labelled, generated, labelled
+from scoring import pairwise
+
+HERE = Path(__file__).parent
+SLOW = {"dedupe": 5_000, "mednum": 25_000, "rapidfuzz": 100_000}
+"""Lists longer than this take these too long, or too much memory."""
+
 COLUMNS = {
-    "name": "name", "address": "street", "postcode": "postal_code", "city": "locality", "website": "website", "bce": "bce",
-    "source": "source",
+    "list": "{:<20}", "by": "{:<10}", "records": "{:>9,}", "precision": "{:>9.4f}", "recall": "{:>7.4f}", "f1": "{:>7.4f}",
+    "false": "{:>7,}", "missed": "{:>7,}", "review": "{!s:>7}", "seconds": "{:>8.1f}", "cpu": "{:>8.1f}", "peak_mb": "{:>8,}",
+    "ratio": "{:>6}", "load": "{:>5.1f}",
 }  # fmt: skip
-SCHOOLS = {
-    "Nom de l'établissement": "name",
-    "Adresse de l'implantation": "street",
-    "Code postal de l'implantation": "postal_code",
-    "Localité de l'implantation": "locality",
-}
-SCHOOL_TRUTH = ("N° FASE de l'établissement", "N° FASE de l'implantation")
-SCHOOL_NUMBER = "Numéro BCE de l'établissement"
-FIELDS = ("list", "records", "precision", "recall", "f1", "false", "missed", "review", "cpu_s", "peak_mb")
 
 
 def main() -> None:
-    """Match every list given, and print one line a list."""
+    """Run every contender on every list and print one line each, as soon as it is known."""
+    chosen = _options()
+    rows: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print("  ".join(_title(column, layout) for column, layout in COLUMNS.items()))
+        for held in _lists(chosen, folder):
+            for contender in chosen.by:
+                if len(held.truth) > SLOW.get(contender, len(held.truth)):
+                    continue
+                row = run(contender, held, folder, chosen.peers)
+                row["ratio"] = _ratio(row, rows)
+                rows.append(row)
+                print(told(row), flush=True)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+
+def _title(name: str, layout: str) -> str:
+    width = int("".join(sign for sign in layout.split(".", maxsplit=1)[0] if sign.isdigit()))
+    return f"{name:<{width}}" if "<" in layout else f"{name:>{width}}"
+
+
+def told(row: Mapping[str, Any]) -> str:
+    """One line of the table."""
+    if "failed" in row:
+        return f"{row['list']:<20}  {row['by']:<10}  {row['failed']}"
+    return "  ".join(layout.format(row[name]) for name, layout in COLUMNS.items())
+
+
+def run(contender: str, held: Labelled, folder: Path, peers: str) -> dict[str, Any]:
+    """Match one list in one way, in a process of its own: quality, seconds and memory."""
+    out, truth = folder / "clusters.csv", folder / "truth.json"
+    python = sys.executable if contender == "wtc-eco" else peers
+    command = [python, str(HERE / "contenders.py"), contender, str(held.plain), str(out), held.country]
+    if contender == "dedupe":
+        truth.write_text(json.dumps(held.truth), encoding="utf-8")
+        command.append(str(truth))
+    told = {"list": held.name, "by": contender, "records": len(held.truth), "load": os.getloadavg()[0]}
+    said, peak, failed = _measured(command)
+    if failed:
+        return {**told, "failed": failed}
+    with out.open(encoding="utf-8", newline="") as stream:
+        clusters = {row["id"]: row["cluster"] for row in csv.DictReader(stream)}
+    return {**told, "review": "", **said, **pairwise(clusters, held.truth), "peak_mb": peak}
+
+
+def _measured(command: Sequence[str]) -> tuple[dict[str, Any], int, str]:
+    """What a process says of itself, the most memory it and its children held (MB), and why it failed."""
+    peak = 0
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stdout=out, stderr=errors)
+        while process.poll() is None:
+            peak = max(peak, sum(map(_proportional, _family(process.pid))))
+            time.sleep(0.2)
+        out.seek(0)
+        errors.seek(0)
+        if process.returncode:
+            return (
+                {},
+                0,
+                (errors.read().decode(errors="replace").strip().splitlines() or ["failed"])[-1][:120],
+            )
+        return json.loads(out.read().splitlines()[-1]), peak // 1024, ""
+
+
+def _family(first: int) -> Iterator[int]:
+    """A process and all that descend from it."""
+    children: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # It has just ended.
+        children.setdefault(parent, []).append(int(status.parent.name))
+    waiting = [first]
+    while waiting:
+        number = waiting.pop()
+        yield number
+        waiting += children.get(number, [])
+
+
+def _proportional(number: int) -> int:
+    """The memory of a process in kB, what it shares divided by how many share it."""
+    try:
+        held = Path(f"/proc/{number}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in held.splitlines() if line.startswith("Pss:")), 0)
+
+
+def _ratio(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many times as long as this project the contender took."""
+    own = next((other for other in rows if other["list"] == row["list"] and other["by"] == "wtc-eco"), None)
+    return f"×{row['seconds'] / own['seconds']:.1f}" if own and "seconds" in row and "seconds" in own else ""
+
+
+def _lists(chosen: argparse.Namespace, folder: Path) -> Iterator[Labelled]:
+    for path in chosen.lists:
+        yield labelled(path, folder, chosen.country)
+    if chosen.shared:
+        bench = chosen.shared / "bench"
+        yield from (labelled(path, folder, "BE") for path in sorted(bench.glob("*_dev.csv")))
+        yield labelled(chosen.shared / "lists" / "promotion_sociale_raw.csv", folder, "BE")
+        yield from (generated(bench / "gen_scale.py", n, folder) for n in chosen.sizes)
+
+
+def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("lists", nargs="+", type=Path)
-    options.add_argument("--country", default="BE", help="country of the phones; FR for lists called fr_*")
-    options.add_argument("--json", action="store_true")
+    shared = os.environ.get("WTC_ECO_SHARED", HERE.parent.parent / "shared")
+    options.add_argument("paths", nargs="*", type=Path, help="the reference folder, and labelled lists")
+    options.add_argument("--country", default="BE", help="of lists whose name does not begin with one: us_…")
+    options.add_argument("--by", nargs="+", default=["wtc-eco", "splink", "dedupe", "rapidfuzz", "mednum"])
+    options.add_argument("--sizes", nargs="*", type=int, default=[20_000, 100_000, 1_000_000])
+    options.add_argument("--peers", default=sys.executable, help="a Python with the group `bench`")
+    options.add_argument("--json", type=Path, help="write the figures there too")
     chosen = options.parse_args()
-    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        found = [pool.apply(measured, (path, country_of(path, chosen.country))) for path in chosen.lists]
-    if chosen.json:
-        print(json.dumps(found, indent=2))
-        return
-    print("  ".join(f"{name:>12}" for name in FIELDS))
-    for row in found:
-        print("  ".join(f"{row[name]:>12}" for name in FIELDS))
-
-
-def country_of(path: Path, default: str) -> str:
-    """The country a list's name begins with, else the default."""
-    return "FR" if path.name.startswith("fr_") else default
-
-
-def measured(path: Path, country: str) -> dict[str, Any]:
-    """Match one list: quality against its labels, CPU seconds of the matching, peak memory of the process."""
-    from wtc_eco import model
-    from wtc_eco.matching import Lexicon, match
-
-    rows, truth = labelled(path)
-    records = model.frame(model.RECORDS, rows)
-    lexicon = Lexicon.general()
-    started = time.process_time()
-    result = match(records, lexicon=lexicon, country=country)
-    seconds = time.process_time() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    quality = pairwise(result.clusters, truth)
-    return {
-        "list": path.stem[:12], "records": len(rows), **quality, "review": len(result.review), "cpu_s": round(seconds, 2),
-        "peak_mb": peak,
-    }  # fmt: skip
-
-
-def labelled(path: Path) -> tuple[list[dict[str, Any]], dict[int, str]]:
-    """The rows of a list as records, and the true structure of each."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        held = list(csv.DictReader(stream))
-    schools = SCHOOL_TRUTH[0] in held[0]
-    rows = [
-        (school if schools else plain)(row) | {"record": number} for number, row in enumerate(held, start=1)
-    ]
-    truths = ["/".join(row[name] for name in SCHOOL_TRUTH) if schools else row["true_id"] for row in held]
-    return rows, dict(enumerate(truths, start=1))
-
-
-def plain(row: Mapping[str, str]) -> dict[str, Any]:
-    """A row of a plain labelled list."""
-    record: dict[str, Any] = {field: row[name] or None for name, field in COLUMNS.items() if name in row}
-    record |= {name: (row[name],) for name in ("phone", "email") if row.get(name)}
-    record |= {name: float(row[name]) for name in ("lat", "lon") if row.get(name)}
-    if record.get("bce"):
-        record["bce"] = "".join(sign for sign in record["bce"] if sign.isdigit())
-    return record
-
-
-def school(row: Mapping[str, str]) -> dict[str, Any]:
-    """A row of the school register, without its FASE numbers."""
-    number = row[SCHOOL_NUMBER]
-    record: dict[str, Any] = {field: row[name] or None for name, field in SCHOOLS.items()}
-    record |= {"source": "schools", ("bce" if number[:1] in "01" else "unit_number"): number or None}
-    if row["Latitude"] and row["Longitude"]:
-        record |= {"lat": float(row["Latitude"]), "lon": float(row["Longitude"])}
-    return record
-
-
-def pairwise(clusters: Mapping[int, int], truth: Mapping[int, str]) -> dict[str, Any]:
-    """Precision, recall and F1 over pairs of labelled records."""
-    known = {record: true for record, true in truth.items() if true}
-    cells = Counter((clusters[record], true) for record, true in known.items())
-    right = pairs(cells)
-    said, real = pairs(Counter(clusters[record] for record in known)), pairs(Counter(known.values()))
-    precision, recall = (right / said if said else 1.0), (right / real if real else 1.0)
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    shares = {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
-    return {**shares, "false": said - right, "missed": real - right}
-
-
-def pairs(sizes: Counter[Any]) -> int:
-    """How many pairs groups of these sizes hold."""
-    return sum(size * (size - 1) // 2 for size in sizes.values())
+    folders = [path for path in chosen.paths if path.is_dir()]
+    chosen.lists = [path for path in chosen.paths if not path.is_dir()]
+    chosen.shared = next(iter(folders), None if chosen.lists else Path(shared))
+    return chosen
 
 
 if __name__ == "__main__":

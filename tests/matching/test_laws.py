@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wtc_eco import model
-from wtc_eco.matching import Lexicon, match
+from wtc_eco.matching import Lexicon, align, match
 
 NAMES = ("CPAS de Mons", "C.P.A.S. Mons", "Centre public d'action sociale", "EPN La Ruche", "La Ruche asbl", "Bibliothèque",
          "Bibliothèque La Ruche", "École n° 3", "École n° 5", "Lire et Écrire", "Commune de Mons", "", None)  # fmt: skip
@@ -67,6 +71,38 @@ def test_every_record_is_in_exactly_one_cluster(held):
     assert sorted(found.clusters) == list(range(1, len(held) + 1))
     assert all(found.clusters[first] == first <= record for record, first in found.clusters.items())
     assert all(0 < probability <= 1 for probability in found.probability.values())
+
+
+@quick
+@given(rows, st.randoms(use_true_random=False))
+def test_a_list_taken_again_is_the_same_records(held, dice):
+    table = numbered(held)
+    order = list(range(len(held)))
+    dice.shuffle(order)
+    found = align(table, table.iloc[order].reset_index(drop=True), WORDS)
+    assert (found.fresh, found.gone) == ((), ())
+    said = [tuple(row.items()) for row in held]
+    assert all(said[record - 1] == said[order[place]] for record, place in found.pairs)
+
+
+def test_no_result_depends_on_the_seed_of_hashes():
+    script = (
+        "from wtc_eco.matching import Lexicon, align, match; from wtc_eco import model;"
+        "names = ['CPAS de Mons', 'C.P.A.S. Mons', 'Clic et Déclic', 'Déclic & Clic', 'EPN La Ruche', 'La Ruche'] * 5;"
+        "rows = [{'record': n, 'name': name, 'locality': 'Mons', 'source': str(n % 3)} for n, name in enumerate(names)];"
+        "found = match(model.frame(model.RECORDS, rows), lexicon=Lexicon.general());"
+        "print(found.clusters, found.review, found.pairs.to_csv())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 @quick

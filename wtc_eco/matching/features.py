@@ -59,7 +59,6 @@ def kind(pairs: Pairing) -> Bits:
     same = said == kinds.SAME
     near = same | (said == kinds.COMPATIBLE)
     one_here = (same & table.alone[left.ids][:, None, :]).any(axis=(0, 1)) & pairs.here
-    told = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
     all_same = _all_in(same, left, right)
     in_town = (pairs.locality == 1) | (pairs.commune == 1)
     bare = ~(pairs.left.own.total > 0) & ~(pairs.right.own.total > 0)
@@ -71,7 +70,7 @@ def kind(pairs: Pairing) -> Bits:
         same=all_same,
         mostly=_all_in(near, left, right) & same.any(axis=(0, 1)),
         some=same.any(axis=(0, 1)),
-        against=((said == kinds.AGAINST) | ~told).all(axis=(0, 1)),
+        against=pairs.contrary_kinds,
         other=(said == kinds.COMPATIBLE).any(axis=(0, 1)),
     )
     return _where(left.known & right.known, found)

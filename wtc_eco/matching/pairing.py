@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wtc_eco.matching.bags import Bag, Bits, Overlap, any_shared, equal, overlap
-from wtc_eco.matching.kinds import SAME, SILENT
+from wtc_eco.matching.kinds import AGAINST, SAME, SILENT
 from wtc_eco.matching.likeness import likeness, spelled_alike
 from wtc_eco.matching.profiles import Profiles
 from wtc_eco.matching.ragged import Truth
@@ -97,6 +97,14 @@ class Pairing:
         """Whether their kinds are told, and are two."""
         said = self.kinds_said
         found: Truth = (said > SILENT).any(axis=(0, 1)) & ~(said == SAME).any(axis=(0, 1))
+        return found
+
+    @cached_property
+    def contrary_kinds(self) -> Truth:
+        """Whether both tell their kinds, and each of the one speaks against each of the other."""
+        left, right = self.left.kinds, self.right.kinds
+        both = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
+        found: Truth = both.any(axis=(0, 1)) & ((self.kinds_said == AGAINST) | ~both).all(axis=(0, 1))
         return found
 
     @cached_property

@@ -95,11 +95,13 @@ def _ruled(bits: Bits, pairs: Pairing) -> Bits:
     1. No word in common, neither of the name nor of the kind: never one without a person.
     2. One list, two addresses: two sites, unless a person says that it moved.
     3. Two numbers in the names: two of a series, unless a person says that one is wrong.
+    4. Two kinds that never are one: two, unless a person says that a kind is wrong.
     """
     strangers = ~((pairs.own_words >= IN_COMMON) | pairs.acronym | pairs.kind_shared | pairs.glued)  # RULE 1
     two_sites = pairs.same_source & pairs.other_address  # RULE 2
     two_numbers = pairs.other_numbers  # RULE 3
+    two_kinds = pairs.contrary_kinds  # RULE 4
     found: Bits = np.where(
-        strangers | two_sites | two_numbers, np.minimum(bits, np.float32(AT_MOST_REVIEW)), bits
+        strangers | two_sites | two_numbers | two_kinds, np.minimum(bits, np.float32(AT_MOST_REVIEW)), bits
     )
     return found
