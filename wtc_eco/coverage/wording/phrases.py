@@ -34,10 +34,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class Season:
-    """From a month to a month, with days where they are said: (month, day or 0)."""
+    """From a month to a month, with days where they are said: (month, day or 0).
+
+    `loose` where only one end of it is said: «from September», «until 30 June».
+    """
 
     first: tuple[int, int]
     last: tuple[int, int]
+    loose: bool = False
 
 
 @dataclass(frozen=True)
