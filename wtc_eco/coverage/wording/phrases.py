@@ -34,14 +34,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class Season:
-    """From a month to a month, with days where they are said: (month, day or 0).
-
-    `loose` where only one end of it is said: «from September», «until 30 June».
-    """
+    """From a month to a month, with days where they are said: (month, day or 0)."""
 
     first: tuple[int, int]
     last: tuple[int, int]
-    loose: bool = False
 
 
 @dataclass(frozen=True)
