@@ -6,12 +6,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
+TEXTS := wtc_eco/locale/fr/LC_MESSAGES/wtc_eco.mo
+
 .PHONY: run test check bench faults lock catalogue demo clean
 
-run: $(VENV)/.ready-to-run
+run: $(VENV)/.ready-to-run $(TEXTS)
 	$(BIN)/wtc-eco run
 
-test: $(VENV)/.ready-to-test
+test: $(VENV)/.ready-to-test $(TEXTS)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready-to-test
@@ -21,14 +23,14 @@ check: $(VENV)/.ready-to-test
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/catalogue.py --check
 
-bench: $(VENV)/.ready-to-test
+bench: $(VENV)/.ready-to-test $(TEXTS)
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/coverage.py
 
 # The counts of the promise: 1,000 kills, 500 sequences undone; `make test` runs a part of them.
-faults: $(VENV)/.ready-to-test
+faults: $(VENV)/.ready-to-test $(TEXTS)
 	WTC_ECO_FAULTS=1 $(BIN)/python -m pytest --log-cli-level=INFO tests/faults tests/store/test_undo.py
 
 lock: $(VENV)/.ready-to-test
@@ -43,6 +45,9 @@ demo: $(VENV)/.ready-to-test
 
 clean:
 	rm -rf $(VENV) outputs/*
+
+$(TEXTS): $(wildcard wtc_eco/locale/fr/*.po) scripts/texts.py | $(VENV)/.ready-to-run
+	$(BIN)/python scripts/texts.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -1,9 +1,8 @@
 """Bring the French catalogues up to date: `python scripts/catalogue.py [ROOM …] [--check]`.
 
 Every room has its own `wtc_eco/locale/fr/ROOM.po`; texts new in the code are added to it with an
-empty translation, texts gone from the code are dropped, and all rooms are compiled into one
-`wtc_eco.mo`. With `--check` nothing is written: it fails when a text has no translation or a file
-is out of date.
+empty translation, texts gone from the code are dropped, and all rooms are compiled (`texts.py`). With
+`--check` no catalogue is written: it fails when a text has no translation or a file is out of date.
 """
 
 from __future__ import annotations
@@ -11,17 +10,16 @@ from __future__ import annotations
 import io
 import re
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import texts
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
-ROOT = Path(__file__).resolve().parent.parent / "wtc_eco"
-FRENCH = ROOT / "locale" / "fr"
+FRENCH = texts.FRENCH
+ROOT = FRENCH.parent.parent
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "trn": (1, 2)}
 
 
@@ -41,7 +39,7 @@ def extracted() -> dict[str, Catalog]:
     )
     for name, line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
         room = room_of(ROOT / name)
-        catalogue = rooms.setdefault(room, Catalog(locale="fr", fuzzy=False))
+        catalogue = rooms.setdefault(room, texts.empty())
         catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
         del line
     return rooms
@@ -50,11 +48,8 @@ def extracted() -> dict[str, Catalog]:
 def merged(room: str, fresh: Catalog) -> Catalog:
     """The room's catalogue on disk, with the texts of the code and no others."""
     path = FRENCH / f"{room}.po"
-    held = Catalog(locale="fr", fuzzy=False)
-    if path.is_file():
-        with path.open("rb") as stream:
-            held = read_po(stream, locale="fr")
-    out = Catalog(locale="fr", fuzzy=False)
+    held = texts.read(path) if path.is_file() else texts.empty()
+    out = texts.empty()
     for message in fresh:
         if not message.id:
             continue
@@ -102,30 +97,10 @@ def as_po(catalogue: Catalog) -> bytes:
     return "\n".join(kept[start:]).encode()
 
 
-def as_mo(catalogues: list[Catalog]) -> bytes:
-    """All rooms in one `.mo`."""
-    # The date of the header would make two compilations of the same texts differ.
-    day = datetime(2026, 1, 1, tzinfo=UTC)
-    whole = Catalog(locale="fr", project="wtc-eco", fuzzy=False, creation_date=day, revision_date=day)
-    for catalogue in catalogues:
-        for message in catalogue:
-            if (
-                message.id
-                and message.string
-                and all(message.string if isinstance(message.string, tuple) else [message.string])
-            ):
-                whole.add(message.id, message.string)
-    buffer = io.BytesIO()
-    write_mo(buffer, whole)
-    return buffer.getvalue()
-
-
 def untranslated(catalogue: Catalog) -> list[str]:
     """Texts of the room without a French translation."""
     return [
-        str(message.id)
-        for message in catalogue
-        if message.id and not all(message.string if isinstance(message.string, tuple) else [message.string])
+        str(message.id) for message in catalogue if message.id and not texts.is_translated(message.string)
     ]
 
 
@@ -146,13 +121,7 @@ def main(arguments: list[str]) -> int:
         elif stale and (not chosen or room in chosen):
             path.write_bytes(text)
     faults += disagreements(catalogues)
-    compiled = as_mo(list(catalogues.values()))
-    target = FRENCH / "LC_MESSAGES" / "wtc_eco.mo"
-    if not check:
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(compiled)
-    elif not target.is_file() or target.read_bytes() != compiled:
-        faults.append("wtc_eco.mo is out of date")
+    texts.write()
     print("\n".join(faults) or "every text has its French")
     return 1 if check and faults else 0
 

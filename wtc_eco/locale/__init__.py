@@ -1,7 +1,7 @@
 """Words for people: French and English, chosen once for everything a command says.
 
 Texts are written in English in the code and translated by the catalogues `fr/*.po`, one a room,
-compiled together into `fr/wtc_eco.mo` by `scripts/catalogue.py`.
+compiled together into `fr/LC_MESSAGES/wtc_eco.mo` by `scripts/texts.py` when the package is built.
 """
 
 from wtc_eco.locale.figures import date, kilometres, listing, number, people, percent, points, rounded
