@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Shape = Literal["text", "list", "whole", "number", "km", "share", "date", "flag"]
+Edition = Literal["working", "shared"]
+"""The coordinator's own edition, or the one that partners and the public may read."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Finding:
     `base` is how many structures the answer is about, `unknown` how many of them nobody can speak
     for; `response` is a share of 0..1 where the answer rests on a survey; `low` and `high` bound
     the headline figure; `fragile` says that a small change of a hypothesis would change it.
-    Those that do not apply are `None`.
+    Those that do not apply are `None`. `edition` says who may read it; renderers print it, and no more.
     """
 
     question: str
@@ -62,6 +64,7 @@ class Finding:
     spots: tuple[Spot, ...] = ()
     notice: str = ""
     as_of: str = ""
+    edition: Edition = "working"
 
     def sentence(self) -> str:
         """One line that can be read aloud in a meeting."""

@@ -10,6 +10,7 @@ from wtc_eco.errors import UsageError
 from wtc_eco.locale import date, tr
 from wtc_eco.model import REGISTRY, to_cell
 from wtc_eco.registry import fingerprint
+from wtc_eco.render import editions
 from wtc_eco.render.cells import NUMERIC, coded, guarded, spoken, visible
 from wtc_eco.render.outputs import put
 
@@ -129,7 +130,7 @@ def markdown_text(finding: Finding) -> str:
     """The answer as a page: title, sentence, table, remarks, notice; names stay what they are."""
     parts = [f"# {_escaped(finding.title)}"]
     dated = [tr("As of {date}", date=date(finding.as_of))] if finding.as_of else []
-    parts.append(f"*{' · '.join([*dated, tr('working document')])}*")
+    parts.append(f"*{' · '.join([*dated, editions.named(finding.edition).lower()])}*")
     parts.append(_escaped(finding.sentence()))
     if finding.table:
         parts.append(_markdown_table(finding))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from wtc_eco.locale import date, language, number, percent, tr
+from wtc_eco.render import editions
 from wtc_eco.render.cells import FORMULA, decimals, spoken, visible
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from wtc_eco.analysis.finding import Finding, Heading
+    from wtc_eco.analysis.finding import Edition, Finding, Heading
 
 # Excel dates a workbook; a date of our own keeps the same data the same bytes.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -46,8 +47,9 @@ def workbook(findings: Sequence[Finding], *, method: Sequence[str] = ()) -> byte
         )
         paper = Paper(book)
         for name, finding in zip(sheet_names([f.title for f in findings]), findings, strict=True):
-            paper.sheet(name, finding.headings, finding.rows(), notice=_working(finding.notice))
-        paper.notes([line for finding in findings for line in _said(finding)], method)
+            paper.sheet(name, finding.headings, finding.rows(), notice=_foot(finding.edition, finding.notice))
+        edition = findings[0].edition if findings else "working"
+        paper.notes([line for finding in findings for line in _said(finding)], method, edition)
     return buffer.getvalue()
 
 
@@ -77,7 +79,7 @@ def table_workbook(
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties({"created": CREATED, "title": title, "author": "wtc-eco"})
         paper = Paper(book)
-        paper.sheet(sheet_names([title])[0], headings, rows, notice=_working(""))
+        paper.sheet(sheet_names([title])[0], headings, rows, notice=_foot("working"))
         paper.notes(notes, ())
     return buffer.getvalue()
 
@@ -196,7 +198,9 @@ class Paper:
         page.write_string(row, column, held, self.quoted if FORMULA.match(held) else self.words)
         return max((len(line) for line in held.split("\n")), default=0)
 
-    def notes(self, lines: Sequence[tuple[str, str]], method: Sequence[str]) -> None:
+    def notes(
+        self, lines: Sequence[tuple[str, str]], method: Sequence[str], edition: Edition = "working"
+    ) -> None:
         """The last sheet: what each answer rests on, and how to read the cells."""
         reading = (
             tr("An empty cell is unknown: nobody told us. It is not zero, and it is not “no”."),
@@ -204,11 +208,8 @@ class Paper:
             *method,
         )
         explained = ((tr("Reading"), said) for said in reading)
-        edition = (
-            tr("Working document"),
-            tr("It names structures and where they stand: not to be shared as it is."),
-        )
-        self.lines(tr("Notes"), [*lines, edition, ("", tr("How to read the sheets")), *explained])
+        meant_for = (editions.named(edition), editions.warned(edition))
+        self.lines(tr("Notes"), [*lines, meant_for, ("", tr("How to read the sheets")), *explained])
 
     def lines(self, name: str, lines: Sequence[tuple[str, str]]) -> None:
         """A sheet of labelled sentences; a line without a label is a title."""
@@ -223,9 +224,9 @@ class Paper:
         page.fit_to_pages(1, 0)
 
 
-def _working(notice: str) -> str:
-    """What stands at the foot of every page: that this is the coordinator's own edition, and the notice."""
-    return " · ".join(part for part in (tr("Working document"), notice) if part)
+def _foot(edition: Edition, notice: str = "") -> str:
+    """What stands at the foot of every page: whose edition it is, and the notice."""
+    return " · ".join(part for part in (editions.named(edition), notice) if part)
 
 
 def _printed(notice: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.locale import date, speaking, tr, trn
+from wtc_eco.render import editions
 from wtc_eco.render.map.boundaries import boundaries
 from wtc_eco.render.map.ground import ground
 from wtc_eco.render.map.links import links
@@ -47,7 +48,7 @@ def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
         "state": tr("As of {day}", day=date(directory.as_of)) if directory.as_of else "",
         "sentence": _sentence(directory, request.scope),
         "bassin": request.scope.bassin.id if request.scope.bassin else "",
-        "edition": tr("Working document"),
+        "edition": editions.named(directory.edition),
         "notice": directory.notice,
         "sources": tr("Lists: {names}.", names=", ".join(sources)) if sources else "",
         "method": [*directory.remarks, *_method()],

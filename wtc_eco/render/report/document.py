@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from wtc_eco.locale import date, language, number, tr, trn
+from wtc_eco.render import editions
 from wtc_eco.render.cells import visible
 from wtc_eco.render.report import firstpage
 from wtc_eco.render.report.sections import sections
@@ -44,14 +45,19 @@ def report_html(
     region = scope.bassin is None and scope.commune is None
     name = scope.text() if not region else territory.name.get(language(), next(iter(territory.name.values())))
     first = next(iter(held.values()), None)
+    edition = first.edition if first else "working"
+    title = tr("Digital inclusion ecosystem: {place}", place=name)
+    as_of = date(first.as_of) if first and first.as_of else ""
     style = stylesheet()
     return _template().render(
         lang=language(),
         policy=_policy(style),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
         name=name,
-        title=tr("Digital inclusion ecosystem: {place}", place=name),
-        as_of=date(first.as_of) if first and first.as_of else "",
+        title=title,
+        edition=editions.named(edition).lower(),
+        cited=editions.cited(edition, title, as_of),
+        as_of=as_of,
         notice=first.notice if first else "",
         ground=_ground(territory, scope),
         sentences=firstpage.sentences(held),
