@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +13,7 @@ from markupsafe import Markup
 
 from wtc_eco.locale import date, language, tr
 from wtc_eco.render.cells import spoken, visible
+from wtc_eco.render.design import policy, stylesheet
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
@@ -43,11 +42,10 @@ def document(  # noqa: PLR0913 - a page has these parts
     notice: str = "",
 ) -> str:
     """The page, in the language spoken now; of each answer the columns named, in that order."""
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = stylesheet(_HERE / "printed.css")
     return _template().render(
         lang=language(),
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        policy=policy(styles=[style]),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
         title=title,
         as_of=date(as_of) if as_of else "",
@@ -67,11 +65,6 @@ def _table(finding: Finding, columns: Sequence[str]) -> dict[str, Any]:
         for row in finding.rows()
     ]
     return {"title": finding.title, "heads": [head.title for head in shown], "rows": rows}
-
-
-@cache
-def _style() -> str:
-    return (_HERE / "printed.css").read_text(encoding="utf-8")
 
 
 @cache

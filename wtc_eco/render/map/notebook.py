@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import folium
 
 from wtc_eco.locale import speaking
+from wtc_eco.render.design import UNKNOWN
 from wtc_eco.render.map.placing import placed
 from wtc_eco.render.map.symbols import symbols
 
@@ -37,10 +38,10 @@ def notebook(directory: Finding, ties: Finding, request: MapRequest) -> folium.M
         ends = [spots.get(row["from"]), spots.get(row["to"])]
         if None not in ends:
             line = [(spot.lat, spot.lon) for spot in ends if spot]
-            folium.PolyLine(line, weight=1, color="#6c7174", opacity=0.5).add_to(chart)  # type: ignore[no-untyped-call] # folium's own
+            folium.PolyLine(line, weight=1, color=UNKNOWN, opacity=0.5).add_to(chart)  # type: ignore[no-untyped-call] # folium's own
     for row in rows:
         if spot := spots.get(row["id"]):
-            color = colors[row["kind"]][0] if row["kind"] in colors else "#6c7174"
+            color = colors[row["kind"]][0] if row["kind"] in colors else UNKNOWN
             marker = folium.CircleMarker((spot.lat, spot.lon), radius=5, color=color, fill=True)
             folium.Tooltip(escaped(_name(row, words))).add_to(marker)
             marker.add_to(chart)

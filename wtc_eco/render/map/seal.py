@@ -6,16 +6,16 @@ So folium renders an empty frame, and everything else, texts first of all, is pu
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from wtc_eco.locale import speaking, tr
+from wtc_eco.render.design import policy, stylesheet
 from wtc_eco.render.map.frame import MARKERS, frame
 
 SCRIPTS = (
@@ -32,6 +32,8 @@ SCRIPTS = (
     "legend.js",
     "main.js",
 )
+TAGS = ("script", "style")
+_FOLDER = Path(__file__).parent
 _ACTIVE = re.compile(r"<(?P<tag>script|style)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
@@ -50,13 +52,13 @@ def seal(content: Mapping[str, Any]) -> str:
 
 def _parts(content: Mapping[str, Any]) -> dict[str, str]:
     """What stands in place of each marker, in the order of the page."""
-    design, style = _own("../design.css"), _own("map.css")
+    style = stylesheet(_FOLDER / "map.css")
     script = "(() => {\n'use strict';\n" + "\n".join(map(_own, SCRIPTS)) + "\n})();"
     return {
         "<html>": f'<html lang="{html.escape(content["language"])}">',
         MARKERS.title: _title(content),
         MARKERS.leaflet: f"<style>{_leaflet_css()}</style>\n<script>{_leaflet_js()}</script>",
-        MARKERS.style: f"<style>{design}\n{style}</style>",
+        MARKERS.style: f"<style>{style}</style>",
         MARKERS.without: _without_script(content["language"]),
         "</html>": f"{data_block(content)}\n<script>{script}</script>\n</html>",
     }
@@ -81,24 +83,13 @@ def _without_script(language: str) -> str:
 
 def _policy(page: str) -> str:
     """Nothing but the scripts and styles that stand in the page; no request of any kind."""
-    allowed = {"script": list(_hashes(page, "script")), "style": list(_hashes(page, "style"))}
-    rules = [f"{tag}-src {' '.join(hashes)}" for tag, hashes in allowed.items()]
-    policy = "; ".join(
-        ["default-src 'none'", *rules, "img-src data:", "base-uri 'none'", "form-action 'none'"]
-    )
-    return f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
-
-
-def _hashes(page: str, tag: str) -> Iterator[str]:
-    for found in _ACTIVE.finditer(page):
-        if found["tag"] == tag:
-            digest = hashlib.sha256(found["text"].encode()).digest()
-            yield f"'sha256-{base64.b64encode(digest).decode()}'"
+    texts = {tag: [found["text"] for found in _ACTIVE.finditer(page) if found["tag"] == tag] for tag in TAGS}
+    allowed = policy(styles=texts["style"], scripts=texts["script"], images=["data:"])
+    return f'<meta http-equiv="Content-Security-Policy" content="{allowed}" />'
 
 
 def _own(name: str) -> str:
-    folder = files("wtc_eco.render") if name.startswith("../") else files(__package__)
-    return folder.joinpath(name.removeprefix("../")).read_text(encoding="utf-8")
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _leaflet_js() -> str:

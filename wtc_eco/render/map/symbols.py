@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import TYPE_CHECKING
 
+from wtc_eco.render.design import CATEGORIES
+
 if TYPE_CHECKING:
     from wtc_eco.territory import Term, Vocabulary
 
-OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 SHAPES = (
     "circle",
     "square",
@@ -33,7 +34,7 @@ def symbols(kinds: Vocabulary, present: Iterable[str]) -> Mapping[str, tuple[str
     """
     used = frozenset(present)
     pairs = [
-        (OKABE_ITO[(turn + place) % 8], shape)
+        (CATEGORIES[(turn + place) % 8], shape)
         for turn, (place, shape) in product(range(8), enumerate(SHAPES))
     ]
     given = {kind: _given(kinds[kind]) for kind in kinds if kind in used}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from markupsafe import Markup
 from wtc_eco.locale import date, language, number, tr, trn
 from wtc_eco.render import editions
 from wtc_eco.render.cells import visible
+from wtc_eco.render.design import policy, stylesheet
 from wtc_eco.render.report import firstpage
 from wtc_eco.render.report.sections import sections
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Scope, Territory
 
 _HERE = Path(__file__).parent
-_STYLES = (_HERE.parent / "design.css", _HERE / "report.css")
 
 
 def report_html(
@@ -48,10 +46,10 @@ def report_html(
     edition = first.edition if first else "working"
     title = tr("Digital inclusion ecosystem: {place}", place=name)
     as_of = date(first.as_of) if first and first.as_of else ""
-    style = stylesheet()
+    style = stylesheet(_HERE / "report.css")
     return _template().render(
         lang=language(),
-        policy=_policy(style),
+        policy=policy(styles=[style]),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
         name=name,
         title=title,
@@ -78,18 +76,6 @@ def _ground(territory: Territory, scope: Scope) -> str:
     people = number(sum(commune.population for commune in held))
     communes = trn("{n} commune", "{n} communes", len(held))
     return tr("{communes}, {people} inhabitants", communes=communes, people=people)
-
-
-@cache
-def stylesheet() -> str:
-    """The design shared with the map, and what the report adds."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
-
-
-def _policy(style: str) -> str:
-    """What the page may do: show itself in this one style; no script, no request, no form."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
