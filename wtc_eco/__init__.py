@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.analysis.schedules import read_schedules, tell_schedules
     from wtc_eco.ecosystem.amending import Signed
+    from wtc_eco.ecosystem.answers.survey import Surveyed, import_survey
     from wtc_eco.ecosystem.attendance import record_attendance
-    from wtc_eco.ecosystem.ballots import apply_review, doubts
-    from wtc_eco.ecosystem.collect import Reading, import_list, import_ties
-    from wtc_eco.ecosystem.correcting import add, close, correct, reopen
-    from wtc_eco.ecosystem.deciding import join, split
-    from wtc_eco.ecosystem.deduplicate import match_files
-    from wtc_eco.ecosystem.delivery import Delivery
+    from wtc_eco.ecosystem.corrections.correcting import add, close, correct, reopen
+    from wtc_eco.ecosystem.corrections.returned import compare_registry, take_registry
     from wtc_eco.ecosystem.doctor import accept_edits, doctor, edits, repair, restore
-    from wtc_eco.ecosystem.explaining import explain
     from wtc_eco.ecosystem.folder import Ecosystem
-    from wtc_eco.ecosystem.forgetting import forget
     from wtc_eco.ecosystem.founding import demo, init, recovery_line
     from wtc_eco.ecosystem.history import history, redo, undo
-    from wtc_eco.ecosystem.merging import merge_folder
-    from wtc_eco.ecosystem.needs import NeedImported, import_need
-    from wtc_eco.ecosystem.opting_out import optout, recover
-    from wtc_eco.ecosystem.retention import retention
-    from wtc_eco.ecosystem.returned import compare_registry, take_registry
-    from wtc_eco.ecosystem.rulings import review
+    from wtc_eco.ecosystem.intake.collect import Reading, import_list, import_ties
+    from wtc_eco.ecosystem.intake.deduplicate import match_files
+    from wtc_eco.ecosystem.intake.delivery import Delivery
+    from wtc_eco.ecosystem.intake.needs import NeedImported, import_need
+    from wtc_eco.ecosystem.merging.folders import merge_folder
+    from wtc_eco.ecosystem.people.forgetting import forget
+    from wtc_eco.ecosystem.people.opting_out import optout, recover
+    from wtc_eco.ecosystem.people.retention import retention
     from wtc_eco.ecosystem.snapshots import snapshot, snapshots, trend
-    from wtc_eco.ecosystem.survey import Surveyed, import_survey
+    from wtc_eco.ecosystem.verdicts.ballots import apply_review, doubts
+    from wtc_eco.ecosystem.verdicts.deciding import join, split
+    from wtc_eco.ecosystem.verdicts.explaining import explain
+    from wtc_eco.ecosystem.verdicts.rulings import review
     from wtc_eco.ecosystem.verify import check
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.events.invitations.request import Occasion
@@ -66,65 +66,65 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Delivery": "wtc_eco.ecosystem.delivery",
+    "Delivery": "wtc_eco.ecosystem.intake.delivery",
     "EcoError": "wtc_eco.errors",
     "Ecosystem": "wtc_eco.ecosystem.folder",
     "Finding": "wtc_eco.analysis.finding",
-    "NeedImported": "wtc_eco.ecosystem.needs",
+    "NeedImported": "wtc_eco.ecosystem.intake.needs",
     "Occasion": "wtc_eco.events.invitations.request",
     "Problem": "wtc_eco.errors",
     "Published": "wtc_eco.publishing",
-    "Reading": "wtc_eco.ecosystem.collect",
+    "Reading": "wtc_eco.ecosystem.intake.collect",
     "Scope": "wtc_eco.territory",
     "Signed": "wtc_eco.ecosystem.amending",
-    "Surveyed": "wtc_eco.ecosystem.survey",
+    "Surveyed": "wtc_eco.ecosystem.answers.survey",
     "TableWishes": "wtc_eco.hosting.seating",
     "Territory": "wtc_eco.territory",
     "Wishes": "wtc_eco.hosting.inviting",
     "accept_edits": "wtc_eco.ecosystem.doctor",
-    "add": "wtc_eco.ecosystem.correcting",
-    "apply_review": "wtc_eco.ecosystem.ballots",
+    "add": "wtc_eco.ecosystem.corrections.correcting",
+    "apply_review": "wtc_eco.ecosystem.verdicts.ballots",
     "check": "wtc_eco.ecosystem.verify",
-    "close": "wtc_eco.ecosystem.correcting",
-    "compare_registry": "wtc_eco.ecosystem.returned",
-    "correct": "wtc_eco.ecosystem.correcting",
+    "close": "wtc_eco.ecosystem.corrections.correcting",
+    "compare_registry": "wtc_eco.ecosystem.corrections.returned",
+    "correct": "wtc_eco.ecosystem.corrections.correcting",
     "demo": "wtc_eco.ecosystem.founding",
     "doctor": "wtc_eco.ecosystem.doctor",
-    "doubts": "wtc_eco.ecosystem.ballots",
+    "doubts": "wtc_eco.ecosystem.verdicts.ballots",
     "edits": "wtc_eco.ecosystem.doctor",
-    "explain": "wtc_eco.ecosystem.explaining",
+    "explain": "wtc_eco.ecosystem.verdicts.explaining",
     "export": "wtc_eco.publishing",
-    "forget": "wtc_eco.ecosystem.forgetting",
+    "forget": "wtc_eco.ecosystem.people.forgetting",
     "history": "wtc_eco.ecosystem.history",
-    "import_list": "wtc_eco.ecosystem.collect",
-    "import_need": "wtc_eco.ecosystem.needs",
-    "import_survey": "wtc_eco.ecosystem.survey",
-    "import_ties": "wtc_eco.ecosystem.collect",
+    "import_list": "wtc_eco.ecosystem.intake.collect",
+    "import_need": "wtc_eco.ecosystem.intake.needs",
+    "import_survey": "wtc_eco.ecosystem.answers.survey",
+    "import_ties": "wtc_eco.ecosystem.intake.collect",
     "init": "wtc_eco.ecosystem.founding",
     "invite": "wtc_eco.hosting.inviting",
-    "join": "wtc_eco.ecosystem.deciding",
-    "match_files": "wtc_eco.ecosystem.deduplicate",
-    "merge_folder": "wtc_eco.ecosystem.merging",
-    "optout": "wtc_eco.ecosystem.opting_out",
+    "join": "wtc_eco.ecosystem.verdicts.deciding",
+    "match_files": "wtc_eco.ecosystem.intake.deduplicate",
+    "merge_folder": "wtc_eco.ecosystem.merging.folders",
+    "optout": "wtc_eco.ecosystem.people.opting_out",
     "plain_map": "wtc_eco.publishing",
     "read_schedules": "wtc_eco.analysis.schedules",
     "record_attendance": "wtc_eco.ecosystem.attendance",
-    "recover": "wtc_eco.ecosystem.opting_out",
+    "recover": "wtc_eco.ecosystem.people.opting_out",
     "recovery_line": "wtc_eco.ecosystem.founding",
     "redo": "wtc_eco.ecosystem.history",
-    "reopen": "wtc_eco.ecosystem.correcting",
+    "reopen": "wtc_eco.ecosystem.corrections.correcting",
     "repair": "wtc_eco.ecosystem.doctor",
     "reseat": "wtc_eco.hosting.seating",
     "restore": "wtc_eco.ecosystem.doctor",
-    "retention": "wtc_eco.ecosystem.retention",
-    "review": "wtc_eco.ecosystem.rulings",
+    "retention": "wtc_eco.ecosystem.people.retention",
+    "review": "wtc_eco.ecosystem.verdicts.rulings",
     "run": "wtc_eco.publishing",
     "seat": "wtc_eco.hosting.seating",
     "snapshot": "wtc_eco.ecosystem.snapshots",
     "snapshots": "wtc_eco.ecosystem.snapshots",
     "speaking": "wtc_eco.locale",
-    "split": "wtc_eco.ecosystem.deciding",
-    "take_registry": "wtc_eco.ecosystem.returned",
+    "split": "wtc_eco.ecosystem.verdicts.deciding",
+    "take_registry": "wtc_eco.ecosystem.corrections.returned",
     "tell_schedules": "wtc_eco.analysis.schedules",
     "trend": "wtc_eco.ecosystem.snapshots",
     "undo": "wtc_eco.ecosystem.history",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import folium
 
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.ecosystem.deduplicate import Matched
     from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.intake.deduplicate import Matched
     from wtc_eco.render.map import MapRequest
 
 HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")

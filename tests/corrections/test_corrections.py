@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.fields import field_of
+from wtc_eco.ecosystem.corrections.fields import field_of
 
 RUCHE = "EPN La Ruche"
 ANNE = eco.Signed("Anne", "vu sur place")

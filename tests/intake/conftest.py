@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from wtc_eco import store
-from wtc_eco.ecosystem.delivery import Delivery
-from wtc_eco.ecosystem.intake import plan_import
-from wtc_eco.ecosystem.tie_intake import plan_ties
+from wtc_eco.ecosystem.intake.delivery import Delivery
+from wtc_eco.ecosystem.intake.lists import plan_import
+from wtc_eco.ecosystem.intake.ties import plan_ties
 from wtc_eco.matching import Lexicon
 from wtc_eco.sources.table import Harvest, Quarantined
 from wtc_eco.store import Basis, Holdings

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wtc_eco import model
-from wtc_eco.ecosystem.delivery import Delivery
-from wtc_eco.ecosystem.intake import plan_import
+from wtc_eco.ecosystem.intake.delivery import Delivery
+from wtc_eco.ecosystem.intake.lists import plan_import
 from wtc_eco.errors import Problem
 from wtc_eco.model import RECORDS
 from wtc_eco.sources.table import Harvest, Quarantined

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.ecosystem import contacts, oppositions
-from wtc_eco.ecosystem.opposition_key import Key
+from wtc_eco.ecosystem.people import contacts, oppositions
+from wtc_eco.ecosystem.people.opposition_key import Key
 from wtc_eco.errors import UsageError
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.evidence import strength, weighed
+from wtc_eco.ecosystem.verdicts.evidence import strength, weighed
 from wtc_eco.locale import speaking
 
 

@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from wtc_eco.cli import doubt
-from wtc_eco.ecosystem.reviewing import Card, Question, Session
+from wtc_eco.ecosystem.verdicts.reviewing import Card, Question, Session
 from wtc_eco.locale import speaking
 
 LONG = "Centre public d'action sociale, Espace de la Bergeronnette et du Grand Chêne réunis"

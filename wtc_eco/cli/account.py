@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from wtc_eco.ecosystem.collect import Imported
-    from wtc_eco.ecosystem.delivery import Accounting, Change
-    from wtc_eco.ecosystem.needs import NeedImported
+    from wtc_eco.ecosystem.intake.collect import Imported
+    from wtc_eco.ecosystem.intake.delivery import Accounting, Change
+    from wtc_eco.ecosystem.intake.needs import NeedImported
     from wtc_eco.errors import Problem
 
 ORIGINS = {

@@ -20,8 +20,8 @@ from wtc_eco.locale import tr, trn
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wtc_eco.ecosystem.collect import Imported
     from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.intake.collect import Imported
 
 DOUBTFUL = 4
 """Exit code: done, but some rows are in quarantine or a check found something."""

@@ -20,9 +20,9 @@ from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.amending import Signed
-    from wtc_eco.ecosystem.correcting import Corrected, FieldChange
+    from wtc_eco.ecosystem.corrections.correcting import Corrected, FieldChange
+    from wtc_eco.ecosystem.corrections.returned import Returned
     from wtc_eco.ecosystem.folder import Ecosystem
-    from wtc_eco.ecosystem.returned import Returned
     from wtc_eco.errors import Problem
 
 DOUBTFUL = 4
@@ -137,7 +137,7 @@ def signature(ecosystem: Ecosystem, by: str | None, why: str | None, *, accept_e
 
 def assigned(words: Sequence[str]) -> dict[str, str]:
     """`street=Rue X 5` as field and text; raises `UsageError` where there is no `=` or no such field."""
-    from wtc_eco.ecosystem.fields import field_of
+    from wtc_eco.ecosystem.corrections.fields import field_of
 
     found = {}
     for word in words:

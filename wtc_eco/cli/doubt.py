@@ -13,7 +13,7 @@ from wtc_eco.locale import number, percent, tr, trn
 from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.reviewing import Card, Question, Session
+    from wtc_eco.ecosystem.verdicts.reviewing import Card, Question, Session
 
 GAP = 2
 WIDEST_LABEL = 20

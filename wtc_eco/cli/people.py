@@ -18,8 +18,8 @@ from wtc_eco.render.cells import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from wtc_eco.ecosystem.forgetting import Receipt
-    from wtc_eco.ecosystem.retention import Kept
+    from wtc_eco.ecosystem.people.forgetting import Receipt
+    from wtc_eco.ecosystem.people.retention import Kept
 
 DOUBTFUL = 4
 """Exit code: done, but something is left for a person to do."""

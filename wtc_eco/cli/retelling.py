@@ -15,9 +15,9 @@ from wtc_eco.render.registry import TITLES
 from wtc_eco.store.journal import BY_HAND
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.delivery import Accounting
     from wtc_eco.ecosystem.history import PastCommand
-    from wtc_eco.ecosystem.merging import Merged
+    from wtc_eco.ecosystem.intake.delivery import Accounting
+    from wtc_eco.ecosystem.merging.folders import Merged
     from wtc_eco.errors import Problem
     from wtc_eco.store import Edit, Edits, Repaired, Restored, Undone
 

@@ -21,9 +21,9 @@ from wtc_eco.render.cells import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from wtc_eco.ecosystem.ballots import Applied
-    from wtc_eco.ecosystem.deciding import Decided
-    from wtc_eco.ecosystem.reviewing import Question, Session
+    from wtc_eco.ecosystem.verdicts.ballots import Applied
+    from wtc_eco.ecosystem.verdicts.deciding import Decided
+    from wtc_eco.ecosystem.verdicts.reviewing import Question, Session
 
 
 def join(
@@ -138,7 +138,7 @@ def _ask(session: Session, console: Console) -> None:
 
 def _obeyed(session: Session, question: Question, key: str) -> bool:
     """Do what a key says; False where it says to leave. A key that says nothing is not heard."""
-    from wtc_eco.ecosystem.reviewing import Answer
+    from wtc_eco.ecosystem.verdicts.reviewing import Answer
 
     place = int(key) - 1 if key in "123456789" else None
     if key in QUIT:

@@ -16,7 +16,7 @@ from wtc_eco.render.console import screen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wtc_eco.ecosystem.survey import Surveyed
+    from wtc_eco.ecosystem.answers.survey import Surveyed
 
 
 def tell_survey(surveyed: Surveyed) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, store
-from wtc_eco.ecosystem.incoming import Shape
+from wtc_eco.ecosystem.intake.incoming import Shape
 from wtc_eco.model import DECISIONS, RECORDS
 from wtc_eco.store import Basis
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, store
-from wtc_eco.ecosystem.delivery import Delivery
-from wtc_eco.ecosystem.tie_intake import plan_ties
+from wtc_eco.ecosystem.intake.delivery import Delivery
+from wtc_eco.ecosystem.intake.ties import plan_ties
 from wtc_eco.errors import RefusedError, UnknownNameError
 from wtc_eco.events.invitations.replies import YES
 from wtc_eco.events.tables import reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wtc_eco import store
-from wtc_eco.ecosystem import oppositions
+from wtc_eco.ecosystem.people import oppositions
 from wtc_eco.errors import DamagedError
 from wtc_eco.store import Basis
 from wtc_eco.store.journal import BY_HAND

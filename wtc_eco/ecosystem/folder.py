@@ -76,7 +76,7 @@ class Ecosystem:
         if not any((self.folder / "data" / name).is_file() for name in NEED_FILES):
             return held
         from wtc_eco.coverage.local_need import with_local_need
-        from wtc_eco.ecosystem.needs import local_need
+        from wtc_eco.ecosystem.intake.needs import local_need
 
         return replace(held, demand=with_local_need(held, *local_need(self.folder)))
 
@@ -128,7 +128,7 @@ class Ecosystem:
     @cached_property
     def registry(self) -> Registry:
         """One row per real structure."""
-        from wtc_eco.ecosystem import tombstones
+        from wtc_eco.ecosystem.people import tombstones
         from wtc_eco.registry import build
 
         made = build(self.holdings.records, self.matching, self.territory, trust=self.settings.trust)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wtc_eco import model, store
 from wtc_eco.ecosystem.folder import Ecosystem
-from wtc_eco.ecosystem.opposition_key import key_of, make_key
+from wtc_eco.ecosystem.people.opposition_key import key_of, make_key
 from wtc_eco.ecosystem.settings import FILE
 from wtc_eco.errors import RefusedError
 from wtc_eco.locale import tr

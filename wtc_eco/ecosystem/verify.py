@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wtc_eco.ecosystem import oppositions
+from wtc_eco.ecosystem.people import oppositions
 from wtc_eco.errors import Problem
 from wtc_eco.locale import tr
 

@@ -163,7 +163,7 @@ def _people(ecosystem: Ecosystem) -> tuple[dict[str, tuple[Address, ...]], froze
 
     The second are the structures that have no other way in than somebody who objected.
     """
-    from wtc_eco.ecosystem import contacts
+    from wtc_eco.ecosystem.people import contacts
     from wtc_eco.events.invitations.request import Address
 
     found: dict[str, list[tuple[bool, str, Address]]] = {}
@@ -200,7 +200,7 @@ def _own_address(ecosystem: Ecosystem, structure: str) -> bool:
 
 def _opposed(ecosystem: Ecosystem) -> Callable[[str], bool]:
     """Whether the owner of an e-mail address or a phone objected, as far as the key lets us tell."""
-    from wtc_eco.ecosystem import oppositions
+    from wtc_eco.ecosystem.people import oppositions
 
     held = oppositions.read(ecosystem)
 
@@ -212,7 +212,7 @@ def _opposed(ecosystem: Ecosystem) -> Callable[[str], bool]:
 
 def _void(ecosystem: Ecosystem) -> tuple[str, ...]:
     """What a list has to say where oppositions cannot be recognised."""
-    from wtc_eco.ecosystem import oppositions
+    from wtc_eco.ecosystem.people import oppositions
 
     return tuple(problem.message for problem in oppositions.read(ecosystem).problems())
 

@@ -1,0 +1,1 @@
+"""Lists and ties brought into the folder: what is new, what changed, what is gone."""

@@ -1,0 +1,1 @@
+"""Another coordinator's folder taken in, once however often."""

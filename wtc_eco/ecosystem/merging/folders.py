@@ -1,0 +1,220 @@
+"""Take another coordinator's folder in: rule 9 of the identity of records.
+
+1. Their records and ties get numbers of ours; what was taken in before keeps the number it got.
+2. Their sources are prefixed with the folder's uid, so that our lists and theirs stay apart. What
+   their coordination corrected stays a correction: it is a person's word, not a list.
+3. Whatever names a record (ties, decisions, bearers, people, invitations) is translated.
+4. What came from here (they merged us before) and what was erased here does not come back; nor does
+   whoever objected or asked to be forgotten here, or there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model, store
+from wtc_eco.ecosystem import settings as chosen
+from wtc_eco.ecosystem.intake.delivery import Accounting
+from wtc_eco.ecosystem.intake.incoming import rows_of
+from wtc_eco.ecosystem.merging.people import absorb_people
+from wtc_eco.ecosystem.merging.rows import Absorbed, Numbered, absorb_lines, absorb_records, absorb_ties
+from wtc_eco.ecosystem.merging.translating import Translator, fingerprint, known_file, known_from
+from wtc_eco.ecosystem.people.shield import shielded_rows
+from wtc_eco.errors import Problem, RefusedError
+from wtc_eco.locale import tr, trn
+from wtc_eco.model import DECISIONS, RECORDS, TIES
+from wtc_eco.store import Basis
+from wtc_eco.store.layout import REFERRALS, STRUCTURES, TABLES, VERDICTS
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.store import Holdings
+
+_FIRST = 20
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What taking a folder in did, or would do: every row of each of its tables is accounted for."""
+
+    folder: str
+    uid: str
+    rehearsal: bool
+    accounts: dict[str, Accounting]
+    problems: tuple[Problem, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same, as plain JSON values."""
+        return {
+            "folder": self.folder,
+            "uid": self.uid,
+            "dry_run": self.rehearsal,
+            "accounting": {table: asdict(account) for table, account in self.accounts.items()},
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+
+def merge_folder(
+    ecosystem: Ecosystem, other: str | Path, *, rehearsal: bool = False, accept_edits: bool = False
+) -> Merged:
+    """Take in the records, ties, decisions and people of another folder; nothing is written in that folder.
+
+    Merging twice is merging once. Raises `RefusedError` where the other folder is this one or a copy
+    of it, `DamagedError` where it cannot be read.
+    """
+    path = Path(other)
+    theirs = store.read(path)
+    theirs.require_sound()
+    uid, problems = _uid_of(path, theirs)
+    _must_be_another(ecosystem, path, uid)
+    command = f"merge-folder {path.resolve().name}"
+    if rehearsal:
+        return _plan(ecosystem, path, theirs, uid).told(path, uid, problems, rehearsal=True)
+    with store.locked(ecosystem.folder, command=command):
+        ecosystem.forget_caches()
+        ecosystem.holdings.require_sound()
+        plan = _plan(ecosystem, path, theirs, uid)
+        basis = Basis(
+            seen=ecosystem.holdings.seen,
+            inputs={
+                f"{path.resolve().name}/{name}": seen for name, seen in sorted(theirs.seen.items()) if seen
+            },
+            next_record=plan.next_record,
+            next_tie=plan.next_tie,
+            accept_edits=accept_edits,
+        )
+        store.commit(ecosystem.folder, plan.files, command=command, basis=basis)
+    ecosystem.forget_caches()
+    return plan.told(path, uid, problems, rehearsal=False)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    files: dict[str, bytes | None]
+    next_record: int
+    next_tie: int
+    accounts: dict[str, Accounting]
+    problems: tuple[Problem, ...]
+
+    def told(self, path: Path, uid: str, said: tuple[Problem, ...], *, rehearsal: bool) -> Merged:
+        problems = (*said, *self.problems)
+        return Merged(path.resolve().name, uid, rehearsal, self.accounts, problems)
+
+
+def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan:
+    ours = ecosystem.holdings
+    data = ecosystem.folder / "data"
+    known = known_from(_bytes(data / known_file(uid)))
+    before = known.to_csv()
+    records = absorb_records(
+        Numbered(rows_of(ours.records), ours.next_record),
+        shielded_rows(ecosystem, rows_of(theirs.records), RECORDS),
+        uid,
+        known.of(STRUCTURES),
+        skipped=_ours_there(path, ecosystem.settings.uid),
+        erased=_erased(data),
+    )
+    translator = Translator(uid, records.numbers)
+    ties = absorb_ties(
+        Numbered(rows_of(ours.ties), ours.next_tie),
+        shielded_rows(ecosystem, rows_of(theirs.ties), TIES),
+        translator,
+        known.of(REFERRALS),
+    )
+    decisions = absorb_lines(
+        rows_of(ours.decisions),
+        shielded_rows(ecosystem, rows_of(theirs.decisions), DECISIONS),
+        translator,
+        known.of(VERDICTS),
+    )
+    people = absorb_people(ecosystem, path / "data", translator, known)
+    files: dict[str, bytes | None] = {}
+    for name, absorbed in ((STRUCTURES, records), (REFERRALS, ties), (VERDICTS, decisions)):
+        if absorbed.touched:
+            files[name] = store.to_csv(model.frame(TABLES[name], absorbed.rows), TABLES[name])
+    files |= people.files
+    if known.to_csv() != before:
+        files[known_file(uid)] = known.to_csv()
+    accounts = {STRUCTURES: records.account, REFERRALS: ties.account, VERDICTS: decisions.account}
+    return _Plan(
+        files,
+        records.next_number,
+        ties.next_number,
+        {**accounts, **people.accounts},
+        (*_gone(records), *_not_taken(path), *people.problems),
+    )
+
+
+def _uid_of(path: Path, theirs: Holdings) -> tuple[str, tuple[Problem, ...]]:
+    """The folder's uid; where it has none, one made from its first records, with the line to add."""
+    uid = chosen.load(path).uid
+    if uid:
+        return uid, ()
+    rows = sorted(rows_of(theirs.records), key=lambda row: row["record"])[:_FIRST]
+    made = fingerprint([row.get(name) for row in rows for name in ("source", "source_id", "name")])[:12]
+    message = tr("{folder} has no uid: it is known by its first records.", folder=path.resolve().name)
+    hint = tr(
+        'Add this line to its eco.toml, under [ecosystem], so that it stays the same: uid = "{uid}"', uid=made
+    )
+    return made, (Problem("no_uid", "warning", message, hint, file=chosen.FILE),)
+
+
+def _must_be_another(ecosystem: Ecosystem, path: Path, uid: str) -> None:
+    same_place = path.resolve() == ecosystem.folder.resolve()
+    if same_place or uid == ecosystem.settings.uid:
+        raise RefusedError(
+            tr("{folder} is this folder, or a copy of it.", folder=path.resolve().name),
+            hint=tr(
+                "A copy is compared, not merged: import what is new in it as a list, with --partial. "
+                "If it is another ecosystem, give it another uid in its eco.toml."
+            ),
+        )
+
+
+def _ours_there(path: Path, uid: str) -> dict[int, int]:
+    """Their numbers of the records that they took from here, and ours."""
+    if not uid:
+        return {}
+    pairs = known_from(_bytes(path / "data" / known_file(uid))).of(STRUCTURES)
+    return {
+        int(theirs): int(ours) for ours, theirs in pairs.items() if theirs.isdecimal() and ours.isdecimal()
+    }
+
+
+def _erased(data: Path) -> frozenset[int]:
+    from wtc_eco.store.layout import TOMBSTONES
+    from wtc_eco.store.numbering import erased
+
+    return frozenset(erased({TOMBSTONES: _bytes(data / TOMBSTONES)}))
+
+
+def _gone(records: Absorbed) -> tuple[Problem, ...]:
+    if not records.gone:
+        return ()
+    numbers = ", ".join(str(number) for number in records.gone)
+    message = trn(
+        "{n} record taken in before is no longer in that folder: {numbers}.",
+        "{n} records taken in before are no longer in that folder: {numbers}.",
+        len(records.gone),
+        numbers=numbers,
+    )
+    hint = tr("It stays here; if a person was erased there, erase it here too.")
+    return (Problem("gone_there", "warning", message, hint, file=STRUCTURES),)
+
+
+def _not_taken(path: Path) -> tuple[Problem, ...]:
+    n = len(list((path / "data" / "quarantine").glob("*.csv")))
+    if not n:
+        return ()
+    message = trn(
+        "{n} file set aside there is not taken in.", "{n} files set aside there are not taken in.", n
+    )
+    return (
+        Problem("quarantine_there", "note", message, tr("Mend it there, import it there, then merge again.")),
+    )
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

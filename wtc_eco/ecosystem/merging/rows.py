@@ -1,0 +1,176 @@
+"""The rows of another folder among ours: numbered, translated, counted; never two of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from wtc_eco.ecosystem.intake.delivery import Accounting
+from wtc_eco.ecosystem.intake.incoming import Shape
+from wtc_eco.ecosystem.merging.translating import Translator, fingerprint
+from wtc_eco.model import DECISIONS, RECORDS, TIES, names
+from wtc_eco.registry import COORDINATION, is_correction
+
+Row = dict[str, Any]
+_RECORDS, _TIES = Shape(RECORDS), Shape(TIES)
+
+
+@dataclass
+class Numbered:
+    """A table of ours and the next free number of its rows."""
+
+    rows: list[Row]
+    next_number: int
+
+
+@dataclass
+class Absorbed:
+    """A table with another folder's rows in it.
+
+    `numbers` says which of their numbers is which of ours; `gone` are numbers of ours whose row is no
+    longer in that folder; `touched` is False where not one cell changes.
+    """
+
+    rows: list[Row]
+    next_number: int = 1
+    numbers: dict[int, int] = field(default_factory=dict)
+    gone: tuple[int, ...] = ()
+    n: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("new", "updated", "unchanged", "repeated"), 0)
+    )
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.n["new"] or self.n["updated"])
+
+    @property
+    def account(self) -> Accounting:
+        """Every row read, accounted for; repeated: it came from here, was erased here, or decided before."""
+        return Accounting(read=sum(self.n.values()), **self.n)
+
+
+def absorb_records(  # noqa: PLR0913 - two tables, what is known of them, and what must not come back
+    ours: Numbered,
+    theirs: Sequence[Row],
+    uid: str,
+    known: MutableMapping[str, str],
+    *,
+    skipped: Mapping[int, int],
+    erased: frozenset[int],
+) -> Absorbed:
+    """Records: those known keep their number, those that say the same are the same, others are new."""
+    absorbed = Absorbed(ours.rows, ours.next_number, numbers=dict(skipped))
+    translator = Translator(uid, absorbed.numbers)
+    taken = [
+        row for row in sorted(theirs, key=lambda row: int(row["record"])) if row["record"] not in skipped
+    ]
+    absorbed.n["repeated"] += len(theirs) - len(taken)
+    _number(absorbed, taken, known, "record", lambda row: _translated_record(row, translator, 0), _RECORDS)
+    held = {row["record"]: place for place, row in enumerate(absorbed.rows)}
+    for row in taken:
+        number = absorbed.numbers[row["record"]]
+        if number in erased:
+            absorbed.n["repeated"] += 1
+        else:
+            _put(absorbed, held, number, _translated_record(row, translator, number), _RECORDS)
+    there = {row["record"] for row in theirs}
+    absorbed.gone = tuple(
+        sorted(int(one) for theirs_, one in known.items() if int(theirs_) not in there and int(one) in held)
+    )
+    return absorbed
+
+
+def absorb_ties(
+    ours: Numbered, theirs: Sequence[Row], translator: Translator, known: MutableMapping[str, str]
+) -> Absorbed:
+    """Ties: as records, their ends translated."""
+    absorbed = Absorbed(ours.rows, ours.next_number)
+    taken = sorted(theirs, key=lambda row: int(row["tie"]))
+    _number(absorbed, taken, known, "tie", lambda row: _translated_tie(row, translator, 0), _TIES)
+    held = {row["tie"]: place for place, row in enumerate(absorbed.rows)}
+    for row in taken:
+        number = absorbed.numbers[row["tie"]]
+        _put(absorbed, held, number, _translated_tie(row, translator, number), _TIES)
+    return absorbed
+
+
+def absorb_lines(
+    ours: Sequence[Row], theirs: Sequence[Row], translator: Translator, known: MutableMapping[str, str]
+) -> Absorbed:
+    """Decisions: each line once, after ours; what was decided here since about the same stands after it."""
+    absorbed = Absorbed(list(ours))
+    columns = names(DECISIONS)
+    held = {fingerprint([row.get(name) for name in columns]) for row in ours}
+    for row in theirs:
+        said = {**row, "left": translator.end(row.get("left")), "right": translator.end(row.get("right"))}
+        said = {name: value for name, value in said.items() if value is not None}
+        key, here = (fingerprint([one.get(name) for name in columns]) for one in (row, said))
+        if key in known or here in held:
+            absorbed.n["unchanged"] += 1
+        else:
+            absorbed.rows.append(said)
+            absorbed.n["new"] += 1
+        known[key] = here
+    return absorbed
+
+
+def _number(  # noqa: PLR0913 - which rows, how they are told apart, and how they read here
+    absorbed: Absorbed,
+    taken: Sequence[Row],
+    known: MutableMapping[str, str],
+    key: str,
+    here: Any,
+    shape: Shape,
+) -> None:
+    """Give each of their rows a number of ours: the one it has, the one of a row that says the same, a new one."""
+    waiting: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    spoken_for = {int(number) for number in known.values()}
+    for row in reversed(absorbed.rows):
+        if row[key] not in spoken_for:
+            waiting[_said(row, shape)].append(row[key])
+    for row in taken:
+        number = known.get(str(row[key]))
+        if number is None:
+            same = waiting.get(_said(here(row), shape))
+            number = str(same.pop()) if same else str(absorbed.next_number)
+            absorbed.next_number = max(absorbed.next_number, int(number) + 1)
+            known[str(row[key])] = number
+        absorbed.numbers[row[key]] = int(number)
+
+
+def _said(row: Row, shape: Shape) -> tuple[Any, ...]:
+    """What a row says and where it is from; a bearer or an end that is a number is not known yet."""
+    content = [
+        "" if column.name in ("hosted_by", "from", "to") and cell.isdecimal() else cell
+        for column, cell in zip(shape.telling, shape.content(row), strict=True)
+    ]
+    return (row.get("source"), row.get("source_id"), *content)
+
+
+def _put(absorbed: Absorbed, held: Mapping[int, int], number: int, row: Row, shape: Shape) -> None:
+    place = held.get(number)
+    settled = dict(shape.settled(row))
+    if place is None:
+        absorbed.rows.append(settled)
+        absorbed.n["new"] += 1
+    elif absorbed.rows[place] != settled:
+        absorbed.rows[place] = settled
+        absorbed.n["updated"] += 1
+    else:
+        absorbed.n["unchanged"] += 1
+
+
+def _translated_record(row: Row, translator: Translator, number: int) -> Row:
+    source = COORDINATION if is_correction(row) else translator.source(row.get("source"))
+    translated = {**row, "record": number, "source": source}
+    if "hosted_by" in row:
+        translated["hosted_by"] = translator.end(row["hosted_by"])
+    return translated
+
+
+def _translated_tie(row: Row, translator: Translator, number: int) -> Row:
+    ends: Row = {name: translator.end(row[name]) for name in ("from", "to") if name in row}
+    return {**row, **ends, "tie": number, "source": translator.source(row.get("source"))}

@@ -1,0 +1,1 @@
+"""What is in doubt, why, and the last word that a person has on it."""
