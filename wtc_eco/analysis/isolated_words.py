@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wtc_eco.locale import number, percent, points, tr, trn
+from wtc_eco.analysis import self_declared
+from wtc_eco.analysis.self_declared import ENOUGH
+from wtc_eco.locale import number, percent, tr, trn
 from wtc_eco.network import Links, Response, Standing, links, reciprocity
 from wtc_eco.territory import Scope
 
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
 
     from wtc_eco.network.contract import State
 
-ENOUGH = 10
-"""No share is said of fewer answers than this."""
-WELL = ("very_well", "well")
 CONFIRMED: tuple[State, ...] = ("confirmed",)
 
 
@@ -51,7 +50,7 @@ def sentence(answers: Answers) -> str:
         return tr("{place}: no structure is known yet.", place=answers.scope.text())
     if not answers.respondents:
         return _nobody_answered(answers)
-    said = (_acquaintance(answers), _cited(answers), _alone(answers))
+    said = (_of_themselves(answers), _cited(answers), _alone(answers))
     return tr("{place}: {sentences}", place=answers.scope.text(), sentences=" ".join(said))
 
 
@@ -77,28 +76,9 @@ def _nobody_answered(answers: Answers) -> str:
     )
 
 
-def _acquaintance(answers: Answers) -> str:
-    """What they say of themselves: compared with nothing else, and never derived from ties."""
-    said = [answers.network.nodes[node]["knows_ecosystem"] for node in answers.everybody]
-    told = [word for word in said if word is not None]
-    if not told:
-        return tr("nobody was asked whether they know the structures of their bassin.")
-    well = sum(1 for word in told if word in WELL)
-    if len(told) < ENOUGH:
-        return trn(
-            "{n} of the {base} that answered the question says it knows the structures of its bassin well.",
-            "{n} of the {base} that answered the question say they know the structures of their bassin well.",
-            well,
-            base=number(len(told)),
-        )
-    return trn(
-        "{n} of the {base} that answered the question ({tens} in 10) says it knows the structures of its bassin well.",
-        "{n} of the {base} that answered the question ({tens} in 10) say they know the structures of their bassin "
-        "well.",
-        well,
-        base=number(len(told)),
-        tens=points(well / len(told)),
-    )
+def _of_themselves(answers: Answers) -> str:
+    """Compared with nothing else, and never derived from ties."""
+    return self_declared.said(self_declared.declared(answers.network, answers.everybody))
 
 
 def _cited(answers: Answers) -> str:

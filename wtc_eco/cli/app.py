@@ -105,6 +105,24 @@ def commands() -> tuple[Command, ...]:
             ("isolees",),
         ),
         Command(
+            "answers",
+            network.answers,
+            QUESTIONS,
+            tr("Who answered the survey, by bassin, commune and kind; whom to ask again first."),
+            "wtc-eco answers --bassin namur",
+            ("reponses",),
+        ),
+        Command(
+            "acquaintance",
+            network.acquaintance,
+            QUESTIONS,
+            tr(
+                "Do they know each other? As they say themselves, and, apart from it, as their ties count it."
+            ),
+            "wtc-eco acquaintance --bassin namur",
+            ("interconnaissance",),
+        ),
+        Command(
             "gaps",
             ask.gaps,
             QUESTIONS,

@@ -10,6 +10,30 @@ from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 
 
+def acquaintance(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    bassin: options.Bassin = None,
+    commune: options.Commune = None,
+    by: options.ByFacet = None,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Do they know each other."""
+    asked = f"acquaintance_{by.value}s" if by else "acquaintance"
+    _answer(context, asked, (bassin, commune), form, output)
+
+
+def answers(
+    context: typer.Context,
+    bassin: options.Bassin = None,
+    commune: options.Commune = None,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Who answered."""
+    _answer(context, "answers", (bassin, commune), form, output)
+
+
 def bridges(
     context: typer.Context,
     bassin: options.Bassin = None,

@@ -44,6 +44,13 @@ class Graph(StrEnum):
     xlsx = "xlsx"
 
 
+class Facet(StrEnum):
+    """By what the structures that know each other are grouped."""
+
+    bassin = "bassin"
+    kind = "kind"
+
+
 def _bassins(incomplete: str) -> list[str]:
     """Ids of bassins that begin as typed, for the shell."""
     from wtc_eco.territory import load
@@ -83,6 +90,13 @@ Commune = Annotated[
     str | None,
     typer.Option(
         "--commune", "-c", metavar=tr("NAME"), help=tr("A commune: name, locality, postal code or INS code.")
+    ),
+]
+ByFacet = Annotated[
+    Facet | None,
+    typer.Option(
+        "--by",
+        help=tr("Group by bassin or by kind; by default bassins of the territory, kinds within one."),
     ),
 ]
 Format = Annotated[

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import networkx as nx
+
+from wtc_eco.network.acquaintance import Links
 
 Matrix = Mapping[tuple[str, str], int]
 
@@ -22,6 +24,31 @@ def mixing(network: nx.MultiDiGraph[str], graph: nx.Graph[str], attribute: str) 
             for pair in {(first, second), (second, first)}:
                 found[pair] += 1
     return dict(sorted(found.items()))
+
+
+def citations(
+    network: nx.MultiDiGraph[str], held: Mapping[str, Links], citing: Collection[str], attribute: str
+) -> Matrix:
+    """How often structures of one value of a node attribute, among those citing, cite structures of another.
+
+    A citation and its return are two. Structures whose value is unknown are left out.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for node in citing:
+        for other in held[node].cites:
+            first, second = network.nodes[node][attribute], network.nodes[other][attribute]
+            if first is not None and second is not None:
+                found[first, second] += 1
+    return dict(sorted(found.items()))
+
+
+def touching(graph: nx.Graph[str], inside: Collection[str]) -> nx.Graph[str]:
+    """The pairs of a graph that have an end among these structures."""
+    kept = frozenset(inside)
+    out: nx.Graph[str] = nx.Graph()
+    out.add_nodes_from(inside)
+    out.add_edges_from((start, end) for start, end in graph.edges if start in kept or end in kept)
+    return out
 
 
 def ei_index(matrix: Matrix, group: str | None = None) -> float | None:

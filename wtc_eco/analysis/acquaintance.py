@@ -1,0 +1,139 @@
+"""Do structures know each other: as they say themselves, and as the ties they declare count it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.acquaintance_words import Known, remarks, sentence
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.self_declared import ENOUGH, declared
+from wtc_eco.locale import tr
+from wtc_eco.network import links, respondents, response, within
+from wtc_eco.network.acquaintance import simple
+from wtc_eco.network.contract import CONFIRMED
+from wtc_eco.network.mixing import citations, ei_index, mixing, touching
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory
+
+FACETS = ("bassin", "kind")
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """By bassin where the whole territory is asked about, by kind within a bassin or a commune."""
+    whole = scope is None or (scope.bassin is None and scope.commune is None)
+    return _by(study, scope, "bassin" if whole else "kind")
+
+
+def bassins(study: Study, scope: Scope | None = None) -> Finding:
+    """Who cites whom, bassin by bassin."""
+    return _by(study, scope, "bassin")
+
+
+def kinds(study: Study, scope: Scope | None = None) -> Finding:
+    """Who cites whom, kind by kind."""
+    return _by(study, scope, "kind")
+
+
+def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
+    """What structures say of themselves; apart from it, who cites whom by a facet, and the E-I index.
+
+    One row a group of structures that cite: to its own and to each other group how often, unknown where none of
+    it has answered. `low` and `high`: pairs of structures tied, on ties that both sides declared and on all.
+    """
+    scope = replace(scope or Scope(), territory=study.territory)
+    known = _known(study, scope)
+    groups = _groups(known, facet, study.territory)
+    return Finding(
+        question="acquaintance",
+        title=tr("Mutual acquaintance: {place}", place=scope.text()),
+        scope=scope.id,
+        base=len(known.everybody),
+        unknown=len(known.everybody) - known.declared.told,
+        text=sentence(known),
+        headings=_headings(study.territory, facet, groups),
+        table=tuple(_rows(known, facet, groups)),
+        response=known.response.rate,
+        low=known.confirmed if known.respondents else None,
+        high=known.graph.number_of_edges() if known.respondents else None,
+        fragile=known.response.gate != "firm" if known.respondents else None,
+        remarks=tuple(remarks(known, study.territory)),
+    )
+
+
+def _known(study: Study, scope: Scope) -> Known:
+    network, everybody = study.network, within(study.network, scope)
+    graph = touching(simple(network), everybody)
+    return Known(
+        network=network,
+        scope=scope,
+        response=response(network, scope),
+        everybody=everybody,
+        respondents=respondents(network, scope),
+        declared=declared(network, everybody),
+        links=links(network),
+        graph=graph,
+        confirmed=touching(simple(network, CONFIRMED), everybody).number_of_edges(),
+        mixing={facet: mixing(network, graph, facet) for facet in FACETS},
+    )
+
+
+def _groups(known: Known, facet: str, territory: Territory) -> tuple[str, ...]:
+    """The groups that are there or that somebody there cites, in the order of the pack."""
+    order = {key: place for place, key in enumerate((*territory.bassins, *territory.kinds))}
+    cited = {other for node in known.everybody for other in known.links[node].cites}
+    found = {known.network.nodes[node][facet] for node in (*known.everybody, *cited)} - {None}
+    return tuple(sorted(found, key=lambda key: (order.get(key, len(order)), key)))
+
+
+def _rows(known: Known, facet: str, groups: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    counts = citations(known.network, known.links, known.everybody, facet)
+    structures, heard = (
+        Counter(known.network.nodes[node][facet] for node in nodes)
+        for nodes in (known.everybody, known.respondents)
+    )
+    for group in groups:
+        if not structures[group]:
+            continue
+        told = {other: counts.get((group, other), 0) for other in groups}
+        silent = not heard[group]
+        ties = sum(n for (first, _), n in known.mixing[facet].items() if first == group)
+        yield {
+            "of": group,
+            "structures": structures[group],
+            "answers": heard[group],
+            "cites": None if silent and not any(told.values()) else sum(told.values()),
+            "ties": ties,
+            "index": ei_index(known.mixing[facet], group) if ties >= ENOUGH else None,
+            **{f"to_{other}": None if silent and not n else n for other, n in told.items()},
+        }
+
+
+def _headings(territory: Territory, facet: str, groups: Sequence[str]) -> tuple[Heading, ...]:
+    by_bassin = facet == "bassin"
+    names = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    words = names if by_bassin else territory.kinds.words()
+    short = names if by_bassin else {key: _acronym(text) for key, text in words.items()}
+    return (
+        Heading(
+            "of", tr("Structures of the bassin") if by_bassin else tr("Structures of the kind"), words=words
+        ),
+        Heading("structures", tr("Structures"), "whole"),
+        Heading("answers", tr("Have answered"), "whole"),
+        Heading("cites", tr("Citations"), "whole"),
+        Heading("ties", tr("Pairs tied"), "whole"),
+        Heading("index", tr("E-I index"), "number"),
+        *(Heading(f"to_{key}", tr("cite: {group}", group=short.get(key, key)), "whole") for key in groups),
+    )
+
+
+def _acronym(label: str) -> str:
+    """«CPAS» for «Centre public d'action sociale (CPAS)»: what heads a column is short."""
+    before, _, inside = label.partition(" (")
+    bare = inside.rstrip(")")
+    return bare if bare.isupper() else before
