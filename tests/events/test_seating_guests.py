@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wtc_eco.errors import UsageError
 from wtc_eco.events.tables.annealing import anneal
-from wtc_eco.events.tables.impossible import require_possible, sizes_of
+from wtc_eco.events.tables.impossible import require_possible, sizes_of, unavoidable
 from wtc_eco.events.tables.replanning import FEWEST, replan
 from wtc_eco.events.tables.room import Room
 from wtc_eco.events.tables.seating import Person, Seating, Wanted, even_sizes, faults, meetings, repeats
@@ -105,7 +105,8 @@ def test_who_sat_together_before_is_a_repeat():
 @pytest.mark.parametrize(
     ("wanted", "change"),
     [
-        (Wanted(people(*"abcdefgh"), (4, 4), 5), "--rounds 2"),
+        (Wanted(people(*"abcdefgh"), (4, 4), 5), "--rounds 1"),
+        (Wanted(people(*"abcdefghi"), (3, 3, 3), 5), "--rounds 4"),
         (Wanted(people("a", "a", "a", "b"), (2, 2), 1), "--tables 3"),
         (Wanted(people("a", "a", "b", "c"), (2, 2), 1, pinned={0: 0, 1: 0}), ""),
         (Wanted(people(*"abcd"), (2, 2), 1, pinned={0: 7}), "--pin P0=2"),
@@ -120,6 +121,17 @@ def test_what_cannot_be_is_explained_with_the_smallest_change(wanted, change):
         require_possible(wanted)
     assert change in told.value.hint
     assert told.value.exit_code == 2
+
+
+def test_where_people_must_meet_again_the_plan_says_why_and_what_would_help():
+    crowded = Wanted(people(*"abcdefgh"), (4, 4), 2)
+    assert "3" in unavoidable(crowded)
+    for enough in (Wanted(people(*"abcdefgh"), (3, 3, 2), 2), Wanted(people(*"abcdefgh"), (4, 4), 1)):
+        assert unavoidable(enough) is None
+        assert repeats(enough, anneal(enough, steps=QUICK)) == ()
+    friends = frozenset({(0, 1), (2, 3), (4, 5), (6, 7)})
+    bound = Wanted(people(*"abcdefgh"), (4, 4), 2, together=friends)
+    assert unavoidable(bound) is None
 
 
 def test_chairs_are_filled_evenly_and_must_be_enough():

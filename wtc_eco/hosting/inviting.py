@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtc_eco.errors import RefusedError, UsageError
-from wtc_eco.locale import date, language, speaking, tr
+from wtc_eco.locale import language, listing, speaking, tr, trn
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
     from wtc_eco.events.invitations.history import History
     from wtc_eco.events.invitations.invitation import Invitation
-    from wtc_eco.events.invitations.request import Address, Circumstances, Occasion, Quota, Request
+    from wtc_eco.events.invitations.request import Circumstances, Occasion, Quota, Request
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,24 @@ def invite(ecosystem: Ecosystem, wishes: Wishes) -> Invitation:
     """
     from wtc_eco.events.invitations import invitation, replies
 
-    request = _request(ecosystem, wishes)
+    request, past = _request(ecosystem, wishes), _history(ecosystem, wishes.history)
     held = invitation.invite(
         ecosystem,
         ecosystem.scope(bassin=wishes.bassin),
         request,
-        circumstances=_circumstances(ecosystem, wishes),
-        replies=replies.read(wishes.replies) if wishes.replies else None,
+        circumstances=_circumstances(ecosystem, wishes, past),
+        replies=replies.read(wishes.replies, ecosystem.registry) if wishes.replies else None,
     )
-    return replace(held, notice=ecosystem.settings.notice_in(language()), warnings=_void(ecosystem))
+    return replace(
+        held,
+        notice=ecosystem.settings.notice_in(language()),
+        warnings=(*_void(ecosystem), *_unread(past)),
+        files=tuple(
+            (option, file.name)
+            for option, file in (("history", wishes.history), ("replies", wishes.replies))
+            if file
+        ),
+    )
 
 
 def write_invitations(
@@ -94,9 +103,9 @@ def _request(ecosystem: Ecosystem, wishes: Wishes) -> Request:
             tr("--expect is the share of invitations that is accepted: more than 0, 1 at most."),
             hint=tr("Six in ten: --expect 0.6"),
         )
-    if (wishes.near is None) != (wishes.within_km is None):
+    if wishes.near is None and wishes.within_km is not None:
         raise UsageError(
-            tr("A distance needs a commune, and a commune a distance."),
+            tr("A distance needs a commune to be told from."),
             hint=tr("For instance: --near Namur --within 20"),
         )
     return Request(
@@ -145,69 +154,20 @@ def _pair(ecosystem: Ecosystem, said: str) -> tuple[str, str]:
     return structure_named(ecosystem, one.strip()), structure_named(ecosystem, other.strip())
 
 
-def _circumstances(ecosystem: Ecosystem, wishes: Wishes) -> Circumstances:
+def _circumstances(ecosystem: Ecosystem, wishes: Wishes, past: History) -> Circumstances:
     from wtc_eco.events.invitations.request import Circumstances
+    from wtc_eco.hosting import addresses
 
-    people, opted_out = _people(ecosystem)
+    opposed = addresses.opposed(ecosystem)
+    people, opted_out = addresses.people(ecosystem, opposed)
     return Circumstances(
         people=people,
-        opposed=_opposed(ecosystem),
+        opposed=opposed,
         opted_out=opted_out,
-        past=_history(ecosystem, wishes.history).by_structure,
+        origin=addresses.origins(ecosystem),
+        past=past.by_structure,
         unlocks=_unlocks(ecosystem, wishes),
     )
-
-
-def _people(ecosystem: Ecosystem) -> tuple[dict[str, tuple[Address, ...]], frozenset[str]]:
-    """Whom to write to in each structure, those who agreed to be invited first.
-
-    The second are the structures that have no other way in than somebody who objected.
-    """
-    from wtc_eco.ecosystem.people import contacts
-    from wtc_eco.events.invitations.request import Address
-
-    found: dict[str, list[tuple[bool, str, Address]]] = {}
-    objected: set[str] = set()
-    for row in contacts.read(ecosystem).rows:
-        structure = ecosystem.registry.aliases.get(row["record"])
-        if structure is None:
-            continue
-        if row["opt_out"] is True:
-            objected.add(structure)
-            continue
-        origin = (
-            tr("{list}, {date}", list=row["source"] or "contacts.csv", date=date(row["collected_on"]))
-            if (row["collected_on"])
-            else row["source"] or "contacts.csv"
-        )
-        address = Address(
-            row["email"], row["phone"], origin, row["person"], row["role"], row["language"], generic=False
-        )
-        order = (row["basis"] != "agreed", not row["email"], row["contact"] or 0)
-        found.setdefault(structure, []).append((order[0], f"{order[1]:d}{order[2]:09}", address))
-    people = {
-        structure: tuple(address for *_, address in sorted(held, key=lambda each: each[:2]))
-        for structure, held in found.items()
-    }
-    closed = {one for one in objected - set(people) if not _own_address(ecosystem, one)}
-    return people, frozenset(closed)
-
-
-def _own_address(ecosystem: Ecosystem, structure: str) -> bool:
-    row = ecosystem.registry.row(structure)
-    return bool(row["email"] or row["phone"])
-
-
-def _opposed(ecosystem: Ecosystem) -> Callable[[str], bool]:
-    """Whether the owner of an e-mail address or a phone objected, as far as the key lets us tell."""
-    from wtc_eco.ecosystem.people import oppositions
-
-    held = oppositions.read(ecosystem)
-
-    def opposed(text: str) -> bool:
-        return any(held.opposed(one) for one in (oppositions.email(text), oppositions.phone(text)))
-
-    return opposed
 
 
 def _void(ecosystem: Ecosystem) -> tuple[str, ...]:
@@ -215,6 +175,21 @@ def _void(ecosystem: Ecosystem) -> tuple[str, ...]:
     from wtc_eco.ecosystem.people import oppositions
 
     return tuple(problem.message for problem in oppositions.read(ecosystem).problems())
+
+
+def _unread(past: History) -> tuple[str, ...]:
+    """The rows of earlier invitations that could not be used: a line that is dropped is said."""
+    if not past.unread:
+        return ()
+    rows = listing([str(row) for row in past.unread])
+    return (
+        trn(
+            "Earlier invitations: row {rows} names no structure of the register, or no day.",
+            "Earlier invitations: rows {rows} name no structure of the register, or no day.",
+            len(past.unread),
+            rows=rows,
+        ),
+    )
 
 
 def _unlocks(ecosystem: Ecosystem, wishes: Wishes) -> dict[tuple[str, str], float]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.errors import UsageError
 from wtc_eco.events.invitations import sheets as answers
-from wtc_eco.events.invitations.making import method, remarks, summary
+from wtc_eco.events.invitations.making import command, method, remarks, summary
 from wtc_eco.locale import date, tr
 from wtc_eco.render import tables
 from wtc_eco.render.outputs import put
@@ -59,6 +59,7 @@ def _manifest(invitation: Invitation) -> list[tuple[str, str]]:
     lines = [("", tr("How this list is made")), (tr("In one sentence"), summary(invitation))]
     lines += [(tr("Remark"), words) for words in remarks(invitation)]
     lines += [(tr("Method"), words) for words in method(invitation)]
+    lines += [(tr("Command"), command(invitation))]
     lines += [(tr("As of"), date(invitation.as_of))] if invitation.as_of else []
     lines += [(tr("Notice"), invitation.notice)] if invitation.notice else []
     return lines
@@ -67,7 +68,8 @@ def _manifest(invitation: Invitation) -> list[tuple[str, str]]:
 def page(invitation: Invitation) -> str:
     """The list to print: who, why, whom to present to whom; then the list to sign."""
     listed, signed = answers.invitations(invitation), answers.attendance(invitation)
-    kept = ("rank", "name", "commune", "person", "email", "phone", "why", "meet", "remark")
+    wanted = ("rank", "name", "commune", "person", "email", "phone", "why", "meet", "remark")
+    kept = [column for column in wanted if any(row[column] is not None for row in listed.table)]
     return document(
         title=tr("Invitations: {place}", place=invitation.scope.text()),
         lead=[summary(invitation), *remarks(invitation)],

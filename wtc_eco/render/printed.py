@@ -61,10 +61,14 @@ def _table(finding: Finding, columns: Sequence[str]) -> dict[str, Any]:
     heads = {head.id: head for head in finding.headings}
     shown = [heads[column] for column in columns if column in heads]
     rows = [
-        ["" if row.get(head.id) is None else spoken(row[head.id], head, keep="\n") for head in shown]
+        [
+            (head.id, "" if row.get(head.id) is None else spoken(row[head.id], head, keep="\n"))
+            for head in shown
+        ]
         for row in finding.rows()
     ]
-    return {"title": finding.title, "heads": [head.title for head in shown], "rows": rows}
+    heads = [(head.id, head.title) for head in shown]
+    return {"question": finding.question, "title": finding.title, "heads": heads, "rows": rows}
 
 
 @cache

@@ -48,7 +48,6 @@ class Candidate:
     answered_on: str | None
     bearer: str
     lists: tuple[str, ...]
-    collected_on: str | None
     address: Address
     past: tuple[Past, ...] = ()
     km: float | None = None
@@ -130,7 +129,6 @@ def _candidate(node: str, held: _Held, request: Request) -> Candidate:
         answered_on=here["network_answered_on"],
         bearer=here["hosted_by"] or node,
         lists=tuple(row["sources"]),
-        collected_on=row["collected_on"],
         address=_address(row, held.circumstances),
         past=held.circumstances.past.get(node, ()),
         km=None if request.near is None or point is None else _to_venue(point, request),
@@ -171,7 +169,8 @@ def _address(row: Mapping[str, Any], circumstances: Circumstances) -> Address:
         if (address.email or address.phone) and not opposed:
             return address
     email, phone = (next(iter(row[column] or ()), None) for column in ("email", "phone"))
-    origin = ", ".join(row["sources"]) if email or phone else ""
+    told = ("email", email) if email else ("phone", phone)
+    origin = circumstances.origin(row["id"], told[0], told[1]) if told[1] else ""
     return Address(email=email, phone=phone, origin=origin)
 
 

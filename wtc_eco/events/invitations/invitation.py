@@ -62,6 +62,7 @@ class Invitation:
     invitations_kept: bool = False
     notice: str = ""
     warnings: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def n_opposed(self) -> int:

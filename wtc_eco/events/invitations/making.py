@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from typing import TYPE_CHECKING
 
 from wtc_eco.events.invitations.problem import COUNTED
@@ -93,7 +94,15 @@ def method(invitation: Invitation) -> tuple[str, ...]:
             bound=number(proof.bound, 2),
             gap=gap_words(proof.gap),
         ),
-        tr("Kept: {method}; seed {seed}.", method=_methods()[proof.method], seed=proof.seed),
+        trn(
+            "Kept: {method}; seed {seed}, {n} node at most.",
+            "Kept: {method}; seed {seed}, {n} nodes at most.",
+            proof.nodes,
+            method=_methods()[proof.method],
+            seed=proof.seed,
+        )
+        if proof.seconds is None
+        else tr("Kept: {method}; seed {seed}.", method=_methods()[proof.method], seed=proof.seed),
     ]
     said += [
         trn(
@@ -123,6 +132,24 @@ def method(invitation: Invitation) -> tuple[str, ...]:
         else tr("The same request on the same data gives the same list.")
     )
     return tuple(said)
+
+
+def command(invitation: Invitation) -> str:
+    """The command that makes this list again from the same data; files by their name."""
+    request, bassin = invitation.request, invitation.scope.bassin
+    said: list[tuple[str, object]] = [("--seats", request.seats)]
+    said.append(("--bassin", bassin.id if bassin else "*"))
+    said += [("--persons", request.persons)] if request.persons > 1 else []
+    said += [("--quota", quota.asked()) for quota in request.quotas]
+    said += [("--fixed", each) for each in request.fixed]
+    said += [("--keep-apart", f"{one},{other}") for one, other in request.apart]
+    said += [("--near", request.near.name)] if request.near else []
+    said += [("--within", f"{request.within_km:g}")] if request.within_km is not None else []
+    said += [("--expect", f"{request.expect:g}")] if request.expect < 1 else []
+    said += [(f"--{option}", name) for option, name in invitation.files]
+    said += [("--seed", request.seed)] if request.seed else []
+    said += [("--budget", f"{request.budget:g}")] if request.budget is not None else []
+    return shlex.join(["wtc-eco", "invite", *(str(word) for pair in said for word in pair)])
 
 
 def labels(territory: Territory) -> dict[str, str]:

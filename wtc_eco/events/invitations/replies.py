@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wtc_eco import sources
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.locale import tr
 from wtc_eco.territory.spelling import fold
+
+if TYPE_CHECKING:
+    from wtc_eco.registry import Registry
 
 Reply = Literal["yes", "no", "waiting"]
 YES = ("oui", "o", "yes", "y", "accepte", "accepted", "present", "x", "1", "ok", "vient", "inscrit")
@@ -53,11 +56,12 @@ class Replies:
         return {"yes": tr("yes"), "no": tr("no"), "waiting": ""}[held[1]]
 
 
-def read(path: Path) -> Replies:
+def read(path: Path, registry: Registry) -> Replies:
     """The replies in an invitation list that was filled in (its column «Réponse»).
 
     Raises `RefusedError` where the file has no column of structures or of replies, `UsageError` with
-    the row where a reply is neither a yes nor a no.
+    the row where a reply is neither a yes nor a no, `UnknownNameError` for a number of no structure. A
+    number that has become another's, because two were found to be one, is that one's.
     """
     table = sources.read_table(path)
     titles = [fold(title) for title in table.header]
@@ -73,7 +77,7 @@ def read(path: Path) -> Replies:
         cell = row.cells[structure].strip()
         if cell:
             number = row.cells[wave].strip() if wave is not None else ""
-            found[cell.upper()] = (
+            found[registry.resolve(cell)] = (
                 int(number) if number.isdigit() else 1,
                 _reply(row.cells[reply], row.number, path),
             )

@@ -87,12 +87,14 @@ class Circumstances:
     """What is known besides the register: people, oppositions, invitations of before, referrals that would help.
 
     `people` gives the addresses of a structure, best first; `opposed` tells whether the owner of an
-    e-mail address or a phone objected; `unlocks` gives the people that an introduction would serve, by the
+    e-mail address or a phone objected; `origin` the list that gives a structure (id) its `email` or `phone`
+    of this value; `unlocks` gives the people that an introduction would serve, by the
     pair of ids in order.
     """
 
     people: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     opposed: Callable[[str], bool] = lambda _: False
     opted_out: frozenset[str] = frozenset()
+    origin: Callable[[str, str, str], str] = lambda _structure, _column, _value: ""
     past: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
     unlocks: Mapping[tuple[str, str], float] = field(default_factory=dict)

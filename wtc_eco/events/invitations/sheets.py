@@ -209,8 +209,8 @@ def _row(guest: Guest, invitation: Invitation) -> dict[str, Any]:
         "email": address.email,
         "phone": address.phone,
         "language": address.language,
-        "origin": _origin(guest),
-        "why": "\n".join(f"{n}. {words}" for n, words in enumerate(shown, start=1)) or None,
+        "origin": address.origin or None,
+        "why": "\n".join(f"{n}. {words}" for n, words in enumerate(shown, start=1)) or _only_to_meet(guest),
         "meet": "\n".join(described(meeting, invitation.territory) for meeting in guest.meetings) or None,
         "seats": invitation.request.persons,
         "previous": len(one.past) if invitation.invitations_kept else None,
@@ -219,13 +219,9 @@ def _row(guest: Guest, invitation: Invitation) -> dict[str, Any]:
     }
 
 
-def _origin(guest: Guest) -> str | None:
-    address, day = guest.candidate.address, guest.candidate.collected_on
-    if not address.origin:
-        return None
-    if not day or not address.generic:
-        return address.origin
-    return tr("{list}, {date}", list=address.origin, date=date(day))
+def _only_to_meet(guest: Guest) -> str | None:
+    """What to say of a guest that has no reason of its own."""
+    return tr("For whom it can meet: see “To introduce to it”.") if guest.meetings else None
 
 
 def _remark(guest: Guest) -> str | None:

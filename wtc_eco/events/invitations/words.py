@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MANY = 2
 """Terms said of a meeting: more would not be read."""
+NEXT_DOOR_KM = 0.05
 
 
 def sentence(
@@ -70,7 +71,9 @@ def _what(meeting: Meeting, territory: Territory) -> str:
 
 
 def _where(meeting: Meeting) -> str:
-    if meeting.km is not None and meeting.km > 0:
+    if meeting.km is not None and meeting.km < NEXT_DOOR_KM:
+        return tr("next door")
+    if meeting.km is not None:
         return kilometres(meeting.km)
     return tr("same commune") if meeting.same_commune else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +13,8 @@ from wtc_eco.events.tables.seating import Wanted, even_sizes, groups
 from wtc_eco.locale import tr, trn
 
 Fault = tuple[str, str]
+MEETING_AGAIN = 2
+"""From the second round on somebody can be met again."""
 
 
 def sizes_of(n: int, n_tables: int, seats: Sequence[int]) -> tuple[int, ...]:
@@ -60,6 +63,30 @@ def require_possible(wanted: Wanted, *, repeats_allowed: bool = False) -> None:
     """Raise `UsageError` with the first reason why no plan keeps the rules."""
     for message, change in _faults(wanted, repeats_allowed=repeats_allowed):
         raise _refused(message, change)
+
+
+def unavoidable(wanted: Wanted) -> str | None:
+    """Why some must meet again whatever the plan, and what would help; `None` where nothing proves it.
+
+    More people at a table than there are tables: two of them shared one in the round before (pigeonhole).
+    """
+    if next(_too_many_rounds(wanted), None) is not None:
+        return tr("Some have met everybody that can be met: so many rounds cannot be held without.")
+    if wanted.rounds < MEETING_AGAIN or not _too_large(wanted):
+        return None
+    return tr(
+        "{most} at a table and only {tables} tables: from the second round on, some who shared a table share one "
+        "again, whatever the plan. With {enough} tables nobody has to.",
+        most=max(wanted.sizes),
+        tables=wanted.n_tables,
+        enough=math.isqrt(wanted.n - 1) + 1,
+    )
+
+
+def _too_large(wanted: Wanted) -> bool:
+    """Whether a table takes more people than there are tables to come from, those kept together as one."""
+    units = len(groups(wanted.together, wanted.n))
+    return max(wanted.sizes) - (wanted.n - units) > wanted.n_tables
 
 
 def _refused(message: str, change: str) -> UsageError:
@@ -165,6 +192,7 @@ def _too_many_rounds(wanted: Wanted) -> Iterator[Fault]:
         for g in range(wanted.n)
     ]
     most = min([by_pairs, *by_guest], default=wanted.rounds)
+    held = min(most, 1) if _too_large(wanted) else most
     if wanted.rounds > most:
         yield (
             trn(
@@ -173,5 +201,5 @@ def _too_many_rounds(wanted: Wanted) -> Iterator[Fault]:
                 most,
                 rounds=wanted.rounds,
             ),
-            tr("--rounds {n}, or --allow-repeats", n=most) if most else "--allow-repeats",
+            tr("--rounds {n}, or --allow-repeats", n=held) if held else "--allow-repeats",
         )

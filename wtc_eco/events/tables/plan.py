@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.events.tables.impossible import unavoidable
 from wtc_eco.events.tables.replanning import Move
 from wtc_eco.events.tables.seating import Seating, Wanted, meetings, repeats, worth
 from wtc_eco.locale import listing, number, tr, trn
@@ -126,9 +127,11 @@ def summary(plan: Plan) -> str:
     again = len(repeats(wanted, plan.seating))
     if not again:
         return tr("{plan}: nobody meets the same person twice.", plan=said)
+    if plan.replanned or unavoidable(wanted):
+        return trn("{plan}: {n} pair meets again.", "{plan}: {n} pairs meet again.", again, plan=said)
     return trn(
-        "{plan}: {n} pair meets again.",
-        "{plan}: {n} pairs meet again.",
+        "{plan}: {n} pair meets again, for no plan without was found.",
+        "{plan}: {n} pairs meet again, for no plan without was found.",
         again,
         plan=said,
     )
@@ -144,7 +147,7 @@ def method(plan: Plan) -> tuple[str, ...]:
             worth=number(worth(plan.wanted, plan.seating), 2),
             seed=plan.seed,
         ),
-        tr("Each guest meets {least} to {most} others.", least=_met(met, min), most=_met(met, max)),
+        _meets(_met(met, min), _met(met, max)),
     ]
     if plan.replanned:
         said.append(
@@ -153,6 +156,12 @@ def method(plan: Plan) -> tuple[str, ...]:
             else tr("Nobody has to change table.")
         )
     return (*said, *_repeats(plan))
+
+
+def _meets(least: int, most: int) -> str:
+    if least == most:
+        return trn("Each guest meets {n} other.", "Each guest meets {n} others.", most)
+    return tr("Each guest meets {least} to {most} others.", least=least, most=most)
 
 
 def _met(met: Any, pick: Callable[[Any], Any]) -> int:
@@ -169,6 +178,10 @@ def _repeats(plan: Plan) -> Iterator[str]:
         rest = len(again) - NAMED
         more = [trn("{n} other", "{n} others", rest)] if rest > 0 else []
         yield tr("They meet again: {pairs}.", pairs=listing([*pairs, *more]))
+        if not plan.replanned:
+            yield unavoidable(plan.wanted) or tr(
+                "That there is no plan without them is not proven: another --seed may find one; a round less helps."
+            )
 
 
 def _named(plan: Plan, guest: int) -> str:
