@@ -37,9 +37,7 @@ def opposed(ecosystem: Ecosystem) -> Opposed:
     return objected
 
 
-def people(
-    ecosystem: Ecosystem, objected: Opposed
-) -> tuple[dict[str, tuple[Address, ...]], frozenset[str]]:
+def people(ecosystem: Ecosystem, objected: Opposed) -> tuple[dict[str, tuple[Address, ...]], frozenset[str]]:
     """Whom to write to in each structure, those who agreed to be invited first.
 
     The second are the structures that have no other way in than somebody who objected.

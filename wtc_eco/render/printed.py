@@ -67,8 +67,8 @@ def _table(finding: Finding, columns: Sequence[str]) -> dict[str, Any]:
         ]
         for row in finding.rows()
     ]
-    heads = [(head.id, head.title) for head in shown]
-    return {"question": finding.question, "title": finding.title, "heads": heads, "rows": rows}
+    titles = [(head.id, head.title) for head in shown]
+    return {"question": finding.question, "title": finding.title, "heads": titles, "rows": rows}
 
 
 @cache
