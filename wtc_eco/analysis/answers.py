@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from wtc_eco.analysis.asking import to_ask
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.locale import number, percent, tr, trn
 from wtc_eco.network import Response, links, response, response_by, within
@@ -109,10 +110,9 @@ def _care(answers: Response) -> str:
 
 def _remarks(study: Study, scope: Scope) -> tuple[str, ...]:
     first = _call_first(study, scope)
-    if not first:
-        return ()
     names = " · ".join(f"{name} ({number(n)})" for name, n in first)
-    return (tr("Without an answer, and cited most by others: {names}.", names=names),)
+    called = (tr("Without an answer, and cited most by others: {names}.", names=names),) if first else ()
+    return (*called, *to_ask(study.network, scope, study.territory))
 
 
 def _call_first(study: Study, scope: Scope) -> list[tuple[str, int]]:

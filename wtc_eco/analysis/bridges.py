@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from wtc_eco.analysis.asking import to_ask
 from wtc_eco.analysis.bridges_words import Relays, remarks, sentence
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.locale import tr
@@ -51,7 +52,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=counted[0] if asked else None,
         high=counted[1] if asked else None,
         fragile=relays.response.gate != "firm" if relays.response.rate is not None else None,
-        remarks=tuple(remarks(relays)),
+        remarks=(*remarks(relays), *to_ask(relays.network, scope, study.territory)),
         spots=tuple(_spots(relays, study)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from wtc_eco.analysis.asking import to_ask
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.analysis.isolated_words import Answers, remarks, sentence
 from wtc_eco.locale import tr
@@ -53,7 +54,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         low=answers.isolated if asked else None,
         high=answers.unconfirmed_too if asked else None,
         fragile=answers.response.gate != "firm" if asked else None,
-        remarks=tuple(remarks(answers)),
+        remarks=(*remarks(answers), *to_ask(network, scope, study.territory)),
         spots=tuple(_spots(study, answers, shown)),
     )
 
@@ -105,10 +106,10 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
     return (
         Heading("id", tr("No.")),
         Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("commune", tr("Commune")),
-        Heading("bassin", tr("Bassin"), words=bassins),
         Heading("standing", tr("Standing"), words=words),
+        Heading("commune", tr("Commune")),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
+        Heading("bassin", tr("Bassin"), words=bassins),
         Heading("flags", tr("Remarks on the standing"), "list", words=words),
         Heading("reason", tr("Why")),
         Heading("n_out", tr("Cites"), "whole"),

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.locale import number, tr, trn
-from wtc_eco.network import Response, reciprocity, response, within
+from wtc_eco.network import Response, reciprocity, response, response_by, within
 from wtc_eco.network.contract import CONFIRMED
 from wtc_eco.network.engines import Computed
 from wtc_eco.network.measures import MEASURES, around, measures
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from wtc_eco.analysis.study import Study
     from wtc_eco.territory import Territory
+
+
+RANKING = ("betweenness", "cut_off")
+"""Measures that rank relays; below 60 % of answers most of what they find is not there."""
 
 
 def ask(study: Study, scope: Scope | None = None) -> Finding:
@@ -30,6 +36,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     found = measures(network, graph)
     inside = within(network, scope)
     answers = response(network, scope)
+    rates = response_by(network, "bassin")
+    ranked = frozenset(key for key, rate in rates.items() if rate.gate in ("firm", "fragile"))
     return Finding(
         question="measures",
         title=tr("Measures of the network: {place}", place=scope.text()),
@@ -38,12 +46,12 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         unknown=answers.n - answers.answered_network,
         text=_sentence(scope, answers, graph.number_of_edges()),
         headings=_headings(study.territory),
-        table=tuple(_row(network.nodes[node], node, found) for node in inside),
+        table=tuple(_row(network.nodes[node], node, found, ranked) for node in inside),
         response=answers.rate,
         low=around(network, scope, CONFIRMED).number_of_edges(),
         high=graph.number_of_edges(),
         fragile=answers.gate != "firm" if answers.rate is not None else None,
-        remarks=tuple(_remarks(study, scope, found)),
+        remarks=tuple(_remarks(study, scope, found)) + _not_ranked(network, inside, ranked),
     )
 
 
@@ -74,12 +82,30 @@ def _remarks(study: Study, scope: Scope, found: Mapping[str, Computed]) -> Itera
         yield tr("Computed by {engine}: {names}.", engine=engine, names=", ".join(names))
 
 
-def _row(held: Mapping[str, Any], node: str, found: Mapping[str, Computed]) -> dict[str, Any]:
+def _not_ranked(
+    network: nx.MultiDiGraph[str], inside: Iterable[str], ranked: Collection[str | None]
+) -> tuple[str, ...]:
+    if all(network.nodes[node]["bassin"] in ranked for node in inside):
+        return ()
+    return (
+        tr(
+            "Where fewer than 60% of a bassin have answered, betweenness and what a structure would cut off are not "
+            "told: four relays in five found there would not be real."
+        ),
+    )
+
+
+def _row(
+    held: Mapping[str, Any], node: str, found: Mapping[str, Computed], ranked: Collection[str | None]
+) -> dict[str, Any]:
+    # A ranking can be made of any column: where none may be made, the column is unknown.
+    told = [name for name in MEASURES if name not in RANKING or held["bassin"] in ranked]
     columns = ("id", "name", "kind", "commune", "bassin")
     return {
         **{column: held[column] for column in columns},
         "answered": bool(held["network_answered_on"]),
-        **{name: found[name].values[node] for name in MEASURES},
+        **dict.fromkeys(MEASURES),
+        **{name: found[name].values[node] for name in told},
     }
 
 

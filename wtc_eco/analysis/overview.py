@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.locale import listing, number, tr, trn
+from wtc_eco.network import standings
 from wtc_eco.territory import Scope
 from wtc_eco.territory.spelling import fold
 
@@ -24,14 +25,18 @@ Row = Mapping[Any, Any]
 def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """How many structures there are, from which lists, and where none is known.
 
-    Rows: by bassin of the territory, by commune of a bassin, by kind in a commune. Closed and withdrawn
-    structures are counted in a remark only.
+    Rows: by bassin of the territory, by commune of a bassin, by kind in a commune; each with how many answered
+    about their network, and how many of these are without a tie at most. Closed and withdrawn structures are
+    counted in a remark only.
     """
     scope = replace(scope, territory=study.territory)
     everybody = [
         row for row in study.registry.table.to_dict("records") if scope.covers(row["bassin"], row["ins"])
     ]
-    present: list[Row] = [row for row in everybody if row["active"] is not False]
+    held = standings(study.network)
+    present: list[Row] = [
+        {**row, "standing": held[row["id"]].id} for row in everybody if row["active"] is not False
+    ]
     communes = _communes(study.territory, scope)
     return Finding(
         question="overview",
@@ -164,6 +169,8 @@ def _headings(scope: Scope, territory: Territory) -> tuple[Heading, ...]:
 def _counts() -> tuple[Heading, ...]:
     return (
         Heading("structures", tr("Structures"), "whole"),
+        Heading("answered", tr("Answered about their network"), "whole"),
+        Heading("isolated", tr("Of these without a declared tie, at most"), "whole"),
         Heading("records", tr("Rows in the lists"), "whole"),
         Heading("lists", tr("Lists"), "whole"),
         Heading("population", tr("Inhabitants"), "whole"),
@@ -209,8 +216,12 @@ def _by_kind(territory: Territory, present: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _counted(rows: Sequence[Row]) -> dict[str, Any]:
+    answered = sum(row["network_answered_on"] is not None for row in rows)
+    alone = sum(row["standing"] == "isolated" for row in rows)
     return {
         "structures": len(rows),
+        "answered": answered,
+        "isolated": alone if answered else None,  # nobody was heard: that is no zero
         "records": sum(len(row["records"]) for row in rows),
         "lists": len({source for row in rows for source in row["sources"] or ()}),
     }

@@ -81,16 +81,13 @@ def _network(study: Study, scope: Scope) -> Iterator[Line]:
             rate if held.asked >= FEW else of(held.answered_network, held.asked),
         )
     nodes = set(within(study.network, scope))
-    counts = Counter(one.id for key, one in standings(study.network).items() if key in nodes)
+    found = [one for key, one in standings(study.network).items() if key in nodes]
+    counts, bounds = Counter(one.id for one in found), {one.id for one in found if one.upper_bound}
     for standing in STANDINGS:
         if counts[standing]:
             name = word(standing, study.territory.standings) or standing
-            upper = standing == "isolated" and held.answered_network < held.n
-            yield Line(
-                section,
-                name,
-                tr("at most {n}", n=number(counts[standing])) if upper else number(counts[standing]),
-            )
+            n = number(counts[standing])
+            yield Line(section, name, tr("at most {n}", n=n) if standing in bounds else n)
 
 
 FEW = 10

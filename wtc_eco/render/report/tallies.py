@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     ("tied", mark("At least one declared tie"), ("tied", "knows_no_one", "unknown_to_others")),
-    ("isolated", mark("No declared tie (answered)"), ("isolated",)),
+    ("isolated", mark("No declared tie, at most (answered)"), ("isolated",)),
     ("named", mark("Named, no answer"), ("named_only",)),
     ("unknown", mark("Neither answer nor mention"), ("unknown", None)),
 )
