@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -10,21 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.coverage import wording
+from wtc_eco.coverage import understanding, wording
 from wtc_eco.coverage.hours import read
 from wtc_eco.coverage.understanding import understand
 from wtc_eco.coverage.weeks import is_valid
 from wtc_eco.coverage.wording.signs import signs
 from wtc_eco.territory.spelling import fold
 
-CORPUS = Path(__file__).parent / "schedules.txt"
+CORPORA = [Path(__file__).parent / name for name in ("schedules.txt", "schedules_later.txt")]
 CONDITIONS = re.compile(r"PH|SH|Jan|Jul|Aug|Sep|Jun|Dec|week")
 
 
 def corpus():
     lines = [
         line
-        for line in CORPUS.read_text(encoding="utf-8").split("\n")
+        for corpus in CORPORA
+        for line in corpus.read_text(encoding="utf-8").split("\n")
         if line.strip() and not line.startswith("#")
     ]
     for text, answer in zip(lines[::2], lines[1::2], strict=True):
@@ -40,13 +42,25 @@ def right(text, status, osm):
     return found.status == status and (status != "known" or (same and conditions))
 
 
-LEFT_TO_A_PERSON = {"le 12 mars 2026 de 9h à 12h"}
-"""What the corpus calls approximate and the grammar leaves unknown: nothing is counted either way."""
+LEFT_TO_A_PERSON = {
+    "le 12 mars 2026 de 9h à 12h",
+    "le 15 de chaque mois de 9h à 12h",
+    "tous les après-midi de 13h à 17h sauf week-end",
+    "Uniquement sur rendez-vous le samedi ; lundi au vendredi 9h-17h",
+    "Vendredi 8h30-12hOO",
+    "lu-ve 9h-17h (16h le vendredi)",
+    "Fermeture à 16h le vendredi",
+    "Ouverture : 9h ; fermeture : 17h",
+    "lundi auj eudi 9h-12h",
+    "gesloten op woensdag; andere dagen 9u-17u",
+}
+"""What a person reads and the grammar leaves to one, or where the two flag it otherwise: nothing is counted."""
 
 
 @pytest.mark.parametrize(("text", "status", "osm"), list(corpus()))
 def test_a_schedule_of_the_corpus_is_read_as_a_person_does(text, status, osm):
-    assert right(text, status, osm) or text in LEFT_TO_A_PERSON
+    assert right(text, status, osm) != (text in LEFT_TO_A_PERSON)
+    assert text not in LEFT_TO_A_PERSON or not understand(text).slots
     assert not understand(text).osm or is_valid(understand(text).osm)
 
 
@@ -59,7 +73,7 @@ def test_the_answers_of_the_corpus_are_valid_and_of_their_status():
 
 def test_the_corpus_is_large_and_nothing_of_it_is_silently_wrong():
     held = tuple(corpus())
-    assert len(held) >= 150
+    assert len(held) >= 500
     counted = [one for one in held if understand(one[0]).status == "known"]
     assert all(right(*one) for one in counted)
 
@@ -82,6 +96,21 @@ def test_whatever_the_text_what_comes_out_is_valid_or_flagged(text):
     assert found.status != "known" or found.osm
     assert found.status == "known" or not found.slots
     assert found.status in ("known", "by_appointment") or not text.strip() or found.warnings
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.one_of(SCHEDULES, st.lists(st.sampled_from(WORDS), max_size=120).map(" ".join)))
+def test_whatever_the_text_it_is_read_in_fifty_milliseconds(text):
+    understand("lundi 9h-12h")  # the words are loaded once
+    # A busy machine may be late once; the same text twice is slow by itself.
+    assert min(reading_takes(text), reading_takes(text)) < 0.05
+
+
+def reading_takes(text):
+    understanding._understood.cache_clear()
+    start = time.process_time()
+    understand(text)
+    return time.process_time() - start
 
 
 @settings(deadline=None, max_examples=100)
@@ -121,6 +150,70 @@ def test_a_telephone_number_is_no_time():
 
 def test_march_is_tuesday_to_those_who_write_french():
     assert understand("Mar 18:00-20:00").osm == "Tu 18:00-20:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "À partir du 1er septembre : lundi 18h-20h", "lundi 18h-20h à partir de septembre", "dès septembre, lundi 18h-20h",
+        "lundi 18h-20h jusqu'au 30 juin", "lundi 18h-20h jusqu'en juin", "lundi 18h-20h jusqu'à fin juin",
+        "depuis le 1er mars lundi 18h-20h", "à partir du 01/09 lundi 18h-20h", "le 1er septembre lundi 18h-20h",
+        "Monday 6pm-8pm until June", "Montag 18-20 Uhr bis Juni", "vanaf september maandag 18u-20u",
+        "lundi 18h-20h, fermé à partir du 15 juillet", "début septembre lundi 18h-20h",
+    ],
+)  # fmt: skip
+def test_a_season_of_which_one_end_is_said_is_flagged_and_not_counted(text):
+    found = understand(text)
+    assert found.status == "approximate"
+    assert not found.slots
+    assert any("one end" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "osm"),
+    [
+        ("lundi 18h-20h du 1er septembre au 30 juin", "Sep 01-Jun 30 Mo 18:00-20:00"),
+        ("lundi 18h-20h à partir du 1er septembre jusqu'au 30 juin", "Sep 01-Jun 30 Mo 18:00-20:00"),
+        ("du 01/09 au 30/06 : lundi 18h-20h", "Sep 01-Jun 30 Mo 18:00-20:00"),
+        ("début septembre à fin juin, lundi 18h-20h", "Sep-Jun Mo 18:00-20:00"),
+        ("lundi 18h-20h en novembre", "Nov Mo 18:00-20:00"),
+        ("lundi 18h-20h, fermé le 21 juillet", "Mo 18:00-20:00; Jul 21 off"),
+    ],
+)
+def test_a_season_of_two_ends_a_whole_month_and_a_day_closed_are_understood(text, osm):
+    assert understand(text).osm == osm
+    assert understand(text).status == "known"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("jeudi soir de 6h à 8h", "part of the day"),
+        ("mardi 6-8", "early"),
+        ("lundi 9h-17h (fermé midi)", "closes for part of a day"),
+        ("we 10:00-12:00", "weekend"),
+        ("Tél. 081/22.33.44 du lundi au vendredi de 9h à 12h", "calls only"),
+        ("lundi 9h-12h au CPAS et jeudi 13h-16h à la bibliothèque", "services"),
+        ("lundi 9h-12h (hiver)", "season"),
+        ("soit le lundi 9h-12h soit le jeudi 13h-16h", "depends"),
+        ("mercredi semaine A : 13h-16h", "every week"),
+        ("Lu-Ve 9h-12h & 13h-16h, sauf mercredi et vendredi après-midi", "Which days"),
+        ("L-M-J : 13h-16h", "not understood"),
+    ],
+)
+def test_what_could_be_read_in_two_ways_is_not_counted(text, reason):
+    found = understand(text)
+    assert not found.slots
+    assert any(reason in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "sur rendez-vous", "Mo-Fr", "Mo-Fr 09:00+", "09:00+", "17:00-09:00"]
+)
+def test_what_says_no_closing_time_is_never_open_in_the_evening(text):
+    found = understand(text)
+    assert not found.slots
+    assert found.covers("soiree") is None
 
 
 def test_hours_of_the_school_holidays_are_not_those_of_every_week():

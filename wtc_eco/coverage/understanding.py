@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from wtc_eco.coverage.hours import LONGEST, Schedule, read
 from wtc_eco.coverage.slots import Plan, general_plan
-from wtc_eco.coverage.weeks import is_valid
+from wtc_eco.coverage.weeks import bare, is_valid
 from wtc_eco.coverage.wording.folding import FATAL, folded
+from wtc_eco.coverage.wording.gathering import gathered
 from wtc_eco.coverage.wording.grammar import phrases
 from wtc_eco.coverage.wording.lexicon import lexicon
-from wtc_eco.coverage.wording.statements import gathered
 from wtc_eco.coverage.wording.tokens import tokens
 from wtc_eco.coverage.wording.writing import osm
 from wtc_eco.locale import mark
@@ -28,15 +29,19 @@ _DOUBTS = {
     "places": mark("Several places are in one text."),
     "services": mark("Several services are in one text."),
     "overlap": mark("Hours of one day overlap."),
-    "early": mark("It opens before five in the morning: is the afternoon meant?"),
+    "early": mark("It opens or closes very early in the morning: is the afternoon meant?"),
+    "other_part": mark("The hours are not in the part of the day that is named."),
     "backwards": mark("It closes before it opens."),
     "no_days": mark("No day is named."),
     "no_hours": mark("A day is named without hours."),
     "open_ended": mark("It does not say until when it is open."),
     "replaces": mark("A day has hours twice: whether the second complete or replace the first is not said."),
     "cut": mark("It closes for part of a day, and when is not said."),
+    "one_end": mark("A season has one end only: from when, or until when, is not said."),
     "holidays_only": mark("It holds in the holidays only."),
 }
+
+_WEEKEND = re.compile(r"\b(?:WE|we)\b")
 
 
 @dataclass(frozen=True)
@@ -67,11 +72,19 @@ def _understood(text: str, plan: Plan) -> Schedule:
         or (as_osm.osm and as_osm.status in ("known", "by_appointment"))
         or not text.strip()
     ):
-        return as_osm
+        return _not_at_the_weekend(as_osm)
     words = _in_words(text)
     found = _judged(text, words, plan)
     # «Mar 18:00-20:00» is March to OSM and Tuesday to those who write it.
     return as_osm if as_osm.osm and found.status != "known" else found
+
+
+def _not_at_the_weekend(held: Schedule) -> Schedule:
+    """`we` is Wednesday to OSM, and the weekend to those who write French."""
+    if held.status != "known" or not _WEEKEND.search(bare(held.osm)):
+        return held
+    doubt = mark("“WE” may be Wednesday or the weekend.")
+    return replace(held, status="approximate", slots={}, at_most={}, doubts=(*held.doubts, doubt))
 
 
 def _in_words(text: str) -> _Words:

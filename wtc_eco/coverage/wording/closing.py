@@ -16,6 +16,9 @@ def closed(statement: Statement, week: Week, *, alone: bool, cell: bool) -> None
         _closed_on(days, statement, week)
     elif statement.shut or statement.spans:
         _cut_out((*statement.shut, *statement.spans), None, week)
+    elif statement.limit is not None:
+        # «closed at noon»: from when to when?
+        week.doubts.add("cut")
     elif alone and not statement.parts:
         week.closed = statement.closed
         if statement.excluded:
@@ -66,6 +69,9 @@ def _cut_out(held: Iterable[Span], days: Days | None, week: Week) -> None:
 
 def _cut_part(statement: Statement, days: Days, week: Week) -> None:
     """The afternoon goes where a break at noon says when it begins; else nobody has said when it closes."""
+    if len(days.days) > 1:
+        # «except Wednesday and Friday afternoon»: the whole of Wednesday, or its afternoon?
+        week.doubts.add("loose")
     first, last = bounds(statement.parts)
     for day in sorted(days.days):
         before = week.plain.get(day, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wtc_eco.coverage.wording.tokens import Token
+from wtc_eco.coverage.wording.spoken import Token
 
 LIST_MARKS = frozenset(",/&+\t")
 """Signs between the items of a list."""

@@ -2,7 +2,8 @@
 
 days     = day-list ["except" day-list]
 day-list = day-item { [","|"/"|"and"] day-item }
-day-item = [ordinal { "and" ordinal }] day [("to"|"-") day] ["of the month"] | "every day" | …
+day-item = [ordinal { "and" ordinal }] day [("to"|"-"|"until") day] ["of the month"] | "every day" | …
+         | ordinal { "and" ordinal } "of the month"
 """
 
 from __future__ import annotations
@@ -22,17 +23,21 @@ def days(cursor: Cursor) -> Days | None:
     """The days that stand here, if any."""
     found = _day_list(cursor)
     place = cursor.at
+    if cursor.text() in (",", "(") and cursor.kind(1) == "except":
+        cursor.at += 1
     if found is not None and cursor.skip("except"):
         left_out = _day_list(cursor)
         if left_out is not None and not left_out.nth and cursor.kind() not in PARTS and _goes_on(cursor):
             return Days(found.days - left_out.days, found.nth, loose=found.loose or left_out.loose)
-        cursor.at = place
+    cursor.at = place
     return found
 
 
 def _goes_on(cursor: Cursor) -> bool:
     """Whether hours follow: «every day except Monday, 9-12», not «9-12 on weekdays except Monday»."""
-    ahead = 1 if cursor.kind() == "mark" and cursor.text() in (",", ":", ")") else 0
+    ahead = 0
+    while cursor.kind(ahead) == "mark" and cursor.text(ahead) in (",", ":", ")"):
+        ahead += 1
     return cursor.kind(ahead) in ("from", "time", "bare", "between", "to", "")
 
 
@@ -76,6 +81,8 @@ def _day_item(cursor: Cursor) -> Days | None:
     if kind in _GROUPS and not ordinals:
         cursor.at += 1
         return Days(frozenset(_GROUPS[kind]), loose=kind == "working_days")
+    if ordinals and cursor.skip("of_month"):
+        return Days(frozenset(), ordinals)
     if kind != "day":
         cursor.at = start
         return None
@@ -104,7 +111,7 @@ def _day_range(cursor: Cursor) -> frozenset[int]:
     """One day, a range, or a chain of dashes: «Mo-We-Fr» are three days."""
     chain = [cursor.take().value]
     linked = False
-    while cursor.kind() in ("to", "dash") and cursor.kind(1) == "day":
+    while cursor.kind() in ("to", "dash", "until") and cursor.kind(1) == "day":
         linked = True
         cursor.at += 1
         chain.append(cursor.take().value)

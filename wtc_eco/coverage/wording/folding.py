@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from wtc_eco.coverage.wording.closing import closed
 from wtc_eco.coverage.wording.opening import opened
 from wtc_eco.coverage.wording.statements import Said, Statement
-from wtc_eco.coverage.wording.week import Week
+from wtc_eco.coverage.wording.week import Span, Week, bounds, overlap
 
 EARLY = 300
 """Minutes since midnight before which an opening is taken for a slip: «from 2 to 4» is in the afternoon."""
+FIRST_CLOSING = 510
+"""Nobody closes before half past eight: «from 6 to 8» is in the evening, perhaps."""
 FATAL = frozenset({"nonsense", "overlap", "places"})
 """Doubts that leave nothing to start from."""
 
@@ -26,6 +29,8 @@ def folded(said: Said) -> Week:
             closed(statement, week, alone=len(said.statements) == 1, cell=statement.cell and n > 0)
         else:
             opened(statement, week)
+    if any(rule.holiday for rule in week.rules) and not week.plain:
+        week.doubts.add("holidays_only")
     # The empty cell of a table says «closed»; where no cell has hours, the days are named without hours.
     if not (week.plain or week.asked):
         week.bare_days |= week.blank
@@ -56,5 +61,15 @@ def _check(statement: Statement, week: Week) -> None:
         week.doubts.add("overlap")
     if any(start < EARLY for start, _ in held if (start, _) != (0, 1440)):
         week.doubts.add("early")
+    if any(EARLY <= start < end <= FIRST_CLOSING for start, end in held):
+        week.doubts.add("early")
+    if held and any(not _reaches(part, held) for part in statement.parts):
+        week.doubts.add("other_part")
     if any(end < start for start, end in held):
         week.doubts.add("backwards")
+
+
+def _reaches(part: str, held: Sequence[Span]) -> bool:
+    """Whether hours lie in the part of the day, or begin it two hours early; «evening, 7-9» does not."""
+    first, last = bounds((part,))
+    return overlap(held, ((max(0, first - 120), last),))

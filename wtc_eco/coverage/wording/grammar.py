@@ -13,8 +13,8 @@ from wtc_eco.coverage.wording.cursor import Cursor
 from wtc_eco.coverage.wording.day_phrases import days
 from wtc_eco.coverage.wording.phrases import Phrase, Word
 from wtc_eco.coverage.wording.season_phrases import off, season
+from wtc_eco.coverage.wording.spoken import Token
 from wtc_eco.coverage.wording.time_phrases import limit, spans
-from wtc_eco.coverage.wording.tokens import Token
 
 
 def phrases(held: Sequence[Token]) -> tuple[Phrase, ...]:

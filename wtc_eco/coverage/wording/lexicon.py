@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHORTEST_SLIP = 5
 """Letters from which a misspelt word is recognised: shorter ones are too near each other."""
+_PIECES = re.compile(r"\d+|[^\W\d_]+")
 LONG = 8
 """Letters from which two slips are forgiven."""
 
@@ -29,11 +31,10 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Tongue:
-    """The phrases of one language, each a tuple of folded words, and the initials of its days."""
+    """The phrases of one language, each a tuple of folded words."""
 
     language: str
     phrases: Mapping[tuple[str, ...], Meaning]
-    initials: tuple[str, ...] = ()
 
     @cached_property
     def longest(self) -> int:
@@ -49,19 +50,53 @@ class Tongue:
 class Lexicon:
     """Every language; `comment` is how an OSM string says that one must make an appointment.
 
-    `ordinal_endings` are what makes «1er» of 1; `after_hour` words that get glued to an hour's letter.
+    `ordinal_endings` are what makes «1er» of 1; `after_hour` words that get glued to an hour's letter;
+    `initials` the first letters of a week's days.
     """
 
     tongues: tuple[Tongue, ...]
     comment: str
     ordinal_endings: frozenset[str] = frozenset()
     after_hour: frozenset[str] = frozenset()
+    initials: str = ""
 
     def spoken_in(self, words: Iterable[str]) -> tuple[Tongue, ...]:
         """The languages, the likeliest first: the one that knows most of the words."""
         held = tuple(words)
         known = {tongue.language: sum((word,) in tongue.phrases for word in held) for tongue in self.tongues}
         return tuple(sorted(self.tongues, key=lambda tongue: -known[tongue.language]))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that is a phrase of its own in some language."""
+        return frozenset(
+            phrase[0] for tongue in self.tongues for phrase in tongue.phrases if len(phrase) == 1
+        )
+
+    @cached_property
+    def hours(self) -> frozenset[str]:
+        """The words for an hour, in every language."""
+        return frozenset(
+            phrase[0]
+            for tongue in self.tongues
+            for phrase, meaning in tongue.phrases.items()
+            if meaning.kind == "hour" and len(phrase) == 1
+        )
+
+    @cached_property
+    def full_names(self) -> frozenset[str]:
+        """Days and months in full, which no other name of theirs begins with, but for a plural."""
+        named: dict[tuple[str, Meaning], list[str]] = {}
+        for tongue in self.tongues:
+            for phrase, meaning in tongue.phrases.items():
+                if len(phrase) == 1 and meaning.kind in ("day", "month"):
+                    named.setdefault((tongue.language, meaning), []).append(phrase[0])
+        return frozenset(
+            word
+            for names in named.values()
+            for word in names
+            if not any(other.startswith(word) and other != f"{word}s" for other in names if other != word)
+        )
 
     @cached_property
     def _long_names(self) -> dict[str, Meaning]:
@@ -91,16 +126,15 @@ def lexicon() -> Lexicon:
     held = tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
     tongues = tuple(_tongue(language, held[language]) for language in held["languages"])
     endings, glued = frozenset(held["ordinal_endings"]), frozenset(held["after_hour"])
-    return Lexicon(tongues, held["comment"], endings, glued)
+    return Lexicon(tongues, held["comment"], endings, glued, held["initials"])
 
 
 def _tongue(language: str, held: Mapping[str, Any]) -> Tongue:
     phrases: dict[tuple[str, ...], Meaning] = {}
     for meaning, words in _meanings(held):
         for phrase in words:
-            phrases[tuple(phrase.split())] = meaning
-    initials = held.get("initials", {})
-    return Tongue(language, phrases, tuple(initials[day] for day in WEEK) if initials else ())
+            phrases[tuple(_PIECES.findall(phrase))] = meaning
+    return Tongue(language, phrases)
 
 
 def _meanings(held: Mapping[str, Any]) -> Iterator[tuple[Meaning, list[str]]]:

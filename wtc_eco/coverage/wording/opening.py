@@ -6,6 +6,9 @@ from wtc_eco.coverage.wording.phrases import Days
 from wtc_eco.coverage.wording.statements import Statement
 from wtc_eco.coverage.wording.week import Rule, Spans, Week, bounds, cut_at, overlap
 
+LATE = 90
+"""Minutes by which a morning may run on: one that ends at one is still a morning."""
+
 
 def opened(statement: Statement, week: Week) -> None:
     """Put the hours of a statement into the week."""
@@ -31,7 +34,9 @@ def opened(statement: Statement, week: Week) -> None:
 
 def _anyday(statement: Statement, week: Week) -> None:
     """Hours without a day: the days are anybody's guess."""
-    if statement.spans or statement.asked:
+    if statement.asked and not statement.spans:
+        week.by_appointment = True
+    elif statement.spans:
         week.anyday += tuple(statement.spans)
         week.doubts.add("no_days")
     elif statement.parts and not week.besides:
@@ -41,19 +46,37 @@ def _anyday(statement: Statement, week: Week) -> None:
 def _add(statement: Statement, days: Days, week: Week) -> None:
     """Hours on days: new, in the place of those said before, or besides them."""
     for day in sorted(days.days):
-        before = week.plain.get(day, ())
         new = tuple(sorted(statement.spans))
         if statement.appointment:
             week.asked[day] = week.asked.get(day, ()) + new
             continue
-        if before and new and not overlap(before, new):
-            if not (statement.also or statement.times_first):
-                week.doubts.add("replaces")
-            new = tuple(sorted((*before, *new)))
         if new:
-            week.plain[day] = new
+            week.plain[day] = _with_those_before(day, new, statement, week)
+            week.told[day] = days.days
         if statement.asked:
             week.asked[day] = week.asked.get(day, ()) + tuple(statement.asked)
+
+
+def _with_those_before(day: int, new: Spans, statement: Statement, week: Week) -> Spans:
+    """Hours that overlap those said before replace them; others come besides, where that is plain."""
+    before = week.plain.get(day, ())
+    again = statement.days is not None and week.told.get(day) == statement.days.days
+    if not before or overlap(before, new):
+        if before and again and before != new:
+            week.doubts.add("replaces")
+        return new
+    # Said of the same days, of another part of the day, or «also»: nothing is replaced.
+    if not (again or statement.also or statement.times_first or _in_parts(new, statement)):
+        week.doubts.add("replaces")
+    return tuple(sorted((*before, *new)))
+
+
+def _in_parts(spans: Spans, statement: Statement) -> bool:
+    """Whether the statement names the part of the day, and these hours are in it."""
+    if not statement.parts:
+        return False
+    first, last = bounds(statement.parts)
+    return all(first <= start and end <= last + LATE for start, end in spans)
 
 
 def _part_only(statement: Statement, days: Days, week: Week) -> None:
@@ -65,7 +88,7 @@ def _part_only(statement: Statement, days: Days, week: Week) -> None:
             week.bare_days |= {day}
             week.doubts.add("no_hours")
             continue
-        kept = tuple(span for span in before if first <= span[0] and span[1] <= last + 90)
+        kept = tuple(span for span in before if first <= span[0] and span[1] <= last + LATE)
         if not kept:
             week.doubts.add("cut")
         week.plain[day] = kept or before
@@ -77,17 +100,26 @@ def _usual(week: Week) -> Spans | None:
     return held.pop() if len(held) == 1 else None
 
 
+def _usual_of_several(week: Week) -> Spans | None:
+    """«Monday to Thursday 9-4, Friday until noon»: Friday begins as the other days do."""
+    return _usual(week) if len(week.plain) > 1 else None
+
+
 def _limited(statement: Statement, week: Week) -> None:
     """«Wednesday until 8 pm»: the last hours of the day end later, or earlier."""
     limit = statement.limit
     days = statement.days
     if limit is None:
         return
-    if days is None or days.nth or statement.season or statement.holiday:
+    if days is None or statement.season or statement.holiday:
         week.doubts.add("no_days" if days is None else "open_ended")
         return
+    if days.nth:
+        week.rules.append(Rule(days.days, ((limit.minute, limit.minute),), nth=days.nth, open_ended=True))
+        week.doubts.add("open_ended")
+        return
     for day in sorted(days.days):
-        before = week.plain.get(day)
+        before = week.plain.get(day) or _usual_of_several(week)
         if limit.kind == "until" and before:
             week.plain[day] = cut_at(before, limit.minute, week)
         elif limit.kind == "until":
@@ -107,8 +139,6 @@ def _conditional(statement: Statement, week: Week) -> None:
         if days and not spans:
             week.bare_days |= days.days
         return
-    if statement.holiday and not week.plain:
-        week.doubts.add("holidays_only")
     before = [week.plain[day] for day in held if day in week.plain]
     adds = bool(before) and not any(overlap(one, spans) for one in before)
     week.rules.append(

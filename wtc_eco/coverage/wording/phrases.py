@@ -34,10 +34,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class Season:
-    """From a month to a month, with days where they are said: (month, day or 0)."""
+    """From a month to a month, with days where they are said: (month, day or 0).
+
+    `loose` where only one end of it is said: «from September», «until 30 June».
+    """
 
     first: tuple[int, int]
     last: tuple[int, int]
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,16 @@ class Word:
 
 @dataclass(frozen=True)
 class Off:
-    """When it is closed whatever is said elsewhere: holidays, seasons."""
+    """When it is closed whatever is said elsewhere: holidays, seasons; `in_term` where it was said «in term time»."""
 
     holidays: tuple[str, ...] = ()
     seasons: tuple[Season, ...] = ()
+    in_term: bool = False
 
 
 Phrase = Days | Spans | Limit | Season | Off | Word
+
+
+def is_word(phrase: Phrase | None, kind: str) -> bool:
+    """Whether the phrase is a word that plays this part."""
+    return isinstance(phrase, Word) and phrase.kind == kind

@@ -21,7 +21,7 @@ _ASIDE = re.compile(
 )
 _PIECE = re.compile(
     r"(?P<number>\d+)"
-    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+)"
+    r"|(?P<word>(?:[^\W\d_]\.-?){2,}|[^\W\d_]+)"
     r"|(?P<line>[\r\n\u2028\x0b\x0c]+)"
     r"|(?P<dash>[-\u2010-\u2015\u2212>→]+)"
     r"|(?P<mark>[^\s\w]|[\t_])"
@@ -69,7 +69,7 @@ def _pieces(text: str, start: int, end: int, after_hour: Container[str]) -> Iter
 
 
 def _words(raw: str, after_hour: Container[str], *, glued: bool) -> Iterator[Sign]:
-    """A word; letters with points («R.D.V.») are one, and an hour's letter is cut from what it is glued to."""
+    """A word; letters with points («R.D.V.», «R.-V.») are one, and an hour's letter is cut from what it is glued to."""
     folded = fold(raw.replace(".", "")) or raw
     if glued and len(folded) > 1 and folded[0] == "h" and folded[1:] in after_hour:
         yield Sign("word", "h", raw[0], glued=True)

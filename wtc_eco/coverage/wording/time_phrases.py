@@ -1,7 +1,7 @@
 """Hours, as texts say them: «9-12», «from 9 to 12 and from 1 to 4», «until 8», «from 2 o'clock».
 
 spans = span { [","|"/"|"and"] span }
-span  = ["from"|"between"] time ("to"|"-"|"until"|"and"|) time
+span  = ["from"|"between"] time ("to"|"-"|["and"] "until"|"and"|"/"|) time
 limit = ("until"|"from"|"at"|) time
 """
 
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from wtc_eco.coverage.wording.cursor import Cursor
 from wtc_eco.coverage.wording.phrases import Limit, Spans
-from wtc_eco.coverage.wording.tokens import Token
+from wtc_eco.coverage.wording.spoken import Token
 
 _NOON, _MIDNIGHT = 720, 1440
+_FULL = ("time", "noon")
+"""Times that mean nothing else; a bare figure may."""
 
 
 def spans(cursor: Cursor) -> Spans | None:
@@ -35,7 +37,7 @@ def _span(cursor: Cursor) -> tuple[int, int] | None:
     start = cursor.at
     between = cursor.kind() == "between"
     while cursor.kind() in ("from", "between", "since") or (
-        cursor.kind() == "to" and cursor.kind(1) in ("time", "noon")
+        cursor.kind() == "to" and cursor.kind(1) in _FULL
     ):
         cursor.at += 1
     first = _time(cursor)
@@ -49,16 +51,28 @@ def _span(cursor: Cursor) -> tuple[int, int] | None:
 
 def _joined(cursor: Cursor, *, between: bool) -> bool:
     """Whether what stands here makes a span of the time before it and the one after it."""
+    if cursor.kind() == "and" and cursor.kind(1) == "until":
+        cursor.at += 1
     if cursor.skip("to", "dash", "until") or (between and cursor.skip("and")):
         cursor.skip("from")
         return True
     # «8h30 12h00» in a table, «9h/12h»: two times said in full, which mean nothing alone.
-    plain = cursor.kind() in ("time", "noon")
-    slash = cursor.text() in ("/", "\t") and cursor.kind() == "mark" and cursor.kind(1) in ("time", "noon")
-    if slash and cursor.kind(2) not in ("dash", "to"):
+    if cursor.kind() == "mark" and cursor.text() in ("/", "\t"):
+        if cursor.kind(1) not in _FULL or (_is_span(cursor, 1) and not _is_pair(cursor, 3)):
+            return False
         cursor.at += 1
         return True
-    return plain and cursor.kind(1) not in ("dash", "to")
+    return cursor.kind() in _FULL and not _is_span(cursor, 0)
+
+
+def _is_span(cursor: Cursor, ahead: int) -> bool:
+    """Whether a span with a dash of its own begins there: «12-16»."""
+    return cursor.kind(ahead + 1) in ("dash", "to") and cursor.kind(ahead + 2) in (*_FULL, "bare")
+
+
+def _is_pair(cursor: Cursor, ahead: int) -> bool:
+    """Whether two times with a slash stand there: «9h/12h - 13h/16h» are two pairs."""
+    return cursor.text(ahead + 1) == "/" and cursor.kind(ahead + 2) in _FULL
 
 
 def _time(cursor: Cursor) -> Token | None:

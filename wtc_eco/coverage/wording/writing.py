@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from wtc_eco.coverage.wording.lexicon import MONTHS, WEEK
 from wtc_eco.coverage.wording.phrases import Off, Season
@@ -59,17 +59,22 @@ def _adding(week: Week, said: str) -> Iterator[str]:
 
 def _closing(week: Week, said: str) -> Iterator[str]:
     asks = week.by_appointment
+    # «in term time: …; in the holidays: …»: what closes the holidays stands before what opens some of them.
+    ruled = {rule.holiday for rule in week.rules if rule.holiday}
+    yield from sorted(
+        {f"{_HOLIDAYS[kind]} off" for off in week.offs for kind in off.holidays if kind in ruled}
+    )
     for rule in week.rules:
         if not rule.adds:
             yield _rule(rule, said if asks or rule.asked else "")
     for held in week.shut:
         nth = f"[{','.join(map(str, held.nth))}]" if held.nth else ""
         yield f"{days(held.days, nth)} off"
-    yield from _offs(week.offs)
+    yield from _offs(week.offs, ruled)
 
 
-def _offs(held: Iterable[Off]) -> Iterator[str]:
-    kinds = {_HOLIDAYS[kind] for off in held for kind in off.holidays}
+def _offs(held: Iterable[Off], ruled: Container[str]) -> Iterator[str]:
+    kinds = {_HOLIDAYS[kind] for off in held for kind in off.holidays if kind not in ruled}
     yield from (f"{kind} off" for kind in sorted(kinds))
     seasons = dict.fromkeys(season(one) for off in held for one in off.seasons)
     yield from (f"{one} off" for one in seasons)
