@@ -87,6 +87,25 @@ def test_a_column_that_says_the_same_everywhere_leaves_its_room_to_one_that_tell
     assert "Columns that do not fit: Bassin." in out
 
 
+def test_what_rows_in_a_row_have_in_common_is_said_once_above_them():
+    heads = [Heading(name, name.title()) for name in ("theme", "commune", "nearest")]
+    rows = [
+        {"theme": theme, "commune": f"{theme}-{n}", "nearest": "Bibliothèque communale"}
+        for theme in ("banque", "sécurité")
+        for n in "123"
+    ]
+    with speaking("en"):
+        narrow = printed(show, finding("x", "t", "s", heads, rows), width=36)
+        wide = printed(show, finding("x", "t", "s", heads, rows), width=100)
+        shuffled = printed(show, finding("x", "t", "s", heads, [*rows[::2], *rows[1::2]]), width=36)
+    assert narrow.count("Theme: banque") == narrow.count("Theme: sécurité") == 1
+    assert [narrow.count(title) for title in ("Commune", "Nearest")] == [1, 1]
+    assert "Bibliothèque" in narrow
+    assert all(f"sécurité-{n}" in narrow for n in "123")
+    assert "Theme: " not in wide
+    assert "Theme: " not in shuffled
+
+
 def test_rows_beyond_the_limit_are_counted():
     def five(answer, console):
         show(answer, console, limit=5)

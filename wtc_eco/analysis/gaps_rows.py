@@ -44,6 +44,7 @@ def area_headings(wanted: Sequence[Heading], territory: Territory) -> tuple[Head
         Heading("n_unknown", tr("Have not said"), "whole"),
         Heading("n_lacking", tr("Communes without"), "whole"),
         Heading("n_communes", tr("Communes"), "whole"),
+        _concerned(),
         Heading("commune", tr("Farthest commune")),
         Heading("km", tr("km to the nearest"), "km"),
         Heading("nearest", tr("Nearest")),
@@ -61,6 +62,7 @@ def commune_headings(wanted: Sequence[Heading]) -> tuple[Heading, ...]:
         Heading("commune", tr("Commune")),
         Heading("mark", tr("State"), words=state_words()),
         Heading("km", tr("km to the nearest"), "km"),
+        _concerned(),
         Heading("nearest", tr("Nearest")),
         Heading("nearest_commune", tr("Where")),
         Heading("n_offering", tr("Offer it"), "whole"),
@@ -74,11 +76,11 @@ def commune_headings(wanted: Sequence[Heading]) -> tuple[Heading, ...]:
 
 def _last_headings(wanted: Sequence[Heading]) -> tuple[Heading, ...]:
     planned = (Heading("planned", tr("Planned by"), "list"),) if _plans(wanted) else ()
-    return (
-        Heading("concerned", tr("People concerned"), "whole"),
-        *planned,
-        Heading("fragile", tr("Fragile"), "flag"),
-    )
+    return (*planned, Heading("fragile", tr("Fragile"), "flag"))
+
+
+def _concerned() -> Heading:
+    return Heading("concerned", tr("People concerned"), "whole")
 
 
 def _plans(wanted: Sequence[Heading]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 TALLEST = 5
 """Lines a cell may take; what is longer ends in «…» and stands whole in the files."""
+
+RUN = 3
+"""Rows that have their first cell in common, on average, from which it is said once above them."""
 
 GRAVITIES: dict[Gravity, str] = {
     "note": mark("note"),
@@ -80,18 +84,49 @@ def _text(console: Console, words: str, style: str = "") -> Text:
 
 def _table(finding: Finding, console: Console, limit: int | None) -> None:
     rows = finding.rows()[:limit]
-    shown = [(head, _column(head, rows)) for head in finding.headings]
+    headings = finding.headings
+    shown = [(head, _column(head, rows)) for head in headings]
     widths = fit([column for _, column in shown], console.width)
+    titled = len(widths) < len(shown) and _comes_in_runs(shown[0])
+    if titled:
+        # What many rows in a row have in common is said once above them, and leaves its room to the others.
+        first, shown = shown[0], shown[1:]
+        widths = fit([column for _, column in shown], console.width)
     if len(widths) < len(shown):
         # What is the same in every row tells least: it leaves its room to what differs.
         shown.sort(key=lambda pair: _is_constant(finding, pair[0]))
         widths = fit([column for _, column in shown], console.width)
     fitted = shown[: len(widths)]
-    grid = _grid(console, fitted, widths)
-    for cells in zip(*(column.cells for _, column in fitted), strict=True):
-        grid.add_row(*(Text(_cut(cell, TALLEST * wide)) for cell, wide in zip(cells, widths, strict=True)))
-    console.print(grid, highlight=False, soft_wrap=False)
+    if titled:
+        _sections(console, first, fitted, widths)
+    else:
+        console.print(_grid(console, fitted, widths), highlight=False, soft_wrap=False)
     _left_out(console, [column.title for _, column in shown[len(widths) :]], len(finding.table) - len(rows))
+
+
+def _comes_in_runs(first: tuple[Heading, Column]) -> bool:
+    """Whether a column of words says the same in rows that follow each other, and never again later."""
+    head, column = first
+    runs = [value for value, _ in groupby(column.cells)]
+    return head.shape == "text" and len(set(runs)) == len(runs) and RUN * len(runs) <= len(column.cells)
+
+
+def _sections(
+    console: Console,
+    first: tuple[Heading, Column],
+    fitted: Sequence[tuple[Heading, Column]],
+    widths: Sequence[int],
+) -> None:
+    """The table in parts, each under what its rows have in common."""
+    start = 0
+    for value, run in groupby(first[1].cells):
+        stop = start + len(list(run))
+        if start:
+            console.print()
+        _say(console, tr("{heading}: {value}", heading=first[1].title, value=value), "bold")
+        part = [(head, Column(column.title, column.cells[start:stop])) for head, column in fitted]
+        console.print(_grid(console, part, widths, titled=not start), highlight=False, soft_wrap=False)
+        start = stop
 
 
 def _column(head: Heading, rows: Sequence[Mapping[str, Any]]) -> Column:
@@ -103,13 +138,20 @@ def _is_constant(finding: Finding, head: Heading) -> bool:
     return len(values) > 1 and all(value == values[0] for value in values)
 
 
-def _grid(console: Console, fitted: Sequence[tuple[Heading, Column]], widths: Sequence[int]) -> Table:
+def _grid(
+    console: Console,
+    fitted: Sequence[tuple[Heading, Column]],
+    widths: Sequence[int],
+    *,
+    titled: bool = True,
+) -> Table:
     grid = Table(
         box=None,
         padding=(0, GAP, 0, 0),
         pad_edge=False,
         collapse_padding=True,
         show_edge=False,
+        show_header=titled,
         header_style="",
     )
     for (head, column), wide in zip(fitted, widths, strict=True):
@@ -120,6 +162,8 @@ def _grid(console: Console, fitted: Sequence[tuple[Heading, Column]], widths: Se
             overflow="fold",
             vertical="top",
         )
+    for cells in zip(*(column.cells for _, column in fitted), strict=True):
+        grid.add_row(*(Text(_cut(cell, TALLEST * wide)) for cell, wide in zip(cells, widths, strict=True)))
     return grid
 
 
