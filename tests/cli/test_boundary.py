@@ -41,7 +41,14 @@ def test_an_unknown_option_and_an_unknown_command_are_said_in_french(eco):
     said = eco("overview", "--basin", "namur")
     assert (said.code, "L’option --basin n’existe pas" in said.err) == (2, True)
     assert "--bassin" in said.err
-    assert "n’existe pas" in eco("isolatd").err
+    said = eco("isolatd")
+    assert said.code == 2
+    assert said.err == "Aucune commande ne s’appelle « isolatd ».\n→ wtc-eco isolated\u202f?\n"
+
+
+def test_a_command_is_found_whatever_its_case_and_accents(eco, demonstration, monkeypatch):
+    monkeypatch.chdir(demonstration)
+    assert eco("Isolées", "--bassin", "namur").out == eco("isolees", "--bassin", "namur").out
 
 
 def test_a_missing_argument_is_said_in_french(eco):

@@ -13,8 +13,9 @@ import typer.main
 
 from wtc_eco.cli import ask, collect, correct, cover, event, network, options, people, publish, review, state
 from wtc_eco.cli.desk import Desk
-from wtc_eco.errors import UsageError
+from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.locale import LANGUAGES, mark, tr
+from wtc_eco.territory.spelling import closest, fold
 
 
 class SpokenCommand(typer.core.TyperCommand):
@@ -26,11 +27,25 @@ class SpokenCommand(typer.core.TyperCommand):
 
 
 class SpokenGroup(typer.core.TyperGroup):
-    """The same for the root."""
+    """The same for the root, whose commands are found in any spelling: `Isolées` is `isolees`."""
 
     def get_help_option(self, ctx: Any) -> Any:
         """Typer's help option, with our words."""
         return _spoken_help(super().get_help_option(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names; raises `UnknownNameError` with those that it may mean."""
+        spelled = {fold(name): name for name in self.commands}
+        name = spelled.get(fold(args[0]), args[0])
+        if name not in self.commands and not name.startswith("-"):
+            near = closest(name, spelled, cutoff=60)
+            raise UnknownNameError(
+                tr("There is no command “{name}”.", name=name),
+                hint=tr("{names}?", names=", ".join(f"wtc-eco {one}" for one in near))
+                if near
+                else tr("Help: {command} --help", command="wtc-eco"),
+            )
+        return super().resolve_command(ctx, [name, *args[1:]])
 
 
 def _spoken_help(option: Any) -> Any:

@@ -24,7 +24,6 @@ TYPER_WORDS = (
     mark("[required]"),
     mark("required"),
     mark("Missing command."),
-    mark("No such command {name!r}."),
     mark("(dynamic)"),
     mark("default: {default}"),
 )
