@@ -20,6 +20,7 @@ ANALYSES: dict[str, str] = {
     "gaps_slots": "gaps:slots",
     "gaps_steps": "gaps:steps",
     "gaps_publics": "gaps:publics",
+    "themes_by_slot": "themes_by_slot:ask",
     "worst_gap": "worst_gap:ask",
     "partners": "partners:ask",
     "training": "training:ask",
@@ -31,6 +32,8 @@ ANALYSES: dict[str, str] = {
     "bridges": "bridges:ask",
     "communities": "communities:ask",
     "measures": "measures:ask",
+    "reminders": "reminders:ask",
+    "hypotheses": "hypotheses:ask",
 }
 """Every question that can be asked of a study and a scope, and the function that answers it."""
 

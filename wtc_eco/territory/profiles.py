@@ -20,7 +20,8 @@ class Profile:
 
     `near_km` is how far an entry may be from home, `reach_km` how far the person goes for what they
     need, both by road. The profile stands for the share `part` (0..1) of the people in need whose
-    situation is `stands_for`, a public of the pack's need.
+    situation is `stands_for`, a public of the pack's need. `supposed` tells whether any of these figures
+    is a hypothesis; `source` who published them where none is.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Profile:
     stands_for: str
     part: float
     short_label: Mapping[str, str]
+    supposed: bool = True
+    source: str = ""
 
     def short(self) -> str:
         """The short label where the pack has one: what stands in a narrow column."""
@@ -89,6 +92,8 @@ def _profile(
         stands_for=str(weight["public"]),
         part=float(weight["part"]),
         short_label=said.get("short") or {spoken_in: said[spoken_in] for spoken_in in languages},
+        supposed=any(table.get("hypothese") is True for table in (reach, weight)),
+        source=str(weight.get("source") or reach.get("source") or ""),
     )
 
 

@@ -1,0 +1,144 @@
+"""What do the figures in people rest on: what is published, and what is our reading?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.coverage.assumptions import assumptions_of
+from wtc_eco.coverage.need import FRAGILE_CHANGE, reach_of
+from wtc_eco.locale import kilometres, number, percent, tr, trn
+from wtc_eco.territory import Scope
+from wtc_eco.territory.words import spoken
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.territory import Territory, Vocabulary
+
+DEMAND, PROFILES = "demand.toml", "profiles.toml"
+BETWEEN = " · "
+Row = dict[str, Any]
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """One row for each set of figures: what they are about, their values, and who published them.
+
+    `hypothese` is true where nobody did. `base` is the number of sets, `unknown` those that are hypotheses.
+    """
+    territory = study.territory
+    rows = tuple(_rows(territory))
+    n = sum(row["hypothese"] for row in rows)
+    return Finding(
+        question="hypotheses",
+        title=tr("What the figures in people rest on"),
+        scope=(scope or replace(Scope(), territory=territory)).id,
+        base=len(rows),
+        unknown=n,
+        text=trn(
+            "Of {all} sets of figures behind need, distance and profiles, {n} is a hypothesis; the others are published.",
+            "Of {all} sets of figures behind need, distance and profiles, {n} are hypotheses; the others are published.",
+            n,
+            all=number(len(rows)),
+        ),
+        headings=(
+            Heading("about", tr("About")),
+            Heading("figures", tr("Figures")),
+            Heading("hypothese", tr("Hypothesis"), "flag"),
+            Heading("source", tr("Published by")),
+            Heading("file", tr("File to edit")),
+        ),
+        table=rows,
+        remarks=(
+            tr("The survey of the public (326 people, Wallonia, 2023) is not representative.")
+            if territory.demand.get("fragility", {}).get("wetechcare_2023")
+            else tr("Weights are relative within a public: 1 is the most wanted."),
+            tr("Every line can be edited in the pack of the territory; a local survey replaces it."),
+        ),
+    )
+
+
+def _rows(territory: Territory) -> Iterator[Row]:
+    demand = territory.demand
+    yield from _measures(demand)
+    yield from _settings(demand)
+    for key, held in sorted(demand.get("publics", {}).items()):
+        name = territory.publics[key].text() if key in territory.publics else key
+        yield _row(_of(name, tr("size and mobility")), _size(held), held)
+        for facet, words in (("themes", tr("themes wanted")), ("slots", tr("time slots wanted"))):
+            weights = held.get(facet, {})
+            if weights:
+                yield _row(_of(name, words), _weights(weights, territory.vocabulary(facet)), weights)
+    for profile in territory.profiles:
+        yield _row(
+            _of(profile.text(), tr("distances and part of the public")),
+            tr(
+                "entry within {near}, need within {far}; stands for {part} of its public",
+                near=kilometres(profile.near_km),
+                far=kilometres(profile.reach_km),
+                part=percent(profile.part),
+            ),
+            {"hypothese": profile.supposed, "source": profile.source},
+            PROFILES,
+        )
+
+
+def _of(name: str, what: str) -> str:
+    return tr("{name}: {what}", name=name, what=what)
+
+
+def _row(about: str, figures: str, held: Mapping[str, Any], file: str = DEMAND) -> Row:
+    """A table of the pack: what is not said to be published is a hypothesis."""
+    supposed = bool(held.get("hypothese")) or not held.get("source")
+    source = None if supposed else str(held["source"])
+    return {"about": about, "figures": figures, "hypothese": supposed, "source": source, "file": file}
+
+
+def _measures(demand: Mapping[str, Any]) -> Iterator[Row]:
+    """The published measures of who needs help; the one in use first."""
+    measures = demand.get("fragility", {})
+    used = measures.get("used")
+    held = {key: one for key, one in measures.items() if isinstance(one, Mapping) and "value" in one}
+    for key in sorted(held, key=lambda one: (one != used, one)):
+        label = spoken(held[key].get("label") or {"": tr("People in need of help")})
+        about = label if key == used else tr("{measure} (not used here)", measure=label)
+        yield _row(about, percent(float(held[key]["value"])), held[key])
+
+
+def _settings(demand: Mapping[str, Any]) -> Iterator[Row]:
+    settings = demand.get("settings", {})
+    reach, assumed = reach_of(demand), assumptions_of(demand)
+    distances = BETWEEN.join(
+        (
+            tr("near: {km}", km=kilometres(reach.within_km)),
+            tr("by road: {factor} times the crow's flight", factor=number(reach.road_factor, 1)),
+            tr("usual by car: {km}", km=kilometres(assumed.by_car.typical_km)),
+            tr("without a car: {km}", km=kilometres(assumed.on_foot.typical_km)),
+        )
+    )
+    yield _row(tr("Distances"), distances, settings.get("reach", {}))
+    change = float(settings.get("fragile_change", FRAGILE_CHANGE))
+    offered = BETWEEN.join(
+        (
+            tr("need met: {hours} hours a week for each person in need", hours=number(assumed.target, 2)),
+            tr("where nobody told: {hours} hours a week", hours=number(assumed.hours, 1)),
+            tr("fragile: changes when a weight moves by {share}", share=percent(change)),
+        )
+    )
+    yield _row(tr("Thresholds"), offered, settings)
+
+
+def _size(held: Mapping[str, Any]) -> str:
+    said = [tr("{share} of the population", share=percent(float(held["share"])))] if "share" in held else []
+    said.append(tr("need × {factor}", factor=number(float(held.get("fragility", 1.0)), 1)))
+    said.append(tr("{share} have a car", share=percent(float(held.get("car", 1.0)))))
+    return BETWEEN.join(said)
+
+
+def _weights(held: Mapping[str, Any], words: Vocabulary) -> str:
+    """The weights, the most wanted first."""
+    said = {key: float(value) for key, value in held.items() if key in words and not isinstance(value, bool)}
+    order = {key: place for place, key in enumerate(words)}
+    ranked = sorted(said, key=lambda key: (-said[key], order[key]))
+    return BETWEEN.join(f"{words[key].short()} {number(said[key], 1)}" for key in ranked)

@@ -1,0 +1,132 @@
+"""Which themes can people come for, and at which time slots?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.gaps_facets import slot_words, theme_words
+from wtc_eco.analysis.gaps_rows import state_words
+from wtc_eco.analysis.gaps_words import distance_remark, people_remark
+from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
+from wtc_eco.coverage.gauge import Gauge, gauge
+from wtc_eco.coverage.slots import plan_of
+from wtc_eco.coverage.supply import LACKING, Want, cells
+from wtc_eco.locale import kilometres, number, rounded, tr, trn
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.study import Study
+    from wtc_eco.coverage.offer import Offer
+    from wtc_eco.territory import Territory
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """Every theme × slot of an area, and what it is measured by."""
+
+    scope: Scope
+    structures: tuple[Offer, ...]
+    held: tuple[Lack, ...]
+    gauge: Gauge
+
+
+def ask(study: Study, scope: Scope | None = None) -> Finding:
+    """One row a theme and slot: who offers it, where nobody near does, how many people that concerns.
+
+    In the order of the pack, theme by theme. `unknown`: structures that have not told both their themes and
+    any of their hours.
+    """
+    territory = study.territory
+    scope = replace(scope or Scope(), territory=territory)
+    structures = offers_of(study.offers, territory, scope)
+    wants = [Want(theme, slot) for theme in territory.themes for slot in plan_of(territory.slots).ids()]
+    measures = gauge(territory, study.offers, wants)
+    found = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
+    answer = _Answer(scope, structures, lacks(found, structures), measures)
+    return Finding(
+        question="themes_by_slot",
+        title=tr("Themes and time slots together: {scope}", scope=scope.text()),
+        scope=scope.id,
+        base=len(structures),
+        unknown=sum(not _told(one) for one in structures),
+        text=" ".join(_said(answer)),
+        headings=_headings(territory),
+        table=tuple(_row(lack, measures) for lack in answer.held),
+        remarks=(people_remark(), distance_remark(measures.reach)),
+    )
+
+
+def _told(offer: Offer) -> bool:
+    """Whether it has told its themes and any of its hours."""
+    return offer.themes is not None and any(said is not None for said in offer.slots.values())
+
+
+def _said(answer: _Answer) -> Iterator[str]:
+    known = [lack for lack in answer.held if lack.count.n_known]
+    if not known:
+        yield tr("{scope}: nobody has told which themes are taught when.", scope=answer.scope.text())
+        return
+    yield tr(
+        "{scope}: of {n} pairs of a theme and a time slot, {none} are offered by no structure that has said, and {one} by a single one.",
+        scope=answer.scope.text(),
+        n=number(len(answer.held)),
+        none=number(sum(not lack.count.n_offering for lack in known)),
+        one=number(sum(lack.count.n_offering == 1 for lack in known)),
+    )
+    yield from _farthest(known, answer.gauge)
+    n_unknown = sum(not _told(one) for one in answer.structures)
+    if n_unknown:
+        yield trn(
+            "{n} structure of {all} has not told both its themes and its hours.",
+            "{n} structures of {all} have not told both their themes and their hours.",
+            n_unknown,
+            all=number(len(answer.structures)),
+        )
+
+
+def _farthest(known: Sequence[Lack], measures: Gauge) -> Iterator[str]:
+    """In how many pairs every commune finds somebody near."""
+    everywhere = sum(not lack.lacking for lack in known)
+    yield trn(
+        "For {n} pair, no commune is known to be more than {near} away from it.",
+        "For {n} pairs, no commune is known to be more than {near} away from it.",
+        everywhere,
+        near=kilometres(measures.reach.within_km),
+    )
+
+
+def _headings(territory: Territory) -> tuple[Heading, ...]:
+    return (
+        theme_words().heading(territory),
+        slot_words().heading(territory),
+        Heading("n_offering", tr("Offer it"), "whole"),
+        Heading("n_known", tr("Have said"), "whole"),
+        Heading("n_unknown", tr("Have not said"), "whole"),
+        Heading("n_lacking", tr("Communes without"), "whole"),
+        Heading("n_communes", tr("Communes"), "whole"),
+        Heading("concerned", tr("People concerned"), "whole"),
+        Heading("fragile", tr("Fragile"), "flag"),
+        Heading("mark", tr("State"), words=state_words()),
+    )
+
+
+def _row(lack: Lack, measures: Gauge) -> dict[str, Any]:
+    lacking = lack.lacking
+    missing = lack.state in LACKING
+    return {
+        "theme": lack.want.theme,
+        "slot": lack.want.slot,
+        "n_offering": lack.count.n_offering,
+        "n_known": lack.count.n_known,
+        "n_unknown": lack.count.n_unknown,
+        "n_lacking": len(lacking) if lack.state != "unknown" else None,
+        "n_communes": len(lack.cells),
+        "concerned": rounded(measures.people(lack)) if missing else None,
+        "fragile": all(cell.is_fragile(measures.reach, measures.change) for cell in lacking)
+        if missing
+        else None,
+        "mark": lack.state,
+    }
