@@ -22,6 +22,13 @@ HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")
 """The questions whose sentences open a report, in the order they are read aloud."""
 QUESTIONS = ("isolated", "gaps_themes", "gaps_slots", "journeys", "missing_links")
 """The questions whose rows `run` writes as tables."""
+REPORTED = (
+    *HEADLINES,
+    *("reminders", "ties", "bridges", "resilience", "missing_links"),
+    *("themes_by_slot", "gaps_themes", "gaps_slots", "gaps_steps", "gaps_publics", "partners"),
+    *("training", "training_whom", "directory", "hypotheses"),
+)
+"""The questions of a report."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +178,7 @@ def write_report(
 
     with _spoken(ecosystem, lang):
         target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "report", bassin, ".html")
-        asked = (*HEADLINES, "missing_links", "gaps_themes", "gaps_slots", "ties", "directory")
-        findings = [ecosystem.ask(question, bassin=bassin) for question in asked]
+        findings = [ecosystem.ask(question, bassin=bassin) for question in REPORTED]
         text = report_html(
             findings,
             territory=ecosystem.territory,

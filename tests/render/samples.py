@@ -58,6 +58,7 @@ class Ground:
     """As much of a territory as a report looks at."""
 
     name: dict = field(default_factory=lambda: {"fr": "Région d'essai", "en": "Trial region"})
+    population_source: dict = field(default_factory=lambda: {"fr": "Comptage 2020", "en": "Count 2020"})
     bassins: dict = field(
         default_factory=lambda: {key: Bassin(key, {"fr": text, "en": text}) for key, text in BASSINS.items()}
     )

@@ -50,12 +50,17 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
             Heading("file", tr("File to edit")),
         ),
         table=rows,
-        remarks=(
-            tr("The survey of the public (326 people, Wallonia, 2023) is not representative.")
-            if territory.demand.get("fragility", {}).get("wetechcare_2023")
-            else tr("Weights are relative within a public: 1 is the most wanted."),
-            tr("Every line can be edited in the pack of the territory; a local survey replaces it."),
-        ),
+        remarks=tuple(_remarks(territory)),
+    )
+
+
+def _remarks(territory: Territory) -> Iterator[str]:
+    """What the pack says of the survey its weights come from, and how to change them."""
+    survey = territory.demand.get("survey", {}).get("note")
+    if survey:
+        yield spoken(survey)
+    yield tr(
+        "Weights marked “hypothesis” can be edited in the pack of the territory; a local survey replaces them."
     )
 
 

@@ -76,7 +76,7 @@ def _said(answer: _Answer) -> Iterator[str]:
         none=number(sum(not lack.count.n_offering for lack in known)),
         one=number(sum(lack.count.n_offering == 1 for lack in known)),
     )
-    yield from _farthest(known, answer.gauge)
+    yield from _everywhere(known, answer.gauge)
     n_unknown = sum(not _told(one) for one in answer.structures)
     if n_unknown:
         yield trn(
@@ -87,9 +87,11 @@ def _said(answer: _Answer) -> Iterator[str]:
         )
 
 
-def _farthest(known: Sequence[Lack], measures: Gauge) -> Iterator[str]:
+def _everywhere(known: Sequence[Lack], measures: Gauge) -> Iterator[str]:
     """In how many pairs every commune finds somebody near."""
     everywhere = sum(not lack.lacking for lack in known)
+    if not everywhere:
+        return
     yield trn(
         "For {n} pair, no commune is known to be more than {near} away from it.",
         "For {n} pairs, no commune is known to be more than {near} away from it.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import isfinite
 from typing import Any
@@ -26,7 +26,8 @@ class Territory:
     """Bassins by id, communes by INS code, the vocabularies, the column maps and the need as declared.
 
     `demand` and `lists` are the pack's `demand.toml` and `lists/*.toml` as written; `profiles` are the
-    typical people of its `profiles.toml`, `questionnaire` its survey of structures, where it has one.
+    typical people of its `profiles.toml`, `questionnaire` its survey of structures, where it has one;
+    `population_source` names who counted the inhabitants, by language.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Territory:
     bassin_words: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
     questionnaire: Questionnaire | None = None
+    population_source: Mapping[str, str] = field(default_factory=dict)
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary a column of `model.py` names; raises `KeyError` for another name."""

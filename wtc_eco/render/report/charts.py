@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from wtc_eco.locale import number, tr
 from wtc_eco.render.cells import UNKNOWN
@@ -94,9 +95,13 @@ class Label:
     text: str
 
 
+Tone = Literal["lack", "offer"]
+"""Whether a dark cell is a large gap or a large offer: two colours, so that nobody mistakes one for the other."""
+
+
 @dataclass(frozen=True)
 class Heat:
-    """A heat map in pixels, and the same figures row by row."""
+    """A heat map in pixels, and the same figures row by row; `keys` says what each shade stands for."""
 
     title: str
     summary: str
@@ -107,6 +112,8 @@ class Heat:
     sides: tuple[Label, ...]
     tops: tuple[Label, ...]
     figures: tuple[tuple[str, tuple[str, ...]], ...]
+    tone: Tone = "lack"
+    keys: tuple[tuple[int | None, str], ...] = ()
 
 
 def graded(counts: Mapping[tuple[str, str], int | None]) -> dict[tuple[str, str], Shaded | None]:
@@ -122,11 +129,34 @@ def _shade(count: int, most: int) -> int:
     return 0 if count == 0 else min(SHADES - 1, 1 + (SHADES - 1) * (count - 1) // most)
 
 
+def keys_of(values: Values) -> tuple[tuple[int | None, str], ...]:
+    """What each shade of graded counts stands for: «0», «1–3», «4–6» …; then the unknown, where there is any."""
+    held: dict[int, list[float]] = {}
+    for value in values.values():
+        if value is not None:
+            held.setdefault(value.shade, []).append(value.amount)
+    spans = {shade: (min(found), max(found)) for shade, found in sorted(held.items())}
+    said: list[tuple[int | None, str]] = [
+        (shade, number(low) if low == high else f"{number(low)}–{number(high)}")
+        for shade, (low, high) in spans.items()
+    ]
+    return (*said, *(((None, tr("unknown")),) if None in values.values() else ()))
+
+
 Names = Sequence[tuple[str, str]]
 Values = Mapping[tuple[str, str], Shaded | None]
 
 
-def heat(title: str, corner: str, sides: Names, tops: Names, values: Values) -> Heat:
+def heat(  # noqa: PLR0913 - a heat map has these parts
+    title: str,
+    corner: str,
+    sides: Names,
+    tops: Names,
+    values: Values,
+    *,
+    tone: Tone = "lack",
+    keys: tuple[tuple[int | None, str], ...] | None = None,
+) -> Heat:
     """A heat map; `sides` and `tops` are (id, label), a pair without a value is unknown."""
     left = 16 + LETTER * max(len(text) for _, text in sides)
     over = 14 + LETTER * TILT * max(len(text) for _, text in tops)
@@ -154,6 +184,8 @@ def heat(title: str, corner: str, sides: Names, tops: Names, values: Values) -> 
             for j, (_, text) in enumerate(tops)
         ),
         figures=tuple((text, tuple(_figure(grid[a, b]) for b, _ in tops)) for a, text in sides),
+        tone=tone,
+        keys=keys_of(grid) if keys is None else keys,
     )
 
 

@@ -10,6 +10,7 @@ from wtc_eco.locale import number, tr
 from wtc_eco.render.cells import visible
 from wtc_eco.render.report.charts import Heat, Shaded, Values, graded, heat
 from wtc_eco.render.report.tallies import words_of
+from wtc_eco.render.report.wording import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,7 +45,16 @@ def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
     heard = {row.get(facet) for row in directory.rows() if row.get("standing") not in SILENT}
     values = graded({(a, b): counts[a, b] or (0 if a in heard else None) for a, _ in names for b, _ in names})
     legend = tr("From ↓ to →; “?”: nobody has answered")
-    return heat(title, legend, _told(names, _bare), _told(names, _short), values)
+    return heat(title, legend, _told(names, bare), _told(names, _short), values, tone="offer")
+
+
+def offered(found: Finding) -> Heat | None:
+    """How many structures offer each theme at each time slot; unknown where nobody has said."""
+    counts = {
+        (row["theme"], row["slot"]): row["n_offering"] if row["n_known"] else None for row in found.rows()
+    }
+    title = tr("How many structures offer the theme at that time")
+    return _drawn(found, ("theme", "slot"), title, graded(counts), tone="offer")
 
 
 def gaps(found: Finding, facet: str) -> Heat | None:
@@ -67,7 +77,17 @@ def _by_commune(found: Finding, facet: str) -> Heat | None:
     # A bassin has more communes than a page is wide: they go down, themes go across.
     values = {(row["commune"], row[facet]): _distance(row) for row in found.rows() if row.get("commune")}
     title = tr("Kilometres to the nearest one known to offer it")
-    return _drawn(found, ("commune", facet), title, values)
+    near, far = (number(km) for km in FAR_KM)
+    meant = {
+        0: tr("offered nearby"),
+        2: tr("not nearby, less than {km} km away", km=near),
+        3: tr("from {near} to {far} km", near=near, far=far),
+        4: tr("{far} km and more, or nowhere", far=far),
+    }
+    used = {value.shade for value in values.values() if value}
+    keys = [*((shade, words) for shade, words in meant.items() if shade in used)]
+    unknown = [(None, tr("unknown"))] if None in values.values() else []
+    return _drawn(found, ("commune", facet), title, values, keys=(*keys, *unknown))
 
 
 def _distance(row: Mapping[str, Any]) -> Shaded | None:
@@ -82,13 +102,13 @@ def _distance(row: Mapping[str, Any]) -> Shaded | None:
     return Shaded(4 if km is None or km >= far else 3 if km >= near else 2, figure, km or 0.0)
 
 
-def _drawn(found: Finding, facets: tuple[str, str], title: str, values: Values) -> Heat | None:
+def _drawn(found: Finding, facets: tuple[str, str], title: str, values: Values, **look: Any) -> Heat | None:
     down, across = facets
-    sides = _told(_named((a for a, _ in values), words_of(found, down)), _bare)
+    sides = _told(_named((a for a, _ in values), words_of(found, down)), bare)
     tops = _told(_named((b for _, b in values), words_of(found, across)), _short)
     if len(sides) < 2 or len(tops) < 2:  # noqa: PLR2004 - a single row or column compares nothing
         return None
-    return heat(title, tr("“?” and hatched: nobody has said"), sides, tops, values)
+    return heat(title, tr("“?” and hatched: nobody has said"), sides, tops, values, **look)
 
 
 def _named(ids: Iterable[str], words: Mapping[str, str]) -> Names:
@@ -102,12 +122,7 @@ def _told(names: Names, say: Callable[[str], str]) -> Names:
     return [(key, visible(say(label))) for key, label in names]
 
 
-def _bare(label: str) -> str:
-    """«Compétences de base» for «Compétences de base (ordinateur, souris, clavier)»."""
-    return label.split(" (", maxsplit=1)[0]
-
-
 def _short(label: str) -> str:
     """«CPAS» for «Centre public d'action sociale (CPAS)»: what heads a narrow column is short."""
     acronym = _ACRONYM.search(label)
-    return acronym[1] if acronym else _bare(label).split(",")[0]
+    return acronym[1] if acronym else bare(label).split(",")[0]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WIDEST = 8
 """Columns that can be read across an A4 page."""
+LONG = 25
+"""Rows from which a reader looks for words."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,17 @@ LAYOUTS = {
     ),
     "worst_gap": Layout(("commune", "mark", "km", "nearest", "nearest_commune", "people"), 20),
     "directory": Layout(("name", "kind", "commune", "standing", "n_out", "n_in"), None, ("commune", "name")),
+    "reminders": Layout(("name", "kind", "commune", "n_in", "asked_on", "email", "phone"), 40),
+    "bridges": Layout(("rank", "name", "role", "commune", "n_cut", "cut_off", "with", "confirmed"), 15),
+    "resilience": Layout(("name", "commune", "people", "n_cases", "profiles", "needs"), 15),
+    "partners": Layout(
+        ("way", "host_name", "host_commune", "hours", "teacher_name", "teacher_commune", "km", "people")
+    ),
+    "training_whom": Layout(
+        ("name", "commune", "level", "trainer_name", "trainer_commune", "km", "receives_helpers"), 20
+    ),
+    "trend": Layout(("what", "name", "field", "before", "after", "direction", "event"), 40),
+    "hypotheses": Layout(("about", "figures", "hypothese", "source")),
 }
 """The answers whose rows would not fit as they are; the workbook and the CSV have them whole."""
 BY_BASSIN = Layout(
@@ -51,11 +64,12 @@ JOURNEYS_BY_COMMUNE = Layout(("profile", "need", "commune", "mark", "people"), 2
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as said, how it is set, and whether nobody told us."""
+    """A cell as said, how it is set, whether nobody told us, and what it is sorted by where not by its words."""
 
     text: str
     setting: str
     unknown: bool
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,11 @@ class Sheet:
     titles: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: int = 0
+
+    @property
+    def filtered(self) -> bool:
+        """Whether it is long enough to be looked through by words."""
+        return len(self.rows) >= LONG
 
 
 def layout_of(finding: Finding) -> Layout:
@@ -108,7 +127,14 @@ def _sorted(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[Map
 
 def _cell(row: Mapping[str, Any], head: Heading) -> Cell:
     value = row.get(head.id)
-    return Cell(spoken(value, head), _setting(head), value is None)
+    return Cell(spoken(value, head), _setting(head), value is None, _key(value, head))
+
+
+def _key(value: Any, head: Heading) -> str:
+    """A figure or a date is sorted by its value, not by how it is said."""
+    if value is None or _setting(head) == "":
+        return ""
+    return repr(float(value)).removesuffix(".0") if head.shape in NUMERIC else str(value)
 
 
 def _setting(head: Heading) -> str:

@@ -1,0 +1,178 @@
+"""Three things to do: the surest of what is computed, each with its figures and where to read on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.locale import kilometres, listing, number, people, tr, trn
+from wtc_eco.render.report.firstpage import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wtc_eco.analysis.finding import Finding
+
+MOST = 3
+CHASED = 3
+"""How many of the silent are named."""
+
+
+def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
+    """Whom to ask, whom to introduce, who could open together; else whose hours to ask, who could train whom."""
+    found = (
+        _ask(findings.get("reminders")),
+        _introduce(findings.get("missing_links")),
+        _open(findings.get("partners"), findings.get("worst_gap")),
+        _hours(findings.get("directory")),
+        _train(findings.get("training_whom")),
+    )
+    return tuple(said for said in found if said)[:MOST]
+
+
+def _ask(reminders: Finding | None) -> Said | None:
+    """The silent that others cite most: their answers would tell most. Whoever was never asked is not chased."""
+    rows = reminders.rows() if reminders else ()
+    asked = [row for row in rows if row["asked"]]
+    if asked:
+        return Said(tr("Chase"), " ".join((_cited(asked), _list(asked))), "reminders")
+    if rows:
+        return Said(tr("Ask first"), _never(rows), "reminders")
+    return None
+
+
+def _cited(asked: list[Mapping[str, Any]]) -> str:
+    names = [
+        trn("{name} ({n} mention)", "{name} ({n} mentions)", row["n_in"], name=row["name"] or row["id"])
+        for row in asked[:CHASED]
+        if row["n_in"]
+    ]
+    if not names:
+        return tr("Nobody cites those who have not answered; any answer of theirs would be new.")
+    return tr("{names}: named by others, not heard yet. Their answers would tell most.", names=listing(names))
+
+
+def _list(asked: list[Mapping[str, Any]]) -> str:
+    return trn(
+        "List of reminders: {n} row, of which {dark} without an e-mail address.",
+        "List of reminders: {n} rows, of which {dark} without an e-mail address.",
+        len(asked),
+        dark=number(sum(not row["email"] for row in asked)),
+    )
+
+
+def _never(rows: tuple[Mapping[str, Any], ...]) -> str:
+    return trn(
+        "{n} structure was never asked about its network; until then isolation and introductions must wait. List to write to: {dark} without an e-mail address.",
+        "{n} structures were never asked about their network; until then isolation and introductions must wait. List to write to: {dark} without an e-mail address.",
+        len(rows),
+        dark=number(sum(not row["email"] for row in rows)),
+    )
+
+
+def _introduce(introductions: Finding | None) -> Said | None:
+    """The introduction that would open a way to most people, both ends having answered where one has."""
+    rows = introductions.rows() if introductions else ()
+    if introductions is None or not rows or introductions.response is None:
+        return None
+    first = next((row for row in rows if row["both_answered"]), rows[0])
+    said = {
+        "start": first["from_name"],
+        "end": first["to_name"],
+        "km": kilometres(first["km"]) if first["km"] is not None else tr("distance unknown"),
+        "people": people(first["people"]),
+    }
+    text = (
+        tr(
+            "{start} to {end} ({km}): both have answered, no referral is declared from the first to the second; about "
+            "{people} people would find a way.",
+            **said,
+        )
+        if first["both_answered"]
+        else tr(
+            "{start} to {end} ({km}): no referral is declared from the first to the second, and one of them has not "
+            "answered; about {people} people would find a way.",
+            **said,
+        )
+    )
+    more = trn("{n} other introduction is proposed.", "{n} other introductions are proposed.", len(rows) - 1)
+    text = f"{text} {more}" if len(rows) > 1 else text
+    return Said(tr("Introduce"), text, "missing_links", fragile=bool(introductions.fragile))
+
+
+def _open(partners: Finding | None, gap: Finding | None) -> Said | None:
+    """The two that could fill the worst gap together, or else the one that could alone."""
+    rows = partners.rows() if partners else ()
+    if partners is None or not rows:
+        return None
+    first, what = rows[0], _gap(gap)
+    said = {
+        "host": first["host_name"],
+        "where": first["host_commune"] or "?",
+        "teacher": first["teacher_name"],
+        "people": people(first["people"]),
+        "gap": what,
+    }
+    pair = first["way"] == "pair"
+    if pair:
+        text = tr(
+            "{host} ({where}, open {hours}) and {teacher} ({km} away, which offers the theme) would fill {gap} together for about {people} people.",
+            hours=first["hours"] or tr("as declared"),
+            km=kilometres(first["km"] or 0.0),
+            **said,
+        )
+    else:
+        text = tr(
+            "{host} ({where}), which offers the theme, would fill {gap} for about {people} people by opening then.",
+            **said,
+        )
+    return Said(
+        tr("Open together") if pair else tr("Open at that time"),
+        text,
+        "partners",
+        fragile=bool(partners.fragile),
+    )
+
+
+def _gap(gap: Finding | None) -> str:
+    """«Démarches, soirée»: the theme and the time slot of the worst gap."""
+    row = gap.rows()[0] if gap and gap.rows() else None
+    if gap is None or row is None:
+        return tr("the worst gap")
+    words = {head.id: head.words or {} for head in gap.headings}
+    return tr(
+        "“{theme}, {slot}”",
+        theme=words["theme"].get(row["theme"], row["theme"]),
+        slot=words["slot"].get(row["slot"], row["slot"]),
+    )
+
+
+def _hours(directory: Finding | None) -> Said | None:
+    """How many structures' hours nobody knows: no gap in time can be told about them."""
+    if directory is None or not any(head.id == "slots_known" for head in directory.headings):
+        return None
+    dark = sum(1 for row in directory.rows() if not row.get("slots_known"))
+    if not dark:
+        return None
+    text = trn(
+        "{n} structure out of {all} has no known hours: ask for them first, before speaking of missing slots.",
+        "{n} structures out of {all} have no known hours: ask for them first, before speaking of missing slots.",
+        dark,
+        all=number(len(directory.rows())),
+    )
+    return Said(tr("Complete"), text, "directory")
+
+
+def _train(training: Finding | None) -> Said | None:
+    """The nearest trained team to a team that is not."""
+    row = next((row for row in training.rows() if row["trainer_name"]), None) if training else None
+    if row is None:
+        return None
+    text = tr(
+        "{trainer} ({where}) could train the team of {name} ({commune}), {km} away.",
+        trainer=row["trainer_name"],
+        where=row["trainer_commune"] or "?",
+        name=row["name"],
+        commune=row["commune"] or "?",
+        km=kilometres(row["km"] or 0.0),
+    )
+    return Said(tr("Train"), text, "training_whom")
