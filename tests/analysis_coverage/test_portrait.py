@@ -176,3 +176,11 @@ def test_a_bassin_of_the_shipped_pack_is_found_by_its_usual_names(study, name):
     empty = study()
     shipped = type(empty)(pack, empty.registry, empty.ties)
     assert portrait.ask(shipped, name).scope == pack.find_bassin(name).id
+
+
+def test_slots_that_a_structure_ticked_are_hours_known(study):
+    told = study(
+        {"name": "Spazio Sera", "kind": "spazio", "ins": "T301", "slots": ("soiree",)},
+        {"name": "Muto", "ins": "T301"},
+    )
+    assert "hours known: 1." in portrait.ask(told, "T301").sentence()

@@ -47,6 +47,11 @@ class Offer:
     publics: frozenset[str] | None = None
     capacity: int | None = None
 
+    @property
+    def told_when(self) -> bool:
+        """Whether anything is known of when it is open: its hours, or slots that it ticked."""
+        return any(is_open is not None for is_open in self.slots.values())
+
     def gives(
         self,
         theme: str | None = None,

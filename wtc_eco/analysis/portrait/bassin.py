@@ -37,7 +37,7 @@ def bassin_portrait(study: Study, bassin: Bassin) -> Finding:
         title=bassin.text(),
         scope=bassin.id,
         base=len(here),
-        unknown=sum(one.themes is None and one.schedule.status != "known" for one in here),
+        unknown=sum(one.themes is None and not one.told_when for one in here),
         text=_told(study, scope, here),
         headings=headings(),
         table=table(lines),
@@ -55,7 +55,7 @@ def _told(study: Study, scope: Scope, here: Sequence[Offer]) -> str:
         people=number(sum(one.population for one in communes)),
         answered=number(response(study.network, scope).answered_network),
         themes=number(sum(one.themes is not None for one in here)),
-        hours=number(sum(one.schedule.status == "known" for one in here)),
+        hours=number(sum(one.told_when for one in here)),
     )
 
 

@@ -31,7 +31,7 @@ def commune_portrait(study: Study, commune: Commune) -> Finding:
         *_themes(study, commune, here),
         *_to_complete(here),
     ]
-    silent = sum(one.themes is None and one.schedule.status != "known" for one in here)
+    silent = sum(one.themes is None and not one.told_when for one in here)
     return Finding(
         question="portrait",
         title=commune.name,
@@ -56,7 +56,7 @@ def _told(study: Study, commune: Commune, here: Sequence[Offer]) -> str:
         people=number(commune.population),
         answered=number(answered),
         themes=number(sum(one.themes is not None for one in here)),
-        hours=number(sum(one.schedule.status == "known" for one in here)),
+        hours=number(sum(one.told_when for one in here)),
     )
 
 
