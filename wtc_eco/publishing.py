@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")
 """The questions whose sentences open a report, in the order they are read aloud."""
+LAYERS = ("gaps_themes", "gaps_slots", "journeys")
+"""The questions whose answers can colour the communes of the map."""
 QUESTIONS = ("isolated", "gaps_themes", "gaps_slots", "journeys", "missing_links")
 """The questions whose rows `run` writes as tables."""
 REPORTED = (
@@ -119,19 +121,22 @@ def write_map(  # noqa: PLR0913 - each is an option of the map
     bassin: str | None = None,
     layer: str | None = None,
     boundaries: str | Path | None = None,
+    tiles: bool = False,
     lang: str | None = None,
 ) -> Path:
     """The sealed map of a bassin or of everything; by default outputs/map.html.
 
-    `layer` colours the communes by what is missing: `themes` or `slots`.
+    `layer` is what colours the communes when it opens: `themes`, `slots`, `journeys`, or one theme, slot
+    or profile in any spelling. `tiles` offers the reader background images of another machine.
     """
     from wtc_eco.render.map import sealed
     from wtc_eco.render.outputs import put
 
     with _spoken(ecosystem, lang):
         target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "map", bassin, ".html")
-        gaps = _everywhere(ecosystem, f"gaps_{layer}") if layer else None
-        request = replace(_map_request(ecosystem, bassin, boundaries), gaps=gaps)
+        layers = tuple(ecosystem.ask(question, bassin=bassin) for question in LAYERS)
+        asked = _map_request(ecosystem, bassin, boundaries)
+        request = replace(asked, layers=layers, layer=layer or "", tiles=tiles)
         text = sealed(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
         put(target, text.encode())
         return target

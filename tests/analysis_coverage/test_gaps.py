@@ -64,7 +64,7 @@ def test_a_commune_where_no_hours_are_known_is_unknown_not_a_gap(study, trio):
     assert finding.sentence().startswith(
         "Montalto: no structure's hours are known; what is missing cannot be told."
     )
-    assert [spot.mark for spot in finding.places()] == ["unknown"]
+    assert [spot.mark for spot in finding.places() if not spot.about] == ["unknown"]
 
 
 def test_the_whole_territory_is_told_by_bassin(study):
@@ -161,6 +161,18 @@ def test_every_row_has_every_heading_and_every_spot_a_mark_in_words(study, trio,
     words = next(heading.words for heading in finding.headings if heading.id == "mark")
     assert {spot.mark for spot in finding.places()} <= set(words)
     assert json.dumps(finding.as_json())
+
+
+@pytest.mark.parametrize("ask", [gaps.themes, gaps.slots])
+def test_each_want_has_a_spot_in_each_commune_beside_the_worst_of_all(ask, study, trio):
+    valley = study({"ins": "T301", "themes": ("securite",), "opening_hours": DAYTIME}, {"ins": "T101"})
+    finding = ask(valley, Scope(bassin=trio.bassins["montalto"]))
+    communes = {row["ins"] for row in finding.rows()}
+    wanted = {spot.about for spot in finding.places()} - {""}
+    assert len(finding.places()) == len(communes) * (len(wanted) + 1)
+    rows = sorted((row["ins"], row["mark"], row["km"] or 0) for row in finding.rows())
+    assert rows == sorted((spot.id, spot.mark, spot.km or 0) for spot in finding.places() if spot.about)
+    assert {spot.near for spot in finding.places() if spot.near} <= set(valley.offers)
 
 
 def test_they_are_the_analyses_that_the_folder_asks_for(study):

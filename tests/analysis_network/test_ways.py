@@ -238,3 +238,12 @@ def test_a_commune_can_be_asked_about(valley, trio):
     found = ask("journeys", valley(*broken()), Scope(commune=trio.communes["T101"]))
     assert found.scope == "T101"
     assert {row["commune"] for row in found.rows()} == {"Montalto"}
+
+
+def test_every_profile_and_need_has_a_spot_in_every_commune_the_least_well_served_first(valley, montalto):
+    study = valley(dict(ins="T101", publics=("tous",), themes=("bases",), slots=BY_DAY))
+    finding = ask("journeys", study, montalto)
+    told = {(row["ins"], row["mark"]) for row in finding.rows()}
+    assert {(spot.id, spot.mark) for spot in finding.places()} == told
+    assert len(finding.places()) == len(finding.rows())
+    assert finding.places()[0].about.startswith("Bruno")

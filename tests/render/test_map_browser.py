@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from map_ecosystem import HOSTILE, directory, ecosystem, structure, territory, tie, ties_of, whole
+from map_ecosystem import HOSTILE, ecosystem, structure, territory, tie, whole
+from map_page import click_on, colours_at, draw
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.render.map import MapRequest, sealed
 from wtc_eco.territory import Scope
 from wtc_eco.territory.spelling import fold
+
+__all__ = ["draw"]
 
 pytestmark = pytest.mark.browser
 
@@ -39,49 +41,8 @@ def opened(page, maps):
     return page
 
 
-@pytest.fixture
-def draw(page, tmp_path):
-    """Open the map of a few structures and ties."""
-
-    def opening(rows, ties=(), **asked):
-        asked = {"scope": whole()} | asked
-        text = sealed(directory(rows), ties_of(list(ties)), MapRequest(territory(), **asked))
-        path = tmp_path / "map.html"
-        path.write_text(text, encoding="utf-8")
-        page.goto(path.as_uri())
-        return page
-
-    return opening
-
-
 def names(page):
     return page.locator("#rows .name").all_text_contents()
-
-
-def colours_at(page, lat, lon):
-    """How many pixels of each colour the drawing has in a square of 40 around a place."""
-    return page.evaluate(
-        """([lat, lon]) => {
-          const canvas = document.querySelector("canvas.drawing");
-          const map = window.map_eco;
-          const box = canvas.getBoundingClientRect(), own = map.getContainer().getBoundingClientRect();
-          const at = map.latLngToContainerPoint([lat, lon]);
-          const x = Math.round(at.x + own.x - box.x) - 20, y = Math.round(at.y + own.y - box.y) - 20;
-          const seen = {};
-          const { data } = canvas.getContext("2d").getImageData(x, y, 40, 40);
-          for (let i = 0; i < data.length; i += 4) {
-            const key = [data[i], data[i + 1], data[i + 2]].join(",");
-            seen[key] = (seen[key] ?? 0) + 1;
-          }
-          return seen;
-        }""",
-        [lat, lon],
-    )
-
-
-def click_on(page, lat, lon):
-    point = page.evaluate("([lat, lon]) => window.map_eco.latLngToContainerPoint([lat, lon])", [lat, lon])
-    page.locator("#map_eco").click(position={"x": point["x"], "y": point["y"]})
 
 
 def test_it_opens_offline_without_a_complaint_or_a_request(region, witness):
@@ -350,25 +311,6 @@ def test_a_basin_s_map_counts_its_own_structures_and_keeps_the_neighbours_at_han
     assert names(page) == ["CPAS"]
     page.select_option("#bassin", "")
     assert names(page) == ["CPAS", "EPN"]
-
-
-def test_communes_take_the_colour_of_the_gap_and_unknown_is_never_a_level(draw):
-    words = {"none": "non proposé à proximité", "offered": "proposé à proximité", "unknown": "inconnu"}
-    spots = tuple(
-        Spot(ins, place.name, place.lat, place.lon, mark)
-        for (ins, place), mark in zip(
-            list(territory().communes.items())[:3], ("none", "offered", "unknown"), strict=True
-        )
-    )
-    gaps = Finding(
-        "gaps", "Thèmes", "Wallonie", 3, 1, "Le thème le moins couvert est la banque.",
-        headings=(Heading("mark", "État", words=words),), spots=spots,
-    )  # fmt: skip
-    drawn = draw([structure(1)], gaps=gaps)
-    legend = drawn.locator("#signs").inner_text()
-    assert "Le thème le moins couvert est la banque." in drawn.locator("#sentence").inner_text()
-    assert "non proposé à proximité" in legend
-    assert "Commune hachurée\u00a0: information inconnue" in legend
 
 
 def test_an_empty_directory_says_so(draw, witness):

@@ -18,6 +18,7 @@ from map_ecosystem import HOSTILE, directory, ecosystem, structure, territory, t
 
 from wtc_eco.render.map import MapRequest, plain, seal, sealed
 from wtc_eco.render.map.notebook import escaped
+from wtc_eco.render.map.pack import packed, unpacked
 from wtc_eco.render.map.seal import data_block
 
 COLUMNS = ("name", "kind", "commune", "bassin", "standing", "ties")
@@ -36,6 +37,12 @@ def page_text(request_):
 def held(text: str):
     block = re.search(r'<script type="application/json" id="ecosystem">(.*?)</script>', text, re.DOTALL)
     return json.loads(block[1])
+
+
+def rows_of(text: str, table: str):
+    """The rows of a table of the page, each as field and value."""
+    found = held(text)[table]
+    return [dict(zip(found["fields"], row, strict=True)) for row in unpacked(found)]
 
 
 def test_363_structures_take_less_than_600_kilobytes(page_text):
@@ -76,7 +83,7 @@ def test_hostile_names_stand_in_the_data_as_they_are_and_nowhere_else(request_):
     rows = [structure(place, name, notice=name) for place, name in enumerate(HOSTILE, 1)]
     text = sealed(directory(rows, notice=HOSTILE[0]), ties_of([]), request_)
     found = held(text)
-    assert [row[1] for row in found["structures"]["rows"]] == list(HOSTILE)
+    assert [row["name"] for row in rows_of(text, "structures")] == list(HOSTILE)
     assert "onerror=alert(1)>" not in text
     assert "49" not in found["head"]["notice"]
 
@@ -128,9 +135,8 @@ def test_the_order_of_rows_moves_no_structure(request_):
 
 
 def _spots(finding, request):
-    fields = held(sealed(finding, ties_of([]), request))["structures"]
-    at = [fields["fields"].index(name) for name in ("id", "lat", "lon", "located")]
-    return sorted(tuple(row[place] for place in at) for row in fields["rows"])
+    rows = rows_of(sealed(finding, ties_of([]), request), "structures")
+    return sorted(tuple(row[name] for name in ("id", "lat", "lon", "located")) for row in rows)
 
 
 def test_structures_of_one_commune_without_an_address_stand_apart_near_its_centre(request_):
@@ -148,10 +154,9 @@ def test_a_structure_of_an_unknown_place_is_in_the_table_and_not_on_the_map(requ
 
 def test_a_tie_with_a_structure_beyond_the_map_keeps_its_name(request_):
     far = tie("S1", "S99", to_name="Bibliothèque de Bruxelles")
-    rows = held(sealed(directory([structure(1)]), ties_of([far, tie("S98", "S99")]), request_))["ties"][
-        "rows"
-    ]
-    assert [(row[0], row[1], row[-1]) for row in rows] == [(0, None, "Bibliothèque de Bruxelles")]
+    text = sealed(directory([structure(1)]), ties_of([far, tie("S98", "S99")]), request_)
+    found = [(row["from"], row["to"], row["name"]) for row in rows_of(text, "ties")]
+    assert found == [(0, None, "Bibliothèque de Bruxelles")]
 
 
 def test_only_web_addresses_can_be_followed(request_):
@@ -163,8 +168,8 @@ def test_only_web_addresses_can_be_followed(request_):
         None,
     )
     rows = [structure(number, website=site) for number, site in enumerate(sites, 1)]
-    fields = held(sealed(directory(rows), ties_of([]), request_))["structures"]
-    shown = [row[fields["fields"].index("website")] for row in fields["rows"]]
+    text = sealed(directory(rows), ties_of([]), request_)
+    shown = [row["website"] for row in rows_of(text, "structures")]
     assert shown == [
         "https://www.exemple.be",
         "javascript:alert(1)",
@@ -193,6 +198,12 @@ def test_the_plain_map_writes_names_as_letters_only(request_):
 @given(st.text())
 def test_an_escaped_name_holds_no_sign_that_a_template_or_a_script_reads(text):
     assert not set(escaped(text)) & set("{}$`\\%<>\"'\u2028\u2029")
+
+
+@given(st.lists(st.tuples(st.text(), st.none() | st.integers() | st.booleans(), st.lists(st.text()))))
+def test_a_packed_table_is_the_same_table(rows):
+    again = unpacked(json.loads(json.dumps(packed(("a", "b", "c"), rows))))
+    assert again == [list(row) for row in rows]
 
 
 @pytest.mark.shared

@@ -28,7 +28,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Spot:
-    """A structure or a commune on the map: degrees WGS 84, and what the answer says of it."""
+    """A structure or a commune on the map: degrees WGS 84, and what the answer says of it.
+
+    `about` is the part of the question it answers, for people (a theme, a slot, a profile and what it
+    needs); empty is the whole. `near` is the id of the nearest structure that would do, `km` by road away.
+    """
 
     id: str
     name: str
@@ -36,6 +40,9 @@ class Spot:
     lon: float
     mark: str
     note: str = ""
+    about: str = ""
+    near: str | None = None
+    km: float | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from wtc_eco.locale import kilometres, number, tr
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from wtc_eco.analysis.study import Study
     from wtc_eco.coverage.offer import Offer
@@ -218,8 +218,8 @@ def _remarks(asked: _Asked) -> Iterator[str]:
         yield from explained(worst, asked.gauge, asked.words.label(worst.want, territory), territory)
 
 
-def _spots(found: Iterable[Cell], words: Words, study: Study) -> Iterator[Spot]:
-    """One spot a commune: its worst state, and what it lacks."""
+def _spots(found: Sequence[Cell], words: Words, study: Study) -> Iterator[Spot]:
+    """One spot a commune: its worst state, and what it lacks; then one for each thing wanted."""
     by_commune: dict[str, list[Cell]] = {}
     for cell in found:
         by_commune.setdefault(cell.commune.ins, []).append(cell)
@@ -228,3 +228,13 @@ def _spots(found: Iterable[Cell], words: Words, study: Study) -> Iterator[Spot]:
         missing = [words.label(cell.want, study.territory) for cell in held if cell.state in LACKING]
         note = tr("Not found nearby: {what}.", what=", ".join(missing)) if missing else state_words()[state]
         yield Spot(ins, commune.name, commune.lat, commune.lon, state, note)
+    for cell in found:
+        yield _wanted_spot(cell, words.label(cell.want, study.territory))
+
+
+def _wanted_spot(cell: Cell, about: str) -> Spot:
+    here, near = cell.commune, cell.nearest
+    note = state_words()[cell.state]
+    return Spot(
+        here.ins, here.name, here.lat, here.lon, cell.state, note, about, near.id if near else None, cell.km
+    )

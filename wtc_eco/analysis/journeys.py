@@ -53,7 +53,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         high=high,
         fragile=picture.response.gate != "firm" or picture.fragile_at is not None,
         remarks=tuple(remarks(picture)),
-        spots=tuple(_spots(picture.worst)),
+        spots=tuple(_spots(study, found, picture.worst)),
     )
 
 
@@ -81,10 +81,14 @@ def _silent(study: Study, structures: Sequence[Offer]) -> int:
     return sum(study.registry.row(one.id)["publics"] is None and one.themes is None for one in structures)
 
 
-def _spots(worst: Served | None) -> Iterator[Spot]:
-    """One spot a commune: what becomes there of the profile that is least well served."""
-    words = outcome_words()
-    cases = zip(worst.cases, worst.outcomes, strict=True) if worst else ()
-    for case, outcome in sorted(cases, key=lambda pair: pair[0].commune.ins):
+def _spots(study: Study, found: Routes, worst: Served | None) -> Iterator[Spot]:
+    """One spot a profile, need and commune: what becomes of the person; the least well served profile first."""
+    words, themes = outcome_words(), study.territory.themes
+    first = worst.cases[0].profile.id if worst else ""
+    cases = sorted(
+        zip(found.cases, found.outcomes, strict=True), key=lambda pair: pair[0].profile.id != first
+    )
+    for case, outcome in cases:
         home = case.commune
-        yield Spot(home.ins, home.name, home.lat, home.lon, outcome, words[outcome])
+        about = tr("{profile}: {need}", profile=case.profile.text(), need=themes[case.need].text())
+        yield Spot(home.ins, home.name, home.lat, home.lon, outcome, words[outcome], about)

@@ -292,7 +292,22 @@ Page = Annotated[
 ]
 Layer = Annotated[
     str | None,
-    typer.Option("--layer", metavar="themes|slots", help=tr("Colour the communes by what is missing there.")),
+    typer.Option(
+        "--layer",
+        metavar="themes|slots|journeys|…",
+        help=tr(
+            "What colours the communes when the map opens; a theme, a slot or a profile by its name too."
+        ),
+    ),
+]
+Tiles = Annotated[
+    bool,
+    typer.Option(
+        "--tiles",
+        help=tr(
+            "Offer background images of another machine, which then knows who looks at what; off by default."
+        ),
+    ),
 ]
 Boundaries = Annotated[
     Path | None,

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 import wtc_eco as eco
-from wtc_eco.cli import ask, options
+from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.locale import tr
 
@@ -29,18 +29,18 @@ def demo(context: typer.Context, folder: options.NewFolder = DEMO) -> None:
     sys.stdout.write("\n" + tr("To go on: wtc-eco --folder {folder} isolated", folder=folder) + "\n")
 
 
-def map_(
+def map_(  # noqa: PLR0913 - one parameter an option
     context: typer.Context,
     bassin: options.Bassin = None,
     layer: options.Layer = None,
     boundaries: options.Boundaries = None,
+    tiles: options.Tiles = False,  # noqa: FBT002 - Typer reads a flag so
     output: options.Page = None,
 ) -> None:
     """The map, in one file that opens without a network."""
     desk = Desk.of(context)
-    chosen = ask.facet(layer) if layer else None
     path = eco.write_map(
-        desk.ecosystem, output, bassin=bassin, layer=chosen, boundaries=boundaries, lang=desk.lang
+        desk.ecosystem, output, bassin=bassin, layer=layer, boundaries=boundaries, tiles=tiles, lang=desk.lang
     )
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 

@@ -85,6 +85,7 @@ def _read(folder: Path, said: Mapping[str, Any], faults: Faults) -> Territory:
         profiles=read_profiles(folder / "profiles.toml", languages, words, faults),
         questionnaire=read_questionnaire(folder / "questionnaire.toml", languages, words, faults),
         population_source=said.get("population_source", {}),
+        tiles=said.get("tiles", {}),
         gazetteer=Gazetteer(communes, localities, read_spelling(said)),
         kind_rules=rules,
         bassin_words=tuple(sorted(said.get("bassin_words", ()), key=lambda word: (-len(word), word))),

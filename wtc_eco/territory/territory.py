@@ -27,7 +27,8 @@ class Territory:
 
     `demand` and `lists` are the pack's `demand.toml` and `lists/*.toml` as written; `profiles` are the
     typical people of its `profiles.toml`, `questionnaire` its survey of structures, where it has one;
-    `population_source` names who counted the inhabitants, by language.
+    `population_source` names who counted the inhabitants, by language;
+    `tiles` says where images for the background of a map come from.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Territory:
     profiles: tuple[Profile, ...] = ()
     questionnaire: Questionnaire | None = None
     population_source: Mapping[str, str] = field(default_factory=dict)
+    tiles: Mapping[str, Any] = field(default_factory=dict)
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary a column of `model.py` names; raises `KeyError` for another name."""

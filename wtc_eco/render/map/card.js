@@ -5,6 +5,7 @@ let opener = null;
 function choose(structure, from = null) {
   opener = from;
   state.chosen = structure;
+  state.commune = null;
   // Lines are on the map now: their key beside them, where there is room.
   if (tiesOf[structure.index].length && matchMedia("(min-width: 60rem)").matches) byId("lines").open = true;
   if (structure.at && from) frameTies(structure);
@@ -22,8 +23,8 @@ function frameTies(structure) {
 }
 
 function dismiss() {
-  if (state.chosen === null) return welcome();
-  state.chosen = null;
+  if (state.chosen === null && state.commune === null) return welcome();
+  Object.assign(state, { chosen: null, commune: null });
   drawing.redraw();
   fillTable();
   welcome();
@@ -73,14 +74,17 @@ function several(found) {
   show(make("h2", {}, texts.several), listOf(found, 15));
 }
 
+function closing() {
+  return make("button", { type: "button", class: "quiet no-print close", onclick: dismiss }, texts.close);
+}
+
 function details(structure) {
   const kind = [kindName(kindOf(structure)), structure.commune, bassinName(structure.bassin)].filter(Boolean).join(" · ");
-  const close = make("button", { type: "button", class: "quiet no-print close", onclick: dismiss }, texts.close);
   const standing = make("p", { class: structure.standing === "isolated" ? "standing isolated" : "standing" }, make("strong", {}, standingName(standingOf(structure))));
   if (structure.reason) standing.append(make("span", {}, ` ${structure.reason}`));
   const place = structure.at ? (structure.located === "commune" ? texts.at_centre : null) : texts.nowhere;
   return [
-    close,
+    closing(),
     make("h2", {}, structure.name),
     make("p", { class: "soft" }, `${kind} · ${structure.id}`),
     standing,

@@ -28,15 +28,16 @@ def content(directory: Finding, ties: Finding, request: MapRequest) -> dict[str,
     request = replace(request, scope=replace(request.scope, territory=request.territory))
     with speaking(request.language):
         rows = directory.rows()
+        drawn = [row["id"] for row in rows]
         return {
             "language": request.language,
             "head": _head(directory, request),
             "texts": texts(),
-            **ground(request),
+            **ground(request, drawn),
             **_vocabularies(directory, request),
             "boundaries": _boundaries(request),
             "structures": structures(rows, request.territory, request.scope),
-            "ties": links(ties.rows(), [row["id"] for row in rows]),
+            "ties": links(ties.rows(), drawn),
         }
 
 

@@ -5,61 +5,97 @@ const areas = data.boundaries
   : cellsOf(communes).map((cell) => [cell]);
 communes.forEach((commune) => (commune.at = flat(commune.lat, commune.lon)));
 
-const marks = data.gaps?.marks.filter((mark) => mark.id !== "unknown") ?? [];
-
 function bassinColour(commune) {
   if (!commune.asked || commune.bassin === null) return token("--ground-0");
   return token(`--ground-${(bassins.get(commune.bassin).place % 9) + 1}`);
 }
 
-// The answer names its marks from the worst on: the darkest first. What nobody told us is grey.
-function gapColour(commune) {
-  if (!data.gaps || !commune.asked) return bassinColour(commune);
-  const place = marks.findIndex((mark) => mark.id === commune.gap?.[0]);
-  return place < 0 ? token("--unknown") : markColour(place);
+// A shade of the design; «bare» and «unknown» are told by their lines, never by a level.
+function shadeColour(shade) {
+  return token(shade === "bare" ? "--panel" : `--${shade}`);
 }
 
-function markColour(place) {
-  return token(`--amount-${4 - Math.round((4 * place) / Math.max(1, marks.length - 1))}`);
-}
+const LINES = { bare: 0, unknown: 1 };
 
-const GROUND = 0.6;
+function groundAlpha() {
+  return state.tiles ? 0.35 : 0.6;
+}
 
 function drawGround(view) {
   const { pen } = view;
+  const layer = currentLayer();
   communes.forEach((commune, index) => {
+    const mark = layer && markOf(layer, commune);
     outline(view, areas[index]);
-    pen.globalAlpha = GROUND;
-    pen.fillStyle = gapColour(commune);
+    pen.globalAlpha = groundAlpha();
+    pen.fillStyle = mark ? shadeColour(mark.shade) : layer ? token("--ground-0") : bassinColour(commune);
     pen.fill("evenodd");
     pen.globalAlpha = 1;
+    if (mark && mark.shade in LINES) hatch(view, LINES[mark.shade]);
     pen.strokeStyle = token("--panel");
     pen.lineWidth = 0.8;
     pen.stroke();
-    if (data.gaps && commune.asked && !marks.some((mark) => mark.id === commune.gap?.[0])) hatch(view);
   });
-  if (!data.gaps) communes.forEach((commune) => drawCommune(view, commune));
+  drawBorders(view);
+  communes.forEach((commune) => drawCommune(view, commune, layer && markOf(layer, commune)));
+  if (state.commune) drawFrame(view, areas[state.commune.index]);
+}
+
+// Around each basin: all its areas stroked, then their insides taken away again.
+function drawBorders(view) {
+  const sheet = make("canvas", { width: view.pen.canvas.width, height: view.pen.canvas.height });
+  const own = { ...view, pen: sheet.getContext("2d") };
+  own.pen.scale(view.ratio, view.ratio);
+  own.pen.lineJoin = "round";
+  own.pen.strokeStyle = token("--label-bassin");
+  for (const id of bassins.keys()) {
+    own.pen.clearRect(0, 0, view.width, view.height);
+    const held = communes.filter(({ bassin, asked }) => asked && bassin === id);
+    if (held.length) drawBorder(own, held.flatMap(({ index }) => areas[index]));
+    view.pen.globalAlpha = 0.6;
+    view.pen.drawImage(sheet, 0, 0, view.width, view.height);
+    view.pen.globalAlpha = 1;
+  }
+}
+
+function drawBorder(view, rings) {
+  const { pen } = view;
+  outline(view, rings);
+  pen.lineWidth = 2.4;
+  pen.stroke();
+  pen.globalCompositeOperation = "destination-out";
+  pen.fill("evenodd");
+  pen.lineWidth = 0.8;
+  pen.stroke();
+  pen.globalCompositeOperation = "source-over";
 }
 
 function outline(view, rings) {
   view.pen.beginPath();
   for (const ring of rings) {
-    ring.forEach((point) => view.pen.lineTo(view.x(point), view.y(point)));
+    ring.forEach((point, place) => view.pen[place ? "lineTo" : "moveTo"](view.x(point), view.y(point)));
     view.pen.closePath();
   }
 }
 
-function hatch({ pen, width, height }) {
+function drawFrame(view, rings) {
+  outline(view, rings);
+  view.pen.strokeStyle = token("--ink");
+  view.pen.lineWidth = 2.5;
+  view.pen.stroke();
+}
+
+function hatch({ pen, width, height }, slope) {
+  const path = new Path2D();
+  for (let along = slope ? -height : 0; along < (slope ? width : height); along += slope ? 7 : 6) {
+    path.moveTo(slope ? along : 0, slope ? height : along);
+    path.lineTo(slope ? along + height : width, slope ? 0 : along);
+  }
   pen.save();
   pen.clip("evenodd");
   pen.strokeStyle = token("--unknown-line");
-  pen.lineWidth = 1;
-  pen.beginPath();
-  for (let x = -height; x < width; x += 7) {
-    pen.moveTo(x, height);
-    pen.lineTo(x + height, 0);
-  }
-  pen.stroke();
+  pen.lineWidth = slope ? 1 : 0.6;
+  pen.stroke(path);
   pen.restore();
 }
 
@@ -69,12 +105,13 @@ function reachOf(view, commune) {
   return Math.max(1.5, Math.sqrt(commune.population) * 0.0001 * view.scale);
 }
 
-function drawCommune(view, commune) {
-  view.pen.beginPath();
-  view.pen.arc(view.x(commune.at), view.y(commune.at), reachOf(view, commune), 0, 2 * Math.PI);
-  view.pen.fillStyle = bassinColour(commune);
-  view.pen.fill();
-  view.pen.strokeStyle = token("--disc-line");
-  view.pen.lineWidth = 1;
-  view.pen.stroke();
+function drawCommune(view, commune, mark) {
+  const { pen } = view;
+  pen.beginPath();
+  pen.arc(view.x(commune.at), view.y(commune.at), reachOf(view, commune), 0, 2 * Math.PI);
+  pen.fillStyle = mark ? shadeColour(mark.shade) : currentLayer() ? token("--ground-0") : bassinColour(commune);
+  pen.fill();
+  pen.strokeStyle = token("--disc-line");
+  pen.lineWidth = 1;
+  pen.stroke();
 }

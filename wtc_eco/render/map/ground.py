@@ -1,21 +1,28 @@
-"""The ground of the map: basins, communes by population, and what an answer says of each."""
+"""The ground of the map: basins, communes by population, and what answers say of each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from wtc_eco.render.map.layers import layers, pick
+from wtc_eco.render.map.pack import packed
+from wtc_eco.render.map.tiles import tiles
+
 if TYPE_CHECKING:
-    from wtc_eco.analysis.finding import Finding
     from wtc_eco.render.map.request import MapRequest
 
-FIELDS = ("ins", "name", "bassin", "population", "lat", "lon", "asked", "gap")
+FIELDS = ("ins", "name", "bassin", "population", "lat", "lon", "asked")
 
 
-def ground(request: MapRequest) -> dict[str, Any]:
-    """Basins in the pack's order and communes by INS code; `asked` says what the scope covers."""
+def ground(request: MapRequest, drawn: Sequence[str]) -> dict[str, Any]:
+    """Basins in the pack's order and communes by INS code; `asked` says what the scope covers.
+
+    `drawn` are the ids of the structures in the order of the page. Raises `UnknownNameError` for a layer
+    that no answer has.
+    """
     territory, scope = request.territory, request.scope
-    marks = _marks(request.gaps)
+    communes = sorted(territory.communes.items())
     rows = [
         [
             ins,
@@ -25,35 +32,14 @@ def ground(request: MapRequest) -> dict[str, Any]:
             round(commune.lat, 5),
             round(commune.lon, 5),
             scope.covers(commune.bassin, ins),
-            marks.get(ins),
         ]
-        for ins, commune in sorted(territory.communes.items())
+        for ins, commune in communes
     ]
+    groups = layers(request.layers, [ins for ins, _ in communes], drawn)
     return {
         "bassins": [{"id": id_, "name": bassin.text()} for id_, bassin in territory.bassins.items()],
-        "communes": {"fields": FIELDS, "rows": rows},
-        "gaps": _legend(request.gaps),
+        "communes": packed(FIELDS, rows),
+        "layers": groups,
+        "layer": pick(request.layer, groups, territory) if request.layer else "",
+        "tiles": tiles(territory.tiles) if request.tiles else None,
     }
-
-
-def _marks(gaps: Finding | None) -> Mapping[str, Any]:
-    return {spot.id: [spot.mark, spot.note] for spot in gaps.places()} if gaps else {}
-
-
-def _legend(gaps: Finding | None) -> dict[str, Any] | None:
-    """What the colours of the communes mean: the question, its sentence, and its marks in order."""
-    if gaps is None:
-        return None
-    words = next((heading.words for heading in gaps.headings if heading.id == "mark"), None) or {}
-    met = sorted({spot.mark for spot in gaps.places()}, key=_rank(words))
-    return {
-        "title": gaps.title,
-        "sentence": gaps.sentence(),
-        "marks": [{"id": mark, "name": words.get(mark, mark)} for mark in met],
-    }
-
-
-def _rank(words: Mapping[str, str]) -> Any:
-    """The order in which the answer explains its marks; those it does not explain come last."""
-    order = {mark: place for place, mark in enumerate(words)}
-    return lambda mark: (order.get(mark, len(order)), mark)

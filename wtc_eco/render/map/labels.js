@@ -6,7 +6,7 @@ function labels(view) {
   const buttons = [[left, top, 56, 92], [right - 150, top, 150, 50], [left, bottom - 34, 110, 34]];
   const taken = view.print ? [] : buttons.map(([x, y, long, high]) => ({ left: x, top: y, long, high }));
   const r = view.r * 1.25 + 3;
-  const ringed = state.between ? [] : view.visible.filter(({ standing }) => standing === "isolated");
+  const ringed = state.between || currentLayer() ? [] : view.visible.filter(({ standing }) => standing === "isolated");
   const rings = ringed.map((structure) => view.spot(structure));
   return { view, taken: [...taken, ...rings.map(({ x, y }) => ({ left: x - r, top: y - r, long: 2 * r, high: 2 * r }))] };
 }
@@ -102,7 +102,7 @@ function nameCommunes(board) {
   const bySize = communes.filter(({ asked }) => asked).sort((a, b) => b.population - a.population);
   for (const commune of bySize) {
     const [x, y] = [board.view.x(commune.at), board.view.y(commune.at)];
-    const away = 9 + (data.gaps ? 4 : reachOf(board.view, commune));
+    const away = 9 + reachOf(board.view, commune);
     write(board, commune.name, { x, y, around: [[0, away], [0, -away]], size: 13, style: "italic", colour: token("--ink-soft") });
   }
 }

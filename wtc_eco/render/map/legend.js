@@ -25,14 +25,7 @@ function tieSign(kind, condition, back = false) {
 }
 
 function disk(colour) {
-  return picture(26, (pen) => {
-    pen.beginPath();
-    pen.arc(13, 11, 8, 0, 2 * Math.PI);
-    pen.fillStyle = colour;
-    pen.fill();
-    pen.strokeStyle = token("--disc-line");
-    pen.stroke();
-  });
+  return picture(26, (pen) => spotOf(pen, 13, 8, colour));
 }
 
 // Side by side, as pale as they lie on the map.
@@ -52,15 +45,31 @@ function faded() {
   return sample;
 }
 
-function hatched() {
-  return picture(30, (pen) => {
-    pen.globalAlpha = GROUND;
-    pen.fillStyle = token("--unknown");
+// As a commune is drawn: its area, pale, and its disc.
+function ofMark({ shade }) {
+  return picture(40, (pen) => {
     pen.beginPath();
-    pen.rect(1, 3, 28, 16);
+    pen.rect(1, 3, 38, 16);
+    pen.globalAlpha = groundAlpha();
+    pen.fillStyle = shadeColour(shade);
     pen.fill();
-    hatch({ pen, width: 30, height: 22 });
+    pen.globalAlpha = 1;
+    if (shade in LINES) hatch({ pen, width: 40, height: 22 }, LINES[shade]);
+    pen.strokeStyle = token("--line-strong");
+    pen.lineWidth = 0.5;
+    pen.stroke();
+    spotOf(pen, 20, 6, shadeColour(shade));
   });
+}
+
+function spotOf(pen, x, r, colour) {
+  pen.beginPath();
+  pen.arc(x, 11, r, 0, 2 * Math.PI);
+  pen.fillStyle = colour;
+  pen.fill();
+  pen.lineWidth = 1;
+  pen.strokeStyle = token("--disc-line");
+  pen.stroke();
 }
 
 function tints() {
@@ -72,22 +81,33 @@ function entries() {
   const beyond = communes.some((commune) => !commune.asked || commune.bassin === null);
   const has = (test) => structures.some(test);
   const kind = data.kinds[0]?.id ?? null;
+  const layer = currentLayer();
   return [
-    ...(data.gaps ? gapEntries() : []),
+    ...(layer ? layerEntries(layer) : []),
     has(({ standing }) => ANSWERED.has(standing)) && [symbolOf({ kind, answered: true }), texts.answered],
     has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind }), texts.silent],
-    has(({ standing }) => standing === "isolated") && [symbolOf({ kind, answered: true, isolated: true }), say(texts.ringed, { standing: standingName("isolated") })],
+    has(({ standing }) => standing === "isolated") && [symbolOf({ kind, answered: true, isolated: true }), say(layer ? texts.ring_only : texts.ringed, { standing: standingName("isolated") })],
     has(({ located }) => located === "commune") && [symbolOf({ kind, answered: true, centre: true }, 7), texts.centre],
-    !data.gaps && [disk(tints()[0] ?? token("--ground-0")), texts.commune],
-    !data.gaps && [swatch(tints(), GROUND), data.boundaries ? texts.boundary : texts.area],
-    beyond && [swatch([token("--ground-0")], GROUND), texts.beyond],
+    !layer && [disk(tints()[0] ?? token("--ground-0")), texts.commune],
+    !layer && [swatch(tints(), groundAlpha()), data.boundaries ? texts.boundary : texts.area],
+    beyond && [swatch([token("--ground-0")], groundAlpha()), texts.beyond],
+    state.between && [thickness(), texts.between_key],
   ].filter(Boolean);
 }
 
-function gapEntries() {
-  const colours = marks.map((mark, place) => [swatch([markColour(place)], GROUND), mark.name]);
-  const about = data.boundaries ? [] : [[swatch([token("--panel")], 1), texts.gap_area]];
-  return [[null, data.gaps.title], ...colours, [hatched(), texts.gap_unknown], ...about];
+function layerEntries(layer) {
+  const marks = communesBy(layer).map(({ mark, of }) => [ofMark(mark), `${capital(mark.name)} (${figures.format(of.length)})`]);
+  const stands = layer.want ? [[faded(), texts.layer_faded]] : [];
+  return [[null, say(texts.layer_key, { layer: layerTitle(layer) })], ...marks, ...stands, [disk(token("--panel")), data.boundaries ? texts.layer_disc : texts.layer_area]];
+}
+
+function thickness() {
+  return picture(30, (pen) => {
+    pen.fillStyle = token("--accent");
+    pen.beginPath();
+    [[1, 10.5], [29, 7], [29, 15], [1, 11.5]].forEach(([x, y]) => pen.lineTo(x, y));
+    pen.fill();
+  });
 }
 
 function lineEntries() {
@@ -102,20 +122,20 @@ function lineEntries() {
 }
 
 function fillSigns(list, lines) {
-  list.replaceChildren(...lines.map(([sample, words]) => make("li", sample ? {} : { class: "wide" }, ...(sample ? [sample] : []), words)));
+  list.replaceChildren(...lines.map(([sample, words]) => sample ? make("li", {}, sample, words) : make("li", { class: "wide" }, words)));
 }
 
 function buildLegend() {
-  fillSigns(byId("signs"), [...entries(), ...(between.size ? [[betweenBox(), texts.ties_between_key]] : [])]);
+  fillSigns(byId("signs"), entries());
   byId("lines").hidden = !ties.length;
   fillSigns(byId("line-signs"), ties.length ? lineEntries() : []);
 }
 
-function betweenBox() {
-  const box = make("input", { type: "checkbox", "aria-label": texts.ties_between, title: texts.ties_between, checked: state.between });
-  box.addEventListener("change", () => {
-    state.between = box.checked;
+function buildBetween() {
+  byId("between-choice").hidden = between.size === 0;
+  byId("between").addEventListener("change", ({ target }) => {
+    state.between = target.checked;
+    buildLegend();
     drawing.redraw();
   });
-  return box;
 }

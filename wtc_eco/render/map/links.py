@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wtc_eco.render.map.pack import packed
+
 FIELDS = ("from", "to", "kind", "state", "themes", "per_year", "declared_on", "name")
 
 
 def links(rows: Sequence[Mapping[str, Any]], drawn: Sequence[str]) -> dict[str, Any]:
-    """`{"fields": FIELDS, "rows": …}`: every tie with at least one end among the structures `drawn`.
+    """A packed table of `FIELDS`: every tie with at least one end among the structures `drawn`.
 
     `from` and `to` are places in `drawn`; `null` is a structure beyond the map, whose words are in
     `name`.
     """
     place = {structure: index for index, structure in enumerate(drawn)}
     kept = [row for row in rows if row["from"] in place or row["to"] in place]
-    return {"fields": FIELDS, "rows": [_row(row, place) for row in kept]}
+    return packed(FIELDS, [_row(row, place) for row in kept])
 
 
 def _row(row: Mapping[str, Any], place: Mapping[str, int]) -> list[Any]:

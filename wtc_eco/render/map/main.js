@@ -5,7 +5,6 @@ function speak() {
   document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", texts[element.dataset.label]));
   byId("search").placeholder = texts.search_hint;
   ["title", "scope", "state", "sentence", "edition", "sources"].forEach((id) => (byId(id).textContent = data.head[id]));
-  if (data.gaps) byId("sentence").textContent = `${data.head.sentence} ${data.gaps.sentence}`;
   byId("notice").textContent = data.head.notice;
   byId("notice").hidden = data.head.notice === "";
   byId("method").replaceChildren(...data.head.method.map((line) => make("li", {}, line)));
@@ -42,24 +41,42 @@ function buildMap() {
     const found = under(containerPoint);
     if (found.length > 1) several(found);
     else if (found.length === 1) choose(found[0]);
-    else dismiss();
+    else clickGround(containerPoint);
   });
   chart.on("mousemove", ({ containerPoint }) => hint(containerPoint));
   chart.on("mouseout zoomstart movestart", () => (byId("hint").hidden = true));
 }
 
+function clickGround(point) {
+  const commune = communeUnder(point);
+  if (commune && commune !== state.commune) chooseCommune(commune);
+  else dismiss();
+}
+
 function hint(point) {
   const found = under(point);
+  const commune = found.length ? null : communeUnder(point);
   const box = byId("hint");
-  box.hidden = found.length === 0;
-  chart.getContainer().classList.toggle("pointing", found.length > 0);
-  if (!found.length) return;
-  const [first, ...others] = found;
-  box.replaceChildren(make("strong", {}, first.name), make("span", {}, kindName(kindOf(first))), make("span", {}, standingName(standingOf(first))));
-  if (others.length) box.append(make("span", {}, count("more", others.length)));
+  box.hidden = !found.length && !commune;
+  chart.getContainer().classList.toggle("pointing", !box.hidden);
+  if (box.hidden) return;
+  box.replaceChildren(...(commune ? hintOfCommune(commune) : hintOf(found)));
   const room = chart.getSize();
   box.style.left = `${Math.min(point.x + 14, Math.max(0, room.x - box.offsetWidth - 8))}px`;
   box.style.top = `${point.y + 18 + box.offsetHeight > room.y ? point.y - box.offsetHeight - 12 : point.y + 18}px`;
+}
+
+function hintOf([first, ...others]) {
+  const lines = [kindName(kindOf(first)), standingName(standingOf(first)), ...(others.length ? [count("more", others.length)] : [])];
+  return [make("strong", {}, first.name), ...lines.map((line) => make("span", {}, line))];
+}
+
+function hintOfCommune(commune) {
+  const layer = currentLayer();
+  const mark = layer && markOf(layer, commune);
+  const near = mark && nearOf(layer, commune);
+  const lines = [mark && `${layer.name}${texts.colon}${mark.name}`, near && say(texts.nearest_short, { name: near.structure.name, km: figures.format(near.km) })];
+  return [make("strong", {}, commune.name), ...lines.filter(Boolean).map((line) => make("span", {}, line))];
 }
 
 function recolour() {
@@ -79,12 +96,14 @@ function toPaper() {
   if (state.printing) return;
   before = { centre: chart.getCenter(), zoom: chart.getZoom() };
   state.printing = true;
+  byId("lines").classList.toggle("drawn", state.chosen !== null);
   document.documentElement.classList.add("printing");
   folded = [...document.querySelectorAll("details:not([open])")];
   folded.forEach((part) => (part.open = true));
   chart.invalidateSize({ animate: false, pan: false });
   seeAll();
   recolour();
+  fillStates();
   fillTable();
 }
 
@@ -96,12 +115,16 @@ function fromPaper() {
   chart.invalidateSize({ animate: false, pan: false });
   chart.setView(before.centre, before.zoom, { animate: false });
   recolour();
+  fillStates();
   fillTable();
 }
 
 speak();
 buildColumns();
 buildFilters();
+buildLayers();
+buildBetween();
+buildTiles();
 buildLegend();
 settle();
 buildMap();

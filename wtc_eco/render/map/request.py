@@ -25,7 +25,11 @@ class MapRequest:
     """The title; when empty, one made from the name of the scope."""
     language: str = "fr"
     """`fr` or `en`."""
-    gaps: Finding | None = None
-    """An answer whose places colour the communes (their ids are INS codes)."""
+    layers: tuple[Finding, ...] = ()
+    """Answers whose places colour the communes (their ids are INS codes), chosen in the page."""
+    layer: str = ""
+    """The layer the map opens on, in any spelling: `themes`, a theme, a slot, a profile; none when empty."""
     boundaries: Path | None = None
     """A GeoJSON file of communes, each with its INS code; approximate areas when absent."""
+    tiles: bool = False
+    """Offer the background images the territory names: the reader decides whether to ask for them."""

@@ -21,14 +21,17 @@ from wtc_eco.render.map.frame import MARKERS, frame
 SCRIPTS = (
     "state.js",
     "symbols.js",
+    "layers.js",
     "cells.js",
     "ground.js",
+    "tiles.js",
     "labels.js",
     "ties.js",
-    "layer.js",
+    "drawing.js",
     "filters.js",
     "table.js",
     "card.js",
+    "commune.js",
     "legend.js",
     "main.js",
 )

@@ -31,18 +31,23 @@ const state = {
   slot: "",
   shown: structures,
   chosen: null,
+  commune: null,
+  layer: data.layer,
+  tiles: false,
   between: false,
   sort: { column: "name", down: false },
   page: 0,
   printing: false,
 };
 
-function records({ fields, rows }) {
-  return rows.map((row, index) => {
-    const record = { index };
-    fields.forEach((field, place) => (record[field] = row[place]));
-    return record;
+// By column; a column whose values come back says each once.
+function records({ fields, n, columns }) {
+  const held = Array.from({ length: n }, (_, index) => ({ index }));
+  fields.forEach((field, place) => {
+    const { of, at } = columns[place];
+    held.forEach((record, index) => (record[field] = of ? of[at[index]] : columns[place][index]));
   });
+  return held;
 }
 
 function kindOf(structure) {

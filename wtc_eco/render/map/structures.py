@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from wtc_eco.render.map.pack import packed
 from wtc_eco.render.map.placing import Spot, placed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ FIELDS = (
     "kind",
     "labels",
     "commune",
+    "ins",
     "bassin",
     "address",
     "lat",
@@ -42,7 +44,7 @@ _WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+\Z", re.IGNORECASE)
 
 
 def structures(rows: Sequence[Mapping[str, Any]], territory: Territory, scope: Scope) -> dict[str, Any]:
-    """`{"fields": FIELDS, "rows": …}`, one row a structure of the directory, in its order.
+    """A packed table of `FIELDS`, one row a structure of the directory, in its order.
 
     `null` is unknown, an empty list known to be none; `lat` and `lon` are `null` where a structure
     has no known place: it stands in the table only. `asked` is false for a neighbour of the scope.
@@ -50,7 +52,7 @@ def structures(rows: Sequence[Mapping[str, Any]], territory: Territory, scope: S
     spots = placed(rows, territory)
     asked = [scope.covers(row["bassin"], row["ins"]) for row in rows]
     table = [[*_row(row, spots.get(row["id"])), within] for row, within in zip(rows, asked, strict=True)]
-    return {"fields": FIELDS, "rows": table}
+    return packed(FIELDS, table)
 
 
 def _row(row: Mapping[str, Any], spot: Spot | None) -> list[Any]:
@@ -61,6 +63,7 @@ def _row(row: Mapping[str, Any], spot: Spot | None) -> list[Any]:
         row["kind"],
         _listed(row["labels"]),
         row["commune"],
+        row["ins"],
         row["bassin"],
         address(row),
         *placing,

@@ -15,6 +15,19 @@ PAGE = {
     "search_hint": mark("Name, commune, address…"),
     "kinds": mark("Kinds of structure"),
     "standings": mark("Declared network"),
+    "layer": mark("Colour of the communes"),
+    "layer_none": mark("The basins"),
+    "layer_count": mark(
+        "{name}: communes where it is lacking, {lacking} of {total}; where nobody can tell, {unknown}."
+    ),
+    "states": mark("The communes, state by state"),
+    "states_of": mark("The communes, state by state: {layer}"),
+    "tiles": mark("Background map (images of {host})"),
+    "tiles_word": mark(
+        "Ticked, each move of the map asks {host} for images: it then sees your IP address and where you look. Nothing is asked while the box is empty."
+    ),
+    "colon": mark(": "),
+    "semicolon": mark("; "),
     "bassin": mark("Basin"),
     "theme": mark("Theme"),
     "slot": mark("Time slot"),
@@ -40,18 +53,23 @@ LEGEND = {
     "answered": mark("Solid: answered about its network"),
     "silent": mark("Hatched: has not answered; its ties are not known"),
     "ringed": mark("Red ring and red name: {standing}"),
+    "ring_only": mark("Red ring: {standing}"),
     "centre": mark("White dot: placed at the centre of the commune"),
     "commune": mark("Disc: a commune; the larger, the more inhabitants"),
     "area": mark("Tint: one for each basin; approximate areas, not official boundaries"),
     "boundary": mark("Tint: one for each basin; boundaries of the communes"),
     "beyond": mark("Grey: outside the basins or this map"),
-    "gap_area": mark("The areas of the communes are approximate, not official boundaries"),
-    "gap_unknown": mark("Hatched commune: nobody told us"),
+    "layer_key": mark("Colour of the communes and of their discs – {layer}"),
+    "layer_area": mark(
+        "Discs: the larger, the more inhabitants; areas are approximate, not official boundaries"
+    ),
+    "layer_disc": mark("Discs: the larger, the more inhabitants"),
+    "layer_faded": mark("Pale: does not offer it, or has not said"),
     "faded": mark("Pale: not tied to the structure you chose"),
     "ties": mark("Ties are drawn once a structure is chosen, in the direction they are declared"),
     "ties_between": mark("Show the ties between basins"),
-    "ties_between_key": mark(
-        "Show the ties between basins, both directions together: the thicker, the more numerous (the 10 first)"
+    "between_key": mark(
+        "Ties between two basins, both directions together: the thicker, the more numerous (the 10 first)"
     ),
 }
 CARD = {
@@ -81,6 +99,9 @@ CARD = {
     "nowhere": mark("No known place: it is not on the map."),
     "no_ties": mark("No tie is declared by it or about it."),
     "beyond_map": mark("outside this map"),
+    "commune_empty": mark("No structure is known in this commune."),
+    "nearest": mark("{what} (nearest: {name}, {commune}, {km} km)"),
+    "nearest_short": mark("Nearest: {name}, {km} km"),
 }
 TABLE = {
     "table": mark("The structures, in a table"),
@@ -121,6 +142,11 @@ TIES_KEY = {
     "met": mark("met at an event (does not count as a tie)"),
     "wish": mark("would like to meet (does not count as a tie)"),
 }
+GROUPS = {
+    "gaps_themes": mark("Themes"),
+    "gaps_slots": mark("Time slots"),
+    "journeys": mark("Journeys of typical people"),
+}
 STATES = {
     "confirmed": mark("confirmed by both sides"),
     "one_sided": mark("declared by one side only"),
@@ -132,7 +158,12 @@ def texts() -> dict[str, Any]:
     """All of them: sentences by key, those that count as `[one, many]`, those of ties by kind."""
     said = {key: tr(text) for part in (PAGE, LEGEND, CARD, TABLE) for key, text in part.items()}
     tied = {"out": TIES_OUT, "in": TIES_IN, "key": TIES_KEY, "state": STATES}
-    return said | counted() | {f"tie_{side}": _all(words) for side, words in tied.items()}
+    return (
+        said
+        | counted()
+        | {"layer_groups": _all(GROUPS)}
+        | {f"tie_{side}": _all(words) for side, words in tied.items()}
+    )
 
 
 def counted() -> dict[str, list[str]]:
@@ -176,6 +207,8 @@ def counted() -> dict[str, list[str]]:
         "records": _both(
             lambda n: trn("{count} record put together", "{count} records put together", n, count=c)
         ),
+        "inhabitants": _both(lambda n: trn("{count} inhabitant", "{count} inhabitants", n, count=c)),
+        "commune_structures": _both(lambda n: trn("{count} structure", "{count} structures", n, count=c)),
         "more": _both(lambda n: trn("and {count} other", "and {count} others", n, count=c)),
     }
 

@@ -63,12 +63,14 @@ function drawAll(view) {
   const chosen = state.chosen?.at ? state.chosen : null;
   const tied = new Set(chosen ? tiesOf[chosen.index].map(({ other }) => other) : []);
   const overview = state.between && !chosen;
-  const pale = (structure) => overview || (chosen && structure !== chosen && !tied.has(structure.index));
+  const layer = currentLayer();
+  const apart = chosen ? (one) => one !== chosen && !tied.has(one.index) : (one) => layer !== null && !offers(layer, one);
+  const pale = (structure) => overview || apart(structure);
   drawStructures(view, (structure) => (pale(structure) ? PALE : 1));
   if (chosen) drawChosen(view, board, chosen, tied);
   if (overview) drawBetween(view, board);
   else nameBassins(board);
-  if (!chosen && !overview) nameIsolated(board);
+  if (!chosen && !overview && !layer) nameIsolated(board);
   nameCommunes(board);
   if (!chosen && view.zoom >= 12.5) view.visible.forEach((structure) => nameStructure(board, structure, token("--ink"), ""));
 }

@@ -1,0 +1,128 @@
+"""What can colour the communes: each part of an answer is a layer, chosen in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.errors import UnknownNameError
+from wtc_eco.locale import tr
+from wtc_eco.territory.spelling import closest, fold
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.finding import Finding, Spot
+    from wtc_eco.territory import Territory
+
+# What a mark says decides its colour: a gap, something offered, nobody there, or nothing told.
+SHADES = {
+    "none": "amount-4",
+    "not_found": "amount-2",
+    "no_offer": "amount-4",
+    "no_entry": "amount-3",
+    "wrong_slot": "amount-2",
+    "no_path": "amount-1",
+    "offered": "met-2",
+    "door": "met-3",
+    "one": "met-2",
+    "two": "met-1",
+    "nobody": "bare",
+    "unknown": "unknown",
+}
+FACETS = {
+    "themes": "gaps_themes",
+    "thematiques": "gaps_themes",
+    "slots": "gaps_slots",
+    "creneaux": "gaps_slots",
+    "horaires": "gaps_slots",
+    "journeys": "journeys",
+    "parcours": "journeys",
+}
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def layers(
+    findings: Sequence[Finding], communes: Sequence[str], drawn: Sequence[str]
+) -> list[dict[str, Any]]:
+    """One group an answer that says something of communes: what its marks mean, and its layers.
+
+    `communes` are INS codes and `drawn` ids of structures, in the order of the page. A layer's `at` has
+    one letter a commune, the place of its mark (`.` where nothing is said); `near` the nearest structure.
+    """
+    place = {structure: index for index, structure in enumerate(drawn)}
+    return [_group(finding, communes, place) for finding in findings if finding.places()]
+
+
+def pick(words: str, groups: Sequence[Mapping[str, Any]], territory: Territory) -> str:
+    """The id of the layer called so: a question, or what a layer is about; raises `UnknownNameError`."""
+    said = fold(words)
+    term = territory.themes.find(words) or territory.slots.find(words)
+    about = fold(term.text()) if term else said
+    named = {fold(layer["name"]): layer["id"] for group in groups for layer in group["layers"]}
+    asked = [group["layers"][0]["id"] for group in groups if group["question"] == FACETS.get(said)]
+    found = asked or [id_ for name, id_ in named.items() if name == about]
+    found = found or [id_ for name, id_ in named.items() if about and about in name]
+    if not found:
+        raise UnknownNameError(
+            tr("No layer of the map is called “{words}”.", words=words), hint=_hint(words, groups)
+        )
+    return str(found[0])
+
+
+def _hint(words: str, groups: Sequence[Mapping[str, Any]]) -> str:
+    names = [layer["name"] for group in groups for layer in group["layers"] if not layer["whole"]]
+    near = closest(words, {fold(name): name for name in [*FACETS, *names]}, cutoff=50)
+    if near:
+        return tr("Did you mean {names}?", names=", ".join(near))
+    return tr("Ask for: {choices}.", choices="themes, slots, journeys")
+
+
+def _group(finding: Finding, communes: Sequence[str], place: Mapping[str, int]) -> dict[str, Any]:
+    words = next((heading.words for heading in finding.headings if heading.id == "mark"), None) or {}
+    met = sorted({spot.mark for spot in finding.places()}, key=_rank(words))
+    by_part: dict[str, dict[str, Spot]] = {}
+    for spot in finding.places():
+        by_part.setdefault(spot.about, {})[spot.id] = spot
+    parts = [
+        _layer(f"{finding.question}-{n}", about, spots, (communes, met, place))
+        for n, (about, spots) in enumerate(by_part.items())
+    ]
+    return {
+        "question": finding.question,
+        "title": finding.title,
+        "sentence": finding.sentence(),
+        "marks": [{"id": mark, "name": words.get(mark, mark), "shade": _shade(mark, met)} for mark in met],
+        "layers": parts,
+    }
+
+
+def _layer(
+    id_: str,
+    about: str,
+    spots: Mapping[str, Spot],
+    order: tuple[Sequence[str], Sequence[str], Mapping[str, int]],
+) -> dict[str, Any]:
+    communes, marks, place = order
+    at = (DIGITS[marks.index(spots[ins].mark)] if ins in spots else "." for ins in communes)
+    near = {str(n): _near(spots[ins], place) for n, ins in enumerate(communes) if ins in spots}
+    kept = {n: found for n, found in near.items() if found}
+    name = about or tr("All together: the worst state")
+    return {"id": id_, "name": name, "whole": not about, "at": "".join(at), "near": kept}
+
+
+def _near(spot: Spot, place: Mapping[str, int]) -> list[int] | None:
+    """The nearest structure and how many km by road, where there is something to look for."""
+    if spot.near not in place or spot.km is None or not _shade(spot.mark, ()).startswith("amount"):
+        return None
+    return [place[spot.near], round(spot.km)]
+
+
+def _shade(mark: str, met: Sequence[str]) -> str:
+    """A colour of the design; a mark of an answer of another kind takes its place among the amounts."""
+    others = [other for other in met if other not in SHADES]
+    return SHADES.get(mark) or f"amount-{max(0, 4 - others.index(mark)) if mark in others else 0}"
+
+
+def _rank(words: Iterable[str]) -> Any:
+    """The order in which the answer explains its marks; those it does not explain come last."""
+    order = {mark: place for place, mark in enumerate(words)}
+    return lambda mark: (order.get(mark, len(order)), mark)
