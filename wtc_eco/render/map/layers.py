@@ -111,7 +111,12 @@ def _layer(
 
 def _near(spot: Spot, place: Mapping[str, int]) -> list[int] | None:
     """The nearest structure and how many km by road, where there is something to look for."""
-    if spot.near not in place or spot.km is None or not _shade(spot.mark, ()).startswith("amount"):
+    if (
+        spot.near is None
+        or spot.near not in place
+        or spot.km is None
+        or not _shade(spot.mark, ()).startswith("amount")
+    ):
         return None
     return [place[spot.near], round(spot.km)]
 
