@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         write_report,
         write_template,
     )
+    from wtc_eco.sharing import Shared, share
     from wtc_eco.territory import Scope, Territory
     from wtc_eco.territory import load as load_territory
 
@@ -76,6 +77,7 @@ _HOMES = {
     "Published": "wtc_eco.publishing",
     "Reading": "wtc_eco.ecosystem.intake.collect",
     "Scope": "wtc_eco.territory",
+    "Shared": "wtc_eco.sharing",
     "Signed": "wtc_eco.ecosystem.amending",
     "Surveyed": "wtc_eco.ecosystem.answers.survey",
     "TableWishes": "wtc_eco.hosting.seating",
@@ -120,6 +122,7 @@ _HOMES = {
     "review": "wtc_eco.ecosystem.verdicts.rulings",
     "run": "wtc_eco.publishing",
     "seat": "wtc_eco.hosting.seating",
+    "share": "wtc_eco.sharing",
     "snapshot": "wtc_eco.ecosystem.snapshots",
     "snapshots": "wtc_eco.ecosystem.snapshots",
     "speaking": "wtc_eco.locale",
@@ -148,6 +151,7 @@ __all__ = [
     "Published",
     "Reading",
     "Scope",
+    "Shared",
     "Signed",
     "Surveyed",
     "TableWishes",
@@ -194,6 +198,7 @@ __all__ = [
     "review",
     "run",
     "seat",
+    "share",
     "snapshot",
     "snapshots",
     "speaking",

@@ -15,6 +15,7 @@ ANALYSES: dict[str, str] = {
     "acquaintance_bassins": "acquaintance:bassins",
     "acquaintance_kinds": "acquaintance:kinds",
     "directory": "directory:ask",
+    "public_register": "public_register:ask",
     "ties": "ties:ask",
     "gaps_themes": "gaps:themes",
     "gaps_slots": "gaps:slots",

@@ -336,6 +336,14 @@ def commands() -> tuple[Command, ...]:
             ("rapport",),
         ),
         Command(
+            "share",
+            publish.share,
+            PUBLISH,
+            tr("Make the edition that partners may read: no person, no tie, no status by name."),
+            "wtc-eco share --bassin namur",
+            ("partager",),
+        ),
+        Command(
             "export",
             publish.export,
             PUBLISH,

@@ -290,6 +290,12 @@ Page = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar=tr("FILE"), help=tr("Write to this file instead of outputs/.")),
 ]
+SharedFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar=tr("FOLDER"), help=tr("The folder to write to; outputs/partage by default.")
+    ),
+]
 Layer = Annotated[
     str | None,
     typer.Option(

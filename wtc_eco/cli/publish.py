@@ -52,6 +52,25 @@ def report(context: typer.Context, bassin: options.Bassin = None, output: option
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 
+def share(
+    context: typer.Context,
+    bassin: options.Bassin = None,
+    output: options.SharedFolder = None,
+    form: options.Account = options.Told.table,
+) -> None:
+    """What partners may read, in a folder to pass on."""
+    desk = Desk.of(context)
+    made = eco.share(desk.ecosystem, output, bassin=bassin, lang=desk.lang)
+    if form is options.Told.json:
+        import json
+
+        sys.stdout.write(json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n")
+        return
+    from wtc_eco.render.console import screen, show_published
+
+    show_published(tr("Shared edition"), made.sentences(), made.files, screen())
+
+
 def export(
     context: typer.Context,
     form: options.GraphForm = options.Graph.gexf,

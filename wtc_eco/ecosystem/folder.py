@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.analysis.finding import Edition, Finding
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.ecosystem.settings import Settings
     from wtc_eco.matching import Matching
@@ -39,8 +39,9 @@ NEED_FILES = ("population.csv", "public_answers.csv")
 class Ecosystem:
     """An ecosystem folder: `data/` goes in, questions are asked, `outputs/` comes out."""
 
-    def __init__(self, folder: Path, *, as_of: str | None = None) -> None:
+    def __init__(self, folder: Path, *, as_of: str | None = None, edition: Edition = "working") -> None:
         self.folder = folder
+        self.edition: Edition = edition
         self._as_of = as_of
 
     @classmethod
@@ -299,12 +300,31 @@ class Ecosystem:
         return self.stamped(portrait.ask(self, thing))
 
     def stamped(self, finding: Finding) -> Finding:
-        """The finding with the notice and the date that every output carries."""
-        return replace(finding, notice=self.settings.notice_in(language()), as_of=self.as_of)
+        """The finding with the notice and the date that every output carries; in the shared edition, what may be shared."""
+        dated = replace(finding, notice=self.settings.notice_in(language()), as_of=self.as_of)
+        if self.edition == "working":
+            return dated
+        from wtc_eco.analysis.shareable import shareable
+
+        return shareable(self, dated)
+
+    def shared(self) -> Ecosystem:
+        """The same folder as partners may see it: no person, no tie, no status by name."""
+        from wtc_eco.ecosystem.sharing import shared
+
+        return shared(self)
 
     def forget_caches(self, *, need: bool = False) -> None:
         """Read `data/` again at the next question: a command has written to it; with `need`, its figures of need too."""
-        lasting = ["folder", "_as_of", "settings", "lexicon", "language", *(() if need else ("territory",))]
+        lasting = [
+            "folder",
+            "edition",
+            "_as_of",
+            "settings",
+            "lexicon",
+            "language",
+            *(() if need else ("territory",)),
+        ]
         kept: dict[str, Any] = {name: self.__dict__[name] for name in lasting if name in self.__dict__}
         self.__dict__.clear()
         self.__dict__.update(kept)

@@ -42,7 +42,7 @@ def content(directory: Finding, ties: Finding, request: MapRequest) -> dict[str,
 
 
 def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
-    sources = sorted({source for row in directory.rows() for source in row["sources"] or ()})
+    sources = sorted({source for row in directory.rows() for source in row.get("sources") or ()})
     return {
         "title": request.title or tr("Digital inclusion: {place}", place=request.scope.text()),
         "scope": request.scope.text(),
