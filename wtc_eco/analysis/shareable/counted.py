@@ -10,7 +10,7 @@ from wtc_eco.analysis import self_declared
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.analysis.shareable.rules import ENOUGH
 from wtc_eco.locale import number, tr, trn
-from wtc_eco.network import STANDINGS, respondents, standings, within
+from wtc_eco.network import respondents, standings, within
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -60,12 +60,10 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
 
 
 def _counts(study: Study, heard: tuple[str, ...]) -> Counter[str]:
-    found = standings(study.network)
-    ids = Counter(found[node].id for node in heard)
-    flags = Counter(flag for node in heard for flag in found[node].flags)
-    return Counter(
-        {**{key: ids[key] for key in STANDINGS}, **{key: flags[key] for key in COUNTED if flags[key]}}
-    )
+    """How many of those who answered have each standing, and each flag."""
+    held = standings(study.network)
+    found = [held[node] for node in heard]
+    return Counter(name for one in found for name in (one.id, *one.flags))
 
 
 def shared_words(territory: Territory) -> Mapping[str, str]:

@@ -90,6 +90,8 @@ RULES: dict[str, Rule] = {
     ),
     "training": Rule(("by", "id", "structures", "known", "yes", "partly", "no", "share"), base="known"),
     "worst_gap": Rule(_GAPS, remarks=True, spots=True),
+    "themes_by_slot": Rule(_GAPS, remarks=True),
+    "hypotheses": Rule(("about", "figures", "hypothese", "source", "file"), remarks=True),
     "gaps_themes": Rule(_GAPS, remarks=True, spots=True),
     "gaps_slots": Rule(_GAPS, remarks=True, spots=True),
     "gaps_steps": Rule(_GAPS, remarks=True, spots=True),

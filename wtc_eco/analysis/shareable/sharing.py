@@ -37,7 +37,8 @@ def shareable(study: Study, finding: Finding) -> Finding:
     elif finding.question not in COUNTED:
         told = _hidden(told)
     few = response(study.network, scope).asked < ENOUGH
-    return replace(told, edition="shared", response=None if few else told.response)
+    remarks = tuple(said for said in told.remarks if not (few and "%" in said))
+    return replace(told, edition="shared", response=None if few else told.response, remarks=remarks)
 
 
 def _scope(study: Study, asked: str) -> Scope:

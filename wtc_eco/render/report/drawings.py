@@ -25,7 +25,7 @@ def bars(
         case "overview" if directory:
             return (
                 tallies.kinds(directory),
-                *((tallies.bassins(directory, territory),) if region else ()),
+                *((tallies.bassins(directory, territory),) if region and _tells_standings(directory) else ()),
             )
         case "answers":
             return tallies.answers(finding)
@@ -55,6 +55,11 @@ def heat(finding: Finding, held: Mapping[str, Finding], *, region: bool) -> Heat
             return matrices.gaps(finding, FACETS[finding.question])
         case _:
             return None
+
+
+def _tells_standings(directory: Finding) -> bool:
+    """Whether it says how each structure stands: the shared edition does not."""
+    return any(head.id == "standing" for head in directory.headings)
 
 
 def _some(drawn: Bars | None) -> tuple[Bars, ...]:
