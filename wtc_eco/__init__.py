@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from wtc_eco.events.invitations.request import Occasion
     from wtc_eco.hosting.inviting import Wishes, invite, write_invitations
     from wtc_eco.hosting.seating import TableWishes, reseat, seat, write_tables
+    from wtc_eco.hosting.surveying import SentOut, SurveyWishes, remind, send_survey
     from wtc_eco.locale import speaking
     from wtc_eco.publishing import (
         Published,
@@ -77,8 +78,10 @@ _HOMES = {
     "Published": "wtc_eco.publishing",
     "Reading": "wtc_eco.ecosystem.intake.collect",
     "Scope": "wtc_eco.territory",
+    "SentOut": "wtc_eco.hosting.surveying",
     "Shared": "wtc_eco.sharing",
     "Signed": "wtc_eco.ecosystem.amending",
+    "SurveyWishes": "wtc_eco.hosting.surveying",
     "Surveyed": "wtc_eco.ecosystem.answers.survey",
     "TableWishes": "wtc_eco.hosting.seating",
     "Territory": "wtc_eco.territory",
@@ -114,6 +117,7 @@ _HOMES = {
     "recover": "wtc_eco.ecosystem.people.opting_out",
     "recovery_line": "wtc_eco.ecosystem.founding",
     "redo": "wtc_eco.ecosystem.history",
+    "remind": "wtc_eco.hosting.surveying",
     "reopen": "wtc_eco.ecosystem.corrections.correcting",
     "repair": "wtc_eco.ecosystem.doctor",
     "reseat": "wtc_eco.hosting.seating",
@@ -122,6 +126,7 @@ _HOMES = {
     "review": "wtc_eco.ecosystem.verdicts.rulings",
     "run": "wtc_eco.publishing",
     "seat": "wtc_eco.hosting.seating",
+    "send_survey": "wtc_eco.hosting.surveying",
     "share": "wtc_eco.sharing",
     "snapshot": "wtc_eco.ecosystem.snapshots",
     "snapshots": "wtc_eco.ecosystem.snapshots",
@@ -151,8 +156,10 @@ __all__ = [
     "Published",
     "Reading",
     "Scope",
+    "SentOut",
     "Shared",
     "Signed",
+    "SurveyWishes",
     "Surveyed",
     "TableWishes",
     "Territory",
@@ -190,6 +197,7 @@ __all__ = [
     "recover",
     "recovery_line",
     "redo",
+    "remind",
     "reopen",
     "repair",
     "reseat",
@@ -198,6 +206,7 @@ __all__ = [
     "review",
     "run",
     "seat",
+    "send_survey",
     "share",
     "snapshot",
     "snapshots",

@@ -14,7 +14,7 @@ from respondents import ANSWERS, REGISTER, ROSTER
 from wtc_eco.territory import load
 from wtc_eco.territory.questionnaire import Question
 
-QUESTIONS = load().questionnaire.questions
+QUESTIONS = {code: one for code, one in load().questionnaire.questions.items() if one.part != "follow_up"}
 NAMES = {id_: f"[{id_}] {name} – {locality}" for id_, name, _, _, _, locality in REGISTER}
 Answer = dict[str, Any]
 UNLISTED = QUESTIONS["A1"].options["unlisted"].label["fr"]

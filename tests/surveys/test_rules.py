@@ -179,7 +179,7 @@ def test_the_order_of_the_rows_is_indifferent(new_folder, take):
 
 
 def test_a_survey_without_dates_needs_one(folder, take):
-    undated = google_sheet((answer("S2"),)).replace(b"05/10/2026 10:00:00", b"")
+    undated = google_sheet((answer("S2", B3=["bases"]),)).replace(b"05/10/2026 10:00:00", b"")
     with pytest.raises(RefusedError, match="nobody says when"):
         take(folder, undated)
     assert take(folder, undated, collected_on="2026-10-31").accounting.new == 1

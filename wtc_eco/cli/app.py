@@ -11,7 +11,20 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.cli import ask, collect, correct, cover, event, network, options, people, publish, review, state
+from wtc_eco.cli import (
+    ask,
+    asking,
+    collect,
+    correct,
+    cover,
+    event,
+    network,
+    options,
+    people,
+    publish,
+    review,
+    state,
+)
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.locale import LANGUAGES, mark, tr
@@ -95,6 +108,16 @@ def commands() -> tuple[Command, ...]:
                 "Nothing is lost: every row is accounted for."
             ),
             "wtc-eco import list.csv --as liste-cpas --kind cpas --dry-run",
+        ),
+        Command(
+            "survey",
+            asking.survey,
+            DAILY,
+            tr(
+                "Ask the structures: forms with a list made from the register, reminders, follow-up of an event."
+            ),
+            "wtc-eco survey --bassin namur --dry-run",
+            ("enquete",),
         ),
         Command(
             "check",

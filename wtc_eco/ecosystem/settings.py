@@ -12,7 +12,18 @@ from wtc_eco.errors import Problem, UsageError
 from wtc_eco.locale import LANGUAGES, tr
 
 FILE = "eco.toml"
-_TEXTS = ("name", "pack", "bassin", "lang", "notice", "notice_en", "boundaries", "contact", "uid")
+_TEXTS = (
+    "name",
+    "pack",
+    "bassin",
+    "lang",
+    "notice",
+    "notice_en",
+    "boundaries",
+    "contact",
+    "controller",
+    "uid",
+)
 _SECTIONS = ("ecosystem", "bassins", "trust")
 
 
@@ -35,6 +46,8 @@ class Settings:
     """A GeoJSON file of official boundaries for the map, inside the folder."""
     contact: str = ""
     """Whom a reader tells that a structure is missing."""
+    controller: str = ""
+    """Who asks in a survey and answers for its data; empty: as the pack says."""
     uid: str = ""
     """Made by `init`: tells this folder's numbers from another's when they are merged."""
     bassins: Mapping[str, str] = field(default_factory=dict)

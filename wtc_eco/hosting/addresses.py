@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.people import contacts, oppositions
-from wtc_eco.events.invitations.request import Address
+from wtc_eco.events.invitations.request import Address, Circumstances
 from wtc_eco.locale import date, tr
 from wtc_eco.registry import in_order_of_belief, ranks
 
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 Opposed = Callable[[str], bool]
+
+
+EVENT = "event "
+"""How the source of what an event gave begins."""
+
+
+def reachable(ecosystem: Ecosystem) -> Circumstances:
+    """Whom to write to in each structure, who is not to be written to, and where each address comes from."""
+    objected = opposed(ecosystem)
+    reached, opted_out = people(ecosystem, objected)
+    return Circumstances(people=reached, opposed=objected, opted_out=opted_out, origin=origins(ecosystem))
 
 
 def opposed(ecosystem: Ecosystem) -> Opposed:
@@ -38,11 +49,11 @@ def opposed(ecosystem: Ecosystem) -> Opposed:
 
 
 def people(ecosystem: Ecosystem, objected: Opposed) -> tuple[dict[str, tuple[Address, ...]], frozenset[str]]:
-    """Whom to write to in each structure, those who agreed to be invited first.
+    """Whom to write to in each structure: whom an event gave, then whom a survey gave; who agreed goes first.
 
     The second are the structures that have no other way in than somebody who objected.
     """
-    found: dict[str, list[tuple[tuple[bool, bool, int], Address]]] = {}
+    found: dict[str, list[tuple[tuple[bool, bool, bool, int], Address]]] = {}
     closed: set[str] = set()
     for row in contacts.read(ecosystem).rows:
         structure = ecosystem.registry.aliases.get(row["record"])
@@ -51,7 +62,8 @@ def people(ecosystem: Ecosystem, objected: Opposed) -> tuple[dict[str, tuple[Add
         if row["opt_out"] is True or any(objected(row[way]) for way in ("email", "phone") if row[way]):
             closed.add(structure)
             continue
-        order = (row["basis"] != "agreed", not row["email"], row["contact"] or 0)
+        of_event = str(row["source"] or "").startswith(EVENT)
+        order = (not of_event, row["basis"] != "agreed", not row["email"], row["contact"] or 0)
         found.setdefault(structure, []).append((order, _address(row)))
     reached = {
         structure: tuple(address for _, address in sorted(held, key=lambda each: each[0]))

@@ -155,16 +155,10 @@ def _pair(ecosystem: Ecosystem, said: str) -> tuple[str, str]:
 
 
 def _circumstances(ecosystem: Ecosystem, wishes: Wishes, past: History) -> Circumstances:
-    from wtc_eco.events.invitations.request import Circumstances
-    from wtc_eco.hosting import addresses
+    from wtc_eco.hosting.addresses import reachable
 
-    opposed = addresses.opposed(ecosystem)
-    people, opted_out = addresses.people(ecosystem, opposed)
-    return Circumstances(
-        people=people,
-        opposed=opposed,
-        opted_out=opted_out,
-        origin=addresses.origins(ecosystem),
+    return replace(
+        reachable(ecosystem),
         past=past.by_structure,
         unlocks=_unlocks(ecosystem, wishes),
     )

@@ -1,6 +1,6 @@
 """Records, verdicts and corrections become one row per real structure, with what its sources dispute."""
 
-from wtc_eco.registry.answers import CHOSEN, compared_view
+from wtc_eco.registry.answers import CHOSEN, REQUEST, compared_view, is_request
 from wtc_eco.registry.building import Registry, build
 from wtc_eco.registry.choice import in_order_of_belief, ranks
 from wtc_eco.registry.corrections import (
@@ -16,6 +16,7 @@ __all__ = [
     "CHOSEN",
     "COORDINATION",
     "CORRECTABLE",
+    "REQUEST",
     "Correction",
     "Registry",
     "build",
@@ -24,5 +25,6 @@ __all__ = [
     "correction_record",
     "in_order_of_belief",
     "is_correction",
+    "is_request",
     "ranks",
 ]

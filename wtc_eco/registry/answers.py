@@ -7,6 +7,7 @@ its own survey made, from the question in which the respondent chose.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 CHOSEN = "A1: "
 """How the reason of such a decision begins: the question, then the id that was chosen."""
 
+REQUEST = "request"
+"""The part of `extra` by which a request is known: the record that says who was asked, when, with which list."""
+
 _OF_THE_ANSWER = ("record", "source", "source_id", "collected_on", "withdrawn_on", "extra")
+
+
+def is_request(row: Mapping[Any, Any]) -> bool:
+    """Whether a record only says that its structure was asked: nobody has said that it is there."""
+    extra = row.get("extra")
+    return isinstance(extra, Mapping) and REQUEST in extra
 
 
 def compared_view(records: pd.DataFrame, decisions: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:

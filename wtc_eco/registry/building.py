@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from wtc_eco import model
 from wtc_eco.errors import UnknownNameError
 from wtc_eco.locale import tr
-from wtc_eco.registry.choice import in_order_of_belief, ranks, structure
+from wtc_eco.registry.answers import is_request
+from wtc_eco.registry.choice import in_order_of_belief, ranks, requested, structure
 from wtc_eco.registry.corrections import Correction, Row, history, is_correction
 
 if TYPE_CHECKING:
@@ -63,20 +64,22 @@ def build(
     `trust` ranks sources, higher first, 0 where it does not say; `coordination` is above all.
     Of equally trusted sources the latest collected wins, then content decides: the order of the
     records changes nothing. What a person corrected counts above every record; a correction of
-    which no structure is left is no structure.
+    which no structure is left is no structure, and neither is a request to answer a survey.
     """
     believed = ranks(trust)
     members: dict[int, list[Row]] = defaultdict(list)
     corrected: dict[int, list[Row]] = defaultdict(list)
+    asked: dict[int, list[Row]] = defaultdict(list)
     for record in _rows(records):
         cluster = matching.clusters.get(record["record"])
         if cluster is not None:
-            (corrected if is_correction(record) else members)[cluster].append(record)
+            kind = corrected if is_correction(record) else asked if is_request(record) else members
+            kind[cluster].append(record)
     rows, told = [], {}
-    for held in members.values():
+    for cluster, held in members.items():
         lists = in_order_of_belief(held, believed)
-        said = history(corrected[matching.clusters[held[0]["record"]]], lists)
-        rows.append(structure(lists, said, territory))
+        said = history(corrected[cluster], lists)
+        rows.append(structure(lists, said, territory) | requested(lists, asked[cluster]))
         if said:
             told[rows[-1]["id"]] = said
     names = {row["id"]: row["records"] for row in rows}

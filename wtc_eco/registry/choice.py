@@ -76,6 +76,19 @@ def structure(
     }
 
 
+def requested(records: Sequence[Row], requests: Sequence[Row]) -> dict[str, str]:
+    """When a structure was asked last, and the list it was shown, where no answer tells the list."""
+    if not requests:
+        return {}
+    in_time = sorted(requests, key=lambda row: (row["asked_on"] or "", row["record"]))
+    days = [row["asked_on"] for row in (*records, *in_time) if row["asked_on"]]
+    lists = [row["roster"] for row in in_time if row["roster"]]
+    said = {"asked_on": max(days)} if days else {}
+    if lists and not any(row["roster"] for row in records):
+        said["roster"] = lists[-1]
+    return said
+
+
 def _heard(records: Sequence[Row]) -> Sequence[Row]:
     """The records without those that their own source replaced: its word of today is its word.
 

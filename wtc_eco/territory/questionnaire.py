@@ -13,6 +13,8 @@ from wtc_eco.model import RECORDS, TIE_KINDS, names
 from wtc_eco.territory.faults import Faults
 from wtc_eco.territory.words import Term, Vocabulary, spoken
 
+FOLLOW_UP = "follow_up"
+"""The part that is asked alone, after an event."""
 TYPES = ("identity", "texts", "text", "number", "choice", "boxes", "grid", "box_grid", "lines")
 FIELDS = (*names(RECORDS), "record", "contact", "invited", "hours", "per_year", "closing", "extra", "wish")
 """What an answer may fill besides the columns of a record: `record` and `contact` name a column a line."""
@@ -60,12 +62,22 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Questionnaire:
-    """The questions by code, in their order; the introduction and the titles of the parts by language."""
+    """The questions by code, in their order; the introduction and the titles of the parts by language.
+
+    `controller` is who asks, where a folder does not say; `messages` what goes with the forms, by name
+    and language: a `subject` and a `body`, or one sentence.
+    """
 
     id: str
     questions: Mapping[str, Question]
     intro: Mapping[str, str]
     parts: Mapping[str, Mapping[str, str]]
+    controller: Mapping[str, str] = field(default_factory=dict)
+    messages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def part(self, *names: str) -> tuple[Question, ...]:
+        """The questions of these parts, in their order."""
+        return tuple(one for one in self.questions.values() if one.part in names)
 
     @cached_property
     def of_type(self) -> Mapping[str, tuple[Question, ...]]:
@@ -91,7 +103,14 @@ def read_questionnaire(
         known[reader.code] = reader.question()
     if not known:
         faults.missing("questions")
-    return Questionnaire(said.get("id", ""), known, said.get("intro", {}), said.get("parts", {}))
+    return Questionnaire(
+        said.get("id", ""),
+        known,
+        intro=said.get("intro", {}),
+        parts=said.get("parts", {}),
+        controller=said.get("controller", {}),
+        messages=said.get("messages", {}),
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from wtc_eco.ecosystem.intake.incoming import Held, Incoming, Shape, held
 from wtc_eco.ecosystem.intake.ledger import Ledger
 from wtc_eco.matching.decisions import words_of
 from wtc_eco.model import RECORDS
-from wtc_eco.registry import CHOSEN
+from wtc_eco.registry import CHOSEN, is_request
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
@@ -111,7 +111,8 @@ class Records:
             "source": self.source,
             "source_id": one.key,
             "collected_on": one.day,
-            "answered_on": one.day,
+            # One question after an event is not the survey.
+            "answered_on": None if answer.follow_up else one.day,
             "network_answered_on": one.day if answer.closing in _READ_THE_LIST else None,
             "withdrawn_on": superseded_on,
         }
@@ -139,4 +140,4 @@ class Records:
 
 
 def _is_answer(one: Held) -> bool:
-    return bool(one.said.get("answered_on"))
+    return not is_request(one.said)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem, UnknownNameError
 from wtc_eco.locale import tr
+from wtc_eco.registry import REQUEST, is_request
 from wtc_eco.sources.surveys.headings import structure_in
 from wtc_eco.territory.spelling import fold
 
@@ -75,11 +76,10 @@ class Directory:
         self._registry = registry
         rows = list(records)
         self._records = frozenset(row["record"] for row in rows)
-        self._tokens = {
-            row["source_id"]: row["record"]
-            for row in rows
-            if row.get("source") == source and row.get("source_id") and not row.get("answered_on")
-        }
+        # A code is of one survey, but whoever imports may have given it another name.
+        asked = [row for row in rows if row.get("source_id") and not row.get("answered_on")]
+        self._tokens = {row["source_id"]: f"S{row['record']}" for row in asked if row.get("source") == source}
+        self._tokens |= {row["source_id"]: row["extra"][REQUEST] for row in asked if is_request(row)}
         self._named: dict[str, set[str]] = defaultdict(set)
         for row in registry.table.to_dict("records"):
             for name in (row["name"], *(row["also_known_as"] or ())):
@@ -94,7 +94,7 @@ class Directory:
         if linked := structure_in(answer.token):
             return self._listed(answer, day, linked)
         if answer.token in self._tokens:  # RULE 2
-            return self._listed(answer, day, f"S{self._tokens[answer.token]}")
+            return self._listed(answer, day, self._tokens[answer.token])
         if not answer.name:
             raise UnknownNameError(
                 tr("This answer does not say which structure gives it."),

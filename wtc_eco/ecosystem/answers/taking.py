@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from wtc_eco import model, store
 from wtc_eco.ecosystem.answers.records import SHAPE as RECORD_SHAPE
 from wtc_eco.ecosystem.answers.records import Kept, Records
 from wtc_eco.ecosystem.answers.respondents import Directory, Respondent, nobody
+from wtc_eco.ecosystem.answers.shown import shown_list
 from wtc_eco.ecosystem.answers.ties import SHAPE as TIE_SHAPE
 from wtc_eco.ecosystem.answers.ties import Mentioned, Ties
 from wtc_eco.ecosystem.intake.delivery import Accounting, Change, Delivery
@@ -139,22 +139,14 @@ def _rosters(given: Sequence[Respondent], source: str) -> tuple[dict[int, str], 
     names: dict[int, str] = {}
     files: dict[str, bytes] = {}
     for one in given:
-        shown = [id_.removeprefix("S") for id_ in one.answer.shown]
-        if not shown:
+        if not one.answer.shown:
             continue
-        content = "\n".join(["record", *shown, ""]).encode()
         said = one.answer.values.get("roster")
-        name = str(said) if said else f"{_slug(source)}-{hashlib.sha256(content).hexdigest()[:8]}"
-        names[one.answer.row.number] = name
+        name, content = shown_list(source, (int(id_.removeprefix("S")) for id_ in one.answer.shown))
+        names[one.answer.row.number] = str(said) if said else name
         if not said:
             files[f"rosters/{name}.csv"] = content
     return names, files
-
-
-def _slug(text: str) -> str:
-    from wtc_eco.territory.spelling import fold
-
-    return fold(text).replace(" ", "-") or "survey"
 
 
 def _oppositions(ecosystem: Ecosystem, given: Iterable[Respondent]) -> tuple[Oppositions, int]:

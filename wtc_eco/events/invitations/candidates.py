@@ -129,7 +129,7 @@ def _candidate(node: str, held: _Held, request: Request) -> Candidate:
         answered_on=here["network_answered_on"],
         bearer=here["hosted_by"] or node,
         lists=tuple(row["sources"]),
-        address=_address(row, held.circumstances),
+        address=reached(row, held.circumstances),
         past=held.circumstances.past.get(node, ()),
         km=None if request.near is None or point is None else _to_venue(point, request),
         met=frozenset(_met(study, node)),
@@ -162,7 +162,7 @@ def _met(study: Study, node: str) -> Iterator[str]:
             yield start
 
 
-def _address(row: Mapping[str, Any], circumstances: Circumstances) -> Address:
+def reached(row: Mapping[str, Any], circumstances: Circumstances) -> Address:
     """A person's address first, then the structure's own; then its phone, to call."""
     for address in circumstances.people.get(row["id"], ()):
         opposed = any(circumstances.opposed(each) for each in (address.email, address.phone) if each)
@@ -174,12 +174,16 @@ def _address(row: Mapping[str, Any], circumstances: Circumstances) -> Address:
     return Address(email=email, phone=phone, origin=origin)
 
 
+def objected(row: Mapping[str, Any], circumstances: Circumstances) -> bool:
+    """Whether a structure (a row of the register) is not to be written to: by its own word, or its people's."""
+    own = [*(row["email"] or ()), *(row["phone"] or ())]
+    return row["id"] in circumstances.opted_out or any(circumstances.opposed(each) for each in own)
+
+
 def _why_not(
     candidate: Candidate, registry: Registry, request: Request, circumstances: Circumstances
 ) -> Why | None:
-    row = registry.row(candidate.id)
-    own = [*(row["email"] or ()), *(row["phone"] or ())]
-    if candidate.id in circumstances.opted_out or any(circumstances.opposed(each) for each in own):
+    if objected(registry.row(candidate.id), circumstances):
         return "opposed"
     if request.within_km is None or candidate.id in request.fixed:
         return None

@@ -34,7 +34,7 @@ class Answer:
     and time of the answer, without time zone; None where the export does not say. `values` are columns
     of `model.RECORDS`. `closing` is `whole`, `none`, `unread` or empty. `shown` are the ids of the
     structures that the respondent was shown. `person` is who may be invited (columns of contacts.csv)
-    and `invited` whether they want to be.
+    and `invited` whether they want to be. A `follow_up` answers the question asked after an event alone.
     """
 
     row: Row
@@ -48,6 +48,7 @@ class Answer:
     shown: tuple[str, ...] = ()
     person: Mapping[str, Any] = field(default_factory=dict)
     invited: bool | None = None
+    follow_up: bool = False
 
 
 @dataclass(frozen=True)

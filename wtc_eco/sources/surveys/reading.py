@@ -22,7 +22,7 @@ from wtc_eco.sources.text import one_line, tidy
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.wording import says_nothing
 from wtc_eco.territory import Territory
-from wtc_eco.territory.questionnaire import Questionnaire
+from wtc_eco.territory.questionnaire import FOLLOW_UP, Questionnaire
 from wtc_eco.territory.spelling import fold
 
 
@@ -67,10 +67,12 @@ class _Reader:
         """All rows: answers in the order of the file, the others with their reasons."""
         found: list[Answer] = []
         first: dict[tuple[str, ...], int] = {}
-        repeats = 0
+        repeats = blank = 0
         for row in self.table.rows:
             content = tuple(tidy(row.cells[index]) for index, _ in self.table.columns())
-            if content in first:
+            if self._only_names(row):
+                blank += 1
+            elif content in first:
                 repeats += 1
                 self._tell(row, [(_repeated(first[content]), "")])
             elif fault := self._unfinished(row):
@@ -87,10 +89,21 @@ class _Reader:
             quarantined=tuple(quarantined),
             problems=by_row(told),
             n_read=self.table.n_read,
-            n_blank=self.table.n_blank,
+            n_blank=self.table.n_blank + blank,
             n_repeated=repeats,
             unknown_options=tuple(self.unknown),
         )
+
+    def _only_names(self, row: Row) -> bool:
+        """Whether a row only names who could answer: a line of the grid that nobody has filled in."""
+        if any(self.columns.about(name, row.cells) for name in ("sent", "moment")):
+            return False
+        said = self.columns.said(row.cells, self.table.header)
+        if set(said) - self._identity or any(row.cells[index].strip() for index, _ in self.columns.strangers):
+            return False
+        structure, name = self._who(said)
+        whose = self.lines.whose(structure, name, None)
+        return bool(said) and not any(self.lines.said.get(whose, {}).values() if whose else ())
 
     def _answer(self, row: Row) -> Answer:
         said: dict[str, Sequence[Filled]] = {**self.columns.said(row.cells, self.table.header)}
@@ -131,6 +144,7 @@ class _Reader:
             or (self.lines.shown.get(whose, ()) if whose else ()),
             person=offer.person,
             invited=self._invited(said),
+            follow_up=self._is_follow_up(said),
         )
 
     def _tell_lines_of_nobody(self) -> None:
@@ -212,6 +226,19 @@ class _Reader:
         for fault, title in faults:
             value = row.cells[self.table.header.index(title)] if title in self.table.header else ""
             self.problems.append(self.table.problem(fault, row=row.number, column=title, value=value))
+
+    def _is_follow_up(self, said: Mapping[str, Sequence[Filled]]) -> bool:
+        """Whether the form asked nothing but what is asked after an event; an empty answer is told by its columns."""
+        asked = {place.code for place in self.columns.places.values()} | {
+            code for code, filled in said.items() if filled
+        }
+        after = {question.code for question in self.questionnaire.part(FOLLOW_UP)}
+        return bool(asked & after or self.lines.question in after) and not asked - self._identity - after
+
+    @cached_property
+    def _identity(self) -> frozenset[str]:
+        """The codes of the questions by which a form knows who answers."""
+        return frozenset(question.code for question in self.questionnaire.of_type["identity"])
 
     @cached_property
     def _offer(self) -> OfferReader:

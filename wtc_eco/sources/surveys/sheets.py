@@ -32,10 +32,11 @@ Who = tuple[str, str]
 
 @dataclass(frozen=True)
 class NetworkLines:
-    """What the network sheet says: the filled cells and the structures shown, by respondent."""
+    """What the network sheet says: the filled cells and the structures shown, by respondent; the question it asks."""
 
     said: Mapping[Who, Mapping[str, Sequence[Filled]]] = field(default_factory=dict)
     shown: Mapping[Who, tuple[str, ...]] = field(default_factory=dict)
+    question: str = ""
 
     def whose(self, structure: str, name: str, moment: str | None) -> Who | None:
         """The lines of this respondent; those of this very moment before those that say none."""
@@ -91,7 +92,9 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 
 def network_lines(table: Table, questionnaire: Questionnaire) -> NetworkLines | None:
     """The lines of a network sheet; None where the table is none: no column of structures, or no box."""
-    question = next((one for one in questionnaire.of_type["box_grid"] if not len(one.rows)), None)
+    asked = [one for one in questionnaire.of_type["box_grid"] if not len(one.rows)]
+    # Where two questions have boxes of one text, titles that begin with the code tell which it is.
+    question = next((one for one in asked if _names(table, one.code)), asked[0] if asked else None)
     columns = _Columns.of(table, question) if question else None
     if question is None or columns is None:
         return None
@@ -110,9 +113,13 @@ def network_lines(table: Table, questionnaire: Questionnaire) -> NetworkLines | 
         for index, box in columns.boxes.items():
             if text := tidy(row.cells[index]):
                 said[who][place.code].append((Place(place.code, place.row, box), text, table.header[index]))
-    return NetworkLines(
-        said, {who: tuple(sorted(ids, key=lambda id_: int(id_[1:]))) for who, ids in shown.items()}
-    )
+    in_order = {who: tuple(sorted(ids, key=lambda id_: int(id_[1:]))) for who, ids in shown.items()}
+    return NetworkLines(said, in_order if question == asked[0] else {}, question.code)
+
+
+def _names(table: Table, code: str) -> bool:
+    """Whether a title begins with this code."""
+    return any(title.strip().startswith(f"{code} ") for _, title in table.columns())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,171 @@
+"""The survey goes out as four forms; whichever is filled in, the same answers come back, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from basin import opened
+from crowd import crowd
+from filled import google, grid, limesurvey, paper
+
+import wtc_eco as eco
+from wtc_eco import store
+from wtc_eco.network import standings
+
+TABLES = ("structures.csv", "referrals.csv", "decisions.csv", "contacts.csv")
+
+
+@pytest.fixture
+def sent(folder) -> eco.SentOut:
+    """The survey sent out: forms written, everybody noted as asked."""
+    return eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+
+
+def exports(sent, answers, into: Path) -> dict[str, Path]:
+    """The four forms filled in by the same respondents."""
+    out = sent.files[0].parent
+    files = {}
+    for name, content in {
+        "google": google((out / "google-forms.js").read_text("ascii"), answers),
+        "limesurvey": limesurvey((out / "limesurvey.txt").read_bytes(), (out / "participants.csv").read_bytes(), answers),
+    }.items():  # fmt: skip
+        files[name] = into / f"{name}.csv"
+        files[name].write_bytes(content)
+    files["xlsx"] = grid(out / "grille.xlsx", answers, into / "grille.xlsx")
+    sheets = paper((out / "fiches.html").read_text("utf-8"))
+    files["paper"] = grid(out / "grille.xlsx", answers, into / "papier.xlsx", only=sheets)
+    return files
+
+
+def test_the_four_forms_bring_back_the_same_structures_ties_and_standings(folder, sent, tmp_path):
+    answers = crowd(sent.outing, seed=7)
+    silent = len(sent.outing.recipients) - len(answers)
+    assert silent > 3
+    back, tables = {}, {}
+    for form, file in exports(sent, answers, tmp_path).items():
+        ecosystem = opened(Path(shutil.copytree(folder.folder, tmp_path / form / "folder")))
+        done = eco.import_survey(ecosystem, file, eco.Delivery(sent.outing.survey))
+        assert done.accounting.new == len(answers), form
+        assert done.accounting.quarantined == done.mentions.set_aside == 0, form
+        assert done.accounting.blank == (silent if form in ("xlsx", "paper") else 0)
+        tables[form] = {name: (ecosystem.folder / "data" / name).read_bytes() for name in TABLES}
+        network = ecosystem.network
+        back[form] = (
+            sorted(ecosystem.registry.table["id"]),
+            sorted((start, end, kind) for start, end, kind in network.edges(keys=True)),
+            {node: standing.id for node, standing in standings(network).items()},
+        )
+    assert back["google"] == back["limesurvey"] == back["xlsx"] == back["paper"]
+    assert tables["google"] == tables["limesurvey"] == tables["xlsx"] == tables["paper"]
+    assert back["google"][1] == sorted(_said(answers)), "nothing but what was ticked"
+    assert back["google"][0] == sorted(folder.registry.table["id"]), "the same structures as before"
+    kinds = set(back["google"][2].values())
+    assert {"tied", "named_only"} <= kinds
+
+
+def _said(answers) -> set[tuple[str, str, str]]:
+    """The ties that the respondents ticked, as edges of the network."""
+    means = {
+        "knows": ("knows", 0),
+        "sends": ("refers", 0),
+        "receives": ("refers", 1),
+        "works_with": ("works_with", 0),
+    }
+    found = set()
+    for answer in answers:
+        for other, boxes in answer["C2"].items():
+            for box in boxes:
+                kind, turned = means[box]
+                ends = (answer["A1"], other)
+                found.add((*(ends[::-1] if turned else ends), kind))
+    return found
+
+
+def test_who_closed_the_list_is_who_answered_the_network(folder, sent, tmp_path):
+    answers = crowd(sent.outing, seed=8)
+    file = exports(sent, answers, tmp_path)["limesurvey"]
+    eco.import_survey(folder, file, eco.Delivery(sent.outing.survey))
+    table = folder.registry.table.set_index("id")
+    for answer in answers:
+        row = table.loc[answer["A1"]]
+        assert row["answered_on"] == answer["at"][:10]
+        assert (row["network_answered_on"] is not None) == (answer["C5"] in ("whole", "none"))
+    shown = set(table[table["answered_on"].notna()]["roster"])
+    (kept,) = (folder.folder / "data" / "rosters").glob("*.csv")
+    assert shown == {kept.stem}, "the list an answer was shown is the list that went out"
+
+
+def test_a_personal_link_says_who_answers_where_the_form_does_not(folder, sent, tmp_path):
+    one = next(each for each in sent.outing.recipients if each.address.email)
+    file = tmp_path / "codes.csv"
+    file.write_text(
+        f"submitdate,token,B3[SQ001],C5\n2026-12-01 10:00:00,{one.token},Y,A2\n", encoding="utf-8"
+    )
+    eco.import_survey(folder, file, eco.Delivery("another-name"))
+    row = folder.registry.row(one.listed.id)
+    assert (row["answered_on"], row["network_answered_on"]) == ("2026-12-01", "2026-12-01")
+
+
+def test_asking_changes_nothing_but_who_was_asked(new_folder):
+    before, after = new_folder(), new_folder()
+    eco.send_survey(after, eco.SurveyWishes(on="2026-11-20"), after.folder / "out")
+    told = ["asked_on", "roster"]
+    old, new = (one.registry.table.drop(columns=told) for one in (before, after))
+    assert new.equals(old)
+    assert set(after.registry.table["asked_on"]) == {"2026-11-20"}
+    assert after.registry.n_records == before.registry.n_records
+
+
+def test_asking_twice_is_asking_once_and_keeps_codes_and_days(folder):
+    first = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+    held = (folder.folder / "data" / "structures.csv").read_bytes()
+    forms = {path.name: path.read_bytes() for path in first.files}
+    again = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+    assert (again.new, again.known) == (0, first.new)
+    assert (folder.folder / "data" / "structures.csv").read_bytes() == held
+    assert {path.name: path.read_bytes() for path in again.files} == forms, "the same bytes"
+
+
+def test_an_outing_is_taken_back_to_the_byte_and_a_rehearsal_writes_nothing(folder):
+    before = _data(folder)
+    told = eco.send_survey(folder, eco.SurveyWishes(rehearsal=True), folder.folder / "out")
+    assert told.new > 0
+    assert _data(folder) == before
+    assert not (folder.folder / "out").exists()
+    eco.send_survey(folder, eco.SurveyWishes(), folder.folder / "out")
+    assert _data(folder) != before
+    eco.undo(folder)
+    assert {name: content for name, content in _data(folder).items() if content} == before
+
+
+def _data(ecosystem) -> dict[str, bytes]:
+    root = ecosystem.folder / "data"
+    tables = [*root.glob("*.csv"), *root.glob("rosters/*.csv")]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in tables}
+
+
+def test_a_code_cannot_be_made_from_the_number(folder, sent):
+    tokens = [one.token for one in sent.outing.recipients]
+    assert len(set(tokens)) == len(tokens)
+    assert all(re.fullmatch(r"[a-z2-7]{12}", token) for token in tokens)
+    held = store.read(folder.folder).records
+    assert set(tokens) <= set(held["source_id"])
+
+
+def test_who_is_asked_is_not_there_for_that(folder):
+    table = folder.registry.table
+    gone = table["records"].iloc[0]
+    eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+    records = store.read(folder.folder).records
+    records.loc[records["record"].isin(gone), "withdrawn_on"] = "2026-12-01"
+    (folder.folder / "data" / "structures.csv").write_bytes(store.to_csv(records, eco_records()))
+    assert opened(folder.folder).registry.table["active"].iloc[0] is False
+
+
+def eco_records():
+    from wtc_eco.model import RECORDS
+
+    return RECORDS
