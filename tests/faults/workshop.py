@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from typing import Any
 import pytest
 
 import wtc_eco as eco
+from wtc_eco.cli.boundary import run
 
 MANY = bool(os.environ.get("WTC_ECO_FAULTS"))
 """`make faults`: the counts of the promise; `make test`: enough to trust an install."""
@@ -118,32 +122,92 @@ def workshop(lived: Path) -> Iterator[Workshop]:
 
 
 @pytest.fixture(scope="module")
-def scenes(lived: Path, workshop: Workshop) -> Sequence[Scene]:
-    """Import, undo, merge-folder and export, each done once to know where it leads."""
+def scenes(lived: Path, workshop: Workshop) -> Mapping[str, Scene]:
+    """Each command by name, done once to know where it leads."""
     root = lived.parent
-    other = root / "other"
+    other, joined = root / "other", root / "joined"
     shutil.copytree(lived, other)
     (other / "eco.toml").write_text('[ecosystem]\nuid = "other"\n', encoding="utf-8")
-    jobs: list[dict[str, Any]] = [
-        {"what": "import", "list": str(write_list(root / "nouvelle.csv", "Nouvelle"))},
-        {"what": "undo"},
-        {"what": "merge_folder", "other": str(other)},
-        {"what": "export"},
+    shutil.copytree(lived, joined)
+    eco.join(eco.open(joined), ["S1", "S6"])
+    jobs: list[tuple[Path, dict[str, Any]]] = [
+        (lived, {"what": "import", "list": str(write_list(root / "nouvelle.csv", "Nouvelle"))}),
+        (lived, {"what": "join", "things": ["S1", "S6"]}),
+        (lived, {"what": "merge_folder", "other": str(other)}),
+        (lived, {"what": "undo"}),
+        (joined, {"what": "split", "things": ["S1"]}),
+        (lived, {"what": "export"}),
     ]
-    made = []
-    for job in jobs:
-        scene = Scene(job, lived, held(lived))
-        place = root / f"once-{job['what']}"
-        (end,) = workshop.do(scene.fresh(place))
-        assert end["acknowledged"]
-        assert "refused" not in end
-        scene.seconds, scene.writing, scene.after = end["seconds"], end["writing"], held(place)
-        assert scene.after != scene.before
-        made.append(scene)
-    return made
+    return {job["what"]: _played(base, job, workshop) for base, job in jobs}
+
+
+def _played(base: Path, job: dict[str, Any], workshop: Workshop) -> Scene:
+    scene = Scene(job, base, held(base))
+    place = base.parent / f"once-{job['what']}"
+    (end,) = workshop.do(scene.fresh(place))
+    assert end["acknowledged"]
+    assert "refused" not in end
+    scene.seconds, scene.writing, scene.after = end["seconds"], end["writing"], held(place)
+    assert scene.after != scene.before
+    return scene
 
 
 @pytest.fixture
 def chance() -> random.Random:
     """Moments at random; pytest-randomly prints the seed that gives them again."""
     return random.Random(random.random())  # noqa: S311 - moments, not secrets
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended, and what it said where."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def told(self) -> str:
+        """All it said, as one line."""
+        return " ".join(f"{self.out} {self.err}".split())
+
+
+def spoken(folder: Path, *words: str) -> Said:
+    """A command in this very process, in French, without a terminal."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
+    before = signal.getsignal(signal.SIGTERM)
+    with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+        code = run(["--folder", str(folder), "--lang", "fr", *words])
+    signal.signal(signal.SIGTERM, before)
+    said = []
+    for stream in streams:
+        stream.flush()
+        said.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]  # a BytesIO, made above
+        stream.close()
+    return Said(code, *said)
+
+
+def started(folder: Path, *words: str, **options: Any) -> subprocess.Popen[str]:
+    """A command in a process of its own, once our code is in charge of it."""
+    arguments = ["--folder", str(folder), "--lang", "fr", *words]
+    code = (
+        "import sys; from wtc_eco.cli.boundary import run;"
+        f"print('ready', flush=True); sys.exit(run({arguments!r}))"
+    )
+    at_work = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        **options,
+    )
+    assert at_work.stdout
+    assert at_work.stdout.readline() == "ready\n"
+    return at_work
+
+
+@pytest.fixture
+def copied(lived: Path, tmp_path: Path) -> Path:
+    """A copy of the folder that lived, to be harmed."""
+    return Path(shutil.copytree(lived, tmp_path / "mons"))

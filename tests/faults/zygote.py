@@ -39,14 +39,30 @@ def merge_folder(job):
     return eco.merge_folder(eco.open(job["folder"]), job["other"])
 
 
+def join(job):
+    return eco.join(eco.open(job["folder"]), job["things"])
+
+
+def split(job):
+    return eco.split(eco.open(job["folder"]), job["things"][0], apart=True)
+
+
 def export(job):
     ecosystem = eco.open(job["folder"])
     eco.export(ecosystem, form="csv")
     eco.export(ecosystem, form="geojson")
+    eco.write_report(ecosystem)
     return eco.write_map(ecosystem)
 
 
-JOBS = {"import": import_, "undo": undo, "merge_folder": merge_folder, "export": export}
+JOBS = {
+    "import": import_,
+    "join": join,
+    "split": split,
+    "undo": undo,
+    "merge_folder": merge_folder,
+    "export": export,
+}
 
 
 def announced(call, begun, clock):

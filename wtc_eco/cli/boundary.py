@@ -33,9 +33,7 @@ class Terminated(BaseException):
 def run(arguments: Sequence[str]) -> int:
     """Run one command and say how it ended; never raises, never shows a traceback but for our own bugs."""
     signal.signal(signal.SIGTERM, _terminate)
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console in cp1252 has no «≥»: show it as `?` rather than stop.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams are never replaced here
+    _ready_streams()
     chosen = screen_language(arguments, os.environ, _folder_named(arguments))
     with speaking(chosen):
         try:
@@ -46,6 +44,15 @@ def run(arguments: Sequence[str]) -> int:
         except Terminated:
             sys.stderr.write(tr("Stopped: nothing more was written.") + "\n")
             return TERMINATED
+
+
+def _ready_streams() -> None:
+    """Something to write to, which never stops at a sign: a Windows console in cp1252 has no «≥»."""
+    # A program started without a screen (`>&-`, a scheduled task) has no streams at all.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the command
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the command
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams are never replaced here
 
 
 def screen_language(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> str:
@@ -115,7 +122,8 @@ def _ended(arguments: Sequence[str], chosen: str) -> int:
         return USAGE
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Typer leaves by SystemExit where a pipe is closed, and for nothing else when it is not in charge.
         _close_quietly()
         return 0
     except Exception:  # noqa: BLE001 - the last door: a bug must leave with its exit code and our regrets

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.ecosystem.folder import Ecosystem
 
+JOURNAL = "journal.jsonl"
 SHOWN = 40
 """Rows of an answer on the screen; the files have all of them."""
 _ENDINGS = {".csv": Form.csv, ".json": Form.json, ".xlsx": Form.xlsx, ".md": Form.md}
@@ -43,7 +44,7 @@ class Desk:
         return eco.open(self.folder, as_of=self.as_of)
 
     def mention_edits(self) -> None:
-        """A word on stderr where the answer rests on tables that a person changed outside the tool."""
+        """A word on stderr where tables were changed outside the tool, or the journal is not whole."""
         opened = self.__dict__.get("ecosystem")
         holdings = opened.__dict__.get("holdings") if opened is not None else None
         if holdings is not None and holdings.edited:
@@ -52,6 +53,9 @@ class Desk:
                 files=listing(holdings.edited),
             )
             sys.stderr.write(said + "\n")
+        for problem in () if holdings is None else holdings.problems:
+            if problem.file == JOURNAL:
+                sys.stderr.write(f"{problem.message}\n→ {problem.hint}\n")
 
     def deliver(self, finding: Finding, form: Form | None, output: Path | None) -> None:
         """The answer on the screen, or in a file of the format asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +37,13 @@ NEED_FILES = ("population.csv", "public_answers.csv")
 """Files of `data/` whose figures of need replace the pack's."""
 
 
+def _sweep(outputs: Path) -> None:
+    """Take away the halves of outputs that an interrupted command left."""
+    for left in outputs.glob(".*.part"):
+        with suppress(OSError):
+            left.unlink()
+
+
 class Ecosystem:
     """An ecosystem folder: `data/` goes in, questions are asked, `outputs/` comes out."""
 
@@ -56,6 +64,7 @@ class Ecosystem:
                     "wtc-eco init mons --bassin hainaut-centre, or wtc-eco demo to try."
                 ),
             )
+        _sweep(path / "outputs")
         return cls(path, as_of=as_of)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rich.cells import cell_len
 from rich.padding import Padding
@@ -43,7 +43,12 @@ def screen(*, errors: bool = False) -> Console:
     """Standard output (or error) as rich sees it now: its width, its colours, and no magic in texts."""
     from rich.console import Console
 
-    return Console(stderr=errors, highlight=False, markup=False, emoji=False)
+    class Screen(Console):
+        def on_broken_pipe(self) -> NoReturn:
+            # Rich would leave with exit code 1: that the reader left is no error.
+            raise BrokenPipeError
+
+    return Screen(stderr=errors, highlight=False, markup=False, emoji=False)
 
 
 def show(finding: Finding, console: Console, *, limit: int | None = None) -> None:

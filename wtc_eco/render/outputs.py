@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from wtc_eco.errors import BusyError, RefusedError
@@ -23,8 +24,12 @@ def put(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         staged.write_bytes(content)
     except OSError as fault:
+        with suppress(OSError):
+            staged.unlink()
         raise _refused(path, fault) from fault
     try:
+        if not staged.exists():  # another command that began meanwhile took it for left over
+            staged.write_bytes(content)
         staged.replace(path)
     except PermissionError as fault:
         # Windows refuses to replace a workbook that Excel holds open.

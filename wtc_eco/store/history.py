@@ -15,9 +15,9 @@ from pathlib import Path
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.locale import tr, trn
+from wtc_eco.store import holdings, lock, outside, patches, staging
 from wtc_eco.store import journal as journals
 from wtc_eco.store import kept as keeping
-from wtc_eco.store import lock, outside, patches, staging
 from wtc_eco.store.commit import Basis, commit
 from wtc_eco.store.journal import Journal, Step, sha256
 from wtc_eco.store.kept import Kept
@@ -111,6 +111,7 @@ def _journal(folder: Path) -> Journal:
     now = {name: sha256(staging.content(folder, name, None)) for name in WATCHED}
     edited = outside.edited(journal, now)
     if edited:
+        holdings.read(folder)  # tables that are no tables any more are damage, and not an edit
         raise outside.refusal(edited)
     return journal
 

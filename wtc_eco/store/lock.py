@@ -24,6 +24,7 @@ _REASONS = {
     errno.EPERM: mark("access is denied"),
     errno.EROFS: mark("the disk can only be read"),
     errno.ENOSPC: mark("the disk is full"),
+    errno.EFBIG: mark("a file may not be larger here"),
     errno.EDQUOT: mark("your share of the disk is full"),
     errno.EIO: mark("the disk does not answer"),
 }
