@@ -47,9 +47,10 @@ def settled(value: Any, column: Column) -> Any:
     if _is_settled(value, column):
         return value
     try:
-        return model.from_cell(written(value, column), column)
+        found = model.from_cell(written(value, column), column)
     except (ValueError, OverflowError, TypeError):
         return None
+    return value if found == value and type(found) is type(value) else found
 
 
 def read(text: str, column: Column) -> tuple[Any, bool]:

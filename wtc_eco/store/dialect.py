@@ -13,6 +13,7 @@ from threading import Lock
 DELIMITERS = ",;\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _LIMIT = 2**31 - 1
+_SHARED = 20_000
 _limit_is_ours = Lock()
 _PHYSICAL = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
@@ -57,8 +58,16 @@ def delimiter(header: str, known: Collection[str]) -> str:
 
 
 def lines(text: str, separator: str) -> list[list[str]]:
-    """The rows as Excel numbers them, blank ones included; raises `csv.Error` where a quote is not closed."""
-    return list(each_line(text, separator))
+    """The rows as Excel numbers them, blank ones included; raises `csv.Error` where a quote is not closed.
+
+    Texts that come again are held once: a register repeats its kinds and communes.
+    """
+    held: dict[str, str] = {}
+    found = []
+    for row in each_line(text, separator):
+        share = held.setdefault if len(held) < _SHARED else held.get
+        found.append([share(cell, cell) for cell in row])
+    return found
 
 
 def each_line(text: str, separator: str) -> Iterator[list[str]]:

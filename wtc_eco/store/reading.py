@@ -63,9 +63,11 @@ class Reading:
         """The table of these columns, with what was found; columns that the file has not are unknown."""
         import pandas as pd
 
-        frame = model.frame(self.columns, [{}] * len(numbers))
-        for name, held in values.items():
-            frame[name] = pd.Series(held, dtype=object)
+        unknown = [None] * len(numbers)
+        held = {
+            name: pd.Series(values.get(name, unknown), dtype=object) for name in model.names(self.columns)
+        }
+        frame = pd.DataFrame(held, columns=list(held))
         return Sheet(frame, numbers, tuple(self.problems), tuple(self.damage))
 
     def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:

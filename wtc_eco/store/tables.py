@@ -113,18 +113,26 @@ def _values(reading: Reading, column: Column, place: int, numbered: list[tuple[i
     texts = [line[place] if place < len(line) else "" for _, line in numbered]
     if column.type == "text":
         return [text or None for text in texts]
-    return [
-        _value(reading, Cell(number, place, column, text)) if text else None
-        for (number, _), text in zip(numbered, texts, strict=True)
-    ]
+    sound: dict[str, Any] = {"": None}
+    found = []
+    for (number, _), text in zip(numbered, texts, strict=True):
+        if text not in sound:
+            value, silent = _value(reading, Cell(number, place, column, text))
+            if not silent or column.type == "json":  # a mapping is a row's own
+                found.append(value)
+                continue
+            sound[text] = value
+        found.append(sound[text])
+    return found
 
 
-def _value(reading: Reading, cell: Cell) -> Any:
+def _value(reading: Reading, cell: Cell) -> tuple[Any, bool]:
+    """The value, and whether there is nothing to say of the cell."""
     try:
         value, otherwise = cells.read(cell.text, cell.column)
     except ValueError as error:
         reading.refuse_cell(cell, str(error))
-        return None
+        return None, False
     if otherwise:
         reading.note_cell(cell, model.to_cell(value, cell.column))
-    return value
+    return value, not otherwise

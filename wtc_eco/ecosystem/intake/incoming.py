@@ -83,16 +83,19 @@ class Held:
     active: bool
 
 
-def incoming(harvest: Harvest, shape: Shape) -> tuple[tuple[Incoming, ...], int]:
+def incoming(harvest: Harvest, shape: Shape, known: Iterable[Held] = ()) -> tuple[tuple[Incoming, ...], int]:
     """The distinct rows in content order, and how many were repetitions.
 
-    Of rows that say the same under the same key, the first of the file gives the Excel number.
+    Of rows that say the same under the same key, the first of the file gives the Excel number. A content
+    that is `known` is held once: most rows of a list that comes again say what they said.
     """
+    held_once = {one.content: one.content for one in known}
     distinct: dict[tuple[Content, str], Incoming] = {}
     for number, found in zip(harvest.numbers, harvest.rows, strict=True):
         values = shape.settled(found)
         key = values.get("source_id")
         content = shape.content(values)
+        content = held_once.get(content, content)
         distinct.setdefault((content, key or ""), Incoming(number, values, key, content))
     rows = tuple(distinct[place] for place in sorted(distinct))
     return rows, len(harvest.rows) - len(rows)

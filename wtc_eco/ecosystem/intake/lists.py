@@ -35,7 +35,7 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
     """
     ledger = Ledger.of(holdings.records, SHAPE, holdings.next_record)
     known = held(ledger.rows, SHAPE, delivery.source)
-    rows, n_repeated = incoming(harvest, SHAPE)
+    rows, n_repeated = incoming(harvest, SHAPE, known)
     found = pairing.pair(known, rows, lambda old, new: _aligned(old, new, lexicon))
     keys = pairing.keys(rows, found, known)
     gone = () if delivery.partial else departures(known, found.values(), harvest.quarantined)
@@ -49,7 +49,7 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
         ledger.withdraw(one, {"withdrawn_on": day})
     said = (*_older(known, delivery), *_undated(gone, delivery, day))
     return Intake(
-        records=ledger.frame(),
+        records=ledger.frame() if ledger.touched else holdings.records,
         next_record=ledger.next_number,
         accounting=ledger.account(harvest, repeated=n_repeated),
         changes=tuple(ledger.changes),

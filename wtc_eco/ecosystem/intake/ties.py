@@ -42,7 +42,7 @@ def plan_ties(
     sorting = _sorted_out(harvest, delivery, _Ends(frozenset(holdings.records["record"]), aliases or {}))
     ledger = Ledger.of(holdings.ties, SHAPE, holdings.next_tie)
     known = held(ledger.rows, SHAPE, delivery.source)
-    rows, n_repeated = incoming(sorting.harvest, SHAPE)
+    rows, n_repeated = incoming(sorting.harvest, SHAPE, known)
     found = pairing.pair(known, rows, _same_ends)
     keys = pairing.keys(rows, found, known)
     set_aside = [one for one in known if _ends(one.said) in sorting.ends_set_aside]
@@ -57,7 +57,7 @@ def plan_ties(
             one, {"status": "ended", "valid_until": one.said.get("valid_until") or delivery.collected_on}
         )
     return TieIntake(
-        ties=ledger.frame(),
+        ties=ledger.frame() if ledger.touched else holdings.ties,
         next_tie=ledger.next_number,
         accounting=ledger.account(harvest, repeated=n_repeated, rejected=len(sorting.rejected)),
         changes=tuple(ledger.changes),
