@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no counter-example.
+settings.register_profile("wtc-eco", deadline=None)
+settings.load_profile("wtc-eco")
 
 pytest_plugins = ("chromium", "workshop")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,26 +13,49 @@ Gravity = Literal["note", "warning", "quarantine", "refusal"]
 class EcoError(Exception):
     """A sentence for the user, with the remedy; never a traceback.
 
-    `exit_code` is what the command line returns: 2 usage, 3 refused, 5 busy, 6 damaged.
+    `exit_code` is what the command line returns: 2 usage, 3 refused, 5 busy, 6 damaged. `code` names the
+    sort of error for programs and `file` what it is about, where that is one file.
     """
 
     exit_code = 3
+    code = "refused"
 
-    def __init__(self, message: str, *, hint: str = "", problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", problems: tuple[Problem, ...] = (), code: str = ""
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.problems = problems
+        self.code = code or self.code
+        self.file = ""
+
+    def as_problem(self) -> Problem:
+        """The same as something that can be listed."""
+        return Problem(self.code, "refusal", self.message, self.hint, self.file)
+
+
+@contextmanager
+def about(file: str) -> Iterator[None]:
+    """An error raised meanwhile is about this file."""
+    try:
+        yield
+    except EcoError as error:
+        error.file = error.file or file
+        raise
 
 
 class UsageError(EcoError):
     """The command was asked for something that does not exist or does not go together."""
 
     exit_code = 2
+    code = "usage"
 
 
 class UnknownNameError(UsageError):
     """No basin, commune, structure or term has this name; the hint offers the nearest."""
+
+    code = "unknown_name"
 
 
 class RefusedError(EcoError):
@@ -43,12 +68,14 @@ class BusyError(EcoError):
     """Another command, or Excel, holds the folder or a file of it."""
 
     exit_code = 5
+    code = "busy"
 
 
 class DamagedError(EcoError):
     """`data/` contradicts itself: reading on would mislead."""
 
     exit_code = 6
+    code = "damaged"
 
 
 @dataclass(frozen=True)

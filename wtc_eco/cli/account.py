@@ -34,6 +34,17 @@ WHATS = {
     "returned": mark("back in the list"),
     "withdrawn": mark("no longer in the list"),
 }
+FIELDS = {
+    **TITLES,
+    "address": mark("Address"),
+    "house_number": mark("House number"),
+    "box": mark("Box"),
+    "coordinates": mark("Coordinates"),
+    "hours": mark("Opening hours"),
+    "source_id": mark("The list’s own key"),
+    "ignore": mark("left out"),
+}
+"""What a column of a list can be, the parts of which a field is made included."""
 SHOWN = 12
 """Changes and notes shown on the screen; the rest is counted. All of them are in `--format json`."""
 
@@ -83,7 +94,10 @@ def tell_need(imported: NeedImported) -> None:
 def _columns(imported: Imported) -> Iterator[str]:
     if not imported.columns or imported.origin is None:
         return
-    pairs = [f"{title} → {tr(TITLES.get(field, field))}" for title, field in imported.columns.items()]
+    titles: dict[str, list[str]] = {}
+    for title, field in imported.columns.items():
+        titles.setdefault(field, []).append(title)
+    pairs = [f"{', '.join(said)} → {tr(FIELDS.get(field, field))}" for field, said in titles.items()]
     yield tr("{what}: {items}", what=tr(ORIGINS[imported.origin]), items=" · ".join(pairs))
 
 

@@ -110,12 +110,14 @@ def _ended(arguments: Sequence[str], chosen: str) -> int:
     import typer
 
     from wtc_eco.cli.app import build
-    from wtc_eco.cli.complaint import complain, complain_of_usage
+    from wtc_eco.cli.complaint import complain, complain_in_json, complain_of_usage
 
     try:
         code = build()(hoisted(arguments), prog_name="wtc-eco", standalone_mode=False)
     except EcoError as error:
         complain(error)
+        if "json" in (_value_of("--format", arguments), _value_of("-f", arguments)):
+            complain_in_json(error)
         return error.exit_code
     except typer.TyperException as error:
         complain_of_usage(error)

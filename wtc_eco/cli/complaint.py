@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from wtc_eco.locale import mark, tr
@@ -35,11 +37,21 @@ def complain(error: EcoError) -> None:
     from wtc_eco.render.cells import visible
     from wtc_eco.render.console import screen, show_problems
 
-    sys.stderr.write(visible(error.message, "\n") + "\n")
+    code = f" [{error.code}]" if error.code != type(error).code else ""
+    sys.stderr.write(visible(error.message, "\n") + f"{code}\n")
     if error.problems:
         show_problems(error.problems, screen(errors=True))
     if error.hint:
         sys.stderr.write(visible(tr("→ {hint}", hint=error.hint), "\n") + "\n")
+
+
+def complain_in_json(error: EcoError) -> None:
+    """The same for programs, as an import tells its problems: the error, then what is behind it."""
+    behind = [problem for problem in error.problems if problem.message != error.message]
+    repeated = [problem for problem in error.problems if problem.message == error.message]
+    told = [*(repeated or [error.as_problem()]), *behind]
+    said = {"exit_code": error.exit_code, "problems": [asdict(problem) for problem in told]}
+    sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
 
 
 def complain_of_usage(error: typer.TyperException) -> None:

@@ -202,7 +202,7 @@ def _show_returned(returned: Returned) -> None:
     cells_said = trn("{n} cell changes", "{n} cells change", returned.n_cells)
     in_all = trn("in {n} structure", "in {n} structures", len(returned.changes))
     new = trn("{n} new structure", "{n} new structures", len(returned.added))
-    _say(f"{cells_said} {in_all}; {new}")
+    _say(tr("{changes} {where}; {added}.", changes=cells_said, where=in_all, added=new))
 
 
 def _note(words: str, form: options.Told) -> None:

@@ -48,7 +48,7 @@ def _lines(surveyed: Surveyed) -> Iterator[str]:
     yield from _people(surveyed)
     if surveyed.unknown_options:
         counted = Counter(surveyed.unknown_options)
-        named = [f"{code} “{words}”" for code, words in sorted(counted)]
+        named = [f"{code} {tr('“{words}”', words=words)}" for code, words in sorted(counted)]
         more = len(named) - SHOWN
         rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
         yield tr(

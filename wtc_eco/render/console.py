@@ -37,6 +37,8 @@ GRAVITIES: dict[Gravity, str] = {
     "refusal": mark("refused"),
 }
 VALUE_CUT = 80
+_NO_BREAK = "\u00a0\u202f"
+"""Spaces of French typography: `\\xa0` in every label would say nothing."""
 
 
 def screen(*, errors: bool = False) -> Console:
@@ -197,7 +199,8 @@ def show_problems(problems: Sequence[Problem], console: Console, *, limit: int |
         grid.add_column(overflow="fold", ratio=1)
         for problem in held:
             if (problem.file, problem.sheet) == file:
-                grid.add_row(Text(_where(problem)), _what(problem, console))
+                where = Text(_where(problem)).append_text(_text(console, f"\n{problem.code}", "dim"))
+                grid.add_row(where, _what(problem, console))
         console.print(Padding(grid, (0, 0, 1, 0)), highlight=False, soft_wrap=False)
     if len(held) < len(problems):
         more = len(problems) - len(held)
@@ -227,7 +230,8 @@ def _what(problem: Problem, console: Console) -> Text:
 
 def found(value: str) -> str:
     """A cell as found, quoted, its control characters written out, cut at 80 characters."""
-    return _cut(visible(repr(value)), VALUE_CUT)
+    spaced = "".join(" " if char in _NO_BREAK else char for char in value)
+    return _cut(visible(repr(spaced)), VALUE_CUT)
 
 
 def show_published(  # noqa: PLR0913 - what a reader meets, from top to bottom

@@ -85,6 +85,7 @@ def _as_told(data: bytes, encoding: str) -> Decoded:
                 offset=error.start,
             ),
             hint=tr("Leave --encoding out: it will be found."),
+            code="other_encoding",
         ) from error
     except (LookupError, ValueError) as error:
         raise UsageError(

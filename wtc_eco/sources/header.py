@@ -26,6 +26,7 @@ def header_at(lines: Sequence[Line], file: str) -> int:
         raise RefusedError(
             tr("{file} is empty: there is not one row in it.", file=file),
             hint=tr("Check the export: it should hold a row of titles, then one structure a row."),
+            code="empty",
         )
     first = filled[:_LOOK_AHEAD]
     width = sorted(_n_filled(line) for _, line in first)[len(first) // 2]
@@ -35,6 +36,7 @@ def header_at(lines: Sequence[Line], file: str) -> int:
         raise RefusedError(
             tr("The row of titles cannot be read: {reason}", reason=fault.message),
             hint=fault.hint,
+            code=fault.code,
         )
     return at
 

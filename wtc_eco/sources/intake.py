@@ -66,12 +66,16 @@ def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
         _refuse_size(path, path.stat().st_size, max_bytes)
         if path.is_dir():
             raise RefusedError(
-                tr("{file} is a folder.", file=path.name), hint=tr("Give one of the files in it.")
+                tr("{file} is a folder.", file=path.name),
+                hint=tr("Give one of the files in it."),
+                code="folder",
             )
         with path.open("rb") as stream:
             data = stream.read(max_bytes + 1)
     except FileNotFoundError:
-        raise UsageError(tr("There is no file {file}.", file=path), hint=_neighbour(path)) from None
+        raise UsageError(
+            tr("There is no file {file}.", file=path), hint=_neighbour(path), code="no_file"
+        ) from None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     # A pipe or a growing file tells its size only once it is read.
@@ -84,6 +88,7 @@ def _unreadable(path: Path, error: Exception) -> RefusedError:
     return RefusedError(
         tr("{file} cannot be read: {reason}.", file=path.name, reason=error),
         hint=tr("Close it in Excel if it is open there, and check that you may read it."),
+        code="unreadable",
     )
 
 
@@ -91,13 +96,14 @@ def refuse_other_than_text(file: str, data: bytes) -> None:
     """Raise `RefusedError`, in words, for an empty file and for one that is not a table of text."""
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise RefusedError(
-            tr("{file} is empty: there is not one row in it.", file=file), hint=_check_export()
+            tr("{file} is empty: there is not one row in it.", file=file), hint=_check_export(), code="empty"
         )
     what, hint = _nature(data)
     if what:
         raise RefusedError(
             tr("{file} is not a text file: it is {what}.", file=file, what=tr(what)),
             hint=tr(hint or "Import a list saved as CSV (a text file with one structure a row)."),
+            code="not_text",
         )
 
 
@@ -127,6 +133,7 @@ def _refuse_size(path: Path, size: int, max_bytes: int) -> None:
                 limit=number(max_bytes / _MEGABYTE),
             ),
             hint=tr("Cut it into several files, or add --max-size {size}.", size=-(-size // _MEGABYTE)),
+            code="too_large",
         )
 
 

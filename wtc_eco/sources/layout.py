@@ -66,6 +66,7 @@ def _refuse_shifted(header: Sequence[str], filled: Sequence[Line], file: str) ->
                 total=number(len(sound)),
             ),
             hint=tr("Add the missing title in row 1, or check the delimiter (--delimiter)."),
+            code="shifted",
         )
 
 

@@ -92,6 +92,7 @@ def _refuse_too_wide(n_cells: int) -> None:
                 limit=number(MAX_COLUMNS),
             ),
             hint=tr("Check the export and the delimiter (--delimiter)."),
+            code="too_wide",
         )
 
 

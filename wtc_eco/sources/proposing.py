@@ -112,6 +112,7 @@ def _refuse_without_titles(table: Table, sure: Sequence[int], chosen: Mapping[st
             row=table.header_row,
         ),
         hint=_expected(),
+        code="no_header",
         problems=(
             Problem(
                 "no_header", "refusal", tr("No row of titles."), _expected(), table.file, row=table.header_row
@@ -134,6 +135,7 @@ def _refuse_without_name(table: Table, fields: Mapping[str, str]) -> None:
     raise RefusedError(
         tr("{file}: no column is the name of the structure.", file=table.file),
         hint=hint,
+        code="no_name_column",
         problems=(
             Problem(
                 "no_name_column",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from wtc_eco.errors import Problem, UsageError
+from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.locale import tr
 from wtc_eco.sources.decoding import Decoded, decode
 from wtc_eco.sources.dialect import Dialect, dialect_of
@@ -37,24 +37,27 @@ def read_table(  # noqa: PLR0913 - a file, and how to read it where the guess is
     number from 1) and `area` (`A3:H200`) say what to read; else the sheet that looks most like a list of
     structures is read, or of `ties`.
     Raises `RefusedError` (with a hint) for what is no table or is larger than `max_bytes`, `UsageError`
-    for a missing file, or an encoding, delimiter, sheet or range that do not exist.
+    for a missing file, or an encoding, delimiter, sheet or range that do not exist. The error names the file.
     """
     path = Path(path)
-    head = beginning(path, max_bytes)
-    if not is_workbook(head):
-        _refuse_for_text(path, sheet, area)
-        data = take_in(path, max_bytes)
-        return table_of(data, path.name, encoding=encoding, delimiter=delimiter, fix_mojibake=fix_mojibake)
-    found = read_workbook(path, head, sheet=sheet, area=area, ties=ties)
-    return _table(
-        found.lines,
-        found.place,
-        found.problems,
-        header=found.header,
-        fix_mojibake=fix_mojibake,
-        lower=found.lower,
-        epoch=found.epoch,
-    )
+    with about(path.name):
+        head = beginning(path, max_bytes)
+        if not is_workbook(head):
+            _refuse_for_text(path, sheet, area)
+            data = take_in(path, max_bytes)
+            return table_of(
+                data, path.name, encoding=encoding, delimiter=delimiter, fix_mojibake=fix_mojibake
+            )
+        found = read_workbook(path, head, sheet=sheet, area=area, ties=ties)
+        return _table(
+            found.lines,
+            found.place,
+            found.problems,
+            header=found.header,
+            fix_mojibake=fix_mojibake,
+            lower=found.lower,
+            epoch=found.epoch,
+        )
 
 
 def table_of(

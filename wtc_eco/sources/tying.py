@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtc_eco import model
 from wtc_eco.errors import RefusedError
-from wtc_eco.locale import listing, tr
+from wtc_eco.locale import listing, mark, tr
 from wtc_eco.sources.draft import Draft
 from wtc_eco.sources.harvesting import gather
 from wtc_eco.sources.maps import IGNORED
 from wtc_eco.sources.table import Fault, Harvest, Row, Table
-from wtc_eco.sources.text import one_line, seen, tidy
+from wtc_eco.sources.text import one_line, quoted, seen, tidy
 from wtc_eco.sources.titles import guess_of
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.numbers import read_number
@@ -24,6 +23,15 @@ from wtc_eco.territory import Territory
 DEFAULTS: Mapping[str, str] = {"kind": "knows", "declared_by": "from", "status": "active"}
 """What a list of ties means where it does not say."""
 _ENDS = ("from", "to")
+_KINDS: Mapping[str, str] = {
+    "knows": mark("knows"),
+    "refers": mark("refers to"),
+    "works_with": mark("works with"),
+    "hosts": mark("hosts"),
+    "met": mark("met"),
+    "wish": mark("wish to meet"),
+}
+"""The kinds of ties as lists write them."""
 
 
 def read_ties(table: Table, territory: Territory, *, source: str, collected_on: str | None = None) -> Harvest:
@@ -107,7 +115,7 @@ def _kind(text: str) -> Reading:
     fault = doubt(
         "tie_kind_unknown",
         tr("“{words}” is not a kind of tie.", words=text[:80]),
-        tr("Use one of: {kinds}.", kinds=", ".join(model.TIE_KINDS)),
+        tr("Use one of: {kinds}.", kinds=quoted(tr(said) for said in _KINDS.values())),
     )
     return Reading(faults=(fault,))
 

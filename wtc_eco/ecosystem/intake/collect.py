@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from wtc_eco import sources, store
 from wtc_eco.ecosystem.intake.delivery import Accounting, Change, Delivery
 from wtc_eco.ecosystem.people.shield import shielded
-from wtc_eco.errors import Problem, UsageError
+from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.locale import tr
 from wtc_eco.sources import ColumnMap, Quarantined
 from wtc_eco.sources.table import OWN_COLUMNS
@@ -111,7 +111,8 @@ def import_list(
     path, how = Path(file), reading or Reading()
     table = shielded(ecosystem, how.table(path))
     delivery = _part_where_mended(delivery, table)
-    column_map, origin = _column_map(ecosystem, table, delivery.source, how.columns)
+    with about(path.name):
+        column_map, origin = _column_map(ecosystem, table, delivery.source, how.columns)
     harvest = sources.read_records(
         table,
         column_map,
@@ -139,15 +140,16 @@ def import_ties(
     path, how = Path(file), reading or Reading()
     table = shielded(ecosystem, how.table(path, ties=True))
     delivery = _part_where_mended(delivery, table)
-    harvest = sources.read_ties(
-        table, ecosystem.territory, source=delivery.source, collected_on=delivery.collected_on
-    )
+    with about(path.name):
+        harvest = sources.read_ties(
+            table, ecosystem.territory, source=delivery.source, collected_on=delivery.collected_on
+        )
 
     def plan() -> TieIntake:
         aliases = {name: int(name[1:]) for name in ecosystem.registry.table["id"]}
         return plan_ties(ecosystem.holdings, harvest, delivery, aliases=aliases)
 
-    return _written(ecosystem, path, delivery, harvest, plan, table, {})
+    return _written(ecosystem, path, delivery, harvest, plan, table, {}, more=("--ties",))
 
 
 def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:
@@ -192,9 +194,10 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
     plan: Callable[[], Intake | TieIntake],
     table: Table,
     remembered: Mapping[str, bytes],
+    more: tuple[str, ...] = (),
 ) -> Imported:
     """Plan and write under one lock: what was read is still true when it is written."""
-    command = f"import {path.name} --as {delivery.source}"
+    command = " ".join(["import", path.name, *more, "--as", delivery.source])
     if delivery.rehearsal:
         return _account(path, delivery, plan(), None)
     with store.locked(ecosystem.folder, command=command):

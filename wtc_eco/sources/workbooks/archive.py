@@ -65,6 +65,7 @@ def _too_much(file: str, total: int) -> RefusedError:
             limit=number(MAX_UNPACKED / _MEGABYTE),
         ),
         hint=tr("Copy the list into a new workbook, or save it as CSV, then import that file."),
+        code="unpacks_too_far",
     )
 
 
@@ -98,4 +99,5 @@ def _declares(file: str) -> RefusedError:
             file=file,
         ),
         hint=tr("Ask whoever sent it for a copy saved by Excel or LibreOffice."),
+        code="declares_entities",
     )

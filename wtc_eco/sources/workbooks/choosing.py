@@ -103,4 +103,5 @@ def _empty(file: str) -> RefusedError:
     return RefusedError(
         tr("{file} is empty: there is not one row in it.", file=file),
         hint=tr("Check the export: it should hold a row of titles, then one structure a row."),
+        code="empty",
     )

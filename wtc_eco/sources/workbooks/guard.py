@@ -103,6 +103,7 @@ class Reader:
         return RefusedError(
             tr("Reading {file} took too much memory or time: it was stopped.", file=self.file),
             hint=tr("Copy the list into a new workbook, or save it as CSV, then import that file."),
+            code="too_much_memory",
         )
 
     def _guard(self, seconds: float) -> None:

@@ -68,4 +68,5 @@ class Marks:
                 "In Excel, Ctrl+End shows the last cell: delete what lies beyond the list, or copy the list "
                 "into a new workbook."
             ),
+            code="cells_too_far",
         )

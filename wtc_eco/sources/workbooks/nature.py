@@ -52,6 +52,7 @@ def nature_of_packed(archive: zipfile.ZipFile, file: str) -> Nature:
     raise RefusedError(
         tr("{file} is not a text file: it is {what}.", file=file, what=tr(_what_else(names))),
         hint=tr(_SAVE_AS_XLSX),
+        code="not_text",
     )
 
 
@@ -63,6 +64,7 @@ def locked(file: str) -> RefusedError:
             "Open it in Excel with its password, remove the password (File, Info, Protect Workbook), "
             "save it, then import it."
         ),
+        code="password",
     )
 
 
@@ -74,6 +76,7 @@ def damaged(file: str) -> RefusedError:
             "Open it in Excel and save it under another name, or as CSV; if Excel cannot open it either, "
             "ask for the file again."
         ),
+        code="damaged_workbook",
     )
 
 
