@@ -128,7 +128,7 @@ def openings() -> None:
     if find_spec("spopt") is None:
         print("  spopt is not installed: left out")
         return
-    print(f"  spopt agrees with HiGHS on {sum(map(spopt_agrees, range(5)))} of 5 cases")
+    print(f"  spopt agrees with HiGHS on {sum(map(spopt_agrees, range(CASES)))} of {CASES} cases")
 
 
 def optimum(covers: Any, people: Any) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -267,7 +269,6 @@ def test_the_people_concerned_are_those_of_the_communes_that_lack_it(study):
 
 
 def test_people_rank_gaps_only_where_they_were_counted(study, trio):
-    from dataclasses import replace
 
     rows = [{"ins": "T101", "themes": ("demarches",)}]
     crowd = {"T101": {"retraites": 8000.0, "salaries": 10.0}}
@@ -286,3 +287,42 @@ def test_the_arithmetic_adds_up_to_what_is_told(study, trio):
     assert any("nobody located offers it" in line for line in added)
     assert any("people in need × weight" in line for line in added)
     assert plain.rows() == explained.rows()
+
+
+def test_the_people_of_the_communes_add_up_to_those_of_the_gap(study, trio):
+    finding = narrowed(
+        study({"ins": "T101", "themes": ("demarches",)}),
+        "themes",
+        Scope(bassin=trio.bassins["montalto"]),
+        explain=True,
+    )
+    line = next(line for line in finding.remarks if line.startswith("Over the"))
+    terms, total = re.search(r": ([\d, +]+) = ([\d,]+) people", line).groups()
+    assert sum(int(term.replace(",", "")) for term in terms.split(" + ")) == int(total.replace(",", ""))
+
+
+def test_a_public_whose_size_nobody_knows_is_not_counted_as_nobody(study, trio):
+    unsized = {key: held for key, held in trio.demand["publics"].items() if key != "retraites"}
+    unknown = replace(trio, demand={**trio.demand, "publics": unsized})
+    valley = replace(study({"ins": "T101", "publics": ("salaries",)}), territory=unknown)
+    rows = {row["public"]: row for row in gaps.publics(valley, Scope(commune=trio.communes["T101"])).rows()}
+    assert (rows["retraites"]["mark"], rows["retraites"]["concerned"]) == ("none", None)
+    told = narrowed(valley, "publics", Scope(commune=trio.communes["T101"]), public="retraites", explain=True)
+    assert any("not known: no figure in people" in line for line in told.remarks)
+
+
+def test_asked_about_one_public_only_that_public_is_told(study, trio):
+    valley = study({"ins": "T101", "publics": ("salaries",)})
+    rows = narrowed(valley, "publics", public="retraites").rows()
+    assert {row["public"] for row in rows} == {"retraites"}
+
+
+def test_a_bassin_tells_how_evenly_an_offer_reaches_people(study):
+    finding = gaps.themes(study({"ins": "T101", "themes": ("bases",)}))
+    rows = {(row["bassin"], row["theme"]): row for row in finding.rows()}
+    offered, missing = rows["montalto", "bases"], rows["montalto", "securite"]
+    assert 0 <= offered["at_zero"] < 1
+    assert 0 <= offered["gini"] <= 1
+    assert missing["at_zero"] == 1.0
+    silent = gaps.themes(study({"ins": "T101"})).rows()
+    assert {row["at_zero"] for row in silent} == {None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtc_eco.analysis import catalogue, findable, partners, training
 from wtc_eco.coverage.supply import Want
+from wtc_eco.locale import rounded
 from wtc_eco.territory import Scope
 
 LATE = "Th 18:00-20:00"
@@ -35,8 +36,20 @@ def test_the_arithmetic_names_the_communes_of_each_row(study):
     plain = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"))
     told = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"), explain=True)
     added = told.remarks[len(plain.remarks) :]
-    assert len(added) == sum(len(row["communes"]) for row in told.rows())
-    assert any(line.startswith("Biblioteca: Montalto") for line in added)
+    sums = [line for line in added if "find too little" in line]
+    assert len(sums) == len(told.rows())
+    assert any(line.startswith("Biblioteca:") and "(Montalto)" in line for line in sums)
+    assert any("from Biblioteca" in line for line in added)
+
+
+def test_what_the_arithmetic_adds_up_is_what_the_row_tells(study):
+    told = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"), explain=True)
+    sums = [line for line in told.remarks if "find too little" in line]
+    for row, line in zip(told.rows(), sums, strict=True):
+        terms, _, total = line.partition(": ")[2].partition(" = ")
+        figures = [int(term.split()[0].replace(",", "")) for term in terms.split(" + ")]
+        assert sum(figures) == int(total.split()[0].replace(",", ""))
+        assert rounded(sum(figures)) == row["people"]
 
 
 def test_where_nothing_is_known_there_is_no_gap_to_fill(study):

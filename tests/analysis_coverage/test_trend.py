@@ -7,7 +7,9 @@ import json
 import pytest
 
 from wtc_eco.analysis.indicators import state
-from wtc_eco.analysis.trend import Meeting, compare, direction
+from wtc_eco.analysis.trend import compare
+from wtc_eco.analysis.trend_changes import Meeting
+from wtc_eco.analysis.trend_figures import direction
 from wtc_eco.territory import Scope
 
 
@@ -59,7 +61,7 @@ def test_a_new_tie_names_the_meeting_both_came_to(study):
     meeting = Meeting("Incontro", "2026-10-01", frozenset({"S1", "S2"}))
     ties = {row["id"]: row for row in changed(before, after, [meeting]).rows() if row["what"] == "tie"}
     assert ties["S1 → S2"]["event"] == "Incontro"
-    assert ties["S1 → S3"]["event"] is None
+    assert ties["S1 → S3"]["event"] == ""
     assert {row["direction"] for row in ties.values()} == {"better"}
 
 
@@ -69,8 +71,9 @@ def test_a_structure_that_is_new_gone_or_says_something_else_is_told(study):
         study({"ins": "T101", "themes": ("bases", "securite")}, {"ins": "T101"}),
     )
     rows = [row for row in finding.rows() if row["what"] == "structure"]
-    assert [(row["id"], row["field"]) for row in rows] == [("S1", "themes"), ("S2", None)]
-    assert (rows[0]["before"], rows[0]["after"]) == ("bases", "bases, securite")
+    assert [(row["id"], row["field"]) for row in rows] == [("S1", "themes"), ("S2", "")]
+    assert (rows[0]["before"], rows[0]["after"]) == ("basics", "basics · online safety")
+    assert (rows[1]["before"], rows[1]["after"]) == ("not there", "in the register")
 
 
 def test_what_was_unknown_and_is_known_now_is_no_change_for_better_or_worse(study):

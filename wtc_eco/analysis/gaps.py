@@ -189,7 +189,7 @@ def _where(worst: Lack, reach: Reach) -> str:
     if not worst.lacking:
         return tr("As far as is known, no commune is more than {near} away from it.", near=near)
     return tr(
-        "Communes where nobody is known to offer it within {near}: {n} of {total} ({names}).",
+        "Communes without a known offer within {near}: {n} of {total} ({names}).",
         near=near,
         n=number(len(worst.lacking)),
         total=number(len(worst.cells)),

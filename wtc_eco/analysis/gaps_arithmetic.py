@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from wtc_eco.coverage.assumptions import assumptions_of
-from wtc_eco.locale import kilometres, number, tr, trn
+from wtc_eco.locale import kilometres, number, percent, tr, trn
+from wtc_eco.locale.figures import NO_BREAK
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.areas import Lack
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 WEEKS_A_YEAR = 52
 SHOWN = 3
 """Communes whose arithmetic is written out."""
+WRITTEN_OUT = 12
+"""Terms up to which a sum is written out whole."""
 
 
 def explained(lack: Lack, gauge: Gauge, what: str, territory: Territory) -> Iterator[str]:
@@ -39,15 +42,55 @@ def explained(lack: Lack, gauge: Gauge, what: str, territory: Territory) -> Iter
     )
     for cell in lack.lacking[:SHOWN]:
         yield _distance(cell, gauge)
-        if cell is lack.lacking[0]:
-            yield from _publics(cell, gauge, territory)
-        yield _commune(cell, gauge, territory)
-    if lack.lacking:
+        if gauge.unmet(cell) is not None:
+            if cell is lack.lacking[0]:
+                yield from _publics(cell, gauge, territory)
+            yield _commune(cell, gauge, territory)
+    yield from _sum(lack, gauge)
+    yield from _evenness(lack, gauge)
+
+
+def _sum(lack: Lack, gauge: Gauge) -> Iterator[str]:
+    """The people of each commune, and of all; the figures as told add up."""
+    told = [round(unmet) for cell in lack.lacking if (unmet := gauge.unmet(cell)) is not None]
+    if told:
         yield trn(
-            "Over the {n} commune without it: {people} people, rounded to two digits where it is told.",
-            "Over the {n} communes without it: {people} people, rounded to two digits where it is told.",
-            len(lack.lacking),
-            people=number(gauge.people(lack)),
+            "Over the {n} commune without it: {terms} people, rounded to two digits where it is told.",
+            "Over the {n} communes without it: {terms} people, rounded to two digits where it is told.",
+            len(told),
+            terms=_terms(told),
+        )
+    elif lack.lacking:
+        yield tr("How many people this public counts is not known: no figure in people is told.")
+
+
+def _terms(told: Sequence[int]) -> str:
+    """«672 + 2 134 = 2 806»; of a long sum the first terms, and the rest as one."""
+    if len(told) == 1:
+        return number(told[0])
+    first = told if len(told) <= WRITTEN_OUT else told[:SHOWN]
+    terms = [number(one) for one in first]
+    if len(first) < len(told):
+        others = len(told) - len(first)
+        terms.append(tr("{people} in {n} others", people=number(sum(told[SHOWN:])), n=number(others)))
+    return f"{' + '.join(terms)} = {number(sum(told))}"
+
+
+def _evenness(lack: Lack, gauge: Gauge) -> Iterator[str]:
+    """How evenly what is offered reaches those who want it."""
+    held = gauge.evenness(lack) if len(lack.cells) > 1 and lack.count.n_known else None
+    if held is None:
+        return
+    yield tr(
+        "Evenness over the {communes} communes: {share} of those who want it have nothing within reach; Gini index {gini} (0: all have the same, 1: one has everything).",
+        communes=number(len(lack.cells)),
+        share=percent(held.at_zero),
+        gini=number(held.gini, 2),
+    )
+    if held.ratio is not None:
+        yield tr(
+            "The tenth best served can reach {ratio} times as much as the tenth least served.",
+            ratio=number(held.ratio, 1),
         )
 
 
@@ -85,8 +128,13 @@ def _distance(cell: Cell, gauge: Gauge) -> str:
         commune=cell.commune.name,
         name=cell.nearest.name,
         where=cell.nearest.commune or "?",
-        flight=kilometres(cell.km / gauge.reach.road_factor),
+        flight=_to_the_tenth(cell.km / gauge.reach.road_factor),
         factor=number(gauge.reach.road_factor, 1),
-        road=kilometres(cell.km),
+        road=_to_the_tenth(cell.km),
         near=kilometres(gauge.reach.within_km),
     )
+
+
+def _to_the_tenth(km: float) -> str:
+    """One decimal whatever the distance: a product is to be checked by hand."""
+    return f"{number(km, 1)}{NO_BREAK}km"

@@ -43,6 +43,8 @@ class Words:
         whole = self.vocabulary(territory)
         keys = plan_of(whole).ids() if self.facet == "slots" else tuple(whole)
         held = [key for key in keys if whole[key].extra.get("role") != "everyone"]
+        if public and self.key == "public":
+            return (Want(public=public),)
         said = {"public": public} if public and self.key != "public" else {}
         return tuple(Want(**{self.key: key, **said}) for key in held)
 

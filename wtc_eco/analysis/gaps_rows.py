@@ -52,6 +52,9 @@ def area_headings(wanted: Sequence[Heading], territory: Territory) -> tuple[Head
         Heading("people", tr("Inhabitants of those communes"), "whole"),
         *_last_headings(wanted),
         Heading("mark", tr("State"), words=state_words()),
+        Heading("at_zero", tr("Nothing within reach"), "share"),
+        Heading("ratio", tr("Best served tenth over the least"), "number"),
+        Heading("gini", tr("Gini index"), "number"),
     )
 
 
@@ -107,7 +110,7 @@ def area_rows(
 
 def _severity(lack: Lack, gauge: Gauge) -> tuple[float, ...]:
     """People rank gaps only where they were counted; else weights and shares of communes do."""
-    people = (round(gauge.people(lack), 3),) if gauge.counted else ()
+    people = (round(gauge.people(lack) or 0.0, 3),) if gauge.counted else ()
     return (*people, *lack.severity(gauge.need))
 
 
@@ -125,12 +128,27 @@ def _area_row(bassin: str, lack: Lack, gauge: Gauge) -> dict[str, Any]:
         "n_communes": len(lack.cells),
         "commune": worst.commune.name,
         "people": lack.people,
-        "concerned": rounded(gauge.people(lack)) if lack.lacking else None,
+        "concerned": _told(gauge.people(lack)) if lack.lacking else None,
         "fragile": all(cell.is_fragile(gauge.reach, gauge.change) for cell in lack.lacking)
         if lack.lacking
         else None,
         "mark": lack.state,
+        **_evenness(lack, gauge),
     }
+
+
+def _evenness(lack: Lack, gauge: Gauge) -> dict[str, float | None]:
+    """How evenly the offer reaches those who want it, in three figures."""
+    held = gauge.evenness(lack) if lack.count.n_known else None
+    if held is None:
+        return dict.fromkeys(("at_zero", "ratio", "gini"))
+    ratio = held.ratio and round(held.ratio, 1)
+    return {"at_zero": round(held.at_zero, 3), "ratio": ratio, "gini": round(held.gini, 2)}
+
+
+def _told(people: float | None) -> int | None:
+    """People to two digits; unknown stays unknown."""
+    return None if people is None else rounded(people)
 
 
 def commune_rows(
@@ -143,7 +161,8 @@ def commune_rows(
     severity = {lack.want: lack.severity(gauge.need) for lack in whole}
 
     def key(cell: Cell) -> tuple[float, ...]:
-        people = (-round(_unmet(cell, gauge), 3),) if gauge.counted else ()
+        unmet = gauge.unmet(cell) if cell.state in LACKING else None
+        people = (-round(unmet or 0.0, 3),) if gauge.counted else ()
         far = -min(farness(cell), UNREACHED_KM)
         return _rank(cell.state), *people, *(-figure for figure in severity[cell.want]), far
 
@@ -161,14 +180,10 @@ def _commune_row(cell: Cell, gauge: Gauge) -> dict[str, Any]:
         "commune": cell.commune.name,
         "ins": cell.commune.ins,
         "people": cell.commune.population,
-        "concerned": rounded(_unmet(cell, gauge)) if lacking else None,
+        "concerned": _told(gauge.unmet(cell)) if lacking else None,
         "fragile": cell.is_fragile(gauge.reach, gauge.change) if lacking else None,
         "mark": cell.state,
     }
-
-
-def _unmet(cell: Cell, gauge: Gauge) -> float:
-    return gauge.balance.at(cell.want, cell.commune.ins)[2] if cell.state in LACKING else 0.0
 
 
 def _wanted(cells: Sequence[Cell], wanted: Sequence[Heading]) -> dict[str, Any]:

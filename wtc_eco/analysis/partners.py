@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +100,7 @@ def _pair(team: Team, answer: _Answer) -> str:
         "{host} ({where}, open {hours}) and {teacher} ({from_where}, {km} away), which offers the theme, could fill it together for about {people} people.",
         host=team.host.name,
         where=team.host.commune or "?",
-        hours=_hours(team, answer) or tr("as declared"),
+        hours=_hours(team, answer),
         teacher=team.teacher.name if team.teacher else "",
         from_where=(team.teacher.commune if team.teacher else None) or "?",
         km=kilometres(team.km or 0.0),
@@ -109,9 +109,11 @@ def _pair(team: Team, answer: _Answer) -> str:
 
 
 def _hours(team: Team, answer: _Answer) -> str:
-    """When the host is open at the time in question."""
+    """When the host is open at the time in question, or that it has declared to be; alone, it would open."""
+    if team.teacher is None:
+        return tr("would open then")
     plan = plan_of(answer.territory.slots)
-    return spoken(moments(team.host.schedule, str(answer.lack.want.slot), plan))
+    return spoken(moments(team.host.schedule, str(answer.lack.want.slot), plan)) or tr("as declared")
 
 
 def _words(answer: _Answer) -> dict[str, str]:
@@ -153,11 +155,11 @@ def _rows(answer: _Answer) -> Iterator[dict[str, Any]]:
             "host": team.host.id,
             "host_name": team.host.name,
             "host_commune": team.host.commune,
-            "hours": _hours(team, answer) or None,
+            "hours": _hours(team, answer),
             "teacher": teacher.id,
-            "teacher_name": teacher.name,
+            "teacher_name": teacher.name if team.teacher else tr("itself"),
             "teacher_commune": teacher.commune,
-            "km": team.km,
+            "km": team.km or 0.0,
             "people": rounded(team.people),
             "communes": tuple(answer.territory.communes[code].name for code in team.communes),
         }
@@ -167,15 +169,17 @@ def _remarks(answer: _Answer, *, explain: bool) -> Iterator[str]:
     yield tr(
         "Each row counts the people of the communes that the rows before it leave; nobody is counted twice."
     )
-    for found, bound in (
-        (answer.found.pairs, answer.found.pairs_bound),
-        (answer.found.alone, answer.found.alone_bound),
-    ):
-        if found and bound:
-            yield tr(
-                "Chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
-                share=percent(min(1.0, sum(team.people for team in found) / bound)),
-            )
+    found = answer.found
+    if found.pairs and found.pairs_bound:
+        yield tr(
+            "Pairs: chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
+            share=_share_of(found.pairs, found.pairs_bound),
+        )
+    if found.alone and found.alone_bound:
+        yield tr(
+            "Openings: chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
+            share=_share_of(found.alone, found.alone_bound),
+        )
     yield people_remark()
     yield distance_remark(answer.gauge.reach)
     if explain:
@@ -183,16 +187,32 @@ def _remarks(answer: _Answer, *, explain: bool) -> Iterator[str]:
             yield from _arithmetic(team, answer)
 
 
+def _share_of(teams: Sequence[Team], bound: float) -> str:
+    return percent(min(1.0, sum(team.people for team in teams) / bound))
+
+
 def _arithmetic(team: Team, answer: _Answer) -> Iterator[str]:
-    """Commune by commune, who is reached."""
-    for code in team.communes:
-        need, _, unmet = answer.gauge.balance.at(answer.lack.want, code)
+    """Commune by commune, who is reached; the figures as told add up."""
+    held = [
+        (answer.territory.communes[code].name, answer.gauge.balance.at(answer.lack.want, code)[2])
+        for code in team.communes
+    ]
+    terms = [f"{number(unmet)} ({name})" for name, unmet in held]
+    total = sum(round(unmet) for _, unmet in held)
+    yield tr(
+        "{name}: {terms} = {total} people who find too little of it.",
+        name=team.host.name,
+        terms=" + ".join(terms),
+        total=number(total),
+    )
+    if team.teacher is not None:
         yield tr(
-            "{name}: {commune}, {need} who want it, {unmet} of them find too little of it.",
-            name=team.host.name,
-            commune=answer.territory.communes[code].name,
-            need=number(need),
-            unmet=number(unmet),
+            "{teacher} ({where}) offers the theme and is {km} from {host}; near is up to {near}.",
+            teacher=team.teacher.name,
+            where=team.teacher.commune or "?",
+            km=kilometres(team.km or 0.0),
+            host=team.host.name,
+            near=kilometres(answer.gauge.reach.within_km),
         )
 
 

@@ -154,7 +154,7 @@ def _where(answer: _Answer) -> Iterator[str]:
         yield tr("As far as is known, no commune is more than {near} away from it.", near=near)
         return
     yield tr(
-        "Communes where nobody is known to offer it within {near}: {n} of {total} ({names}).",
+        "Communes without a known offer within {near}: {n} of {total} ({names}).",
         near=near,
         n=number(len(lack.lacking)),
         total=number(len(lack.cells)),
@@ -164,7 +164,7 @@ def _where(answer: _Answer) -> Iterator[str]:
         yield tr(
             "{label} whom this concerns: about {people} (order of magnitude, hypotheses).",
             label=spoken(answer.fragility.label) if answer.fragility.label else tr("People in need of help"),
-            people=people(answer.gauge.people(lack)),
+            people=people(answer.gauge.people(lack) or 0.0),
         )
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from wtc_eco.coverage.access import per_person
 from wtc_eco.coverage.assumptions import Assumptions, assumptions_of
+from wtc_eco.coverage.equity import Equity, equity
 from wtc_eco.coverage.need import Public, need_of, reach_of
 from wtc_eco.coverage.reach import Matrix, road_km
 from wtc_eco.coverage.supply import Want
@@ -60,6 +61,16 @@ class Balance:
         """How many people of these communes (INS codes) find too little of it."""
         rows = [self._rows[code] for code in sorted(codes) if code in self._rows]
         return float(self.unmet[rows, self._columns[want]].sum())
+
+    def weighs(self, want: Want) -> bool:
+        """Whether people can be told: a public whose size nobody knows is not counted as nobody."""
+        return want.public is None or any(share.public.id == want.public for share in self.shares)
+
+    def evenness(self, want: Want, codes: Iterable[str]) -> Equity | None:
+        """How evenly access is spread over the need of these communes; `None` where nobody needs it."""
+        rows = [self._rows[code] for code in sorted(codes) if code in self._rows]
+        column = self._columns[want]
+        return equity(self.access[rows, column], self.need[rows, column])
 
     def by_public(self, want: Want, code: str) -> tuple[tuple[Public, float, float, float], ...]:
         """Each public of a commune: people in need, how much they want it (0..1), what they can reach."""

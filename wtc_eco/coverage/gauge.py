@@ -12,8 +12,9 @@ from wtc_eco.coverage.reach import Reach
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.areas import Lack
+    from wtc_eco.coverage.equity import Equity
     from wtc_eco.coverage.offer import Offer
-    from wtc_eco.coverage.supply import Want
+    from wtc_eco.coverage.supply import Cell, Want
     from wtc_eco.territory import Territory
 
 
@@ -36,9 +37,19 @@ class Gauge:
         worst = self.worst(lacks)
         return any(self.worst(lacks, moved) is not worst for moved in self.need.moved(self.change))
 
-    def people(self, lack: Lack) -> float:
-        """How many people of the communes that lack it need it and want it."""
+    def people(self, lack: Lack) -> float | None:
+        """How many people of the communes that lack it need it and want it; `None` where nobody knows."""
+        if not self.balance.weighs(lack.want):
+            return None
         return self.balance.people(lack.want, [cell.commune.ins for cell in lack.lacking])
+
+    def unmet(self, cell: Cell) -> float | None:
+        """How many people of one commune find too little; `None` where nobody knows."""
+        return self.balance.at(cell.want, cell.commune.ins)[2] if self.balance.weighs(cell.want) else None
+
+    def evenness(self, lack: Lack) -> Equity | None:
+        """How evenly what is offered reaches those who want it, over the communes of the lack."""
+        return self.balance.evenness(lack.want, [cell.commune.ins for cell in lack.cells])
 
 
 def gauge(territory: Territory, offers: Mapping[str, Offer], wants: Sequence[Want]) -> Gauge:

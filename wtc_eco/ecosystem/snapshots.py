@@ -13,7 +13,7 @@ from wtc_eco.locale import tr
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.analysis.trend import Meeting
+    from wtc_eco.analysis.trend_changes import Meeting
     from wtc_eco.ecosystem.folder import Ecosystem
 
 NOW = "now"
@@ -100,7 +100,7 @@ def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
 def _meetings(ecosystem: Ecosystem, first: str, last: str) -> tuple[Meeting, ...]:
     """The events held after the first date and not after the last, with those who came."""
     from wtc_eco import model
-    from wtc_eco.analysis.trend import Meeting
+    from wtc_eco.analysis.trend_changes import Meeting
 
     rows, _ = store.from_csv(ecosystem.folder / "data" / "invited.csv", model.INVITED)
     present: dict[tuple[str, str], set[str]] = {}
