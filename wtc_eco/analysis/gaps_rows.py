@@ -128,7 +128,7 @@ def _area_row(bassin: str, lack: Lack, gauge: Gauge) -> dict[str, Any]:
         "n_communes": len(lack.cells),
         "commune": worst.commune.name,
         "people": lack.people,
-        "concerned": _told(gauge.people(lack)) if lack.lacking else None,
+        "concerned": people_told(gauge.people(lack)) if lack.lacking else None,
         "fragile": all(cell.is_fragile(gauge.reach, gauge.change) for cell in lack.lacking)
         if lack.lacking
         else None,
@@ -146,7 +146,7 @@ def _evenness(lack: Lack, gauge: Gauge) -> dict[str, float | None]:
     return {"at_zero": round(held.at_zero, 3), "ratio": ratio, "gini": round(held.gini, 2)}
 
 
-def _told(people: float | None) -> int | None:
+def people_told(people: float | None) -> int | None:
     """People to two digits; unknown stays unknown."""
     return None if people is None else rounded(people)
 
@@ -180,7 +180,7 @@ def _commune_row(cell: Cell, gauge: Gauge) -> dict[str, Any]:
         "commune": cell.commune.name,
         "ins": cell.commune.ins,
         "people": cell.commune.population,
-        "concerned": _told(gauge.unmet(cell)) if lacking else None,
+        "concerned": people_told(gauge.unmet(cell)) if lacking else None,
         "fragile": cell.is_fragile(gauge.reach, gauge.change) if lacking else None,
         "mark": cell.state,
     }

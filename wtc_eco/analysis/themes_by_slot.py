@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.analysis.gaps_facets import slot_words, theme_words
-from wtc_eco.analysis.gaps_rows import state_words
+from wtc_eco.analysis.gaps_rows import people_told, state_words
 from wtc_eco.analysis.gaps_words import distance_remark, people_remark
 from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
 from wtc_eco.coverage.gauge import Gauge, gauge
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import LACKING, Want, cells
-from wtc_eco.locale import kilometres, number, rounded, tr, trn
+from wtc_eco.locale import kilometres, number, tr, trn
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _row(lack: Lack, measures: Gauge) -> dict[str, Any]:
         "n_unknown": lack.count.n_unknown,
         "n_lacking": len(lacking) if lack.state != "unknown" else None,
         "n_communes": len(lack.cells),
-        "concerned": rounded(measures.people(lack)) if missing else None,
+        "concerned": people_told(measures.people(lack)) if missing else None,
         "fragile": all(cell.is_fragile(measures.reach, measures.change) for cell in lacking)
         if missing
         else None,
