@@ -8,12 +8,14 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 TEXTS := wtc_eco/locale/fr/LC_MESSAGES/wtc_eco.mo
 
+AXE := tests/axe/node_modules/axe-core/axe.min.js
+
 .PHONY: run test check bench faults lock catalogue demo clean
 
 run: $(VENV)/.ready-to-run $(TEXTS)
 	$(BIN)/wtc-eco run
 
-test: $(VENV)/.ready-to-test $(TEXTS)
+test: $(VENV)/.ready-to-test $(TEXTS) $(AXE)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready-to-test
@@ -48,6 +50,11 @@ clean:
 
 $(TEXTS): $(wildcard wtc_eco/locale/fr/*.po) scripts/texts.py | $(VENV)/.ready-to-run
 	$(BIN)/python scripts/texts.py
+
+# Where there is no npm, the tests that need it are skipped, and say so; with CI=true they fail.
+$(AXE): tests/axe/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/axe --ignore-scripts --no-audit --no-fund --silent; fi; \
+	if [ -f $@ ]; then touch $@; else echo "axe-core is not there (npm ci failed or no npm): its tests are skipped"; fi
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path(os.environ.get("WTC_ECO_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = (
     "--no-sandbox",
@@ -56,14 +57,38 @@ class Witness:
         assert self.outside() == []
 
 
+def absent(what: str) -> None:
+    """A test that cannot be done: skipped on a desk, a failure where CI=true promises it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def audit() -> Callable[[Page], list[str]]:
+    """What axe-core finds serious or critical in a page as it stands: a line for each rule and place."""
+    if not AXE.exists():
+        absent("axe-core is not in tests/axe: `make test` installs it with npm")
+    code = AXE.read_text(encoding="utf-8")
+
+    def audited(page: Page) -> list[str]:
+        page.evaluate(f"() => {{ {code} }}")
+        found = page.evaluate("async () => (await axe.run(document)).violations")
+        return [
+            f"{rule['impact']}: {rule['id']} at {place['target'][0]}: {place['failureSummary']}"
+            for rule in found
+            if rule["impact"] in {"serious", "critical"}
+            for place in rule["nodes"]
+        ]
+
+    return audited
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; skipped where there is none, a failure where CI=true promises one."""
     if not CHROMIUM.exists():
-        absent = f"no Chromium at {CHROMIUM}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(absent)
-        pytest.skip(absent)
+        absent(f"no Chromium at {CHROMIUM}")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

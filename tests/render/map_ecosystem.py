@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from wtc_eco.analysis.finding import Finding
+from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.territory import Scope, Territory, load
 
 HOSTILE = (
@@ -149,3 +149,24 @@ def _drawn(dice: Random, number: int, commune, located: float):
 
 def whole() -> Scope:
     return Scope(territory=territory())
+
+
+WORDS = {"none": "pas proposé à proximité", "offered": "proposé à proximité", "unknown": "inconnu"}
+ARLON, ATTERT, MONS = "81001", "81003", "53053"
+
+
+def spots(about, **marks):
+    for ins, mark in marks.items():
+        place = territory().communes[ins.removeprefix("at_")]
+        yield Spot(place.ins, place.name, place.lat, place.lon, mark, about=about, near="S1", km=12.4)
+
+
+def gaps():
+    """Of two themes: one is lacking in Arlon, unknown in Attert, offered in Mons; nobody speaks of the other."""
+    marks = {f"at_{ARLON}": "none", f"at_{ATTERT}": "unknown", f"at_{MONS}": "offered"}
+    silent = dict.fromkeys(marks, "unknown")
+    return Finding(
+        "gaps_themes", "Thèmes", "Wallonie", 3, 1, "Le thème le moins couvert est la sécurité.",
+        headings=(Heading("mark", "État", words=WORDS),),
+        spots=(*spots("", **marks), *spots("Sécurité en ligne", **marks), *spots("Santé en ligne", **silent)),
+    )  # fmt: skip

@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from map_ecosystem import structure, territory
+from map_ecosystem import ARLON, ATTERT, MONS, gaps, structure, territory
 from map_page import click_on, colours_at, draw
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.errors import UnknownNameError
 from wtc_eco.render.map.layers import layers, pick
 
 __all__ = ["draw"]
-WORDS = {"none": "pas proposé à proximité", "offered": "proposé à proximité", "unknown": "inconnu"}
-ARLON, ATTERT, MONS = "81001", "81003", "53053"
-
-
-def spots(about, **marks):
-    for ins, mark in marks.items():
-        place = territory().communes[ins.removeprefix("at_")]
-        yield Spot(place.ins, place.name, place.lat, place.lon, mark, about=about, near="S1", km=12.4)
-
-
-def gaps():
-    """Of two themes: one is lacking in Arlon, unknown in Attert, offered in Mons; nobody speaks of the other."""
-    marks = {f"at_{ARLON}": "none", f"at_{ATTERT}": "unknown", f"at_{MONS}": "offered"}
-    silent = dict.fromkeys(marks, "unknown")
-    return Finding(
-        "gaps_themes", "Thèmes", "Wallonie", 3, 1, "Le thème le moins couvert est la sécurité.",
-        headings=(Heading("mark", "État", words=WORDS),),
-        spots=(*spots("", **marks), *spots("Sécurité en ligne", **marks), *spots("Santé en ligne", **silent)),
-    )  # fmt: skip
 
 
 def groups():
@@ -90,9 +70,14 @@ def coloured(draw):
     return draw(rows, layers=(gaps(),))
 
 
+def choose(page, name):
+    page.locator("#layer").focus()
+    page.select_option("#layer", label=name)
+
+
 @pytest.mark.browser
 def test_no_layer_is_chosen_until_somebody_does(coloured):
-    assert coloured.locator("#layer option").all_text_contents()[0] == "Les bassins"
+    assert coloured.locator("#layer option").all_text_contents() == ["Les bassins"]
     assert coloured.locator("#layer").input_value() == ""
     assert "Couleur des communes" not in coloured.locator("#signs").inner_text()
     assert coloured.locator("#states").is_hidden()
@@ -100,7 +85,7 @@ def test_no_layer_is_chosen_until_somebody_does(coloured):
 
 @pytest.mark.browser
 def test_a_layer_chosen_is_explained_counted_and_said(coloured, witness):
-    coloured.select_option("#layer", label="Sécurité en ligne")
+    choose(coloured, "Sécurité en ligne")
     said = coloured.locator("#signs").inner_text()
     assert "Couleur des communes et de leurs disques – Thèmes\u00a0: Sécurité en ligne" in said
     assert "Pas proposé à proximité (1)" in said
@@ -116,13 +101,13 @@ def test_a_layer_chosen_is_explained_counted_and_said(coloured, witness):
 
 @pytest.mark.browser
 def test_the_whole_of_an_answer_is_said_in_its_own_sentence(coloured):
-    coloured.select_option("#layer", index=1)
+    choose(coloured, "Tous ensemble\u00a0: le plus préoccupant")
     assert coloured.locator("#layer-said").inner_text() == "Le thème le moins couvert est la sécurité."
 
 
 @pytest.mark.browser
 def test_communes_take_the_colour_of_what_is_said_and_unknown_is_hatched(coloured):
-    coloured.select_option("#layer", label="Sécurité en ligne")
+    choose(coloured, "Sécurité en ligne")
     lacking, unknown = territory().communes[ARLON], territory().communes[ATTERT]
     dark, line = "122,59,8", "108,113,116"
     coloured.evaluate("window.map_eco.setView([49.7, 5.75], 11, { animate: false })")
@@ -159,7 +144,7 @@ def test_a_click_on_a_commune_tells_who_is_there_and_what_lacks(coloured):
 
 @pytest.mark.browser
 def test_communes_are_listed_state_by_state_for_who_sees_no_colour(coloured):
-    coloured.select_option("#layer", label="Sécurité en ligne")
+    choose(coloured, "Sécurité en ligne")
     coloured.locator("#states summary").focus()
     coloured.keyboard.press("Enter")
     coloured.wait_for_selector("#states-list dt")

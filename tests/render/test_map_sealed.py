@@ -83,7 +83,7 @@ def test_hostile_names_stand_in_the_data_as_they_are_and_nowhere_else(request_):
     rows = [structure(place, name, notice=name) for place, name in enumerate(HOSTILE, 1)]
     text = sealed(directory(rows, notice=HOSTILE[0]), ties_of([]), request_)
     found = held(text)
-    assert [row["name"] for row in rows_of(text, "structures")] == list(HOSTILE)
+    assert {row["name"] for row in rows_of(text, "structures")} == set(HOSTILE)
     assert "onerror=alert(1)>" not in text
     assert "49" not in found["head"]["notice"]
 
@@ -128,10 +128,10 @@ def test_the_same_ecosystem_gives_the_same_bytes_whatever_the_hash_seed(page_tex
     assert len(seen) == 1
 
 
-def test_the_order_of_rows_moves_no_structure(request_):
+def test_the_order_of_rows_changes_no_byte(request_):
     rows = list(ecosystem(60, located=0)[0].rows())
-    spots = [_spots(directory(order), request_) for order in (rows, rows[::-1])]
-    assert spots[0] == spots[1]
+    once, again = (sealed(directory(order), ties_of([]), request_) for order in (rows, rows[::-1]))
+    assert once == again
 
 
 def _spots(finding, request):

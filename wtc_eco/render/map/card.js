@@ -132,13 +132,13 @@ function tiesCard(structure) {
 }
 
 function tieGroup({ kind, out, of }) {
-  const title = texts[out ? "tie_out" : "tie_in"][kind] ?? kind;
+  const title = wordFor(texts[out ? "tie_out" : "tie_in"], kind);
   const head = make("h3", {}, tieSign(kind, "confirmed", !out), `${title} (${figures.format(of.length)})`);
   return make("div", { class: "ties" }, head, make("ul", { class: "names" }, ...of.map(tieLine)));
 }
 
 function tieLine({ tie, other }) {
   const whom = other === null ? make("span", {}, make("bdi", {}, tie.name ?? ""), ` (${texts.beyond_map})`) : opens(structures[other]);
-  const notes = [texts.tie_state[tie.state] ?? tie.state, tie.per_year === null ? null : count("per_year", tie.per_year), ...wordsOf("themes", tie.themes ?? [])];
+  const notes = [wordFor(texts.tie_state, tie.state), tie.per_year === null ? null : count("per_year", tie.per_year), ...wordsOf("themes", tie.themes ?? [])];
   return make("li", {}, whom, make("span", { class: "soft" }, notes.filter(Boolean).join(" · ")));
 }

@@ -11,9 +11,11 @@ from wtc_eco.render import editions
 from wtc_eco.render.map.boundaries import boundaries
 from wtc_eco.render.map.ground import ground
 from wtc_eco.render.map.links import links
+from wtc_eco.render.map.placing import numbered
 from wtc_eco.render.map.structures import structures
 from wtc_eco.render.map.symbols import symbols
 from wtc_eco.render.map.texts import texts
+from wtc_eco.territory.spelling import fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
@@ -27,7 +29,7 @@ def content(directory: Finding, ties: Finding, request: MapRequest) -> dict[str,
     """Everything the script draws or says; made of `dict`, `list`, text, numbers and `null` only."""
     request = replace(request, scope=replace(request.scope, territory=request.territory))
     with speaking(request.language):
-        rows = directory.rows()
+        rows = sorted(directory.rows(), key=lambda row: (fold(row["name"]), numbered(row["id"])))
         drawn = [row["id"] for row in rows]
         return {
             "language": request.language,

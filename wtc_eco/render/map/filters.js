@@ -1,10 +1,13 @@
 // Which structures are shown: words, kind, standing, basin, theme, slot.
 
-structures.forEach((structure) => {
-  const said = [structure.name, structure.commune, structure.address, structure.id, bassinName(structure.bassin)].filter(Boolean).join(" ");
-  structure.folded = fold(said);
-  structure.said = said.toLowerCase();
-});
+// What can be searched, put together once somebody searches.
+function wordsIn(structure) {
+  if (structure.folded === undefined) {
+    const said = [structure.name, structure.commune, structure.address, structure.id, bassinName(structure.bassin)].filter(Boolean).join(" ");
+    Object.assign(structure, { folded: fold(said), said: said.toLowerCase() });
+  }
+  return structure;
+}
 
 function matches(structure) {
   return (
@@ -19,9 +22,10 @@ function matches(structure) {
 
 // Every word typed, in any order and spelling; signs alone («[/]») are looked for as typed.
 function says(structure, words) {
-  const folded = fold(words);
-  if (folded === "") return structure.said.includes(words.trim().toLowerCase());
-  return folded.split(" ").every((word) => structure.folded.includes(word));
+  if (words.trim() === "") return true;
+  const { folded, said } = wordsIn(structure);
+  const asked = fold(words);
+  return asked === "" ? said.includes(words.trim().toLowerCase()) : asked.split(" ").every((word) => folded.includes(word));
 }
 
 // Not shown only because nobody told us: said apart, never counted as a no.

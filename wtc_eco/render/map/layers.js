@@ -14,7 +14,7 @@ function currentLayer() {
 }
 
 function groupName({ question, title }) {
-  return texts.layer_groups[question] ?? title;
+  return wordFor(texts.layer_groups, question, title);
 }
 
 function layerTitle({ group, name }) {
@@ -56,12 +56,20 @@ function layerSentence(layer) {
 function buildLayers() {
   byId("part-layers").hidden = !groups.length && !between.size && !data.tiles;
   byId("layer-choice").hidden = !groups.length;
+  const chosen = currentLayer();
+  byId("layer").replaceChildren(make("option", { value: state.layer }, chosen ? chosen.name : texts.layer_none));
+  ["pointerenter", "focus"].forEach((event) => byId("layer").addEventListener(event, offerLayers, { once: true }));
+  byId("layer").addEventListener("change", ({ target }) => chooseLayer(target.value));
+  byId("states-fold").addEventListener("toggle", fillStates);
+  sayLayer();
+}
+
+// Some thirty choices, which weigh on the page of nobody who does not look for them.
+function offerLayers() {
+  if (byId("layer").length > 1) return;
   const parts = groups.map((group) => make("optgroup", { label: groupName(group) }, ...group.layers.map(({ id, name }) => make("option", { value: id }, name))));
   byId("layer").replaceChildren(make("option", { value: "" }, texts.layer_none), ...parts);
   byId("layer").value = state.layer;
-  byId("layer").addEventListener("change", ({ target }) => chooseLayer(target.value));
-  byId("states").addEventListener("toggle", fillStates);
-  sayLayer();
 }
 
 function chooseLayer(id) {
@@ -81,7 +89,7 @@ function sayLayer() {
 // The communes by what is said of each: for who cannot see colours, and for paper.
 function fillStates() {
   const layer = currentLayer();
-  if (!layer || !byId("states").open) return byId("states-list").replaceChildren();
+  if (!layer || !byId("states-fold").open) return byId("states-list").replaceChildren();
   byId("states-title").textContent = say(texts.states_of, { layer: layer.name });
   const lines = communesBy(layer).flatMap(({ mark, of }) => [make("dt", {}, `${capital(mark.name)} (${figures.format(of.length)})`), make("dd", {}, ...named(of))]);
   return byId("states-list").replaceChildren(...lines);

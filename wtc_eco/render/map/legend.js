@@ -128,7 +128,11 @@ function fillSigns(list, lines) {
 function buildLegend() {
   fillSigns(byId("signs"), entries());
   byId("lines").hidden = !ties.length;
-  fillSigns(byId("line-signs"), ties.length ? lineEntries() : []);
+  fillLines();
+}
+
+function fillLines() {
+  fillSigns(byId("line-signs"), byId("lines").open ? lineEntries() : []);
 }
 
 function buildBetween() {

@@ -131,6 +131,7 @@ buildMap();
 narrow();
 welcome();
 drawing.addTo(chart);
+byId("lines").addEventListener("toggle", fillLines);
 byId("print").addEventListener("click", () => window.print());
 document.addEventListener("keydown", ({ key }) => key === "Escape" && dismiss());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);

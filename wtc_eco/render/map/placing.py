@@ -34,7 +34,7 @@ def placed(rows: Iterable[Mapping[str, Any]], territory: Territory) -> dict[str,
     """
     ranks: Counter[str] = Counter()
     spots = {}
-    for row in sorted(rows, key=lambda row: _number(row["id"])):
+    for row in sorted(rows, key=lambda row: numbered(row["id"])):
         centre = territory.communes.get(row["ins"] or "")
         if row["located"] == "address" and row["lat"] is not None:
             spots[row["id"]] = Spot(_rounded(row["lat"]), _rounded(row["lon"]), "address")
@@ -59,6 +59,7 @@ def _rounded(degrees: float) -> float:
     return round(float(degrees), 5)
 
 
-def _number(structure: str) -> tuple[int, str]:
+def numbered(structure: str) -> tuple[int, str]:
+    """What orders ids of structures: `S9` before `S10`."""
     digits = structure.lstrip("S")
     return (int(digits), "") if digits.isdecimal() else (0, structure)

@@ -50,7 +50,7 @@ def seal(content: Mapping[str, Any]) -> str:
         if not found:
             raise AssertionError(marker)
         page = before + text + after
-    return page.replace("<head>", f"<head>\n{_policy(page)}", 1)
+    return page.replace("<head>", f"<head>\n{_policy(page, content['tiles'])}", 1)
 
 
 def _parts(content: Mapping[str, Any]) -> dict[str, str]:
@@ -84,10 +84,14 @@ def _without_script(language: str) -> str:
     return f"<noscript><p>{html.escape(sentence)}</p></noscript>"
 
 
-def _policy(page: str) -> str:
-    """Nothing but the scripts and styles that stand in the page; no request of any kind."""
+def _policy(page: str, tiles: Mapping[str, Any] | None) -> str:
+    """Nothing but the scripts and styles that stand in the page; no request but for images of `tiles`."""
     texts = {tag: [found["text"] for found in _ACTIVE.finditer(page) if found["tag"] == tag] for tag in TAGS}
-    allowed = policy(styles=texts["style"], scripts=texts["script"], images=["data:"])
+    allowed = policy(
+        styles=texts["style"],
+        scripts=texts["script"],
+        images=["data:", *([f"https://{tiles['host']}"] if tiles else [])],
+    )
     return f'<meta http-equiv="Content-Security-Policy" content="{allowed}" />'
 
 

@@ -63,7 +63,7 @@ function kindName(id) {
 }
 
 function standingName(id) {
-  return id === NO_STANDING ? texts.no_standing : capital(data.standings[id] ?? id);
+  return id === NO_STANDING ? texts.no_standing : capital(wordFor(data.standings, id));
 }
 
 function capital(text) {
@@ -76,7 +76,12 @@ function bassinName(id) {
 
 function wordsOf(vocabulary, ids) {
   const words = data.words[vocabulary];
-  return ids.map((id) => words[id] ?? id);
+  return ids.map((id) => wordFor(words, id));
+}
+
+// «constructor» may be what somebody wrote: only what we put into a dictionary is a word of it.
+function wordFor(words, id, otherwise = id) {
+  return Object.hasOwn(words, id) ? words[id] : otherwise;
 }
 
 function byId(id) {

@@ -26,13 +26,13 @@ function drawTie({ pen }, from, to, { bend, kind, state, gap, width = 2.2, colou
   const start = towards(from, knee, gap);
   pen.strokeStyle = pen.fillStyle = colour;
   pen.lineWidth = width;
-  pen.setLineDash(DASHES[state] ?? []);
+  pen.setLineDash(wordFor(DASHES, state, []));
   pen.beginPath();
   pen.moveTo(start.x, start.y);
   pen.quadraticCurveTo(knee.x, knee.y, end.x, end.y);
   pen.stroke();
   pen.setLineDash([]);
-  tip(pen, end, Math.atan2(to.y - knee.y, to.x - knee.x), TIPS[kind] ?? "arrow", 4 + width);
+  tip(pen, end, Math.atan2(to.y - knee.y, to.x - knee.x), wordFor(TIPS, kind, "arrow"), 4 + width);
 }
 
 function towards(from, to, step) {
