@@ -128,28 +128,29 @@ def _listed(value: Any) -> Any:
 
 def markdown_text(finding: Finding) -> str:
     """The answer as a page: title, sentence, table, remarks, notice; names stay what they are."""
-    parts = [f"# {_escaped(finding.title)}"]
+    parts = [f"# {escaped(finding.title)}"]
     dated = [tr("As of {date}", date=date(finding.as_of))] if finding.as_of else []
     parts.append(f"*{' · '.join([*dated, editions.named(finding.edition).lower()])}*")
-    parts.append(_escaped(finding.sentence()))
+    parts.append(escaped(finding.sentence()))
     if finding.table:
         parts.append(_markdown_table(finding))
     if finding.remarks:
-        parts.append("\n".join(f"- {_escaped(remark)}" for remark in finding.remarks))
+        parts.append("\n".join(f"- {escaped(remark)}" for remark in finding.remarks))
     if finding.notice:
-        parts.append(f"> {_escaped(finding.notice)}")
+        parts.append(f"> {escaped(finding.notice)}")
     return "\n\n".join(parts) + "\n"
 
 
 def _markdown_table(finding: Finding) -> str:
     heads = finding.headings
     lines = [
-        [_escaped(head.title) for head in heads],
+        [escaped(head.title) for head in heads],
         ["---:" if head.shape in NUMERIC else "---" for head in heads],
-        *([_escaped(spoken(row.get(head.id), head)) for head in heads] for row in finding.rows()),
+        *([escaped(spoken(row.get(head.id), head)) for head in heads] for row in finding.rows()),
     ]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """The words as Markdown shows them literally, control characters written out."""
     return _MARKDOWN.sub(r"\\\1", visible(words))

@@ -27,7 +27,7 @@ LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST = 55
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -41,15 +41,15 @@ def workbook(findings: Sequence[Finding], *, method: Sequence[str] = ()) -> byte
     An empty cell is unknown. `method` are sentences added to the notes.
     """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         book.set_properties(
             {"created": CREATED, "title": findings[0].title if findings else "", "author": "wtc-eco"}
         )
         paper = Paper(book)
         for name, finding in zip(sheet_names([f.title for f in findings]), findings, strict=True):
-            paper.sheet(name, finding.headings, finding.rows(), notice=_foot(finding.edition, finding.notice))
+            paper.sheet(name, finding.headings, finding.rows(), notice=foot_of(finding))
         edition = findings[0].edition if findings else "working"
-        paper.notes([line for finding in findings for line in _said(finding)], method, edition)
+        paper.notes([line for finding in findings for line in said_of(finding)], method, edition)
     return buffer.getvalue()
 
 
@@ -58,7 +58,7 @@ def dossier(
 ) -> bytes:
     """A workbook of one sheet an answer and a last one, called `closing`, that says how they were made."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         book.set_properties({"created": CREATED, "title": findings[0].title, "author": "wtc-eco"})
         paper = Paper(book)
         *names, last = sheet_names([*(finding.title for finding in findings), closing])
@@ -76,7 +76,7 @@ def table_workbook(
 ) -> bytes:
     """A workbook of one table, with its notes."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         book.set_properties({"created": CREATED, "title": title, "author": "wtc-eco"})
         paper = Paper(book)
         paper.sheet(sheet_names([title])[0], headings, rows, notice=_foot("working"))
@@ -105,7 +105,7 @@ def _shortened(base: str, ending: str) -> str:
     return cut + ending
 
 
-def _said(finding: Finding) -> list[tuple[str, str]]:
+def said_of(finding: Finding) -> list[tuple[str, str]]:
     """What the notes say of an answer: a label and its text."""
     lines = [("", finding.title), (tr("In one sentence"), finding.sentence())]
     lines.append((tr("Structures it is about"), number(finding.base)))
@@ -222,6 +222,11 @@ class Paper:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
+
+
+def foot_of(finding: Finding) -> str:
+    """What stands at the foot of every page of an answer."""
+    return _foot(finding.edition, finding.notice)
 
 
 def _foot(edition: Edition, notice: str = "") -> str:

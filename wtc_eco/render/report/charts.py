@@ -24,11 +24,12 @@ SHADES = 5
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a bar: where it starts and how long it is, in hundredths of the longest bar."""
+    """A stretch of a bar: where it starts and how long it is, in hundredths of the longest bar; its figure."""
 
     tint: str
     start: float
     length: float
+    amount: float
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Bars:
 def single(label: str, figure: str, value: float | None, top: float, tint: str = "tint-1") -> Bar:
     """A row with one stretch; none where the value is unknown."""
     length = 0.0 if value is None or top <= 0 else round(min(FULL, FULL * value / top), 2)
-    return Bar(label, (figure,), (Part(tint, 0.0, length),) if length else ())
+    return Bar(label, (figure,), (Part(tint, 0.0, length, value or 0.0),) if length else ())
 
 
 def stacked(label: str, figures: Sequence[str], amounts: Sequence[tuple[str, int]], top: int) -> Bar:
@@ -62,7 +63,7 @@ def stacked(label: str, figures: Sequence[str], amounts: Sequence[tuple[str, int
     for tint, amount in amounts:
         length = FULL * amount / top if top else 0.0
         if length:
-            parts.append(Part(tint, round(at, 2), round(length, 2)))
+            parts.append(Part(tint, round(at, 2), round(length, 2), amount))
         at += length
     return Bar(label, tuple(figures), tuple(parts))
 
@@ -78,12 +79,13 @@ class Shaded:
 
 @dataclass(frozen=True)
 class Square:
-    """A cell of a heat map: where it stands, its shade from 0 to 4 (none: unknown), its figure."""
+    """A cell of a heat map: where it stands, its shade from 0 to 4 (none: unknown), its figure and amount."""
 
     x: int
     y: int
     shade: int | None
     figure: str
+    amount: float | None
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,9 @@ def heat(  # noqa: PLR0913 - a heat map has these parts
 
 
 def _square(x: int, y: int, value: Shaded | None) -> Square:
-    return Square(x, y, None if value is None else value.shade, _figure(value))
+    if value is None:
+        return Square(x, y, None, UNKNOWN, None)
+    return Square(x, y, value.shade, value.figure, value.amount)
 
 
 def _figure(value: Shaded | None) -> str:

@@ -60,7 +60,7 @@ def _gap(row: Mapping[str, Any], label: str, top: int) -> Bar:
         tr("fragile") if fragile else tr("firm"),
     )
     length = round(FULL * row["concerned"] / top, 2)
-    return Bar(visible(label), figures, (Part("fragile-tint" if fragile else "missing", 0.0, length),))
+    return Bar(visible(label), figures, (Part("fragile-tint" if fragile else "missing", 0.0, length, row["concerned"]),))
 
 
 def offers(found: Finding, facet: str) -> Bars | None:

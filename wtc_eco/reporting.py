@@ -1,0 +1,114 @@
+"""What an ecosystem says, written for people to read: reports of a bassin, of each bassin, of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from wtc_eco.errors import UsageError
+from wtc_eco.locale import speaking, tr
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.folder import Ecosystem
+
+Form = Literal["html", "xlsx", "md"]
+FORMS: tuple[Form, ...] = ("html", "xlsx", "md")
+HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")
+"""The questions whose sentences open a report, in the order they are read aloud."""
+REPORTED = (
+    *HEADLINES,
+    *("reminders", "ties", "bridges", "resilience", "missing_links"),
+    *("themes_by_slot", "gaps_themes", "gaps_slots", "gaps_steps", "gaps_publics", "partners"),
+    *("training", "training_whom", "directory", "hypotheses"),
+)
+"""The questions of a report; what changed since the last snapshot comes with them, where one was kept."""
+
+
+def write_report(
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    bassin: str | None = None,
+    form: str | None = None,
+    lang: str | None = None,
+) -> Path:
+    """The report of a bassin or of everything, as `html`, `xlsx` or `md`; by default outputs/report.html.
+
+    Without `form`, the file's ending decides. Raises `UsageError` for another form.
+    """
+    from wtc_eco.render.outputs import put
+
+    ending = (form or (Path(path).suffix if path else "") or "html").lstrip(".").lower()
+    with spoken(ecosystem, lang):
+        if ending not in FORMS:
+            raise UsageError(
+                tr("A report cannot be written as “{format}”.", format=ending),
+                hint=tr("Choose one of: {formats}.", formats=", ".join(FORMS)),
+            )
+        target = Path(path) if path else ecosystem.outputs / named(ecosystem, "report", bassin, f".{ending}")
+        put(target, _made(ecosystem, bassin, ending))
+        return target
+
+
+def write_reports(
+    ecosystem: Ecosystem, folder: str | Path | None = None, *, form: str = "html", lang: str | None = None
+) -> tuple[Path, ...]:
+    """One report for each bassin, called by its id; by default in outputs/reports."""
+    target = Path(folder) if folder else ecosystem.outputs / "reports"
+    return tuple(
+        write_report(ecosystem, target / f"{bassin}.{form}", bassin=bassin, form=form, lang=lang)
+        for bassin in ecosystem.territory.bassins
+    )
+
+
+def _made(ecosystem: Ecosystem, bassin: str | None, form: str) -> bytes:
+    from wtc_eco.render import report
+
+    findings = asked(ecosystem, bassin)
+    composed = report.compose(
+        findings,
+        territory=ecosystem.territory,
+        scope=ecosystem.scope(bassin=bassin),
+        sources=sources(ecosystem),
+        contact=ecosystem.settings.contact,
+    )
+    if form == "xlsx":
+        return report.book(composed, findings)
+    return (report.markdown(composed) if form == "md" else report.html(composed)).encode()
+
+
+def asked(ecosystem: Ecosystem, bassin: str | None) -> list[Finding]:
+    """The answers of a report."""
+    from wtc_eco.ecosystem.snapshots import latest_before, trend
+
+    before = latest_before(ecosystem)
+    changed = [trend(ecosystem, before, bassin=bassin)] if before else []
+    return [*(ecosystem.ask(question, bassin=bassin) for question in REPORTED), *changed]
+
+
+@contextmanager
+def spoken(ecosystem: Ecosystem, lang: str | None) -> Iterator[None]:
+    """In files: `--lang`, then eco.toml, then the pack; never the machine's locale."""
+    with speaking(lang or ecosystem.language):
+        yield
+
+
+def named(ecosystem: Ecosystem, what: str, bassin: str | None, ending: str) -> str:
+    """`map.html`, and `map-namur.html` where a bassin was asked for."""
+    if bassin is None or bassin == "*":
+        return f"{what}{ending}"
+    chosen = ecosystem.scope(bassin=bassin).bassin
+    return f"{what}-{chosen.id}{ending}" if chosen else f"{what}{ending}"
+
+
+def sources(ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
+    """The lists behind the register, each with the latest date it was collected on, or nothing."""
+    records = ecosystem.holdings.records
+    found: dict[str, str] = {}
+    for source, day in zip(records["source"], records["collected_on"], strict=True):
+        if source:
+            found[source] = max(found.get(source, ""), day or "")
+    return tuple(sorted(found.items()))
