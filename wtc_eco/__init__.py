@@ -56,9 +56,9 @@ if TYPE_CHECKING:
         write_clusters,
         write_finding,
         write_map,
-        write_report,
         write_template,
     )
+    from wtc_eco.reporting import write_report, write_reports
     from wtc_eco.sharing import Shared, share
     from wtc_eco.territory import Scope, Territory
     from wtc_eco.territory import load as load_territory
@@ -140,7 +140,8 @@ _HOMES = {
     "write_finding": "wtc_eco.publishing",
     "write_invitations": "wtc_eco.hosting.inviting",
     "write_map": "wtc_eco.publishing",
-    "write_report": "wtc_eco.publishing",
+    "write_report": "wtc_eco.reporting",
+    "write_reports": "wtc_eco.reporting",
     "write_template": "wtc_eco.publishing",
     "write_tables": "wtc_eco.hosting.seating",
 }
@@ -221,6 +222,7 @@ __all__ = [
     "write_invitations",
     "write_map",
     "write_report",
+    "write_reports",
     "write_tables",
     "write_template",
 ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.locale import speaking, tr
+from wtc_eco.locale import mark, tr
+from wtc_eco.reporting import HEADLINES, named, spoken, write_report
 
 if TYPE_CHECKING:
     import folium
@@ -18,19 +17,16 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.intake.deduplicate import Matched
     from wtc_eco.render.map import MapRequest
 
-HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")
-"""The questions whose sentences open a report, in the order they are read aloud."""
-LAYERS = ("gaps_themes", "gaps_slots", "journeys")
-"""The questions whose answers can colour the communes of the map."""
 QUESTIONS = ("isolated", "gaps_themes", "gaps_slots", "journeys", "missing_links")
 """The questions whose rows `run` writes as tables."""
-REPORTED = (
-    *HEADLINES,
-    *("reminders", "ties", "bridges", "resilience", "missing_links"),
-    *("themes_by_slot", "gaps_themes", "gaps_slots", "gaps_steps", "gaps_publics", "partners"),
-    *("training", "training_whom", "directory", "hypotheses"),
+LAYERS = ("gaps_themes", "gaps_slots", "journeys")
+"""The questions whose answers can colour the communes of the map."""
+REPORTS = (
+    ("html", mark("the report, to read and to print")),
+    ("xlsx", mark("the same as a workbook, with charts for a presentation")),
+    ("md", mark("the same as text, to paste into a message")),
 )
-"""The questions of a report."""
+"""What `run` writes of the report."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +50,9 @@ class Published:
         }
 
 
-@contextmanager
-def _spoken(ecosystem: Ecosystem, lang: str | None) -> Iterator[None]:
-    """In files: `--lang`, then eco.toml, then the pack; never the machine's locale."""
-    with speaking(lang or ecosystem.language):
-        yield
-
-
 def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
     """Everything, into outputs/: register, findings, map and report; says what was found and where it is."""
-    with _spoken(ecosystem, lang):
+    with spoken(ecosystem, lang):
         out = ecosystem.outputs
         files = [
             (_write_registry(ecosystem, out / "registry.csv"), tr("the register, one row a structure")),
@@ -74,7 +63,7 @@ def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
             path = write_finding(finding, out / f"{question}.csv")
             files.append((path, finding.title))
         files.append((write_map(ecosystem, lang=lang), tr("the map, to open in a browser")))
-        files.append((write_report(ecosystem, lang=lang), tr("the report, to read and to print")))
+        files += [(write_report(ecosystem, form=form, lang=lang), tr(said)) for form, said in REPORTS]
         headlines = [ecosystem.ask(question) for question in HEADLINES]
         return Published(
             title=title(ecosystem),
@@ -108,7 +97,7 @@ def write_template(ecosystem: Ecosystem, path: str | Path | None = None, *, lang
     from wtc_eco.render.outputs import put
     from wtc_eco.render.template import template
 
-    with _spoken(ecosystem, lang):
+    with spoken(ecosystem, lang):
         target = Path(path) if path else ecosystem.folder / "modele.xlsx"
         put(target, template(ecosystem.territory))
         return target
@@ -132,8 +121,8 @@ def write_map(  # noqa: PLR0913 - each is an option of the map
     from wtc_eco.render.map import sealed
     from wtc_eco.render.outputs import put
 
-    with _spoken(ecosystem, lang):
-        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "map", bassin, ".html")
+    with spoken(ecosystem, lang):
+        target = Path(path) if path else ecosystem.outputs / named(ecosystem, "map", bassin, ".html")
         layers = tuple(ecosystem.ask(question, bassin=bassin) for question in LAYERS)
         asked = _map_request(ecosystem, bassin, boundaries)
         request = replace(asked, layers=layers, layer=layer or "", tiles=tiles)
@@ -146,7 +135,7 @@ def plain_map(ecosystem: Ecosystem, *, bassin: str | None = None, lang: str | No
     """A `folium.Map` of the structures, for a notebook: add layers to it. Not sealed."""
     from wtc_eco.render.map import plain
 
-    with _spoken(ecosystem, lang):
+    with spoken(ecosystem, lang):
         request = _map_request(ecosystem, bassin, None)
         return plain(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
 
@@ -170,31 +159,6 @@ def _map_request(ecosystem: Ecosystem, bassin: str | None, boundaries: str | Pat
     )
 
 
-def write_report(
-    ecosystem: Ecosystem,
-    path: str | Path | None = None,
-    *,
-    bassin: str | None = None,
-    lang: str | None = None,
-) -> Path:
-    """The report of a bassin or of everything; by default outputs/report.html."""
-    from wtc_eco.render.outputs import put
-    from wtc_eco.render.report import report_html
-
-    with _spoken(ecosystem, lang):
-        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "report", bassin, ".html")
-        findings = [ecosystem.ask(question, bassin=bassin) for question in REPORTED]
-        text = report_html(
-            findings,
-            territory=ecosystem.territory,
-            scope=ecosystem.scope(bassin=bassin),
-            sources=_sources(ecosystem),
-            contact=ecosystem.settings.contact,
-        )
-        put(target, text.encode())
-        return target
-
-
 def export(
     ecosystem: Ecosystem,
     path: str | Path | None = None,
@@ -206,12 +170,12 @@ def export(
     """The network as `gexf`, `graphml`, `kumu`, `geojson` or `json`, or the register as `csv` or `xlsx`."""
     from wtc_eco.render import graphs
 
-    with _spoken(ecosystem, lang):
+    with spoken(ecosystem, lang):
         if form in ("csv", "xlsx"):
             target = Path(path) if path else ecosystem.outputs / f"registry.{form}"
             return _write_registry(ecosystem, target, form)
         ending = "-kumu.xlsx" if form == "kumu" else f".{form}"
-        target = Path(path) if path else ecosystem.outputs / _named(ecosystem, "network", bassin, ending)
+        target = Path(path) if path else ecosystem.outputs / named(ecosystem, "network", bassin, ending)
         asked = ("directory", "ties", "measures")
         directory, ties, measures = (ecosystem.ask(question, bassin=bassin) for question in asked)
         network = graphs.graph(
@@ -248,21 +212,3 @@ def title(ecosystem: Ecosystem, bassin: str | None = None) -> str:
     if scope.bassin is not None:
         return scope.text()
     return ecosystem.settings.name or scope.text()
-
-
-def _named(ecosystem: Ecosystem, what: str, bassin: str | None, ending: str) -> str:
-    """`map.html`, and `map-namur.html` where a bassin was asked for."""
-    if bassin is None or bassin == "*":
-        return f"{what}{ending}"
-    chosen = ecosystem.scope(bassin=bassin).bassin
-    return f"{what}-{chosen.id}{ending}" if chosen else f"{what}{ending}"
-
-
-def _sources(ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
-    """The lists behind the register, each with the latest date it was collected on, or nothing."""
-    records = ecosystem.holdings.records
-    found: dict[str, str] = {}
-    for source, day in zip(records["source"], records["collected_on"], strict=True):
-        if source:
-            found[source] = max(found.get(source, ""), day or "")
-    return tuple(sorted(found.items()))

@@ -319,9 +319,11 @@ def test_the_first_page_prints_on_one_sheet(page, tmp_path):
 def test_neither_the_hash_seed_nor_the_machine_s_language_nor_its_clock_changes_a_byte():
     told = (
         "import hashlib, samples; from wtc_eco.render import graphs, tables, workbook;"
-        "from wtc_eco.render.report import report_html as told;"
+        "from wtc_eco.render.report import book, compose, markdown, report_html as told;"
         "found = samples.report();"
         "held = told(found, territory=samples.Ground(), scope=samples.scope()).encode() + workbook.workbook(found);"
+        "made = compose(found, territory=samples.Ground(), scope=samples.scope());"
+        "held += book(made, found) + markdown(made).encode();"
         "held += graphs.gexf(graphs.graph(samples.directory(), samples.ties())) + tables.csv_text(found[2]).encode();"
         "print(hashlib.sha256(held).hexdigest())"
     )

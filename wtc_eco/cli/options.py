@@ -32,6 +32,14 @@ class Told(StrEnum):
     json = "json"
 
 
+class Written(StrEnum):
+    """What a report is written as."""
+
+    html = "html"
+    xlsx = "xlsx"
+    md = "md"
+
+
 class Graph(StrEnum):
     """What the network and the register can be taken away as."""
 
@@ -285,6 +293,24 @@ Country = Annotated[
 Clusters = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar=tr("FILE"), help=tr("Write the clusters to this CSV file.")),
+]
+Each = Annotated[bool, typer.Option("--each", help=tr("The report of every bassin, into outputs/reports/."))]
+ReportForm = Annotated[
+    Written | None,
+    typer.Option(
+        "--format",
+        metavar=tr("FORMAT"),
+        help=tr("html (a page), xlsx (a workbook with charts) or md (text); else as the file's ending says."),
+    ),
+]
+Place = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=tr("FILE"),
+        help=tr("Write to this file instead of outputs/; with --each, to this folder."),
+    ),
 ]
 Page = Annotated[
     Path | None,

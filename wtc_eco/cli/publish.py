@@ -10,6 +10,7 @@ import typer
 import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
+from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
 
 DEMO = Path("wtc-eco-demo")
@@ -45,11 +46,27 @@ def map_(  # noqa: PLR0913 - one parameter an option
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 
-def report(context: typer.Context, bassin: options.Bassin = None, output: options.Page = None) -> None:
+def report(
+    context: typer.Context,
+    bassin: options.Bassin = None,
+    each: options.Each = False,  # noqa: FBT002 - Typer reads flags so
+    form: options.ReportForm = None,
+    output: options.Place = None,
+) -> None:
     """The report, to read aloud and to print."""
     desk = Desk.of(context)
-    path = eco.write_report(desk.ecosystem, output, bassin=bassin, lang=desk.lang)
-    sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+    if each and bassin:
+        raise UsageError(
+            tr("--each makes the report of every bassin; --bassin asks for one."),
+            hint=tr("Leave one of the two out."),
+        )
+    if each:
+        paths = eco.write_reports(desk.ecosystem, output, form=form.value if form else "html", lang=desk.lang)
+    else:
+        chosen = form.value if form else None
+        paths = (eco.write_report(desk.ecosystem, output, bassin=bassin, form=chosen, lang=desk.lang),)
+    for path in paths:
+        sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 
 def share(

@@ -52,6 +52,12 @@ def snapshots(ecosystem: Ecosystem) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.json")))
 
 
+def latest_before(ecosystem: Ecosystem) -> str | None:
+    """The name of the latest state kept of an earlier day than today's; `None` where none was."""
+    kept = [(str(_state(ecosystem, name)["as_of"]), name) for name in snapshots(ecosystem)]
+    return max((one for one in kept if one[0] < ecosystem.as_of), default=(None, None))[1]
+
+
 def trend(ecosystem: Ecosystem, before: str, after: str = NOW, *, bassin: str | None = None) -> Finding:
     """What changed between two snapshots, or between one and now.
 

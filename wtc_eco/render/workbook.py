@@ -26,6 +26,8 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST = 55
+LINE_HIGH, LINE_LONG = 15.75, 92
+"""Points of a line of notes, and the letters that fit on it."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 OPTIONS = {
     "in_memory": True,
@@ -219,6 +221,8 @@ class Paper:
         for row, (label, words) in enumerate(lines):
             page.write_string(row, 0, visible(label), self.label)
             page.write_string(row, 1, visible(words, "\n"), self.words if label else self.title)
+            # Not every program finds by itself how high a wrapped row is.
+            page.set_row(row, LINE_HIGH * (1 + len(words) // LINE_LONG) if label else None)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)

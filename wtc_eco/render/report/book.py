@@ -90,7 +90,7 @@ def _first_page(report: Report) -> Iterator[tuple[str, str]]:
         yield "", report.to_do
         yield from (_line(said) for said in report.actions)
     yield "", tr("What this page does not say")
-    yield from (("", "") if not said else (tr("Remark"), said) for said in report.silences)
+    yield from ((tr("Remark"), said) for said in report.silences)
     yield tr("Sources"), in_short(report.sources) or tr("unknown")
     yield tr("How to cite"), report.cited
 
@@ -109,6 +109,7 @@ def _charts(made: Workbook, report: Report, page: Worksheet, figures: str) -> No
     page.hide_gridlines(2)
     page.set_landscape()
     page.set_paper(9)
+    page.fit_to_pages(1, 0)
     row, at = 0, 1
     for chart in (one for section in report.sections for one in section.bars if one.rows):
         after = native.figures(behind, row, chart, head)
@@ -133,4 +134,10 @@ def _grids(made: Workbook, report: Report, page: Worksheet) -> None:
 def _method(report: Report) -> list[str]:
     """How figures are made, for the notes."""
     said = [f"{term} – {words}" for term, words in report.method]
-    return [*said, tr("Section numbers are those of the report; its method is section {number}.", number=number(report.number_of(METHOD) or 0))]
+    return [
+        *said,
+        tr(
+            "Section numbers are those of the report; its method is section {number}.",
+            number=number(report.number_of(METHOD) or 0),
+        ),
+    ]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from wtc_eco.render.report.sections import Section
     from wtc_eco.render.report.sheets import Sheet
 
+LONGEST = 20
+"""Rows of a table that a message can hold."""
+
 
 def markdown(report: Report) -> str:
     """The report, in the language spoken now: the first page, then every section with its figures."""
@@ -35,23 +38,25 @@ def _first_page(report: Report) -> Iterator[str]:
     if report.notice:
         yield f"> {escaped(report.notice)}"
     yield f"## {tr('In five sentences')}"
-    yield _listed(report, report.sentences)
+    yield _listed(report, report.sentences, "{what}")
     if report.actions:
         yield f"## {report.to_do}"
-        yield _listed(report, report.actions)
+        yield _listed(report, report.actions, tr("{what}:"))
     yield f"## {tr('What this page does not say')}"
     yield escaped(" ".join(report.silences))
 
 
-def _listed(report: Report, said: Sequence[Said]) -> str:
-    return "\n".join(f"{n}. {_said(report, one)}" for n, one in enumerate(said, start=1))
+def _listed(report: Report, said: Sequence[Said], announced: str) -> str:
+    return "\n".join(f"{n}. {_said(report, one, announced)}" for n, one in enumerate(said, start=1))
 
 
-def _said(report: Report, said: Said) -> str:
+def _said(report: Report, said: Said, announced: str) -> str:
     section = report.number_of(said.see)
     see = [f"({tr('see {number}', number=section)})"] if section else []
     fragile = [f"[{tr('fragile result')}]"] if said.fragile else []
-    return " ".join([f"**{escaped(said.announced)}**", *map(escaped, [*fragile, said.text, *see])])
+    return " ".join(
+        [f"**{escaped(announced.format(what=said.announced))}**", *map(escaped, [*fragile, said.text, *see])]
+    )
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -82,10 +87,14 @@ def _heat(heat: Heat) -> str:
 
 def _sheet(sheet: Sheet) -> str:
     rules = ["---:" if setting == "n" else "---" for _, setting in sheet.titles]
-    table = _table([title for title, _ in sheet.titles], rules, [[cell.text for cell in row] for row in sheet.rows])
-    if not sheet.more:
+    shown = sheet.rows[:LONGEST]
+    table = _table(
+        [title for title, _ in sheet.titles], rules, [[cell.text for cell in row] for row in shown]
+    )
+    n_more = sheet.more + len(sheet.rows) - len(shown)
+    if not n_more:
         return table
-    more = trn("{n} row more stands in the workbook.", "{n} rows more stand in the workbook.", sheet.more)
+    more = trn("{n} row more stands in the workbook.", "{n} rows more stand in the workbook.", n_more)
     return f"{table}\n\n{escaped(more)}"
 
 

@@ -83,10 +83,16 @@ def drawn(book: Workbook, sheet: str, row: int, chart: Bars) -> Any:
             }
         )
     font = {"size": 12, "color": INK}
-    made.set_title({"name": visible(chart.caption), "overlay": False, "name_font": {"size": 15, "color": INK}})
-    made.set_y_axis({"reverse": True, "num_font": font, "line": {"color": INK_SOFT}})
+    made.set_title(
+        {"name": visible(chart.caption), "overlay": False, "name_font": {"size": 15, "color": INK}}
+    )
+    made.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font, "line": {"color": INK_SOFT}})
     made.set_x_axis(
-        {"num_font": font, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D6D2C8"}}}
+        {
+            "num_font": font,
+            "num_format": "#,##0",
+            "major_gridlines": {"visible": True, "line": {"color": "#D6D2C8"}},
+        }
     )
     made.set_legend({"position": "bottom", "font": font} if len(names) > 1 else {"none": True})
     made.set_size({"width": WIDE, "height": height(chart)})
@@ -147,7 +153,9 @@ class Grids:
 
 def alternative(chart: Bars) -> str:
     """What the chart says, for who cannot see it: its largest bars."""
-    totals: Sequence[tuple[float, str]] = [(sum(part.amount for part in bar.parts), bar.label) for bar in chart.rows]
+    totals: Sequence[tuple[float, str]] = [
+        (sum(part.amount for part in bar.parts), bar.label) for bar in chart.rows
+    ]
     largest = sorted(totals, key=lambda pair: -pair[0])[:3]
     said = "; ".join(f"{label} {amount:g}" for amount, label in largest)
     return visible(f"{chart.caption}. {said}")

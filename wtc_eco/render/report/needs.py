@@ -60,7 +60,11 @@ def _gap(row: Mapping[str, Any], label: str, top: int) -> Bar:
         tr("fragile") if fragile else tr("firm"),
     )
     length = round(FULL * row["concerned"] / top, 2)
-    return Bar(visible(label), figures, (Part("fragile-tint" if fragile else "missing", 0.0, length, row["concerned"]),))
+    return Bar(
+        visible(label),
+        figures,
+        (Part("fragile-tint" if fragile else "missing", 0.0, length, row["concerned"]),),
+    )
 
 
 def offers(found: Finding, facet: str) -> Bars | None:
@@ -82,7 +86,7 @@ def offers(found: Finding, facet: str) -> Bars | None:
     top = max(held.total() for held in counts.values())
     tints = (("found", tr("Offer it")), ("missing", tr("Do not")), ("unknown", tr("Have not said")))
     return Bars(
-        tr("Structures that offer it, by what they have said"),
+        tr("{what}: what structures have said", what=found.headings[0].title),
         (found.headings[0].title, *(said for _, said in tints)),
         tuple(_counted(visible(words[key]), counts[key], tints, top) for key in order),
         tints,

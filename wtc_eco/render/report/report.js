@@ -43,8 +43,10 @@
       var words = plain(input.value).split(/\s+/);
       var shown = rows.filter(function (row) {
         var text = plain(row.textContent);
-        row.hidden = !words.every(function (word) { return text.indexOf(word) !== -1; });
-        return !row.hidden;
+        var found = words.every(function (word) { return text.indexOf(word) !== -1; });
+        // On paper every row is there, whatever was looked for on the screen.
+        row.classList.toggle("away", !found);
+        return found;
       });
       count.textContent = shown.length + " / " + rows.length;
     });
