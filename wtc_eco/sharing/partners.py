@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import publishing
 from wtc_eco.locale import language, number, speaking, tr, trn
+from wtc_eco.reporting import write_report
 from wtc_eco.sharing.inspection import inspect
 from wtc_eco.sharing.readme import LeftOut, left_out, readme
 
@@ -100,7 +101,7 @@ def _written(partners: Ecosystem, folder: Path, bassin: str | None) -> Iterator[
         tr("the map, to open in a browser"),
     )
     yield (
-        publishing.write_report(partners, folder / "report.html", bassin=bassin, lang=spoken),
+        write_report(partners, folder / "report.html", bassin=bassin, lang=spoken),
         tr("the report, to read and to print"),
     )
     register = partners.ask("public_register", bassin=bassin)
