@@ -66,14 +66,16 @@ def _told(sent: eco.SentOut) -> Iterator[str]:
     from wtc_eco.render.cells import visible
 
     outing = sent.outing
-    yield trn(
-        "{place}: {n} structure is asked, under the name {survey}, on {day}.",
-        "{place}: {n} structures are asked, under the name {survey}, on {day}.",
-        len(outing.recipients),
-        place=visible(outing.facts.place),
-        survey=visible(outing.survey),
-        day=date(outing.day) if outing.day else "?",
-    )
+    if outing.follow_up:
+        yield trn(
+            "{event}: {n} structure is asked about those it met, under the name {survey}.",
+            "{event}: {n} structures are asked about those they met, under the name {survey}.",
+            len(outing.recipients),
+            event=visible(outing.facts.event),
+            survey=visible(outing.survey),
+        )
+    else:
+        yield _asked(sent)
     if sent.known:
         yield trn(
             "{n} of them had been asked by this survey before: its code and its day stay.",
@@ -98,6 +100,20 @@ def _told(sent: eco.SentOut) -> Iterator[str]:
     yield tr("Written into {folder}:", folder=sent.files[0].parent)
     yield from (f"  {path.name}" for path in sent.files)
     yield tr("Next: {file} says how to go on.", file=tr("read-me.txt"))
+
+
+def _asked(sent: eco.SentOut) -> str:
+    from wtc_eco.render.cells import visible
+
+    outing = sent.outing
+    return trn(
+        "{place}: {n} structure is asked, under the name {survey}, on {day}.",
+        "{place}: {n} structures are asked, under the name {survey}, on {day}.",
+        len(outing.recipients),
+        place=visible(outing.facts.place),
+        survey=visible(outing.survey),
+        day=date(outing.day) if outing.day else "?",
+    )
 
 
 def _lists(sent: eco.SentOut) -> Iterator[str]:

@@ -150,9 +150,16 @@ def _follow_up(ecosystem: Ecosystem, wishes: SurveyWishes) -> Outing:
     rows = [row for row in _active(ecosystem) if row["id"] in wanted.met]
     lists = meetings.rosters(wanted, rows)
     name = wishes.name or tr("follow-up-{day}", day=wanted.on)
-    outing = _outing(ecosystem, rows, lists, wishes, name=name, place=wanted.name)
+    outing = _outing(ecosystem, rows, lists, wishes, name=name, place=_place(ecosystem, rows))
     facts = replace(outing.facts, event=wanted.name, on=wanted.on)
     return replace(outing, facts=facts, follow_up=True)
+
+
+def _place(ecosystem: Ecosystem, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The bassin of these structures, or the whole territory where they are of several."""
+    bassins = {row["bassin"] for row in rows}
+    one = next(iter(bassins)) if len(bassins) == 1 else None
+    return ecosystem.scope(bassin=one or "*").text()
 
 
 def _active(ecosystem: Ecosystem) -> list[Mapping[str, Any]]:

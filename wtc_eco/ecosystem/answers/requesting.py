@@ -82,12 +82,14 @@ def _requests(
     key = key_of(ecosystem.settings.uid) or without
     if key is None and any(one.listed.id not in known for one in outing.recipients):
         key = make_key(ecosystem.settings.uid)
-    lists = {roster.id: shown_list(outing.survey, _numbers(roster.shown)) for roster in outing.rosters}
+    # After an event each is shown those it met: the ties of kind `met` keep that already.
+    kept = () if outing.follow_up else outing.rosters
+    lists = {roster.id: shown_list(outing.survey, _numbers(roster.shown)) for roster in kept}
     tokens: dict[int, str] = {}
     decisions: list[dict[str, Any]] = []
     for one in outing.recipients:
         held = known.get(one.listed.id)
-        roster = lists[one.roster][0]
+        roster = lists[one.roster][0] if one.roster in lists else None
         tokens[one.record] = held["source_id"] if held else code(key, outing.survey, one.record)
         if held is None:
             decisions.append(_same(ledger.next_number, one, ecosystem, outing))

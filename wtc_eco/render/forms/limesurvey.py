@@ -193,7 +193,7 @@ def _lines(shown: Sequence[Listed], each: Mapping[str, Sequence[str]]) -> Iterat
     """A line a listed structure, whose code is its number; shown to some only where `each` says to whom."""
     for one in shown:
         whose = each.get(one.id)
-        asked = " or ".join(f'TOKEN:ATTRIBUTE_1 == "{id_}"' for id_ in whose) if whose else "1"
+        asked = " or ".join(f"TOKEN:ATTRIBUTE_1 == '{id_}'" for id_ in whose) if whose else "1"
         yield {"class": "SQ", "type/scale": "0", "name": one.id, "relevance": asked, "text": inert(one.text())}  # fmt: skip
 
 

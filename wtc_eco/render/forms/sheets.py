@@ -49,7 +49,7 @@ def page(outing: Outing) -> str:
         title=outing.title(),
         notice=outing.notice,
         intro=_intro(outing),
-        address=outing.facts.address or tr("[address to be filled in]"),
+        back=_back(outing),
         offer=[_said(one) for one in outing.questions if one.part != grid.part and _stands_alone(one)],
         before=[_said(one) for one in before],
         after=[_said(one) for one in behind if one not in before],
@@ -64,6 +64,14 @@ def _intro(outing: Outing) -> str:
     if not outing.follow_up:
         return outing.intro()
     return outing.message("follow_up")[1].split("\n\n")[1]
+
+
+def _back(outing: Outing) -> str:
+    """Where the sheet goes once it is filled in."""
+    address = outing.facts.address or tr("[address to be filled in]")
+    if outing.follow_up:
+        return tr("To be sent back to {address}.", address=address)
+    return tr("To be given back at the meeting, or sent to {address}.", address=address)
 
 
 def _stands_alone(question: Question) -> bool:

@@ -44,7 +44,15 @@ def _forms(outing: Outing) -> Iterator[tuple[str, list[File], str]]:
     book = tr("grid.xlsx")
     yield "xlsx", [(book, grid.workbook(outing))], tr("Without a tool: {file}, a line a structure; copy the crosses of the sheets into it, or fill it in on the telephone.", file=book)  # fmt: skip
     paper = tr("sheets.html")
-    yield "paper", [(paper, sheets.page(outing).encode())], tr("On paper: open {file} in a browser, print it on both sides (flip on the long edge).", file=paper)  # fmt: skip
+    yield "paper", [(paper, sheets.page(outing).encode())], _print(outing, paper)  # fmt: skip
+
+
+def _print(outing: Outing, file: str) -> str:
+    if outing.follow_up:
+        return tr("On paper: open {file} in a browser and print it; two sheets a page.", file=file)
+    return tr(
+        "On paper: open {file} in a browser, print it on both sides (flip on the long edge).", file=file
+    )
 
 
 def _limesurvey(outing: Outing) -> Iterator[File]:
@@ -85,6 +93,13 @@ def _messages(outing: Outing) -> Iterator[File]:
 
 
 def _import(outing: Outing) -> str:
+    if outing.follow_up:
+        return tr(
+            "Answers: export them from the tool (or save the grid), then wtc-eco import {file} --survey --as {survey}. "
+            "What the event changed: wtc-eco trend, with the name of a snapshot made before.",
+            file=tr("answers.csv"),
+            survey=outing.survey,
+        )
     return tr(
         "Answers: export them from the tool (or save the grid), then wtc-eco import {file} --survey --as {survey}. "
         "Who has not answered yet: wtc-eco survey --remind",
