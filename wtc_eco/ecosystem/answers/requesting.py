@@ -127,7 +127,9 @@ def _known(ecosystem: Ecosystem, rows: Sequence[dict[str, Any]], survey: str) ->
     return found
 
 
-def _add(ledger: Ledger, ecosystem: Ecosystem, one: Recipient, outing: Outing, said: tuple[str, str]) -> None:
+def _add(
+    ledger: Ledger, ecosystem: Ecosystem, one: Recipient, outing: Outing, said: tuple[str, str | None]
+) -> None:
     token, roster = said
     row = ecosystem.registry.row(one.listed.id)
     told = {
