@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         write_map,
         write_template,
     )
-    from wtc_eco.reporting import write_report, write_reports
+    from wtc_eco.reporting import write_commune_sheets, write_report, write_reports
     from wtc_eco.sharing import Shared, share
     from wtc_eco.territory import Scope, Territory
     from wtc_eco.territory import load as load_territory
@@ -137,6 +137,7 @@ _HOMES = {
     "trend": "wtc_eco.ecosystem.snapshots",
     "undo": "wtc_eco.ecosystem.history",
     "write_clusters": "wtc_eco.publishing",
+    "write_commune_sheets": "wtc_eco.reporting",
     "write_finding": "wtc_eco.publishing",
     "write_invitations": "wtc_eco.hosting.inviting",
     "write_map": "wtc_eco.publishing",
@@ -218,6 +219,7 @@ __all__ = [
     "trend",
     "undo",
     "write_clusters",
+    "write_commune_sheets",
     "write_finding",
     "write_invitations",
     "write_map",

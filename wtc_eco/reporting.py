@@ -112,3 +112,23 @@ def sources(ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
         if source:
             found[source] = max(found.get(source, ""), day or "")
     return tuple(sorted(found.items()))
+
+
+def write_commune_sheets(
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    bassin: str | None = None,
+    commune: str | None = None,
+    lang: str | None = None,
+) -> Path:
+    """Half a page a commune, two to an A4; by default outputs/communes.html, of one commune its own file."""
+    from wtc_eco.render.commune_sheets import commune_sheets
+    from wtc_eco.render.outputs import put
+
+    with spoken(ecosystem, lang):
+        finding = ecosystem.commune_sheets(bassin=bassin, commune=commune)
+        name = f"commune-{finding.scope}.html" if commune else named(ecosystem, "communes", bassin, ".html")
+        target = Path(path) if path else ecosystem.outputs / name
+        put(target, commune_sheets(finding, ecosystem.settings.contact).encode())
+        return target

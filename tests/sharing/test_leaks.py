@@ -75,7 +75,7 @@ def names(ecosystem):
 
 def test_every_file_that_was_promised_is_there(given):
     assert {path.name for path in files(given.shared)} >= {
-        "map.html", "report.html", "registry.csv", "registry.xlsx", "LISEZMOI.txt",
+        "map.html", "report.html", "communes.html", "registry.csv", "registry.xlsx", "LISEZMOI.txt",
     }  # fmt: skip
     assert all(path.stat().st_size for path in files(given.shared))
 

@@ -316,6 +316,15 @@ Page = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar=tr("FILE"), help=tr("Write to this file instead of outputs/.")),
 ]
+Sheets = Annotated[
+    str | None,
+    typer.Option(
+        "--commune",
+        "-c",
+        metavar=tr("NAME|all"),
+        help=tr("Instead of the report, half a page on a commune, or on each (all), two to an A4."),
+    ),
+]
 SharedFolder = Annotated[
     Path | None,
     typer.Option(

@@ -46,27 +46,39 @@ def map_(  # noqa: PLR0913 - one parameter an option
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 
-def report(
+EVERY = ("all", "tous", "toutes", "*")
+
+
+def report(  # noqa: PLR0913 - a command's parameters are its options
     context: typer.Context,
     bassin: options.Bassin = None,
+    commune: options.Sheets = None,
     each: options.Each = False,  # noqa: FBT002 - Typer reads flags so
     form: options.ReportForm = None,
     output: options.Place = None,
 ) -> None:
-    """The report, to read aloud and to print."""
+    """The report, to read aloud and to print; or half a page a commune."""
     desk = Desk.of(context)
     if each and bassin:
         raise UsageError(
             tr("--each makes the report of every bassin; --bassin asks for one."),
             hint=tr("Leave one of the two out."),
         )
-    if each:
-        paths = eco.write_reports(desk.ecosystem, output, form=form.value if form else "html", lang=desk.lang)
+    chosen = form.value if form else None
+    if commune is not None:
+        paths = _sheets(desk, bassin, commune, output)
+    elif each:
+        paths = eco.write_reports(desk.ecosystem, output, form=chosen or "html", lang=desk.lang)
     else:
-        chosen = form.value if form else None
         paths = (eco.write_report(desk.ecosystem, output, bassin=bassin, form=chosen, lang=desk.lang),)
     for path in paths:
         sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+
+
+def _sheets(desk: Desk, bassin: str | None, commune: str, output: Path | None) -> tuple[Path, ...]:
+    """Half a page on a commune, or on each."""
+    one = None if commune.lower() in EVERY else commune
+    return (eco.write_commune_sheets(desk.ecosystem, output, bassin=bassin, commune=one, lang=desk.lang),)
 
 
 def share(

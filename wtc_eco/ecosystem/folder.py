@@ -302,6 +302,18 @@ class Ecosystem:
             )
         return self.stamped(catalogue.ask(self, found))
 
+    def commune_sheets(self, *, bassin: str | None = None, commune: str | None = None) -> Finding:
+        """Half a page a commune: who is there, when, on what, what is not found, and what to complete."""
+        from wtc_eco.analysis import commune_sheets
+
+        scope = self.scope(bassin=bassin, commune=commune)
+        places = (
+            (commune,) if commune else (scope.bassin.id,) if scope.bassin else tuple(self.territory.bassins)
+        )
+        asked = "commune" if commune else "bassin"
+        proposed = [row for place in places for row in self.ask("missing_links", **{asked: place}).rows()]
+        return self.stamped(commune_sheets.ask(self, scope, introductions=proposed))
+
     def show(self, thing: str) -> Finding:
         """A structure, a commune or a bassin on one screen."""
         from wtc_eco.analysis import portrait

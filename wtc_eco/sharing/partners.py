@@ -104,6 +104,10 @@ def _written(partners: Ecosystem, folder: Path, bassin: str | None) -> Iterator[
         write_report(partners, folder / "report.html", bassin=bassin, lang=spoken),
         tr("the report, to read and to print"),
     )
+    yield (
+        publishing.write_commune_sheets(partners, folder / "communes.html", bassin=bassin, lang=spoken),
+        tr("a sheet for each commune, two to a page"),
+    )
     register = partners.ask("public_register", bassin=bassin)
     for ending, what in (("csv", tr("the register, for programs")), ("xlsx", tr("the register, for Excel"))):
         yield publishing.write_finding(register, folder / f"registry.{ending}"), what

@@ -78,8 +78,8 @@ RULES: dict[str, Rule] = {
     ),
     "commune_sheets": Rule(
         (
-            *("ins", "commune", "bassin", "population", "structures", "kinds", "evening", "saturday"),
-            *("themes", "not_found", "to_complete"),
+            *("ins", "commune", "bassin", "population", "structures", "kinds", "outside_hours"),
+            *("themes", "themes_told", "not_found", "to_complete"),
         )
     ),
     "ties": Rule(rows=False, remarks=True),
