@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco import publishing
+from wtc_eco import publishing, reporting
 from wtc_eco.locale import language, number, speaking, tr, trn
 from wtc_eco.reporting import write_report
 from wtc_eco.sharing.inspection import inspect
@@ -105,7 +105,7 @@ def _written(partners: Ecosystem, folder: Path, bassin: str | None) -> Iterator[
         tr("the report, to read and to print"),
     )
     yield (
-        publishing.write_commune_sheets(partners, folder / "communes.html", bassin=bassin, lang=spoken),
+        reporting.write_commune_sheets(partners, folder / "communes.html", bassin=bassin, lang=spoken),
         tr("a sheet for each commune, two to a page"),
     )
     register = partners.ask("public_register", bassin=bassin)
