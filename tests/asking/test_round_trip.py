@@ -169,3 +169,24 @@ def eco_records():
     from wtc_eco.model import RECORDS
 
     return RECORDS
+
+
+def test_a_code_still_says_who_answers_after_the_folder_was_taken_into_another(sent, tmp_path):
+    other = tmp_path / "other"
+    (other / "data").mkdir(parents=True)
+    (other / "eco.toml").write_text('[ecosystem]\nuid = "elsewhere"\n', encoding="utf-8")
+    list_ = tmp_path / "list.csv"
+    list_.write_text("nom;cp;localité\nEPN de Mons;7000;Mons\n", encoding="utf-8")
+    eco.import_list(opened(other), list_, eco.Delivery("liste", "2026-01-01"))
+    eco.merge_folder(opened(other), sent.files[0].parent.parent)
+    one = sent.outing.recipients[3]
+    file = tmp_path / "codes.csv"
+    file.write_text(
+        f"submitdate,token,B3[SQ001],C5\n2026-12-01 10:00:00,{one.token},Y,A2\n", encoding="utf-8"
+    )
+    eco.import_survey(opened(other), file, eco.Delivery("answers"))
+    table = opened(other).registry.table
+    assert list(table[table["answered_on"].notna()]["name"]) == [one.listed.name]
+    (roster,) = (other / "data" / "rosters").glob("*.csv")
+    assert set(table["roster"].dropna()) == {roster.stem}
+    assert len(roster.read_text("utf-8").splitlines()) == 1 + len(sent.outing.rosters[0].shown)

@@ -1,6 +1,6 @@
 """Records, verdicts and corrections become one row per real structure, with what its sources dispute."""
 
-from wtc_eco.registry.answers import CHOSEN, REQUEST, compared_view, is_request
+from wtc_eco.registry.answers import CHOSEN, REQUEST, chosen, compared_view, is_request
 from wtc_eco.registry.building import Registry, build
 from wtc_eco.registry.choice import in_order_of_belief, ranks
 from wtc_eco.registry.corrections import (
@@ -20,6 +20,7 @@ __all__ = [
     "Correction",
     "Registry",
     "build",
+    "chosen",
     "compared_view",
     "corrected_view",
     "correction_record",

@@ -37,7 +37,7 @@ def compared_view(records: pd.DataFrame, decisions: pd.DataFrame) -> tuple[pd.Da
     The second are the corrections of which no structure is left.
     """
     corrected, orphans = corrected_view(records, decisions)
-    anchors = _chosen(records, decisions)
+    anchors = chosen(records, decisions)
     if not anchors:
         return corrected, orphans
     known: dict[int, dict[str, Any]] = {}
@@ -51,8 +51,8 @@ def compared_view(records: pd.DataFrame, decisions: pd.DataFrame) -> tuple[pd.Da
     return model.frame(model.RECORDS, rows), orphans
 
 
-def _chosen(records: pd.DataFrame, decisions: pd.DataFrame) -> dict[int, int]:
-    """The record that each answer is of; a person's later word on the two undoes it."""
+def chosen(records: pd.DataFrame, decisions: pd.DataFrame) -> dict[int, int]:
+    """The record that each answer and each request is of; a person's later word on the two undoes it."""
     source = dict(zip(records["record"].tolist(), records["source"].tolist(), strict=True))
     found: dict[int, int] = {}
     for line in decisions.to_dict("records"):

@@ -140,7 +140,7 @@ def _add(
         # An event's follow-up is no survey of the network: who is asked it has not been asked that.
         "asked_on": None if outing.follow_up else outing.day,
         "roster": roster,
-        "extra": {REQUEST: one.listed.id},
+        "extra": {REQUEST: "yes"},
     }
     ledger.rows.append({**SHAPE.settled(told), "record": ledger.next_number})
     ledger.next_number += 1

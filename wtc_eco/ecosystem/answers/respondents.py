@@ -12,11 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem, UnknownNameError
 from wtc_eco.locale import tr
-from wtc_eco.registry import REQUEST, is_request
+from wtc_eco.registry import is_request
 from wtc_eco.sources.surveys.headings import structure_in
 from wtc_eco.territory.spelling import fold
 
@@ -72,14 +73,24 @@ def standing_for(number: int, records: Collection[int], registry: Registry) -> i
 class Directory:
     """Finds the structure that an answer speaks for."""
 
-    def __init__(self, registry: Registry, records: Iterable[Mapping[str, Any]], source: str) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        records: Iterable[Mapping[str, Any]],
+        source: str,
+        asked: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
+        """`asked` gives the record that each request is of."""
         self._registry = registry
         rows = list(records)
         self._records = frozenset(row["record"] for row in rows)
         # A code is of one survey, but whoever imports may have given it another name.
-        asked = [row for row in rows if row.get("source_id") and not row.get("answered_on")]
-        self._tokens = {row["source_id"]: f"S{row['record']}" for row in asked if row.get("source") == source}
-        self._tokens |= {row["source_id"]: row["extra"][REQUEST] for row in asked if is_request(row)}
+        silent = [row for row in rows if row.get("source_id") and not row.get("answered_on")]
+        self._tokens = {
+            row["source_id"]: f"S{asked.get(row['record'], row['record'])}"
+            for row in sorted(silent, key=lambda row: row.get("source") == source)
+            if row.get("source") == source or is_request(row)
+        }
         self._named: dict[str, set[str]] = defaultdict(set)
         for row in registry.table.to_dict("records"):
             for name in (row["name"], *(row["also_known_as"] or ())):

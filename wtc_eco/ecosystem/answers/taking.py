@@ -23,6 +23,7 @@ from wtc_eco.ecosystem.people.oppositions import Identifier, Oppositions
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
 from wtc_eco.locale import tr, trn
 from wtc_eco.model import DECISIONS, RECORDS, TIES
+from wtc_eco.registry import chosen
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
@@ -99,7 +100,8 @@ def _respondents(
 ) -> tuple[tuple[Respondent, ...], tuple[tuple[int, Problem], ...]]:
     """Who gives each answer, and the answers set aside: of nobody, or two that cannot be put in order."""
     rows = ({str(k): v for k, v in row.items()} for row in ecosystem.holdings.records.to_dict("records"))
-    directory = Directory(ecosystem.registry, rows, delivery.source)
+    asked = chosen(ecosystem.holdings.records, ecosystem.holdings.decisions)
+    directory = Directory(ecosystem.registry, rows, delivery.source, asked)
     by_key: dict[str, list[Respondent]] = defaultdict(list)
     rejected: list[tuple[int, Problem]] = []
     for answer in answers.answers:

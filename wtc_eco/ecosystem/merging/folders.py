@@ -135,6 +135,8 @@ def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan
         if absorbed.touched:
             files[name] = store.to_csv(model.frame(TABLES[name], absorbed.rows), TABLES[name])
     files |= people.files
+    for roster in sorted((path / "data" / "rosters").glob("*.csv")):
+        files[f"rosters/{translator.roster(roster.stem)}.csv"] = translator.shown(roster.read_bytes())
     if known.to_csv() != before:
         files[known_file(uid)] = known.to_csv()
     accounts = {STRUCTURES: records.account, REFERRALS: ties.account, VERDICTS: decisions.account}

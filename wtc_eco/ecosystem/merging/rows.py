@@ -11,7 +11,7 @@ from wtc_eco.ecosystem.intake.delivery import Accounting
 from wtc_eco.ecosystem.intake.incoming import Shape
 from wtc_eco.ecosystem.merging.translating import Translator, fingerprint
 from wtc_eco.model import DECISIONS, RECORDS, TIES, names
-from wtc_eco.registry import COORDINATION, is_correction
+from wtc_eco.registry import CHOSEN, COORDINATION, is_correction
 
 Row = dict[str, Any]
 _RECORDS, _TIES = Shape(RECORDS), Shape(TIES)
@@ -106,6 +106,9 @@ def absorb_lines(
     held = {fingerprint([row.get(name) for name in columns]) for row in ours}
     for row in theirs:
         said = {**row, "left": translator.end(row.get("left")), "right": translator.end(row.get("right"))}
+        if str(row.get("why") or "").startswith(CHOSEN):
+            # A survey decided it: the survey is called otherwise here.
+            said["decided_by"] = translator.source(row.get("decided_by"))
         said = {name: value for name, value in said.items() if value is not None}
         key, here = (fingerprint([one.get(name) for name in columns]) for one in (row, said))
         if key in known or here in held:
@@ -168,6 +171,8 @@ def _translated_record(row: Row, translator: Translator, number: int) -> Row:
     translated = {**row, "record": number, "source": source}
     if "hosted_by" in row:
         translated["hosted_by"] = translator.end(row["hosted_by"])
+    if "roster" in row:
+        translated["roster"] = translator.roster(row["roster"])
     return translated
 
 

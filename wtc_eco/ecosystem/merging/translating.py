@@ -67,6 +67,16 @@ class Translator:
         """A list of theirs, told apart from a list of the same name here."""
         return f"{self.uid}:{name}" if name else self.uid
 
+    def roster(self, name: str) -> str:
+        """A list that a survey of theirs showed, told apart from ours."""
+        return f"{self.uid}-{name}"
+
+    def shown(self, content: bytes) -> bytes:
+        """The file of such a list, with our numbers; a record that is not here has none."""
+        numbers = (line.strip() for line in content.decode("utf-8-sig").splitlines()[1:])
+        ours = {self.records[int(one)] for one in numbers if one.isdecimal() and int(one) in self.records}
+        return "\n".join(["record", *map(str, sorted(ours)), ""]).encode()
+
     def end(self, text: str | None) -> str | None:
         """An end of a tie or the side of a decision: their number becomes ours, words stay words.
 
