@@ -51,3 +51,26 @@ def test_answers_do_not_depend_on_the_order_of_sets_in_memory(demonstration, que
         return done.stdout
 
     assert asked("1") == asked("2")
+
+
+def test_what_is_near_and_what_is_open_are_settings_of_the_folder(eco, demonstration):
+    def gaps(*settings):
+        (demonstration / "eco.toml").write_text("\n".join(("[coverage]", *settings)) + "\n", encoding="utf-8")
+        said = eco("--folder", demonstration, "gaps", "slots", "--bassin", "namur", "--format", "json")
+        return json.loads(said.out)
+
+    def lacking(found, slot):
+        return sum(row["slot"] == slot and row["mark"] in ("none", "not_found") for row in found["rows"])
+
+    usual, farther, stricter = gaps(), gaps("near_km = 40"), gaps("open_minutes = 1000")
+    assert lacking(farther, "soiree") < lacking(usual, "soiree")
+    assert "40" in farther["sentence"]
+    assert lacking(stricter, "matin") > lacking(usual, "matin")
+
+
+def test_a_setting_that_is_no_distance_is_refused(eco, demonstration):
+    (demonstration / "eco.toml").write_text('[coverage]\nnear_km = "far"\nclose = 3\n', encoding="utf-8")
+    said = eco("--folder", demonstration, "gaps", "slots")
+    assert said.code == 2
+    assert "near_km" in said.err
+    assert "close" in said.err

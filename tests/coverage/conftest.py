@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -35,6 +36,7 @@ def valley(trio):
             commune = trio.communes.get(row.get("ins", ""))
             ground = {"commune": commune.name, "bassin": commune.bassin} if commune else {}
             whole.append({"id": f"S{n}", "name": f"Spazio {n}", "active": True, **ground, **row})
-        return offers(SimpleNamespace(table=model.frame(model.REGISTRY, whole)), trio, **settings)
+        demand = {**trio.demand, "settings": {**trio.demand["settings"], **settings}}
+        return offers(SimpleNamespace(table=model.frame(model.REGISTRY, whole)), replace(trio, demand=demand))
 
     return made

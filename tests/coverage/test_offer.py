@@ -82,7 +82,7 @@ def test_without_ticks_nothing_is_open_unless_the_hours_are_known(declared, text
 
 def test_the_threshold_of_a_slot_is_a_setting(valley):
     (strict,) = valley({"opening_hours": "Sa[1] 09:00-12:00"}).values()
-    (lenient,) = valley({"opening_hours": "Sa[1] 09:00-12:00"}, minutes=30).values()
+    (lenient,) = valley({"opening_hours": "Sa[1] 09:00-12:00"}, open_minutes=30).values()
     assert (strict.slots["samedi"], lenient.slots["samedi"]) == (False, True)
 
 

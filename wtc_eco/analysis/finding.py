@@ -17,13 +17,15 @@ class Heading:
 
     Values: `text`, `date` (ISO) `str`; `list` a tuple of `str`; `whole` `int`; `number`, `km`
     `float`; `share` `float` of 0..1; `flag` `bool`. Unknown is `None`.
-    `words` translates the ids a cell may hold (a kind, a standing) into the language spoken.
+    `words` translates the ids a cell may hold (a kind, a standing) into the language spoken; `absent` is
+    what a person reads where the value is `None` because it does not apply, and not because nobody knows.
     """
 
     id: str
     title: str
     shape: Shape = "text"
     words: Mapping[str, str] | None = None
+    absent: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.coverage.assumptions import assumptions_of
 from wtc_eco.coverage.need import FRAGILE_CHANGE, reach_of
+from wtc_eco.coverage.offer import open_minutes
 from wtc_eco.locale import kilometres, number, percent, tr, trn
 from wtc_eco.territory import Scope
 from wtc_eco.territory.words import spoken
@@ -128,6 +129,7 @@ def _settings(demand: Mapping[str, Any]) -> Iterator[Row]:
         (
             tr("need met: {hours} hours a week for each person in need", hours=number(assumed.target, 2)),
             tr("where nobody told: {hours} hours a week", hours=number(assumed.hours, 1)),
+            tr("open at a slot: from {minutes} minutes a week", minutes=number(open_minutes(demand))),
             tr("fragile: changes when a weight moves by {share}", share=percent(change)),
         )
     )

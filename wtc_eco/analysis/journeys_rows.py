@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Heading
 from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes
-from wtc_eco.locale import mark, tr
+from wtc_eco.locale import mark, rounded, tr
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
@@ -73,7 +73,7 @@ def area_rows(found: Routes) -> Rows:
         held.setdefault((case.profile.id, case.need, case.commune.bassin or ""), []).append((case, outcome))
     rows = [_area_row(*key, cases) for key, cases in held.items()]
     # Sorting is stable: equals stay in the order of the pack.
-    return tuple(sorted(rows, key=lambda row: -row["people_without"]))
+    return _told(sorted(rows, key=lambda row: -row["people_without"]))
 
 
 def _area_row(profile: str, need: str, bassin: str, cases: list[tuple[Case, str]]) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _area_row(profile: str, need: str, bassin: str, cases: list[tuple[Case, str]
 
 def commune_rows(found: Routes) -> Rows:
     """One row a profile, need and commune: without a solution first, by people; then served; then unknown."""
-    return tuple(sorted(_commune_rows(found), key=lambda row: (_rank(row["mark"]), -row["people"])))
+    return _told(sorted(_commune_rows(found), key=lambda row: (_rank(row["mark"]), -row["people"])))
 
 
 def _commune_rows(found: Routes) -> Iterator[dict[str, Any]]:
@@ -107,6 +107,12 @@ def _commune_rows(found: Routes) -> Iterator[dict[str, Any]]:
             "people": case.people,
             "ins": case.commune.ins,
         }
+
+
+def _told(rows: list[dict[str, Any]]) -> Rows:
+    """People to two significant digits, as sentences tell them; the order is that of the exact figures."""
+    held = ("people", "people_without")
+    return tuple({**row, **{key: rounded(row[key]) for key in held if key in row}} for row in rows)
 
 
 def _rank(outcome: str) -> int:

@@ -126,6 +126,8 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
     whole = ("out_degree", "in_degree", "core", "cut_off", "community")
     titles = _titles()
+    # Defined for those that are tied only: no figure is not an unknown one.
+    absent = dict.fromkeys(("constraint", "effective_size"), tr("n/a"))
     return (
         Heading("id", tr("No.")),
         Heading("name", tr("Structure")),
@@ -133,5 +135,8 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
         Heading("commune", tr("Commune")),
         Heading("bassin", tr("Bassin"), words=bassins),
         Heading("answered", tr("Has answered"), "flag"),
-        *(Heading(name, titles[name], "whole" if name in whole else "number") for name in MEASURES),
+        *(
+            Heading(name, titles[name], "whole" if name in whole else "number", absent=absent.get(name))
+            for name in MEASURES
+        ),
     )

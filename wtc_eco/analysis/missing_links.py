@@ -14,7 +14,7 @@ from wtc_eco.analysis.routes import Routes, routes
 from wtc_eco.coverage.areas import offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.reach import great_circle_km
-from wtc_eco.locale import tr
+from wtc_eco.locale import rounded, tr
 from wtc_eco.network import links, response, within
 from wtc_eco.network.introductions import best
 from wtc_eco.territory import Scope
@@ -50,8 +50,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         headings=_headings(study.territory),
         table=tuple(_rows(study, proposal)),
         response=proposal.response.rate,
-        low=sure if proposal.heard else None,
-        high=total if proposal.heard else None,
+        low=rounded(sure) if proposal.heard else None,
+        high=rounded(total) if proposal.heard else None,
         fragile=proposal.response.gate != "firm" if proposal.heard else None,
         remarks=tuple(remarks(proposal)),
         spots=tuple(_spots(proposal)),
@@ -98,8 +98,8 @@ def _rows(study: Study, proposal: Proposal) -> Iterator[dict[str, Any]]:
             "to_kind": end.kind,
             "to_commune": end.commune,
             "km": km if np.isfinite(km) else None,
-            "people": link.people,
-            "together": link.together,
+            "people": rounded(link.people),
+            "together": rounded(link.together),
             "profiles": tuple(dict.fromkeys(case.profile.id for case in cases)),
             "needs": tuple(dict.fromkeys(case.need for case in cases)),
             "communes": tuple(sorted({case.commune.name for case in cases})),

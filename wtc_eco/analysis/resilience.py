@@ -10,7 +10,7 @@ from wtc_eco.analysis.dead_ends import dead_ends
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.analysis.routes import Routes, routes
 from wtc_eco.coverage.areas import offers_of
-from wtc_eco.locale import number, people, percent, tr, trn
+from wtc_eco.locale import people, percent, rounded, tr, trn
 from wtc_eco.network import Response, response
 from wtc_eco.network.closures import Closure, closures
 from wtc_eco.network.journeys import HOPS, NOT_SERVED, Arcs, served
@@ -133,7 +133,7 @@ def _remarks(study: Study, held: Hold) -> Iterator[str]:
             "The themes of {n} structures are unknown: they may stand in for others.",
             unknown,
         )
-    yield tr("People are orders of magnitude ({n} in all cases counted).", n=number(held.routes.people))
+    yield tr("People are orders of magnitude ({n} in all cases counted).", n=people(held.routes.people))
 
 
 def _rows(held: Hold) -> Iterator[dict[str, Any]]:
@@ -146,7 +146,7 @@ def _rows(held: Hold) -> Iterator[dict[str, Any]]:
             "name": offer.name,
             "kind": offer.kind,
             "commune": offer.commune,
-            "people": one.people,
+            "people": rounded(one.people),
             "n_cases": len(cases),
             "profiles": tuple(dict.fromkeys(case.profile.id for case in cases)),
             "needs": tuple(dict.fromkeys(case.need for case in cases)),

@@ -106,9 +106,12 @@ def _weights(held: Mapping[str, Any]) -> dict[str, float]:
 
 
 def reach_of(demand: Mapping[str, Any]) -> Reach:
-    """How distance is counted, with the road factor of the pack where it gives one."""
-    factor = demand.get("settings", {}).get("road_factor")
-    return Reach() if factor is None else Reach(road_factor=float(factor))
+    """How distance is counted: the road factor and what is near, as the folder or the pack says."""
+    held = demand.get("settings", {})
+    usual = Reach()
+    return Reach(
+        float(held.get("road_factor", usual.road_factor)), float(held.get("near_km", usual.within_km))
+    )
 
 
 @dataclass(frozen=True)

@@ -72,14 +72,20 @@ class Offer:
         return None if None in said else True
 
 
-def offers(registry: Registry, territory: Territory, *, minutes: float = COVERED_FROM) -> dict[str, Offer]:
+def offers(registry: Registry, territory: Territory) -> dict[str, Offer]:
     """The offer of every active structure by id, in the order of the registry.
 
-    `minutes` is from how many minutes of opening a week a slot is covered.
+    A slot is covered from so many minutes of opening a week as the folder or the pack says.
     """
     plan = plan_of(territory.slots)
+    minutes = open_minutes(territory.demand)
     rows: list[dict[Any, Any]] = registry.table.to_dict("records")
     return {row["id"]: _offer(row, territory, plan, minutes) for row in rows if row["active"]}
+
+
+def open_minutes(demand: Mapping[str, Any]) -> float:
+    """From how many minutes of opening a week a slot is covered."""
+    return float(demand.get("settings", {}).get("open_minutes", COVERED_FROM))
 
 
 def _offer(row: Mapping[str, Any], territory: Territory, plan: Plan, minutes: float) -> Offer:

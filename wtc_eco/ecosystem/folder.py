@@ -83,6 +83,9 @@ class Ecosystem:
         pack = self.settings.pack
         inside = self.folder / pack
         held = load(inside if inside.is_dir() else pack, overrides=dict(self.settings.bassins))
+        if self.settings.coverage:
+            measured = {**held.demand.get("settings", {}), **self.settings.coverage}
+            held = replace(held, demand={**held.demand, "settings": measured})
         if not any((self.folder / "data" / name).is_file() for name in NEED_FILES):
             return held
         from wtc_eco.coverage.local_need import with_local_need

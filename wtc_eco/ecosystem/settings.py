@@ -24,7 +24,9 @@ _TEXTS = (
     "controller",
     "uid",
 )
-_SECTIONS = ("ecosystem", "bassins", "trust")
+_SECTIONS = ("ecosystem", "bassins", "trust", "coverage")
+MOST = 1e6
+_COVERAGE = ("near_km", "open_minutes", "road_factor")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Settings:
     """Communes assigned to another bassin than the pack's."""
     trust: Mapping[str, int] = field(default_factory=dict)
     """Which lists win where two disagree: the larger number."""
+    coverage: Mapping[str, float] = field(default_factory=dict)
+    """What counts as near (`near_km`), as open at a slot (`open_minutes` a week), and `road_factor`; else the pack's."""
 
     def notice_in(self, language: str) -> str:
         """The notice in `language`, where it was given in it."""
@@ -79,7 +83,8 @@ def load(folder: Path) -> Settings:
             hint=tr("Put these lines right, or take them out."),
             problems=faults,
         )
-    return Settings(**held.get("ecosystem", {}), bassins=held.get("bassins", {}), trust=held.get("trust", {}))
+    others = {name: held.get(name, {}) for name in _SECTIONS[1:]}
+    return Settings(**held.get("ecosystem", {}), **others)
 
 
 def _faults(held: Mapping[str, Any]) -> Iterator[Problem]:
@@ -104,6 +109,8 @@ def _wrong(section: str, key: str, value: object) -> str:
     """Why this setting cannot be used; empty where it can."""
     if section == "ecosystem" and key not in _TEXTS:
         return tr("no such setting")
+    if section == "coverage":
+        return _wrong_measure(key, value)
     if section == "trust":
         whole = isinstance(value, int) and not isinstance(value, bool)
         return "" if whole else tr("must be a whole number")
@@ -115,3 +122,10 @@ def _wrong(section: str, key: str, value: object) -> str:
     if key == "boundaries" and (path.is_absolute() or ".." in path.parts):
         return tr("must be a file inside the folder")
     return ""
+
+
+def _wrong_measure(key: str, value: object) -> str:
+    if key not in _COVERAGE:
+        return tr("no such setting")
+    usable = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < MOST
+    return "" if usable else tr("must be a number above 0")

@@ -19,8 +19,8 @@ UNKNOWN = "?"
 FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 PHONE = re.compile(r"\+[\d ()./-]+")
 MANY = " · "
-DECIMALS = {"lat": 5, "lon": 5}
-"""A degree rounded to one decimal is seven kilometres off; other numbers read well with one."""
+DECIMALS = {"lat": 5, "lon": 5, "betweenness": 3, "constraint": 2, "gini": 2}
+"""A degree rounded to one decimal is seven kilometres off, a share of all paths nothing; others read well with one."""
 NUMERIC = ("whole", "number", "km", "share")
 
 
@@ -50,7 +50,7 @@ def spoken(value: Any, heading: Heading, keep: str = "") -> str:
     Control characters of texts are written out, but for those in `keep`.
     """
     if value is None:
-        return UNKNOWN
+        return UNKNOWN if heading.absent is None else heading.absent
     if heading.shape == "list":
         return MANY.join(_word(item, heading, keep) for item in value) or tr("none")
     said = _SPOKEN.get(heading.shape)
