@@ -11,7 +11,7 @@ import xlsxwriter
 
 from wtc_eco.locale import date, language, number, percent, tr
 from wtc_eco.render import editions
-from wtc_eco.render.cells import FORMULA, decimals, spoken, visible
+from wtc_eco.render.cells import DECIMALS, FORMULA, decimals, spoken, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -153,7 +153,8 @@ class Paper:
         self.quoted = book.add_format({**body, "text_wrap": True, "num_format": "@", "quote_prefix": True})
         self.title = book.add_format({**body, "bold": True, "font_size": 13})
         self.label = book.add_format({**body, "font_color": "#4B545D"})
-        patterns = {"0": "#,##0", "1": "#,##0.0", "5": "0.00000", "km": "0.0", "share": "0%", "date": day}
+        figures = {str(n): "0." + "0" * n for n in sorted(set(DECIMALS.values()))}
+        patterns = {"0": "#,##0", "1": "#,##0.0", **figures, "km": "0.0", "share": "0%", "date": day}
         self.typed = {
             shape: book.add_format({**body, "num_format": code}) for shape, code in patterns.items()
         }
