@@ -20,7 +20,7 @@ HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")
 """The questions whose sentences open a report, in the order they are read aloud."""
 REPORTED = (
     *HEADLINES,
-    *("reminders", "ties", "bridges", "resilience", "missing_links"),
+    *("reminders", "acquaintance", "ties", "bridges", "resilience", "missing_links"),
     *("themes_by_slot", "gaps_themes", "gaps_slots", "gaps_steps", "gaps_publics", "partners"),
     *("training", "training_whom", "directory", "hypotheses"),
 )

@@ -106,17 +106,16 @@ def acquaintance(study: Study, scope: Scope, finding: Finding) -> Finding:
 
 def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
     """How many are proposed; who to whom is told to the two alone."""
-    del study
+    del study, scope
     n = len(finding.rows())
     said = (
         trn(
-            "{place}: {n} introduction is proposed between structures; it is told to those concerned first.",
-            "{place}: {n} introductions are proposed between structures; they are told to those concerned first.",
+            "{n} introduction is proposed between structures; it is told to those concerned first.",
+            "{n} introductions are proposed between structures; they are told to those concerned first.",
             n,
-            place=scope.text(),
         )
         if n
-        else tr("{place}: no introduction is proposed yet.", place=scope.text())
+        else tr("No introduction is proposed yet.")
     )
     return replace(
         finding, text=said, headings=(), table=(), low=None, high=None, remarks=tuple(_orders(n)), spots=()

@@ -55,7 +55,10 @@ _PLACE = (
 
 RULES: dict[str, Rule] = {
     "overview": Rule(("id", "structures", "population", "communes", "without"), remarks=True),
-    "answers": Rule(("by", "id", "structures", "asked", "answered_network", "share"), base="structures"),
+    "answers": Rule(
+        ("by", "id", "structures", "asked", "answered_network", "share", "silent", "never_asked"),
+        base="structures",
+    ),
     "directory": Rule(
         (*_PLACE, "lat", "lon", "located", "website", "themes", "slots", "slots_known", "steps"), spots=True
     ),

@@ -38,6 +38,7 @@ function show(...parts) {
 }
 
 function welcome() {
+  if (shared) return show(make("p", { class: "lead" }, texts.start_shared));
   const own = structures.filter((structure) => structure.asked);
   const alone = own.filter(({ standing }) => standing === "isolated");
   const asked = own.some(({ standing }) => ANSWERED.has(standing));
@@ -45,7 +46,7 @@ function welcome() {
   const title = make("h2", {}, texts.isolated);
   if (!alone.length) return show(lead, title, make("p", {}, asked ? texts.isolated_none : texts.isolated_unasked));
   const silent = own.some(({ standing }) => !ANSWERED.has(standing));
-  const why = make("p", {}, make("strong", {}, count("isolated_count", alone.length)), ". ", texts.isolated_why, silent ? ` ${texts.isolated_bound}` : "");
+  const why = make("p", {}, make("strong", {}, count(silent ? "isolated_at_most" : "isolated_count", alone.length)), ". ", texts.isolated_why, silent ? ` ${texts.isolated_bound}` : "");
   const only = make("button", { type: "button", class: "quiet no-print", onclick: onlyIsolated }, texts.isolated_all);
   return show(lead, title, why, listOf(alone, 8), only);
 }
@@ -87,10 +88,10 @@ function details(structure) {
     closing(),
     make("h2", {}, structure.name),
     make("p", { class: "soft" }, `${kind} · ${structure.id}`),
-    standing,
+    !shared && standing,
     facts(structure),
     place && make("p", { class: "soft" }, place),
-    ...tiesCard(structure),
+    ...(shared ? [] : tiesCard(structure)),
   ];
 }
 

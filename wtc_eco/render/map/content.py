@@ -52,6 +52,7 @@ def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
         "sentence": _sentence(directory, request.scope),
         "bassin": request.scope.bassin.id if request.scope.bassin else "",
         "edition": editions.named(directory.edition),
+        "shared": directory.edition == "shared",
         "notice": directory.notice,
         "sources": tr("Lists: {names}.", names=", ".join(sources)) if sources else "",
         "method": [*directory.remarks, *_method()],
@@ -86,11 +87,13 @@ def _vocabularies(directory: Finding, request: MapRequest) -> dict[str, Any]:
     drawn = symbols(territory.kinds, present)
     kinds = _words(directory, "kind", territory.kinds)
     standings = _words(directory, "standing", territory.standings)
+    flags = _words(directory, "flags", territory.standings)
     words = {name: _words(directory, name, territory.vocabulary(name)) for name in VOCABULARIES}
     return {
         "kinds": [_kind(kind, kinds, pair) for kind, pair in drawn.items()],
-        "standings": standings,
-        "words": words | {"flags": _words(directory, "flags", territory.standings)},
+        # The shared edition says of no structure how it stands: it needs no words for that.
+        "standings": {} if directory.edition == "shared" else standings,
+        "words": words | {"flags": {} if directory.edition == "shared" else flags},
     }
 
 

@@ -84,8 +84,8 @@ function entries() {
   const layer = currentLayer();
   return [
     ...(layer ? layerEntries(layer) : []),
-    has(({ standing }) => ANSWERED.has(standing)) && [symbolOf({ kind, answered: true }), texts.answered],
-    has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind }), texts.silent],
+    !shared && has(({ standing }) => ANSWERED.has(standing)) && [symbolOf({ kind, answered: true }), texts.answered],
+    !shared && has(({ standing }) => !ANSWERED.has(standing)) && [symbolOf({ kind }), texts.silent],
     has(({ standing }) => standing === "isolated") && [symbolOf({ kind, answered: true, isolated: true }), say(layer ? texts.ring_only : texts.ringed, { standing: standingName("isolated") })],
     has(({ located }) => located === "commune") && [symbolOf({ kind, answered: true, centre: true }, 7), texts.centre],
     !layer && [disk(tints()[0] ?? token("--ground-0")), texts.commune],

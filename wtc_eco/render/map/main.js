@@ -5,6 +5,7 @@ function speak() {
   document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", texts[element.dataset.label]));
   byId("search").placeholder = texts.search_hint;
   ["title", "scope", "state", "sentence", "edition", "sources"].forEach((id) => (byId(id).textContent = data.head[id]));
+  byId("part-standings").hidden = shared;
   byId("notice").textContent = data.head.notice;
   byId("notice").hidden = data.head.notice === "";
   byId("method").replaceChildren(...data.head.method.map((line) => make("li", {}, line)));
@@ -67,7 +68,7 @@ function hint(point) {
 }
 
 function hintOf([first, ...others]) {
-  const lines = [kindName(kindOf(first)), standingName(standingOf(first)), ...(others.length ? [count("more", others.length)] : [])];
+  const lines = [kindName(kindOf(first)), ...(shared ? [] : [standingName(standingOf(first))]), ...(others.length ? [count("more", others.length)] : [])];
   return [make("strong", {}, first.name), ...lines.map((line) => make("span", {}, line))];
 }
 

@@ -2,6 +2,7 @@
 
 const data = JSON.parse(document.getElementById("ecosystem").textContent);
 const texts = data.texts;
+const shared = data.head.shared;
 const figures = new Intl.NumberFormat(data.language === "fr" ? "fr-BE" : "en-GB");
 const plural = new Intl.PluralRules(data.language);
 const collator = new Intl.Collator(data.language, { numeric: true });

@@ -138,7 +138,8 @@ function look({ kind = null, answered = false, isolated = false, centre = false 
 
 structures.forEach((structure) => {
   const { standing } = structure;
-  const [answered, isolated] = [ANSWERED.has(standing), standing === "isolated"];
+  // In the shared edition nobody's answer shows: all are drawn alike.
+  const [answered, isolated] = [shared || ANSWERED.has(standing), standing === "isolated"];
   structure.look = look({ kind: kindOf(structure), answered, isolated, centre: structure.located === "commune" });
   structure.rank = Number(answered) + Number(isolated);
 });

@@ -9,6 +9,7 @@ const COLUMNS = {
   standing: (structure) => standingName(standingOf(structure)),
   ties: (structure) => (structure.n_out ?? 0) + (structure.n_in ?? 0),
 };
+if (shared) ["standing", "ties"].forEach((column) => delete COLUMNS[column]);
 
 function buildColumns() {
   const heads = Object.keys(COLUMNS).map((column) => {
@@ -70,8 +71,8 @@ function fillTable() {
 function line(structure) {
   const open = make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => choose(structure, currentTarget) }, structure.name);
   const given = structure.n_out === null && structure.n_in === null ? texts.unknown : `${tally(structure.n_out)} / ${tally(structure.n_in)}`;
-  const cells = ["kind", "commune", "bassin", "standing"].map((column) => make("td", { "data-column": column }, COLUMNS[column](structure)));
-  const row = make("tr", {}, make("th", { scope: "row" }, open), ...cells, make("td", { class: "figure" }, given));
+  const cells = ["kind", "commune", "bassin", "standing"].filter((column) => column in COLUMNS).map((column) => make("td", { "data-column": column }, COLUMNS[column](structure)));
+  const row = make("tr", {}, make("th", { scope: "row" }, open), ...cells, ...(shared ? [] : [make("td", { class: "figure" }, given)]));
   if (structure.standing === "isolated") row.classList.add("isolated");
   if (structure === state.chosen) row.setAttribute("aria-selected", "true");
   return row;

@@ -75,6 +75,7 @@ LEGEND = {
 CARD = {
     "card": mark("The structure chosen"),
     "start": mark("Choose a structure on the map or in the table: its details and its ties appear here."),
+    "start_shared": mark("Choose a structure on the map or in the table: what it offers appears here."),
     "isolated": mark("To be introduced first"),
     "isolated_why": mark("Answered, with no declared tie, given or received."),
     "isolated_bound": mark("This is a maximum: a structure that has not answered may still name one."),
@@ -191,6 +192,14 @@ def counted() -> dict[str, list[str]]:
             lambda n: trn(
                 "{count} structure about which this is unknown is not shown.",
                 "{count} structures about which this is unknown are not shown.",
+                n,
+                count=c,
+            )
+        ),
+        "isolated_at_most": _both(
+            lambda n: trn(
+                "At most {count} structure without a declared tie",
+                "At most {count} structures without a declared tie",
                 n,
                 count=c,
             )

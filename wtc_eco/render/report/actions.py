@@ -19,6 +19,8 @@ CHASED = 3
 
 def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
     """Whom to ask, whom to introduce, who could open together; else whose hours to ask, who could train whom."""
+    if any(finding.edition == "shared" for finding in findings.values()):
+        return tuple(said for said in _shared(findings) if said)[:MOST]
     found = (
         _ask(findings.get("reminders")),
         _introduce(findings.get("missing_links")),
@@ -27,6 +29,32 @@ def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
         _train(findings.get("training_whom")),
     )
     return tuple(said for said in found if said)[:MOST]
+
+
+def _shared(findings: Mapping[str, Finding]) -> tuple[Said | None, ...]:
+    """What partners can do, without a name: answer, say their hours, meet those they are introduced to."""
+    answers, introductions = findings.get("answers"), findings.get("missing_links")
+    told = introductions.sentence() if introductions else ""
+    return (
+        _answer(answers),
+        _hours(findings.get("directory")),
+        Said(tr("Introduce"), told, "missing_links") if told else None,
+    )
+
+
+def _answer(answers: Finding | None) -> Said | None:
+    """How many have not answered yet: what they would say is what is missing most."""
+    if answers is None or not answers.unknown:
+        return None
+    text = trn(
+        "{n} structure out of {all} has not answered about its network yet: ten minutes of its time would complete these "
+        "pages.",
+        "{n} structures out of {all} have not answered about their network yet: ten minutes of their time would complete "
+        "these pages.",
+        answers.unknown,
+        all=number(answers.base),
+    )
+    return Said(tr("Answer the survey"), text, "answers")
 
 
 def _ask(reminders: Finding | None) -> Said | None:

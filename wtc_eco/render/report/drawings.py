@@ -49,12 +49,19 @@ def heat(finding: Finding, held: Mapping[str, Finding], *, region: bool) -> Heat
     match finding.question:
         case "ties" if directory:
             return matrices.ties(finding, directory, "bassin" if region else "kind")
+        case "acquaintance" if not _rows(held.get("ties")):
+            # Ties one by one draw the same with their directions: where they are not told, groups are.
+            return matrices.groups(finding)
         case "themes_by_slot":
             return matrices.offered(finding)
         case "gaps_themes" | "gaps_slots":
             return matrices.gaps(finding, FACETS[finding.question])
         case _:
             return None
+
+
+def _rows(finding: Finding | None) -> bool:
+    return bool(finding and finding.rows())
 
 
 def _tells_standings(directory: Finding) -> bool:

@@ -48,6 +48,21 @@ def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
     return heat(title, legend, _told(names, bare), _told(names, _short), values, tone="offer")
 
 
+def groups(found: Finding) -> Heat | None:
+    """How often structures of each group cite those of each other: rows give, columns receive."""
+    words = words_of(found, "of")
+    to = [head.id.removeprefix("to_") for head in found.headings if head.id.startswith("to_")]
+    sides = _named((row["of"] for row in found.rows()), words)
+    tops = _named(to, words)
+    if len(sides) < 2 or len(tops) < 2:  # noqa: PLR2004 - a single row or column compares nothing
+        return None
+    values = graded({(row["of"], other): row[f"to_{other}"] for row in found.rows() for other in to})
+    legend = tr("From ↓ to →; “?”: nobody has answered")
+    return heat(
+        tr("Citations between groups"), legend, _told(sides, bare), _told(tops, _short), values, tone="offer"
+    )
+
+
 def offered(found: Finding) -> Heat | None:
     """How many structures offer each theme at each time slot; unknown where nobody has said."""
     counts = {

@@ -32,8 +32,9 @@ class Layout:
 
 
 LAYOUTS = {
+    "acquaintance": Layout(("of", "structures", "answers", "cites", "ties", "index")),
     "overview": Layout(("id", "structures", "records", "population", "communes", "without")),
-    "isolated": Layout(("name", "kind", "commune", "standing", "reason")),
+    "isolated": Layout(("name", "kind", "commune", "standing", "reason", "n", "base")),
     "missing_links": Layout(
         ("from_name", "from_commune", "to_name", "to_commune", "km", "people", "needs", "both_answered")
     ),
