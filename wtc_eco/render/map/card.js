@@ -46,7 +46,7 @@ function welcome() {
   const title = make("h2", {}, texts.isolated);
   if (!alone.length) return show(lead, title, make("p", {}, asked ? texts.isolated_none : texts.isolated_unasked));
   const silent = own.some(({ standing }) => !ANSWERED.has(standing));
-  const why = make("p", {}, make("strong", {}, count(silent ? "isolated_at_most" : "isolated_count", alone.length)), ". ", texts.isolated_why, silent ? ` ${texts.isolated_bound}` : "");
+  const why = make("p", {}, make("strong", {}, silent ? count("isolated_at_most", alone.length) : count("isolated_count", alone.length)), ". ", texts.isolated_why, silent ? ` ${texts.isolated_bound}` : "");
   const only = make("button", { type: "button", class: "quiet no-print", onclick: onlyIsolated }, texts.isolated_all);
   return show(lead, title, why, listOf(alone, 8), only);
 }
