@@ -30,6 +30,8 @@ bench: $(VENV)/.ready-to-test $(TEXTS)
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/coverage.py
+	npm ci --prefix benchmarks/peers --ignore-scripts --no-audit --no-fund --silent
+	$(BIN)/python benchmarks/maps.py
 
 # The counts of the promise: 1,000 kills, 500 sequences undone; `make test` runs a part of them.
 faults: $(VENV)/.ready-to-test $(TEXTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
@@ -96,11 +97,15 @@ def ecosystem(n: int = 363, *, seed: int = 7, located: float = 0.6) -> tuple[Fin
     ties = []
     answered = [row for row in rows if row["standing"] in {"tied", "unknown_to_others"}]
     named = [row for row in rows if row["standing"] in {"tied", "knows_no_one", "named_only"}]
+    by_bassin: dict[str | None, list] = {}
+    for row in named:
+        by_bassin.setdefault(row["bassin"], []).append(row)
     for row in answered:
-        near = [other for other in named if other["bassin"] == row["bassin"] and other is not row] or named
-        for other in dice.sample(near, min(len(near), dice.randint(1, 5))) + dice.sample(
+        near = by_bassin.get(row["bassin"], named)
+        others = dice.sample(near, min(len(near), dice.randint(1, 5))) + dice.sample(
             named, dice.randint(0, 1)
-        ):
+        )
+        for other in (one for one in others if one is not row):
             kind = dice.choice(("knows", "knows", "refers", "refers", "works_with", "hosts"))
             state = (
                 "unconfirmed"
@@ -115,9 +120,9 @@ def ecosystem(n: int = 363, *, seed: int = 7, located: float = 0.6) -> tuple[Fin
 
 
 def _count(rows, ties) -> None:
+    given, received = Counter(one["from"] for one in ties), Counter(one["to"] for one in ties)
     for row in rows:
-        row["n_out"] = sum(one["from"] == row["id"] for one in ties)
-        row["n_in"] = sum(one["to"] == row["id"] for one in ties)
+        row["n_out"], row["n_in"] = given[row["id"]], received[row["id"]]
 
 
 def _drawn(dice: Random, number: int, commune, located: float):

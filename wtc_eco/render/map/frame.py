@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from types import SimpleNamespace
 
@@ -17,6 +18,7 @@ MARKERS = SimpleNamespace(
 )
 
 
+@cache
 def frame() -> str:
     """The same text every time: fixed ids, none of folium's outside links, our markers to fill."""
     # Limits of zoom are set before the map exists: set later, they would start an animation.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import UnknownNameError
@@ -76,49 +77,57 @@ def _hint(words: str, groups: Sequence[Mapping[str, Any]]) -> str:
     return tr("Ask for: {choices}.", choices="themes, slots, journeys")
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What the layers of a group share: communes in order, a letter a mark, gaps, places of structures."""
+
+    communes: Sequence[str]
+    letters: Mapping[str, str]
+    gaps: frozenset[str]
+    place: Mapping[str, int]
+
+
 def _group(finding: Finding, communes: Sequence[str], place: Mapping[str, int]) -> dict[str, Any]:
     words = next((heading.words for heading in finding.headings if heading.id == "mark"), None) or {}
-    met = sorted({spot.mark for spot in finding.places()}, key=_rank(words))
     by_part: dict[str, dict[str, Spot]] = {}
     for spot in finding.places():
         by_part.setdefault(spot.about, {})[spot.id] = spot
-    parts = [
-        _layer(f"{finding.question}-{n}", about, spots, (communes, met, place))
-        for n, (about, spots) in enumerate(by_part.items())
-    ]
+    met = sorted({spot.mark for spot in finding.places()}, key=_rank(words))
+    shades = {mark: _shade(mark, met) for mark in met}
+    gaps = frozenset(mark for mark, shade in shades.items() if shade.startswith("amount"))
+    ground = _Ground(communes, dict(zip(met, DIGITS, strict=False)), gaps, place)
+    parts = enumerate(by_part.items())
     return {
         "question": finding.question,
         "title": finding.title,
         "sentence": finding.sentence(),
-        "marks": [{"id": mark, "name": words.get(mark, mark), "shade": _shade(mark, met)} for mark in met],
-        "layers": parts,
+        "marks": [{"id": mark, "name": words.get(mark, mark), "shade": shades[mark]} for mark in met],
+        "layers": [
+            {
+                "id": f"{finding.question}-{n}",
+                "name": about or tr("All together: the worst state"),
+                "whole": not about,
+                **_said(spots, ground),
+            }
+            for n, (about, spots) in parts
+        ],
     }
 
 
-def _layer(
-    id_: str,
-    about: str,
-    spots: Mapping[str, Spot],
-    order: tuple[Sequence[str], Sequence[str], Mapping[str, int]],
-) -> dict[str, Any]:
-    communes, marks, place = order
-    at = (DIGITS[marks.index(spots[ins].mark)] if ins in spots else "." for ins in communes)
-    near = {str(n): _near(spots[ins], place) for n, ins in enumerate(communes) if ins in spots}
-    kept = {n: found for n, found in near.items() if found}
-    name = about or tr("All together: the worst state")
-    return {"id": id_, "name": name, "whole": not about, "at": "".join(at), "near": kept}
-
-
-def _near(spot: Spot, place: Mapping[str, int]) -> list[int] | None:
-    """The nearest structure and how many km by road, where there is something to look for."""
-    if (
-        spot.near is None
-        or spot.near not in place
-        or spot.km is None
-        or not _shade(spot.mark, ()).startswith("amount")
-    ):
-        return None
-    return [place[spot.near], round(spot.km)]
+def _said(spots: Mapping[str, Spot], ground: _Ground) -> dict[str, Any]:
+    """A letter a commune; where there is a gap, the nearest structure that would do and its km by road."""
+    found = [(n, spots.get(ins)) for n, ins in enumerate(ground.communes)]
+    at = "".join(ground.letters[spot.mark] if spot else "." for _, spot in found)
+    near = {
+        str(n): [ground.place[spot.near], round(spot.km)]
+        for n, spot in found
+        if spot
+        and spot.near
+        and spot.km is not None
+        and spot.mark in ground.gaps
+        and spot.near in ground.place
+    }
+    return {"at": at, "near": near}
 
 
 def _shade(mark: str, met: Sequence[str]) -> str:

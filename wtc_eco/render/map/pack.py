@@ -1,9 +1,8 @@
-"""Tables as the script reads them: by column, a value that comes back is written once."""
+"""Tables as the script reads them: by column, words that come back are written once."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 
@@ -12,7 +11,7 @@ def packed(fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, An
 
     The values in `of` stand in the order in which they first come: same rows, same bytes.
     """
-    columns = [[row[place] for row in rows] for place in range(len(fields))]
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(fields)
     return {"fields": list(fields), "n": len(rows), "columns": [_column(values) for values in columns]}
 
 
@@ -25,10 +24,19 @@ def unpacked(table: dict[str, Any]) -> list[list[Any]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _column(values: list[Any]) -> Any:
-    written = [json.dumps(value, ensure_ascii=False) for value in values]
-    places = {text: place for place, text in enumerate(dict.fromkeys(written))}
-    at = [places[text] for text in written]
-    of = [json.loads(text) for text in places]
-    shorter = sum(map(len, places)) + sum(len(str(place)) for place in at) < sum(map(len, written))
-    return {"of": of, "at": at} if shorter else values
+def _column(values: Sequence[Any]) -> Any:
+    if not any(isinstance(value, str | list) for value in values):
+        return list(values)
+    keys = [_key(value) for value in values]
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    if 2 * len(places) > len(values):
+        return list(values)
+    firsts = dict(zip(reversed(keys), reversed(values), strict=True))
+    return {"of": [firsts[key] for key in places], "at": [places[key] for key in keys]}
+
+
+def _key(value: Any) -> Hashable:
+    """What tells values apart: `1`, `True`, `"1"` and `["1"]` are four."""
+    if type(value) is str:
+        return value
+    return (type(value), tuple(map(_key, value)) if isinstance(value, list) else value)

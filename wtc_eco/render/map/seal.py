@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,7 @@ SCRIPTS = (
     "legend.js",
     "main.js",
 )
-TAGS = ("script", "style")
 _FOLDER = Path(__file__).parent
-_ACTIVE = re.compile(r"<(?P<tag>script|style)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 
@@ -55,8 +54,7 @@ def seal(content: Mapping[str, Any]) -> str:
 
 def _parts(content: Mapping[str, Any]) -> dict[str, str]:
     """What stands in place of each marker, in the order of the page."""
-    style = stylesheet(_FOLDER / "map.css")
-    script = "(() => {\n'use strict';\n" + "\n".join(map(_own, SCRIPTS)) + "\n})();"
+    style, script = _style(), _script()
     return {
         "<html>": f'<html lang="{html.escape(content["language"])}">',
         MARKERS.title: _title(content),
@@ -86,25 +84,38 @@ def _without_script(language: str) -> str:
 
 def _policy(page: str, tiles: Mapping[str, Any] | None) -> str:
     """Nothing but the scripts and styles that stand in the page; no request but for images of `tiles`."""
-    texts = {tag: [found["text"] for found in _ACTIVE.finditer(page) if found["tag"] == tag] for tag in TAGS}
-    allowed = policy(
-        styles=texts["style"],
-        scripts=texts["script"],
-        images=["data:", *([f"https://{tiles['host']}"] if tiles else [])],
-    )
+    images = ["data:", *([f"https://{tiles['host']}"] if tiles else [])]
+    allowed = policy(styles=_within(page, "style"), scripts=_within(page, "script"), images=images)
     return f'<meta http-equiv="Content-Security-Policy" content="{allowed}" />'
+
+
+def _within(page: str, tag: str) -> list[str]:
+    """What stands in each element `tag` without attributes: those a browser runs or applies."""
+    return [rest.partition(f"</{tag}>")[0] for rest in page.split(f"<{tag}>")[1:]]
+
+
+@cache
+def _style() -> str:
+    return stylesheet(_FOLDER / "map.css")
+
+
+@cache
+def _script() -> str:
+    return "(() => {\n'use strict';\n" + "\n".join(map(_own, SCRIPTS)) + "\n})();"
 
 
 def _own(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
+@cache
 def _leaflet_js() -> str:
     """Leaflet as published, without the map of its sources and without its link to its site."""
     text = _leaflet("leaflet.js").replace('href="https://leafletjs.com"', "")
     return re.sub(r"\n//# sourceMappingURL=.*", "", text)
 
 
+@cache
 def _leaflet_css() -> str:
     """Leaflet's style without the images of controls we do not use: they would be requests."""
     return re.sub(r"\s*(?:background-image|behavior):\s*url\([^)]*\);", "", _leaflet("leaflet.css"))
