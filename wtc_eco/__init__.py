@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.analysis.schedules import read_schedules, tell_schedules
+    from wtc_eco.cataloguing import write_catalogue, write_sheets
     from wtc_eco.ecosystem.amending import Signed
     from wtc_eco.ecosystem.answers.survey import Surveyed, import_survey
     from wtc_eco.ecosystem.attendance import record_attendance
@@ -136,6 +137,7 @@ _HOMES = {
     "tell_schedules": "wtc_eco.analysis.schedules",
     "trend": "wtc_eco.ecosystem.snapshots",
     "undo": "wtc_eco.ecosystem.history",
+    "write_catalogue": "wtc_eco.cataloguing",
     "write_clusters": "wtc_eco.publishing",
     "write_commune_sheets": "wtc_eco.reporting",
     "write_finding": "wtc_eco.publishing",
@@ -143,6 +145,7 @@ _HOMES = {
     "write_map": "wtc_eco.publishing",
     "write_report": "wtc_eco.reporting",
     "write_reports": "wtc_eco.reporting",
+    "write_sheets": "wtc_eco.cataloguing",
     "write_template": "wtc_eco.publishing",
     "write_tables": "wtc_eco.hosting.seating",
 }
@@ -218,6 +221,7 @@ __all__ = [
     "tell_schedules",
     "trend",
     "undo",
+    "write_catalogue",
     "write_clusters",
     "write_commune_sheets",
     "write_finding",
@@ -225,6 +229,7 @@ __all__ = [
     "write_map",
     "write_report",
     "write_reports",
+    "write_sheets",
     "write_tables",
     "write_template",
 ]

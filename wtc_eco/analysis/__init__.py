@@ -35,6 +35,7 @@ ANALYSES: dict[str, str] = {
     "measures": "measures:ask",
     "reminders": "reminders:ask",
     "hypotheses": "hypotheses:ask",
+    "public_offer": "public_offer:ask",
 }
 """Every question that can be asked of a study and a scope, and the function that answers it."""
 

@@ -359,6 +359,17 @@ def commands() -> tuple[Command, ...]:
             ("rapport",),
         ),
         Command(
+            "catalogue",
+            publish.catalogue,
+            PUBLISH,
+            tr(
+                "Make the offer for the public: where to get help, by commune, theme and time; "
+                "or sheets to send to partners. No person in it."
+            ),
+            "wtc-eco catalogue --bassin namur",
+            ("offre",),
+        ),
+        Command(
             "share",
             publish.share,
             PUBLISH,

@@ -295,6 +295,15 @@ Clusters = Annotated[
     typer.Option("--output", "-o", metavar=tr("FILE"), help=tr("Write the clusters to this CSV file.")),
 ]
 Each = Annotated[bool, typer.Option("--each", help=tr("The report of every bassin, into outputs/reports/."))]
+Sheeted = Annotated[
+    str | None,
+    typer.Argument(
+        metavar=tr("[STRUCTURE]"), help=tr("A structure (S12 or its name): its sheet, to send to partners.")
+    ),
+]
+Sheets = Annotated[
+    bool, typer.Option("--sheets", help=tr("A sheet of one page for every structure, into outputs/fiches/."))
+]
 ReportForm = Annotated[
     Written | None,
     typer.Option(

@@ -11,7 +11,7 @@ import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import tr
+from wtc_eco.locale import tr, trn
 
 DEMO = Path("wtc-eco-demo")
 
@@ -98,6 +98,37 @@ def share(
     from wtc_eco.render.console import screen, show_published
 
     show_published(tr("Shared edition"), made.sentences(), made.files, screen())
+
+
+def catalogue(
+    context: typer.Context,
+    structure: options.Sheeted = None,
+    bassin: options.Bassin = None,
+    sheets: options.Sheets = False,  # noqa: FBT002 - Typer reads flags so
+    output: options.Place = None,
+) -> None:
+    """The offer for the public, or sheets to send to partners."""
+    desk = Desk.of(context)
+    if structure and (sheets or bassin):
+        raise UsageError(
+            tr("A structure's name asks for its own sheet; --sheets and --bassin ask for many."),
+            hint=tr("Leave one of the two out."),
+        )
+    if not structure and not sheets:
+        path = eco.write_catalogue(desk.ecosystem, output, bassin=bassin, lang=desk.lang)
+        sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+        return
+    paths = eco.write_sheets(desk.ecosystem, structure, output, bassin=bassin, lang=desk.lang)
+    if structure:
+        sys.stdout.write(tr("Written: {file}", file=paths[0]) + "\n")
+    else:
+        said = trn(
+            "Written: {n} sheet in {folder}",
+            "Written: {n} sheets in {folder}",
+            len(paths),
+            folder=output or desk.ecosystem.outputs / "fiches",
+        )
+        sys.stdout.write(said + "\n")
 
 
 def export(

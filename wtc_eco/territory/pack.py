@@ -84,6 +84,7 @@ def _read(folder: Path, said: Mapping[str, Any], faults: Faults) -> Territory:
         demand=_demand(folder / "demand.toml", faults),
         profiles=read_profiles(folder / "profiles.toml", languages, words, faults),
         questionnaire=read_questionnaire(folder / "questionnaire.toml", languages, words, faults),
+        mailboxes=tuple(said.get("mailboxes", ())),
         population_source=said.get("population_source", {}),
         tiles=said.get("tiles", {}),
         gazetteer=Gazetteer(communes, localities, read_spelling(said)),

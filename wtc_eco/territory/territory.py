@@ -53,6 +53,7 @@ class Territory:
     profiles: tuple[Profile, ...] = ()
     questionnaire: Questionnaire | None = None
     population_source: Mapping[str, str] = field(default_factory=dict)
+    mailboxes: tuple[str, ...] = ()
     tiles: Mapping[str, Any] = field(default_factory=dict)
 
     def vocabulary(self, name: str) -> Vocabulary:

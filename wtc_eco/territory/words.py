@@ -44,6 +44,10 @@ class Term:
         """The short label where the pack has one: what stands in a narrow column."""
         return spoken(self.extra.get("short") or self.label)
 
+    def plain(self) -> str:
+        """The words for the public where the pack has some, else the label."""
+        return spoken(self.extra.get("plain") or self.label)
+
     def texts(self) -> str:
         """The plural label in the language spoken now."""
         return spoken(self.plural)
@@ -112,6 +116,10 @@ class Vocabulary(Mapping[str, Term]):
     def short_words(self) -> dict[str, str]:
         """Short label by id, in the language spoken now."""
         return {key: term.short() for key, term in self._terms.items()}
+
+    def plain_words(self) -> dict[str, str]:
+        """Words for the public by id, in the language spoken now."""
+        return {key: term.plain() for key, term in self._terms.items()}
 
     def clashes(self) -> tuple[tuple[str, str, str], ...]:
         """Spellings that two terms claim: (spelling, first id, second id)."""

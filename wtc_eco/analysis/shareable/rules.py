@@ -62,6 +62,13 @@ RULES: dict[str, Rule] = {
     "directory": Rule(
         (*_PLACE, "lat", "lon", "located", "website", "themes", "slots", "slots_known", "steps"), spots=True
     ),
+    "public_offer": Rule(
+        (
+            *("id", "name", "kind", "street", "postal_code", "locality", "commune", "website"),
+            *("steps", "themes", "publics", "receives", "formats", "access", "slots", "slots_unknown"),
+            *("hours", "appointment"),
+        )
+    ),
     "public_register": Rule(
         (
             *_PLACE,
