@@ -301,7 +301,7 @@ Sheeted = Annotated[
         metavar=tr("[STRUCTURE]"), help=tr("A structure (S12 or its name): its sheet, to send to partners.")
     ),
 ]
-Sheets = Annotated[
+PartnerSheets = Annotated[
     bool, typer.Option("--sheets", help=tr("A sheet of one page for every structure, into outputs/fiches/."))
 ]
 ReportForm = Annotated[

@@ -104,7 +104,7 @@ def catalogue(
     context: typer.Context,
     structure: options.Sheeted = None,
     bassin: options.Bassin = None,
-    sheets: options.Sheets = False,  # noqa: FBT002 - Typer reads flags so
+    sheets: options.PartnerSheets = False,  # noqa: FBT002 - Typer reads flags so
     output: options.Place = None,
 ) -> None:
     """The offer for the public, or sheets to send to partners."""
