@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import igraph
 import networkx as nx
 import pytest
 from drawing import draw, named
@@ -143,7 +144,6 @@ def test_what_is_cut_off_is_what_falls_apart_when_it_is_taken_out(graph):
 @settings(max_examples=60, deadline=None)
 @given(graphs())
 def test_any_graph_measures_as_igraph_does(graph):
-    igraph = pytest.importorskip("igraph", reason="igraph (GPL) is for tests only and is not installed")
     nodes = list(graph)
     other = igraph.Graph(len(nodes), [(nodes.index(a), nodes.index(b)) for a, b in graph.edges])
     pairs = max((len(nodes) - 1) * (len(nodes) - 2) / 2, 1)

@@ -177,3 +177,43 @@ def test_who_is_tied_from_elsewhere_is_described_where_it_is_known():
     assert network.nodes["S19"]["kind"] == "asbl"
     assert "viz" in network.nodes["S19"]
     assert set(network) <= {row["id"] for row in directory(20).rows()}
+
+
+def read_back(form, network):
+    """The ties of a file, as pairs of ids, read by the program that would read it."""
+    content = graphs.WRITERS[form](network)
+    if form == "kumu":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        called = {row["Label"]: row["ID"] for row in table(book, "Elements")}
+        return [(called[row["From"]], called[row["To"]]) for row in table(book, "Connections")]
+    if form == "geojson":
+        lines = [at for at in json.loads(content)["features"] if at["geometry"]["type"] == "LineString"]
+        return [(at["properties"]["from"], at["properties"]["to"]) for at in lines]
+    if form == "json":
+        return list(nx.node_link_graph(json.loads(content), edges="edges").edges())
+    reader = nx.read_gexf if form == "gexf" else nx.read_graphml
+    return list(reader(io.BytesIO(content)).edges())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_tie_that_both_sides_declare_stays_two_ties(form):
+    network = graphs.graph(directory(40), ties(40))
+    located = {node for node, at in network.nodes(data=True) if "lat" in at or form != "geojson"}
+    both = [(a, b) for a, b in network.edges() if network.has_edge(b, a) and {a, b} <= located and a != b]
+    assert both
+    found = read_back(form, network)
+    assert sorted(pair for pair in found if pair in both) == sorted(both)
+
+
+def test_geojson_gives_back_what_is_known_of_each_structure_and_tie(network):
+    features = json.loads(graphs.geojson(network))["features"]
+    points = {
+        at["properties"].pop("id"): at["properties"] for at in features if at["geometry"]["type"] == "Point"
+    }
+    nodes, _ = bare(network)
+    for node, said in points.items():
+        assert said == {key: value for key, value in nodes[node].items() if key not in ("lat", "lon")}
+    for at in features:
+        if at["geometry"]["type"] == "LineString":
+            held = [network.nodes[at["properties"][end]] for end in ("from", "to")]
+            assert at["geometry"]["coordinates"] == [[one["lon"], one["lat"]] for one in held]
