@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +18,9 @@ from filled import asked_by_google
 
 import wtc_eco as eco
 from wtc_eco import model, store
+from wtc_eco.asking.rosters import Listed, Roster
+from wtc_eco.locale import speaking
+from wtc_eco.render.forms import sheets
 
 HERE = Path(__file__).parent
 HOSTILE = "EPN {{7*7}} {TOKEN:EMAIL} \"</script>\\\" <b>x</b> ${1} `y` \u202e\t=cmd|' /C calc'!A0"
@@ -175,17 +179,37 @@ def test_the_sheets_carry_no_markup_of_a_user(sent):
     assert "\u202e" not in page
 
 
+SPILT = (
+    "[...document.querySelectorAll('.side')]"
+    ".filter(side => side.scrollHeight > side.clientHeight + 1 || side.scrollWidth > side.clientWidth + 1).length"
+)
+"""How many sides hold more than they have room for."""
+
+
+@pytest.mark.browser
+def test_sixty_long_names_in_thirty_communes_fit_on_a_side(sent, page, tmp_path):
+    long = "Centre d’insertion socioprofessionnelle de la Haute-Meuse et du Condroz"
+    lines = tuple(
+        Listed(f"S{1000 + at}", f"{long} {at}", "Braine-le-Château", f"Commune {at // 2:02}")
+        for at in range(60)
+    )
+    one = replace(sent.outing.recipients[0], listed=lines[0], roster="long", kind="enseignement_adultes")
+    outing = replace(sent.outing, rosters=(Roster("long", "", lines, ("S1000",)),), recipients=(one,))
+    file_ = tmp_path / "long.html"
+    with speaking("fr"):
+        file_.write_text(sheets.page(outing), encoding="utf-8")
+    page.goto(file_.as_uri())
+    page.emulate_media(media="print")
+    assert page.evaluate(SPILT) == 0
+
+
 @pytest.mark.browser
 def test_a_sheet_prints_on_two_sides_and_nothing_is_cut(sent, page, witness):
     page.goto(file(sent, "fiches.html").as_uri())
     page.emulate_media(media="print")
     sides = page.locator(".side")
     assert sides.count() == 2 * len(sent.outing.recipients)
-    spilt = page.evaluate(
-        "[...document.querySelectorAll('.side')]"
-        ".filter(side => side.scrollHeight > side.clientHeight + 1 || side.scrollWidth > side.clientWidth + 1).length"
-    )
-    assert spilt == 0
+    assert page.evaluate(SPILT) == 0
     printed = page.pdf(prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == 2 * len(sent.outing.recipients)
     witness.assert_quiet()

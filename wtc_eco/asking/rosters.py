@@ -42,6 +42,11 @@ class Listed:
         """«[S12] CPAS de Mons – Mons»: the number tells two of one name apart, and an import by which it is known."""
         return f"[{self.id}] {self.name}" + (f"{BETWEEN}{self.locality}" if self.locality else "")
 
+    def under_its_commune(self) -> str:
+        """The same under the name of its commune, which need not be said twice."""
+        same = fold(self.locality) == fold(self.commune)
+        return f"[{self.id}] {self.name}" if same else self.text()
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -100,7 +105,7 @@ def _of_bassin(rows: Sequence[Row], bassin: str, territory: Territory, most: int
     held = territory.bassins.get(bassin)
     place = held.text() if held else tr("outside the bassins")
     if len(rows) <= most:  # RULE 1
-        return [Roster(bassin or "outside", place, lines(rows), tuple(row["id"] for row in rows))]
+        return [Roster(bassin or _slug(place), place, lines(rows), tuple(row["id"] for row in rows))]
     wide = _wide(rows, territory)
     near: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -168,12 +173,16 @@ def _roster(
     names = [_name(ins, territory) for ins in group]
     largest = min(group, key=lambda ins: (-len(near[ins]), ins))
     return Roster(
-        id=fold(_name(largest, territory)).replace(" ", "-") or "outside",
+        id=_slug(_name(largest, territory)),
         title=listing(sorted(names, key=fold)),
         shown=lines(taken.values()),
         asked=tuple(row["id"] for row in _in_order(asked)),
         left_out=tuple(row["id"] for row in _in_order(own) if row["id"] not in taken),
     )
+
+
+def _slug(words: str) -> str:
+    return fold(words).replace(" ", "-")
 
 
 def _name(ins: str, territory: Territory) -> str:

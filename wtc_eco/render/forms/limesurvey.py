@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wtc_eco.asking.rosters import Listed
-from wtc_eco.locale import LANGUAGES, language, speaking, tr
+from wtc_eco.locale import LANGUAGES, language, speaking
 from wtc_eco.render.cells import guarded, visible
 
 if TYPE_CHECKING:
@@ -195,14 +195,3 @@ def _lines(shown: Sequence[Listed], each: Mapping[str, Sequence[str]]) -> Iterat
         whose = each.get(one.id)
         asked = " or ".join(f"TOKEN:ATTRIBUTE_1 == '{id_}'" for id_ in whose) if whose else "1"
         yield {"class": "SQ", "type/scale": "0", "name": one.id, "relevance": asked, "text": inert(one.text())}  # fmt: skip
-
-
-def how_to(outing: Outing, files: Sequence[str]) -> str:
-    """What to do with these files."""
-    del outing
-    return tr(
-        "LimeSurvey: Create a survey > Import, choose {structure}; then Participants > Import from CSV, choose "
-        "{participants}. Activate, then send the invitations: one link, one answer for each structure.",
-        structure=files[0],
-        participants=files[1],
-    )

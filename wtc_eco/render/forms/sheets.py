@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,7 @@ from markupsafe import Markup
 
 from wtc_eco.locale import language, tr
 from wtc_eco.render.cells import visible
+from wtc_eco.render.design import policy, stylesheet
 from wtc_eco.territory.words import spoken
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ _LETTERS = "ABCDEFG"
 
 def page(outing: Outing) -> str:
     """All sheets as one page of HTML, in the language spoken now: two sides a structure, one after an event."""
-    style = (_HERE / "sheets.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = stylesheet(_HERE / "sheets.css")
     grids = [one for one in outing.questions if one.type == "box_grid"]
     grid, free = grids[0], next((one for one in outing.questions if one.type == "lines"), None)
     behind = [one for one in outing.questions if one.part == grid.part and _stands_alone(one)]
@@ -44,7 +42,7 @@ def page(outing: Outing) -> str:
     before = [one for one in behind if list(outing.questions).index(one) < at]
     return _template().render(
         lang=language(),
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        policy=policy(styles=[style]),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
         title=outing.title(),
         notice=outing.notice,
@@ -112,7 +110,10 @@ def _sheet(outing: Outing, one: Recipient) -> dict[str, Any]:
         "communes": [
             (
                 commune or tr("commune unknown"),
-                [{"id": line.id, "text": line.text(), "own": line.id == one.listed.id} for line in lines],
+                [
+                    {"id": line.id, "text": line.under_its_commune(), "own": line.id == one.listed.id}
+                    for line in lines
+                ],
             )
             for commune, lines in roster.by_commune()
         ],
@@ -120,7 +121,7 @@ def _sheet(outing: Outing, one: Recipient) -> dict[str, Any]:
 
 
 def _height(roster: Roster) -> float:
-    lines = sum(_TWO if len(one.text()) > _WIDE else _LINE for one in roster.shown)
+    lines = sum(_TWO if len(one.under_its_commune()) > _WIDE else _LINE for one in roster.shown)
     return lines + _HEAD * len(roster.by_commune())
 
 

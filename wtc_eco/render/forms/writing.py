@@ -38,13 +38,24 @@ def write(outing: Outing, folder: Path, forms: Collection[str] = FORMS) -> tuple
 def _forms(outing: Outing) -> Iterator[tuple[str, list[File], str]]:
     """The forms by name: their files, and what to do with them."""
     lime = [*_limesurvey(outing)]
-    yield "limesurvey", lime, limesurvey.how_to(outing, [name for name, _ in lime[:2]])
+    yield "limesurvey", lime, _into_limesurvey(outing)
     script = tr("google-forms.js")
     yield "google", [(script, google.script(outing))], tr("Google Forms: open {file} and follow its first lines; the personal links come in a sheet.", file=script)  # fmt: skip
     book = tr("grid.xlsx")
     yield "xlsx", [(book, grid.workbook(outing))], tr("Without a tool: {file}, a line a structure; copy the crosses of the sheets into it, or fill it in on the telephone.", file=book)  # fmt: skip
     paper = tr("sheets.html")
     yield "paper", [(paper, sheets.page(outing).encode())], _print(outing, paper)  # fmt: skip
+
+
+def _into_limesurvey(outing: Outing) -> str:
+    many = len(outing.rosters) > 1 and not outing.follow_up
+    said = tr(
+        "LimeSurvey: Create a survey > Import, choose {structure}; then Participants > Import from CSV, choose "
+        "{participants}. Activate, then send the invitations: one link, one answer for each structure.",
+        structure="limesurvey-….txt" if many else "limesurvey.txt",
+        participants="participants-….csv" if many else "participants.csv",
+    )
+    return f"{said} " + tr("One survey for each list.") if many else said
 
 
 def _print(outing: Outing, file: str) -> str:
