@@ -60,7 +60,7 @@ if TYPE_CHECKING:
         write_template,
     )
     from wtc_eco.reporting import write_commune_sheets, write_report, write_reports
-    from wtc_eco.sharing import Shared, share
+    from wtc_eco.sharing import Shared, pseudonymise, share
     from wtc_eco.territory import Scope, Territory
     from wtc_eco.territory import load as load_territory
 
@@ -113,6 +113,7 @@ _HOMES = {
     "merge_folder": "wtc_eco.ecosystem.merging.folders",
     "optout": "wtc_eco.ecosystem.people.opting_out",
     "plain_map": "wtc_eco.publishing",
+    "pseudonymise": "wtc_eco.sharing",
     "read_schedules": "wtc_eco.analysis.schedules",
     "record_attendance": "wtc_eco.ecosystem.attendance",
     "recover": "wtc_eco.ecosystem.people.opting_out",
@@ -197,6 +198,7 @@ __all__ = [
     "open",
     "optout",
     "plain_map",
+    "pseudonymise",
     "read_schedules",
     "record_attendance",
     "recover",

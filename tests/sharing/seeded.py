@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import zipfile
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +97,13 @@ def written(root: Path, rows: list[dict[str, Any]], declared: list[dict[str, Any
     for name, (held, columns) in tables.items():
         (data / name).write_bytes(store.to_csv(model.frame(columns, held), columns))
     return Ecosystem.open(root)
+
+
+def raw(path: Path) -> str:
+    """Every text of a file, as bytes hold it and as a reader sees it, archives unpacked."""
+    parts = [path.read_bytes()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+    texts = [part.decode("utf-8", errors="replace") for part in parts]
+    return "\n".join(chain(texts, map(html.unescape, texts)))

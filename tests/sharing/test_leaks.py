@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import zipfile
 from html.parser import HTMLParser
-from itertools import chain
 
 import pytest
-from seeded import ADDRESSES, NUMBERS, PEOPLE, WRITTEN
+from seeded import ADDRESSES, NUMBERS, PEOPLE, WRITTEN, raw
 
 import wtc_eco as eco
 from wtc_eco.errors import RefusedError
@@ -19,16 +17,6 @@ from wtc_eco.territory.spelling import fold
 
 THRESHOLDS = {"60", "75", "25"}
 """Percentages of the method: when rankings hold, by how much a hypothesis is moved."""
-
-
-def raw(path):
-    """Every text of a file, as bytes hold it and as a reader sees it, archives unpacked."""
-    parts = [path.read_bytes()]
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            parts = [archive.read(name) for name in archive.namelist()]
-    texts = [part.decode("utf-8", errors="replace") for part in parts]
-    return "\n".join(chain(texts, map(html.unescape, texts)))
 
 
 class Blocks(HTMLParser):

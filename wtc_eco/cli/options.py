@@ -334,6 +334,15 @@ Sheets = Annotated[
         help=tr("Instead of the report, half a page on a commune, or on each (all), two to an A4."),
     ),
 ]
+Pseudonyms = Annotated[
+    bool,
+    typer.Option(
+        "--pseudonymise",
+        help=tr(
+            "For researchers: pseudonyms for structures, places no finer than a bassin (gexf, graphml, json, xlsx)."
+        ),
+    ),
+]
 SharedFolder = Annotated[
     Path | None,
     typer.Option(

@@ -136,10 +136,12 @@ def export(
     form: options.GraphForm = options.Graph.gexf,
     bassin: options.Bassin = None,
     output: options.Page = None,
+    pseudonyms: options.Pseudonyms = False,  # noqa: FBT002 - Typer reads flags so
 ) -> None:
-    """The network or the register, for other programs."""
+    """The network or the register, for other programs; or the network under pseudonyms, for researchers."""
     desk = Desk.of(context)
-    path = eco.export(desk.ecosystem, output, form=form.value, bassin=bassin, lang=desk.lang)
+    write = eco.pseudonymise if pseudonyms else eco.export
+    path = write(desk.ecosystem, output, form=form.value, bassin=bassin, lang=desk.lang)
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 

@@ -1,0 +1,90 @@
+"""Researchers get the ties of structures that they cannot name, and the same ones at the next export."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import networkx as nx
+import pytest
+from seeded import PEOPLE, raw
+
+import wtc_eco as eco
+from wtc_eco.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """The settings folder, where the key stands."""
+    monkeypatch.setenv("WTC_ECO_HOME", str(tmp_path / "settings"))
+    return tmp_path / "settings"
+
+
+def graph(path) -> nx.MultiDiGraph:
+    return nx.node_link_graph(json.loads(path.read_text(encoding="utf-8")), edges="edges")
+
+
+def made(fresh, path, **more):
+    return eco.pseudonymise(fresh, path, form=more.pop("form", "json"), **more)
+
+
+@pytest.mark.parametrize("form", ["gexf", "graphml", "json", "xlsx"])
+def test_no_name_number_street_or_commune_stands_in_it(fresh, tmp_path, form):
+    text = raw(made(fresh, tmp_path / f"p.{form}", form=form))
+    for word in (
+        *PEOPLE,
+        "Maison Numéro",
+        "Rue du Test",
+        "Andenne",
+        "Ciney",
+        "91034",
+        "92094",
+        "2026-09-10",
+        "liste-2026",
+    ):
+        assert word not in text
+    assert not {f'"{one}"' for one in fresh.registry.table["id"]} & set(text.split())
+
+
+def test_the_ties_are_the_same_ties(fresh, tmp_path):
+    told, known = graph(made(fresh, tmp_path / "p.json")), fresh.network
+    assert told.number_of_edges() == known.number_of_edges()
+    assert sorted(Counter(dict(told.degree()).values()).items()) == sorted(
+        Counter(dict(known.degree()).values()).items()
+    )
+    assert nx.is_isomorphic(nx.DiGraph(told), nx.DiGraph(known))
+
+
+def test_a_pseudonym_lasts_and_is_another_one_under_another_key(fresh, tmp_path, monkeypatch):
+    first, again = (made(fresh, tmp_path / name).read_bytes() for name in ("a.json", "b.json"))
+    assert first == again
+    monkeypatch.setenv("WTC_ECO_HOME", str(tmp_path / "elsewhere"))
+    other = graph(made(fresh, tmp_path / "c.json"))
+    assert not set(other) & set(graph(tmp_path / "a.json"))
+
+
+def test_the_order_of_the_file_does_not_tell_the_numbers(fresh, tmp_path):
+    nodes = list(graph(made(fresh, tmp_path / "p.json")))
+    assert nodes == sorted(nodes)
+
+
+def test_a_kind_or_a_bassin_of_a_few_is_not_told(fresh, tmp_path):
+    table = fresh.folder / "data" / "structures.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    rare = [
+        line.replace(";cpas;", ";mire;").replace(",cpas,", ",mire,") if "Numéro6bis" in line else line
+        for line in lines
+    ]
+    table.write_text("".join(rare), encoding="utf-8")
+    changed = eco.open(fresh.folder)
+    assert "mire" in {held["kind"] for _, held in changed.network.nodes(data=True)}
+    told = graph(made(changed, tmp_path / "p.json"))
+    kinds = Counter(held.get("kind") for _, held in told.nodes(data=True))
+    assert "mire" not in kinds
+    assert all(n >= 5 for kind, n in kinds.items() if kind)
+
+
+@pytest.mark.parametrize("form", ["kumu", "geojson", "csv"])
+def test_a_form_that_needs_names_or_places_is_refused(fresh, tmp_path, form):
+    with pytest.raises(UsageError):
+        made(fresh, tmp_path / "p", form=form)
