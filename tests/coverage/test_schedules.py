@@ -53,6 +53,11 @@ LEFT_TO_A_PERSON = {
     "Ouverture : 9h ; fermeture : 17h",
     "lundi auj eudi 9h-12h",
     "gesloten op woensdag; andere dagen 9u-17u",
+    "tous les jours de la semaine de 8h30 à 12h30",
+    "Fermé le mercredi. Autres jours : 9h-12h et 13h-16h.",
+    "Montag bis Donnerstag 8-12 Uhr und 13-17 Uhr, Freitag bis 15 Uhr",
+    "Every second Saturday of the month, 10:00-12:00",
+    "Tous les matins sauf le mercredi",
 }
 """What a person reads and the grammar leaves to one, or where the two flag it otherwise: nothing is counted."""
 

@@ -14,6 +14,9 @@ from wtc_eco.coverage.wording.phrases import Days, Limit, Off, Phrase, Season, S
 from wtc_eco.coverage.wording.statements import Said
 from wtc_eco.coverage.wording.words_heard import condition, hear_word
 
+_BESIDE = ("", "(", ":", "-", "–", "—")
+"""Signs between a telephone number and its hours; a comma or a new line is between two things."""
+
 
 def gathered(held: Sequence[Phrase]) -> Said:
     """The statements of the phrases, in order."""
@@ -33,7 +36,7 @@ def gathered(held: Sequence[Phrase]) -> Said:
 
 
 def _hear(ear: Ear, phrase: Phrase, n: int) -> None:
-    if ear.called and ear.sign in ("", "(", ":") and isinstance(phrase, (Days, Spans, Limit)):
+    if ear.called and ear.sign in _BESIDE and isinstance(phrase, (Days, Spans, Limit)):
         # «tel. 081… Monday to Friday 9-12» and «081… (9-12)» are the hours of the telephone.
         ear.doubt("phone")
     ear.called = False
@@ -106,7 +109,7 @@ def _hear_season(ear: Ear, phrase: Season, n: int) -> None:
     """«…, July and August: 9-12» begins a statement; «9-12, from September to June» ends one."""
     if phrase.loose:
         ear.doubt("one_end")
-    begins = isinstance(ear.following(n), (Days, Spans)) and ear.sign == ","
+    begins = isinstance(ear.following(n), (Days, Spans)) and ear.sign in (",", "(")
     condition(ear, season=phrase, begins=begins)
 
 

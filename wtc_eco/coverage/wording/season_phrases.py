@@ -24,6 +24,10 @@ def off(cursor: Cursor) -> Off | None:
         cursor.at += 2 * more
         held = ("school_holidays", "public_holidays") if more else ("school_holidays",)
         return Off(held, in_term=True)
+    if cursor.skip("including") and any(_conditions(cursor)):
+        # «in the holidays too»: nothing is closed, and nothing is changed.
+        return Off()
+    cursor.at = start
     shut = cursor.skip("except", "closed")
     while shut and _leads_to_holidays(cursor):
         cursor.at += 1

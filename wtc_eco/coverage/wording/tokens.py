@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from wtc_eco.coverage.wording.clocks import Figures, figure
 from wtc_eco.coverage.wording.initials import initials
-from wtc_eco.coverage.wording.lexicon import Lexicon, Meaning, Tongue
+from wtc_eco.coverage.wording.lexicon import SHORTEST_SLIP, Lexicon, Meaning, Tongue
+from wtc_eco.coverage.wording.phrases import PARTS
 from wtc_eco.coverage.wording.signs import Sign, signs
 from wtc_eco.coverage.wording.spoken import Token
 
+LONGEST_JOINT = 4
+"""Letters of a small word that may be glued to a day."""
 _HARD = frozenset(";|\n•·*")
 _SOFT = frozenset(",/():&+[]\t\"'’«»!=~")
 _CAPITALS = re.compile(r"[A-Z][a-z]+")
@@ -138,10 +141,12 @@ class _Lexer:
         yield Token(meant[1].kind, meant[1].value, sign.raw)
 
     def _torn(self, word: str) -> tuple[tuple[str, Meaning], ...] | None:
-        """Two words written as one, or days without a space: «auvendredi», «LuMaJe»."""
-        for cut in range(2, min(5, len(word) - 4)):
+        """Two words written as one: «auvendredi», «Dienstagnachmittag»."""
+        for cut in range(2, len(word) - 4):
             first, second = self._known(word[:cut]), self._known(word[cut:])
-            if first and second and second.kind == "day" and first.kind in ("to", "from", "noise", "and"):
+            before = cut <= LONGEST_JOINT and first and first.kind in ("to", "from", "noise", "and")
+            within = cut >= SHORTEST_SLIP and first and first.kind == "day"
+            if first and second and ((before and second.kind == "day") or (within and second.kind in PARTS)):
                 return (word[:cut], first), (word[cut:], second)
         return None
 
