@@ -190,3 +190,26 @@ def test_a_code_still_says_who_answers_after_the_folder_was_taken_into_another(s
     (roster,) = (other / "data" / "rosters").glob("*.csv")
     assert set(table["roster"].dropna()) == {roster.stem}
     assert len(roster.read_text("utf-8").splitlines()) == 1 + len(sent.outing.rosters[0].shown)
+
+
+def test_an_empty_box_of_a_structure_that_was_not_listed_says_nothing(folder, tmp_path):
+    """S… names two others who answered: one was shown it and ticked nothing, the other was not shown it."""
+    one, shown, not_shown = list(folder.registry.table["id"])[:3]
+    title = "Pour chaque structure de la liste, cochez tout ce qui est vrai depuis douze mois"
+    closing = "Pour finir : avez-vous parcouru la liste des structures ?"
+    who = "De quelle structure parlez-vous ?"
+    for name, listed, answers in (
+        ("a", (one, shown, not_shown), ((one, (shown, not_shown)), (shown, ()))),
+        ("b", (shown,), ((not_shown, ()),)),
+    ):
+        heads = ["Horodateur", who, closing, *(f"{title} [[{id_}] x]" for id_ in listed)]
+        rows = [
+            ["01/12/2026 10:00:00", f"[{id_}] x", "Oui, toute la liste"]
+            + ["Je la connais" if other in ticked else "" for other in listed]
+            for id_, ticked in answers
+        ]
+        file = tmp_path / f"{name}.csv"
+        file.write_text("\n".join(";".join(line) for line in [heads, *rows]), encoding="utf-8")
+        eco.import_survey(folder, file, eco.Delivery(f"enquete-{name}"))
+    states = {end: held["state"] for _, end, held in folder.network.out_edges(one, data=True)}
+    assert states == {shown: "one_sided", not_shown: "unconfirmed"}

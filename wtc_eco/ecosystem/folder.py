@@ -157,9 +157,11 @@ class Ecosystem:
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:
         """Who knows whom, who refers people to whom."""
+        from wtc_eco.ecosystem.answers.shown import shown_to
         from wtc_eco.network import build
 
-        return build(self.registry, self.mentions, self.territory, as_of=self.as_of)
+        shown = shown_to(self.folder, self.registry)
+        return build(self.registry, self.mentions, self.territory, as_of=self.as_of, shown=shown)
 
     @cached_property
     def offers(self) -> Mapping[str, Offer]:

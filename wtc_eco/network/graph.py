@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -23,12 +24,18 @@ Pair = tuple[str, str]
 
 
 def build(
-    registry: Registry, mentions: Mentions, territory: Territory, *, as_of: str | None = None
+    registry: Registry,
+    mentions: Mentions,
+    territory: Territory,
+    *,
+    as_of: str | None = None,
+    shown: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> nx.MultiDiGraph[str]:
     """The network of the registry's active structures, as `contract` says it.
 
     Ties that have ended, or expired on the day `as_of` (ISO), and ties of structures that are closed or
-    withdrawn are not in it: `graph["not_counted"]` says how many.
+    withdrawn are not in it: `graph["not_counted"]` says how many. `shown` are the structures that the survey
+    listed to each, where that is known: who was not shown another has not said that there is no tie with it.
     """
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph(territory=territory.id, as_of=as_of)
     bearers = mentions.bearers or {}
@@ -40,7 +47,7 @@ def build(
     said = _said(counted)
     for (start, end, kind), ties in sorted(_by_edge(counted).items(), key=lambda item: _in_order(item[0])):
         held = _edge(kind, ties)
-        state = _state(network, start, end, held, said)
+        state = _state(_answering(network, shown, (start, end)), (start, end), held, said)
         network.add_edge(start, end, key=kind, **held, state=state)
     return network
 
@@ -113,17 +120,26 @@ def _said(ties: Iterable[ResolvedTie]) -> dict[Pair, set[str]]:
     return found
 
 
+def _answering(
+    network: nx.MultiDiGraph[str], shown: Mapping[str, frozenset[str]], ends: Pair
+) -> frozenset[str]:
+    """The ends that answered about their network, and were asked about the other as far as is known."""
+    start, end = ends
+    return frozenset(
+        one
+        for one, other in ((start, end), (end, start))
+        if network.nodes[one]["network_answered_on"] and other in shown.get(one, (other,))
+    )
+
+
 def _state(
-    network: nx.MultiDiGraph[str],
-    start: str,
-    end: str,
-    held: Mapping[str, Any],
-    said: Mapping[Pair, set[str]],
+    answering: frozenset[str], ends: Pair, held: Mapping[str, Any], said: Mapping[Pair, set[str]]
 ) -> State:
     """Confirmed: both sides said it. One-sided: a side that answered did not. Else unconfirmed.
 
     To send people, to work with, to host is to know: any of them, said by the other side, confirms `knows`.
     """
+    start, end = ends
     silent = [
         structure
         for structure, side, other in ((start, "from", end), (end, "to", start))
@@ -131,8 +147,7 @@ def _state(
     ]
     if not silent:
         return "confirmed"
-    answered = any(network.nodes[structure]["network_answered_on"] for structure in silent)
-    return "one_sided" if answered else "unconfirmed"
+    return "one_sided" if answering & set(silent) else "unconfirmed"
 
 
 def _returns(kind: str, said: set[str]) -> bool:
