@@ -153,7 +153,7 @@ def _map_request(ecosystem: Ecosystem, bassin: str | None, boundaries: str | Pat
     return MapRequest(
         territory=ecosystem.territory,
         scope=ecosystem.scope(bassin=bassin),
-        title=title(ecosystem, bassin),
+        title=ecosystem.settings.name if ecosystem.scope(bassin=bassin).bassin is None else "",
         language=language(),
         boundaries=ecosystem.folder / chosen if chosen else None,
     )

@@ -104,7 +104,7 @@ def test_json_says_its_base_what_is_unknown_and_the_notice(eco, demonstration, m
         "as_of",
     ]
     assert answer["base"] > 0
-    assert answer["notice"].startswith("Données d'illustration")
+    assert answer["notice"].startswith("Données d’illustration")
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "md", "xlsx"])

@@ -62,7 +62,7 @@ def test_the_sentences_stand_on_the_first_page_of_the_report(eco, demonstration,
     monkeypatch.chdir(demonstration)
     said = " ".join(eco("run").out.split())
     page = (demonstration / "outputs/report.html").read_text(encoding="utf-8")
-    assert "Données d&#39;illustration" in page or "Données d'illustration" in page
+    assert "Données d’illustration" in page
     for words in ("structures proposent un accompagnement", "ont répondu aux questions sur le réseau"):
         assert words in said
         assert words in " ".join(page.split())

@@ -183,5 +183,5 @@ def test_some_ties_leave_their_bassin(demo):
 def test_the_settings_carry_a_notice_in_both_languages():
     held = tomllib.loads((ROOT / "eco.toml").read_text(encoding="utf-8"))["ecosystem"]
     assert held["pack"] == "wallonie"
-    assert held["notice"].startswith("Données d'illustration")
+    assert held["notice"].startswith("Données d’illustration")
     assert held["notice_en"].startswith("Illustrative data")

@@ -217,6 +217,27 @@ def test_structures_at_the_same_spot_can_all_be_chosen(draw):
     assert page.locator("#card .name").all_text_contents() == ["Structure 1", "Structure 2", "Structure 3"]
 
 
+def test_who_sees_everything_still_does_when_the_legend_takes_room_and_who_moved_stays(region):
+    whole = "window.map_eco.getBounds().contains([[49.6, 3.1], [50.75, 6.2]])"
+    region.locator("#lines summary").click()
+    region.wait_for_function(whole)
+    region.evaluate("window.map_eco.setView([50.45, 3.95], 11, { animate: false })")
+    region.locator("#lines summary").click()
+    region.wait_for_timeout(150)
+    assert region.evaluate("window.map_eco.getZoom()") == 11
+
+
+def test_ties_between_basins_are_summed_drawn_and_explained_when_asked(draw, witness):
+    rows = [structure(1, "A"), structure(2, "B", bassin="namur", ins="92094")]
+    page = draw(rows, [tie("S1", "S2", "knows"), tie("S2", "S1", "refers"), tie("S1", "S2", "wish")])
+    assert "Liens entre deux bassins" not in page.locator("#signs").inner_text()
+    before = page.evaluate("document.querySelector('canvas.drawing').toDataURL()")
+    page.get_by_label("Montrer les liens entre bassins").check()
+    assert "Liens entre deux bassins" in page.locator("#signs").inner_text()
+    assert page.evaluate("document.querySelector('canvas.drawing').toDataURL()") != before
+    witness.assert_quiet()
+
+
 def test_everything_can_be_done_from_the_keyboard(opened):
     opened.keyboard.press("Tab")
     assert opened.evaluate("document.activeElement.className") == "skip"

@@ -138,7 +138,7 @@ def test_a_click_on_a_commune_tells_who_is_there_and_what_lacks(coloured):
     said = card.inner_text()
     assert "habitants · Luxembourg" in said
     assert "1 structure" in said
-    assert "Sécurité en ligne (au plus près\u00a0: EPN, Arlon, 12\u00a0km)" in said
+    assert "Sécurité en ligne\nAu plus près\u00a0: EPN (Arlon), 12\u00a0km" in said
     assert "Santé en ligne" in said
 
 

@@ -6,8 +6,8 @@ function choose(structure, from = null) {
   opener = from;
   state.chosen = structure;
   state.commune = null;
-  // Lines are on the map now: their key beside them, where there is room.
-  if (tiesOf[structure.index].length && matchMedia("(min-width: 60rem)").matches) byId("lines").open = true;
+  // Lines are on the map now: their key below it, where the map keeps its room.
+  if (tiesOf[structure.index].length && matchMedia("(min-width: 60rem) and (min-height: 64rem)").matches) byId("lines").open = true;
   if (structure.at && from) frameTies(structure);
   drawing.redraw();
   fillTable();

@@ -41,11 +41,12 @@ function communeSaid(group, commune) {
   const parts = group.layers.filter(({ whole }) => !whole).map(({ id }) => layers.get(id));
   const lines = group.marks.map((mark) => ({ mark, of: parts.filter((layer) => markOf(layer, commune) === mark) })).filter(({ of }) => of.length);
   if (!lines.length) return [];
-  const told = lines.flatMap(({ mark, of }) => [make("dt", {}, capital(mark.name)), make("dd", {}, of.map((layer) => toldOf(layer, commune)).join(texts.semicolon))]);
+  const told = lines.flatMap(({ mark, of }) => [make("dt", {}, capital(mark.name)), make("dd", {}, make("ul", { class: "names" }, ...of.map((layer) => toldOf(layer, commune))))]);
   return [make("h3", {}, groupName(group)), make("dl", {}, ...told)];
 }
 
 function toldOf(layer, commune) {
   const near = nearOf(layer, commune);
-  return near ? say(texts.nearest, { what: layer.name, name: near.structure.name, commune: near.structure.commune ?? "?", km: figures.format(near.km) }) : layer.name;
+  const where = near && say(texts.nearest, { name: near.structure.name, commune: near.structure.commune ?? "?", km: figures.format(near.km) });
+  return make("li", {}, layer.name, ...(near ? [make("span", { class: "soft" }, where)] : []));
 }

@@ -98,5 +98,5 @@ function fillStates() {
 function named(of) {
   const ordered = [...of].sort((a, b) => collator.compare(a.name, b.name));
   if (state.printing) return [ordered.map(({ name }) => name).join(", ")];
-  return ordered.flatMap((commune, place) => [place ? ", " : "", make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => chooseCommune(commune, currentTarget) }, commune.name)]);
+  return ordered.map((commune) => make("button", { type: "button", class: "name", onclick: ({ currentTarget }) => chooseCommune(commune, currentTarget) }, commune.name));
 }

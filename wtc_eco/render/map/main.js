@@ -4,8 +4,9 @@ function speak() {
   document.querySelectorAll("[data-text]").forEach((element) => element.append(texts[element.dataset.text]));
   document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", texts[element.dataset.label]));
   byId("search").placeholder = texts.search_hint;
-  ["title", "scope", "state", "sentence", "edition", "sources"].forEach((id) => (byId(id).textContent = data.head[id]));
+  ["title", "sentence", "sources"].forEach((id) => (byId(id).textContent = data.head[id]));
   byId("part-standings").hidden = shared;
+  byId("edition").textContent = [data.head.edition, data.head.scope, data.head.state].filter(Boolean).join(" · ");
   byId("notice").textContent = data.head.notice;
   byId("notice").hidden = data.head.notice === "";
   byId("method").replaceChildren(...data.head.method.map((line) => make("li", {}, line)));
@@ -27,6 +28,13 @@ function seeAll() {
   const bounds = extent();
   const wide = bounds.getNorthEast().equals(bounds.getSouthWest(), 0.01) ? bounds.getCenter().toBounds(16000) : bounds;
   chart.fitBounds(wide, { animate: false });
+  state.whole = true;
+}
+
+// A legend that grows takes room from the map: whoever saw everything still does.
+function resized() {
+  chart.invalidateSize({ animate: false, pan: false });
+  if (state.whole && !state.printing) seeAll();
 }
 
 function buildMap() {
@@ -44,6 +52,7 @@ function buildMap() {
     else if (found.length === 1) choose(found[0]);
     else clickGround(containerPoint);
   });
+  chart.on("movestart", () => (state.whole = false));
   chart.on("mousemove", ({ containerPoint }) => hint(containerPoint));
   chart.on("mouseout zoomstart movestart", () => (byId("hint").hidden = true));
 }
@@ -138,4 +147,4 @@ document.addEventListener("keydown", ({ key }) => key === "Escape" && dismiss())
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 window.addEventListener("beforeprint", toPaper);
 window.addEventListener("afterprint", fromPaper);
-new ResizeObserver(() => chart.invalidateSize({ animate: false })).observe(byId("sheet"));
+new ResizeObserver(resized).observe(byId("sheet"));

@@ -39,6 +39,7 @@ const state = {
   sort: { column: "name", down: false },
   page: 0,
   printing: false,
+  whole: true,
 };
 
 // By column; a column whose values come back says each once.

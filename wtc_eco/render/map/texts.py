@@ -27,7 +27,6 @@ PAGE = {
         "Ticked, each move of the map asks {host} for images: it then sees your IP address and where you look. Nothing is asked while the box is empty."
     ),
     "colon": mark(": "),
-    "semicolon": mark("; "),
     "bassin": mark("Basin"),
     "theme": mark("Theme"),
     "slot": mark("Time slot"),
@@ -101,7 +100,7 @@ CARD = {
     "no_ties": mark("No tie is declared by it or about it."),
     "beyond_map": mark("outside this map"),
     "commune_empty": mark("No structure is known in this commune."),
-    "nearest": mark("{what} (nearest: {name}, {commune}, {km} km)"),
+    "nearest": mark("Nearest: {name} ({commune}), {km} km"),
     "nearest_short": mark("Nearest: {name}, {km} km"),
 }
 TABLE = {

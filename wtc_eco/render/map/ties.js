@@ -88,12 +88,12 @@ function drawBetween(view, board) {
     view.pen.strokeStyle = token("--accent");
     view.pen.stroke();
   }
-  for (const id of joined) nameJoined(view, board, id);
   for (const [key, n] of drawnFirst.reverse()) {
     const [from, to] = JSON.parse(key).map((id) => middleOf(view, id));
-    const along = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => towards(from, to, share * apart(from, to)));
+    const along = [0.5, 0.4, 0.6, 0.3, 0.7, 0.45, 0.55, 0.35, 0.65, 0.25, 0.75].map((share) => towards(from, to, share * apart(from, to)));
     along.some(({ x, y }) => write(board, figures.format(n), { x, y, around: [[0, 0]], size: 14, style: "700", colour: token("--accent") }));
   }
+  for (const id of joined) nameJoined(view, board, id);
 }
 
 function nameJoined(view, board, id) {
