@@ -21,7 +21,7 @@ HEADLINES = ("overview", "answers", "isolated", "worst_gap", "journeys")
 REPORTED = (
     *HEADLINES,
     *("reminders", "acquaintance", "ties", "bridges", "resilience", "missing_links"),
-    *("themes_by_slot", "gaps_themes", "gaps_slots", "gaps_steps", "gaps_publics", "partners"),
+    *("themes_by_slot", "gaps_themes", "gaps_slots", "gaps_steps", "gaps_publics", "partners", "findable"),
     *("training", "training_whom", "directory", "hypotheses"),
 )
 """The questions of a report; what changed since the last snapshot comes with them, where one was kept."""

@@ -165,6 +165,13 @@ def test_a_place_says_what_nobody_has_told_of_it():
     assert full.address == "Rue Haute 5, 7000 Mons"
 
 
+def test_a_place_that_has_said_nothing_is_told_in_one_line_and_a_town_is_not_shouted():
+    (mute, told) = places(offer(row(1, locality="ALLEUR"), row(2, themes=())), {})
+    assert (mute.mute, told.mute) == (True, False)
+    assert mute.address == "Alleur"
+    assert "On ne sait pas encore ce que ce lieu propose" in page_of(offer(row(1)))
+
+
 def test_a_link_leads_to_a_site_and_never_to_a_script():
     made = places(offer(row(1, website="javascript:alert(1)"), row(2, website="https://www.example.org")), {})
     assert [one.site for one in made] == [None, "https://www.example.org"]
@@ -281,3 +288,16 @@ def test_a_sheet_is_one_sheet_of_paper(page, ecosystem):
         )
     page.set_content(made[fullest["id"]])
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
+def test_nothing_serious_is_in_the_way_of_anybody(page, audit, namur, ecosystem, folder, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(namur.as_uri())
+    page.get_by_label("À quel sujet ?").select_option("securite")
+    assert audit(page) == []
+    (sheet,) = eco.write_sheets(ecosystem, "S12", folder / "audited")
+    page.goto(sheet.as_uri())
+    assert audit(page) == []

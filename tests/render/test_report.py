@@ -343,3 +343,14 @@ def test_neither_the_hash_seed_nor_the_machine_s_language_nor_its_clock_changes_
         for machine in machines
     }
     assert len(outs) == 1
+
+
+def test_where_nobody_was_asked_there_is_no_column_of_zeros():
+    with speaking("en"):
+        held = sections([replace(answers(), response=None, remarks=("Ask.",))], Ground(), region=True)
+    assert [(one.bars, one.sheet) for one in held] == [((), None)]
+
+
+def test_a_section_that_has_nothing_more_than_its_sentence_is_left_to_the_first_page():
+    with speaking("en"):
+        assert sections([finding("overview", "t", "s")], Ground(), region=True) == ()

@@ -169,3 +169,12 @@ def test_on_paper_every_row_is_there_and_no_button_nor_box(page, pages):
     page.emulate_media(media="print")
     assert page.locator(".filter:visible").count() == 0
     assert page.locator("#directory-table tbody tr:visible").count() == 367
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_nothing_serious_is_in_the_way_of_anybody(page, audit, pages, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(pages["hainaut-centre"].as_uri())
+    assert audit(page) == []

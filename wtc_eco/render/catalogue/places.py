@@ -63,6 +63,12 @@ class Place:
         return (*lacking, *(name for name in ("steps", "themes", "publics") if self.said.get(name) is None))
 
     @property
+    def mute(self) -> bool:
+        """Whether nobody has said anything of what it offers, for whom and when."""
+        told = (self.hours, self.slots, self.appointment, *(self.said.get(name) for name in LISTED[:3]))
+        return not any(told) and all(self.said.get(name) is None for name in LISTED[:3])
+
+    @property
     def reached(self) -> bool:
         """Whether there is any way to reach it."""
         return bool(self.contact.phones or self.contact.emails or self.site)
@@ -99,8 +105,9 @@ def _words(held: Sequence[str] | None, words: Mapping[str, str]) -> tuple[str, .
 
 
 def _address(row: Mapping[str, Any]) -> str:
-    """«Rue Haute 5, 5500 Dinant»: a locality that only shouts the commune's name is the commune."""
+    """«Rue Haute 5, 5500 Dinant»: a town is not shouted, and one that is its commune is written as it."""
     locality, commune = row["locality"] or "", row["commune"] or ""
+    locality = locality.title() if locality.isupper() else locality
     town = commune if fold(locality) == fold(commune) else locality or commune
     where = " ".join(part for part in (row["postal_code"], town) if part)
     return ", ".join(part for part in (row["street"], where) if part)

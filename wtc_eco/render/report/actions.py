@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.locale import kilometres, listing, number, people, tr, trn
 from wtc_eco.render.report.firstpage import Said
+from wtc_eco.render.report.wording import bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
         _open(findings.get("partners"), findings.get("worst_gap")),
         _hours(findings.get("directory")),
         _train(findings.get("training_whom")),
+        _find(findings.get("findable")),
     )
     return tuple(said for said in found if said)[:MOST]
 
@@ -170,8 +172,14 @@ def _gap(gap: Finding | None) -> str:
     return tr(
         "“{theme}, {slot}”",
         theme=words["theme"].get(row["theme"], row["theme"]),
-        slot=words["slot"].get(row["slot"], row["slot"]),
+        slot=_brief(words["slot"].get(row["slot"], row["slot"])),
     )
+
+
+def _brief(slot: str) -> str:
+    """«en soirée» for «En soirée, du lundi au vendredi (après 18 h)»."""
+    first = bare(slot).split(",")[0]
+    return first[:1].lower() + first[1:]
 
 
 def _hours(directory: Finding | None) -> Said | None:
@@ -204,3 +212,18 @@ def _train(training: Finding | None) -> Said | None:
         km=kilometres(row["km"] or 0.0),
     )
     return Said(tr("Train"), text, "training_whom")
+
+
+def _find(findable: Finding | None) -> Said | None:
+    """How many structures the public cannot find for want of something nobody has told us."""
+    if findable is None or not findable.unknown:
+        return None
+    text = trn(
+        "{n} structure out of {all} lacks something the public needs to find it (address, hours, phone, site or themes): "
+        "what to ask it stands in the workbook.",
+        "{n} structures out of {all} lack something the public needs to find them (address, hours, phone, site or "
+        "themes): what to ask each stands in the workbook.",
+        findable.unknown,
+        all=number(findable.base),
+    )
+    return Said(tr("Make findable"), text, "findable")

@@ -40,6 +40,8 @@ SHEETS = {
     "gaps_publics": mark("Publics"),
     "journeys": mark("Journeys"),
     "partners": mark("Partnerships"),
+    "findable": mark("Findable"),
+    "acquaintance": mark("Acquaintance"),
     "training": mark("Training"),
     "training_whom": mark("Who trains whom"),
     "trend": mark("What changed"),

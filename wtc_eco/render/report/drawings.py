@@ -27,7 +27,7 @@ def bars(
                 tallies.kinds(directory),
                 *((tallies.bassins(directory, territory),) if region and _tells_standings(directory) else ()),
             )
-        case "answers":
+        case "answers" if finding.response is not None:
             return tallies.answers(finding)
         case "themes_by_slot":
             return _some(needs.gaps(finding))

@@ -48,7 +48,9 @@ def _sentence(announced: str, finding: Finding | None, place: str) -> Said:
     if finding is None:
         return Said(announced, tr("Not computed yet."), pending=True)
     text = " ".join((without_place(finding.sentence(), place), *_names(finding)))
-    return Said(announced, text, finding.question, fragile=bool(finding.fragile))
+    # Where nobody can speak for any structure there is no result yet that could change.
+    fragile = bool(finding.fragile) and finding.unknown < finding.base
+    return Said(announced, text, finding.question, fragile=fragile)
 
 
 def _names(finding: Finding) -> Iterator[str]:

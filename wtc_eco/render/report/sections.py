@@ -28,7 +28,7 @@ PARTS = (
         mark("What is offered, what is missing"),
         (
             *("worst_gap", "themes_by_slot", "gaps_themes", "gaps_slots", "gaps_steps", "gaps_publics"),
-            *("journeys", "partners"),
+            *("journeys", "partners", "findable"),
         ),
     ),
     (mark("Trained teams"), ("training", "training_whom")),
@@ -77,6 +77,11 @@ def sections(
     )
 
 
+def _unasked(finding: Finding) -> bool:
+    """Where nobody was asked, a table of who answered would be a column of zeros."""
+    return finding.question == "answers" and finding.response is None
+
+
 def _place(question: str) -> float:
     """Where a question stands; one that no part names comes before the annexes."""
     asked = [one for _, questions in PARTS for one in questions]
@@ -100,7 +105,7 @@ def _section(
         remarks=finding.remarks,
         bars=bars,
         heat=heat,
-        sheet=None if told else sheet(finding),
+        sheet=None if told or _unasked(finding) else sheet(finding),
         elsewhere=told,
         part=_part(finding.question),
     )

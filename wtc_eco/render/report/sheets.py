@@ -50,6 +50,7 @@ LAYOUTS = {
         ("name", "commune", "level", "trainer_name", "trainer_commune", "km", "receives_helpers"), 20
     ),
     "trend": Layout(("what", "name", "field", "before", "after", "direction", "event"), 40),
+    "findable": Layout(("name", "commune", "found", "missing", "kind"), 20),
     "hypotheses": Layout(("about", "figures", "hypothese", "source")),
 }
 """The answers whose rows would not fit as they are; the workbook and the CSV have them whole."""
