@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import BASSINS, HOSTILE, KINDS, NOTICE, Ground, directory, finding, report, scope, ties
+from samples import BASSINS, HOSTILE, KINDS, NOTICE, Ground, answers, directory, finding, report, scope, ties
 
 from wtc_eco.analysis.finding import Heading
 from wtc_eco.locale import speaking
