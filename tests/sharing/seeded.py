@@ -37,6 +37,7 @@ def records(n=24) -> list[dict[str, Any]]:
         "hours_note": "lundi 9h-12h, appeler le 081/99.88.77", "conditions": f"écrire à {ADDRESSES[2]}",
     }  # fmt: skip
     rows[3] |= {"street": "chez D'Haese Anne-Marie, Rue Haute 1", "locality": "Namur 085 21 23 24"}
+    rows[5] |= {"kind": f"Autre : chez {PEOPLE[0]}", "themes": ("bases", f"avec {PEOPLE[1]}")}
     rows[4] |= {"phone": NUMBERS, "email": ADDRESSES, "name": "<!-- Marc Petit --> Cercle"}
     return rows
 

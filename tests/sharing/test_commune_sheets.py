@@ -8,6 +8,8 @@ from seeded import ANSWERED, records, written
 import wtc_eco as eco
 from wtc_eco.locale import speaking
 
+HOSTILE = "{{7*7}}</p><img src=x onerror=alert(1)>"
+
 
 @pytest.fixture(autouse=True)
 def _english():
@@ -25,6 +27,7 @@ def bassin(tmp_path_factory):
         "name": "EPN de Dinant", "kind": "bibliotheque", "labels": ("epn",), "themes": ("bases", "securite"), "slots": None,
         "opening_hours": "We 18:00-20:00",
     }  # fmt: skip
+    rows[3] |= {"name": HOSTILE, "themes": None}
     rows[2] |= {"name": "Cercle de Ciney", "themes": None, "slots": None, **dict.fromkeys(ANSWERED)}
     return written(tmp_path_factory.mktemp("sheets") / "namur", rows, [])
 
@@ -81,6 +84,12 @@ def test_the_page_says_its_edition_and_an_unknown_is_no_zero(bassin, tmp_path):
     )
     assert "Shared edition" in shared
     assert "Working document" not in shared
+
+
+def test_a_hostile_name_is_only_text(bassin, tmp_path):
+    text = eco.write_commune_sheets(bassin, tmp_path / "c.html", lang="en").read_text(encoding="utf-8")
+    assert "<img" not in text
+    assert "{{7*7}}&lt;/p&gt;&lt;img" in text
 
 
 def test_one_commune_has_a_file_of_its_own_and_all_have_one(bassin):

@@ -8,7 +8,7 @@ import zipfile
 from html.parser import HTMLParser
 
 import pytest
-from seeded import ADDRESSES, NUMBERS, PEOPLE, WRITTEN, raw
+from seeded import ADDRESSES, NUMBERS, PEOPLE, WRITTEN, raw, records, written
 
 import wtc_eco as eco
 from wtc_eco.errors import RefusedError
@@ -229,3 +229,33 @@ def test_a_person_in_the_name_of_a_list_stops_everything(fresh):
     assert "report.html" in refused.value.message
     assert (fresh.outputs / "partage" / "report.html").read_bytes() == stale
     assert not [path for path in fresh.outputs.iterdir() if path.name.startswith(".")]
+
+
+def test_what_all_of_a_group_say_is_not_counted_of_it(tmp_path):
+    alike = [row | {"staff_trained": "no"} for row in records(12)]
+    ecosystem = written(tmp_path / "namur", alike, [])
+    told = ecosystem.shared().ask("training")
+    assert told.rows() == ()
+    assert "12" not in told.sentence()
+    assert "à présenter" not in ecosystem.shared().isolated().sentence()
+
+
+def test_a_question_that_no_rule_names_is_not_shared(given):
+    for question in (
+        "bridges",
+        "measures",
+        "resilience",
+        "communities",
+        "training_whom",
+        "findable",
+        "reminders",
+    ):
+        told = given.ecosystem.shared().ask(question)
+        assert (told.rows(), told.remarks, told.places(), told.edition) == ((), (), (), "shared"), question
+        assert not [name for name in names(given.ecosystem) if name in told.sentence()]
+
+
+def test_a_portrait_and_a_partnership_are_not_shared_either(given):
+    shared = given.ecosystem.shared()
+    assert shared.show("S21").rows() == ()
+    assert shared.partners().rows() == ()

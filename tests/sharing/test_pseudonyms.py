@@ -72,7 +72,7 @@ def test_a_kind_or_a_bassin_of_a_few_is_not_told(fresh, tmp_path):
     table = fresh.folder / "data" / "structures.csv"
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     rare = [
-        line.replace(";cpas;", ";mire;").replace(",cpas,", ",mire,") if "Numéro6bis" in line else line
+        line.replace(";cpas;", ";mire;").replace(",cpas,", ",mire,") if "Numéro9bis" in line else line
         for line in lines
     ]
     table.write_text("".join(rare), encoding="utf-8")

@@ -19,7 +19,8 @@ def acquaintance(  # noqa: PLR0913 - a command's parameters are its options
     output: options.Output = None,
 ) -> None:
     """Do they know each other."""
-    asked = f"acquaintance_{by.value}s" if by else "acquaintance"
+    # «type» is what a French reader calls a kind.
+    asked = {None: "acquaintance", options.Facet.bassin: "acquaintance_bassins"}.get(by, "acquaintance_kinds")
     _answer(context, asked, (bassin, commune), form, output)
 
 

@@ -57,6 +57,7 @@ class Facet(StrEnum):
 
     bassin = "bassin"
     kind = "kind"
+    type = "type"
 
 
 def _bassins(incomplete: str) -> list[str]:

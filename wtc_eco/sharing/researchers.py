@@ -44,14 +44,15 @@ class _Masked:
 
     secret: bytes
     network: nx.MultiDiGraph[str]
+    territory: Territory
     kinds: Counter[tuple[str | None, str | None]]
     bassins: Counter[str | None]
 
     @classmethod
-    def of(cls, network: nx.MultiDiGraph[str], secret: bytes) -> _Masked:
+    def of(cls, network: nx.MultiDiGraph[str], territory: Territory, secret: bytes) -> _Masked:
         held = [node for _, node in network.nodes(data=True)]
         kinds = Counter((node["bassin"], node["kind"]) for node in held)
-        return cls(secret, network, kinds, Counter(node["bassin"] for node in held))
+        return cls(secret, network, territory, kinds, Counter(node["bassin"] for node in held))
 
     def name(self, structure: str) -> str:
         """`P` and ten letters and figures."""
@@ -62,7 +63,9 @@ class _Masked:
         """The bassin and the kind, as far as a crowd hides the structure."""
         node = self.network.nodes[structure]
         bassin = node["bassin"] if self.bassins[node["bassin"]] >= CROWD else None
-        kind = node["kind"] if bassin and self.kinds[bassin, node["kind"]] >= CROWD else None
+        # A kind that the pack does not know is somebody's own words.
+        told = bassin and node["kind"] in self.territory.kinds and self.kinds[bassin, node["kind"]] >= CROWD
+        kind = node["kind"] if told else None
         return {"bassin": bassin, "kind": kind}
 
 
@@ -90,7 +93,7 @@ def pseudonymise(
             ),
             hint=tr("Choose one of: {formats}.", formats=", ".join(FORMS)),
         )
-    masked = _Masked.of(ecosystem.network, make_key(ecosystem.settings.uid).secret)
+    masked = _Masked.of(ecosystem.network, ecosystem.territory, make_key(ecosystem.settings.uid).secret)
     with spoken(ecosystem, lang):
         target = (
             Path(path) if path else ecosystem.outputs / named(ecosystem, "pseudonyms", bassin, f".{form}")
@@ -171,7 +174,9 @@ def _ties(masked: _Masked, declared: Finding) -> Iterator[dict[str, Any]]:
             "to": masked.name(row["to"]),
             "kind": row["kind"],
             "state": row["state"],
-            "themes": row["themes"],
+            "themes": None
+            if row["themes"] is None
+            else tuple(theme for theme in row["themes"] if theme in masked.territory.themes),
         }
 
 

@@ -30,6 +30,9 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
         return _too_few(finding, scope, len(heard))
     counts = _counts(study, heard)
     told = self_declared.said(self_declared.declared(study.network, within(study.network, scope)))
+    if counts["isolated"] == len(heard):
+        # Of everybody is of each.
+        return _too_few(finding, scope, len(heard))
     said = trn(
         "{place}: {told} Of the {base} that answered about their network, at most {n} is to be introduced to partners.",
         "{place}: {told} Of the {base} that answered about their network, at most {n} are to be introduced to partners.",
@@ -127,14 +130,24 @@ def _orders(n: int) -> Iterator[str]:
         yield tr("An introduction rests on what both offer, never on a judgement.")
 
 
+LEVELS = ("yes", "partly", "no")
+
+
+def _alike(row: Mapping[str, Any]) -> bool:
+    """Whether all of a group say the same: its count would be said of each of them."""
+    return any(row[level] == row["known"] for level in LEVELS)
+
+
 def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     """Shares of trained teams of ten answers or more; who trained nobody is not counted of a few."""
     del study
     known = finding.base - finding.unknown
-    kept: dict[str, Any] = {"low": None, "high": None, "remarks": finding.remarks[:1]}
-    if known >= ENOUGH:
-        return replace(finding, **kept)
-    said = tr(
-        "{scope}: fewer than ten structures have said whether their team is trained.", scope=scope.text()
+    mixed = tuple(row for row in finding.rows() if not _alike(row))
+    kept: dict[str, Any] = {"low": None, "high": None, "remarks": finding.remarks[:1], "table": mixed}
+    whole = Counter(
+        {level: sum(row[level] for row in finding.rows() if row["by"] == "kind") for level in LEVELS}
     )
+    if known >= ENOUGH and not _alike({**whole, "known": known}):
+        return replace(finding, **kept)
+    said = tr("{scope}: too few structures have said whether their team is trained.", scope=scope.text())
     return replace(finding, text=said, **kept)

@@ -42,10 +42,23 @@ def without_people(registry: Registry, withheld: Withheld, territory: Territory)
 
 
 def _row(row: dict[Any, Any], withheld: Withheld, territory: Territory) -> dict[str, Any]:
-    kept = {**row, **dict.fromkeys(EMPTIED)}
+    kept = {**row, **dict.fromkeys(EMPTIED), **_known_terms(row, territory)}
     kept |= {name: None for name in CHECKED if row[name] and withheld.in_field(row[name])}
     if row["name"] and withheld.in_field(row["name"]):
         kept |= {**dict.fromkeys(HOME), "name": called(row, territory)}
+    return kept
+
+
+def _known_terms(row: dict[Any, Any], territory: Territory) -> dict[str, Any]:
+    """Terms the pack knows: another one is somebody's own words."""
+    kept: dict[str, Any] = {}
+    for column in model.REGISTRY:
+        if column.vocabulary and row[column.name]:
+            held, known = row[column.name], territory.vocabulary(column.vocabulary)
+            if isinstance(held, tuple):
+                kept[column.name] = tuple(one for one in held if one in known)
+            else:
+                kept[column.name] = held if held in known else None
     return kept
 
 

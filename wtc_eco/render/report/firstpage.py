@@ -63,7 +63,11 @@ def _names(finding: Finding) -> Iterator[str]:
     names = [f"{row['name']} ({row['commune']})" if row.get("commune") else row["name"] for row in alone]
     more = len(names) - NAMED
     rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
-    yield tr("Without a declared tie: {names}.", names=listing([*names[:NAMED], *rest]))
+    told = listing([*names[:NAMED], *rest])
+    if any(row.get("upper_bound") for row in alone):
+        yield tr("Without a declared tie so far: {names}.", names=told)
+    else:
+        yield tr("Without a declared tie: {names}.", names=told)
 
 
 def silences(findings: Mapping[str, Finding], contact: str) -> tuple[str, ...]:
