@@ -49,6 +49,18 @@ def test_those_silent_about_their_network_the_most_cited_first(answered):
     assert str(first["name"]) in told.sentence()
 
 
+def test_an_answer_to_an_earlier_survey_is_no_answer_to_this_one(answered, tmp_path):
+    before = {row["id"] for row in eco.remind(answered).rows()}
+    wishes = eco.SurveyWishes(name="enquete-2028", on="2028-01-10", forms=("google",))
+    eco.send_survey(answered, wishes, tmp_path / "again")
+    again = eco.remind(answered)
+    assert {row["id"] for row in again.rows()} == set(answered.registry.table["id"])
+    assert {row["id"] for row in again.rows() if row["answered_on"]} == set(
+        answered.registry.table["id"]
+    ) - before
+    assert again.response == 0
+
+
 def test_who_answered_the_offer_only_is_told_apart(answered):
     rows = eco.remind(answered).rows()
     offer = {row["id"] for row in rows if row["answered_offer"]}

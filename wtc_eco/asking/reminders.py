@@ -43,34 +43,24 @@ def ask(study: Study, scope: Scope, circumstances: Circumstances) -> Finding:
     scope = replace(scope, territory=study.territory)
     rate = response(study.network, scope)
     silent, n_objected = _silent(study, scope, circumstances)
+    owing = len(silent) + n_objected
     return Finding(
         question="remind",
         title=tr("Whom to remind"),
         scope=scope.id,
         base=rate.asked,
-        unknown=rate.silent,
-        text=_sentence(study, scope, rate, silent),
+        unknown=owing,
+        text=_sentence(study, scope, (rate.asked, owing), silent),
         headings=_headings(study),
         table=tuple(_row(study, rank, one) for rank, one in enumerate(silent, start=1)),
-        response=rate.rate,
+        response=1 - owing / rate.asked if rate.asked else None,
         remarks=tuple(_remarks(rate, silent, n_objected)),
     )
 
 
 def _silent(study: Study, scope: Scope, circumstances: Circumstances) -> tuple[list[Silent], int]:
     network = study.network
-    owing = [
-        node
-        for node in within(network, scope)
-        if network.nodes[node]["asked_on"] and not network.nodes[node]["network_answered_on"]
-    ]
-    owing += [
-        node
-        for node in within(network, scope)
-        if network.nodes[node]["answered_on"]
-        and not network.nodes[node]["network_answered_on"]
-        and node not in owing
-    ]
+    owing = [node for node in within(network, scope) if _owes(network.nodes[node])]
     held, known = links(network), standings(network)
     unsure = _unsure_by_commune(network, known)
     found = [
@@ -86,6 +76,14 @@ def _silent(study: Study, scope: Scope, circumstances: Circumstances) -> tuple[l
     ]
     order = sorted(found, key=lambda one: (-one.named_by, -one.clarifies, int(one.id.removeprefix("S"))))
     return order, len(owing) - len(found)
+
+
+def _owes(node: Mapping[str, Any]) -> bool:
+    """Whether it was asked and has not answered about its network since; an answer to an earlier survey is none."""
+    asked, answered = node["asked_on"], node["network_answered_on"]
+    if answered:
+        return bool(asked and answered < asked)
+    return bool(asked or node["answered_on"])
 
 
 def _unsure_by_commune(
@@ -129,6 +127,7 @@ def _row(study: Study, rank: int, one: Silent) -> Mapping[str, Any]:
         "origin": address.origin or None,
         "kind": here["kind"],
         "asked_on": here["asked_on"],
+        "answered_on": here["network_answered_on"],
         "answered_offer": one.answered_offer,
     }
 
@@ -149,13 +148,14 @@ def _headings(study: Study) -> tuple[Heading, ...]:
         Heading("origin", tr("Where the address comes from")),
         Heading("kind", tr("Kind"), words=study.territory.kinds.words()),
         Heading("asked_on", tr("Asked on"), "date"),
+        Heading("answered_on", tr("Earlier answer"), "date"),
         Heading("answered_offer", tr("Offer answered"), "flag"),
     )
 
 
-def _sentence(study: Study, scope: Scope, rate: Response, silent: list[Silent]) -> str:
-    place = {"place": scope.text()}
-    if not rate.asked:
+def _sentence(study: Study, scope: Scope, counted: tuple[int, int], silent: list[Silent]) -> str:
+    place, (asked, owing) = {"place": scope.text()}, counted
+    if not asked:
         return tr(
             "{place}: nobody has been asked yet, so there is nobody to remind. To ask: wtc-eco survey --bassin {bassin}",
             bassin=scope.bassin.id if scope.bassin else "…",
@@ -169,8 +169,8 @@ def _sentence(study: Study, scope: Scope, rate: Response, silent: list[Silent]) 
     said = trn(
         "{place}: of {asked} structures asked, {n} has not answered about its network.",
         "{place}: of {asked} structures asked, {n} have not answered about their network.",
-        rate.silent,
-        asked=number(rate.asked),
+        owing,
+        asked=number(asked),
         **place,
     )
     return f"{said} {first}".strip()

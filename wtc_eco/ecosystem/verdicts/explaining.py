@@ -21,7 +21,7 @@ from wtc_eco.ecosystem.verdicts.evidence import (
 )
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import date, listing, percent, tr, trn
-from wtc_eco.registry import Correction, in_order_of_belief, ranks
+from wtc_eco.registry import Correction, in_order_of_belief, is_request, ranks
 from wtc_eco.registry.words import said, title
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def _values(ecosystem: Ecosystem, row: Row) -> Iterator[Line]:
     corrected = {
         one.column: one for one in ecosystem.registry.corrections.get(row["id"], ()) if not one.overruled
     }
+    requests = _requests(ecosystem, row["id"])
     section = tr("Values")
     for name in model.names(model.RECORDS):
         if name in NOT_TOLD or (row[name] is None and name not in corrected):
@@ -106,11 +107,18 @@ def _values(ecosystem: Ecosystem, row: Row) -> Iterator[Line]:
         if name in corrected:
             yield _line(section, title(name), value or tr("emptied"), signed(corrected[name]))
         else:
-            sources = [record for record in ordered if _gives(name, record, row)]
+            sources = [record for record in (*ordered, *requests) if _gives(name, record, row)]
             yield _line(section, title(name), value, "; ".join(map(origin, sources)))
         for record in ordered:
             if record[name] is not None and not _gives(name, record, row):
                 yield _line(section, "", said(name, record[name], ecosystem.territory), origin(record))
+
+
+def _requests(ecosystem: Ecosystem, structure: str) -> list[Row]:
+    """The records that say when it was asked, which are none of its records."""
+    table = ecosystem.holdings.records.to_dict("records")
+    rows = ({str(name): value for name, value in row.items()} for row in table if is_request(row))
+    return [row for row in rows if ecosystem.registry.aliases.get(row["record"]) == structure]
 
 
 def _gives(name: str, record: Row, row: Row) -> bool:
