@@ -13,6 +13,7 @@ from wtc_eco.matching.ragged import Ids, Index, Ragged, Truth
 from wtc_eco.matching.words import NOTHING, Codebook, respelled, tokens
 
 _RANGE = re.compile(r"^0*(\d+)(?!(?:st|nd|rd|th|er|ere|eme|ieme)$)[a-z]{0,3}$")  # «42nd» and «1er» are words.
+_ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th|er|e|eme|ieme)$")
 _YEAR = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _GLUED = re.compile(r"([a-z])([A-ZÀ-Ý])")
 _SAINT, _STREET = "saint", "street"
@@ -77,11 +78,15 @@ def _without_boxes(rows: Ragged, lexicon: Lexicon, codes: Codebook) -> Ragged:
     digits = np.array([text.isdigit() for text in codes.texts], dtype=np.bool_)
     next_range, next_digit = (_at(rows, after, marks) for marks in (ranges, digits))
     road = codes.marks(lexicon.roads)[rows.values] & next_digit
-    box = (
-        codes.marks(lexicon.boxes)[rows.values] & (rows.spots > 0) & (next_range | (after == NOTHING)) & ~road
-    )
+    letters = np.array([len(text) == 1 and text.isalpha() for text in codes.texts], dtype=np.bool_)
+    told = next_range | _at(rows, after, letters) | (after == NOTHING)
+    named = codes.marks(lexicon.boxes)[rows.values] & (rows.spots > 0) & ~road
+    ordinals = np.array([bool(_ORDINAL.match(text)) for text in codes.texts], dtype=np.bool_)
+    floor = named & _at(rows, np.where(rows.spots > 0, places - 1, NOTHING), ordinals)
+    box = (named & told) | floor
     gone = box.copy()
-    gone[after[(road | box) & (after != NOTHING)]] = True
+    gone[after[(road | (box & ~floor)) & (after != NOTHING)]] = True
+    gone[np.flatnonzero(floor) - 1] = True
     values = rows.values.copy()
     values[road] = [
         codes.id(codes.texts[one] + codes.texts[two])

@@ -75,7 +75,7 @@ def candidates(profiles: Profiles) -> Candidates:
             pairs = pairs[~(coded[pairs // n] & coded[pairs % n])]
         codes = _united(codes, pairs)
         if cut:
-            dropped[key.name] = cut
+            dropped[key.name] = dropped.get(key.name, 0) + cut
     return Candidates(codes // max(n, 1), codes % max(n, 1), dropped)
 
 
@@ -110,7 +110,9 @@ def _keys(profiles: Profiles) -> Iterator[_Key]:
     yield _Key("locality and street", *_crossed(town, *ways), weak=True)
     yield _Key("locality and beginning", *_crossed(town, starts), weak=True)
     later = Bag(words.ids[1:3], words.weights[1:3])
-    yield _Key("address", *_single(_both_ways(street, house)), near=False, largest=SMALLER_BLOCK)
+    doors = address if small else (_both_ways(street, house),)
+    for door in doors:
+        yield _Key("address", *_single(door), near=False, largest=SMALLER_BLOCK)
     yield _Key("word", *_single(_first(words, 1)), near=False, largest=SMALLER_BLOCK)
     yield _Key("two words", *_crossed(_first(words, 1), later), near=False, largest=SMALLER_BLOCK)
     yield _Key("acronym", *_abbreviated(profiles))

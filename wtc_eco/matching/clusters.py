@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from wtc_eco.matching.bags import Bits
-from wtc_eco.matching.ragged import Index
+from wtc_eco.matching.linkage import CERTAIN, DIFFERENT, SAME, Flags, Linkage
+from wtc_eco.matching.ragged import Index, Truth
 
 Pair = tuple[int, int]
-Scorer = Callable[[Index, Index], Bits]
 
 LARGEST_WHOLE = 60
 """A group of records held together by links is looked at pair by pair up to this size."""
-
-CERTAIN = 12.0
-"""Bits are held between minus and plus this much, so that no single pair outvotes a cluster."""
-
-NEVER = -1e9
 
 
 @dataclass(frozen=True)
@@ -34,11 +29,39 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Links:
-    """Pairs of rows that were compared, the smaller row left, and the bits that speak for each."""
+    """Pairs of rows that were compared, the smaller row left: the bits that speak for each, and why.
+
+    `evidences` has one column an evidence, NaN where the two cannot be compared.
+    """
 
     left: Index
     right: Index
     bits: Bits
+    evidences: Bits
+    rules: Flags
+
+    def only(self, wanted: Truth | Index) -> Links:
+        """Some of them."""
+        return Links(
+            self.left[wanted],
+            self.right[wanted],
+            self.bits[wanted],
+            self.evidences[wanted],
+            self.rules[wanted],
+        )
+
+    def and_(self, more: Links) -> Links:
+        """These and others."""
+        return Links(
+            np.concatenate([self.left, more.left]),
+            np.concatenate([self.right, more.right]),
+            np.concatenate([self.bits, more.bits]),
+            np.concatenate([self.evidences, more.evidences]),
+            np.concatenate([self.rules, more.rules]),
+        )
+
+
+Scorer = Callable[[Index, Index], Links]
 
 
 @dataclass(frozen=True)
@@ -58,16 +81,8 @@ class Clustering:
     held_by: npt.NDArray[np.float64]
 
 
-@dataclass
-class _Group:
-    """Records linked to one another, while they are put together."""
-
-    rows: list[int]
-    bits: dict[Pair, float] = field(default_factory=dict)
-
-
 def cluster(n: int, links: Links, rules: Rules) -> Clustering:
-    """Put `n` rows together: strongest pairs first, by mean linkage, while the mean is bits enough.
+    """Put `n` rows together: likeliest clusters first, while what is known of both is bits enough.
 
     A pair decided «different» is never put together, nor through others: what would join them
     stays cut at its weakest link.
@@ -75,14 +90,31 @@ def cluster(n: int, links: Links, rules: Rules) -> Clustering:
     linked = links.bits >= rules.least
     edges = np.column_stack([links.left[linked], links.right[linked]])
     groups = _groups(edges, rules.verdicts.same)
-    _complete(groups, _within(groups, links, n), rules.score)
     out = Clustering(np.arange(n), np.ones(n))
-    for group in groups:
-        _put_together(group, rules, out)
+    judged = {row for pair in rules.verdicts.different | rules.verdicts.same for row in pair}
+    for group, held in _with_pairs(groups, links, n, rules.score):
+        if _agreed(group, held, rules.least) and judged.isdisjoint(group):
+            _put_whole(group, held, out)
+        else:
+            _put_together(group, held, rules, out)
     return out
 
 
-def _groups(edges: Index, same: Iterable[Pair]) -> list[_Group]:
+def _agreed(rows: list[int], held: Links, least: float) -> bool:
+    """Whether every pair of a group is one by itself."""
+    return len(held.bits) == len(rows) * (len(rows) - 1) // 2 and bool(held.bits.min() >= least)
+
+
+def _put_whole(rows: list[int], held: Links, out: Clustering) -> None:
+    """A group in one; each row is held by its strongest pair."""
+    out.cluster[rows] = rows[0]
+    strongest = np.full(len(rows), -np.inf)
+    for side in (held.left, held.right):
+        np.maximum.at(strongest, np.searchsorted(rows, side), held.bits)
+    out.held_by[rows] = 1 / (1 + np.exp2(-np.minimum(strongest, CERTAIN)))
+
+
+def _groups(edges: Index, same: Iterable[Pair]) -> list[list[int]]:
     """The connected groups of two rows and more."""
     parent: dict[int, int] = {}
 
@@ -97,81 +129,75 @@ def _groups(edges: Index, same: Iterable[Pair]) -> list[_Group]:
     members: dict[int, list[int]] = defaultdict(list)
     for row in sorted(parent):
         members[top(row)].append(row)
-    return [_Group(rows) for _, rows in sorted(members.items())]
+    return [rows for _, rows in sorted(members.items())]
 
 
-def _within(groups: list[_Group], links: Links, n: int) -> dict[Pair, float]:
-    """The bits of the pairs that lie in one group."""
+def _with_pairs(
+    groups: list[list[int]], links: Links, n: int, score: Scorer
+) -> Iterator[tuple[list[int], Links]]:
+    """Every group with the pairs that lie in it; those nobody compared yet are scored first."""
     of = np.full(n, -1, dtype=np.int64)
-    for number, group in enumerate(groups):
-        of[group.rows] = number
-    inside = (of[links.left] >= 0) & (of[links.left] == of[links.right])
-    pairs = zip(links.left[inside].tolist(), links.right[inside].tolist(), strict=True)
-    return dict(zip(pairs, links.bits[inside].tolist(), strict=True))
+    for number, rows in enumerate(groups):
+        of[rows] = number
+    inside = links.only((of[links.left] >= 0) & (of[links.left] == of[links.right]))
+    missing = _missing(groups, inside, of)
+    if len(missing):
+        inside = inside.and_(score(missing[:, 0], missing[:, 1]))
+    order = np.argsort(of[inside.left], kind="stable")
+    inside = inside.only(order)
+    bounds = np.searchsorted(of[inside.left], np.arange(len(groups) + 1))
+    for rows, first, last in zip(groups, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        yield rows, inside.only(np.arange(first, last))
 
 
-def _complete(groups: list[_Group], known: Mapping[Pair, float], score: Scorer) -> None:
-    """Give every group the bits of all its pairs; those nobody compared yet are scored now."""
-    missing: list[tuple[_Group, Pair]] = []
-    for group in groups:
-        whole = len(group.rows) <= LARGEST_WHOLE
-        for at, a in enumerate(group.rows):
-            for b in group.rows[at + 1 :]:
-                if (a, b) in known:
-                    group.bits[a, b] = known[a, b]
-                elif whole:
-                    missing.append((group, (a, b)))
-    if missing:
-        pairs = np.array([pair for _, pair in missing], dtype=np.int64)
-        for (group, pair), value in zip(missing, score(pairs[:, 0], pairs[:, 1]), strict=True):
-            group.bits[pair] = float(value)
+def _missing(groups: list[list[int]], inside: Links, of: Index) -> Index:
+    """The pairs of a group that were not compared, where it is small enough to be looked at whole."""
+    counts = np.bincount(of[inside.left], minlength=len(groups)).tolist()
+    known: set[Pair] | None = None
+    pairs: list[Pair] = []
+    for rows, count in zip(groups, counts, strict=True):
+        if count < len(rows) * (len(rows) - 1) // 2 and len(rows) <= LARGEST_WHOLE:
+            if known is None:
+                known = set(zip(inside.left.tolist(), inside.right.tolist(), strict=True))
+            pairs += ((a, b) for at, a in enumerate(rows) for b in rows[at + 1 :] if (a, b) not in known)
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _put_together(group: _Group, rules: Rules, out: Clustering) -> None:
-    matrix = _matrix(group, rules.verdicts)
-    parts = [[row] for row in group.rows]
+def _put_together(rows: list[int], held: Links, rules: Rules, out: Clustering) -> None:
+    linkage = _linkage(rows, held, rules.verdicts)
+    parts = [[row] for row in rows]
     alive = np.ones(len(parts), dtype=np.bool_)
     while alive.sum() > 1:
-        best = int(np.argmax(matrix))
-        a, b = sorted(divmod(best, len(parts)))
-        if matrix[a, b] < rules.least:
+        a, b = linkage.likeliest()
+        if linkage.bits[a, b] < rules.least:
             break
-        _note(parts[a], parts[b], float(matrix[a, b]), out)
-        _merge(matrix, parts, a, b)
+        _note(parts[a], parts[b], float(linkage.bits[a, b]), out)
+        linkage.merge(a, b)
+        parts[a] = parts[a] + parts[b]
         alive[b] = False
     for part, living in zip(parts, alive, strict=True):
         if living:
             out.cluster[part] = min(part)
 
 
-def _matrix(group: _Group, verdicts: Verdicts) -> npt.NDArray[np.float64]:
-    """Bits of all pairs of a group; never with itself, never where decided different."""
-    place = {row: at for at, row in enumerate(group.rows)}
-    matrix = np.full((len(place), len(place)), -CERTAIN)
-    for (a, b), value in group.bits.items():
-        matrix[place[a], place[b]] = matrix[place[b], place[a]] = np.clip(value, -CERTAIN, CERTAIN)
-    for pairs, value in ((verdicts.same, -NEVER), (verdicts.different, NEVER)):
-        for a, b in pairs:
-            if a in place and b in place:
-                matrix[place[a], place[b]] = matrix[place[b], place[a]] = value
-    np.fill_diagonal(matrix, NEVER)
-    return matrix
-
-
-def _merge(matrix: npt.NDArray[np.float64], parts: list[list[int]], a: int, b: int) -> None:
-    """Part `b` joins part `a`; what links them to the rest is the mean over their records.
-
-    Where a person said that they are one, what links either links both.
-    """
-    sizes = len(parts[a]), len(parts[b])
-    mean = (matrix[a] * sizes[0] + matrix[b] * sizes[1]) / sum(sizes)
-    if matrix[a, b] > CERTAIN:
-        mean = np.maximum(matrix[a], matrix[b])
-    banned = (matrix[a] <= NEVER) | (matrix[b] <= NEVER)
-    matrix[a] = matrix[:, a] = np.where(banned, NEVER, mean)
-    matrix[b] = matrix[:, b] = NEVER
-    matrix[a, a] = NEVER
-    parts[a] = parts[a] + parts[b]
+def _linkage(rows: list[int], held: Links, verdicts: Verdicts) -> Linkage:
+    """All pairs of a group; the names of a pair that was not looked at are two."""
+    n = len(rows)
+    pairs = np.full((n, n, held.evidences.shape[1]), np.nan, dtype=np.float32)
+    pairs[:, :, 0] = -CERTAIN
+    flags = np.zeros((n, n), dtype=np.uint8)
+    decided = np.zeros((n, n), dtype=np.int8)
+    weighed = np.full((n, n), -CERTAIN)
+    a, b = np.searchsorted(rows, held.left), np.searchsorted(rows, held.right)
+    for table, values in ((pairs, held.evidences), (flags, held.rules), (weighed, held.bits)):
+        table[a, b] = table[b, a] = values
+    place = {row: at for at, row in enumerate(rows)}
+    for told, verdict in ((verdicts.same, SAME), (verdicts.different, DIFFERENT)):
+        for one, other in told:
+            if one in place and other in place:
+                decided[place[one], place[other]] = decided[place[other], place[one]] = verdict
+    np.fill_diagonal(decided, DIFFERENT)
+    return Linkage.of(pairs, flags, decided, weighed)
 
 
 def _note(one: list[int], other: list[int], bits: float, out: Clustering) -> None:

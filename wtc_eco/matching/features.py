@@ -24,10 +24,6 @@ HALF_AT = 6.0
 """Bits of rarity in common at which shared words weigh half of what they may."""
 
 
-LEFT_OVER = 1.0
-"""Bits of rarity that a whole name may leave over: less than one usual word."""
-
-
 def name(pairs: Pairing) -> Bits:
     """Words of their own: shared ones for, words that each has alone against.
 
@@ -36,10 +32,8 @@ def name(pairs: Pairing) -> Bits:
     """
     found = pairs.words
     full = 1 - np.exp2(-found.shared / HALF_AT)
-    whole = (np.maximum(found.left, found.right) <= LEFT_OVER) & (pairs.own_words > 0) & ~pairs.other_kind
-    shared = (
-        bits("name", "shared") + np.where(whole & ~pairs.other_address, bits("name", "whole"), 0.0)
-    ) * full
+    whole = np.where(pairs.whole & ~pairs.other_address, bits("name", "whole"), 0.0)
+    shared = (bits("name", "shared") + whole) * full
     shared = np.minimum(shared, np.maximum(found.shared - pairs.crowd + bits("name", "by_chance"), 0))
     apart = np.maximum(
         bits("name", "apart") * np.minimum(found.left, found.right), bits("name", "most_apart")
@@ -105,6 +99,7 @@ def place(pairs: Pairing) -> Bits:
     found = _choose(
         "place",
         same=same,
+        two_parts=nearly & (pairs.postal == 0) & pairs.other_street,
         nearly=nearly,
         different=pairs.elsewhere & pairs.coded_apart,
         misnamed=pairs.elsewhere,
@@ -197,7 +192,7 @@ def _within(evidence: str, wider: str, narrow: tuple[Bag, Bag], wide: tuple[Bag,
     found = np.select(
         [value > 0, domain > 0, both],
         [bits(evidence, "same") * value, bits(evidence, wider) * domain, bits(evidence, "different")],
-        0.0,
+        bits(evidence, "other"),
     )
     return found.astype(np.float32)
 

@@ -49,6 +49,7 @@ class Lexicon:
     english: frozenset[str]
     boxes: frozenset[str]
     roads: frozenset[str]
+    directions: frozenset[str]
     generic_mail: frozenset[str]
     generic_hosts: frozenset[str]
     brands: frozenset[Phrase] = frozenset()
@@ -79,6 +80,10 @@ class Lexicon:
         if not {left, right} <= self._kinds or {left, right} & self.unspecific:
             return "silent"
         return "against"
+
+    def knows(self, kind: str) -> bool:
+        """Whether this is a kind of place, and not just a word."""
+        return kind in self._kinds or kind in self.unspecific or any(kind in pair for pair in self.relations)
 
     @cached_property
     def _kinds(self) -> frozenset[str]:
@@ -130,6 +135,7 @@ def _general() -> Lexicon:
         english=frozenset(streets["english"]),
         boxes=frozenset(streets["boxes"]),
         roads=frozenset(streets["roads"]),
+        directions=frozenset(streets["directions"]),
         generic_mail=frozenset(held["mail"]["generic"]),
         generic_hosts=frozenset(held["mail"]["hosts"]),
     )

@@ -61,7 +61,10 @@ def likeness(left: Bag, right: Bag, written: Spellings, vouched: Truth) -> npt.N
     longest = np.maximum(lengths[ones], lengths[twos])
     possible = np.abs(lengths[ones] - lengths[twos]) <= (1 - least) * longest
     found = _how_near(ones[possible], twos[possible], written.texts)
-    near[tuple(axis[possible] for axis in at)] = np.where(found >= least[possible], found**2, np.float32(0))
+    trust = np.where(vouched[at[2][possible]], np.float32(2), np.float32(3))
+    near[tuple(axis[possible] for axis in at)] = np.where(
+        found >= least[possible], found**trust, np.float32(0)
+    )
     short = ~possible & vouched[at[2]] & (np.minimum(lengths[ones], lengths[twos]) >= SHORTEST)
     near[tuple(axis[short] for axis in at)] = _cut_short(ones[short], twos[short], written.texts)
     nearest = (near == near.max(axis=1, keepdims=True)) & (near == near.max(axis=0, keepdims=True))

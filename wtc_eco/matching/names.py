@@ -14,7 +14,8 @@ from wtc_eco.matching.phrases import Found, Phrases, covered, leftmost_longest, 
 from wtc_eco.matching.ragged import Ids, Index, Ragged, Truth, starts_of
 from wtc_eco.matching.words import NOTHING, Codebook, respelled, tokens
 
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_]\b\.?)?")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.+\s?)+[^\W\d_](?:\.|(?<=\.[^\W\d_])\b(?!['’]))")
+"""Letters with dots; the last may lack its own where it stands close: «C.P.A.S» but not «A.L.E. d'Ans»."""
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6
 

@@ -12,7 +12,8 @@ from wtc_eco.matching.bags import Bag, Bits, Overlap, any_shared, equal, overlap
 from wtc_eco.matching.kinds import AGAINST, SAME, SILENT
 from wtc_eco.matching.likeness import likeness, spelled_alike
 from wtc_eco.matching.profiles import Profiles
-from wtc_eco.matching.ragged import Truth
+from wtc_eco.matching.ragged import Index, Truth
+from wtc_eco.matching.words import NOTHING
 
 GLUED = 0.85
 """Least similarity of two names written without spaces that makes them one spelling."""
@@ -20,8 +21,17 @@ GLUED = 0.85
 VOUCHED = 0.86
 """The same, where the two share a house or a contact."""
 
+REST = 0.6
+"""The same of what is left of two names once the words they share are taken out."""
+
+LEFT_OVER = 1.0
+"""Bits of rarity that a whole name may leave over: less than one usual word."""
+
 SAME_STREET, OTHER_STREET = 0.7, 0.35
 """Shares of a street's words, by rarity, from which it is the same and under which it is another."""
+
+HOUSEFUL = 3.0
+"""Bits of a crowd in one house, at most: eight organisations."""
 
 CORNER = 50
 """Metres within which two streets may be one corner."""
@@ -75,6 +85,13 @@ class Pairing:
         repeated = np.minimum(self.left.own.total, self.right.own.total)
         shared = overlap(self.left.own, self.right.own, self.near_words).shared
         found: Bits = np.maximum(shared, np.where(self.glued, repeated, np.float32(0)))
+        return found
+
+    @cached_property
+    def whole(self) -> Truth:
+        """Whether neither name has a word left over, and their kinds are not two."""
+        left_over = np.maximum(self.words.left, self.words.right)
+        found: Truth = (left_over <= LEFT_OVER) & (self.own_words > 0) & ~self.other_kind
         return found
 
     @cached_property
@@ -221,13 +238,13 @@ class Pairing:
     def crowd(self) -> Bits:
         """How many records stand in the smallest place that the two share, in bits.
 
-        Where they share none it is the larger of their places: at best the two are neighbours.
+        Where they share none it is the larger of their places: at best the two are neighbours. Few
+        share a house, whoever else is in town.
         """
         town = np.maximum(self.left.town_crowd, self.right.town_crowd)
         code = np.maximum(self.left.crowd, self.right.crowd)
-        found: Bits = np.where(
-            self.postal == 1, code, np.where(self.locality == 1, town, np.maximum(code, town))
-        )
+        widest = np.where(self.postal == 1, code, np.where(self.locality == 1, town, np.maximum(code, town)))
+        found: Bits = np.where(self.same_street & self.same_house, np.minimum(widest, HOUSEFUL), widest)
         return found
 
     @cached_property
@@ -261,7 +278,22 @@ class Pairing:
         """
         spaced = (self.left.own.weights > 0).sum(axis=0) != (self.right.own.weights > 0).sum(axis=0)
         found: Truth = (spaced & (self._alike >= GLUED)) | (self.vouched & (self._alike >= VOUCHED))
+        rows = np.flatnonzero(found & (self._alike < 1))
+        found[rows] = self._rest_alike(rows) >= REST
         return found
+
+    def _rest_alike(self, rows: Index) -> Bits:
+        """How near the names are without their spaces and without the words both hold.
+
+        «… socialistes d'Ans» and «… socialistes de Seraing» are mostly one spelling, and are two places.
+        """
+        texts, left, right = self.left.texts.texts, self.left.words.ids, self.right.words.ids
+        rest = [[self.left.squeezed[row], self.right.squeezed[row]] for row in rows.tolist()]
+        for both, row in zip(rest, rows.tolist(), strict=True):
+            for word in sorted(set(left[:, row].tolist()) & set(right[:, row].tolist()) - {NOTHING}):
+                both[:] = (text.replace(texts[word], "", 1) for text in both)
+        one, other = (np.array([both[side] for both in rest], dtype=object) for side in (0, 1))
+        return spelled_alike(one, other)
 
     def _unspaced(self, found: Overlap) -> Overlap:
         """The same, where both names are one once their spaces are left out."""

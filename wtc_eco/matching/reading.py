@@ -24,6 +24,9 @@ from wtc_eco.matching.words import NOTHING, Codebook
 WORDS, NUMBERS, KINDS, STREET, CONTACTS, ACRONYMS, LOCALITY = 7, 3, 4, 5, 3, 8, 5
 """How many of each a record is compared by; the heaviest words are kept."""
 
+HANDS = 3
+"""Structures written in two ways, at least, that show a list to be put together from several."""
+
 PLACE_WORD = 0.15
 """What is left of a word's weight where it only repeats the commune."""
 
@@ -36,7 +39,7 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
     each = read_names(written, lexicon, words, kinds)
     sites = named_places(each.raw, place_names(places, lexicon, words), words)
     named = each.joined(groups)
-    told = _kinds(columns["kind"], named, kinds)
+    told = _kinds(columns["kind"], named, lexicon, words, kinds)
     read = read_streets([str(text) for text in columns["street"].distinct], lexicon, country, ways)
     street = read.words.take(columns["street"].codes)
     lat, lon = precise(columns["lat"], columns["lon"], street)
@@ -50,14 +53,16 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
         numbers=pack(named.numbers, NUMBERS),
         sites=pack(sites.take(_first(groups)), NUMBERS),
         street=_heaviest(
-            street, rarity.word_weights(street, ways.marks(lexicon.common))[street.values], STREET
+            street,
+            rarity.word_weights(street, ways.marks(_usual_ways(lexicon, country)))[street.values],
+            STREET,
         ),
         houses=pack(read.houses.take(columns["street"].codes), NUMBERS),
         postal=single(places.postal),
         locality=pack(places.locality, LOCALITY),
         ins=single(places.ins),
         **_contacts(columns, lexicon, country, _spoken(named.own, told)),
-        source=_source(columns["source"]),
+        source=_source(columns, named.own.digest(), street.digest()),
         crowd=places.crowd(places.postal),
         town_crowd=places.crowd(places.called),
         lat=lat,
@@ -79,6 +84,11 @@ def _called(columns: Columns) -> tuple[Ragged, list[str]]:
     return side_by_side(first, other), held.texts
 
 
+def _usual_ways(lexicon: Lexicon, country: str) -> frozenset[str]:
+    """Words that many streets share, whatever the list at hand says: «rue», «north»."""
+    return lexicon.common | lexicon.street_words(country).types | lexicon.directions
+
+
 def _first(groups: Ragged) -> Index:
     """The first name of every record, -1 where it has none."""
     starts = np.where(groups.lengths > 0, groups.starts[:-1], NOTHING)
@@ -86,10 +96,16 @@ def _first(groups: Ragged) -> Index:
     return found
 
 
-def _kinds(declared: Column, named: Names, kinds: Codebook) -> Ragged:
-    """The kinds of every record: the one declared, then those its name tells."""
-    said = declared.read(lambda kind: (kinds.id(kind),) if isinstance(kind, str) else ())
-    return side_by_side(said, named.kinds).distinct()
+def _kinds(declared: Column, named: Names, lexicon: Lexicon, words: Codebook, kinds: Codebook) -> Ragged:
+    """The kinds of every record: what the one declared says, then those its name tells.
+
+    A word that the lexicon does not know («american», «subventionné») is no kind of place.
+    """
+    said = [str(kind) for kind in declared.distinct]
+    read = read_names(said, lexicon, words, kinds).kinds
+    known = [(kinds.id(kind),) if lexicon.knows(kind) else () for kind in said]
+    stated = side_by_side(Ragged.of(known), read).take(declared.codes)
+    return side_by_side(stated, named.kinds).distinct()
 
 
 def _spoken(own: Ragged, told: Ragged) -> Index:
@@ -137,10 +153,26 @@ def _acronyms(each: Names, groups: Ragged, weights: npt.NDArray[np.float32], wor
     return pack(Ragged(spelled, held.starts), ACRONYMS, told.astype(np.float32))
 
 
-def _source(column: Column) -> Bag:
-    """The list of each record; it weighs nothing where all records come from one."""
-    several = len(np.unique(column.codes)) > 1
-    return single(column.codes, np.full(len(column.codes), several, dtype=np.float32))
+def _source(columns: Columns, names: Index, streets: Index) -> Bag:
+    """The list of each record; it weighs nothing where all records come from one.
+
+    What several hands wrote is no list of one source, whatever file it comes in: unknown.
+    """
+    codes = columns["source"].codes
+    several = len(np.unique(codes)) > 1
+    if not several and _several_hands(columns, names, streets):
+        codes = np.full(len(codes), NOTHING, dtype=np.int32)
+    return single(codes, np.full(len(codes), several, dtype=np.float32))
+
+
+def _several_hands(columns: Columns, names: Index, streets: Index) -> bool:
+    """Whether most of what says the same name and street twice is written in two ways."""
+    told = (columns["name"].codes != NOTHING) & (columns["street"].codes != NOTHING)
+    said = np.unique(np.column_stack([names[told], streets[told]]), axis=0, return_inverse=True)[1].ravel()
+    written = np.column_stack([said, columns["name"].codes[told], columns["street"].codes[told]])
+    ways = np.bincount(np.unique(written, axis=0)[:, 0], minlength=1)
+    again = np.bincount(said, minlength=1) > 1
+    return int((again & (ways > 1)).sum()) >= max(HANDS, int(again.sum()) / 2)
 
 
 def _proper(raw: Ragged, words: Codebook, lexicon: Lexicon, places: Places) -> Ragged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,20 @@ from wtc_eco.matching.profiles import Profiles
 from wtc_eco.matching.ragged import Index
 from wtc_eco.matching.weights import CAPS, PRIOR
 
+RARE = 6.0
+"""Bits of rarity of a word that is hardly usual."""
+
 PAIRS_AT_ONCE = 8_000
 """How many pairs are held in memory at once: some 25 MB, near which the processor works fastest."""
 
 AT_MOST_REVIEW = -0.5
 """Bits a pair may reach that a person must see: just under even odds."""
+
+RULE_STRANGERS, RULE_SITES, RULE_NUMBERS, RULE_KINDS, RULE_NAMES = 1, 2, 4, 8, 16
+"""The rules that hold a pair back, as they are told together in one number."""
+
+RULE_ANY, RULE_ALL = RULE_NUMBERS | RULE_KINDS, RULE_STRANGERS | RULE_SITES | RULE_NAMES
+"""Those that hold two clusters back where they hold back one of their pairs, and where all."""
 
 IN_COMMON = 3.0
 """Bits of rarity two names share at least to have a word in common: more than one usual word."""
@@ -37,13 +46,15 @@ class Scored:
 def score_pairs(left: Profiles, right: Profiles) -> pd.DataFrame:
     """The evidences of aligned rows, in bits, NaN where they cannot compare, and their sum.
 
-    Columns: one an evidence, in the order of `EVIDENCES`, then `bits` (prior and evidence) and
-    `probability`. Rows only depend on their own two records: any slice gives the same figures.
+    Columns: one an evidence, in the order of `EVIDENCES`, then `rules` (those that hold the pair back),
+    `bits` (prior and evidence) and `probability`. Rows only depend on their own two records: any slice gives the same figures.
     """
     pairs = Pairing(left, right)
     found = {name: evidence(pairs) for name, (evidence, _) in EVIDENCES.items()}
-    bits = _ruled(_total(found), pairs)
-    return pd.DataFrame({**found, "bits": bits, "probability": probability(bits)})
+    rules = _rules(pairs)
+    total = summed({name: np.nan_to_num(column, nan=0.0) for name, column in found.items()})
+    bits = np.where(rules > 0, np.minimum(total, np.float32(AT_MOST_REVIEW)), total)
+    return pd.DataFrame({**found, "rules": rules, "bits": bits, "probability": probability(bits)})
 
 
 def score_at(profiles: Profiles, left: Index, right: Index) -> pd.DataFrame:
@@ -77,8 +88,8 @@ def probability(bits: Bits) -> Bits:
     return found
 
 
-def _total(found: dict[str, Bits]) -> npt.NDArray[np.float32]:
-    told = {name: np.nan_to_num(column, nan=0.0) for name, column in found.items()}
+def summed(told: Mapping[str, Bits]) -> Bits:
+    """Prior and evidences together; what cannot be compared counts as 0."""
     grouped = {name for names, _ in CAPS.values() for name in names}
     total = np.full(len(told["name"]), PRIOR, dtype=np.float32)
     for names, most in CAPS.values():
@@ -89,19 +100,24 @@ def _total(found: dict[str, Bits]) -> npt.NDArray[np.float32]:
     return total
 
 
-def _ruled(bits: Bits, pairs: Pairing) -> Bits:
+def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
     """The rules that no sum of evidence overrules.
 
     1. No word in common, neither of the name nor of the kind: never one without a person.
     2. One list, two addresses: two sites, unless a person says that it moved.
     3. Two numbers in the names: two of a series, unless a person says that one is wrong.
     4. Two kinds that never are one: two, unless a person says that a kind is wrong.
+    5. One list, each name with a rare word of its own: two, unless a person says that it was renamed.
     """
-    strangers = ~((pairs.own_words >= IN_COMMON) | pairs.acronym | pairs.kind_shared | pairs.glued)  # RULE 1
-    two_sites = pairs.same_source & pairs.other_address  # RULE 2
-    two_numbers = pairs.other_numbers  # RULE 3
-    two_kinds = pairs.contrary_kinds  # RULE 4
-    found: Bits = np.where(
-        strangers | two_sites | two_numbers | two_kinds, np.minimum(bits, np.float32(AT_MOST_REVIEW)), bits
-    )
+    known = (pairs.own_words >= IN_COMMON) | pairs.acronym | pairs.kind_shared | pairs.glued | pairs.whole
+    flags = {
+        RULE_STRANGERS: ~known,  # RULE 1
+        RULE_SITES: pairs.same_source & pairs.other_address,  # RULE 2
+        RULE_NUMBERS: pairs.other_numbers,  # RULE 3
+        RULE_KINDS: pairs.contrary_kinds,  # RULE 4
+        RULE_NAMES: pairs.same_source & (np.minimum(pairs.words.left, pairs.words.right) >= RARE),  # RULE 5
+    }
+    found = np.zeros(len(pairs), dtype=np.uint8)
+    for flag, holds in flags.items():
+        found |= holds.astype(np.uint8) * np.uint8(flag)
     return found

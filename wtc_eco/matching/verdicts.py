@@ -17,6 +17,7 @@ from wtc_eco.matching.candidates import Candidates, candidates
 from wtc_eco.matching.clusters import Clustering, Links, Pair, Rules, Verdicts, cluster
 from wtc_eco.matching.columns import in_order
 from wtc_eco.matching.decisions import Decided, decided
+from wtc_eco.matching.features import EVIDENCES
 from wtc_eco.matching.processes import available, score_by_several
 from wtc_eco.matching.profiles import Profiles
 from wtc_eco.matching.reading import profiles
@@ -29,12 +30,6 @@ if TYPE_CHECKING:
 
 CROWD = 20
 """A structure found in more records than this is looked at by a person."""
-
-CONTRADICTS = -2.5
-"""An evidence of so many bits says that two records are two, whatever a third one says."""
-
-UNLIKE = -1.0
-"""Bits, at worst, of two records of which only the names are unlike, in the eyes of a third."""
 
 WORTH_KEEPING = 0.01
 """Pairs less probable than this are not kept with the result."""
@@ -97,10 +92,8 @@ def match(  # noqa: PLR0913 - what is matched, and how
     compared = _likely(read, found, processes or available(), progress)
     progress(tr("Putting records together"), 1.0)
     compared = _with(compared, _asked(known))
-    rules = Rules(
-        _bits(limits.same), known.verdicts, lambda left, right: _compared(read, left, right).links.bits
-    )
-    clustering = cluster(len(read), compared.told, rules)
+    rules = Rules(_bits(limits.same), known.verdicts, lambda left, right: _compared(read, left, right).links)
+    clustering = cluster(len(read), compared.links, rules)
     compared = _with(compared, _put_together(clustering))
     pairs = _pairs(compared, clustering, known, limits)
     return _matching(compared, clustering, pairs, found.dropped, known.problems)
@@ -117,18 +110,6 @@ class _Compared:
     read: Profiles
     links: Links
     evidences: pd.DataFrame
-
-    @property
-    def told(self) -> Links:
-        """The pairs as clusters see them.
-
-        A name misspelt in two records looks like two names: where nothing else contradicts, and a
-        third record links both, that is little against.
-        """
-        table = self.evidences.drop(columns=["name", "bits", "probability"])
-        contradicted = (table.to_numpy() <= CONTRADICTS).any(axis=1)
-        bits = np.where(contradicted, self.links.bits, np.maximum(self.links.bits, UNLIKE))
-        return Links(self.links.left, self.links.right, bits)
 
     @property
     def probability(self) -> Bits:
@@ -151,13 +132,18 @@ def _likely(read: Profiles, found: Candidates, processes: int, told: Told) -> _C
         processes=processes,
         progress=lambda share: told(tr("Comparing pairs"), share),
     )
-    links = Links(found.left[scored.kept], found.right[scored.kept], scored.table["bits"].to_numpy())
+    links = _links(found.left[scored.kept], found.right[scored.kept], scored.table)
     return _Compared(read, links, scored.table)
+
+
+def _links(left: Index, right: Index, table: pd.DataFrame) -> Links:
+    evidences: Bits = table[list(EVIDENCES)].to_numpy(dtype=np.float32)
+    return Links(left, right, table["bits"].to_numpy(), evidences, table["rules"].to_numpy())
 
 
 def _compared(read: Profiles, left: Index, right: Index) -> _Compared:
     evidences = score_at(read, left, right)
-    return _Compared(read, Links(left, right, evidences["bits"].to_numpy()), evidences)
+    return _Compared(read, _links(left, right, evidences), evidences)
 
 
 def _with(compared: _Compared, pairs: Iterable[Pair]) -> _Compared:
@@ -167,10 +153,8 @@ def _with(compared: _Compared, pairs: Iterable[Pair]) -> _Compared:
     if not len(new):
         return compared
     more = _compared(compared.read, new[:, 0], new[:, 1])
-    one, two = compared.links, more.links
-    links = Links(np.r_[one.left, two.left], np.r_[one.right, two.right], np.r_[one.bits, two.bits])
     evidences = pd.concat([compared.evidences, more.evidences], ignore_index=True)
-    return _Compared(compared.read, links, evidences)
+    return _Compared(compared.read, compared.links.and_(more.links), evidences)
 
 
 def _asked(known: Decided) -> list[Pair]:
@@ -195,7 +179,7 @@ def _pairs(compared: _Compared, found: Clustering, known: Decided, limits: Thres
     zone = np.where(together, "same", "different").astype(object)
     zone[_to_review(compared, found, known.verdicts, limits)] = "review"
     numbers = np.sort(np.column_stack([record[links.left], record[links.right]]), axis=1)
-    evidences = compared.evidences.drop(columns=["bits", "probability"])
+    evidences = compared.evidences[list(EVIDENCES)]
     table = evidences.assign(
         left=numbers[:, 0], right=numbers[:, 1], probability=compared.probability, bits=links.bits, zone=zone
     )

@@ -58,6 +58,9 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     "place": {
         "same": Weight(2.0, "same commune, or same locality and no other postal code"),
         "nearly": Weight(1.0, "same postal code, or same locality with another code"),
+        "two_parts": Weight(
+            -1.0, "one locality, but another postal code and another street: two parts of a town"
+        ),
         "different": Weight(-4.0, "another postal code or commune, and another locality"),
         "misnamed": Weight(
             -2.0, "another locality, no codes: lists name village, commune or suburb as they like"
@@ -87,11 +90,13 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "same": Weight(5.5, "the same mailbox, less the more names share it"),
         "domain": Weight(1.5, "mailboxes of one organisation, less the more names share it"),
         "different": Weight(-1.5, "mailboxes of two organisations"),
+        "other": Weight(-0.7, "two mailboxes, of which one is anybody's"),
     },
     "website": {
         "same": Weight(3.0, "the same page, less the more names share it"),
         "host": Weight(1.5, "pages of one site, less the more names share it"),
         "different": Weight(-1.0, "two sites"),
+        "other": Weight(0.0, "two pages, of which one stands where anybody's may"),
     },
     "bce": {
         "same": Weight(5.0, "one enterprise, which may have several sites"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -128,12 +129,20 @@ def _columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
 
 
 def _guessed(table: Table, taken: set[int]) -> dict[str, int]:
-    """Field to index by the titles, the surest first, then left to right."""
+    """Field to index by the titles, the surest first, then the finest, then left to right.
+
+    Of the addresses of a school and of its sites, those of the sites tell the rows apart.
+    """
     guesses: list[tuple[int, Guess]] = [
         (i, guess_of(table, title)) for i, title in table.columns() if i not in taken
     ]
     found: dict[str, int] = {}
-    for index, held in sorted(guesses, key=lambda each: (-each[1].sure, each[0])):
+    told = Counter(held.fields for _, held in guesses)
+    finest = {
+        index: len({row.cells[index] for row in table.rows}) if told[held.fields] > 1 else 0
+        for index, held in guesses
+    }
+    for index, held in sorted(guesses, key=lambda each: (-each[1].sure, -finest[each[0]], each[0])):
         fields = [_STANDS_FOR.get(field, field) for field in held.fields[:1]]
         if fields and fields[0] in PLAIN_FIELDS:
             found.setdefault(fields[0], index)
