@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wtc_eco.locale import mark
 from wtc_eco.matching.bags import Bits
 from wtc_eco.matching.features import EVIDENCES
 from wtc_eco.matching.pairing import Pairing
@@ -27,6 +28,15 @@ AT_MOST_REVIEW = -0.5
 
 RULE_STRANGERS, RULE_SITES, RULE_NUMBERS, RULE_KINDS, RULE_NAMES = 1, 2, 4, 8, 16
 """The rules that hold a pair back, as they are told together in one number."""
+
+RULES: Mapping[int, str] = {
+    RULE_STRANGERS: mark("no word in common"),
+    RULE_SITES: mark("one list gives two addresses"),
+    RULE_NUMBERS: mark("two numbers in the names"),
+    RULE_KINDS: mark("two kinds that never are one"),
+    RULE_NAMES: mark("one list gives two names"),
+}
+"""Each in words."""
 
 RULE_ANY, RULE_ALL = RULE_NUMBERS | RULE_KINDS, RULE_STRANGERS | RULE_SITES | RULE_NAMES
 """Those that hold two clusters back where they hold back one of their pairs, and where all."""

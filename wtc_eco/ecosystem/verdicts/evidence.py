@@ -58,6 +58,8 @@ class Weighed:
     prior: float
     limits: float
     evidences: tuple[tuple[str, float], ...]
+    rules: tuple[str, ...] = ()
+    """Why a person must say, whatever speaks for the two, in words."""
 
 
 def weighed(ecosystem: Ecosystem, pairs: Sequence[Pair]) -> tuple[Weighed, ...]:
@@ -83,13 +85,20 @@ def _weighed(pair: Pair, row: Mapping[Any, Any], prior: float) -> Weighed:
     told = [
         (str(name), float(bits))
         for name, bits in row.items()
-        if name not in ("bits", "probability") and bits == bits  # noqa: PLR0124 - NaN is not itself
+        if name not in ("rules", "bits", "probability") and bits == bits  # noqa: PLR0124 - NaN is not itself
     ]
     told.sort(key=lambda each: (-abs(each[1]), each[0]))
     bits = float(row["bits"])
     limits = bits - prior - sum(weight for _, weight in told)
     left, right = sorted(pair)
-    return Weighed(left, right, float(row["probability"]), bits, prior, limits, tuple(told))
+    return Weighed(left, right, float(row["probability"]), bits, prior, limits, tuple(told), held_back(row))
+
+
+def held_back(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    """The rules that hold a pair back, in words."""
+    from wtc_eco.matching.score import RULES
+
+    return tuple(tr(words) for rule, words in RULES.items() if int(row["rules"]) & rule)
 
 
 def label(evidence: str) -> str:

@@ -182,7 +182,8 @@ def told(ecosystem: Ecosystem, one: Weighed, section: str) -> Iterator[Line]:
         value = both[0] if both[0] == both[1] else " / ".join(both)
         yield _line(section, label(evidence), value, strength(bits), in_bits(bits))
     if abs(one.limits) >= NEGLIGIBLE:
-        limit = tr("Evidences of one sort count up to a limit, and some rules ask for a person.")
+        asked = tr("a person decides: {rules}", rules=listing(one.rules))
+        limit = asked if one.rules else tr("evidences of one sort count up to a limit")
         yield _line(section, tr("limits"), limit, "", in_bits(one.limits))
     yield _line(section, tr("before looking"), tr("two records are seldom one"), "", in_bits(one.prior))
 
