@@ -53,7 +53,7 @@ function viewOf(pen, ratio, size, origin, zoom) {
 
 function radius(zoom) {
   const small = structures.length > 3000 ? 2.5 : structures.length > 800 ? 4 : 5;
-  return Math.round(Math.min(9, small + Math.max(0, zoom - 8) * 1.1));
+  return Math.round(Math.min(9, small + Math.max(-1.5, zoom - 8) * 1.1));
 }
 
 function drawAll(view) {

@@ -94,7 +94,7 @@ function hatch({ pen, width, height }, slope) {
   pen.save();
   pen.clip("evenodd");
   pen.strokeStyle = token("--unknown-line");
-  pen.lineWidth = slope ? 1 : 0.6;
+  pen.lineWidth = 1;
   pen.stroke(path);
   pen.restore();
 }
