@@ -104,7 +104,7 @@ let folded = [];
 
 function toPaper() {
   if (state.printing) return;
-  before = { centre: chart.getCenter(), zoom: chart.getZoom() };
+  before = { centre: chart.getCenter(), zoom: chart.getZoom(), whole: state.whole };
   state.printing = true;
   byId("lines").classList.toggle("drawn", state.chosen !== null);
   document.documentElement.classList.add("printing");
@@ -124,6 +124,7 @@ function fromPaper() {
   folded.forEach((part) => (part.open = false));
   chart.invalidateSize({ animate: false, pan: false });
   chart.setView(before.centre, before.zoom, { animate: false });
+  state.whole = before.whole;
   recolour();
   fillStates();
   fillTable();
