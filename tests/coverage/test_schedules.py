@@ -204,6 +204,7 @@ def test_a_season_of_two_ends_a_whole_month_and_a_day_closed_are_understood(text
         ("mercredi semaine A : 13h-16h", "every week"),
         ("Lu-Ve 9h-12h & 13h-16h, sauf mercredi et vendredi après-midi", "Which days"),
         ("L-M-J : 13h-16h", "not understood"),
+        ("lu/ve 9h-17h", "Which days"),
     ],
 )
 def test_what_could_be_read_in_two_ways_is_not_counted(text, reason):

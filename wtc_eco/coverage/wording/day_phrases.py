@@ -18,6 +18,11 @@ _GROUPS = {
     "weekend": (5, 6),
 }
 
+_ENDS_OF_A_WEEK = tuple(
+    (frozenset({first}), frozenset({last})) for first, last in ((0, 4), (0, 5), (1, 5), (0, 6))
+)
+"""«Mo/Fr» may be two days, or all from one to the other."""
+
 
 def days(cursor: Cursor) -> Days | None:
     """The days that stand here, if any."""
@@ -48,9 +53,10 @@ def _day_list(cursor: Cursor) -> Days | None:
     if first is None:
         cursor.at = start
         return None
-    found = [first]
+    found, slashed = [first], False
     while True:
         before = cursor.at
+        slashed = slashed or cursor.text() == "/"
         following = _listed(cursor)
         # «Monday and the first Saturday» are two statements.
         if following is None or bool(following.nth) != bool(found[-1].nth):
@@ -60,7 +66,9 @@ def _day_list(cursor: Cursor) -> Days | None:
     return Days(
         frozenset(day for item in found for day in item.days),
         tuple(sorted({n for item in found for n in item.nth}, key=lambda n: (n < 0, n))),
-        loose=any(item.loose for item in found) or len({item.nth for item in found}) > 1,
+        loose=any(item.loose for item in found)
+        or len({item.nth for item in found}) > 1
+        or (slashed and tuple(item.days for item in found) in _ENDS_OF_A_WEEK),
     )
 
 
