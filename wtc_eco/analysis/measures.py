@@ -57,11 +57,13 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 
 def _sentence(scope: Scope, answers: Response, n_ties: int) -> str:
     return trn(
-        "{place}: {n} pair of structures is tied, going by {answers} answers about the network from {base} structures.",
-        "{place}: {n} pairs of structures are tied, going by {answers} answers about the network from {base} structures.",
+        "{place}: {n} pair of structures is tied, going by {answers} from {base} structures.",
+        "{place}: {n} pairs of structures are tied, going by {answers} from {base} structures.",
         n_ties,
         place=scope.text(),
-        answers=number(answers.answered_network),
+        answers=trn(
+            "{n} answer about the network", "{n} answers about the network", answers.answered_network
+        ),
         base=number(answers.n),
     )
 

@@ -67,8 +67,10 @@ def _proposal(study: Study, scope: Scope) -> Proposal:
     cost[~asked, :] = np.inf
     cost[found.arcs.starts, found.arcs.ends] = np.inf
     np.fill_diagonal(cost, np.inf)
-    chosen = tuple(best(found.sure, found.arcs, cost, n=SHOWN))
-    return Proposal(scope, found, chosen, km, answered, response(study.network, scope))
+    answers = response(study.network, scope)
+    # Where nobody here has answered, neighbours cannot say what is missing.
+    chosen = tuple(best(found.sure, found.arcs, cost, n=SHOWN)) if answers.answered_network else ()
+    return Proposal(scope, found, chosen, km, answered, answers)
 
 
 def _kilometres(study: Study, found: Routes) -> NDArray[np.float64]:

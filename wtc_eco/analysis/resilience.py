@@ -126,7 +126,8 @@ def _remarks(study: Study, held: Hold) -> Iterator[str]:
             len(held.dead_ends),
             names=names,
         )
-    unknown = sum(1 for one in held.routes.offers if one.themes is None)
+    able = held.routes.possible.goals.any(axis=1)
+    unknown = sum(one.themes is None and able[place] for place, one in enumerate(held.routes.offers))
     if unknown:
         yield trn(
             "The themes of {n} structure are unknown: it may stand in for another.",
