@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from wtc_eco.analysis.dead_ends import dead_ends
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.analysis.routes import Routes, routes
@@ -126,7 +128,7 @@ def _remarks(study: Study, held: Hold) -> Iterator[str]:
             len(held.dead_ends),
             names=names,
         )
-    able = held.routes.possible.goals.any(axis=1)
+    able: list[bool] = np.any(held.routes.possible.goals, axis=1).tolist()
     unknown = sum(one.themes is None and able[place] for place, one in enumerate(held.routes.offers))
     if unknown:
         yield trn(
