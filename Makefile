@@ -11,6 +11,7 @@ TEXTS := wtc_eco/locale/fr/LC_MESSAGES/wtc_eco.mo
 AXE := tests/axe/node_modules/axe-core/axe.min.js
 
 .PHONY: run test check bench faults lock catalogue demo clean
+.PHONY: run test check bench faults audit lock catalogue demo clean
 
 run: $(VENV)/.ready-to-run $(TEXTS)
 	$(BIN)/wtc-eco run
@@ -36,6 +37,10 @@ bench: $(VENV)/.ready-to-test $(TEXTS)
 # The counts of the promise: 1,000 kills, 500 sequences undone; `make test` runs a part of them.
 faults: $(VENV)/.ready-to-test $(TEXTS)
 	WTC_ECO_FAULTS=1 $(BIN)/python -m pytest --log-cli-level=INFO tests/faults tests/store/test_undo.py
+
+# Known weaknesses of what the locks install; says clearly where the database cannot be reached.
+audit: $(VENV)/.ready-to-test
+	$(BIN)/python scripts/audit.py
 
 lock: $(VENV)/.ready-to-test
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

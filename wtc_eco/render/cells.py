@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 UNKNOWN = "?"
 """What a person reads where nobody told us; an empty cell would look like «none»."""
 
-FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 PHONE = re.compile(r"\+[\d ()./-]+")
 MANY = " · "
 DECIMALS = {"lat": 5, "lon": 5, "betweenness": 3, "constraint": 2, "gini": 2}

@@ -10,7 +10,7 @@ from wtc_eco.errors import Gravity
 from wtc_eco.locale import listing, tr
 from wtc_eco.sources.table import LONGEST_SHOWN, Fault
 
-_GUARDED = re.compile(r"'[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _EDGES = " \t\r\n\v\f\u00a0\u202f\u2007\u2009\ufeff\u3000"
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
