@@ -101,6 +101,8 @@ def test_limesurvey_groups_hold_questions_and_questions_their_answers(sent):
                 break
             own.append(after["class"])
         assert set(own) == needs[row["type/scale"]], row["name"]
+    unlisted = next(row for row in rows if row["name"] == "A2")
+    assert unlisted["relevance"] == "is_empty(A1.NAOK)", "whoever has a link is listed"
     closing = next(row for row in rows if row["name"] == "C5")
     assert closing["mandatory"] == "Y"
     assert "{SURVEYURL}" in next(

@@ -49,6 +49,11 @@ class Question:
         """The question in the language spoken now."""
         return spoken(self.label)
 
+    @property
+    def for_the_unlisted(self) -> bool:
+        """Whether only a structure that is not listed is asked: what it is called, and where it is."""
+        return self.type == "texts" and self.fills == "record" and "name" in self.rows
+
     @cached_property
     def known(self) -> Vocabulary:
         """The options, then the other words of the pack's list behind them."""

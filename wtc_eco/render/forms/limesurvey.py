@@ -38,7 +38,6 @@ _LONG_LIST = 8
 _SETTINGS = {"format": "G", "datestamp": "Y", "htmlemail": "Y", "allowprev": "Y", "tokenanswerspersistence": "Y", "ipaddr": "N", "refurl": "N"}  # fmt: skip
 """One page a part; answers are dated and can be taken up again; nothing is kept of the person at the keyboard."""
 _MAIL = {"invite": "invitation", "remind": "reminder_1"}
-_ROWS = "S12"
 Cells = Mapping[str, str]
 
 
@@ -123,12 +122,17 @@ def _paragraphs(text: str) -> str:
 def _form(outing: Outing, shown: Sequence[Listed], each: Mapping[str, Sequence[str]]) -> Iterator[Cells]:
     """Groups and questions, in the language spoken now."""
     parts = dict.fromkeys(question.part for question in outing.questions)
+    identity = outing.questionnaire.of_type["identity"][0].code
     for number, part in enumerate(parts, start=1):
         titles = outing.questionnaire.parts[part]
         yield {"class": "G", "type/scale": f"G{number}", "name": inert(titles[language()])}
         for question in outing.questions:
             if question.part == part:
-                yield from _question(question, shown, each)
+                first, *others = _question(question, shown, each)
+                # Whoever has a personal link is listed.
+                asked = {"relevance": f"is_empty({identity}.NAOK)"} if question.for_the_unlisted else {}
+                yield {**first, **asked}
+                yield from others
 
 
 def _question(

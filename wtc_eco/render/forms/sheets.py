@@ -74,8 +74,7 @@ def _back(outing: Outing) -> str:
 
 def _stands_alone(question: Question) -> bool:
     """Whether a question has a place of its own on the sheet: who answers is printed above it."""
-    unlisted = question.type == "texts" and "name" in question.rows
-    return question.type not in ("identity", "box_grid", "lines") and not unlisted
+    return question.type not in ("identity", "box_grid", "lines") and not question.for_the_unlisted
 
 
 def _said(question: Question) -> dict[str, Any]:
