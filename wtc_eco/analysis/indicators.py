@@ -34,7 +34,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("structures", mark("Structures known"), None),
     Measure("answered", mark("Have answered about their network"), True),
     Measure("well_acquainted", mark("Say they know the others well"), True),
-    Measure("isolated", mark("Respondents without any declared tie"), False),
+    Measure("isolated", mark("Respondents without any declared tie, at most"), False),
     Measure("ties", mark("Ties of acquaintance"), True),
     Measure("referring", mark("Respondents that refer people to others"), True),
     Measure("trained", mark("Teams all trained"), True),
