@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from map_ecosystem import ARLON, ATTERT, MONS, gaps, structure, territory
 from map_page import click_on, colours_at, draw
 
+import wtc_eco as eco
+from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.errors import UnknownNameError
+from wtc_eco.publishing import LAYERS
 from wtc_eco.render.map.layers import layers, pick
+
+ROOT = Path(__file__).parents[2]
 
 __all__ = ["draw"]
 
@@ -27,6 +34,38 @@ def test_a_layer_has_one_mark_a_commune_and_none_where_nothing_is_said():
 
 def test_the_nearest_structure_is_told_where_there_is_a_gap_and_nowhere_else():
     assert groups()[0]["layers"][1]["near"] == {"0": [0, 12]}
+
+
+def test_marks_are_told_in_words_even_where_the_rows_of_the_answer_have_none():
+    words = {"door": "à la porte", "no_offer": "personne ne le propose", "unknown": "inconnu"}
+    journeys = Finding(
+        "journeys", "Parcours", "Wallonie", 3, 0, "", headings=(Heading("bassin", "Bassin"),),
+        spots=tuple(Spot(ins, "", 50, 4, mark, note, "Ada") for ins, (mark, note) in zip((ARLON, ATTERT, MONS), words.items(), strict=True)),
+    )  # fmt: skip
+    (group,) = layers([journeys], [ARLON, ATTERT, MONS], [])
+    assert [mark["name"] for mark in group["marks"]] == ["personne ne le propose", "à la porte", "inconnu"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_mark_of_the_shipped_ecosystem_is_left_as_an_id_of_the_code(lang):
+    territory_ids = {
+        "none",
+        "not_found",
+        "nobody",
+        "door",
+        "one",
+        "two",
+        "no_entry",
+        "no_offer",
+        "wrong_slot",
+        "no_path",
+    }
+    ecosystem = eco.open(ROOT)
+    with eco.speaking(lang):
+        found = layers([ecosystem.ask(question) for question in LAYERS], [ARLON], [])
+        names = {mark["name"] for group in found for mark in group["marks"]}
+    assert len(found) == 3
+    assert names.isdisjoint(territory_ids)
 
 
 def test_unknown_is_never_a_level_of_a_gap():

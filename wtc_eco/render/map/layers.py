@@ -22,10 +22,10 @@ SHADES = {
     "no_entry": "amount-3",
     "wrong_slot": "amount-2",
     "no_path": "amount-1",
-    "offered": "met-2",
     "door": "met-3",
     "one": "met-2",
     "two": "met-1",
+    "offered": "met-2",
     "nobody": "bare",
     "unknown": "unknown",
 }
@@ -88,7 +88,7 @@ class _Ground:
 
 
 def _group(finding: Finding, communes: Sequence[str], place: Mapping[str, int]) -> dict[str, Any]:
-    words = next((heading.words for heading in finding.headings if heading.id == "mark"), None) or {}
+    words = _words(finding)
     by_part: dict[str, dict[str, Spot]] = {}
     for spot in finding.places():
         by_part.setdefault(spot.about, {})[spot.id] = spot
@@ -114,6 +114,12 @@ def _group(finding: Finding, communes: Sequence[str], place: Mapping[str, int]) 
     }
 
 
+def _words(finding: Finding) -> Mapping[str, str]:
+    """What each mark means: the words of its column; of an answer whose rows have none, those of its places."""
+    column = next((heading.words for heading in finding.headings if heading.id == "mark"), None)
+    return column or {spot.mark: spot.note for spot in finding.places() if spot.about}
+
+
 def _said(spots: Mapping[str, Spot], ground: _Ground) -> dict[str, Any]:
     """A letter a commune; where there is a gap, the nearest structure that would do and its km by road."""
     found = [(n, spots.get(ins)) for n, ins in enumerate(ground.communes)]
@@ -137,6 +143,6 @@ def _shade(mark: str, met: Sequence[str]) -> str:
 
 
 def _rank(words: Iterable[str]) -> Any:
-    """The order in which the answer explains its marks; those it does not explain come last."""
-    order = {mark: place for place, mark in enumerate(words)}
+    """Gaps first, then what is offered, then what nobody can tell; other marks as the answer explains them."""
+    order = {mark: place for place, mark in enumerate(dict.fromkeys([*SHADES, *words]))}
     return lambda mark: (order.get(mark, len(order)), mark)
