@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.verdicts.deciding import join, split
     from wtc_eco.ecosystem.verdicts.explaining import explain
     from wtc_eco.ecosystem.verdicts.rulings import review
-    from wtc_eco.ecosystem.verify import check
+    from wtc_eco.ecosystem.verify import check, check_table
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.events.invitations.request import Occasion
     from wtc_eco.hosting.inviting import Wishes, invite, write_invitations
@@ -92,6 +92,7 @@ _HOMES = {
     "apply_review": "wtc_eco.ecosystem.verdicts.ballots",
     "check": "wtc_eco.ecosystem.verify",
     "close": "wtc_eco.ecosystem.corrections.correcting",
+    "check_table": "wtc_eco.ecosystem.verify",
     "compare_registry": "wtc_eco.ecosystem.corrections.returned",
     "correct": "wtc_eco.ecosystem.corrections.correcting",
     "demo": "wtc_eco.ecosystem.founding",
@@ -174,6 +175,7 @@ __all__ = [
     "add",
     "apply_review",
     "check",
+    "check_table",
     "close",
     "compare_registry",
     "correct",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.intake.delivery import Accounting, Change
     from wtc_eco.ecosystem.intake.needs import NeedImported
     from wtc_eco.errors import Problem
+    from wtc_eco.sources.raw import RawCheck
 
 ORIGINS = {
     "said": mark("Columns, as you said"),
@@ -67,6 +68,23 @@ def tell(imported: Imported) -> None:
         console.print(Text(visible(where)), soft_wrap=True)
     if imported.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def tell_table(checked: RawCheck) -> None:
+    """The account of any table: how it was read, its columns, and where every row went."""
+    console = screen()
+    problems_in_words(checked.problems, console)
+    titles = listing([tr("“{words}”", words=title[:60]) for title in checked.table.header[:40]])
+    said = tr("Titles in row {row}: {titles}", row=checked.table.header_row, titles=titles)
+    console.print(Text(visible(said)), soft_wrap=True)
+    counts = checked.accounting
+    parts = [
+        trn("{n} could be read", "{n} could be read", counts["kept"]),
+        trn("{n} set aside", "{n} set aside", counts["quarantined"]),
+        trn("{n} blank", "{n} blank", counts["blank"]),
+    ]
+    read = trn("{n} row read", "{n} rows read", counts["read"])
+    console.print(Text(f"{read} = {' + '.join(parts)}"), soft_wrap=True)
 
 
 def tell_need(imported: NeedImported) -> None:

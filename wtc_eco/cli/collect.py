@@ -154,8 +154,19 @@ def _tell(imported: Imported | eco.Surveyed, form: options.Told) -> None:
         tell(imported)
 
 
-def check(context: typer.Context, form: options.Account = options.Told.table) -> None:
-    """What is wrong or doubtful in data/, row by row."""
+def check(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    raw: options.RawFile = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    area: options.Area = None,
+    form: options.Account = options.Told.table,
+) -> None:
+    """What is wrong or doubtful in data/ (or in any table, with --raw), row by row."""
+    if raw is not None:
+        _check_raw(raw, eco.Reading(encoding, delimiter, sheet=sheet, area=area), form)
+        return
     problems = eco.check(Desk.of(context).ecosystem)
     if form is options.Told.json:
         _write_json([asdict(problem) for problem in problems])
@@ -168,6 +179,19 @@ def check(context: typer.Context, form: options.Account = options.Told.table) ->
     else:
         sys.stdout.write(tr("Nothing wrong or doubtful in data/.") + "\n")
     if any(problem.gravity != "note" for problem in problems):
+        raise typer.Exit(DOUBTFUL)
+
+
+def _check_raw(file: Path, reading: eco.Reading, form: options.Told) -> None:
+    """Any table: what of it can be read."""
+    checked = eco.check_table(file, reading=reading)
+    if form is options.Told.json:
+        _write_json(checked.as_json())
+    else:
+        from wtc_eco.cli.account import tell_table
+
+        tell_table(checked)
+    if checked.doubtful:
         raise typer.Exit(DOUBTFUL)
 
 

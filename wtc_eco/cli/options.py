@@ -191,6 +191,14 @@ Complete = Annotated[
 AcceptEdits = Annotated[
     bool, typer.Option("--accept-edits", help=tr("Take in what was changed in data/ outside the tool."))
 ]
+RawFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--raw",
+        metavar=tr("FILE"),
+        help=tr("Any table instead of data/: which of its rows can be read, whatever its columns are."),
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar=tr("NAME"), help=tr("Encoding of the file, if the guess is wrong.")),

@@ -1,8 +1,9 @@
-"""What is wrong or doubtful in a folder, without changing anything in it."""
+"""What is wrong or doubtful in a folder or in any table, without changing anything."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtc_eco.ecosystem.people import oppositions
@@ -11,6 +12,8 @@ from wtc_eco.locale import tr
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.intake.collect import Reading
+    from wtc_eco.sources.raw import RawCheck
     from wtc_eco.store import Holdings
 
 STRUCTURES = "structures.csv"
@@ -32,6 +35,17 @@ def check(ecosystem: Ecosystem) -> tuple[Problem, ...]:
     found += [*ecosystem.matching.problems]
     found += oppositions.read(ecosystem).problems()
     return tuple(found)
+
+
+def check_table(file: str | Path, *, reading: Reading | None = None) -> RawCheck:
+    """Which rows of any table can be read, whatever its columns mean; needs no folder.
+
+    Raises `RefusedError` for what is no table.
+    """
+    from wtc_eco.ecosystem.intake.collect import Reading
+    from wtc_eco.sources.raw import RawCheck
+
+    return RawCheck((reading or Reading()).table(Path(file)))
 
 
 def _rows_of_corrections(holdings: Holdings) -> frozenset[tuple[str, int]]:
