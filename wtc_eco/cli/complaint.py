@@ -38,7 +38,8 @@ def complain(error: EcoError) -> None:
     from wtc_eco.render.console import screen, show_problems
 
     code = f" [{error.code}]" if error.code != type(error).code else ""
-    sys.stderr.write(visible(error.message, "\n") + f"{code}\n")
+    where = "" if error.file in error.message else f"{error.file}\n"
+    sys.stderr.write(visible(f"{where}{error.message}{code}", "\n") + "\n")
     if error.problems:
         show_problems(error.problems, screen(errors=True))
     if error.hint:

@@ -119,8 +119,11 @@ def _wrong(section: str, key: str, value: object) -> str:
     if section == "ecosystem" and key == "lang" and value not in LANGUAGES:
         return tr("must be one of: {choices}", choices=", ".join(LANGUAGES))
     path = Path(value)
-    if key == "boundaries" and (path.is_absolute() or ".." in path.parts):
+    leaves = section == "ecosystem" and (path.is_absolute() or ".." in path.parts)
+    if leaves and key == "boundaries":
         return tr("must be a file inside the folder")
+    if leaves and key == "pack":
+        return tr("must be a pack of ours, or a folder inside this one")
     return ""
 
 

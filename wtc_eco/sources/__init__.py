@@ -11,7 +11,7 @@ from wtc_eco.sources.proposing import Proposal, propose
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
 from wtc_eco.sources.reading import read_table, table_of
 from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table
-from wtc_eco.sources.tying import read_ties
+from wtc_eco.sources.tying import placed, read_ties
 
 __all__ = [
     "FIELDS",
@@ -25,6 +25,7 @@ __all__ = [
     "Quarantined",
     "Row",
     "Table",
+    "placed",
     "propose",
     "quarantine_csv",
     "read_columns",

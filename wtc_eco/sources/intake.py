@@ -15,6 +15,7 @@ _SAMPLE = 8_192
 _LONGEST_SIGNATURE = 16
 _MEGABYTE = 1024 * 1024
 _SAVE_AS_CSV = mark("Open it in Excel and save it as “CSV UTF-8 (comma delimited)”, then import that file.")
+_SAVE_AS_XLSX = mark("Open it in Excel and save it as “Excel workbook (.xlsx)”, then import that file.")
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", mark("an Excel or LibreOffice workbook (or another zip file)"), _SAVE_AS_CSV),
     (b"PK\x05\x06", mark("an empty zip file"), _SAVE_AS_CSV),
@@ -114,7 +115,7 @@ def _nature(data: bytes) -> tuple[str, str]:
             return what, hint
     start = data[:_SAMPLE]
     if _MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")):
-        return mark("a web page (some sites call that .xls)"), _SAVE_AS_CSV
+        return mark("a web page (some sites call that .xls)"), _SAVE_AS_XLSX
     if _JSON.match(start):
         return mark("a JSON file"), mark("Ask for the same data as CSV.")
     if start.startswith(_UTF_BOMS):

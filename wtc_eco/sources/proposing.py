@@ -15,6 +15,7 @@ from wtc_eco.sources.table import Fault, Table
 from wtc_eco.sources.text import quoted
 from wtc_eco.sources.titles import AMONG, EXACT, Guess, guess_of, nearest
 from wtc_eco.sources.values.emails import valid_addresses
+from wtc_eco.sources.wording import weekday
 from wtc_eco.territory import Territory
 from wtc_eco.territory.spelling import fold
 
@@ -93,6 +94,9 @@ def _claims(
         rivals = sure if best == EXACT else titles
         if field in _SEVERAL:
             fields |= dict.fromkeys((t for t in titles if guesses[t].sure > AMONG or best == AMONG), field)
+            continue
+        if field == "hours" and all(map(weekday, rivals)):
+            fields |= dict.fromkeys(rivals, field)
             continue
         fields[sure[0]] = field
         if len(rivals) > 1:

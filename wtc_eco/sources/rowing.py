@@ -16,7 +16,7 @@ from wtc_eco.sources.table import Fault, Table
 from wtc_eco.sources.text import tidy
 from wtc_eco.sources.values.coordinates import Bounds, read_pair
 from wtc_eco.sources.values.reading import Reader, Reading
-from wtc_eco.sources.wording import says_nothing
+from wtc_eco.sources.wording import says_nothing, weekday
 from wtc_eco.territory import Territory
 from wtc_eco.territory.spelling import fold
 
@@ -44,6 +44,7 @@ class RowReader:
         for title, to in self._own_first:
             if held := text[title]:
                 draft.take(self._read_cell(to, held), title, held)
+        self._days(draft, text)
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
         self._coordinates(draft, by_field)
         self._street(draft, by_field)
@@ -71,8 +72,17 @@ class RowReader:
     @cached_property
     def _own_first(self) -> tuple[tuple[str, str], ...]:
         """Title and field of what is read cell by cell; cells that may say several things come last."""
-        alone = [(title, to) for _, title, to in self._fields if to not in _TOGETHER]
+        alone = [
+            (title, to) for _, title, to in self._fields if to not in _TOGETHER and title not in self._by_day
+        ]
         return tuple(sorted(alone, key=lambda each: _SEVERAL_THINGS.get(each[1], 0)))
+
+    @cached_property
+    def _by_day(self) -> Mapping[str, str]:
+        """The day of each column of hours, where each day has its own."""
+        titles = [title for _, title, to in self._fields if to == "hours"]
+        days = {title: day for title in titles if (day := weekday(title))}
+        return days if len(titles) > 1 and len(days) == len(titles) else {}
 
     @cached_property
     def _key_columns(self) -> tuple[int, ...]:
@@ -125,6 +135,14 @@ class RowReader:
         lon_title, lon = by_field.get("lon", ("", ""))
         if lat or lon:
             draft.take(read_pair(lat, lon, self._bounds), lat_title or lon_title)
+
+    def _days(self, draft: Draft, text: Mapping[str, str]) -> None:
+        """The hours of each day in one text, as a door says them."""
+        said = [
+            f"{day} {text[title]}" for title, day in self._by_day.items() if not says_nothing(text[title])
+        ]
+        if said:
+            draft.values["hours_note"] = "; ".join(said)
 
     @staticmethod
     def _street(draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from wtc_eco.errors import RefusedError
+from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.locale import listing, mark, tr
 from wtc_eco.sources.draft import Draft
 from wtc_eco.sources.harvesting import gather
@@ -68,6 +69,14 @@ def _fields(table: Table) -> dict[str, str]:
             problems=tuple(table.problem(_no_end(end), row=table.header_row) for end in missing),
         )
     return fields
+
+
+def placed(problem: Problem, table: Table) -> Problem:
+    """The problem with an end of a tie where a person finds it: the file, and the title and letter of its column."""
+    titles = {field: title for title, field in reversed(_fields(table).items())}
+    title = titles.get(problem.column, "")
+    letter = table.place.letter(table.header.index(title)) if title else ""
+    return replace(problem, file=table.file, sheet=table.sheet, column=title, letter=letter)
 
 
 def _draft(row: Row, fields: Mapping[str, str], table: Table, territory: Territory) -> Draft:

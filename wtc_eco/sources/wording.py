@@ -36,6 +36,7 @@ class Words:
     footers: tuple[str, ...]
     examples: tuple[str, ...]
     joiners: tuple[str, ...]
+    weekdays: frozenset[str]
 
 
 @cache
@@ -57,6 +58,7 @@ def words() -> Words:
         footers=tuple(map(fold, raw["footers"])),
         examples=tuple(map(fold, raw["examples"])),
         joiners=tuple(raw["joiners"]),
+        weekdays=frozenset(raw["weekdays"]),
     )
 
 
@@ -70,6 +72,12 @@ def known_header(cell: str) -> bool:
     folded = fold(cell[:100])
     held = words()
     return folded in held.title_of or folded in held.unclear or folded in held.tie_title_of
+
+
+def weekday(title: str) -> str:
+    """The day of the week at the end of a title, «Lundi» of «Horaires / Lundi»; empty where there is none."""
+    last = next(iter(title.split()[-1:]), "")
+    return last if fold(last[:_LONGEST]) in words().weekdays else ""
 
 
 def says_nothing(text: str) -> bool:

@@ -141,6 +141,8 @@ def _told(
         opposed=planned.n_opposed,
         unknown_options=answers.unknown_options,
         changes=planned.changes,
-        problems=planned.problems,
+        problems=tuple(
+            problem if problem.file else replace(problem, file=path.name) for problem in planned.problems
+        ),
         quarantine=aside,
     )

@@ -147,7 +147,13 @@ def import_ties(
 
     def plan() -> TieIntake:
         aliases = {name: int(name[1:]) for name in ecosystem.registry.table["id"]}
-        return plan_ties(ecosystem.holdings, harvest, delivery, aliases=aliases)
+        return plan_ties(
+            ecosystem.holdings,
+            harvest,
+            delivery,
+            aliases=aliases,
+            placed=lambda problem: sources.placed(problem, table),
+        )
 
     return _written(ecosystem, path, delivery, harvest, plan, table, {}, more=("--ties",))
 

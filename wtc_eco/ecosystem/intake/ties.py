@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,15 +31,22 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 def plan_ties(
-    holdings: Holdings, harvest: Harvest, delivery: Delivery, *, aliases: Mapping[str, int] | None = None
+    holdings: Holdings,
+    harvest: Harvest,
+    delivery: Delivery,
+    *,
+    aliases: Mapping[str, int] | None = None,
+    placed: Callable[[Problem], Problem] = lambda problem: problem,
 ) -> TieIntake:
     """What taking these ties in would do; writes nothing.
 
-    `aliases` gives the record of an id of the registry (`{"S12": 12}`). A tie that a complete list no
+    `aliases` gives the record of an id of the registry (`{"S12": 12}`), `placed` says where in its file a
+    problem stands. A tie that a complete list no
     longer names is ended, never deleted. Raises `RefusedError` where more than 20 % and more than 5
     would end; not in a rehearsal.
     """
-    sorting = _sorted_out(harvest, delivery, _Ends(frozenset(holdings.records["record"]), aliases or {}))
+    ends = _Ends(frozenset(holdings.records["record"]), aliases or {})
+    sorting = _sorted_out(harvest, delivery, ends, placed)
     ledger = Ledger.of(holdings.ties, SHAPE, holdings.next_tie)
     known = held(ledger.rows, SHAPE, delivery.source)
     rows, n_repeated = incoming(sorting.harvest, SHAPE, known)
@@ -97,7 +104,9 @@ class _Sorted:
     ends_set_aside: frozenset[Hashable]
 
 
-def _sorted_out(harvest: Harvest, delivery: Delivery, ends: _Ends) -> _Sorted:
+def _sorted_out(
+    harvest: Harvest, delivery: Delivery, ends: _Ends, placed: Callable[[Problem], Problem]
+) -> _Sorted:
     kept, rejected, aside = [], [], []
     for number, values in zip(harvest.numbers, harvest.rows, strict=True):
         told = {"declared_on": delivery.collected_on, **values}
@@ -105,7 +114,7 @@ def _sorted_out(harvest: Harvest, delivery: Delivery, ends: _Ends) -> _Sorted:
         if problem is None:
             kept.append((number, told))
         else:
-            rejected.append((number, replace(problem, row=number)))
+            rejected.append((number, placed(replace(problem, row=number))))
             aside.append(_ends(told))
     rows = replace(harvest, rows=tuple(told for _, told in kept), numbers=tuple(number for number, _ in kept))
     return _Sorted(rows, tuple(rejected), frozenset(aside))

@@ -61,6 +61,7 @@ def named(words: str, sheets: Sequence[SheetName], file: str) -> SheetName:
     raise UsageError(
         tr("{file} has no sheet “{sheet}”.", file=file, sheet=words),
         hint=tr("Its sheets: {names}.", names=listing([sheet.name for sheet in sheets])),
+        code="no_sheet",
     )
 
 
