@@ -10,8 +10,7 @@ TEXTS := wtc_eco/locale/fr/LC_MESSAGES/wtc_eco.mo
 
 AXE := tests/axe/node_modules/axe-core/axe.min.js
 
-.PHONY: run test check bench faults lock catalogue demo clean
-.PHONY: run test check bench faults audit lock catalogue demo clean
+.PHONY: run test check bench faults fuzz audit lock catalogue demo clean
 
 run: $(VENV)/.ready-to-run $(TEXTS)
 	$(BIN)/wtc-eco run
@@ -41,6 +40,11 @@ faults: $(VENV)/.ready-to-test $(TEXTS)
 # Known weaknesses of what the locks install; says clearly where the database cannot be reached.
 audit: $(VENV)/.ready-to-test
 	$(BIN)/python scripts/audit.py
+
+# Ten minutes of hostile inputs; `make fuzz FUZZ=60` for one. What it finds becomes a case of tests/fuzz.
+FUZZ ?= 600
+fuzz: $(VENV)/.ready-to-test $(TEXTS)
+	WTC_ECO_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz
 
 lock: $(VENV)/.ready-to-test
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

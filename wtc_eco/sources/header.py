@@ -31,7 +31,9 @@ def header_at(lines: Sequence[Line], file: str) -> int:
     first = filled[:_LOOK_AHEAD]
     width = sorted(_n_filled(line) for _, line in first)[len(first) // 2]
     full = next(i for i, line in first if _n_filled(line) * 2 >= width)
-    at = next((i for i, line in first if is_all_titles(line)), full)
+    titles = next((i for i, line in first if is_all_titles(line)), full)
+    # A row set aside because it repeats the titles is not the header of the quarantine file it stands in.
+    at = next((i for i, line in first if set(OWN_COLUMNS) <= set(map(tidy, line.cells))), titles)
     if fault := lines[at].fault:
         raise RefusedError(
             tr("The row of titles cannot be read: {reason}", reason=fault.message),
