@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,7 @@ def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
     """Everything, into outputs/: register, findings, map and report; says what was found and where it is."""
     with spoken(ecosystem, lang):
         out = ecosystem.outputs
+        edited = tuple(_edited_kept(ecosystem, out / "registry.xlsx"))
         files = [
             (_write_registry(ecosystem, out / "registry.csv"), tr("the register, one row a structure")),
             (_write_registry(ecosystem, out / "registry.xlsx"), tr("the register, for Excel")),
@@ -68,7 +70,7 @@ def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
         return Published(
             title=title(ecosystem),
             sentences=tuple(finding.sentence() for finding in headlines),
-            files=tuple(files),
+            files=(*edited, *files),
             notice=headlines[0].notice,
             as_of=ecosystem.as_of,
         )
@@ -187,6 +189,18 @@ def export(
         )
         graphs.write(network, target, form)
         return target
+
+
+def _edited_kept(ecosystem: Ecosystem, path: Path) -> Iterator[tuple[Path, str]]:
+    """The register as somebody edited it, moved aside where it holds what nobody took back."""
+    from wtc_eco.ecosystem.corrections.unreturned import holds_edits
+
+    if not holds_edits(ecosystem, path):
+        return
+    names = (f"{path.stem}-edited{n}{path.suffix}" for n in ("", *(f"-{n}" for n in range(2, 1_000))))
+    kept = next(other for name in names if not (other := path.with_name(name)).exists())
+    path.rename(kept)
+    yield kept, tr("the register as somebody edited it: import it with --corrections, or delete it")
 
 
 def _write_registry(ecosystem: Ecosystem, path: Path, form: str = "") -> Path:

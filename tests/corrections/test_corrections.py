@@ -26,6 +26,14 @@ def test_a_closed_structure_stays_closed(desk, event):
     assert (row["closed_on"], row["active"]) == ("2026-04-01", False)
 
 
+def test_a_decision_survives(desk, event):
+    one, other = *desk.named("CPAS de Mons"), *desk.named("Bibliothèque de Huy")
+    eco.join(desk.ecosystem, [one, other])
+    event(desk)
+    registry = desk.ecosystem.registry
+    assert registry.resolve(one) == registry.resolve(other)
+
+
 def test_a_corrected_name_is_found_in_a_new_list(desk):
     eco.correct(desk.ecosystem, "CPAS de Namur", {"name": "Point Cyber Jambes", "street": "Rue Mazy 3"}, ANNE)
     desk.take("neuve", "nom;adresse;cp;localité\nPoint Cyber Jambes;Rue Mazy 3;5100;Jambes\n", "2026-06-01")

@@ -210,3 +210,26 @@ def test_a_mark_tells_which_cell_differs(desk):
     one, other = marks(fingerprint(row)), marks(fingerprint({**row, "street": "Rue Neuve 5"}))
     assert [name for name in one if one[name] != other[name]] == ["street"]
     assert marks("not a mark") == {}
+
+
+def typed(path, value):
+    """The register with a telephone typed in Excel."""
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    column = next(cell.column for cell in page[1] if cell.value == "Téléphone")
+    page.cell(2, column, value)
+    book.save(path)
+
+
+def test_a_register_edited_and_not_taken_back_is_not_written_over(desk):
+    path = desk.folder / "outputs" / "registry.xlsx"
+    eco.run(desk.ecosystem, lang="fr")
+    typed(path, "065 99 88 77")
+    kept = [file.name for file, _ in eco.run(desk.ecosystem, lang="fr").files]
+    assert "registry-edited.xlsx" in kept
+    returned = eco.compare_registry(desk.ecosystem, path.with_name("registry-edited.xlsx"))
+    assert returned.n_cells == 1
+    eco.take_registry(desk.ecosystem, returned)
+    assert "+3265998877" in str(desk.row("S1")["phone"])
+    typed(path, "065 99 88 77")
+    assert [file.name for file, _ in eco.run(desk.ecosystem, lang="fr").files if "edited" in file.name] == []
