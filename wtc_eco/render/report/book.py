@@ -112,13 +112,16 @@ def _charts(made: Workbook, report: Report, page: Worksheet, figures: str) -> No
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    row, at = 0, 1
+    row, at, starts = 0, 1, []
     for chart in (one for section in report.sections for one in section.bars if one.rows):
         after = native.figures(behind, row, chart, head)
         place = {"description": native.alternative(chart), "object_position": 3}
         page.insert_chart(at, 0, native.drawn(made, figures, row, chart), place)
+        starts.append(at)
         at += native.height(chart) // native.ROW_PIXELS + 2
         row = after
+    # One chart a page: none is cut in two.
+    page.set_h_pagebreaks(starts[1:])
 
 
 def _grids(made: Workbook, report: Report, page: Worksheet) -> None:

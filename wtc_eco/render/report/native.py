@@ -40,7 +40,7 @@ DARK = {"offer": 4, "lack": 3}
 """The shade from which figures are written in white."""
 ROW_PIXELS = 20
 WIDE = 940
-EACH, AROUND = 26, 130
+EACH, AROUND = 32, 150
 """Pixels of a bar, and around all of them: a chart stays readable on a projector."""
 
 

@@ -134,11 +134,13 @@ def _cell(row: Mapping[str, Any], head: Heading) -> Cell:
 
 def _key(value: Any, head: Heading) -> str:
     """A figure or a date is sorted by its value, not by how it is said."""
-    if value is None or _setting(head) == "":
+    if value is None or _setting(head) not in ("n", "d"):
         return ""
     return repr(float(value)).removesuffix(".0") if head.shape in NUMERIC else str(value)
 
 
 def _setting(head: Heading) -> str:
-    """`n` for a figure, set to the right; `d` for a date, kept on one line."""
+    """`n` for a figure, set to the right; `d` for a date, kept on one line; `m` for an address, cut anywhere."""
+    if head.id in ("email", "website"):
+        return "m"
     return "n" if head.shape in NUMERIC else "d" if head.shape == "date" else ""
