@@ -1,9 +1,10 @@
-"""The pictures of the map in docs/, taken of the shipped ecosystem by Chromium: `python scripts/pictures.py`."""
+"""The pictures in docs/, taken of the shipped ecosystem by Chromium: `python scripts/pictures.py [NAME …]`."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,15 @@ WIDE, PHONE = (1440, 900), (390, 844)
 
 @dataclass(frozen=True)
 class Picture:
-    """What is to be seen, and on what."""
+    """What is to be seen, and on what; `at` is the section scrolled to, `chosen` a theme picked in the catalogue."""
 
     name: str
     size: tuple[int, int]
     layer: str | None = None
     dark: bool = False
     paper: bool = False
+    at: str | None = None
+    chosen: str | None = None
 
 
 PICTURES = (
@@ -36,20 +39,43 @@ PICTURES = (
     Picture("map-dark.jpg", WIDE, dark=True),
     Picture("map-phone.jpg", PHONE),
     Picture("map-print.jpg", WIDE, layer="soiree", paper=True),
+    Picture("report.jpg", (1440, 1100)),
+    Picture("report-print.jpg", WIDE, paper=True),
+    Picture("report-gaps-dark.jpg", (1440, 1100), dark=True, at="themes_by_slot"),
+    Picture("report-journeys.jpg", WIDE, at="journeys"),
+    Picture("report-phone.jpg", PHONE),
+    Picture("catalogue.jpg", WIDE, chosen="securite"),
+    Picture("catalogue-phone.jpg", PHONE, chosen="demarches", dark=True),
+    Picture("sheet-print.jpg", WIDE, paper=True),
 )
+BASSIN, STRUCTURE = "hainaut-centre", "S36"
+"""What reports and the catalogue are shown of, and a structure that has said much of itself."""
 
 
 def main() -> None:
-    """Take every picture; each stays under 200 kB."""
+    """Take every picture, or those named; each stays under 200 kB."""
     from playwright.sync_api import sync_playwright
 
     ecosystem = eco.open(ROOT)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for picture in PICTURES:
-            page = eco.write_map(ecosystem, Path(folder) / "map.html", layer=picture.layer)
-            take(browser, page, picture)
+            if picture.name in (sys.argv[1:] or [picture.name]):
+                take(browser, written(ecosystem, Path(folder), picture), picture)
         browser.close()
+
+
+def written(ecosystem: eco.Ecosystem, folder: Path, picture: Picture) -> Path:
+    """The page a picture is taken of."""
+    match picture.name.removesuffix(".jpg").split("-")[0]:
+        case "report":
+            return eco.write_report(ecosystem, folder / "report.html", bassin=BASSIN)
+        case "catalogue":
+            return eco.write_catalogue(ecosystem, folder / "catalogue.html", bassin=BASSIN)
+        case "sheet":
+            return eco.write_sheets(ecosystem, STRUCTURE, folder)[0]
+        case _:
+            return eco.write_map(ecosystem, folder / "map.html", layer=picture.layer)
 
 
 def take(browser: Browser, address: Path, picture: Picture) -> None:
@@ -59,6 +85,10 @@ def take(browser: Browser, address: Path, picture: Picture) -> None:
     page = browser.new_page(offline=True, viewport={"width": width, "height": height}, color_scheme=scheme)
     page.goto(address.as_uri())
     page.wait_for_timeout(400)
+    if picture.chosen:
+        page.locator("#themes").select_option(picture.chosen)
+    if picture.at:
+        page.evaluate("id => document.getElementById(id).scrollIntoView({ behavior: 'instant' })", picture.at)
     target = ROOT / "docs" / picture.name
     if picture.paper:
         first_sheet(page.pdf(prefer_css_page_size=True), target)

@@ -40,7 +40,7 @@ LAYOUTS = {
     ),
     "worst_gap": Layout(("commune", "mark", "km", "nearest", "nearest_commune", "people"), 20),
     "directory": Layout(("name", "kind", "commune", "standing", "n_out", "n_in"), None, ("commune", "name")),
-    "reminders": Layout(("name", "kind", "commune", "n_in", "asked_on", "email", "phone"), 40),
+    "reminders": Layout(("name", "commune", "n_in", "asked_on", "email", "phone"), 40),
     "bridges": Layout(("rank", "name", "role", "commune", "n_cut", "cut_off", "with", "confirmed"), 15),
     "resilience": Layout(("name", "commune", "people", "n_cases", "profiles", "needs"), 15),
     "partners": Layout(
