@@ -180,7 +180,7 @@ def test_a_link_leads_to_a_site_and_never_to_a_script():
 def test_a_sheet_for_each_structure_and_the_same_twice(ecosystem, folder):
     first = eco.write_sheets(ecosystem, None, folder / "a", bassin="verviers")
     again = eco.write_sheets(eco.open(folder), None, folder / "b", bassin="verviers")
-    assert len(first) == len(again) == 29
+    assert len(first) == sum(one.bassin == "verviers" for one in ecosystem.offers.values())
     for one, two in zip(first, again, strict=True):
         assert one.read_bytes() == two.read_bytes()
     (alone,) = eco.write_sheets(ecosystem, "S12", folder / "c")
