@@ -123,6 +123,14 @@ def test_what_cannot_be_joined_is_said_with_a_remedy(desk, things):
     assert caught.value.hint
 
 
+def test_nothing_is_written_on_a_slip_of_the_pen(desk):
+    before = desk.bytes()
+    with pytest.raises(eco.EcoError) as caught:
+        eco.join(desk.ecosystem, ["CPAS de Mosn", "CPAS de Namur"])
+    assert caught.value.hint
+    assert desk.bytes() == before
+
+
 def test_a_decision_can_be_undone(desk):
     before = desk.bytes()
     eco.join(desk.ecosystem, ["CPAS de Mons", "CPAS de Namur"])

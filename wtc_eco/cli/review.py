@@ -128,7 +128,7 @@ def _ask(session: Session, console: Console) -> None:
         console.size = ConsoleDimensions(*size)
         console.clear()
         for line in lines(session, *size):
-            console.print(line, no_wrap=True, overflow="crop", end="\n", highlight=False)
+            console.print(line, no_wrap=True, overflow="ellipsis", end="\n", highlight=False)
         key = None
         while key is None and size == keys.window():
             key = keys.pressed(_GLANCE)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
+from wtc_eco.territory.spelling import fold
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
@@ -36,6 +37,21 @@ def structure_named(ecosystem: Ecosystem, thing: str) -> str:
             hint=tr("Say which by its number: {names}.", names=", ".join(names)),
         )
     return found[0]
+
+
+def exactly_named(ecosystem: Ecosystem, thing: str) -> str:
+    """As `structure_named`, but what is written down rests on no guess: a slip of the pen is asked about."""
+    one = structure_named(ecosystem, thing)
+    row = ecosystem.registry.row(one)
+    said = fold(thing).split()
+    called = [fold(str(name)).split() for name in (row["name"], *(row["also_known_as"] or ())) if name]
+    numbered = thing.strip().removeprefix("S").removeprefix("s").isdecimal()
+    if numbered or any(set(said) <= set(name) for name in called):
+        return one
+    raise UsageError(
+        tr("No structure is called “{thing}”.", thing=thing),
+        hint=tr("If you mean {name}, write {id}.", name=row["name"], id=one),
+    )
 
 
 def words_of_record(ecosystem: Ecosystem, number: int) -> str | None:

@@ -13,7 +13,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco.ecosystem.amending import Amendment, Plan, Signed, amend
-from wtc_eco.ecosystem.naming import structure_named, words_of_record
+from wtc_eco.ecosystem.naming import exactly_named, words_of_record
 from wtc_eco.errors import UsageError
 from wtc_eco.locale import tr
 from wtc_eco.registry import compared_view
@@ -68,7 +68,7 @@ def split(
     """
 
     def plan() -> Plan:
-        one = structure_named(ecosystem, thing)
+        one = exactly_named(ecosystem, thing)
         members = records_of(ecosystem, one)
         pairs = _parted(ecosystem, one, members, records, apart=apart)
         amendment = parted(ecosystem, pairs, signed)
@@ -83,7 +83,7 @@ def records_of(ecosystem: Ecosystem, one: str) -> tuple[int, ...]:
 
 
 def _distinct(ecosystem: Ecosystem, things: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(structure_named(ecosystem, thing) for thing in things))
+    return tuple(dict.fromkeys(exactly_named(ecosystem, thing) for thing in things))
 
 
 def _parted(
