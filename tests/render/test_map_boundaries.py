@@ -7,7 +7,7 @@ import json
 import pytest
 
 from wtc_eco.errors import RefusedError
-from wtc_eco.render.map.boundaries import boundaries
+from wtc_eco.render.map.boundaries import boundaries, steps
 
 SQUARE = [[3.9, 50.4], [4.0, 50.4], [4.0, 50.5], [3.9, 50.4]]
 
@@ -20,6 +20,16 @@ def written(tmp_path, *features):
 
 def area(code, ring=SQUARE, **properties):
     return {"id": code, "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def test_a_ring_in_steps_is_walked_back_to_its_points():
+    ring = [[50.1234, 4.5], [50.1235, 4.4999], [49.9, 5.0]]
+    walked, at = [], [0, 0]
+    taken = steps(ring)
+    for north, east in zip(taken[::2], taken[1::2], strict=True):
+        at = [at[0] + north, at[1] + east]
+        walked.append([at[0] / 10_000, at[1] / 10_000])
+    assert walked == ring
 
 
 def test_an_area_is_known_by_its_id_or_by_a_property(tmp_path):

@@ -303,6 +303,19 @@ def test_no_width_makes_the_page_scroll_sideways(opened, width):
     assert opened.locator("#map_eco").bounding_box()["height"] > 250
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1024, 768), (390, 844)])
+def test_no_line_of_the_legend_is_clipped(region, size):
+    region.set_viewport_size({"width": size[0], "height": size[1]})
+    region.evaluate("document.querySelectorAll('.legend').forEach((part) => (part.open = true))")
+    region.wait_for_timeout(100)
+    for line in (region.locator("#signs li").last, region.locator("#line-signs li").last):
+        line.scroll_into_view_if_needed()
+        box, stage = line.bounding_box(), region.locator(".stage").bounding_box()
+        assert box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
+        assert box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
+    assert region.locator("#map_eco").bounding_box()["height"] >= 200
+
+
 def test_a_dark_screen_gets_a_dark_map(browser, maps):
     context = browser.new_context(color_scheme="dark", offline=True)
     dark = context.new_page()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,13 @@ def boundaries(path: Path, communes: Collection[str]) -> dict[str, list[list[lis
             hint=tr("Each area needs its code as id, or in a property: {names}.", names=", ".join(CODES)),
         )
     return dict(sorted(found.items()))
+
+
+def steps(ring: Sequence[Sequence[float]]) -> list[int]:
+    """A ring as the script reads it: latitude and longitude in ten-thousandths, each point from the last."""
+    whole = [(round(lat * 10_000), round(lon * 10_000)) for lat, lon in ring]
+    pairs = zip(whole, [(0, 0), *whole], strict=False)
+    return [step for here, last in pairs for step in (here[0] - last[0], here[1] - last[1])]
 
 
 def _text(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.locale import date, speaking, tr, trn
 from wtc_eco.render import editions
-from wtc_eco.render.map.boundaries import boundaries
+from wtc_eco.render.map.boundaries import boundaries, steps
 from wtc_eco.render.map.ground import ground
 from wtc_eco.render.map.links import links
 from wtc_eco.render.map.placing import numbered
@@ -111,4 +111,5 @@ def _words(directory: Finding, column: str, vocabulary: Vocabulary) -> dict[str,
 def _boundaries(request: MapRequest) -> dict[str, Any] | None:
     if request.boundaries is None:
         return None
-    return dict(boundaries(request.boundaries, request.territory.communes))
+    found = boundaries(request.boundaries, request.territory.communes)
+    return {ins: [steps(ring) for ring in rings] for ins, rings in found.items()}

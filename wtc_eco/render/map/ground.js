@@ -1,9 +1,19 @@
 // Under the structures: communes and basins.
 
 const areas = data.boundaries
-  ? communes.map(({ ins }) => (data.boundaries[ins] ?? []).map((ring) => ring.map(([lat, lon]) => flat(lat, lon))))
+  ? communes.map(({ ins }) => (data.boundaries[ins] ?? []).map(walked))
   : cellsOf(communes).map((cell) => [cell]);
 communes.forEach((commune) => (commune.at = flat(commune.lat, commune.lon)));
+
+// A ring as steps of a ten-thousandth of a degree, each from the point before.
+function walked(steps) {
+  let [lat, lon] = [0, 0];
+  return Array.from({ length: steps.length / 2 }, (_, index) => {
+    lat += steps[2 * index];
+    lon += steps[2 * index + 1];
+    return flat(lat / 10000, lon / 10000);
+  });
+}
 
 function bassinColour(commune) {
   if (!commune.asked || commune.bassin === null) return token("--ground-0");
