@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wtc_eco.locale import date, listing, mark, tr, trn
-from wtc_eco.render.cells import NUMERIC, spoken, visible
+from wtc_eco.render.cells import MANY, NUMERIC, spoken, visible
 from wtc_eco.render.columns import GAP, Column, fit
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ def _sections(
 
 
 def _column(head: Heading, rows: Sequence[Mapping[str, Any]]) -> Column:
-    return Column(visible(head.title), tuple(spoken(row.get(head.id), head) for row in rows))
+    """The cells on one line each: what a sheet breaks into lines is set apart by dots here."""
+    cells = (spoken(row.get(head.id), head, keep="\n").replace("\n", MANY) for row in rows)
+    return Column(visible(head.title), tuple(cells))
 
 
 def _is_constant(finding: Finding, head: Heading) -> bool:

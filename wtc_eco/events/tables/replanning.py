@@ -16,6 +16,8 @@ from wtc_eco.events.tables.seating import Mask, Matrix, Person, Seating, Wanted,
 
 FEWEST = 3
 """The fewest people that make a table."""
+SEVERAL = 2
+"""Rounds from which a seat that never changes tells something."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,14 @@ class Replanned:
 
 @dataclass(frozen=True)
 class _Round:
-    """A round to be mended: who met whom elsewhere, the fewest and the most people at a table."""
+    """A round to be mended: who met whom elsewhere, the fewest and the most people at a table, who stays."""
 
     wanted: Wanted
     met: Mask
     number: int
     fewest: int
     most: int
+    staying: frozenset[int] = frozenset()
 
 
 def replan(wanted: Wanted, seating: Seating, absent: Iterable[int], *, fewest: int = FEWEST) -> Replanned:
@@ -55,11 +58,25 @@ def replan(wanted: Wanted, seating: Seating, absent: Iterable[int], *, fewest: i
     place = {guest: at for at, guest in enumerate(here)}
     left = _without(wanted, here, place)
     rounds = [[held[guest] for guest in here] for held in seating.tables]
+    staying = _staying(rounds)
     moves: list[Move] = []
     for r, held in enumerate(rounds):
         met = meetings(Seating(tuple(tuple(other) for s, other in enumerate(rounds) if s != r)), left.n)
-        moves += _mended(_Round(left, met + left.known > 0, r, fewest, max(wanted.sizes)), held)
+        case = _Round(left, met + left.known > 0, r, fewest, max(wanted.sizes), staying)
+        moves += _mended(case, held)
     return Replanned(left, Seating(tuple(tuple(held) for held in rounds)), tuple(moves))
+
+
+def _staying(rounds: Sequence[Sequence[int]]) -> frozenset[int]:
+    """Who was asked to stay, as far as the plan tells: at one table in every round, or beside one person.
+
+    They are the last to be moved: a host leaves its table only where it is given up.
+    """
+    if len(rounds) < SEVERAL:
+        return frozenset()
+    seats = list(zip(*rounds, strict=True))
+    beside = {seat for seat in seats if seats.count(seat) > 1}
+    return frozenset(at for at, seat in enumerate(seats) if seat in beside or len(set(seat)) == 1)
 
 
 def _without(wanted: Wanted, here: Sequence[int], place: dict[int, int]) -> Wanted:
@@ -135,8 +152,8 @@ def _best(case: _Round, held: list[int], ways: Sequence[tuple[int, int]]) -> Mov
             continue
         again = int(case.met[guest, there].sum())
         gain = float(wanted.value[guest, there].sum() - wanted.value[guest, here].sum())
-        rated.append((again, -round(gain, 6), guest, end))
+        rated.append((guest in case.staying, again, -round(gain, 6), guest, end))
     if not rated:
         return None
-    _, _, guest, end = min(rated)
+    *_, guest, end = min(rated)
     return Move(case.number, guest, held[guest], end)
