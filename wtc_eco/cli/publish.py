@@ -64,6 +64,13 @@ def report(  # noqa: PLR0913 - a command's parameters are its options
             tr("--each makes the report of every bassin; --bassin asks for one."),
             hint=tr("Leave one of the two out."),
         )
+    if commune is not None and (each or form):
+        raise UsageError(
+            tr(
+                "--commune makes sheets of communes, as a page to print: --each and --format do not go with it."
+            ),
+            hint=tr("Leave one of the two out."),
+        )
     chosen = form.value if form else None
     if commune is not None:
         paths = _sheets(desk, bassin, commune, output)
