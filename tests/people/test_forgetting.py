@@ -41,6 +41,15 @@ def test_what_is_not_the_person_is_kept(folder):
     assert held.decisions.to_dict("records")[0]["verdict"] == "different"
 
 
+@pytest.mark.parametrize("by", ["", "Julie Lambert"])
+def test_a_correction_stays_a_correction_whoever_signed_it(folder, by):
+    eco.correct(folder, "S1", {"phone": "085 21 23 99"}, eco.Signed(by=by))
+    eco.forget(folder, by or "julie.lambert@exemple.be")
+    (correction,) = [row for row in store.read(folder.folder).records.to_dict("records") if not row["name"]]
+    assert correction["extra"] == {"correction": {}}
+    assert folder.registry.row("S1")["phone"] == ("+3285212399",)
+
+
 def test_a_record_that_is_the_person_leaves_a_tombstone(folder):
     receipt = eco.forget(folder, "Julie Lambert")
     assert receipt.tombstones == (2,)

@@ -74,12 +74,19 @@ def scrubbed_value(value: Any, traces: Traces) -> Any:
             kept = tuple(item for item in items if item is not None)
             return kept if kept or not value else None
         case dict():
-            pairs = {traces.scrubbed(key): scrubbed_value(held, traces) for key, held in value.items()}
-            return {key: held for key, held in pairs.items() if held is not None} or None
+            pairs = {traces.scrubbed(key): _scrubbed_part(held, traces) for key, held in value.items()}
+            parts = {key: held for key, held in pairs.items() if held is not None}
+            return parts if parts or not value else None
         case list():
             return [scrubbed_value(item, traces) for item in value]
         case _:
             return value
+
+
+def _scrubbed_part(held: Any, traces: Traces) -> Any:
+    """A part of a mapping; one that held nothing else stays, empty: it is what makes a record a correction."""
+    told = scrubbed_value(held, traces)
+    return {} if told is None and isinstance(held, dict) else told
 
 
 @dataclass(frozen=True)
