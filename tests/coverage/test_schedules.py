@@ -15,6 +15,7 @@ from wtc_eco.coverage import understanding, wording
 from wtc_eco.coverage.hours import read
 from wtc_eco.coverage.understanding import understand
 from wtc_eco.coverage.weeks import is_valid
+from wtc_eco.coverage.wording.lexicon import lexicon
 from wtc_eco.coverage.wording.signs import signs
 from wtc_eco.territory.spelling import fold
 
@@ -89,7 +90,12 @@ WORDS = [
     "juillet", "après-midi", "soir", "Montag", "bis", "Uhr", "Mons", "065/12.34.56", "idem", "semaines paires",
     ",", ";", ":", "/", "-", "\n", "\t", "(", ")", "|", ".", "tous les jours", "en semaine", "15", "un sur deux",
 ]  # fmt: skip
-SCHEDULES = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=18).map(" ".join))
+EVERY_WORD = WORDS + [" ".join(phrase) for tongue in lexicon().tongues for phrase in tongue.phrases]
+SCHEDULES = st.one_of(
+    st.text(max_size=80),
+    st.lists(st.sampled_from(WORDS), max_size=18).map(" ".join),
+    st.lists(st.sampled_from(EVERY_WORD), max_size=40).map(" ".join),
+)
 
 
 @settings(deadline=None, max_examples=300)

@@ -133,7 +133,7 @@ def _hear_closed(ear: Ear) -> None:
     now = ear.now
     if now.spans or now.asked or now.closed or now.limit or (now.appointment and ear.sign in ENDS):
         cell = ear.sign in CELLS and bool(ear.sign)
-        if ear.part_waits and ear.sign == ":":
+        if ear.part_waits and now.parts and ear.sign == ":":
             # «afternoon: closed» is a cell too, and no part of the hours before it.
             cell = bool(now.parts.pop())
         ear.close()
