@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.acquaintance_words import Known, remarks, sentence
+from wtc_eco.analysis.asking import to_ask
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.analysis.self_declared import ENOUGH, declared
 from wtc_eco.locale import tr
@@ -62,7 +63,7 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
         low=known.confirmed if known.respondents else None,
         high=known.graph.number_of_edges() if known.respondents else None,
         fragile=known.response.gate != "firm" if known.respondents else None,
-        remarks=tuple(remarks(known, study.territory)),
+        remarks=(*remarks(known, study.territory), *to_ask(known.network, scope, study.territory)),
     )
 
 

@@ -80,6 +80,8 @@ def _network(study: Study, scope: Scope) -> Iterator[Line]:
             tr("Answered about the network"),
             rate if held.asked >= FEW else of(held.answered_network, held.asked),
         )
+    elif scope.bassin:
+        yield Line(section, tr("To ask"), f"wtc-eco survey --bassin {scope.bassin.id}")
     nodes = set(within(study.network, scope))
     found = [one for key, one in standings(study.network).items() if key in nodes]
     counts, bounds = Counter(one.id for one in found), {one.id for one in found if one.upper_bound}
