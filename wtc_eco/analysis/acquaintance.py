@@ -63,7 +63,10 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
         low=known.confirmed if known.respondents else None,
         high=known.graph.number_of_edges() if known.respondents else None,
         fragile=known.response.gate != "firm" if known.respondents else None,
-        remarks=(*remarks(known, study.territory), *to_ask(known.network, scope, study.territory)),
+        remarks=(
+            *remarks(known, study.territory),
+            *(() if known.respondents else to_ask(known.network, scope, study.territory)),
+        ),
     )
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from wtc_eco.locale import date, language, people, tr, trn
 from wtc_eco.render import editions
-from wtc_eco.render.cells import visible
 from wtc_eco.render.design import policy, stylesheet
+from wtc_eco.render.page import template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +45,7 @@ class Sheet:
 def commune_sheets(finding: Finding, contact: str = "") -> str:
     """The page of the sheets of an answer, in the language spoken now; same answer, same text."""
     style = stylesheet(_HERE / "commune_sheets.css")
-    return _template().render(
+    return template(_HERE / "commune_sheets.html.j2").render(
         lang=language(),
         policy=policy(styles=[style]),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
@@ -105,23 +103,3 @@ def _lines(row: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[Line]:
             continue
         bulleted = name != "themes"
         yield Line(titles[name], tuple(said) if bulleted else (", ".join(said),), bulleted=bulleted)
-
-
-@cache
-def _template() -> jinja2.Template:
-    """The page's frame. Values are only ever printed: none of them is compiled."""
-    frame = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    frame.globals.update(tr=tr)
-    return frame.get_template("commune_sheets.html.j2")
-
-
-def _shown(value: Any) -> Any:
-    """A text with its control and bidirectional characters written out."""
-    return visible(value, "\n") if type(value) is str else value

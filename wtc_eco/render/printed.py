@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
-from wtc_eco.locale import date, language, tr
-from wtc_eco.render.cells import spoken, visible
+from wtc_eco.locale import date, language
+from wtc_eco.render.cells import spoken
 from wtc_eco.render.design import policy, stylesheet
+from wtc_eco.render.page import template
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
@@ -43,7 +42,7 @@ def document(  # noqa: PLR0913 - a page has these parts
 ) -> str:
     """The page, in the language spoken now; of each answer the columns named, in that order."""
     style = stylesheet(_HERE / "printed.css")
-    return _template().render(
+    return template(_HERE / "printed.html.j2").render(
         lang=language(),
         policy=policy(styles=[style]),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
@@ -69,23 +68,3 @@ def _table(finding: Finding, columns: Sequence[str]) -> dict[str, Any]:
     ]
     titles = [(head.id, head.title) for head in shown]
     return {"question": finding.question, "title": finding.title, "heads": titles, "rows": rows}
-
-
-@cache
-def _template() -> jinja2.Template:
-    """The page's frame. Values are only ever printed: none of them is compiled."""
-    frame = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    frame.globals.update(tr=tr)
-    return frame.get_template("printed.html.j2")
-
-
-def _shown(value: Any) -> Any:
-    """A text with its control and bidirectional characters written out."""
-    return visible(value, "\n") if type(value) is str else value

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from wtc_eco.locale import language, tr
-from wtc_eco.render.cells import visible
 from wtc_eco.render.design import policy, stylesheet
+from wtc_eco.render.page import template
 from wtc_eco.territory.words import spoken
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ def page(outing: Outing) -> str:
     behind = [one for one in outing.questions if one.part == grid.part and _stands_alone(one)]
     at = list(outing.questions).index(grid)
     before = [one for one in behind if list(outing.questions).index(one) < at]
-    return _template().render(
+    return template(_HERE / "sheets.html.j2").render(
         lang=language(),
         policy=policy(styles=[style]),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
@@ -129,23 +127,3 @@ def _kind(outing: Outing, one: Recipient) -> str:
     asked = outing.questionnaire.filling("kind")
     known = asked[0].options.get(one.kind or "") if asked else None
     return known.text() if known else ""
-
-
-@cache
-def _template() -> jinja2.Template:
-    """The page's frame. Values are only ever printed: none of them is compiled."""
-    frame = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    frame.globals.update(tr=tr)
-    return frame.get_template("sheets.html.j2")
-
-
-def _shown(value: Any) -> Any:
-    """A text with its control and bidirectional characters written out."""
-    return visible(value, "\n") if type(value) is str else value

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import jinja2
 from markupsafe import Markup
 
-from wtc_eco.locale import language, number, tr, trn
-from wtc_eco.render.cells import visible
+from wtc_eco.locale import language
 from wtc_eco.render.design import policy, stylesheet
+from wtc_eco.render.page import template
 from wtc_eco.render.report.contents import METHOD, Report, compose, in_short
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def report_html(
 def html(report: Report) -> str:
     """The report as a page, in the language spoken now."""
     style, script = stylesheet(_HERE / "report.css"), _script()
-    return _template().render(
+    return template(_HERE / "report.html.j2").render(
         report=report,
         lang=language(),
         policy=policy(styles=[style], scripts=[script]),
@@ -52,23 +51,3 @@ def html(report: Report) -> str:
 @cache
 def _script() -> str:
     return (_HERE / "report.js").read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> jinja2.Template:
-    """The page's frame. Values are only ever printed: none of them is compiled."""
-    frame = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    frame.globals.update(tr=tr, trn=trn, number=number)
-    return frame.get_template("report.html.j2")
-
-
-def _shown(value: Any) -> Any:
-    """A text with its control and bidirectional characters written out."""
-    return visible(value, "\n") if type(value) is str else value
