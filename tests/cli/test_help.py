@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from wtc_eco.cli.app import commands
+from wtc_eco.cli.menu import commands
 
 NAMES = [command.name for command in commands()]
 HEAVY = ("pandas", "numpy", "networkx", "folium", "xlsxwriter", "rapidfuzz", "phonenumbers", "jinja2")
