@@ -17,6 +17,8 @@ OUTPUTS = (
     "registry.csv",
     "registry.xlsx",
     "report.html",
+    "report.md",
+    "report.xlsx",
 )
 
 
