@@ -226,12 +226,13 @@ class Coordinator(RuleBasedStateMachine):
         (elsewhere / "data").mkdir(parents=True)
         shutil.copy(self.folder / "eco.toml", elsewhere)
         n = len(self.ids())
-        for wanted in ({"new": n, "unchanged": 0}, {"new": 0, "unchanged": n}):
+        for turn in ("new", "unchanged"):
             opened = eco.open(elsewhere)
             opened.__dict__ |= {"territory": _territory(), "lexicon": _words()}
             told = eco.import_list(opened, path, eco.Delivery("registre", collected_on="2026-05-01"))
             account = told.accounting
-            assert {"new": account.new, "unchanged": account.unchanged} == wanted
+            # Two structures of which the same is known are one row that stands twice.
+            assert getattr(account, turn) + account.repeated == account.read == n
             assert account.quarantined == 0
 
     def parts(self):
