@@ -13,7 +13,8 @@ import pytest
 
 from wtc_eco import store
 from wtc_eco.errors import BusyError
-from wtc_eco.store import lock
+from wtc_eco.store import lock, staging
+from wtc_eco.store.layout import STAGING, target
 
 WRITER = """
 import sys
@@ -45,6 +46,12 @@ def same(folder):
     (name,), (end,) = holdings.records["name"], holdings.ties["to"]
     assert name == end
     return name
+
+
+def partly_finished(folder, moves):
+    """What `finish` does before it has come to its end: the marker stays."""
+    for move in moves:
+        staging._move(folder / "data" / STAGING, target(folder, move.name), move)
 
 
 def test_a_held_folder_is_busy_and_says_who_holds_it(folder):
@@ -116,6 +123,31 @@ def test_readers_never_see_half_of_a_command(folder):
     process.communicate()
     assert process.returncode == 0
     assert same(folder) == "x24" * 50
+
+
+def test_a_command_marked_while_a_reader_looks_for_one_is_not_seen_by_half(folder, monkeypatch):
+    def both(word):
+        return {
+            "structures.csv": f"record,name\n1,{word}\n".encode(),
+            "referrals.csv": f"tie,from,to\n1,1,{word}\n".encode(),
+        }
+
+    store.commit(folder, both("old"), command="first")
+    looked = staging.pending
+
+    def marked_just_after(place):
+        """The reader finds no command; then one is marked, and has moved all but the structures."""
+        monkeypatch.setattr(staging, "pending", looked)
+        monkeypatch.setattr(
+            staging,
+            "finish",
+            lambda place, moves: finish(place, tuple(m for m in moves if m.name != "structures.csv")),
+        )
+        store.commit(folder, both("new"), command="second")
+
+    finish = partly_finished
+    monkeypatch.setattr(staging, "pending", marked_just_after)
+    assert same(folder) == "new"
 
 
 @pytest.mark.parametrize("milliseconds", [1, 7, 14, 23, 41, 60])

@@ -101,15 +101,24 @@ def snapshot(folder: Path) -> dict[str, bytes | None]:
 def _at_one_moment(folder: Path) -> dict[str, bytes | None]:
     """Read again where a command committed meanwhile."""
     for _ in range(_ATTEMPTS):
+        # The journal before the manifest: a command that is marked in between has moved the journal, perhaps,
+        # and not yet the tables.
+        on_disk = staging.content(folder, JOURNAL, None)
         moves = staging.pending(folder)
-        before = staging.content(folder, JOURNAL, moves)
+        before = staging.content(folder, JOURNAL, moves) if moves else on_disk
         files = {name: staging.content(folder, name, moves) for name in WATCHED}
-        if before == staging.content(folder, JOURNAL, staging.pending(folder)):
+        after = staging.content(folder, JOURNAL, staging.pending(folder))
+        if before == after and _is_of(before, moves):
             return {**files, JOURNAL: before}
     raise BusyError(
         tr("Other commands keep writing in this folder."),
         hint=tr("Wait until they have ended, then run the command again."),
     )
+
+
+def _is_of(journal: bytes | None, moves: tuple[staging.Move, ...] | None) -> bool:
+    """Whether this journal is that of the marked command, and not already that of the next one."""
+    return all(sha256(journal) == move.after for move in moves or () if move.name == JOURNAL)
 
 
 def sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
