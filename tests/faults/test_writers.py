@@ -21,11 +21,12 @@ ANNOUNCED = 0.15
 """Seconds after which a command has surely begun, and `run` has surely not ended."""
 
 
+@pytest.mark.parametrize("after", [0.0, ANNOUNCED, 2 * ANNOUNCED])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_f05_a_command_told_to_stop_says_so_in_one_line_and_writes_nothing(lived, copied, number, code):
+def test_f05_a_command_told_to_stop_says_so_in_one_line_and_writes_nothing(copied, number, code, after):
     before = held(copied)
-    at_work = started(copied, "merge-folder", str(lived))
-    time.sleep(ANNOUNCED)
+    at_work = started(copied, "run")
+    time.sleep(after)
     at_work.send_signal(number)
     _, err = at_work.communicate(timeout=60)
     assert at_work.returncode == code

@@ -32,18 +32,21 @@ class Terminated(BaseException):
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and say how it ended; never raises, never shows a traceback but for our own bugs."""
-    signal.signal(signal.SIGTERM, _terminate)
-    _ready_streams()
-    chosen = screen_language(arguments, os.environ, _folder_named(arguments))
-    with speaking(chosen):
-        try:
+    chosen = LANGUAGES[0]
+    try:
+        signal.signal(signal.SIGTERM, _terminate)
+        _ready_streams()
+        chosen = screen_language(arguments, os.environ, _folder_named(arguments))
+        with speaking(chosen):
             return _ended(arguments, chosen)
-        except KeyboardInterrupt:
+    except KeyboardInterrupt:
+        with speaking(chosen):
             sys.stderr.write("\n" + tr("Interrupted: nothing more was written.") + "\n")
-            return INTERRUPTED
-        except Terminated:
+        return INTERRUPTED
+    except Terminated:
+        with speaking(chosen):
             sys.stderr.write(tr("Stopped: nothing more was written.") + "\n")
-            return TERMINATED
+        return TERMINATED
 
 
 def _ready_streams() -> None:
@@ -132,6 +135,9 @@ def _ended(arguments: Sequence[str], chosen: str) -> int:
         traceback.print_exc()
         sys.stderr.write(tr("This is a fault of wtc-eco, not yours. data/ is as it was.") + "\n")
         return BUG
+    if code == INTERRUPTED:
+        # Typer makes an exit code of an interruption, and says nothing.
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else _flushed()
 
 
