@@ -54,7 +54,7 @@ def test_every_fault_of_a_profile_is_told(copied):
     with pytest.raises(RefusedError) as caught:
         territory.load(copied)
     told = {problem.message for problem in caught.value.problems}
-    assert "“cuisine” is not a word of the list “themes”." in told
+    assert "“cuisine” is not among the themes." in told
     assert "“reach.near_km” is missing [profiles.ada]." in told
     assert "[profiles.bruno] has figures without a source." in told
     assert {problem.file for problem in caught.value.problems} == {"profiles.toml"}

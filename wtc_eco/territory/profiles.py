@@ -9,7 +9,7 @@ from typing import Any
 
 from wtc_eco.locale import tr
 from wtc_eco.territory.faults import Faults
-from wtc_eco.territory.words import Vocabulary, spoken
+from wtc_eco.territory.words import Vocabulary, not_among, spoken
 
 _LISTS = (("needs", "themes"), ("publics", "publics"), ("slots", "slots"))
 
@@ -70,9 +70,7 @@ def _profile(
     for name in lacking:
         faults.missing(name, f"profiles.{key}")
     for word, vocabulary in _unknown(said, words):
-        faults.add(
-            tr("“{words}” is not a word of the list “{vocabulary}”.", words=word, vocabulary=vocabulary)
-        )
+        faults.add(not_among(word, vocabulary))
     for table in (reach, weight):
         if not table.get("source") and table.get("hypothese") is not True:
             faults.add(

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from wtc_eco.errors import UnknownNameError
-from wtc_eco.locale import language, tr
+from wtc_eco.locale import language, mark, tr
 from wtc_eco.territory.spelling import closest, fold
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -66,6 +66,25 @@ class Term:
         return tuple(dict.fromkeys(way for way in map(fold, ways) if way))
 
 
+_TERMS = {
+    "kinds": mark("the kinds of structures"),
+    "labels": mark("the labels"),
+    "steps": mark("the steps of support"),
+    "formats": mark("the forms of support"),
+    "themes": mark("the themes"),
+    "publics": mark("the publics"),
+    "slots": mark("the time slots"),
+    "access": mark("the ways to be received"),
+    "standings": mark("the standings in the network"),
+}
+"""What a reader calls the words of each list."""
+
+
+def not_among(words: str, vocabulary: str) -> str:
+    """The sentence that tells a reader that a list of the pack has no such word."""
+    return tr("“{words}” is not among {terms}.", words=words, terms=tr(_TERMS.get(vocabulary, vocabulary)))
+
+
 class Vocabulary(Mapping[str, Term]):
     """The terms of one facet by id, in the order of the pack."""
 
@@ -104,7 +123,7 @@ class Vocabulary(Mapping[str, Term]):
         if found is None:
             near = closest(words, {way: term.id for way, term in self._by_spelling.items()}, cutoff=60)
             raise UnknownNameError(
-                tr("“{words}” is not a word of the list “{vocabulary}”.", words=words, vocabulary=self.name),
+                not_among(words, self.name),
                 hint=tr("{names}?", names=", ".join(near or tuple(self._terms))),
             )
         return found

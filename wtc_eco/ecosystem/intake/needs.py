@@ -14,6 +14,7 @@ from wtc_eco.ecosystem.intake.collect import Reading
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.locale import tr
 from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.words import not_among
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.folder import Ecosystem
@@ -167,9 +168,7 @@ def _term(words: str, vocabulary: Vocabulary) -> str:
     found = vocabulary.find(words)
     if found is None:
         raise _LeftOutError(
-            tr(
-                "“{words}” is not a word of the list “{vocabulary}”.", words=words, vocabulary=vocabulary.name
-            ),
+            not_among(words, vocabulary.name),
             tr("Write one of: {choices}", choices=", ".join(vocabulary)),
         )
     return found.id
