@@ -167,6 +167,20 @@ def test_problems_fit_and_their_values_are_harmless(value, message, width):
     assert out == visible(out, "\n")
 
 
+@pytest.mark.parametrize("width", range(40, 60))
+def test_a_number_and_its_sign_are_never_on_two_lines(width):
+    words = "environ 650\u202f000\u00a0personnes sur 1\u202f200\u202f000 «\u00a0concernées\u00a0» " * 3
+    problem = Problem("c", "warning", words, words, file="a.csv", row=1)
+    rows = [{"note": words, "people": n} for n in range(2)]
+    heads = [Heading("people", "n", "whole"), Heading("note", "Note")]
+    for out in (
+        printed(show_problems, [problem], width=width),
+        printed(show, finding("x", "t", words, heads, rows), width=width),
+    ):
+        assert "650\u202f000\u00a0personnes" in out
+        assert not re.search("[\u202f\u00a0] *\n", out)
+
+
 def test_a_value_as_found_is_quoted_and_cut_at_eighty_characters():
     assert found("\x1b[31m") == r"'\x1b[31m'"
     assert len(found("x" * 500)) == 80

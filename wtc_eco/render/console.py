@@ -172,7 +172,8 @@ def _grid(
             vertical="top",
         )
     for cells in zip(*(column.cells for _, column in fitted), strict=True):
-        grid.add_row(*(Text(_cut(cell, TALLEST * wide)) for cell, wide in zip(cells, widths, strict=True)))
+        cut = [_cut(cell, TALLEST * wide) for cell, wide in zip(cells, widths, strict=True)]
+        grid.add_row(*(Text(_wrapped(cell, wide)) for cell, wide in zip(cut, widths, strict=True)))
     return grid
 
 
@@ -196,20 +197,25 @@ def show_problems(problems: Sequence[Problem], console: Console, *, limit: int |
         place = " · ".join(visible(part) for part in file if part)
         if place:
             _say(console, place, "bold")
+        here = [problem for problem in held if (problem.file, problem.sheet) == file]
+        longest = max(cell_len(line) for problem in here for line in [*_where(problem), problem.code])
+        margin = min(longest, max(10, console.width // 3))
+        room = max(1, console.width - margin - GAP)
         grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=False, expand=False)
-        grid.add_column(overflow="fold", max_width=max(10, console.width // 3))
+        grid.add_column(overflow="fold", width=margin)
         grid.add_column(overflow="fold", ratio=1)
-        for problem in held:
-            if (problem.file, problem.sheet) == file:
-                where = Text(_where(problem)).append_text(_text(console, f"\n{problem.code}", "dim"))
-                grid.add_row(where, _what(problem, console))
+        for problem in here:
+            where = Text(_wrapped("\n".join(_where(problem)), margin))
+            grid.add_row(
+                where.append_text(_text(console, f"\n{problem.code}", "dim")), _what(problem, console, room)
+            )
         console.print(Padding(grid, (0, 0, 1, 0)), highlight=False, soft_wrap=False)
     if len(held) < len(problems):
         more = len(problems) - len(held)
         _say(console, trn("… and {n} problem more.", "… and {n} problems more.", more), "dim")
 
 
-def _where(problem: Problem) -> str:
+def _where(problem: Problem) -> list[str]:
     parts = [tr(GRAVITIES[problem.gravity])]
     if problem.row is not None:
         parts.append(tr("row {row}", row=problem.row))
@@ -217,16 +223,17 @@ def _where(problem: Problem) -> str:
         parts.append(tr("column {column}", column=visible(f"{problem.letter} {problem.column}".strip())))
     elif problem.letter:
         parts.append(tr("column {column}", column=problem.letter))
-    return "\n".join(parts)
+    return parts
 
 
-def _what(problem: Problem, console: Console) -> Text:
+def _what(problem: Problem, console: Console, width: int) -> Text:
     lines = [visible(problem.message)]
     if problem.value:
         lines.insert(0, found(problem.value))
-    words = Text("\n".join(lines), overflow="fold")
+    words = Text(_wrapped("\n".join(lines), width), overflow="fold")
     if problem.hint:
-        words.append("\n").append_text(_text(console, f"→ {visible(problem.hint)}", "dim"))
+        hint = _wrapped(f"→ {visible(problem.hint)}", width)
+        words.append("\n").append_text(_text(console, hint, "dim"))
     return words
 
 
