@@ -30,6 +30,11 @@ def test_importing_the_package_loads_nothing_heavy():
     assert done.returncode == 0, done.stderr
 
 
+def test_no_two_commands_bear_one_name():
+    said = [name for command in commands() for name in (command.name, *command.aliases)]
+    assert sorted(said) == sorted(set(said))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_shows_an_example_of_itself(eco, name):
     said = eco(name, "--help")

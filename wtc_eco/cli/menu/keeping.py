@@ -38,7 +38,7 @@ def panel() -> Panel:
                 state.merge_folder,
                 tr("Take another coordinator's folder in: its records, ties, decisions and people."),
                 "wtc-eco merge-folder other --dry-run",
-                ("fusionner",),
+                ("reunir-dossiers",),
             ),
             Command(
                 "doctor",
