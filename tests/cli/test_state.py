@@ -154,7 +154,7 @@ def test_another_folder_is_taken_in_and_accounted_for(eco, write, folder, tmp_pa
     assert eco("--folder", tmp_path / "namur", "import", path, "--as", "epn").code == 0
     rehearsed = eco("merge-folder", tmp_path / "namur", "--dry-run")
     assert "Rien n’a été écrit" in rehearsed.out
-    merged = json.loads(eco("fusionner", tmp_path / "namur", "--format", "json").out)
+    merged = json.loads(eco("reunir-dossiers", tmp_path / "namur", "--format", "json").out)
     assert merged["accounting"]["structures.csv"]["new"] == 1
     again = json.loads(eco("merge-folder", tmp_path / "namur", "--format", "json").out)
     assert again["accounting"]["structures.csv"]["unchanged"] == 1
