@@ -47,27 +47,29 @@ def write_catalogue(
 def write_sheets(
     ecosystem: Ecosystem,
     structure: str | None = None,
-    folder: str | Path | None = None,
+    output: str | Path | None = None,
     *,
     bassin: str | None = None,
     lang: str | None = None,
 ) -> tuple[Path, ...]:
     """A sheet of one page to send to partners, for a structure (S12 or its name) or for each of a bassin.
 
-    By default in outputs/fiches, called by the number of the structure. Raises `UnknownNameError`.
+    `output` is a folder (by default outputs/fiches), where a sheet is called by the number of its
+    structure; for one structure it may be the file itself, `fiche.html`. Raises `UnknownNameError`.
     """
     from wtc_eco.ecosystem.naming import structure_named
     from wtc_eco.render.catalogue import sheets_html
     from wtc_eco.render.outputs import put
 
     with spoken(ecosystem, lang):
-        target = Path(folder) if folder else ecosystem.outputs / SHEETS
+        target = Path(output) if output else ecosystem.outputs / SHEETS
         chosen = structure_named(ecosystem, structure) if structure else None
         asked = "*" if chosen else bassin
         finding = ecosystem.shared().ask("public_offer", bassin=asked)
         made = sheets_html(finding, _contacts(ecosystem), contact=ecosystem.settings.contact)
         wanted = {chosen: made[chosen]} if chosen else made
-        paths = {key: target / f"{key}.html" for key in wanted}
+        named = chosen is not None and target.suffix == ".html"
+        paths = {key: target if named else target / f"{key}.html" for key in wanted}
         for key, path in paths.items():
             put(path, wanted[key].encode())
         return tuple(paths.values())

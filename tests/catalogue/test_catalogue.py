@@ -185,6 +185,9 @@ def test_a_sheet_for_each_structure_and_the_same_twice(ecosystem, folder):
         assert one.read_bytes() == two.read_bytes()
     (alone,) = eco.write_sheets(ecosystem, "S12", folder / "c")
     assert alone.name == "S12.html"
+    (named,) = eco.write_sheets(ecosystem, "S12", folder / "fiche.html")
+    assert named == folder / "fiche.html"
+    assert named.read_bytes() == alone.read_bytes()
 
 
 def test_the_catalogue_speaks_both_languages(ecosystem, folder):
