@@ -75,7 +75,9 @@ def test_ties_that_are_over_or_with_the_closed_are_counted_apart():
 
 
 def test_a_drawn_network_keeps_the_contract():
-    validate(draw("a>b? b>>c d- a<c"))
+    drawn = draw("a>b? b>>c d- a<c")
+    validate(drawn)
+    assert faults(drawn) == ()
 
 
 def test_every_fault_of_a_graph_is_said_at_once():
