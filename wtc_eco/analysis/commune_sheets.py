@@ -53,7 +53,7 @@ def ask(
         title=tr("Commune sheets: {place}", place=scope.text()),
         scope=scope.id,
         base=len(here),
-        unknown=sum(one.themes is None and one.schedule.status != "known" for one in here),
+        unknown=sum(one.themes is None and not one.told_when for one in here),
         text=trn(
             "{place}: {n} commune, {structures} structures known.",
             "{place}: {n} communes, {structures} structures known.",

@@ -115,7 +115,7 @@ def _offered(registered: Mapping[str, Any], held: _Held) -> dict[str, Any]:
             "slots": None,
             "slots_known": False,
         }
-    known = any(said is not None for said in offer.slots.values())
+    known = offer.told_when
     return {
         "lat": offer.lat,
         "lon": offer.lon,

@@ -51,7 +51,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         title=tr("Register of structures"),
         scope=scope.id,
         base=len(offers),
-        unknown=sum(one.themes is None and one.schedule.status != "known" for one in offers),
+        unknown=sum(one.themes is None and not one.told_when for one in offers),
         text=trn(
             "{place}: {n} structure, with where it is and what it offers.",
             "{place}: {n} structures, with where they are and what they offer.",
@@ -66,7 +66,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 def _row(study: Study, offer: Offer) -> Mapping[str, Any]:
     row = study.registry.row(offer.id)
     slots = tuple(slot for slot in _slots(study.territory) if offer.slots[slot])
-    told = any(held is not None for held in offer.slots.values())
+    told = offer.told_when
     hours = row["opening_hours"] if offer.schedule.status == "known" else None
     return {
         **{name: row[name] for name in COLUMNS},

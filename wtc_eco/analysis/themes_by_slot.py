@@ -61,7 +61,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 
 def _told(offer: Offer) -> bool:
     """Whether it has told its themes and any of its hours."""
-    return offer.themes is not None and any(said is not None for said in offer.slots.values())
+    return offer.themes is not None and offer.told_when
 
 
 def _said(answer: _Answer) -> Iterator[str]:

@@ -151,7 +151,7 @@ def _hours(study: Study, row: Row, offer: Offer) -> Iterator[Line]:
     slots = [slot for slot in plan.ids() if offer.slots[slot]]
     # «The weekend» is said only where nobody knows which of its days.
     groups = [key for key, members in plan.groups if offer.slots[key] and not {*members} & {*slots}]
-    told = any(held is not None for held in offer.slots.values())
+    told = offer.told_when
     yield Line(
         section, tr("Open at these times"), worded((*slots, *groups), study.territory.slots) if told else None
     )
