@@ -23,12 +23,10 @@ from typing import Any
 
 import numpy as np
 
-from wtc_eco.coverage.access import Kernel, access, sparse_weights
-from wtc_eco.coverage.hours import read
-from wtc_eco.coverage.openings import plan
-from wtc_eco.coverage.reach import great_circle_km
-from wtc_eco.coverage.understanding import understand
-from wtc_eco.coverage.weeks import WEEKS, YEAR_ROUND, is_valid
+from wtc_eco.coverage.balance import Kernel, access, sparse_weights
+from wtc_eco.coverage.schedule import WEEKS, YEAR_ROUND, is_valid, read, understand
+from wtc_eco.coverage.siting import plan
+from wtc_eco.coverage.supply import great_circle_km
 
 CORPORA = ("schedules.txt", "schedules_later.txt")
 SCHEDULES = Path(__file__).resolve().parent.parent / "tests" / "coverage"

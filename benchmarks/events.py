@@ -8,8 +8,6 @@ what its answer is worth, the bound it proved, the gap, and its seconds of proce
 its own, for ortools and other builds of HiGHS cannot be loaded together. It has one worker, as we have.
 """
 
-# ruff: noqa: PLR2004 - the figures of the instances
-
 from __future__ import annotations
 
 import argparse
@@ -23,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+# ruff: noqa: PLR2004 - the figures of the instances
+
 
 N, SEATS, GUESTS, TABLES, ROUNDS = 400, 60, 60, 10, 3
 FIELDS = ("task", "seed", "solver", "worth", "bound", "gap", "kept", "cpu_s", "wall_s")
@@ -115,9 +116,7 @@ def line(task: str, seed: int, solver: str, worth: float, bound: float | None, *
 
 def invitations(seed: int, peer: str | None, seconds: float) -> Iterator[dict[str, Any]]:
     """The list at once, the programme, and the peer; every gap is against our proven bound."""
-    from wtc_eco.events.invitations.choosing import choose
-    from wtc_eco.events.invitations.exact import improve
-    from wtc_eco.events.invitations.problem import Group, Problem, value
+    from wtc_eco.events.invitations.optimise import Group, Problem, choose, improve, value
 
     held = invitation_instance(seed)
     problem = Problem(
@@ -146,9 +145,17 @@ def invitations(seed: int, peer: str | None, seconds: float) -> Iterator[dict[st
 
 def tables(seed: int, peer: str | None, seconds: float) -> Iterator[dict[str, Any]]:
     """Annealing, and the peer; `kept` is false where a rule is broken or a pair meets twice."""
-    from wtc_eco.events.tables.annealing import anneal
-    from wtc_eco.events.tables.arrangement import arranged
-    from wtc_eco.events.tables.seating import Person, Seating, Wanted, even_sizes, faults, repeats, worth
+    from wtc_eco.events.tables.seating import (
+        Person,
+        Seating,
+        Wanted,
+        anneal,
+        arranged,
+        even_sizes,
+        faults,
+        repeats,
+        worth,
+    )
 
     held = table_instance(seed)
     people = tuple(Person(str(at), str(at), str(house)) for at, house in enumerate(held["houses"]))

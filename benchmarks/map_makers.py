@@ -10,8 +10,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "render"))
-
 import folium
 from folium.plugins import FastMarkerCluster
 from inlining import inlined
@@ -19,9 +17,12 @@ from map_ecosystem import ecosystem, territory, whole
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.render.map import MapRequest
+from wtc_eco.render.map.areas import placed
 from wtc_eco.render.map.content import content
-from wtc_eco.render.map.placing import placed
-from wtc_eco.render.map.seal import seal
+from wtc_eco.render.map.page import seal
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "render"))
+
 
 FACTS = ("kind", "commune", "street", "phone", "email", "website", "standing", "reason", "themes", "slots")
 COLOURS = ("blue", "orange", "green", "pink", "lightblue", "red", "beige", "black")

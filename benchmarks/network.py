@@ -18,12 +18,10 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from wtc_eco.network.articulation import cuts
+from wtc_eco.network.centrality import betweenness, constraint, effective_size, installed
 from wtc_eco.network.communities import RUNS, communities
-from wtc_eco.network.cuts import cuts
-from wtc_eco.network.engines import betweenness, installed
-from wtc_eco.network.holes import constraint, effective_size
-from wtc_eco.network.introductions import gains
-from wtc_eco.network.journeys import NOT_SERVED, Arcs, Cases, served
+from wtc_eco.network.journeys import NOT_SERVED, Arcs, Cases, gains, served
 
 SIZES = (400, 5_000, 50_000)
 LIMITS = {

@@ -21,18 +21,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from contenders import as_records
 from lists import labelled
 
 from wtc_eco.matching import Lexicon, match, weights
+from wtc_eco.matching.arrays import in_order
 from wtc_eco.matching.candidates import candidates
-from wtc_eco.matching.columns import in_order
 from wtc_eco.matching.features import EVIDENCES
-from wtc_eco.matching.reading import profiles
+from wtc_eco.matching.profiles import profiles
 from wtc_eco.matching.score import score_at
+
+sys.path.insert(0, str(Path(__file__).parent))
+
 
 FOLDS = 10
 SPREAD = 0.3

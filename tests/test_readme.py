@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import wtc_eco
-from wtc_eco.cli.menu import commands
+from wtc_eco.cli.commands import commands
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

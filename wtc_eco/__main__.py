@@ -11,7 +11,7 @@ _OBJECTS = 50_000
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from wtc_eco.cli.boundary import run
+    from wtc_eco.cli.errors import run
 
     gc.set_threshold(_OBJECTS, 50, 100)
     sys.exit(run(sys.argv[1:]))

@@ -11,7 +11,7 @@ from demonstration.lists import SURVEY
 from demonstration.records import Seen
 from demonstration.survey import Answers
 from demonstration.world import Structure
-from wtc_eco.territory.distance import distance_km
+from wtc_eco.territory.places import distance_km
 
 ALONE = 7
 """Respondents without any tie, given or received."""

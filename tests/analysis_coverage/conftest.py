@@ -11,7 +11,7 @@ import pytest
 
 from wtc_eco import model, network
 from wtc_eco.coverage import offers
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 from wtc_eco.registry import Registry
 from wtc_eco.territory import load
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtc_eco.analysis import catalogue, findable, partners, training
 from wtc_eco.coverage.supply import Want
-from wtc_eco.locale import rounded
+from wtc_eco.i18n import rounded
 from wtc_eco.territory import Scope
 
 LATE = "Th 18:00-20:00"

@@ -6,10 +6,7 @@ import json
 
 import pytest
 
-from wtc_eco.analysis.indicators import state
-from wtc_eco.analysis.trend import compare
-from wtc_eco.analysis.trend_changes import Meeting
-from wtc_eco.analysis.trend_figures import direction
+from wtc_eco.analysis.trend import Meeting, compare, direction, state
 from wtc_eco.territory import Scope
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "network"))
-
 from drawing import drawn_registry, wallonie
 
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "network"))
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def valley(trio):
     from wtc_eco import model
     from wtc_eco.coverage import offers
     from wtc_eco.network import build
-    from wtc_eco.network.mentions import Mentions
+    from wtc_eco.network.resolution import Mentions
     from wtc_eco.registry import Registry
 
     def made(*rows, ties=()):

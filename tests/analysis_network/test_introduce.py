@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtc_eco.analysis import answer
-from wtc_eco.render.report.actions import actions
+from wtc_eco.render.report.first_page import actions
 
 BY_DAY = ("matin", "apres_midi")
 DOOR = dict(ins="T101", publics=("tous",), themes=(), slots=())

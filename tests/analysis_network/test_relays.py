@@ -7,7 +7,7 @@ import json
 import pytest
 
 from wtc_eco.analysis import answer
-from wtc_eco.network.measures import MEASURES
+from wtc_eco.network.centrality import MEASURES
 
 # Two triangles that only b–e holds together, and g that only f knows.
 HELD = "a>b b>a b>c c>a c>b b>e e>b e>f f>e f>d d>e d>f f>g g>f a>c"

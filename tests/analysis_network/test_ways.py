@@ -11,7 +11,7 @@ import pytest
 
 from wtc_eco.analysis import answer
 from wtc_eco.analysis.routes import routes
-from wtc_eco.locale import rounded
+from wtc_eco.i18n import rounded
 from wtc_eco.territory import Scope
 
 BY_DAY = ("matin", "apres_midi")

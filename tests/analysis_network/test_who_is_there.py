@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from drawing import register, wallonie
 
-from wtc_eco.analysis import directory, overview, ties
+from wtc_eco.analysis import overview, ties
+from wtc_eco.analysis.register import directory
 from wtc_eco.coverage import offers
 from wtc_eco.territory import Scope
 
@@ -21,7 +22,7 @@ TOWNS = (
 
 def towns(study):
     from wtc_eco.network import build
-    from wtc_eco.network.mentions import Mentions
+    from wtc_eco.network.resolution import Mentions
 
     registry = register(*TOWNS, n_review=2)
     network = build(registry, Mentions(0), wallonie())
@@ -64,13 +65,13 @@ def test_an_empty_register_says_so(study):
 
 
 def test_the_directory_has_one_row_a_structure_with_every_column(study):
-    finding = directory.ask(towns(study))
+    finding = directory(towns(study))
     assert [row["name"] for row in finding.rows()] == ["EPN", "CPAS", "Bibliothèque", "Ailleurs"]
     assert all(set(row) == {heading.id for heading in finding.headings} for row in finding.rows())
 
 
 def test_in_the_directory_unknown_hours_are_unknown_not_closed(study):
-    row = directory.ask(towns(study)).rows()[0]
+    row = directory(towns(study)).rows()[0]
     assert row["themes"] == ("bases",)
     assert (row["slots"], row["slots_known"]) == (None, False)
     assert row["located"] == "commune"

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.folder import Ecosystem
+from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 
 @cache

@@ -10,8 +10,8 @@ import pytest
 from basin import opened, territory
 
 from wtc_eco import model, store
-from wtc_eco.ecosystem.folder import Ecosystem
-from wtc_eco.locale import speaking
+from wtc_eco.ecosystem.ecosystem import Ecosystem
+from wtc_eco.i18n import speaking
 
 ROOT = Path(__file__).resolve().parents[2]
 BASSIN = "verviers"

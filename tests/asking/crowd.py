@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtc_eco.asking.outing import Outing, Recipient
+from wtc_eco.campaigns.campaign import Outing, Recipient
 from wtc_eco.territory.questionnaire import Question
 
 Answer = dict[str, Any]

@@ -18,9 +18,9 @@ from filled import asked_by_google
 
 import wtc_eco as eco
 from wtc_eco import model, store
-from wtc_eco.asking.rosters import Listed, Roster
-from wtc_eco.locale import speaking
-from wtc_eco.render.forms import sheets
+from wtc_eco.campaigns.rosters import Listed, Roster
+from wtc_eco.i18n import speaking
+from wtc_eco.render.forms import paper
 
 HERE = Path(__file__).parent
 HOSTILE = "EPN {{7*7}} {TOKEN:EMAIL} \"</script>\\\" <b>x</b> ${1} `y` \u202e\t=cmd|' /C calc'!A0"
@@ -199,7 +199,7 @@ def test_sixty_long_names_in_thirty_communes_fit_on_a_side(sent, page, tmp_path)
     outing = replace(sent.outing, rosters=(Roster("long", "", lines, ("S1000",)),), recipients=(one,))
     file_ = tmp_path / "long.html"
     with speaking("fr"):
-        file_.write_text(sheets.page(outing), encoding="utf-8")
+        file_.write_text(paper.page(outing), encoding="utf-8")
     page.goto(file_.as_uri())
     page.emulate_media(media="print")
     assert page.evaluate(SPILT) == 0

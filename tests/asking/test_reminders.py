@@ -7,7 +7,7 @@ from crowd import crowd
 from filled import google
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.people import contacts, oppositions
+from wtc_eco.ecosystem.privacy import contacts, objections
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_who_objected_is_counted_and_not_named(answered):
     told = eco.remind(answered)
     one = next(row for row in told.rows() if row["email"] and not row["person"])
     eco.optout(answered, [one["email"]])
-    assert oppositions.read(answered).rows
+    assert objections.read(answered).rows
     again = eco.remind(answered)
     assert one["id"] not in {row["id"] for row in again.rows()}
     assert len(again.rows()) == len(told.rows()) - 1

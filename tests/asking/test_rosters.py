@@ -6,8 +6,8 @@ from basin import territory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.asking.rosters import MOST, listed, rosters
-from wtc_eco.territory.spelling import fold
+from wtc_eco.campaigns.rosters import MOST, listed, rosters
+from wtc_eco.territory.normalize import fold
 
 VERVIERS = tuple(commune.ins for commune in territory().communes_of("verviers"))[:6]
 

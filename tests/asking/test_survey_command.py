@@ -7,18 +7,18 @@ import json
 import pytest
 from basin import territory
 
-from wtc_eco.cli import boundary
+from wtc_eco.cli import errors
 
 
 @pytest.fixture
 def run(folder, capsys, monkeypatch):
     """`run("enquete", "--dry-run")`: exit code, what was said on both streams."""
     # The pack is read once for all tests, not at every command.
-    monkeypatch.setattr("wtc_eco.ecosystem.folder.load", lambda *_, **__: territory())
+    monkeypatch.setattr("wtc_eco.ecosystem.ecosystem.load", lambda *_, **__: territory())
 
     def ran(*words: str, lang: str = "fr") -> tuple[int, str, str]:
         capsys.readouterr()
-        code = boundary.run(["--folder", str(folder.folder), "--lang", lang, *words])
+        code = errors.run(["--folder", str(folder.folder), "--lang", lang, *words])
         return code, *capsys.readouterr()
 
     return ran

@@ -20,8 +20,8 @@ from respondents import REGISTER
 import wtc_eco
 from wtc_eco.cli import app
 from wtc_eco.cli.app import build
-from wtc_eco.cli.boundary import run
-from wtc_eco.ecosystem import folder as opened
+from wtc_eco.cli.errors import run
+from wtc_eco.ecosystem import ecosystem as opened
 from wtc_eco.territory import load
 
 OWN = ("_ligne", "_colonne", "_code", "_raison", "_indice")

@@ -11,9 +11,9 @@ import pytest
 
 import wtc_eco as eco
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.ecosystem.sharing.reachable import fixed, general
-from wtc_eco.render.catalogue import Contact, catalogue_html, places, sheets_html
-from wtc_eco.render.catalogue.places import spoken_number
+from wtc_eco.ecosystem.privacy.publishable import fixed, general
+from wtc_eco.ecosystem.privacy.publishable import shared as shared_edition
+from wtc_eco.render.catalogue import Contact, catalogue_html, places, sheets_html, spoken_number
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = (
@@ -283,7 +283,7 @@ def test_it_fits_a_telephone_and_a_screen(page, witness, namur, width, scheme):
 @pytest.mark.browser
 def test_a_sheet_is_one_sheet_of_paper(page, ecosystem):
     with eco.speaking("fr"):
-        finding = ecosystem.shared().ask("public_offer", bassin="namur")
+        finding = shared_edition(ecosystem).ask("public_offer", bassin="namur")
         fullest = max(finding.rows(), key=lambda one: len(one["themes"] or ()) + len(one["publics"] or ()))
         made = sheets_html(
             replace(finding, table=(fullest,)),

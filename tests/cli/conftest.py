@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wtc_eco.cli.boundary import run
+from wtc_eco.cli.errors import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

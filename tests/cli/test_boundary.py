@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from wtc_eco.cli.boundary import hoisted, screen_language
+from wtc_eco.cli.errors import hoisted, screen_language
 
 
 def test_a_misspelt_bassin_is_a_usage_error_that_offers_the_nearest(eco, demonstration, monkeypatch):
@@ -125,7 +125,7 @@ def test_a_workbook_on_the_screen_is_a_usage_error(eco, demonstration, monkeypat
 def _process(*arguments, folder, **options):
     """The command in a process of its own; it says `ready` once our code is in charge."""
     code = (
-        "import sys; from wtc_eco.cli.boundary import run;"
+        "import sys; from wtc_eco.cli.errors import run;"
         f"print('ready', flush=True); sys.exit(run({list(arguments)!r}))"
     )
     started = subprocess.Popen(

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from wtc_eco.cli.menu import commands
+from wtc_eco.cli.commands import commands
 
 LIST = "nom;adresse;cp;localité\nCPAS de Huy;Rue du Pont 1;4500;Huy\nCPAS de Wanze;Rue de l'Église 2;4520;Wanze\n"
 

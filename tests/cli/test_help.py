@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from wtc_eco.cli.menu import commands
+from wtc_eco.cli.commands import commands
 
 NAMES = [command.name for command in commands()]
 HEAVY = ("pandas", "numpy", "networkx", "folium", "xlsxwriter", "rapidfuzz", "phonenumbers", "jinja2")
@@ -17,7 +17,7 @@ HEAVY = ("pandas", "numpy", "networkx", "folium", "xlsxwriter", "rapidfuzz", "ph
 
 def test_the_help_loads_nothing_heavy():
     probe = (
-        "import sys; from wtc_eco.cli.boundary import run; run(['--help']);"
+        "import sys; from wtc_eco.cli.errors import run; run(['--help']);"
         f"loaded = [name for name in {HEAVY!r} if name in sys.modules]; sys.exit(str(loaded) if loaded else 0)"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from wtc_eco.cli.boundary import run
+from wtc_eco.cli.errors import run
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.registry.fingerprint import fingerprint, marks
+from wtc_eco.registry.columns import fingerprint, marks
 
 ANNE = eco.Signed("Anne", "relu avec les bassins")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wtc_eco.coverage.access import Kernel, access, sparse_weights
-from wtc_eco.coverage.equity import equity
-from wtc_eco.coverage.reach import great_circle_km
+from wtc_eco.coverage.balance import Kernel, access, equity, sparse_weights
+from wtc_eco.coverage.supply import great_circle_km
 
 NEAR = Kernel(typical_km=10.0, limit_km=30.0)
 

@@ -6,8 +6,7 @@ import math
 
 import pytest
 
-from wtc_eco.coverage.assumptions import assumptions_of
-from wtc_eco.coverage.balance import balance, hours_for, places
+from wtc_eco.coverage.balance import assumptions_of, balance, hours_for, places
 from wtc_eco.coverage.supply import Want
 
 EVENING = Want(theme="securite", slot="soiree")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from wtc_eco.coverage.calendar import Calendar, calendar_of, open_on
-from wtc_eco.coverage.understanding import understand
+from wtc_eco.coverage.schedule import understand
 
 FRENCH, GERMAN = Calendar("BE", "French"), Calendar("BE", "German")
 ARMISTICE, WEDNESDAY, AUTUMN = date(2026, 11, 11), date(2026, 11, 18), date(2026, 10, 21)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.coverage.hours import LONGEST, read
+from wtc_eco.coverage.schedule import LONGEST, read
 
 EVENING = "soiree"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.coverage.hours import read
 from wtc_eco.coverage.offer import merged
+from wtc_eco.coverage.schedule import read
 from wtc_eco.coverage.slots import general_plan
 
 

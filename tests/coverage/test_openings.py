@@ -7,14 +7,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from wtc_eco.coverage.areas import lacks
-from wtc_eco.coverage.gauge import gauge
-from wtc_eco.coverage.moments import moments, spoken
-from wtc_eco.coverage.openings import plan as openings
+from wtc_eco.coverage.gaps import gauge, lacks
+from wtc_eco.coverage.schedule import understand
+from wtc_eco.coverage.siting import plan as openings
 from wtc_eco.coverage.supply import Want, cells
 from wtc_eco.coverage.together import proposals
-from wtc_eco.coverage.understanding import understand
-from wtc_eco.locale import speaking
+from wtc_eco.coverage.week_display import moments, spoken
+from wtc_eco.i18n import speaking
 
 EVENING = Want(theme="securite", slot="soiree")
 

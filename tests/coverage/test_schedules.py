@@ -11,13 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.coverage import understanding, wording
-from wtc_eco.coverage.hours import read
-from wtc_eco.coverage.understanding import understand
-from wtc_eco.coverage.weeks import is_valid
-from wtc_eco.coverage.wording.lexicon import lexicon
-from wtc_eco.coverage.wording.signs import signs
-from wtc_eco.territory.spelling import fold
+from wtc_eco.coverage import hours_parser, schedule
+from wtc_eco.coverage.hours_parser.lexer import signs
+from wtc_eco.coverage.hours_parser.lexicon import lexicon
+from wtc_eco.coverage.schedule import is_valid, read, understand
+from wtc_eco.territory.normalize import fold
 
 CORPORA = [Path(__file__).parent / name for name in ("schedules.txt", "schedules_later.txt")]
 CONDITIONS = re.compile(r"PH|SH|Jan|Jul|Aug|Sep|Jun|Dec|week")
@@ -118,7 +116,7 @@ def test_whatever_the_text_it_is_read_in_fifty_milliseconds(text):
 
 
 def reading_takes(text):
-    understanding._understood.cache_clear()
+    schedule._understood.cache_clear()
     start = time.process_time()
     understand(text)
     return time.process_time() - start
@@ -236,7 +234,7 @@ def test_hours_of_the_school_holidays_are_not_those_of_every_week():
 
 
 def test_a_phrase_of_the_lexicon_is_folded_and_has_one_meaning():
-    held = tomllib.loads((Path(wording.__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
+    held = tomllib.loads((Path(hours_parser.__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
     for language in held["languages"]:
         seen: dict[str, str] = {}
         for part in ("words", "ordinals", "months", "days"):

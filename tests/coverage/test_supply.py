@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.coverage.areas import communes_of, lacks, offers_of
+from wtc_eco.coverage.gaps import communes_of, lacks, offers_of
 from wtc_eco.coverage.need import Need, Public, fragility_of, need_of, reach_of
-from wtc_eco.coverage.reach import Reach, road_km
-from wtc_eco.coverage.supply import LACKING, Count, Want, cells, counted
+from wtc_eco.coverage.supply import LACKING, Count, Reach, Want, cells, counted, road_km
 from wtc_eco.territory import Scope
-from wtc_eco.territory.distance import distance_km
+from wtc_eco.territory.places import distance_km
 
 SAFETY = Want(theme="securite")
 

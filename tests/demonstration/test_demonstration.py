@@ -8,8 +8,8 @@ import phonenumbers
 import pytest
 
 from wtc_eco import model, territory
-from wtc_eco.coverage import hours
-from wtc_eco.territory.reading import VOCABULARIES
+from wtc_eco.coverage import schedule
+from wtc_eco.territory.pack import VOCABULARIES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WANTED = {"securite", "demarches", "recherche_emploi"}
@@ -99,7 +99,7 @@ def test_what_welfare_centres_plan_is_at_the_published_rates(demo, step, publish
 
 
 def test_evenings_and_weekends_are_rare(demo):
-    known = [hours.read(row["opening_hours"]) for row in demo.records if row["opening_hours"]]
+    known = [schedule.read(row["opening_hours"]) for row in demo.records if row["opening_hours"]]
     assert len(known) > 120
     assert all(schedule.status == "known" for schedule in known)
     assert 0.02 < share(known, lambda schedule: schedule.slots["soiree"] >= 60) < 0.2

@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.errors import UsageError
-from wtc_eco.events.invitations.choosing import choose
-from wtc_eco.events.invitations.exact import improve
-from wtc_eco.events.invitations.impossible import require_possible
-from wtc_eco.events.invitations.lines import waves_of
-from wtc_eco.events.invitations.problem import COUNTED, Group, Problem, introductions, value
+from wtc_eco.events.invitations.infeasible import require_possible
+from wtc_eco.events.invitations.invitation import waves_of
+from wtc_eco.events.invitations.optimise import COUNTED, Group, Problem, choose, improve, introductions, value
 
 
 @st.composite

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 import wtc_eco
-from wtc_eco.cli.boundary import run
+from wtc_eco.cli.errors import run
 from wtc_eco.events.invitations import sheets
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 JUDGEMENTS = re.compile(r"isol|ne conna|non form|pas répondu|aucun lien", re.IGNORECASE)

@@ -12,8 +12,8 @@ import pytest
 
 import wtc_eco
 from wtc_eco.events.invitations.reasons import AROUND_KM, OFTEN
-from wtc_eco.locale import speaking
-from wtc_eco.territory.distance import distance_km
+from wtc_eco.i18n import speaking
+from wtc_eco.territory.places import distance_km
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIES = ("knows", "refers", "works_with", "hosts")

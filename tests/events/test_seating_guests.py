@@ -10,11 +10,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.errors import UsageError
-from wtc_eco.events.tables.annealing import anneal
-from wtc_eco.events.tables.impossible import require_possible, sizes_of, unavoidable
+from wtc_eco.events.tables.infeasible import require_possible, sizes_of, unavoidable
 from wtc_eco.events.tables.replanning import FEWEST, replan
-from wtc_eco.events.tables.room import Room
-from wtc_eco.events.tables.seating import Person, Seating, Wanted, even_sizes, faults, meetings, repeats
+from wtc_eco.events.tables.seating import (
+    Person,
+    Room,
+    Seating,
+    Wanted,
+    anneal,
+    even_sizes,
+    faults,
+    meetings,
+    repeats,
+)
 
 QUICK = 3_000
 

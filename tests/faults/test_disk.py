@@ -62,7 +62,7 @@ def test_f10_a_table_open_in_excel_keeps_the_change_for_the_next_command(copied,
 def test_f11_a_disk_that_is_full_while_staging_is_refused_and_nothing_is_left(copied, taking):
     before = held(copied)
     full = (
-        "import resource, signal, sys; from wtc_eco.cli.boundary import run\n"
+        "import resource, signal, sys; from wtc_eco.cli.errors import run\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({SMALL}, {SMALL}))\n"
         "sys.exit(run(sys.argv[1:]))"

@@ -17,10 +17,10 @@ from workshop import spoken
 
 import wtc_eco as eco
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.render import invitations, seating
+from wtc_eco.render import events
 from wtc_eco.render.tables import csv_text
 from wtc_eco.sources import table_of
-from wtc_eco.sources.text import tidy
+from wtc_eco.sources.text_repair import tidy
 
 FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)", "\t=1+1", "\r=1+1", "＝1+1", '=HYPERLINK("http://x")', "'=1+1", "=cmd|'/c calc'!A1")  # fmt: skip
 TERMINAL = (
@@ -66,10 +66,10 @@ def hostile(tmp_path_factory):
     event = eco.Occasion(where="=1+1\r\nATTENDEE:mailto:x@y.be", on="2026-12-10", name=PAGES[-1])
     invited = eco.invite(ecosystem, eco.Wishes(seats=9, bassin="*", occasion=event))
     for ending in ("xlsx", "csv", "json", "md", "html", "ics"):
-        invitations.write(invited, outputs / f"invitations.{ending}")
+        events.write_invitation(invited, outputs / f"invitations.{ending}")
     seated = eco.seat(ecosystem, eco.TableWishes(outputs / "invitations.csv", tables=3, rounds=1))
     for ending in ("xlsx", "csv", "json", "md", "html"):
-        seating.write(seated, outputs / f"plan.{ending}")
+        events.write_plan(seated, outputs / f"plan.{ending}")
     for form in ("gexf", "graphml", "kumu", "geojson", "json", "csv", "xlsx"):
         eco.export(ecosystem, form=form)
     return folder

@@ -66,7 +66,7 @@ def test_f27_a_hostile_workbook_is_refused_within_half_a_gigabyte(copied, tmp_pa
     path.write_bytes(data)
     before = held(copied)
     limited = (
-        "import resource, sys; from wtc_eco.cli.boundary import run\n"
+        "import resource, sys; from wtc_eco.cli.errors import run\n"
         f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))\n"
         "sys.exit(run(sys.argv[1:]))"
     )

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.cli.boundary import run
+from wtc_eco.cli.errors import run
 
 MANY = bool(os.environ.get("WTC_ECO_FAULTS"))
 """`make faults`: the counts of the promise; `make test`: enough to trust an install."""
@@ -191,7 +191,7 @@ def started(folder: Path, *words: str, **options: Any) -> subprocess.Popen[str]:
     """A command in a process of its own, once our code is in charge of it."""
     arguments = ["--folder", str(folder), "--lang", "fr", *words]
     code = (
-        "import sys; from wtc_eco.cli.boundary import run;"
+        "import sys; from wtc_eco.cli.errors import run;"
         f"print('ready', flush=True); sys.exit(run({arguments!r}))"
     )
     at_work = subprocess.Popen(

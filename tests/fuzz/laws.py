@@ -13,14 +13,14 @@ from wtc_eco import model
 from wtc_eco.analysis.schedules import read_schedules
 from wtc_eco.errors import EcoError
 from wtc_eco.matching.addresses import read_streets
+from wtc_eco.matching.arrays import Codebook
 from wtc_eco.matching.lexicon import Lexicon
-from wtc_eco.matching.words import Codebook
 from wtc_eco.sources import Table, propose, quarantine_csv, read_records, read_table, read_ties, table_of
-from wtc_eco.sources.cells import cell_readers
-from wtc_eco.sources.raw import RawCheck
-from wtc_eco.sources.text import tidy
-from wtc_eco.sources.values.coordinates import Bounds
-from wtc_eco.store import cells
+from wtc_eco.sources.quarantine import RawCheck
+from wtc_eco.sources.row_reader import cell_readers
+from wtc_eco.sources.text_repair import tidy
+from wtc_eco.sources.values.place import Bounds
+from wtc_eco.store import csv_tables
 from wtc_eco.territory import Territory, load
 
 PATIENCE = 3.0
@@ -92,8 +92,8 @@ def a_cell(text: str) -> None:
         assert all(fault.message and fault.code for fault in reading.faults)
         for name, value in reading.values.items():
             if value is not None and name in columns:
-                once = cells.settled(value, columns[name])
-                assert cells.settled(once, columns[name]) == once
+                once = csv_tables.settled(value, columns[name])
+                assert csv_tables.settled(once, columns[name]) == once
 
 
 def a_street(text: str) -> None:

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from wtc_eco import store
-from wtc_eco.ecosystem.intake.delivery import Delivery
-from wtc_eco.ecosystem.intake.lists import plan_import
-from wtc_eco.ecosystem.intake.ties import plan_ties
+from wtc_eco.ecosystem.importing.delivery import Delivery
+from wtc_eco.ecosystem.importing.plan import plan_import, plan_ties
 from wtc_eco.matching import Lexicon
 from wtc_eco.sources.table import Harvest, Quarantined
 from wtc_eco.store import Basis, Holdings

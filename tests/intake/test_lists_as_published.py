@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from wtc_eco import sources, territory
-from wtc_eco.ecosystem.intake.delivery import Delivery
-from wtc_eco.ecosystem.intake.lists import plan_import
+from wtc_eco.ecosystem.importing.delivery import Delivery
+from wtc_eco.ecosystem.importing.plan import plan_import
 from wtc_eco.errors import RefusedError
 from wtc_eco.sources import ColumnMap
 from wtc_eco.store import Basis, check, commit

@@ -8,15 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wtc_eco import model
-from wtc_eco.ecosystem.intake.delivery import Delivery
-from wtc_eco.ecosystem.intake.lists import plan_import
+from wtc_eco.ecosystem.importing.delivery import Delivery
+from wtc_eco.ecosystem.importing.plan import plan_import
 from wtc_eco.errors import Problem
 from wtc_eco.model import RECORDS
 from wtc_eco.sources.table import Harvest, Quarantined
 from wtc_eco.store import to_csv
+from wtc_eco.store.csv_tables import parse
 from wtc_eco.store.holdings import Holdings
 from wtc_eco.store.journal import Journal
-from wtc_eco.store.tables import parse
 
 WORD = st.sampled_from(["EPN", "CPAS de Mons", "CPAS de Huy", "Bibliothèque", "a|b", " ", "l'été\r\n", '"x"'])
 ROW = st.fixed_dictionaries(

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from wtc_eco.matching import contacts
+from wtc_eco.matching import profiles
 from wtc_eco.matching.addresses import read_streets
+from wtc_eco.matching.arrays import Codebook
 from wtc_eco.matching.names import read_names
-from wtc_eco.matching.words import Codebook
 
 
 def spelled(rows, codes):
@@ -74,17 +74,17 @@ def test_an_address_is_a_street_and_its_house_numbers(street, country, words, nu
     ],
 )
 def test_a_phone_is_one_number_however_it_is_written(text, country, number):
-    assert contacts.phone(text, country) == number
+    assert profiles.phone(text, country) == number
 
 
 def test_a_page_is_the_same_with_and_without_scheme_and_www():
-    assert contacts.page("HTTPS://www.Mons.be/cpas/?a=1#b") == contacts.page("mons.be/cpas") == "mons.be/cpas"
-    assert contacts.host("https://www.mons.be:443/cpas") == "mons.be"
+    assert profiles.page("HTTPS://www.Mons.be/cpas/?a=1#b") == profiles.page("mons.be/cpas") == "mons.be/cpas"
+    assert profiles.host("https://www.mons.be:443/cpas") == "mons.be"
 
 
 def test_what_is_no_mailbox_is_none():
-    assert contacts.mailbox("Info@CPAS.be ") == "info@cpas.be"
-    assert contacts.mailbox("voir le site") == ""
+    assert profiles.mailbox("Info@CPAS.be ") == "info@cpas.be"
+    assert profiles.mailbox("voir le site") == ""
 
 
 def test_importing_the_room_loads_no_heavy_library():

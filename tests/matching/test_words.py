@@ -6,10 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.matching.phrases import Phrases, covered, leftmost_longest, occurrences
-from wtc_eco.matching.ragged import Ragged, side_by_side
-from wtc_eco.matching.words import Codebook, tokens
-from wtc_eco.territory.spelling import fold
+from wtc_eco.matching.arrays import Codebook, Ragged, side_by_side, tokens
+from wtc_eco.matching.names import Phrases, covered, leftmost_longest, occurrences
+from wtc_eco.territory.normalize import fold
 
 quick = settings(max_examples=60, deadline=None)
 rows = st.lists(st.lists(st.integers(0, 5), max_size=6), max_size=8)

@@ -14,7 +14,7 @@ import networkx as nx
 
 from wtc_eco import model
 from wtc_eco.network import build
-from wtc_eco.network.mentions import Mentions, ResolvedTie
+from wtc_eco.network.resolution import Mentions, ResolvedTie
 from wtc_eco.registry import Registry
 from wtc_eco.territory import Territory, load
 

@@ -8,7 +8,7 @@ from drawing import ANSWERED, draw, network, tie
 from wtc_eco.errors import RefusedError
 from wtc_eco.model import TIE_KINDS
 from wtc_eco.network import links, reciprocity, response, response_by, validate
-from wtc_eco.network.contract import faults
+from wtc_eco.network.graph import faults
 from wtc_eco.territory import Scope
 
 PEOPLE = [{"name": name, "bassin": "namur", "network_answered_on": ANSWERED} for name in "abc"]

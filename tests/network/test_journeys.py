@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wtc_eco.network.closures import closures
-from wtc_eco.network.introductions import best, gains
-from wtc_eco.network.journeys import Arcs, Cases, arrives, served
+from wtc_eco.network.journeys import Arcs, Cases, arrives, best, closures, gains, served
 
 HOPS = (0, 1, 2, 3)
 

@@ -12,13 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.network import respondents
+from wtc_eco.network.acquaintance import ei_index, mixing
+from wtc_eco.network.articulation import cut_off, cuts
+from wtc_eco.network.centrality import (
+    GROUPS,
+    MEASURES,
+    around,
+    betweenness,
+    betweenness_ranges,
+    constraint,
+    effective_size,
+    installed,
+    measures,
+    ranked,
+    replicates,
+    without_answers,
+)
 from wtc_eco.network.communities import agreement, communities
-from wtc_eco.network.cuts import cut_off, cuts
-from wtc_eco.network.engines import betweenness, installed
-from wtc_eco.network.holes import constraint, effective_size
-from wtc_eco.network.measures import MEASURES, around, measures
-from wtc_eco.network.mixing import ei_index, mixing
-from wtc_eco.network.ranks import GROUPS, betweenness_ranges, ranked, replicates, without_answers
 from wtc_eco.territory import Scope
 
 ENGINES = ("networkx", "numpy", "rustworkx")

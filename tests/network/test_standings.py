@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.network import STANDINGS, standings
-from wtc_eco.network.brokers import brokers
+from wtc_eco.network.articulation import brokers
 
 
 def test_one_that_answered_and_has_no_tie_is_isolated():
@@ -73,7 +73,7 @@ def test_known_through_its_bearer():
     from drawing import ANSWERED, network, register, tie, wallonie
 
     from wtc_eco.network import build
-    from wtc_eco.network.mentions import Mentions
+    from wtc_eco.network.resolution import Mentions
 
     rows = [
         {"name": name, "bassin": "namur", "network_answered_on": ANSWERED}

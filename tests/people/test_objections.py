@@ -7,17 +7,17 @@ import shutil
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.people import contacts, oppositions
-from wtc_eco.ecosystem.people.opposition_key import Key
+from wtc_eco.ecosystem.privacy import contacts, objections
+from wtc_eco.ecosystem.privacy.objections import Key
 from wtc_eco.errors import UsageError
 
 
 def test_an_objection_is_recognised_in_any_spelling_and_read_by_nobody(folder):
     eco.optout(folder, ["Marc@Exemple.BE", "0471 12 34 56"])
-    held = oppositions.read(folder)
-    assert held.opposed(oppositions.email("marc@exemple.be"))
-    assert held.opposed(oppositions.phone("+32471123456"))
-    assert not held.opposed(oppositions.email("zoe@exemple.be"))
+    held = objections.read(folder)
+    assert held.opposed(objections.email("marc@exemple.be"))
+    assert held.opposed(objections.phone("+32471123456"))
+    assert not held.opposed(objections.email("zoe@exemple.be"))
     written = (folder.folder / "data" / "oppositions.csv").read_text(encoding="utf-8")
     assert "marc" not in written
     assert "471123456" not in written
@@ -48,10 +48,10 @@ def test_what_is_no_address_is_refused_and_nothing_is_written(folder):
 def test_a_lost_key_voids_the_oppositions_and_says_so(folder, home):
     line = eco.optout(folder, ["marc@exemple.be"]).recovery
     shutil.rmtree(home)
-    assert not oppositions.read(folder).opposed(oppositions.email("marc@exemple.be"))
+    assert not objections.read(folder).opposed(objections.email("marc@exemple.be"))
     assert "oppositions_void" in {problem.code for problem in eco.check(folder)}
     eco.recover(folder, line)
-    assert oppositions.read(folder).opposed(oppositions.email("marc@exemple.be"))
+    assert objections.read(folder).opposed(objections.email("marc@exemple.be"))
     assert "oppositions_void" not in {problem.code for problem in eco.check(folder)}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.people import contacts
-from wtc_eco.ecosystem.people.retention import months_earlier
+from wtc_eco.ecosystem.privacy import contacts
+from wtc_eco.ecosystem.privacy.contacts import months_earlier
 
 
 def names(rows):
@@ -35,9 +35,9 @@ def test_whoever_was_only_kept_too_long_may_come_back(folder):
     ecosystem = eco.open(folder.folder, as_of="2026-11-22")
     marc = contacts.read(ecosystem).rows[1]
     eco.retention(ecosystem, apply=True)
-    from wtc_eco.ecosystem.people import oppositions
+    from wtc_eco.ecosystem.privacy import objections
 
-    assert contacts.may_be_kept(marc, oppositions.read(ecosystem))
+    assert contacts.may_be_kept(marc, objections.read(ecosystem))
 
 
 @pytest.mark.parametrize(

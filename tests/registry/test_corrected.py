@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wtc_eco import model, registry, territory
 from wtc_eco.registry import corrected_view, correction_record
-from wtc_eco.registry.sides import as_meant
+from wtc_eco.registry.corrections import as_meant
 
 TRIO = territory.load(Path(__file__).parent.parent / "territories" / "trio")
 LISTED = {"record": 1, "source": "list", "name": "La Ruche", "street": "Rue Haute 8", "lat": 50.0, "lon": 4.0}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from random import Random
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.territory.ground import Bassin, Commune
-from wtc_eco.territory.scope import Scope
-from wtc_eco.territory.words import Term, Vocabulary
+from wtc_eco.territory.places import Bassin, Commune
+from wtc_eco.territory.territory import Scope
+from wtc_eco.territory.vocabulary import Term, Vocabulary
 
 HOSTILE = (
     "{{7*7}}</script><img src=x onerror=alert(1)>${1}",

@@ -14,7 +14,7 @@ from samples import HOSTILE, directory, finding, isolated
 
 from wtc_eco.analysis.finding import Heading
 from wtc_eco.errors import Problem
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 from wtc_eco.render.cells import visible
 from wtc_eco.render.console import found, show, show_problems, show_published
 

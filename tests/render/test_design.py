@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import wtc_eco.render
-from wtc_eco.render.design import CATEGORIES, policy, stylesheet
+from wtc_eco.render.html import policy, stylesheet
+from wtc_eco.render.palette import CATEGORIES
 
 RENDER = Path(wtc_eco.render.__file__).parent
 TOKENS = (RENDER / "design" / "tokens.css").read_text(encoding="utf-8")

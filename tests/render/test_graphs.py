@@ -13,7 +13,7 @@ from samples import HOSTILE, Ground, directory, finding, ties
 from wtc_eco.errors import UsageError
 from wtc_eco.render import graphs
 from wtc_eco.render.cells import visible
-from wtc_eco.render.kumu import labels
+from wtc_eco.render.graphs import labels
 
 DRAWN = ("viz", "label", "x", "y", "r", "g", "b")
 FORMS = ("gexf", "graphml", "geojson", "json", "kumu")

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from wtc_eco.errors import RefusedError
-from wtc_eco.render.map.boundaries import boundaries, steps
+from wtc_eco.render.map.areas import boundaries, steps
 
 SQUARE = [[3.9, 50.4], [4.0, 50.4], [4.0, 50.5], [3.9, 50.4]]
 

@@ -8,7 +8,7 @@ from map_page import click_on, colours_at, draw
 
 from wtc_eco.render.map import MapRequest, sealed
 from wtc_eco.territory import Scope
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 __all__ = ["draw"]
 

@@ -11,8 +11,8 @@ from map_page import click_on, colours_at, draw
 import wtc_eco as eco
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.errors import UnknownNameError
-from wtc_eco.publishing import LAYERS
 from wtc_eco.render.map.layers import layers, pick
+from wtc_eco.services.outputs import LAYERS
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from map_ecosystem import HOSTILE, directory, ecosystem, structure, territory, tie, ties_of, whole
 
-from wtc_eco.render.map import MapRequest, plain, seal, sealed
-from wtc_eco.render.map.notebook import escaped
-from wtc_eco.render.map.pack import packed, unpacked
-from wtc_eco.render.map.seal import data_block
+from wtc_eco.render.map import MapRequest, page, plain, sealed
+from wtc_eco.render.map.areas import packed, unpacked
+from wtc_eco.render.map.folium_map import escaped
+from wtc_eco.render.map.page import data_block
 
 COLUMNS = ("name", "kind", "commune", "bassin", "standing", "ties")
 
@@ -216,8 +216,8 @@ def test_official_boundaries_take_the_place_of_the_approximate_ground(shared):
 
 
 def test_every_text_the_page_is_given_is_said_somewhere(request_):
-    folder = Path(seal.__file__).parent
-    code = "".join((folder / name).read_text(encoding="utf-8") for name in (*seal.SCRIPTS, "page.html"))
+    folder = Path(page.__file__).parent
+    code = "".join((folder / name).read_text(encoding="utf-8") for name in (*page.SCRIPTS, "page.html"))
     ways = r'(?:texts\.|data-(?:text|label)="|count\("|(?<!\.)add\("|[?:] "(?=tie_))(\w+)'
     said = set(re.findall(ways, code)) | {f"column_{name}" for name in COLUMNS}
     assert set(held(sealed(*ecosystem(3), request_))["texts"]) == said

@@ -12,7 +12,7 @@ from map_page import draw
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.render.map import MapRequest, sealed
-from wtc_eco.render.map.tiles import tiles
+from wtc_eco.render.map.page import tiles
 
 __all__ = ["draw"]
 DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")

@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 from samples import BASSINS, HOSTILE, KINDS, NOTICE, Ground, answers, directory, finding, report, scope, ties
 
 from wtc_eco.analysis.finding import Heading
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 from wtc_eco.render.cells import visible
 from wtc_eco.render.report import report_html
-from wtc_eco.render.report.actions import actions
 from wtc_eco.render.report.charts import graded, heat
-from wtc_eco.render.report.firstpage import sentences
-from wtc_eco.render.report.sections import sections
+from wtc_eco.render.report.content import sections
+from wtc_eco.render.report.first_page import actions, sentences
 
 
 def made(findings=None, *, bassin=None, language="fr", **options):

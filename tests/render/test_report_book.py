@@ -12,7 +12,7 @@ import pytest
 from samples import HOSTILE, Ground, directory, isolated, report, scope, ties
 
 from wtc_eco.analysis.finding import Heading
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 from wtc_eco.render.cells import visible
 from wtc_eco.render.report import book, compose, markdown
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import wtc_eco as eco
-from wtc_eco import reporting
 from wtc_eco.render import report
+from wtc_eco.services import reports
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("*", "hainaut-centre", "luxembourg", "verviers")
@@ -24,7 +24,7 @@ def ecosystem():
 @pytest.fixture(scope="module")
 def answered(ecosystem):
     with eco.speaking("fr"):
-        return {place: reporting.asked(ecosystem, place) for place in PLACES}
+        return {place: reports.asked(ecosystem, place) for place in PLACES}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def composed(ecosystem, answered):
                 held,
                 territory=ecosystem.territory,
                 scope=ecosystem.scope(bassin=place),
-                sources=reporting.sources(ecosystem),
+                sources=reports.sources(ecosystem),
             )
             for place, held in answered.items()
         }

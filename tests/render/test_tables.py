@@ -15,10 +15,10 @@ from samples import HOSTILE, NOTICE, finding, isolated
 from wtc_eco import model
 from wtc_eco.analysis.finding import Heading
 from wtc_eco.errors import BusyError, RefusedError, UsageError
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 from wtc_eco.render import tables
 from wtc_eco.render.cells import guarded
-from wtc_eco.render.outputs import put
+from wtc_eco.render.files import put
 
 DANGEROUS = re.compile(r"[=+\-@\t\r＝＋－＠]")
 

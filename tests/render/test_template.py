@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 from wtc_eco.model import TIE_KINDS
 from wtc_eco.render.template import template
 from wtc_eco.sources import propose, read_records, read_table, read_ties

@@ -13,8 +13,8 @@ from samples import HOSTILE, NOTICE, Ground, directory, finding, isolated
 
 from wtc_eco import model
 from wtc_eco.analysis.finding import Heading
-from wtc_eco.locale import speaking
-from wtc_eco.render import registry, tables
+from wtc_eco.i18n import speaking
+from wtc_eco.render import tables
 from wtc_eco.render.cells import visible
 from wtc_eco.render.workbook import LONGEST_CELL, sheet_names, workbook
 
@@ -101,7 +101,7 @@ def test_a_text_too_long_for_excel_is_cut_and_not_lost():
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_register_has_a_title_for_every_column(language):
     with speaking(language):
-        titles = [head.title for head in registry.headings()]
+        titles = [head.title for head in tables.headings()]
     assert len(set(titles)) == len(model.REGISTRY) + 1
     assert titles[-1] == model.MARK
 

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.verdicts.doubts import questions, uncertainty
-from wtc_eco.ecosystem.verdicts.reviewing import Answer
+from wtc_eco.ecosystem.review.queue import questions, uncertainty
+from wtc_eco.ecosystem.review.session import Answer
 
 TIES = """de;vers;type
 CPAS de Namur;l'EPN de Mons;refers

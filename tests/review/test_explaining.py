@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.verdicts.evidence import strength, weighed
-from wtc_eco.locale import speaking
+from wtc_eco.ecosystem.review.explain import strength, weighed
+from wtc_eco.i18n import speaking
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 from rich.cells import cell_len
 
-from wtc_eco.cli import doubt
-from wtc_eco.ecosystem.verdicts.reviewing import Card, Question, Session
-from wtc_eco.locale import speaking
+from wtc_eco.cli import review
+from wtc_eco.ecosystem.review.session import Card, Question, Session
+from wtc_eco.i18n import speaking
 
 LONG = "Centre public d'action sociale, Espace de la Bergeronnette et du Grand Chêne réunis"
 SIDE = (
@@ -32,7 +32,7 @@ def question(sort, n):
 
 def screen(one, width, height):
     session = Session(SimpleNamespace(questions=lambda: (one,)))
-    return [line.plain for line in doubt.lines(session, width, height)]
+    return [line.plain for line in review.lines(session, width, height)]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -54,7 +54,7 @@ def test_names_are_shown_and_never_obeyed():
 
 
 def test_nothing_left_nothing_shown():
-    assert doubt.lines(Session(SimpleNamespace(questions=tuple)), 80, 24) == []
+    assert review.lines(Session(SimpleNamespace(questions=tuple)), 80, 24) == []
 
 
 class Terminal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wtc_eco.ecosystem.verdicts.reviewing import Answer, Card, Question, Session
+from wtc_eco.ecosystem.review.session import Answer, Card, Question, Session
 
 SAME, DIFFERENT = Answer("same"), Answer("different")
 

@@ -9,7 +9,7 @@ import pytest
 from seeded import records, ties, written
 
 import wtc_eco as eco
-from wtc_eco.ecosystem.folder import Ecosystem
+from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco import model, store
-from wtc_eco.ecosystem.folder import Ecosystem
+from wtc_eco.ecosystem.ecosystem import Ecosystem
 from wtc_eco.model import CONTACTS, DECISIONS, RECORDS, TIES
 
 PEOPLE = ("Julie Lambert", "Marc Petit", "Zoé Vandenbroucke", "Anne-Marie D'Haese")

@@ -6,7 +6,8 @@ import pytest
 from seeded import ANSWERED, records, written
 
 import wtc_eco as eco
-from wtc_eco.locale import speaking
+from wtc_eco.ecosystem.privacy.publishable import shared as shared_edition
+from wtc_eco.i18n import speaking
 
 HOSTILE = "{{7*7}}</p><img src=x onerror=alert(1)>"
 
@@ -70,7 +71,7 @@ def test_introductions_proposed_stand_in_the_working_sheet_only(bassin):
     assert row(ask(bassin, bassin.scope(), introductions=rows), "Dinant")["introductions"] == (
         "A → B (4.2\u00a0km)",
     )
-    shared = bassin.shared().commune_sheets()
+    shared = shared_edition(bassin).commune_sheets()
     assert not {"introductions", "answered"} & {head.id for head in shared.headings}
     assert not any("introductions" in one or "answered" in one for one in shared.rows())
 
@@ -79,7 +80,7 @@ def test_the_page_says_its_edition_and_an_unknown_is_no_zero(bassin, tmp_path):
     text = eco.write_commune_sheets(bassin, tmp_path / "c.html", commune="Dinant", lang="en").read_text()
     assert "Working document" in text
     assert "2 structures known" in text
-    shared = eco.write_commune_sheets(bassin.shared(), tmp_path / "s.html", lang="en").read_text(
+    shared = eco.write_commune_sheets(shared_edition(bassin), tmp_path / "s.html", lang="en").read_text(
         encoding="utf-8"
     )
     assert "Shared edition" in shared

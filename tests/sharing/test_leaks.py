@@ -11,9 +11,10 @@ import pytest
 from seeded import ADDRESSES, NUMBERS, PEOPLE, WRITTEN, raw, records, written
 
 import wtc_eco as eco
+from wtc_eco.ecosystem.privacy.publishable import shared as shared_edition
 from wtc_eco.errors import RefusedError
-from wtc_eco.render.map.pack import unpacked
-from wtc_eco.territory.spelling import fold
+from wtc_eco.render.map.areas import unpacked
+from wtc_eco.territory.normalize import fold
 
 THRESHOLDS = {"60", "75", "25"}
 """Percentages of the method: when rankings hold, by how much a hypothesis is moved."""
@@ -207,7 +208,7 @@ def test_the_note_says_what_was_left_out(given):
 
 def test_the_working_edition_is_as_it_was(given):
     before = given.ecosystem.isolated()
-    given.ecosystem.shared()
+    shared_edition(given.ecosystem)
     assert given.ecosystem.isolated() == before
     assert {row["name"] for row in before.rows()} & {f"Maison Numéro{n}bis" for n in (21, 22, 23)}
 
@@ -234,10 +235,10 @@ def test_a_person_in_the_name_of_a_list_stops_everything(fresh):
 def test_what_all_of_a_group_say_is_not_counted_of_it(tmp_path):
     alike = [row | {"staff_trained": "no"} for row in records(12)]
     ecosystem = written(tmp_path / "namur", alike, [])
-    told = ecosystem.shared().ask("training")
+    told = shared_edition(ecosystem).ask("training")
     assert told.rows() == ()
     assert "12" not in told.sentence()
-    assert "à présenter" not in ecosystem.shared().isolated().sentence()
+    assert "à présenter" not in shared_edition(ecosystem).isolated().sentence()
 
 
 def test_a_question_that_no_rule_names_is_not_shared(given):
@@ -250,12 +251,12 @@ def test_a_question_that_no_rule_names_is_not_shared(given):
         "findable",
         "reminders",
     ):
-        told = given.ecosystem.shared().ask(question)
+        told = shared_edition(given.ecosystem).ask(question)
         assert (told.rows(), told.remarks, told.places(), told.edition) == ((), (), (), "shared"), question
         assert not [name for name in names(given.ecosystem) if name in told.sentence()]
 
 
 def test_a_portrait_and_a_partnership_are_not_shared_either(given):
-    shared = given.ecosystem.shared()
+    shared = shared_edition(given.ecosystem)
     assert shared.show("S21").rows() == ()
     assert shared.partners().rows() == ()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from wtc_eco.errors import EcoError
 from wtc_eco.sources import propose, quarantine_csv, read_plain, read_records, read_ties, table_of
-from wtc_eco.sources.decoding import decode
-from wtc_eco.sources.lines import split_rows
+from wtc_eco.sources.csv_rows import split_rows
+from wtc_eco.sources.encoding import decode
 
 SOME = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 WORDS = [

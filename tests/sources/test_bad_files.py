@@ -132,7 +132,7 @@ REFUSED = [
 
 @pytest.fixture
 def english():
-    from wtc_eco.locale import speaking
+    from wtc_eco.i18n import speaking
 
     with speaking("en"):
         yield

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.sources import ColumnMap, propose, read_records, recognise
-from wtc_eco.sources.maps import FIELDS
-from wtc_eco.sources.titles import guess
+from wtc_eco.sources.column_guess import guess
+from wtc_eco.sources.column_map import FIELDS
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from wtc_eco.sources.values.addresses import read_address
-from wtc_eco.sources.values.coordinates import Bounds, read_both, read_pair
+from wtc_eco.sources.values.contact import read_email, read_phone, read_website
 from wtc_eco.sources.values.dates import read_date
-from wtc_eco.sources.values.emails import read_email
-from wtc_eco.sources.values.enterprises import read_enterprise
-from wtc_eco.sources.values.hours import read_hours
-from wtc_eco.sources.values.phones import read_phone
-from wtc_eco.sources.values.postal import read_postal
-from wtc_eco.sources.values.terms import read_terms
-from wtc_eco.sources.values.websites import read_website
+from wtc_eco.sources.values.identifiers import read_enterprise
+from wtc_eco.sources.values.place import Bounds, read_address, read_both, read_pair, read_postal
+from wtc_eco.sources.values.terms import read_hours, read_terms
 
 MONS, CHARLEROI = "+3265325411", "+3271232811"
 

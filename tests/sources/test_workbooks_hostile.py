@@ -12,7 +12,7 @@ from workbook_files import cell, packed, row
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.sources import read_table
-from wtc_eco.sources.workbooks.guard import Reader
+from wtc_eco.sources.workbooks.sandbox import Reader
 
 LIST = row(1, cell("A1", "nom"), cell("B1", "code postal")) + row(
     2, cell("A2", "CPAS de Huy"), cell("B2", "4500")
@@ -67,7 +67,7 @@ def test_it_is_refused_in_words_with_a_remedy(on_disk, data, word):
 
 @pytest.fixture
 def english():
-    from wtc_eco.locale import speaking
+    from wtc_eco.i18n import speaking
 
     with speaking("en"):
         yield
@@ -121,7 +121,7 @@ def _read_through(path, **limits):
 
 
 def test_the_memory_of_another_process_is_known_where_no_limit_can_be_set():
-    from wtc_eco.sources.workbooks.memory import resident, taken_by
+    from wtc_eco.sources.workbooks.sandbox import resident, taken_by
 
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         assert 1 << 20 < resident(other.pid) < 1 << 30

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbook_files import cell, row
 
-from wtc_eco.sources.values.dialling import plan_of
-from wtc_eco.sources.workbooks import ods_marks, xlsx_marks
-from wtc_eco.sources.workbooks.xlsx_marks import _Scan
+from wtc_eco.sources.values.contact import plan_of
+from wtc_eco.sources.workbooks.marks import _XlsxScan, ods_marks, xlsx_marks
 
 COLUMNS = st.sampled_from(["A", "B", "Z", "AA", "XFD"])
 FILLED = st.sampled_from(
@@ -30,7 +29,7 @@ def test_a_glance_sees_what_a_study_sees(rows):
         row(number, *(shape.format(at=f"{column}{number}") for column, shape in cells))
         for number, cells in enumerate(rows, 1)
     ).encode()
-    quick, slow = _Scan(), _Scan()
+    quick, slow = _XlsxScan(), _XlsxScan()
     quick.read(text)
     slow._study(text)
     assert quick.marks == slow.marks
@@ -44,8 +43,8 @@ def test_the_pieces_a_sheet_comes_in_do_not_matter(size):
         + row(2, '<c r="B2" t="e"><v>#N/A</v></c>', attributes=' hidden="1"')
         + row(7, '<c r="C7"><f>A1</f></c>')
     ).encode()
-    whole = xlsx_marks.marks_of([text])
-    assert xlsx_marks.marks_of(text[at : at + size] for at in range(0, len(text), size)) == whole
+    whole = xlsx_marks([text])
+    assert xlsx_marks(text[at : at + size] for at in range(0, len(text), size)) == whole
     assert (whole.errors, whole.uncalculated, whole.hidden) == ({(2, 1): "#N/A"}, {(7, 2)}, {2})
     assert (whole.last_row, whole.last_column, whole.n_filled) == (7, 2, 3)
 
@@ -62,12 +61,12 @@ def test_the_pieces_a_sheet_comes_in_do_not_matter(size):
     ],
 )
 def test_cells_are_found_however_they_say_where_they_stand(text, at):
-    marks = xlsx_marks.marks_of([text.encode()])
+    marks = xlsx_marks([text.encode()])
     assert (marks.last_row, marks.last_column) == at
 
 
 def test_a_sheet_that_is_one_endless_row_is_not_kept():
-    assert xlsx_marks.marks_of([b"<row>", *[b"<c><v>1</v></c>" * 70_000] * 30]) is None
+    assert xlsx_marks([b"<row>", *[b"<c><v>1</v></c>" * 70_000] * 30]) is None
 
 
 def test_repeated_cells_of_libreoffice_count_as_often_as_they_stand_there():
@@ -76,7 +75,7 @@ def test_repeated_cells_of_libreoffice_count_as_often_as_they_stand_there():
         '<table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" table:number-columns-repeated="4"/>'
         "</table:table-row></table:table>"
     )
-    marks = ods_marks.marks_of([rows.encode()])["A & B"]
+    marks = ods_marks([rows.encode()])["A & B"]
     assert (marks.last_row, marks.last_column, marks.n_filled) == (3, 5, 12)
 
 

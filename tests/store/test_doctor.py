@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wtc_eco import store
 from wtc_eco.errors import DamagedError
-from wtc_eco.store import migrations, staging
+from wtc_eco.store import layout, staging
 from wtc_eco.store.layout import SNAPSHOTS
 
 
@@ -239,7 +239,7 @@ def renamed(files):
 
 
 def test_an_older_layout_is_brought_up_to_date_with_a_copy(folder, monkeypatch, state):
-    monkeypatch.setitem(migrations.MIGRATIONS, 0, renamed)
+    monkeypatch.setitem(layout.MIGRATIONS, 0, renamed)
     first_layout(folder)
     before = state(folder)
     assert codes(folder) == ["older_format"]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from wtc_eco import model, store
 from wtc_eco.errors import DamagedError
 from wtc_eco.model import RECORDS, TIES
-from wtc_eco.store import cells
-from wtc_eco.store.tables import parse
+from wtc_eco.store import csv_tables
+from wtc_eco.store.csv_tables import parse
 
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=12)
 WORDS = st.text(alphabet=string.ascii_lowercase + "éœ’ ,;\"'=+-@\n\r\t", min_size=1, max_size=10)
@@ -46,7 +46,7 @@ def held(*lines: str) -> bytes:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rows(TIES), max_size=4), st.sampled_from([TIES]))
 def test_a_settled_table_reads_back_as_it_was_written(found, columns):
-    settled = [{c.name: cells.settled(row[c.name], c) for c in columns} for row in found]
+    settled = [{c.name: csv_tables.settled(row[c.name], c) for c in columns} for row in found]
     numbered = [{**row, "tie": n} for n, row in enumerate(settled, 1)]
     frame = model.frame(columns, numbered)
     content = store.to_csv(frame, columns)
@@ -59,8 +59,8 @@ def test_a_settled_table_reads_back_as_it_was_written(found, columns):
 
 @given(st.sampled_from(RECORDS), st.data())
 def test_settling_twice_is_settling_once(column, data):
-    once = cells.settled(data.draw(VALUES[column.type]), column)
-    assert once is None or cells.settled(once, column) == once
+    once = csv_tables.settled(data.draw(VALUES[column.type]), column)
+    assert once is None or csv_tables.settled(once, column) == once
 
 
 def test_unknown_and_known_to_be_none_stay_apart():

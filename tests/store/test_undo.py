@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from wtc_eco import store
 from wtc_eco.errors import RefusedError
 from wtc_eco.store import journal as journals
-from wtc_eco.store import patches
-from wtc_eco.store.kept import COMMANDS
+from wtc_eco.store import undo_log
+from wtc_eco.store.undo_log import COMMANDS
 
 SEQUENCES = 500 if os.environ.get("WTC_ECO_FAULTS") else 50
 NAMES = ("structures.csv", "referrals.csv", "contacts.csv", "maps/liste.toml", "quarantine/1.csv")
@@ -40,7 +40,7 @@ def tables(folder):
 
 @given(before=st.binary(max_size=60), after=st.binary(max_size=60))
 def test_a_patch_gives_back_any_bytes(before, after):
-    assert patches.applied(patches.back(before, after), after) == before
+    assert undo_log.applied(undo_log.back(before, after), after) == before
 
 
 class Model:

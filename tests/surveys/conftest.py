@@ -11,8 +11,8 @@ from respondents import REGISTER
 
 import wtc_eco as eco
 from wtc_eco import model, store
-from wtc_eco.ecosystem.folder import Ecosystem
-from wtc_eco.locale import speaking
+from wtc_eco.ecosystem.ecosystem import Ecosystem
+from wtc_eco.i18n import speaking
 
 SOURCE = "enquete-2026"
 

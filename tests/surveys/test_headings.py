@@ -6,7 +6,7 @@ import pytest
 
 from wtc_eco.sources.surveys.boxes import options_in
 from wtc_eco.sources.surveys.headings import Headings, Place
-from wtc_eco.sources.surveys.moments import moment_of, month_first
+from wtc_eco.sources.surveys.offer import moment_of, month_first
 from wtc_eco.territory import load
 
 QUESTIONNAIRE = load().questionnaire

@@ -128,9 +128,9 @@ def test_whoever_refuses_invitations_is_remembered_and_not_kept(folder, take):
 
 def test_a_structure_that_refuses_without_naming_anybody_is_not_written_to_at_its_own_address(folder, take):
     take(folder, google_sheet((answer("S3", A8="no", A6={"email": "epn@wanze.example", "phone": ""}),)))
-    from wtc_eco.ecosystem.people import oppositions
+    from wtc_eco.ecosystem.privacy import objections
 
-    assert oppositions.read(folder).opposed(oppositions.email("EPN@wanze.example"))
+    assert objections.read(folder).opposed(objections.email("EPN@wanze.example"))
 
 
 def test_a_structure_that_is_not_listed_is_a_new_one(folder, take):
@@ -219,7 +219,7 @@ def test_two_structures_that_answered_and_are_joined_speak_with_the_later_voice(
 
 
 def test_the_language_of_a_person_is_a_code(folder, take):
-    from wtc_eco.ecosystem.people import contacts
+    from wtc_eco.ecosystem.privacy import contacts
 
     take(folder, "kobo")
     assert {row["language"] for row in contacts.read(folder).rows} == {"fr", "nl"}

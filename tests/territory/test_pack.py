@@ -8,7 +8,7 @@ import pytest
 from wtc_eco import territory
 from wtc_eco.errors import RefusedError, UnknownNameError
 from wtc_eco.territory.faults import Faults
-from wtc_eco.territory.reading import check_weights
+from wtc_eco.territory.pack import check_weights
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from wtc_eco import territory
 from wtc_eco.errors import RefusedError
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 
 TRIO = Path(__file__).parent.parent / "territories" / "trio"
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wtc_eco.territory.distance import distance_km
-from wtc_eco.territory.spelling import closest, expanded, fold
+from wtc_eco.territory.normalize import closest, expanded, fold
+from wtc_eco.territory.places import distance_km
 
 
 def test_case_accents_hyphens_and_apostrophes_do_not_count():

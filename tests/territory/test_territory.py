@@ -6,7 +6,7 @@ import pytest
 
 from wtc_eco import territory
 from wtc_eco.errors import UnknownNameError
-from wtc_eco.locale import speaking
+from wtc_eco.i18n import speaking
 
 
 def test_wallonia_has_nine_bassins_of_the_published_sizes(wallonie):

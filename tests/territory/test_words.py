@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from wtc_eco.errors import UnknownNameError
-from wtc_eco.locale import speaking
-from wtc_eco.territory.reading import VOCABULARIES
+from wtc_eco.i18n import speaking
+from wtc_eco.territory.pack import VOCABULARIES
 
 OKABE_ITO = {
     "#000000",

@@ -14,8 +14,8 @@ ANALYSES: dict[str, str] = {
     "acquaintance": "acquaintance:ask",
     "acquaintance_bassins": "acquaintance:bassins",
     "acquaintance_kinds": "acquaintance:kinds",
-    "directory": "directory:ask",
-    "public_register": "public_register:ask",
+    "directory": "register:directory",
+    "public_register": "register:public_register",
     "ties": "ties:ask",
     "gaps_themes": "gaps:themes",
     "gaps_slots": "gaps:slots",
@@ -35,7 +35,7 @@ ANALYSES: dict[str, str] = {
     "measures": "measures:ask",
     "reminders": "reminders:ask",
     "hypotheses": "hypotheses:ask",
-    "public_offer": "public_offer:ask",
+    "public_offer": "register:public_offer",
 }
 """Every question that can be asked of a study and a scope, and the function that answers it."""
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.asking import to_ask
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.locale import number, percent, tr, trn
+from wtc_eco.analysis.response_text import to_ask
+from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.network import Response, links, response, response_by, within
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
 
 ENOUGH = 10

@@ -9,12 +9,12 @@ import numpy as np
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.reach import great_circle_km
-from wtc_eco.locale import kilometres, listing, tr, trn
+from wtc_eco.coverage.supply import great_circle_km
+from wtc_eco.i18n import kilometres, listing, tr, trn
 from wtc_eco.network import links
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
 
 SHOWN = 15

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
-from wtc_eco.locale import number, tr, trn
+from wtc_eco.i18n import number, tr, trn
 from wtc_eco.network import Response, response
+from wtc_eco.network.acquaintance import ei_index, mixing
+from wtc_eco.network.centrality import around
 from wtc_eco.network.communities import RUNS, Communities, agreement, communities
-from wtc_eco.network.contract import CONFIRMED
-from wtc_eco.network.measures import around
-from wtc_eco.network.mixing import ei_index, mixing
+from wtc_eco.network.graph import CONFIRMED
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
 
 AGREED = 0.8

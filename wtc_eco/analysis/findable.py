@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
-from wtc_eco.coverage.areas import offers_of
-from wtc_eco.locale import mark, number, percent, tr, trn
+from wtc_eco.coverage.gaps import offers_of
+from wtc_eco.i18n import mark, number, percent, tr, trn
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Territory
 

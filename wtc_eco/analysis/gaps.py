@@ -6,29 +6,29 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import Finding, Spot
-from wtc_eco.analysis.gaps_arithmetic import explained
-from wtc_eco.analysis.gaps_facets import WORDS, Words
-from wtc_eco.analysis.gaps_rows import area_headings, area_rows, commune_headings, commune_rows, state_words
-from wtc_eco.analysis.gaps_words import (
+from wtc_eco.analysis.gap_rows import area_headings, area_rows, commune_headings, commune_rows, state_words
+from wtc_eco.analysis.gap_text import (
+    WORDS,
+    Words,
     distance_remark,
+    explained,
     named_communes,
     people_remark,
     planned_remark,
     public_remark,
     weight_remark,
 )
-from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
-from wtc_eco.coverage.gauge import Gauge, gauge
+from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.supply import LACKING, STATES, Cell, cells
-from wtc_eco.locale import kilometres, number, tr
+from wtc_eco.i18n import kilometres, number, tr
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
-    from wtc_eco.coverage.reach import Reach
+    from wtc_eco.coverage.supply import Reach
 
 
 @dataclass(frozen=True)
@@ -167,13 +167,13 @@ def _said_of_commune(
     else:
         labels = [words.label(cell.want, study.territory) for cell in missing]
         yield words.missing(scope.text(), near, labels)
-        yield from _nearest(missing[0], labels[0])
+        yield from _nearest_line(missing[0], labels[0])
     n_unknown = held[0].count.n_unknown if held else 0
     if n_unknown:
         yield words.unknown(n_unknown)
 
 
-def _nearest(cell: Cell, what: str) -> Iterator[str]:
+def _nearest_line(cell: Cell, what: str) -> Iterator[str]:
     if cell.nearest is not None and cell.km is not None:
         yield tr(
             "The nearest for “{what}”: {name} ({commune}, {km}).",

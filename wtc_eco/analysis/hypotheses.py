@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.coverage.assumptions import assumptions_of
+from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.need import FRAGILE_CHANGE, reach_of
 from wtc_eco.coverage.offer import open_minutes
-from wtc_eco.locale import kilometres, number, percent, tr, trn
+from wtc_eco.i18n import kilometres, number, percent, tr, trn
 from wtc_eco.territory import Scope
-from wtc_eco.territory.words import spoken
+from wtc_eco.territory.vocabulary import spoken
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory, Vocabulary
 
 DEMAND, PROFILES = "demand.toml", "profiles.toml"

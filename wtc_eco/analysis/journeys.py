@@ -1,30 +1,299 @@
-"""Do people find what they need, at the door or sent on once or twice, and where not, why?"""
+"""What is said of journeys: who is least well served, where, why, and on what that rests.
+
+The rows behind journeys: a profile and need by bassin, or by commune, the least well served first.
+
+Do people find what they need, at the door or sent on once or twice, and where not, why?
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Spot
-from wtc_eco.analysis.journeys_rows import (
-    area_headings,
-    area_rows,
-    commune_headings,
-    commune_rows,
-    outcome_words,
-)
-from wtc_eco.analysis.journeys_words import Picture, Served, least_served, remarks, sentence
-from wtc_eco.analysis.routes import Routes, routes
-from wtc_eco.coverage.areas import offers_of
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes, by_profile, routes
+from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import FRAGILE_CHANGE
-from wtc_eco.locale import tr
-from wtc_eco.network import respondents, response
+from wtc_eco.i18n import listing, mark, number, percent, rounded, tr, trn
+from wtc_eco.network import Response, respondents, response
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
+    from wtc_eco.territory import Territory
+
+Rows = tuple[dict[str, Any], ...]
+_OUTCOME_WORDS = {
+    "door": mark("at the door"),
+    "one": mark("after one referral"),
+    "two": mark("after two referrals"),
+    "no_entry": mark("nowhere to come to"),
+    "no_offer": mark("nobody offers it"),
+    "wrong_slot": mark("not at the right time"),
+    "no_path": mark("nobody refers there"),
+    "unknown": mark("unknown"),
+}
+
+
+def outcome_words() -> dict[str, str]:
+    """What becomes of a journey, in words: served, or why not, or unknown."""
+    return {outcome: tr(words) for outcome, words in _OUTCOME_WORDS.items()}
+
+
+def _wanted(territory: Territory) -> tuple[Heading, ...]:
+    profiles = {profile.id: profile.short() for profile in territory.profiles}
+    return (
+        Heading("profile", tr("Profile"), words=profiles),
+        Heading("need", tr("Need"), words=territory.themes.short_words()),
+    )
+
+
+def area_headings(territory: Territory) -> tuple[Heading, ...]:
+    """Columns of a table by bassin: how many communes for each outcome."""
+    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    words = outcome_words()
+    return (
+        *_wanted(territory),
+        Heading("bassin", tr("Bassin"), words=bassins),
+        Heading("n_without", tr("Communes without a known solution"), "whole"),
+        Heading("n_communes", tr("Communes"), "whole"),
+        Heading("cause", tr("Cause most often"), words=words),
+        Heading("people_without", tr("People without a known solution"), "whole"),
+        Heading("people", tr("People in need"), "whole"),
+        *(Heading(outcome, words[outcome][:1].upper() + words[outcome][1:], "whole") for outcome in OUTCOMES),
+    )
+
+
+def commune_headings(territory: Territory) -> tuple[Heading, ...]:
+    """Columns of a table by commune."""
+    return (
+        *_wanted(territory),
+        Heading("commune", tr("Commune")),
+        Heading("mark", tr("Outcome"), words=outcome_words()),
+        Heading("people", tr("People in need"), "whole"),
+        Heading("ins", tr("INS code")),
+    )
+
+
+def area_rows(found: Routes) -> Rows:
+    """One row a profile, need and bassin; most people without a known solution first."""
+    held: dict[tuple[str, str, str], list[tuple[Case, str]]] = {}
+    for case, outcome in zip(found.cases, found.outcomes, strict=True):
+        held.setdefault((case.profile.id, case.need, case.commune.bassin or ""), []).append((case, outcome))
+    rows = [_area_row(*key, cases) for key, cases in held.items()]
+    # Sorting is stable: equals stay in the order of the pack.
+    return _told(sorted(rows, key=lambda row: -row["people_without"]))
+
+
+def _area_row(profile: str, need: str, bassin: str, cases: list[tuple[Case, str]]) -> dict[str, Any]:
+    counted = Counter(outcome for _, outcome in cases)
+    n_without = sum(counted[outcome] for outcome in LACKING)
+    return {
+        "profile": profile,
+        "need": need,
+        "bassin": bassin,
+        "n_without": n_without,
+        "n_communes": len(cases),
+        "cause": max(LACKING, key=lambda one: counted[one]) if n_without else None,
+        **{outcome: counted[outcome] for outcome in OUTCOMES},
+        "people": sum(case.people for case, _ in cases),
+        "people_without": sum(case.people for case, outcome in cases if outcome in LACKING),
+    }
+
+
+def commune_rows(found: Routes) -> Rows:
+    """One row a profile, need and commune: without a solution first, by people; then served; then unknown."""
+    return _told(sorted(_commune_rows(found), key=lambda row: (_rank(row["mark"]), -row["people"])))
+
+
+def _commune_rows(found: Routes) -> Iterator[dict[str, Any]]:
+    for case, outcome in zip(found.cases, found.outcomes, strict=True):
+        yield {
+            "profile": case.profile.id,
+            "need": case.need,
+            "commune": case.commune.name,
+            "mark": outcome,
+            "people": case.people,
+            "ins": case.commune.ins,
+        }
+
+
+def _told(rows: list[dict[str, Any]]) -> Rows:
+    """People to two significant digits, as sentences tell them; the order is that of the exact figures."""
+    held = ("people", "people_without")
+    return tuple({**row, **{key: rounded(row[key]) for key in held if key in row}} for row in rows)
+
+
+def _rank(outcome: str) -> int:
+    return 0 if outcome in LACKING else 2 if outcome == "unknown" else 1
+
+
+@dataclass(frozen=True)
+class Served:
+    """A profile and a need in an area: its cases, and what becomes of each."""
+
+    cases: tuple[Case, ...]
+    outcomes: tuple[str, ...]
+
+    def where(self, *outcomes: str) -> tuple[Case, ...]:
+        """The cases with one of these outcomes."""
+        return tuple(case for case, out in zip(self.cases, self.outcomes, strict=True) if out in outcomes)
+
+    @property
+    def severity(self) -> tuple[float, int]:
+        """How badly it is served: the share of its people without a solution, then in how many communes."""
+        people = sum(case.people for case in self.cases)
+        without = self.where(*LACKING)
+        lost = sum(case.people for case in without)
+        return (round(lost / people, 9) if people else 0.0), len(without)
+
+
+def least_served(found: Routes) -> Served | None:
+    """The profile with most of its people without a known solution for its main need; of equals, the first."""
+    held = [
+        Served(tuple(found.cases[n] for n in numbers), tuple(found.outcomes[n] for n in numbers))
+        for numbers in by_profile(found).values()
+        if found.cases[numbers[0]].need == found.cases[numbers[0]].profile.needs[0]
+    ]
+    worst = max(held, key=lambda one: one.severity, default=None)
+    return worst if worst and worst.where(*LACKING) else None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the sentence is made from. `fragile_at`: the change of distance that would name another profile."""
+
+    scope: Scope
+    territory: Territory
+    routes: Routes
+    worst: Served | None
+    response: Response
+    respondents: int
+    fragile_at: float | None
+
+
+def sentence(picture: Picture) -> str:
+    """Who is least well served and where; why; on whose answers that rests; what nobody can tell."""
+    if not picture.routes.cases:
+        return tr(
+            "{place}: no typical profile is described, so no journey can be followed.", **_place(picture)
+        )
+    if picture.worst is None:
+        return _nobody_without(picture)
+    said = (_least(picture, picture.worst), _why(picture.worst), _rests(picture), _silence(picture.worst))
+    return " ".join(filter(None, said))
+
+
+def _place(picture: Picture) -> dict[str, str]:
+    return {"place": picture.scope.text()}
+
+
+def _nobody_without(picture: Picture) -> str:
+    if all(outcome == "unknown" for outcome in picture.routes.outcomes):
+        return tr(
+            "{place}: too little is known of publics, themes and hours to follow a journey.",
+            **_place(picture),
+        )
+    return tr(
+        "{place}: as far as is known, each of the {n} typical profiles finds a solution, at the door or sent on.",
+        n=number(len(picture.territory.profiles)),
+        **_place(picture),
+    )
+
+
+def _least(picture: Picture, worst: Served) -> str:
+    first = worst.cases[0]
+    slots = picture.territory.slots
+    times = [slots[slot].short() for slot in first.profile.slots if "days" in slots[slot].extra]
+    said = {
+        **_place(picture),
+        "profiles": number(len(picture.territory.profiles)),
+        "profile": first.profile.text(),
+        "need": picture.territory.themes[first.need].text(),
+        "times": listing(times),
+    }
+    without = worst.where(*LACKING)
+    if picture.scope.commune:
+        return tr(
+            "{place}: of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: "
+            "no solution is known at the times that suit ({times}), even after one or two referrals.",
+            **said,
+        )
+    return trn(
+        "{place}: of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: in {n} "
+        "commune of {total} no solution is known at the times that suit ({times}), even after one or two referrals.",
+        "{place}: of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: in {n} "
+        "communes of {total} no solution is known at the times that suit ({times}), even after one or two referrals.",
+        len(without),
+        total=number(len(worst.cases)),
+        **said,
+    )
+
+
+def _why(worst: Served) -> str:
+    counted = Counter(out for out in worst.outcomes if out in LACKING)
+    cause = max(LACKING, key=lambda one: counted[one])
+    if counted.total() == 1:
+        return tr("The cause: {cause}.", cause=outcome_words()[cause])
+    return tr(
+        "The cause most often: {cause} ({n} of {total}).",
+        cause=outcome_words()[cause],
+        n=number(counted[cause]),
+        total=number(counted.total()),
+    )
+
+
+def _rests(picture: Picture) -> str:
+    if not picture.respondents:
+        return tr("Nobody has answered about referrals yet: relays that we do not know of no doubt exist.")
+    if picture.response.gate == "firm" and not picture.response.never_asked and not picture.response.silent:
+        return ""
+    return trn(
+        "This rests on the ties that {n} respondent declared: other relays no doubt exist.",
+        "This rests on the ties that {n} respondents declared: other relays no doubt exist.",
+        picture.respondents,
+    )
+
+
+def _silence(worst: Served) -> str:
+    unknown = len(worst.where("unknown"))
+    if not unknown:
+        return ""
+    return trn("For {n} commune nobody can tell.", "For {n} communes nobody can tell.", unknown)
+
+
+def remarks(picture: Picture) -> Iterator[str]:
+    """How many people are served and how; between which bounds; and on which hypotheses that rests."""
+    found = picture.routes
+    shares = [found.share(found.sure, found.arcs, hops) for hops in range(3)]
+    low, high = found.bounds()
+    if None not in (*shares, low, high):
+        door, one, two, least, most = (percent(share or 0.0) for share in (*shares, low, high))
+        yield tr(
+            "People of the profiles who are served: {door} at the door, {one} after one referral at most, {two} after "
+            "two at most.",
+            door=door,
+            one=one,
+            two=two,
+        )
+        yield tr(
+            "Between {least} (referrals that both sides declared) and {most} (if every unknown public, theme and hour "
+            "were a yes).",
+            least=least,
+            most=most,
+        )
+    if picture.fragile_at is not None:
+        yield tr(
+            "Another profile would be named if the distances that people go were {share} longer or shorter.",
+            share=percent(picture.fragile_at),
+        )
+    yield tr(
+        "The profiles are those of the diagnosis; when they can come, how far, and how many people each stands for "
+        "are hypotheses, to be changed in profiles.toml. The people of a profile are shared out over its needs."
+    )
 
 
 def ask(study: Study, scope: Scope | None = None) -> Finding:

@@ -7,19 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.locale import number, tr, trn
+from wtc_eco.i18n import number, tr, trn
 from wtc_eco.network import Response, reciprocity, response, response_by, within
-from wtc_eco.network.contract import CONFIRMED
-from wtc_eco.network.engines import Computed
-from wtc_eco.network.measures import MEASURES, around, measures
+from wtc_eco.network.centrality import MEASURES, Computed, around, measures
+from wtc_eco.network.graph import CONFIRMED
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
-
 
 RANKING = ("betweenness", "cut_off")
 """Measures that rank relays; below 60 % of answers most of what they find is not there."""

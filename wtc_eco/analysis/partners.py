@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
-from wtc_eco.analysis.gaps_words import distance_remark, people_remark
-from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
-from wtc_eco.coverage.gauge import Gauge, gauge
-from wtc_eco.coverage.moments import moments, spoken
+from wtc_eco.analysis.gap_text import distance_remark, people_remark
+from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
 from wtc_eco.coverage.together import Proposals, Team, completed, proposals
-from wtc_eco.locale import kilometres, number, people, percent, rounded, tr
+from wtc_eco.coverage.week_display import moments, spoken
+from wtc_eco.i18n import kilometres, number, people, percent, rounded, tr
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
 
 SHOWN = 3

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.locale import listing, number, tr, trn
+from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import links, response, within
 from wtc_eco.territory import Scope
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
 
 NAMED = 3

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.coverage.calendar import Calendar, calendar_of, open_on
+from wtc_eco.coverage.schedule import understand
 from wtc_eco.coverage.slots import general_plan, plan_of
-from wtc_eco.coverage.understanding import understand
-from wtc_eco.locale import mark, tr, trn
+from wtc_eco.i18n import mark, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from wtc_eco.coverage.hours import Schedule
+    from wtc_eco.coverage.schedule import Schedule
     from wtc_eco.territory import Territory
 
 STATUSES = {

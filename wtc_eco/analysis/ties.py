@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.locale import number, tr, trn
+from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import ACQUAINTANCE
 from wtc_eco.network import response, within
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
 
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
-from wtc_eco.coverage.areas import offers_of
+from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.reach import great_circle_km
-from wtc_eco.locale import kilometres, number, percent, tr, trn
+from wtc_eco.coverage.supply import great_circle_km
+from wtc_eco.i18n import kilometres, number, percent, tr, trn
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
-    from wtc_eco.coverage.reach import Matrix
+    from wtc_eco.coverage.supply import Matrix
     from wtc_eco.territory import Territory
 
 ENOUGH = 10

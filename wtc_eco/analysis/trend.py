@@ -1,20 +1,364 @@
-"""What changed between two dates, and which of it can be compared at all?"""
+"""What is followed from one date to the next: a few figures with their bases, and the state of each structure.
+
+Structures and ties of two dates side by side: new, gone, or told otherwise.
+
+What changed between two dates, and which of it can be compared at all?
+
+Figures of two dates side by side: better, worse, the same, or not to be compared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.analysis.indicators import WHOLE
-from wtc_eco.analysis.trend_changes import COLUMNS, FOLLOWED, Meeting, structure_rows, tie_rows
-from wtc_eco.analysis.trend_figures import figure_rows
-from wtc_eco.locale import date, number, tr, trn
-from wtc_eco.registry.words import title
+from wtc_eco.coverage.slots import plan_of
+from wtc_eco.i18n import date, mark, number, percent, tr, trn
+from wtc_eco.model import ACQUAINTANCE
+from wtc_eco.network import links, standings
+from wtc_eco.registry.columns import said, title
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
+    from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Scope
+
+FORMAT = 1
+WHOLE = "*"
+"""The scope of figures about all bassins together."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that is followed: its words, and whether more is better (`None`: neither)."""
+
+    id: str
+    words: str
+    more_is_better: bool | None
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("structures", mark("Structures known"), None),
+    Measure("answered", mark("Have answered about their network"), True),
+    Measure("well_acquainted", mark("Say they know the others well"), True),
+    Measure("isolated", mark("Respondents without any declared tie, at most"), False),
+    Measure("ties", mark("Ties of acquaintance"), True),
+    Measure("referring", mark("Respondents that refer people to others"), True),
+    Measure("trained", mark("Teams all trained"), True),
+    Measure("followed", mark("Follow the effects of their support"), True),
+    Measure("hours_known", mark("Opening hours known"), True),
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` of `base`; `share` says that the value is part of the base, and not a plain count."""
+
+    value: int
+    base: int
+    share: bool = True
+
+
+def figures(study: Study) -> dict[str, dict[str, Figure]]:
+    """Every measure by scope (a bassin, or `*`), then one for each slot, theme, step and format of the pack."""
+    members: dict[str, list[str]] = {WHOLE: list(study.offers)}
+    for bassin in study.territory.bassins:
+        members[bassin] = [one.id for one in study.offers.values() if one.bassin == bassin]
+    states = _states(study)
+    return {scope: dict(_of(study, held, states)) for scope, held in members.items()}
+
+
+def state(study: Study) -> dict[str, Any]:
+    """The state of an ecosystem as plain values: figures, structures by id, ties. No name, no person."""
+    return {
+        "format": FORMAT,
+        "as_of": study.as_of,
+        "figures": {
+            scope: {key: asdict(held) for key, held in found.items()}
+            for scope, found in figures(study).items()
+        },
+        "structures": {key: _plain(held) for key, held in _states(study).items()},
+        "ties": _ties(study),
+    }
+
+
+def _ties(study: Study) -> list[list[str]]:
+    found = {
+        (start, end, held["kind"])
+        for start, end, held in study.network.edges(data=True)
+        if held["kind"] in ACQUAINTANCE
+    }
+    return [list(tie) for tie in sorted(found)]
+
+
+def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: sorted(value) if isinstance(value, frozenset) else value for key, value in held.items()}
+
+
+def _states(study: Study) -> dict[str, dict[str, Any]]:
+    """What is followed of each structure; unknown is `None`."""
+    standing, held = standings(study.network), links(study.network)
+    found: dict[str, dict[str, Any]] = {}
+    for offer in study.offers.values():
+        row = study.registry.row(offer.id)
+        found[offer.id] = {
+            "records": list(row["records"]),
+            "bassin": offer.bassin,
+            "answered": bool(row["network_answered_on"]),
+            "knows_ecosystem": row["knows_ecosystem"],
+            "standing": standing[offer.id].id if offer.id in standing else None,
+            "n_out": len(held[offer.id].cites) if offer.id in held else None,
+            "n_in": len(held[offer.id].cited_by) if offer.id in held else None,
+            "trained": row["staff_trained"],
+            "follow_up": None if row["follow_up"] is None else bool(row["follow_up"]),
+            "themes": offer.themes,
+            "steps": offer.steps,
+            "formats": None if row["formats"] is None else frozenset(row["formats"]),
+            "slots": _open(offer, study),
+        }
+    return found
+
+
+def _open(offer: Offer, study: Study) -> frozenset[str] | None:
+    """The slots it is open at; `None` where none of them is known."""
+    said = {slot: offer.slots.get(slot) for slot in plan_of(study.territory.slots).ids()}
+    return None if set(said.values()) == {None} else frozenset(slot for slot, told in said.items() if told)
+
+
+# -- figures of a scope
+
+States = Mapping[str, Mapping[str, Any]]
+
+
+def _of(study: Study, members: Sequence[str], states: States) -> Iterator[tuple[str, Figure]]:
+    held = [states[one] for one in members]
+    answered = [one for one in held if one["answered"]]
+    here = frozenset(members)
+    yield "structures", Figure(len(held), len(held), share=False)
+    yield "answered", Figure(len(answered), len(held))
+    yield "well_acquainted", _counted(held, "knows_ecosystem", lambda said: said in ("very_well", "well"))
+    yield "isolated", Figure(sum(one["standing"] == "isolated" for one in answered), len(answered))
+    ties = {frozenset(tie[:2]) for tie in _ties(study) if {*tie[:2]} <= here}
+    yield "ties", Figure(len(ties), len(answered), share=False)
+    senders = {tie[0] for tie in _ties(study) if tie[2] == "refers"}
+    respondents = [key for key in members if states[key]["answered"]]
+    yield "referring", Figure(sum(key in senders for key in respondents), len(respondents))
+    yield "trained", _counted(held, "trained", lambda said: said == "yes")
+    yield "followed", _counted(held, "follow_up", bool)
+    yield (
+        "hours_known",
+        Figure(sum(study.offers[key].schedule.status == "known" for key in members), len(held)),
+    )
+    for facet in ("slots", "themes", "steps", "formats"):
+        for key in _terms(study, facet):
+            yield f"{facet}:{key}", _counted(held, facet, partial(_holds, key))
+
+
+def _holds(key: str, said: frozenset[str]) -> bool:
+    return key in said
+
+
+def _terms(study: Study, facet: str) -> tuple[str, ...]:
+    vocabulary = study.territory.vocabulary(facet)
+    return plan_of(vocabulary).ids() if facet == "slots" else tuple(vocabulary)
+
+
+def _counted(held: Sequence[Mapping[str, Any]], key: str, says: Callable[[Any], bool]) -> Figure:
+    """How many say so, of those that have said anything."""
+    told = [one[key] for one in held if one[key] is not None]
+    return Figure(sum(map(says, told)), len(told))
+
+
+Direction = Literal["better", "worse", "same", "other", "not_comparable"]
+ENOUGH = 10
+"""Structures under which a share is not compared."""
+BASE_CHANGE = 0.25
+"""By which share the base may change before two shares speak of different structures."""
+
+
+def row(what: str, name: str) -> dict[str, Any]:
+    """A row with what does not apply left empty; `None` is what nobody knows."""
+    empty = dict.fromkeys(("id", "field", "before", "after", "direction", "event"), "")
+    return {"what": what, "name": name, **empty}
+
+
+def figure_rows(
+    before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
+) -> Iterator[dict[str, Any]]:
+    """A row for each figure that is known on either side."""
+    first, second = before["figures"].get(scope, {}), after["figures"].get(scope, {})
+    better = {measure.id: measure.more_is_better for measure in MEASURES}
+    for key in dict.fromkeys((*second, *first)):
+        one, two = first.get(key), second.get(key)
+        if not any(figure and (figure["value"] or figure["base"]) for figure in (one, two)):
+            continue
+        yield {
+            **row("figure", _label(key, study)),
+            "before": _told(one),
+            "after": _told(two),
+            "direction": direction(one, two, more_is_better=better.get(key, True)),
+        }
+
+
+def direction(
+    one: Mapping[str, Any] | None, two: Mapping[str, Any] | None, *, more_is_better: bool | None
+) -> Direction:
+    """What a change of a figure is; `other` where more is neither better nor worse."""
+    if one is None or two is None or not _comparable(one, two):
+        return "not_comparable"
+    first, second = (
+        figure["value"] / figure["base"] if figure["share"] else figure["value"] for figure in (one, two)
+    )
+    if first == second:
+        return "same"
+    if more_is_better is None:
+        return "other"
+    return "better" if (second > first) == more_is_better else "worse"
+
+
+def _comparable(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+    """Plain counts always are; shares rest on enough structures, about as many both times."""
+    if not one["share"] and one["value"] == one["base"]:
+        return True
+    few, many = sorted((one["base"], two["base"]))
+    return bool(few >= ENOUGH and (many - few) <= BASE_CHANGE * many)
+
+
+def _told(figure: Mapping[str, Any] | None) -> str | None:
+    if figure is None:
+        return None
+    if not figure["share"]:
+        return number(figure["value"])
+    said = tr("{value} of {base}", value=number(figure["value"]), base=number(figure["base"]))
+    enough = figure["base"] >= ENOUGH
+    return f"{said} ({percent(figure['value'] / figure['base'])})" if enough else said
+
+
+def _label(key: str, study: Study) -> str:
+    facet, _, term = key.partition(":")
+    if not term:
+        return next((tr(measure.words) for measure in MEASURES if measure.id == key), key)
+    vocabulary = study.territory.vocabulary(facet)
+    return vocabulary[term].text() if term in vocabulary else key
+
+
+FOLLOWED = ("standing", "knows_ecosystem", "trained", "themes", "steps", "slots")
+COLUMNS = {"trained": "staff_trained"}
+"""What the register calls a field that is followed, where it has another name."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """An event between the two dates: its name, its day, and the structures that came."""
+
+    name: str
+    held_on: str
+    present: frozenset[str]
+
+
+def structure_rows(
+    before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
+) -> Iterator[dict[str, Any]]:
+    """New and gone structures, then what changed of those that stayed; merged ones follow their records."""
+    first, second = _followed(before, after, scope), _members(after, scope)
+    for key in sorted(set(first) | set(second), key=_number):
+        one, two = first.get(key), second.get(key)
+        if one is None or two is None:
+            there, away = tr("in the register"), tr("not there")
+            sides = {"before": there if one else away, "after": there if two else away}
+            yield {**row("structure", _name(key, study)), "id": key, **sides, "direction": "other"}
+            continue
+        for field in FOLLOWED:
+            if one.get(field) != two.get(field):
+                yield {
+                    **row("structure", _name(key, study)),
+                    "id": key,
+                    "field": field,
+                    "before": _value(field, one.get(field), study),
+                    "after": _value(field, two.get(field), study),
+                    "direction": "not_comparable" if None in (one.get(field), two.get(field)) else "other",
+                }
+
+
+def _members(held: Mapping[str, Any], scope: str) -> dict[str, Mapping[str, Any]]:
+    return {key: one for key, one in held["structures"].items() if scope in (WHOLE, one["bassin"])}
+
+
+def _now(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """The id that a structure of before has now: that of the structure that holds its first record."""
+    homes = {record: key for key, one in after["structures"].items() for record in one["records"]}
+    return {
+        key: homes.get(one["records"][0], key) if one["records"] else key
+        for key, one in before["structures"].items()
+    }
+
+
+def _followed(
+    before: Mapping[str, Any], after: Mapping[str, Any], scope: str
+) -> dict[str, Mapping[str, Any]]:
+    now = _now(before, after)
+    return {
+        now[key]: one
+        for key, one in sorted(_members(before, scope).items(), key=lambda each: -_number(each[0]))
+    }
+
+
+def tie_rows(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    scope: str,
+    study: Study,
+    meetings: Sequence[Meeting],
+) -> Iterator[dict[str, Any]]:
+    """New ties, with the last meeting that both came to, and those that are no more."""
+    now = _now(before, after)
+    first = {(now.get(start, start), now.get(end, end), kind) for start, end, kind in before["ties"]}
+    second = {(start, end, kind) for start, end, kind in after["ties"]}
+    here = set(_members(after, scope)) | set(_followed(before, after, scope))
+    for start, end, kind in sorted(
+        first ^ second, key=lambda tie: (_number(tie[0]), _number(tie[1]), tie[2])
+    ):
+        if not {start, end} & here:
+            continue
+        new = (start, end, kind) in second
+        yield {
+            **row("tie", f"{_name(start, study)} → {_name(end, study)}"),
+            "id": f"{start} → {end}",
+            "field": kind,
+            "before": tr("no tie") if new else tr("tied"),
+            "after": tr("tied") if new else tr("no tie"),
+            "direction": "better" if new else "other",
+            "event": _met(start, end, meetings) if new else "",
+        }
+
+
+def _met(start: str, end: str, meetings: Sequence[Meeting]) -> str:
+    """The last meeting that both came to; empty for none."""
+    shared = [one for one in meetings if {start, end} <= one.present]
+    return max(shared, key=lambda one: (one.held_on, one.name)).name if shared else ""
+
+
+def _value(field: str, held: Any, study: Study) -> str | None:
+    """The value in words; `None` where nobody knew."""
+    if held is None:
+        return None
+    if field == "standing":
+        return study.territory.standings.words().get(held, str(held))
+    return said(COLUMNS.get(field, field), tuple(held) if isinstance(held, list) else held, study.territory)
+
+
+def _name(key: str, study: Study) -> str:
+    """The name as the register has it, of a structure that closed too."""
+    table = study.registry.table
+    found = table.loc[table["id"] == key, "name"]
+    return str(found.iloc[0]) if len(found) else key
+
+
+def _number(key: str) -> int:
+    return int(key.removeprefix("S"))
 
 
 def compare(

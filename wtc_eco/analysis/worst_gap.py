@@ -6,22 +6,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot
-from wtc_eco.analysis.gaps_facets import theme_words
-from wtc_eco.analysis.gaps_rows import commune_headings, commune_rows, state_words
-from wtc_eco.analysis.gaps_words import distance_remark, named_communes, people_remark, weight_remark
-from wtc_eco.coverage.areas import Lack, communes_of, lacks, offers_of
-from wtc_eco.coverage.gauge import Gauge, gauge
+from wtc_eco.analysis.gap_rows import commune_headings, commune_rows, state_words
+from wtc_eco.analysis.gap_text import (
+    distance_remark,
+    named_communes,
+    people_remark,
+    theme_words,
+    weight_remark,
+)
+from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.need import Fragility, fragility_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
-from wtc_eco.locale import kilometres, number, people, percent, tr, trn
+from wtc_eco.i18n import kilometres, number, people, percent, tr, trn
 from wtc_eco.territory import Scope
-from wtc_eco.territory.words import spoken
+from wtc_eco.territory.vocabulary import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Territory
 

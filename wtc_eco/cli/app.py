@@ -10,11 +10,11 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.cli import menu, options
+from wtc_eco.cli import commands, options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UnknownNameError, UsageError
-from wtc_eco.locale import LANGUAGES, mark, tr
-from wtc_eco.territory.spelling import closest, fold
+from wtc_eco.i18n import LANGUAGES, mark, tr
+from wtc_eco.territory.normalize import closest, fold
 
 
 class SpokenCommand(typer.core.TyperCommand):
@@ -73,7 +73,7 @@ def build() -> Callable[..., Any]:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback(invoke_without_command=False)(_root)
-    for panel in menu.panels():
+    for panel in commands.panels():
         for command in panel.commands:
             for name in (command.name, *command.aliases):
                 app.command(

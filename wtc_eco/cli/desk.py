@@ -1,8 +1,13 @@
-"""What a command has before it: the folder, the language, the date, and where results go."""
+"""What a command has before it: the folder, the language, the date, and where results go.
+
+A bar for work that takes long, where a person watches the screen.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +16,13 @@ from typing import TYPE_CHECKING
 import wtc_eco as eco
 from wtc_eco.cli.options import Form
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import listing, tr
+from wtc_eco.i18n import listing, tr
 
 if TYPE_CHECKING:
     import typer
 
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 JOURNAL = "journal.jsonl"
 SHOWN = 40
@@ -86,3 +91,24 @@ class Desk:
         from wtc_eco.render.tables import text
 
         sys.stdout.write(text(finding, chosen.value))
+
+
+@contextmanager
+def watched() -> Iterator[Callable[[str, float], None] | None]:
+    """What to tell what is being done, and which share of it is over; `None` where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+
+    from wtc_eco.render.console import screen
+
+    parts = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+    )
+    with Progress(*parts, console=screen(errors=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda doing, share: bar.update(task, description=doing, completed=share)

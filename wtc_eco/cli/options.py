@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 
 
 class Form(StrEnum):

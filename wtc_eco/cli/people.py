@@ -12,14 +12,14 @@ import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import date, listing, mark, tr, trn
+from wtc_eco.i18n import date, listing, mark, tr, trn
 from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from wtc_eco.ecosystem.people.forgetting import Receipt
-    from wtc_eco.ecosystem.people.retention import Kept
+    from wtc_eco.ecosystem.privacy.contacts import Kept
+    from wtc_eco.ecosystem.privacy.erase import Receipt
 
 DOUBTFUL = 4
 """Exit code: done, but something is left for a person to do."""

@@ -11,7 +11,7 @@ import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import tr, trn
+from wtc_eco.i18n import tr, trn
 
 DEMO = Path("wtc-eco-demo")
 

@@ -5,27 +5,181 @@ People in need: n_ip = inhabitants × share of p × share of p that needs help. 
 of w for p. Offer: S_jw = hours a week open for w × places. Reach: W_ijp = exp(-d²/2σ²) up to a limit,
 the mean of those who have a car and those who have none. First step R_jw = S_jw / Σ_ip W_ijp·D_iwp over
 the publics that j receives; second step A_iwp = Σ_j W_ijp·R_jw. Unmet: Σ_p D_iwp · (1 - min(1, A/target)).
+
+How much of an offer reaches people: the enhanced two-step floating catchment area.
+
+First step: what each structure offers, shared among all who may come, R = S / Σ W·D. Second step: what
+each place can reach, A = Σ W·R (Luo & Qi 2009, Health & Place 15(4), with a continuous decay). Places
+are rows, structures columns, layers (a theme at a slot, …) columns of demand and supply; everything is
+a product of matrices, dense for a region, sparse for a country.
+
+How evenly an offer reaches people: who has nothing, the best served against the least, the Gini index.
+
+What need against offer rests on: reaches, the target, the usual hours, and who needs help.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wtc_eco.coverage.access import per_person
-from wtc_eco.coverage.assumptions import Assumptions, assumptions_of
-from wtc_eco.coverage.equity import Equity, equity
-from wtc_eco.coverage.need import Public, need_of, reach_of
-from wtc_eco.coverage.reach import Matrix, road_km
-from wtc_eco.coverage.supply import Want
+from wtc_eco.coverage.need import Public, fragility_of, need_of, reach_of
+from wtc_eco.coverage.supply import Matrix, Want, road_km
+from wtc_eco.territory.places import EARTH_RADIUS_KM
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Commune, Territory
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """How the willingness to come falls with distance: exp(-d²/2σ²), σ = `typical_km`, 0 past `limit_km`."""
+
+    typical_km: float = 12.0
+    limit_km: float = 30.0
+
+    def weigh(self, km: Matrix) -> Matrix:
+        """The weight of each distance, 0..1; what is infinitely far weighs nothing."""
+        # exp(-inf) is 0, but inf - inf further on would not be: the limit is applied to distances.
+        within = np.where(km <= self.limit_km, km, np.inf)
+        found: Matrix = np.exp(-(within**2) / (2 * self.typical_km**2))
+        return found
+
+
+def shared(weights: Matrix | csr_array, demand: Matrix, supply: Matrix) -> Matrix:
+    """Supply for each person who may come, structures × layers; 0 where nobody may.
+
+    `weights` are places × structures, `demand` places × layers, `supply` structures × layers.
+    """
+    return per_person(supply, np.asarray(weights.T @ demand))
+
+
+def per_person(supply: Matrix, coming: Matrix) -> Matrix:
+    """Supply divided by those who may come; 0 where nobody may."""
+    found: Matrix = np.divide(supply, coming, out=np.zeros_like(supply, dtype=float), where=coming > 0)
+    return found
+
+
+def reached(weights: Matrix | csr_array, ratios: Matrix) -> Matrix:
+    """What each place can reach, places × layers, in units of supply for each person."""
+    return np.asarray(weights @ ratios)
+
+
+def access(weights: Matrix | csr_array, demand: Matrix, supply: Matrix) -> Matrix:
+    """Both steps: places × layers."""
+    return reached(weights, shared(weights, demand, supply))
+
+
+def sparse_weights(
+    places: Matrix, structures: Matrix, kernel: Kernel, *, road_factor: float = 1.0
+) -> csr_array:
+    """The weights of a country: only pairs within the limit, found by a tree on the sphere.
+
+    `places` and `structures` are rows of (latitude, longitude) in degrees.
+    """
+    from scipy.sparse import csr_array
+    from scipy.spatial import cKDTree
+
+    limit = kernel.limit_km / road_factor
+    chord = 2 * np.sin(min(limit / (2 * EARTH_RADIUS_KM), np.pi / 2))
+    pairs = cKDTree(_on_sphere(places)).sparse_distance_matrix(
+        cKDTree(_on_sphere(structures)), chord, output_type="coo_matrix"
+    )
+    arc = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, pairs.data / 2))
+    return csr_array((kernel.weigh(road_factor * arc), (pairs.row, pairs.col)), shape=pairs.shape)
+
+
+def _on_sphere(points: Matrix) -> Matrix:
+    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
+    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+
+
+@dataclass(frozen=True)
+class Equity:
+    """How even access is, each place weighed by its need.
+
+    `at_zero` is the share (0..1) of need out of reach of any offer; `ratio` the access of the best
+    served tenth of need over that of the least served (`None` where that has nothing); `gini` is 0
+    where all have the same, 1 where one has everything.
+    """
+
+    at_zero: float
+    ratio: float | None
+    gini: float
+
+
+def equity(access: Matrix, need: Matrix) -> Equity | None:
+    """The evenness of access, each place weighed by its need; `None` where nobody needs anything."""
+    total = float(need.sum())
+    if not total:
+        return None
+    order = np.argsort(access, kind="stable")
+    sorted_access, weight = access[order], need[order] / total
+    cumulated = np.cumsum(weight)
+    low, high = (_quantile(sorted_access, cumulated, share) for share in (0.1, 0.9))
+    return Equity(
+        at_zero=float(weight[sorted_access <= 0].sum()),
+        ratio=high / low if low > 0 else None,
+        gini=_gini(sorted_access, weight),
+    )
+
+
+def _quantile(values: Matrix, cumulated: Matrix, share: float) -> float:
+    place = int(np.searchsorted(cumulated, share - 1e-12))
+    return float(values[min(place, len(values) - 1)])
+
+
+def _gini(values: Matrix, weight: Matrix) -> float:
+    """Twice the area between the Lorenz curve and the line of equal shares."""
+    received = values * weight
+    total = float(received.sum())
+    if not total:
+        return 0.0
+    curve = np.concatenate(([0.0], np.cumsum(received) / total))
+    return float(1 - np.sum(weight * (curve[1:] + curve[:-1])))
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What a balance rests on, as the pack's `demand.toml` says it.
+
+    `by_car` and `on_foot` are reaches; `target` hours × places a week for each person in need at which
+    a need counts as met; `hours` a week in a slot where nobody told; `measure` the share of the
+    population that needs help.
+    """
+
+    by_car: Kernel = field(default_factory=lambda: Kernel(12.0, 30.0))
+    on_foot: Kernel = field(default_factory=lambda: Kernel(6.0, 15.0))
+    target: float = 1.0
+    hours: float = 3.0
+    measure: float = 1.0
+
+
+def assumptions_of(demand: Mapping[str, Any]) -> Assumptions:
+    """The assumptions of a pack, with ours where it says nothing."""
+    settings, usual = demand.get("settings", {}), Assumptions()
+    reach = settings.get("reach", {})
+    fragility = fragility_of(demand)
+    return Assumptions(
+        by_car=Kernel(
+            float(reach.get("typical_km", usual.by_car.typical_km)),
+            float(reach.get("limit_km", usual.by_car.limit_km)),
+        ),
+        on_foot=Kernel(
+            float(reach.get("without_car_km", usual.on_foot.typical_km)),
+            float(reach.get("without_car_limit_km", usual.on_foot.limit_km)),
+        ),
+        target=float(settings.get("target", usual.target)),
+        hours=float(demand.get("offer", {}).get("hours_a_week_in_slot", usual.hours)),
+        measure=fragility.share if fragility else usual.measure,
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,7 @@ from typing import Any
 
 import opening_hours as library
 
-from wtc_eco.coverage.hours import Schedule
-from wtc_eco.coverage.weeks import bare
+from wtc_eco.coverage.schedule import Schedule, bare
 
 _NOWHERE = "2000 Jan 01"
 """A date that stands for «not today» where a holiday is named in a schedule."""

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.coverage.hours import COVERED_FROM, Schedule
+from wtc_eco.coverage.schedule import COVERED_FROM, Schedule, understand
 from wtc_eco.coverage.slots import Plan, plan_of
-from wtc_eco.coverage.understanding import understand
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wtc_eco.territory.spelling import fold
-from wtc_eco.territory.words import Vocabulary
+from wtc_eco.territory.normalize import fold
+from wtc_eco.territory.vocabulary import Vocabulary
 
 Interval = tuple[datetime, datetime]
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

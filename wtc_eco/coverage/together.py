@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.coverage.openings import Plan, plan
-from wtc_eco.coverage.reach import Matrix, Reach, great_circle_km, near, road_km
-from wtc_eco.coverage.supply import Want
+from wtc_eco.coverage.siting import Plan, plan
+from wtc_eco.coverage.supply import Matrix, Reach, Want, great_circle_km, near, road_km
 
 if TYPE_CHECKING:
-    from wtc_eco.coverage.areas import Lack
-    from wtc_eco.coverage.gauge import Gauge
+    from wtc_eco.coverage.gaps import Gauge, Lack
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Commune
 

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, store
-from wtc_eco.ecosystem.intake.delivery import Delivery
-from wtc_eco.ecosystem.intake.ties import plan_ties
+from wtc_eco.ecosystem.importing.delivery import Delivery
+from wtc_eco.ecosystem.importing.plan import plan_ties
 from wtc_eco.errors import RefusedError, UnknownNameError
-from wtc_eco.events.invitations.replies import YES
-from wtc_eco.events.tables import reading
-from wtc_eco.locale import tr
+from wtc_eco.events.invitations.history import YES
+from wtc_eco.events.tables.plan import read_plan
+from wtc_eco.i18n import tr
 from wtc_eco.sources import read_table
 from wtc_eco.sources.table import Harvest
 from wtc_eco.store import Basis
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 FILE = "invited.csv"
 RECORDS = ("fiche", "id", "record", "structure id")
@@ -129,7 +129,7 @@ def _read(ecosystem: Ecosystem, path: Path) -> tuple[list[_Row], tuple[int, ...]
 
 def _pairs(ecosystem: Ecosystem, plan: Path, came: Iterable[int]) -> tuple[tuple[int, int], ...]:
     """The structures that came and shared a table, the smaller record first."""
-    kept, present = reading.read(plan), set(came)
+    kept, present = read_plan(plan), set(came)
     numbers = [_number(ecosystem, record) for record in kept.records]
     found = set()
     for first, second in kept.pairs():

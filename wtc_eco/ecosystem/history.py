@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import store
-from wtc_eco.store.history import pile
 from wtc_eco.store.journal import BY_HAND, Step
+from wtc_eco.store.undo import pile
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 Standing = Literal["done", "undone", "undo", "redo", "erasure", "by_hand"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco.errors import Problem, UsageError
-from wtc_eco.locale import LANGUAGES, tr
+from wtc_eco.i18n import LANGUAGES, tr
 
 FILE = "eco.toml"
 _TEXTS = (

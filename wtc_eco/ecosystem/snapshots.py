@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import store
 from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.analysis.trend_changes import Meeting
-    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.analysis.trend import Meeting
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 NOW = "now"
 """What the state of today is called, where nobody kept it."""
@@ -27,7 +27,7 @@ def snapshot(ecosystem: Ecosystem, name: str | None = None) -> Path:
     No name of a structure and nothing of a person is in it. Raises `UsageError` for a name that is none,
     and `RefusedError` where another state is kept under it.
     """
-    from wtc_eco.analysis.indicators import state
+    from wtc_eco.analysis.trend import state
 
     chosen = name or ecosystem.as_of
     if not chosen or chosen == NOW or not _NAME.fullmatch(chosen):
@@ -76,7 +76,7 @@ def _file(ecosystem: Ecosystem, name: str) -> Path:
 
 
 def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
-    from wtc_eco.analysis.indicators import FORMAT, state
+    from wtc_eco.analysis.trend import FORMAT, state
 
     if name == NOW:
         # Through JSON, so that what is compared is of the same make on both sides.
@@ -106,7 +106,7 @@ def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
 def _meetings(ecosystem: Ecosystem, first: str, last: str) -> tuple[Meeting, ...]:
     """The events held after the first date and not after the last, with those who came."""
     from wtc_eco import model
-    from wtc_eco.analysis.trend_changes import Meeting
+    from wtc_eco.analysis.trend import Meeting
 
     rows, _ = store.from_csv(ecosystem.folder / "data" / "invited.csv", model.INVITED)
     present: dict[tuple[str, str], set[str]] = {}

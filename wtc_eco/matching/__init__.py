@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wtc_eco.matching.alignment import Alignment, align
     from wtc_eco.matching.lexicon import Lexicon
-    from wtc_eco.matching.verdicts import Matching, Thresholds, match
+    from wtc_eco.matching.matcher import Matching, Thresholds, match
 
 _HOMES = {
     "Alignment": "alignment",
     "Lexicon": "lexicon",
-    "Matching": "verdicts",
-    "Thresholds": "verdicts",
+    "Matching": "matcher",
+    "Thresholds": "matcher",
     "align": "alignment",
-    "match": "verdicts",
+    "match": "matcher",
 }
 
 __all__ = ["Alignment", "Lexicon", "Matching", "Thresholds", "align", "match"]

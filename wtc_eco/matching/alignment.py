@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from wtc_eco.matching.arrays import in_order
 from wtc_eco.matching.candidates import candidates
-from wtc_eco.matching.columns import in_order
-from wtc_eco.matching.reading import profiles
+from wtc_eco.matching.profiles import profiles
 from wtc_eco.matching.score import score_at
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.matching.lexicon import Lexicon

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.bags import Bag, single
+from wtc_eco.matching.arrays import NOTHING, Bag, Codebook, Ids, Index, single
 from wtc_eco.matching.profiles import Profiles
-from wtc_eco.matching.ragged import Ids, Index
-from wtc_eco.matching.words import NOTHING, Codebook
 
 LARGEST_BLOCK = 30
 """Records that may share a key and still all be compared with each other."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
+from wtc_eco.matching.arrays import Columns
 from wtc_eco.matching.clusters import Pair, Verdicts
-from wtc_eco.matching.columns import Columns
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     import pandas as pd

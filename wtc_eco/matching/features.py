@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.locale import mark
-from wtc_eco.matching import kinds
-from wtc_eco.matching.bags import Bag, Bits, any_shared, shared_weight
-from wtc_eco.matching.pairing import Pairing
-from wtc_eco.matching.ragged import Truth
+from wtc_eco.i18n import mark
+from wtc_eco.matching import lexicon
+from wtc_eco.matching.arrays import Bag, Bits, Truth, any_shared, shared_weight
+from wtc_eco.matching.comparison import Pairing
 from wtc_eco.matching.weights import bits
 
 Evidence = Callable[[Pairing], Bits]
@@ -50,8 +49,8 @@ def kind(pairs: Pairing) -> Bits:
     left, right, table, said = pairs.left.kinds, pairs.right.kinds, pairs.left.kind_table, pairs.kinds_said
     if not len(table.relations):
         return np.full(len(pairs), np.nan, dtype=np.float32)
-    same = said == kinds.SAME
-    near = same | (said == kinds.COMPATIBLE)
+    same = said == lexicon.SAME
+    near = same | (said == lexicon.COMPATIBLE)
     one_here = (same & table.alone[left.ids][:, None, :]).any(axis=(0, 1)) & pairs.here
     all_same = _all_in(same, left, right)
     in_town = (pairs.locality == 1) | (pairs.commune == 1)
@@ -65,7 +64,7 @@ def kind(pairs: Pairing) -> Bits:
         mostly=_all_in(near, left, right) & same.any(axis=(0, 1)),
         some=same.any(axis=(0, 1)),
         against=pairs.contrary_kinds,
-        other=(said == kinds.COMPATIBLE).any(axis=(0, 1)),
+        other=(said == lexicon.COMPATIBLE).any(axis=(0, 1)),
     )
     return _where(left.known & right.known, found)
 

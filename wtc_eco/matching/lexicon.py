@@ -1,15 +1,24 @@
-"""The words of organisations and streets: what stands for what, and what says nothing."""
+"""The words of organisations and streets: what stands for what, and what says nothing.
+
+The general words, with those of a territory pack on top.
+
+Kinds of place as numbers, and what two of them say about each other.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.territory.spelling import fold
+import numpy as np
+import numpy.typing as npt
+
+from wtc_eco.matching.arrays import Codebook
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
@@ -63,8 +72,6 @@ class Lexicon:
     @staticmethod
     def of(territory: Territory) -> Lexicon:
         """The general words, and the kinds, synonyms and relations of a territory, which win."""
-        from wtc_eco.matching.pack import with_territory
-
         return with_territory(_general(), territory)
 
     def relation(self, left: str, right: str) -> Relation:
@@ -107,7 +114,7 @@ def _marked(kinds: Mapping[str, Any], key: str) -> frozenset[str]:
     return frozenset(kind for kind, held in kinds.items() if held.get(key))
 
 
-def _relations(held: Mapping[str, Any]) -> dict[tuple[str, str], Relation]:
+def _general_relations(held: Mapping[str, Any]) -> dict[tuple[str, str], Relation]:
     pairs = [(a, b) for a, b in held["compatible"]]
     return {both: "compatible" for a, b in pairs for both in ((a, b), (b, a))}
 
@@ -127,7 +134,7 @@ def _general() -> Lexicon:
         first=_phrases(kinds, "first", stop),
         one_per_commune=_marked(kinds, "one"),
         unspecific=_marked(kinds, "unspecific"),
-        relations=_relations(held["relations"]),
+        relations=_general_relations(held["relations"]),
         streets={
             lang: StreetWords(frozenset(streets[lang]["types"]), streets[lang]["words"])
             for lang in ("fr", "en")
@@ -139,3 +146,72 @@ def _general() -> Lexicon:
         generic_mail=frozenset(held["mail"]["generic"]),
         generic_hosts=frozenset(held["mail"]["hosts"]),
     )
+
+
+_START = "^"
+
+
+def with_territory(general: Lexicon, territory: Territory) -> Lexicon:
+    """The words by which the pack's kinds are told, and its relations between kinds.
+
+    An expression that is no label of its kind, nor known in general, is a proper name («Solidaris»
+    for a mutual): it tells the kind, and stays a word of the name.
+    """
+    kinds: dict[Phrase, str] = dict(general.kinds)
+    first: dict[Phrase, str] = dict(general.first)
+    labels = _labels(territory, general)
+    brands: set[Phrase] = set()
+    for kind, phrases in territory.kind_rules.phrases.items():
+        for written in phrases:
+            words = phrase(written, general.stop)
+            if all(len(word) == 1 for word in words):  # «c p a s» is only left with its «p»
+                continue
+            (first if written.startswith(_START) else kinds)[words] = kind
+            if not (words in labels or words in general.kinds or words in general.first):
+                brands.add(words)
+    relations = {**general.relations, **_territory_relations(territory)}
+    places = frozenset(_place_name(commune.name, general) for commune in territory.communes.values())
+    return replace(
+        general, kinds=kinds, first=first, brands=frozenset(brands), places=places, relations=relations
+    )
+
+
+def _place_name(name: str, general: Lexicon) -> Phrase:
+    spelled = " ".join(general.words.get(word, word) for word in fold(name).split())
+    return phrase(spelled, general.stop)
+
+
+def _labels(territory: Territory, general: Lexicon) -> frozenset[Phrase]:
+    """Every way to write a kind's own labels: the whole, without brackets, and the acronym in them."""
+    written = [
+        text for term in territory.kinds.values() for text in (*term.label.values(), *term.plural.values())
+    ]
+    parts = [
+        part for text in written for part in (text, *text.replace(")", "(").replace(",", "(").split("("))
+    ]
+    return frozenset(phrase(part, general.stop) for part in parts)
+
+
+def _territory_relations(territory: Territory) -> Mapping[tuple[str, str], Relation]:
+    kinds = list(territory.kinds)
+    return {(a, b): territory.related(a, b) for a in kinds for b in kinds if a != b}
+
+
+SILENT, COMPATIBLE, SAME, AGAINST = 0, 1, 2, 3
+_CODES = {"silent": SILENT, "compatible": COMPATIBLE, "same": SAME, "against": AGAINST}
+
+
+@dataclass(frozen=True)
+class KindTable:
+    """What every two kinds say (a square of codes), and which kinds a commune has one of."""
+
+    relations: npt.NDArray[np.int8]
+    alone: npt.NDArray[np.bool_]
+
+    @staticmethod
+    def of(kinds: Codebook, lexicon: Lexicon) -> KindTable:
+        """What the lexicon says of these kinds."""
+        names = kinds.texts
+        told = [[_CODES[lexicon.relation(a, b)] for b in names] for a in names]
+        relations = np.array(told, dtype=np.int8).reshape(len(names), len(names))
+        return KindTable(relations, kinds.marks(lexicon.one_per_commune))

@@ -1,18 +1,172 @@
-"""A name as what it says: what kind of place, which words of its own, which numbers."""
+"""A name as what it says: what kind of place, which words of its own, which numbers.
+
+Expressions of several words found in many rows of words at once.
+
+Typing errors in the words that tell a kind: «Biblothèque», «Administraation».
+
+Words that are nearly the same: typing errors, plurals, misplaced spaces.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.process import cdist, cpdist
 
+from wtc_eco.matching.arrays import (
+    NOTHING,
+    Bag,
+    Bits,
+    Codebook,
+    Ids,
+    Index,
+    Ragged,
+    Truth,
+    equal,
+    respelled,
+    starts_of,
+    tokens,
+)
 from wtc_eco.matching.lexicon import Lexicon, Phrase
-from wtc_eco.matching.misspelt import corrections
-from wtc_eco.matching.phrases import Found, Phrases, covered, leftmost_longest, occurrences
-from wtc_eco.matching.ragged import Ids, Index, Ragged, Truth, starts_of
-from wtc_eco.matching.words import NOTHING, Codebook, respelled, tokens
+
+ROOT = 0
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Expressions as a tree of words: `keys` are a state and a word, `leads` the state they lead to."""
+
+    keys: Index
+    leads: Ids
+    ends: Ids
+    longest: int
+
+    @staticmethod
+    def of(phrases: Iterable[tuple[str, ...]], codes: Codebook) -> Phrases:
+        """A tree of these expressions, numbered in their order."""
+        steps: dict[tuple[int, int], int] = {}
+        ends: dict[int, int] = {}
+        longest = 0
+        for number, phrase in enumerate(phrases):
+            state = ROOT
+            for word in phrase:
+                state = steps.setdefault((state, codes.id(word)), len(steps) + 1)
+            ends[state] = number
+            longest = max(longest, len(phrase))
+        ordered = sorted(((state << 32) + word, to) for (state, word), to in steps.items())
+        ending = np.full(len(steps) + 1, -1, dtype=np.int32)
+        ending[list(ends)] = list(ends.values())
+        keys = np.array([key for key, _ in ordered], dtype=np.int64)
+        return Phrases(keys, np.array([to for _, to in ordered], dtype=np.int32), ending, longest)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where expressions stand: the first word (its place in the flat array), how many words, which."""
+
+    at: Index
+    length: Index
+    phrase: Ids
+
+    def only(self, wanted: Truth) -> Found:
+        """Some of them."""
+        return Found(self.at[wanted], self.length[wanted], self.phrase[wanted])
+
+
+def occurrences(rows: Ragged, phrases: Phrases) -> Found:
+    """Everywhere an expression stands in a row, overlapping ones too."""
+    stops = np.repeat(rows.starts[1:], rows.lengths)
+    at = np.arange(len(rows.values))
+    state = np.zeros(len(at), dtype=np.int64)
+    found: list[tuple[Index, Index, Ids]] = []
+    for depth in range(phrases.longest):
+        inside = at + depth < stops[at]
+        at, state = at[inside], state[inside]
+        keys = (state << 32) + rows.values[at + depth]
+        spots = np.searchsorted(phrases.keys, keys).clip(max=len(phrases.keys) - 1)
+        hit = phrases.keys[spots] == keys
+        at, state = at[hit], phrases.leads[spots[hit]].astype(np.int64)
+        ended = phrases.ends[state] >= 0
+        found.append((at[ended], np.full(int(ended.sum()), depth + 1), phrases.ends[state[ended]]))
+    parts = zip(*found, strict=True) if found else ([], [], [])
+    at, length, phrase = (np.concatenate([np.zeros(0, dtype=np.int64), *part]) for part in parts)
+    return Found(at, length, phrase.astype(np.int32))
+
+
+def leftmost_longest(found: Found) -> Found:
+    """Of overlapping expressions the one that starts first, of those the longest, from left to right."""
+    order = np.lexsort((-found.length, found.at))
+    found = Found(found.at[order], found.length[order], found.phrase[order])
+    ends = found.at + found.length
+    furthest = np.maximum.accumulate(ends) if len(ends) else ends
+    meets = np.flatnonzero(found.at[1:] < furthest[:-1]) + 1
+    taken = np.ones(len(ends), dtype=np.bool_)
+    stop = 0
+    for row in np.unique(np.concatenate([meets - 1, meets])).tolist():  # The others overlap with none.
+        taken[row] = found.at[row] >= stop
+        stop = int(ends[row]) if taken[row] else stop
+    return found.only(taken)
+
+
+def covered(n: int, found: Found) -> Truth:
+    """Which of `n` words belong to an expression."""
+    change = np.zeros(n + 1, dtype=np.int64)
+    np.add.at(change, found.at, 1)
+    np.add.at(change, found.at + found.length, -1)
+    inside: Truth = np.cumsum(change[:-1]) > 0
+    return inside
+
+
+SHORTEST_CORRECTED = 6
+"""A shorter word with one letter changed is too often another word."""
+
+MOST_SEEN = 5
+"""A spelling met more often than this in a list is meant."""
+
+
+def corrections(counts: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
+    """Rare words one edit away from exactly one word of the lexicon's kinds, and that word.
+
+    `counts` says how often each word occurs. The first letter is taken to be right.
+    """
+    right = {
+        word for part in (*lexicon.kinds, *lexicon.first) for word in part if len(word) >= SHORTEST_CORRECTED
+    }
+    doubtful = [
+        word
+        for word, count in counts.items()
+        if len(word) >= SHORTEST_CORRECTED - 1
+        and count <= MOST_SEEN
+        and word not in right
+        and word not in lexicon.common
+    ]
+    by_letter = _by_letter(right)
+    found: dict[str, str] = {}
+    for letter, words in _by_letter(doubtful).items():
+        if letter in by_letter:
+            found |= _nearest(words, by_letter[letter])
+    return found
+
+
+def _by_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    sorted_by: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        sorted_by[word[0]].append(word)
+    return sorted_by
+
+
+def _nearest(words: list[str], right: list[str]) -> dict[str, str]:
+    edits = cdist(words, right, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)
+    near = edits <= 1
+    rows = np.flatnonzero(near.sum(axis=1) == 1)
+    return {words[row]: right[int(near[row].argmax())] for row in rows.tolist()}
+
 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.+\s?)+[^\W\d_](?:\.|(?<=\.[^\W\d_])\b(?!['’]))")
 """Letters with dots; the last may lack its own where it stands close: «C.P.A.S» but not «A.L.E. d'Ans»."""
@@ -158,3 +312,94 @@ def _spelled(words: Codebook, said: Truth) -> tuple[Index, Ids]:
     ]
     pairs = np.array(sorted(short), dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1].astype(np.int32)
+
+
+Lengths = npt.NDArray[np.int16]
+
+SHORTEST_ALIKE = 4
+"""Words shorter than this are the same or not: «rue» and «rte» are no typing error of each other."""
+
+ALIKE = 0.8
+"""Least similarity of two words taken for one (1 less the edits over the longer length)."""
+
+SHORTEST_VOUCHED, ALIKE_VOUCHED = 3, 0.7
+"""The same where something else says that the two are one: «Mnos» is «Mons», at the same number."""
+
+CUT_SHORT = 0.7
+"""How near a word is to its own beginning, there: «deli» to «delicatessen»."""
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """The texts that ids stand for, and how long each is (the last length is that of no text)."""
+
+    texts: npt.NDArray[np.object_]
+    lengths: Lengths
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Spellings:
+        """The spellings of a codebook's texts."""
+        lengths = [min(len(text), np.iinfo(np.int16).max) for text in texts]
+        return Spellings(np.array(texts, dtype=object), np.array([*lengths, 0], dtype=np.int16))
+
+
+def likeness(left: Bag, right: Bag, written: Spellings, vouched: Truth) -> npt.NDArray[np.float32]:
+    """How near every value of the left is to every value of the right: widths × pairs, 0 to 1.
+
+    1 where they are equal; the square of their similarity where they are alike and each is the
+    other's nearest (optimal string alignment, Levenshtein with transpositions); 0 otherwise. Where a
+    pair is `vouched` for, words may be less alike.
+    """
+    same = equal(left, right)
+    near = same.astype(np.float32)
+    lengths, shortest = written.lengths, np.where(vouched, SHORTEST_VOUCHED, SHORTEST_ALIKE)
+    open_left = _open(left, same, 1, lengths, shortest)
+    open_right = _open(right, same, 0, lengths, shortest)
+    at = np.nonzero(open_left[:, None, :] & open_right[None, :, :])
+    least = np.where(vouched, np.float32(ALIKE_VOUCHED), np.float32(ALIKE))[at[2]]
+    ones, twos = left.ids[at[0], at[2]], right.ids[at[1], at[2]]
+    longest = np.maximum(lengths[ones], lengths[twos])
+    possible = np.abs(lengths[ones] - lengths[twos]) <= (1 - least) * longest
+    found = _how_near(ones[possible], twos[possible], written.texts)
+    trust = np.where(vouched[at[2][possible]], np.float32(2), np.float32(3))
+    near[tuple(axis[possible] for axis in at)] = np.where(
+        found >= least[possible], found**trust, np.float32(0)
+    )
+    short = ~possible & vouched[at[2]] & (np.minimum(lengths[ones], lengths[twos]) >= SHORTEST_ALIKE)
+    near[tuple(axis[short] for axis in at)] = _cut_short(ones[short], twos[short], written.texts)
+    nearest = (near == near.max(axis=1, keepdims=True)) & (near == near.max(axis=0, keepdims=True))
+    kept: npt.NDArray[np.float32] = np.where(nearest, near, np.float32(0))
+    return kept
+
+
+def spelled_alike(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_]) -> Bits:
+    """How near two names written without spaces are, 0 to 1 (normalised Indel similarity)."""
+    return _similarities(left, right, Indel.normalized_similarity)
+
+
+def _open(bag: Bag, same: Truth, axis: int, lengths: Lengths, shortest: Index) -> Truth:
+    """Which values are long enough, and equal to none on the other side (along `axis`)."""
+    found: Truth = (bag.ids != NOTHING) & ~same.any(axis=axis) & (lengths[bag.ids] >= shortest)
+    return found
+
+
+def _how_near(ones: Ids, twos: Ids, texts: npt.NDArray[np.object_]) -> Bits:
+    """The similarity of pairs of texts; each different pair is measured once."""
+    codes = ones.astype(np.int64) * len(texts) + twos
+    distinct, where = np.unique(codes, return_inverse=True)
+    one, two = texts[distinct // len(texts)], texts[distinct % len(texts)]
+    return _similarities(one, two, OSA.normalized_similarity)[where]
+
+
+def _cut_short(ones: Ids, twos: Ids, texts: npt.NDArray[np.object_]) -> Bits:
+    """`CUT_SHORT` where one text begins with the other («biblio»), 0 elsewhere."""
+    pairs = zip(texts[ones].tolist(), texts[twos].tolist(), strict=True)
+    found = [one.startswith(two) or two.startswith(one) for one, two in pairs]
+    return np.where(np.array(found, dtype=np.bool_), np.float32(CUT_SHORT), np.float32(0))
+
+
+def _similarities(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_], scorer: object) -> Bits:
+    if not len(left):
+        return np.zeros(0, dtype=np.float32)
+    found: Bits = cpdist(left, right, scorer=scorer, dtype=np.float32)  # type: ignore[arg-type]  # any scorer of rapidfuzz
+    return found

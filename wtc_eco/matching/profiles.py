@@ -1,17 +1,43 @@
-"""Every record in the form in which pairs are compared: columns of numbers, in order of content."""
+"""Records as `Profiles`: every column read, its texts coded, its values weighed.
+
+Every record in the form in which pairs are compared: columns of numbers, in order of content.
+
+How much sharing a word or a phone proves: the rarer, the more.
+
+Phones, mailboxes and websites in the one form in which they can be compared.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.bags import Bag
-from wtc_eco.matching.kinds import KindTable
-from wtc_eco.matching.likeness import Spellings
-from wtc_eco.matching.ragged import Index
+from wtc_eco.matching.addresses import Places, named_places, place_names, precise, read_places, read_streets
+from wtc_eco.matching.arrays import (
+    NOTHING,
+    Bag,
+    Bits,
+    Codebook,
+    Column,
+    Columns,
+    Index,
+    Ragged,
+    Truth,
+    member,
+    pack,
+    side_by_side,
+    single,
+    starts_of,
+)
+from wtc_eco.matching.lexicon import KindTable, Lexicon
+from wtc_eco.matching.names import Names, Spellings, acronyms, read_names
 
 
 @dataclass(frozen=True)
@@ -66,3 +92,310 @@ class Profiles:
             elif field.name not in {"texts", "ways", "kind_table"}:
                 changed[field.name] = held[index]
         return replace(self, **changed)
+
+
+PSEUDO_RECORDS = 500
+"""How many records of general knowledge are added to the list at hand, so that a list of 50 works."""
+
+UNUSUAL = 0.001
+"""Share of those records that hold any word that is not usual."""
+
+USUAL = 2.5
+"""Bits a usual word (`common` in the lexicon) weighs at most, however rare it is in the list."""
+
+LEAST, MOST = 0.3, 9.0
+"""Bounds of a word's weight, in bits: no word proves nothing, and no word proves everything."""
+
+FREELY_SHARED = 2
+"""How many differently named records may share a phone or a mailbox before it proves less."""
+
+
+def word_weights(rows: Ragged, usual: Truth) -> npt.NDArray[np.float32]:
+    """The weight in bits of every word: inverse document frequency of the list, with a prior.
+
+    `rows` holds the different words of each record, `usual` says of each word whether it is usual.
+    After K. Spärck Jones (1972), smoothed as if `PSEUDO_RECORDS` more had been read.
+    """
+    found = np.bincount(rows.values, minlength=len(usual))
+    bits = np.log2((len(rows) + PSEUDO_RECORDS) / (found + PSEUDO_RECORDS * UNUSUAL))
+    held: npt.NDArray[np.float32] = np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
+    return held
+
+
+def sharing_weights(rows: Ragged, names: Index, n_values: int) -> npt.NDArray[np.float32]:
+    """The weight, 0 to 1, of every value: 1 where few names share it, falling with how many do.
+
+    `names` (from 0) is equal for records called the same, which count once: a list with duplicates makes no
+    switchboard.
+    """
+    pairs = np.unique((rows.values.astype(np.int64) << 32) + names[rows.rows])
+    counts = np.bincount(pairs >> 32, minlength=n_values).astype(np.float32)
+    return np.divide(np.float32(FREELY_SHARED), np.maximum(counts, FREELY_SHARED), dtype=np.float32)
+
+
+_NOT_DIGIT = re.compile(r"\D")
+_SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
+_TRUNK = {"BE": ("32", 8, 9), "FR": ("33", 9, 9)}
+"""Countries whose numbers are a trunk 0 and so many digits: what most lists hold, without a parser."""
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of a cell: of a tuple, of a list joined by `|`, or one."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unlike itself
+        return ()
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split("|") if part.strip())
+    return tuple(str(part) for part in value if part)
+
+
+@lru_cache(maxsize=1 << 16)
+def phone(text: str, country: str) -> str:
+    """The number in E.164, or "" where it is none."""
+    digits = _NOT_DIGIT.sub("", text)
+    if text.lstrip().startswith("+"):
+        return f"+{digits}".replace("+320", "+32").replace("+330", "+33")
+    if digits.startswith("00"):
+        return "+" + digits[2:]
+    code, least, most = _TRUNK.get(country.upper(), ("", 0, 0))
+    if code and digits.startswith("0") and least <= len(digits) - 1 <= most:
+        return f"+{code}{digits[1:]}"
+    return _parsed(text, country)
+
+
+def _parsed(text: str, country: str) -> str:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, country.upper())
+    except phonenumbers.NumberParseException:
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def mailbox(text: str) -> str:
+    """The address in lower case, or "" where it is none."""
+    held = text.strip().lower().removeprefix("mailto:")
+    return held if held.count("@") == 1 and "." in held.split("@")[1] else ""
+
+
+def domain(address: str) -> str:
+    """What stands after the @."""
+    return address.rpartition("@")[2]
+
+
+def page(text: str) -> str:
+    """A web address without scheme, `www`, query or closing slash."""
+    held = _SCHEME.sub("", text.strip().lower()).split("#")[0].split("?")[0]
+    return held.removeprefix("www.").rstrip("/")
+
+
+def host(text: str) -> str:
+    """The host of a web address, without `www`."""
+    return page(text).split("/")[0].split(":")[0]
+
+
+WORDS, NUMBERS, KINDS, STREET, CONTACTS, ACRONYMS, LOCALITY = 7, 3, 4, 5, 3, 8, 5
+"""How many of each a record is compared by; the heaviest words are kept."""
+
+HANDS = 3
+"""Structures written in two ways, at least, that show a list to be put together from several."""
+
+PLACE_WORD = 0.15
+"""What is left of a word's weight where it only repeats the commune."""
+
+
+def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
+    """Read every record of a table put `in_order`."""
+    words, kinds, ways = Codebook(), Codebook(), Codebook()
+    places = read_places(columns, lexicon, words)
+    groups, written = _called(columns)
+    each = read_names(written, lexicon, words, kinds)
+    sites = named_places(each.raw, place_names(places, lexicon, words), words)
+    named = each.joined(groups)
+    told = _kinds(columns["kind"], named, lexicon, words, kinds)
+    read = read_streets([str(text) for text in columns["street"].distinct], lexicon, country, ways)
+    street = read.words.take(columns["street"].codes)
+    lat, lon = precise(columns["lat"], columns["lon"], street)
+    usual = words.marks(lexicon.common)
+    weights = word_weights(named.own, usual)
+    return Profiles(
+        record=columns.record,
+        **_words(named.own, places, weights),
+        acronyms=_acronyms(each, groups, weights, words),
+        kinds=pack(told, KINDS),
+        numbers=pack(named.numbers, NUMBERS),
+        sites=pack(sites.take(_first(groups)), NUMBERS),
+        street=_heaviest(
+            street,
+            word_weights(street, ways.marks(_usual_ways(lexicon, country)))[street.values],
+            STREET,
+        ),
+        houses=pack(read.houses.take(columns["street"].codes), NUMBERS),
+        postal=single(places.postal),
+        locality=pack(places.locality, LOCALITY),
+        ins=single(places.ins),
+        **_contacts(columns, lexicon, country, _spoken(named.own, told)),
+        source=_source(columns, named.own.digest(), street.digest()),
+        crowd=places.crowd(places.postal),
+        town_crowd=places.crowd(places.called),
+        lat=lat,
+        lon=lon,
+        squeezed=_squeezed(named.own.keep(~places.repeats(named.own.rows, named.own.values)), words),
+        whole=_squeezed(_proper(named.raw, words, lexicon, places), words),
+        texts=Spellings.of(words.texts),
+        ways=Spellings.of(ways.texts),
+        kind_table=KindTable.of(kinds, lexicon),
+    )
+
+
+def _called(columns: Columns) -> tuple[Ragged, list[str]]:
+    """Which of the different names each record bears, its own first; and those names."""
+    held = Codebook()
+    main = Column(columns["name"].codes, columns["name"].distinct)
+    first = main.read(lambda text: (held.id(text),) if isinstance(text, str) else ())
+    other = columns["also_known_as"].read(lambda cell: [held.id(text) for text in texts(cell)])
+    return side_by_side(first, other), held.texts
+
+
+def _usual_ways(lexicon: Lexicon, country: str) -> frozenset[str]:
+    """Words that many streets share, whatever the list at hand says: «rue», «north»."""
+    return lexicon.common | lexicon.street_words(country).types | lexicon.directions
+
+
+def _first(groups: Ragged) -> Index:
+    """The first name of every record, -1 where it has none."""
+    starts = np.where(groups.lengths > 0, groups.starts[:-1], NOTHING)
+    found: Index = np.append(groups.values, np.int32(NOTHING))[starts].astype(np.int64)
+    return found
+
+
+def _kinds(declared: Column, named: Names, lexicon: Lexicon, words: Codebook, kinds: Codebook) -> Ragged:
+    """The kinds of every record: what the one declared says, then those its name tells.
+
+    A word that the lexicon does not know («american», «subventionné») is no kind of place.
+    """
+    said = [str(kind) for kind in declared.distinct]
+    read = read_names(said, lexicon, words, kinds).kinds
+    known = [(kinds.id(kind),) if lexicon.knows(kind) else () for kind in said]
+    stated = side_by_side(Ragged.of(known), read).take(declared.codes)
+    return side_by_side(stated, named.kinds).distinct()
+
+
+def _spoken(own: Ragged, told: Ragged) -> Index:
+    """A number a record, equal for those that are called the same."""
+    both = np.column_stack([own.digest(), told.digest()])
+    found: Index = np.unique(both, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
+    return found
+
+
+def _heaviest(rows: Ragged, weights: Bits, width: int) -> Bag:
+    """The values of each row by falling weight, as wide a bag as asked for."""
+    order = _by_weight(rows, weights)
+    return pack(Ragged(rows.values[order], rows.starts), width, weights[order])
+
+
+def _by_weight(rows: Ragged, weights: Bits) -> Index:
+    falling = ((MOST * 4 - weights.astype(np.float64)) * 2**20).astype(np.int64)
+    return np.argsort((rows.rows << 32) + falling, kind="stable")
+
+
+def _words(own: Ragged, places: Places, weights: npt.NDArray[np.float32]) -> dict[str, Bag]:
+    """The words of every name, and what is left of them without those that repeat the commune."""
+    local = places.repeats(own.rows, own.values)
+    bits = weights[own.values] * np.where(local, np.float32(PLACE_WORD), np.float32(1))
+    order = _by_weight(own, bits)
+    heavy = Ragged(own.values[order], own.starts)
+    words = pack(heavy, WORDS, bits[order])
+    own_bits = np.where(local, np.float32(0), bits)[order]
+    return {"words": words, "own": Bag(words.ids, pack(heavy, WORDS, own_bits).weights)}
+
+
+def _acronyms(each: Names, groups: Ragged, weights: npt.NDArray[np.float32], words: Codebook) -> Bag:
+    """What a name could be abbreviated to, where the list holds that word; it weighs its long form."""
+    said: Truth = np.zeros(len(words), dtype=np.bool_)
+    said[each.own.values] = True
+    found = acronyms(each.raw, words, said)
+    raw = each.raw
+    own = member((raw.rows << 32) + raw.values, np.sort((each.own.rows << 32) + each.own.values))
+    sums = np.concatenate([[0.0], np.cumsum(np.where(own, weights[raw.values], 0.0), dtype=np.float64)])
+    order = np.lexsort((found.phrase, -weights[found.phrase], raw.rows[found.at]))
+    starts = starts_of(np.bincount(raw.rows[found.at], minlength=len(raw)))
+    held = Ragged(np.arange(len(order), dtype=np.int32), starts).take(_first(groups))
+    spelled = found.phrase[order][held.values]
+    told = (sums[found.at + found.length] - sums[found.at])[order][held.values]
+    return pack(Ragged(spelled, held.starts), ACRONYMS, told.astype(np.float32))
+
+
+def _source(columns: Columns, names: Index, streets: Index) -> Bag:
+    """The list of each record; it weighs nothing where all records come from one.
+
+    What several hands wrote is no list of one source, whatever file it comes in: unknown.
+    """
+    codes = columns["source"].codes
+    several = len(np.unique(codes)) > 1
+    if not several and _several_hands(columns, names, streets):
+        codes = np.full(len(codes), NOTHING, dtype=np.int32)
+    return single(codes, np.full(len(codes), several, dtype=np.float32))
+
+
+def _several_hands(columns: Columns, names: Index, streets: Index) -> bool:
+    """Whether most of what says the same name and street twice is written in two ways."""
+    told = (columns["name"].codes != NOTHING) & (columns["street"].codes != NOTHING)
+    said = np.unique(np.column_stack([names[told], streets[told]]), axis=0, return_inverse=True)[1].ravel()
+    written = np.column_stack([said, columns["name"].codes[told], columns["street"].codes[told]])
+    ways = np.bincount(np.unique(written, axis=0)[:, 0], minlength=1)
+    again = np.bincount(said, minlength=1) > 1
+    return int((again & (ways > 1)).sum()) >= max(HANDS, int(again.sum()) / 2)
+
+
+def _proper(raw: Ragged, words: Codebook, lexicon: Lexicon, places: Places) -> Ragged:
+    """All words of the names but legal forms of one word and what repeats the place."""
+    legal = words.marks(phrase[0] for phrase in lexicon.legal if len(phrase) == 1)
+    return raw.keep(~legal[raw.values] & ~places.repeats(raw.rows, raw.values))
+
+
+def _squeezed(rows: Ragged, words: Codebook) -> npt.NDArray[np.object_]:
+    """The words of each row written together: what is left to compare where spaces are misplaced."""
+    texts = np.array([*words.texts, ""], dtype=object)[rows.values].tolist()
+    out = np.empty(len(rows), dtype=object)
+    out[:] = ["".join(texts[one:two]) for one, two in pairwise(rows.starts.tolist())]
+    return out
+
+
+def _contacts(columns: Columns, lexicon: Lexicon, country: str, spoken: Index) -> dict[str, Bag]:
+    def own_domain(text: str) -> str:
+        return _unless(domain(mailbox(text)), lexicon.generic_mail)
+
+    def own_host(text: str) -> str:
+        return _unless(host(text), lexicon.generic_hosts)
+
+    phones, boxes, sites = (_told(columns[name]) for name in ("phone", "email", "website"))
+    return {
+        "phones": _shared(phones, CONTACTS, lambda text: phone(text, country), spoken),
+        "mailboxes": _shared(boxes, CONTACTS, mailbox, spoken),
+        "domains": _shared(boxes, CONTACTS, own_domain, spoken),
+        "hosts": _shared(sites, 1, own_host, spoken),
+        "pages": _shared(sites, 1, page, spoken),
+        "bce": _shared(_told(columns["bce"]), 1, str, spoken),
+        "units": _shared(_told(columns["unit_number"]), 1, str, spoken),
+    }
+
+
+def _told(column: Column) -> tuple[Ragged, list[str]]:
+    """The texts of every record's cell, as places in a list of the different ones."""
+    codes = Codebook()
+    return column.read(lambda cell: [codes.id(text) for text in texts(cell)]), codes.texts
+
+
+def _shared(told: tuple[Ragged, list[str]], width: int, way: Callable[[str], str], spoken: Index) -> Bag:
+    """Values read from texts, each once; the more names share one, the less it weighs."""
+    rows, texts = told
+    codes = Codebook()
+    read = [codes.id(value) if value else NOTHING for value in map(way, texts)]
+    values = rows.recoded(np.array(read, dtype=np.int32)).known().distinct()
+    weights = sharing_weights(values, spoken, len(codes))
+    return pack(values, width, weights[values.values])
+
+
+def _unless(text: str, generic: frozenset[str]) -> str:
+    return "" if text in generic else text

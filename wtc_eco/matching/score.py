@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wtc_eco.locale import mark
-from wtc_eco.matching.bags import Bits
+from wtc_eco.i18n import mark
+from wtc_eco.matching.arrays import Bits, Index
+from wtc_eco.matching.comparison import Pairing
 from wtc_eco.matching.features import EVIDENCES
-from wtc_eco.matching.pairing import Pairing
 from wtc_eco.matching.profiles import Profiles
-from wtc_eco.matching.ragged import Index
 from wtc_eco.matching.weights import CAPS, PRIOR
 
 RARE = 6.0

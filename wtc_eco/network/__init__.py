@@ -4,9 +4,8 @@
 """
 
 from wtc_eco.network.acquaintance import Links, links
-from wtc_eco.network.contract import validate
-from wtc_eco.network.graph import build
-from wtc_eco.network.mentions import Mentions, resolve
+from wtc_eco.network.graph import build, validate
+from wtc_eco.network.resolution import Mentions, resolve
 from wtc_eco.network.response import (
     Reciprocity,
     Response,

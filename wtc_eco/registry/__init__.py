@@ -1,15 +1,18 @@
 """Records, verdicts and corrections become one row per real structure, with what its sources dispute."""
 
-from wtc_eco.registry.answers import CHOSEN, REQUEST, chosen, compared_view, is_request
-from wtc_eco.registry.building import Registry, build
-from wtc_eco.registry.choice import in_order_of_belief, ranks
+from wtc_eco.registry.build import Registry, build, in_order_of_belief, leading_past, ranks
 from wtc_eco.registry.corrections import (
+    CHOSEN,
     COORDINATION,
     CORRECTABLE,
+    REQUEST,
     Correction,
+    chosen,
+    compared_view,
     corrected_view,
     correction_record,
     is_correction,
+    is_request,
 )
 
 __all__ = [
@@ -27,5 +30,6 @@ __all__ = [
     "in_order_of_belief",
     "is_correction",
     "is_request",
+    "leading_past",
     "ranks",
 ]

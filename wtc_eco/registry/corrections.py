@@ -4,6 +4,14 @@ A correction is a record of `coordination` whose `extra` has a part `correction`
 why, and the columns it empties; its other columns are the values it gives. A decision «same» ties
 it to a record of the structure. It is told apart from a structure that a person added, which is a
 record of `coordination` like any list's.
+
+Answers to a survey, as matching is to see them: the structure that the respondent chose in the list.
+
+An answer says what a structure offers, not who it is: seen with its name and without its street, it
+would draw together structures that their addresses hold apart. It is known by a decision «same» that
+its own survey made, from the question in which the respondent chose.
+
+The records that decisions speak of, after the lists were taken in again.
 """
 
 from __future__ import annotations
@@ -13,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,3 +164,87 @@ def _anchors(rows: Sequence[Row], decisions: pd.DataFrame) -> dict[int, int]:
         if len(held) == 1:
             found[left] = min(held)
     return found
+
+
+CHOSEN = "A1: "
+"""How the reason of such a decision begins: the question, then the id that was chosen."""
+
+REQUEST = "request"
+"""The part of `extra` by which a request is known: the record that says who was asked, when, with which list."""
+
+_OF_THE_ANSWER = ("record", "source", "source_id", "collected_on", "withdrawn_on", "extra")
+
+
+def is_request(row: Mapping[Any, Any]) -> bool:
+    """Whether a record only says that its structure was asked: nobody has said that it is there."""
+    extra = row.get("extra")
+    return isinstance(extra, Mapping) and REQUEST in extra
+
+
+def compared_view(records: pd.DataFrame, decisions: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """The records as matching is to see them, corrections and answers as the structures they speak of.
+
+    The second are the corrections of which no structure is left.
+    """
+    corrected, orphans = corrected_view(records, decisions)
+    anchors = chosen(records, decisions)
+    if not anchors:
+        return corrected, orphans
+    known: dict[int, dict[str, Any]] = {}
+    for row in sorted(corrected.to_dict("records"), key=lambda row: row["record"]):
+        own = {str(name): value for name, value in row.items()}
+        listed = known.get(anchors.get(own["record"], 0))
+        known[own["record"]] = (
+            own if listed is None else {**listed, **{name: own[name] for name in _OF_THE_ANSWER}}
+        )
+    rows = [known[number] for number in corrected["record"].tolist()]
+    return model.frame(model.RECORDS, rows), orphans
+
+
+def chosen(records: pd.DataFrame, decisions: pd.DataFrame) -> dict[int, int]:
+    """The record that each answer and each request is of; a person's later word on the two undoes it."""
+    source = dict(zip(records["record"].tolist(), records["source"].tolist(), strict=True))
+    found: dict[int, int] = {}
+    for line in decisions.to_dict("records"):
+        left, right = str(line["left"] or ""), str(line["right"] or "")
+        if not (left.isdecimal() and right.isdecimal()):
+            continue
+        answer, listed = int(left), int(right)
+        by_survey = line["decided_by"] is not None and line["decided_by"] == source.get(answer)
+        if line["verdict"] == "same" and by_survey and str(line["why"] or "").startswith(CHOSEN):
+            found[answer] = listed
+        elif line["verdict"] != "same":
+            for one, other in ((answer, listed), (listed, answer)):
+                if found.get(one) == other:
+                    del found[one]
+    return found
+
+
+STILL = 0.5
+"""A record that still says this share of the words decided upon is the one that was meant."""
+
+
+def as_meant(decisions: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """The decisions without the words of the sides whose record is still there under its number.
+
+    Words serve to find a record that lost its number. Where the number still names it, and its list
+    only corrected it, the same words in another list would lead a «different» of two records to
+    one and the same: it would be lost.
+    """
+    if decisions.empty:
+        return decisions
+    words = {row["record"]: _words(row) for row in records.to_dict("records")}
+    rows = [{str(name): value for name, value in row.items()} for row in decisions.to_dict("records")]
+    for row in rows:
+        for side in ("left", "right"):
+            said = set(fold(str(row[f"{side}_words"] or "")).split())
+            number = str(row[side] or "")
+            held = words.get(int(number)) if number.isdecimal() else None
+            if held is not None and said and len(said & held) >= STILL * len(said):
+                row[f"{side}_words"] = None
+    return model.frame(model.DECISIONS, rows)
+
+
+def _words(row: Mapping[Any, Any]) -> set[str]:
+    told = " ".join(str(row[name]) for name in ("name", "street", "postal_code") if row[name] is not None)
+    return set(fold(told).split())

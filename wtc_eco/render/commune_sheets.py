@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from wtc_eco.locale import date, language, people, tr, trn
+from wtc_eco.i18n import date, language, people, tr, trn
 from wtc_eco.render import editions
-from wtc_eco.render.design import policy, stylesheet
-from wtc_eco.render.page import template
+from wtc_eco.render.html import policy, stylesheet, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,9 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from wtc_eco.locale import date, listing, mark, tr, trn
-from wtc_eco.render.cells import MANY, NUMERIC, spoken, visible
-from wtc_eco.render.columns import GAP, Column, fit
+from wtc_eco.i18n import date, listing, mark, tr, trn
+from wtc_eco.render.cells import GAP, MANY, NUMERIC, Column, fit, spoken, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

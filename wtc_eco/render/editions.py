@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Edition

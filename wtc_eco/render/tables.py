@@ -1,4 +1,7 @@
-"""An answer as a file: CSV for Excel, JSON for programs, Markdown for a page, a workbook."""
+"""An answer as a file: CSV for Excel, JSON for programs, Markdown for a page, a workbook.
+
+The register as a person reads it: French or English titles, terms in words.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,17 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from wtc_eco.analysis.finding import Heading, Shape
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import date, tr
-from wtc_eco.model import REGISTRY, to_cell
-from wtc_eco.registry import fingerprint
+from wtc_eco.i18n import date, tr
+from wtc_eco.model import MARK, REGISTRY, Column, Type, to_cell
+from wtc_eco.registry.columns import ANSWERED, ANSWERS, TITLES, fingerprint
 from wtc_eco.render import editions
 from wtc_eco.render.cells import NUMERIC, coded, guarded, spoken, visible
-from wtc_eco.render.outputs import put
+from wtc_eco.render.files import put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -77,24 +81,23 @@ def registry_csv(table: pd.DataFrame) -> str:
     rows = (
         [
             *(to_cell(value, column) for value, column in zip(row, columns, strict=True)),
-            fingerprint.fingerprint(dict(zip(names, row, strict=True))),
+            fingerprint(dict(zip(names, row, strict=True))),
         ]
         for row in zip(*held, strict=True)
     )
-    return _for_excel([*names, fingerprint.MARK], rows)
+    return _for_excel([*names, MARK], rows)
 
 
 def registry_xlsx(
     table: pd.DataFrame, *, territory: Territory | None = None, notice: str = "", as_of: str = ""
 ) -> bytes:
     """The registry as a workbook: titles and terms in the language spoken now, then the notes."""
-    from wtc_eco.render import registry
     from wtc_eco.render.workbook import table_workbook
 
     notes = [("", tr("Register of structures"))]
     notes += [(tr("As of"), date(as_of))] if as_of else []
     notes += [(tr("Notice"), notice)] if notice else []
-    return table_workbook(tr("Register"), registry.headings(territory), registry.rows(table), notes)
+    return table_workbook(tr("Register"), headings(territory), rows(table), notes)
 
 
 def _for_excel(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -154,3 +157,54 @@ def _markdown_table(finding: Finding) -> str:
 def escaped(words: str) -> str:
     """The words as Markdown shows them literally, control characters written out."""
     return _MARKDOWN.sub(r"\\\1", visible(words))
+
+
+__all__ = ["TITLES", "headings", "rows"]
+
+_SHAPES: dict[Type, Shape] = {
+    "date": "date",
+    "whole": "whole",
+    "number": "number",
+    "terms": "list",
+    "texts": "list",
+    "numbers": "list",
+    "flag": "flag",
+}
+
+
+def headings(territory: Territory | None = None) -> tuple[Heading, ...]:
+    """The registry's columns as headings, in order, then the mark of the row; terms become words where a territory is given."""
+    return (
+        *(_heading(column, territory) for column in REGISTRY),
+        Heading(MARK, MARK),
+    )
+
+
+def _heading(column: Column, territory: Territory | None) -> Heading:
+    shape = _SHAPES.get(column.type, "text")
+    return Heading(column.name, tr(TITLES[column.name]), shape, _words(column, territory))
+
+
+def _words(column: Column, territory: Territory | None) -> Mapping[str, str] | None:
+    if column.name in ANSWERED:
+        return {key: tr(words) for key, words in ANSWERS.items()}
+    if column.name == "conflicts":
+        return {key: tr(words) for key, words in TITLES.items()}
+    if territory is None:
+        return None
+    if column.name == "bassin":
+        return {key: bassin.text() for key, bassin in territory.bassins.items()}
+    return getattr(territory, column.vocabulary).words() if column.vocabulary else None
+
+
+def rows(table: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
+    """The registry row by row, each with its mark; `extra` as a text."""
+    columns = {
+        column.name: table[column.name].tolist() for column in REGISTRY if column.name in table.columns
+    }
+    for values in zip(*columns.values(), strict=True):
+        row = dict(zip(columns, values, strict=True))
+        row[MARK] = fingerprint(row)
+        if row.get("extra") is not None:
+            row["extra"] = json.dumps(row["extra"], ensure_ascii=False, sort_keys=True)
+        yield row

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from wtc_eco.locale import mark, tr
+from wtc_eco.i18n import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

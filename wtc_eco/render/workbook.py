@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from wtc_eco.locale import date, language, number, percent, tr
+from wtc_eco.i18n import date, language, number, percent, tr
 from wtc_eco.render import editions
 from wtc_eco.render.cells import DECIMALS, FORMULA, decimals, spoken, visible
 

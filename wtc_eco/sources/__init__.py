@@ -3,15 +3,15 @@
 `read_table` → `recognise` or `propose` → `read_records`, `read_ties` or `read_plain` → `Harvest`.
 """
 
-from wtc_eco.sources.harvesting import read_records
-from wtc_eco.sources.intake import MAX_BYTES
-from wtc_eco.sources.maps import FIELDS, ColumnMap, recognise
+from wtc_eco.sources.column_guess import Proposal, propose
+from wtc_eco.sources.column_map import FIELDS, ColumnMap, recognise
+from wtc_eco.sources.encoding import MAX_BYTES
 from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_plain
-from wtc_eco.sources.proposing import Proposal, propose
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
-from wtc_eco.sources.reading import read_table, table_of
+from wtc_eco.sources.read import read_table, table_of
+from wtc_eco.sources.records import read_records
 from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table
-from wtc_eco.sources.tying import placed, read_ties
+from wtc_eco.sources.ties import placed, read_ties
 
 __all__ = [
     "FIELDS",

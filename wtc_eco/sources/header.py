@@ -1,17 +1,21 @@
-"""The row of titles: where it stands, and one title for each column."""
+"""Where the table begins and ends in the file: title lines, header, rows, totals, ragged rows.
+
+The row of titles: where it stands, and one title for each column.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 
-from wtc_eco.errors import RefusedError
-from wtc_eco.locale import tr
-from wtc_eco.sources.lines import Line
-from wtc_eco.sources.table import OWN_COLUMNS, Fault, Place
-from wtc_eco.sources.text import tidy
-from wtc_eco.sources.wording import known_header
-from wtc_eco.territory.spelling import fold
+from wtc_eco.errors import Problem, RefusedError
+from wtc_eco.i18n import number, tr
+from wtc_eco.sources.csv_rows import Line
+from wtc_eco.sources.table import OWN_COLUMNS, Fault, Place, Quarantined, Row
+from wtc_eco.sources.text_repair import tidy
+from wtc_eco.sources.vocabulary import known_header, words
+from wtc_eco.territory.normalize import fold
 
 _LOOK_AHEAD = 30
 """Filled rows among which the header is sought."""
@@ -122,3 +126,156 @@ def _untitled(letter: str, title: str) -> Fault:
         ),
         tr("Give the column a title."),
     )
+
+
+_FOOTER_CELLS = 2
+_FIRST_ROWS = 20
+"""Rows among which the example of a form stands."""
+_LONGEST_EXAMPLE = 60
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The parts of a file: see `Table`."""
+
+    header: tuple[str, ...]
+    header_row: int
+    rows: tuple[Row, ...]
+    quarantined: tuple[Quarantined, ...]
+    n_blank: int
+    problems: tuple[Problem, ...]
+
+
+def lay_out(lines: Sequence[Line], place: Place, at: int | None = None) -> Layout:
+    """The parts of a file, with its header at index `at`, else where it is found.
+
+    Raises `RefusedError` where there is no row or no readable header.
+    """
+    at = header_at(lines, place.file) if at is None else at
+    below = [line for line in lines[at + 1 :] if not line.is_blank()]
+    filled = [line for line in below[:_FIRST_ROWS] if not _is_example(line)] + below[_FIRST_ROWS:]
+    n_blank = lines[-1].number - lines[at].number - len(below)
+    header, faults = titles_of(lines[at], filled, place)
+    if at and any(not line.is_blank() for line in lines[:at]):
+        faults.insert(0, (found_below(lines[at].number), lines[at].number, ""))
+    _refuse_shifted(header, filled, place.file)
+    rows, aside = _sorted_out(header, filled, place, lines[at].cells)
+    problems = tuple(
+        place.problem(fault, row=row, title=title, index=header.index(title) if title else None)
+        for fault, row, title in faults
+    )
+    return Layout(header, lines[at].number, rows, aside, n_blank, problems)
+
+
+def _refuse_shifted(header: Sequence[str], filled: Sequence[Line], file: str) -> None:
+    """Refuse a file most of whose rows have more than the header: which column each cell belongs to is unknown."""
+    sound = [line for line in filled if not line.fault]
+    over = [line for line in sound if last_filled(line) > len(header)]
+    if len(over) > 1 and len(over) * 2 > len(sound):
+        raise RefusedError(
+            tr(
+                "{file}: {n} of {total} rows have more cells than there are titles: nobody can tell which is which.",
+                file=file,
+                n=number(len(over)),
+                total=number(len(sound)),
+            ),
+            hint=tr("Add the missing title in row 1, or check the delimiter (--delimiter)."),
+            code="shifted",
+        )
+
+
+def _sorted_out(
+    header: Sequence[str], filled: Sequence[Line], place: Place, titles: Sequence[str]
+) -> tuple[tuple[Row, ...], tuple[Quarantined, ...]]:
+    rows, aside = [], []
+    last = {line.number for line in filled[-3:]}
+    for line in filled:
+        fault = (
+            line.fault
+            or (_header_again() if line.cells == titles else None)
+            or (_footer(line, header) if line.number in last else None)
+            or _ragged(line, len(header))
+        )
+        if fault:
+            aside.append(Quarantined(line.number, line.cells, (_told(place, header, line, fault),)))
+        else:
+            rows.append(Row(line.number, line.cells[: len(header)]))
+    return tuple(rows), tuple(aside)
+
+
+def _told(place: Place, header: Sequence[str], line: Line, fault: Fault) -> Problem:
+    """What is wrong with a row, and with which of its cells where it is about one."""
+    index = line.column
+    if index is None or index >= len(header):
+        return place.problem(fault, row=line.number, value=" ".join(line.cells))
+    return place.problem(fault, row=line.number, title=header[index], index=index, value=line.cells[index])
+
+
+def _is_example(line: Line) -> bool:
+    """The row to imitate of our own form: it says so itself, and is nobody's."""
+    first = next((cell for cell in line.cells if cell.strip()), "")
+    return fold(first[:_LONGEST_EXAMPLE]).startswith(words().examples)
+
+
+def _footer(line: Line, header: Sequence[str]) -> Fault | None:
+    """A total or a source under the list: few cells, the first of them such a word."""
+    filled = [cell for cell in line.cells if cell.strip()]
+    held = words()
+    begins = (*held.totals, *held.footers) if len(filled) == 1 else held.totals
+    # Two cells of two are a row; two of many are a word and its figure.
+    if len(filled) > min(_FOOTER_CELLS, len(header) - 1) and len(filled) > 1:
+        return None
+    if not f"{fold(filled[0][:100])} ".startswith(tuple(f"{word} " for word in begins)):
+        return None
+    return Fault(
+        "footer",
+        "quarantine",
+        tr("This looks like the line under a list (a total, a source), not like a structure."),
+        tr("If it is a structure, import it from the quarantine file after filling its other cells."),
+    )
+
+
+def _header_again() -> Fault:
+    return Fault(
+        "header_again",
+        "quarantine",
+        tr("This row repeats the titles, as printed lists do on each page."),
+        tr("Nothing to do; delete the row to be rid of this message."),
+    )
+
+
+def _ragged(line: Line, width: int) -> Fault | None:
+    if len(line.cells) < width:
+        return Fault(
+            "row_too_short",
+            "quarantine",
+            tr(
+                "The row has {n} cells where the header has {width}.",
+                n=number(len(line.cells)),
+                width=number(width),
+            ),
+            tr("Add the missing cells so that each value stands under its title."),
+        )
+    if last_filled(line) > width:
+        return Fault(
+            "row_too_long",
+            "quarantine",
+            tr(
+                "The row has {n} cells where the header has {width}.",
+                n=number(last_filled(line)),
+                width=number(width),
+            ),
+            tr("Put the cell that holds the delimiter between quotes, or remove the one too many."),
+        )
+    return None
+
+
+def filled_cells(rows: Iterable[Row], index: int, most: int = 200) -> list[str]:
+    """The first filled cells of a column, tidied."""
+    found: list[str] = []
+    for row in rows:
+        if len(found) == most:
+            break
+        if cell := tidy(row.cells[index]):
+            found.append(cell)
+    return found

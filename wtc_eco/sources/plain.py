@@ -9,18 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtc_eco.errors import UsageError
-from wtc_eco.locale import listing, tr
-from wtc_eco.sources.harvesting import distinct_keys
+from wtc_eco.i18n import listing, tr
+from wtc_eco.sources.column_guess import Guess, guess, guess_of
+from wtc_eco.sources.records import distinct_keys
 from wtc_eco.sources.table import Harvest, Row, Table, by_row
-from wtc_eco.sources.text import one_line, tidy
-from wtc_eco.sources.titles import Guess, guess, guess_of
-from wtc_eco.sources.values.coordinates import as_degrees
-from wtc_eco.sources.values.emails import valid_addresses
-from wtc_eco.sources.values.enterprises import field_of
-from wtc_eco.sources.values.phones import valid_phones
-from wtc_eco.sources.values.websites import as_website
-from wtc_eco.sources.wording import says_nothing
-from wtc_eco.territory.spelling import fold
+from wtc_eco.sources.text_repair import one_line, tidy
+from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
+from wtc_eco.sources.values.identifiers import field_of
+from wtc_eco.sources.values.place import as_degrees
+from wtc_eco.sources.vocabulary import says_nothing
+from wtc_eco.territory.normalize import fold
 
 PLAIN_FIELDS = (
     "name", "street", "postal_code", "locality", "phone", "email", "website", "bce", "lat", "lon", "kind", "source",

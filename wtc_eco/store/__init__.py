@@ -1,16 +1,14 @@
 """`data/` on disk: the only room that writes there."""
 
-from wtc_eco.store.commit import Basis, commit
-from wtc_eco.store.doubts import check
+from wtc_eco.store.checks import check
+from wtc_eco.store.commit import Basis, commit, erase
+from wtc_eco.store.csv_tables import from_csv, to_csv
+from wtc_eco.store.doctor import Repaired, examine, repair
 from wtc_eco.store.edits import Edit, Edits, edits
-from wtc_eco.store.erasure import erase
-from wtc_eco.store.examination import examine
-from wtc_eco.store.history import Undone, past, redo, undo
 from wtc_eco.store.holdings import Holdings, read
 from wtc_eco.store.lock import locked
-from wtc_eco.store.repairing import Repaired, repair
-from wtc_eco.store.restoring import Restored, restore
-from wtc_eco.store.tables import from_csv, to_csv
+from wtc_eco.store.repair import Restored, restore
+from wtc_eco.store.undo import Undone, past, redo, undo
 
 __all__ = [
     "Basis",

@@ -1,19 +1,88 @@
-"""Write in `data/`: all files of a command or none, one line in the journal, and the way back."""
+"""Write in `data/`: all files of a command or none, one line in the journal, and the way back.
+
+Files of `data/` that a person changed outside the tool, noticed by their hashes.
+
+How many rows of a table a command added, changed and removed.
+
+Erasing: what was kept to go back goes with what is erased.
+"""
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wtc_eco.errors import BusyError
-from wtc_eco.locale import listing, tr, trn
+from wtc_eco.errors import BusyError, RefusedError
+from wtc_eco.i18n import listing, tr, trn
+from wtc_eco.store import csv_tables, lock, staging
 from wtc_eco.store import journal as journals
-from wtc_eco.store import kept as keeping
-from wtc_eco.store import lock, outside, staging, tally
+from wtc_eco.store import undo_log as keeping
 from wtc_eco.store.journal import BY_HAND, Journal, Step, sha256, tool_version
-from wtc_eco.store.kept import Kept
 from wtc_eco.store.layout import JOURNAL, WATCHED
+from wtc_eco.store.undo_log import Kept
+
+
+def edited_outside(journal: Journal, now: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The files a person changed since the last command, by their hashes."""
+    known = journal.expected()
+    return tuple(name for name in WATCHED if name in known and known[name] != now[name])
+
+
+def refusal(names: tuple[str, ...]) -> RefusedError:
+    """What to say to a command that would write over what a person changed."""
+    return RefusedError(
+        trn(
+            "{files} was changed outside the tool; nothing was written.",
+            "{files} were changed outside the tool; nothing was written.",
+            len(names),
+            files=listing(names),
+        ),
+        hint=tr(
+            "“wtc-eco doctor” shows what was changed; “wtc-eco doctor --accept-edits” takes it in, "
+            "“wtc-eco backup restore” puts the files back as they were."
+        ),
+    )
+
+
+Counts = tuple[int, int, int]
+"""Rows added, changed, removed."""
+_Row = tuple[str, int]
+"""The first cell of a row, and what tells its content from another's: the cells would weigh more."""
+
+
+def counts(before: bytes | None, after: bytes | None) -> Counts | None:
+    """What changed between two states of a CSV file, row by row; None where one cannot be read.
+
+    Rows are told apart by their first cell where it stands once, else by all of their cells.
+    """
+    try:
+        old, new = _row_keys(before), _row_keys(after)
+    except (UnicodeError, csv.Error):
+        return None
+    if _numbered(old) and _numbered(new):
+        was, now = dict(old), dict(new)
+        changed = sum(was[key] != now[key] for key in was.keys() & now.keys())
+        return len(now.keys() - was.keys()), changed, len(was.keys() - now.keys())
+    one, two = Counter(old), Counter(new)
+    return (two - one).total(), 0, (one - two).total()
+
+
+def _row_keys(content: bytes | None) -> list[_Row]:
+    if not content:
+        return []
+    text, _ = csv_tables.decode(content)
+    first = text.partition("\n")[0]
+    mark = max(csv_tables.DELIMITERS, key=lambda one: (first.count(one), -csv_tables.DELIMITERS.index(one)))
+    rows = (tuple(row) for number, row in enumerate(csv_tables.each_line(text, mark)) if number and any(row))
+    return [(row[0], hash(row)) for row in rows]
+
+
+def _numbered(rows: list[_Row]) -> bool:
+    return len({first for first, _ in rows}) == len(rows)
+
 
 Contents = Mapping[str, bytes | None]
 
@@ -63,7 +132,7 @@ def commit(folder: Path, changes: Contents, *, command: str, basis: Basis | None
         journal = keeping.mended(folder, journals.from_bytes(held[JOURNAL]))
         before = {name: sha256(content) for name, content in held.items()}
         _require_unchanged(basis, before)
-        edited = _taken_in(basis, outside.edited(journal, before))
+        edited = _taken_in(basis, edited_outside(journal, before))
         new = {name: content for name, content in changes.items() if held[name] != content}
         kept = [_by_hand(folder, journal, edited, held)] if edited else []
         if new or basis.always_told:
@@ -91,7 +160,7 @@ def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], held: Cont
         before={name: expected[name] for name in edited},
         after={name: sha256(held[name]) for name in edited},
         tool=tool_version(),
-        rows=_rows({name: copies[name] for name in edited if name not in unknown}, held),
+        rows=_row_counts({name: copies[name] for name in edited if name not in unknown}, held),
     )
     return keeping.way_back(step, copies, held, unknown=unknown)
 
@@ -105,7 +174,7 @@ def _step(n: int, command: str, basis: Basis, held: Contents, new: Contents) -> 
         inputs=basis.inputs,
         as_of=basis.as_of,
         tool=tool_version(),
-        rows=_rows({name: held[name] for name in new}, new),
+        rows=_row_counts({name: held[name] for name in new}, new),
         undoes=basis.undoes,
         redoes=basis.redoes,
         erasure=basis.erases is not None,
@@ -113,8 +182,8 @@ def _step(n: int, command: str, basis: Basis, held: Contents, new: Contents) -> 
     return keeping.way_back(step, held, new)
 
 
-def _rows(before: Contents, after: Contents) -> dict[str, tuple[int, int, int]]:
-    found = {name: tally.counts(before[name], after[name]) for name in sorted(before) if name in WATCHED}
+def _row_counts(before: Contents, after: Contents) -> dict[str, tuple[int, int, int]]:
+    found = {name: counts(before[name], after[name]) for name in sorted(before) if name in WATCHED}
     return {name: counts for name, counts in found.items() if counts is not None}
 
 
@@ -127,7 +196,7 @@ def _standing_alone(one: Kept, now: Contents) -> Kept:
 
 
 def _n_lines(content: bytes | None) -> int:
-    from wtc_eco.store.patches import n_lines
+    from wtc_eco.store.undo_log import n_lines
 
     return n_lines(content or b"")
 
@@ -187,7 +256,7 @@ def _taken_in(basis: Basis, edited: tuple[str, ...]) -> tuple[str, ...]:
     if basis.mends is not None:
         return tuple(name for name in edited if name in basis.mends)
     if edited and not basis.accept_edits:
-        raise outside.refusal(edited)
+        raise refusal(edited)
     return edited
 
 
@@ -203,3 +272,24 @@ def _require_unchanged(basis: Basis, before: Mapping[str, str | None]) -> None:
             ),
             hint=tr("Run the command again."),
         )
+
+
+def erase(
+    folder: Path,
+    changes: Mapping[str, bytes | None],
+    *,
+    command: str,
+    words: tuple[str, ...] = (),
+    basis: Basis | None = None,
+) -> int | None:
+    """Commit an erasure: write these files of `data/`, and keep nothing that leads back before it.
+
+    In one stroke, all or nothing: the files are written; every way back (`snapshots/undo/`), every
+    copy moved aside and every older layout is deleted; `snapshots/last/` is made again from the new
+    files; `words` (a name, an address) are blanked in the commands and file names that the journal
+    tells. No undo goes across it. `command` must not name the person. Raises as `commit` does.
+
+    Not touched, since other rooms own them: outputs/, quarantine/ and maps/ (hand their new bytes in
+    `changes`, None to delete), and dated copies in `snapshots/` other than these.
+    """
+    return commit(folder, changes, command=command, basis=replace(basis or Basis(), erases=words))

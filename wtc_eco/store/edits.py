@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from wtc_eco.store import journal as journals
-from wtc_eco.store import kept as keeping
-from wtc_eco.store import lock, outside, plain_rows, staging
+from wtc_eco.store import lock, staging
+from wtc_eco.store import undo_log as keeping
+from wtc_eco.store.commit import edited_outside
 from wtc_eco.store.journal import sha256
 from wtc_eco.store.layout import JOURNAL, WATCHED
-from wtc_eco.store.plain_rows import PlainRows, Row
+from wtc_eco.store.repair import PlainRows, Row, parsed
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def edits(folder: Path) -> Edits:
     held = {name: staging.content(folder, name, moves) for name in (*WATCHED, JOURNAL)}
     journal = journals.from_bytes(held[JOURNAL])
     expected = journal.expected()
-    files = outside.edited(journal, {name: sha256(held[name]) for name in WATCHED})
+    files = edited_outside(journal, {name: sha256(held[name]) for name in WATCHED})
     rows: list[Edit] = []
     unknown = []
     for name in files:
@@ -59,7 +60,7 @@ def edits(folder: Path) -> Edits:
             unknown.append(name)
             continue
         try:
-            rows += _differences(plain_rows.parsed(copy, name), plain_rows.parsed(held[name], name))
+            rows += _differences(parsed(copy, name), parsed(held[name], name))
         except (UnicodeError, csv.Error):
             unknown.append(name)
     return Edits(files, tuple(rows), tuple(unknown))

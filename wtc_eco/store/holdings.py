@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING
 
 from wtc_eco import model
 from wtc_eco.errors import BusyError, DamagedError, Problem, RefusedError
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
+from wtc_eco.store import csv_tables, lock, numbering, staging
 from wtc_eco.store import journal as journals
-from wtc_eco.store import lock, numbering, staging, tables
+from wtc_eco.store.csv_tables import Sheet
 from wtc_eco.store.journal import Journal, sha256
-from wtc_eco.store.layout import (
-    JOURNAL,
-    KEYS,
-    LAST,
-    REFERRALS,
-    STRUCTURES,
-    TABLES,
-    VERDICTS,
-    WATCHED,
-    data,
-)
-from wtc_eco.store.reading import Sheet
+from wtc_eco.store.layout import JOURNAL, KEYS, LAST, REFERRALS, STRUCTURES, TABLES, VERDICTS, WATCHED, data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +67,7 @@ def read(folder: Path) -> Holdings:
     sheets = {name: sheet(name, files[name], journal) for name in TABLES}
     damage = tuple(problem for sheet in sheets.values() for problem in sheet.damage)
     if damage:
-        raise tables.damaged(damage)
+        raise csv_tables.damaged(damage)
     return _holdings(folder, files, journal, sheets)
 
 
@@ -124,7 +114,7 @@ def _is_of(journal: bytes | None, moves: tuple[staging.Move, ...] | None) -> boo
 def sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
     """The table in these bytes; a table that the journal knows and that is gone is damage."""
     if content is not None:
-        found = tables.parse(content, TABLES[name], file=name)
+        found = csv_tables.parse(content, TABLES[name], file=name)
         return found if found.damage or name not in KEYS else numbering.checked(name, found)
     if journal.expected().get(name) is None:
         return Sheet(model.frame(TABLES[name]))

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from wtc_eco.errors import DamagedError, Problem
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.store.layout import JOURNAL
 
 FORMAT = 1

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from wtc_eco.errors import BusyError, RefusedError
-from wtc_eco.locale import mark, tr
+from wtc_eco.i18n import mark, tr
 from wtc_eco.store import staging
 from wtc_eco.store.layout import LOCK, STAGING, data
 

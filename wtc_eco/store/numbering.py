@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
+from wtc_eco.store.csv_tables import Sheet, letter
 from wtc_eco.store.layout import KEYS, NAMING, REFERRALS, STRUCTURES, TOMBSTONES, VERDICTS
-from wtc_eco.store.reading import Sheet, letter
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wtc_eco.errors import DamagedError
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.store.journal import sha256
 from wtc_eco.store.layout import STAGING, data, target
 

@@ -3,10 +3,9 @@
 A pack is a folder (`packs/wallonie/`, or any other); nothing of a region is in the code.
 """
 
-from wtc_eco.territory.ground import Bassin, Commune, Place
 from wtc_eco.territory.pack import load
-from wtc_eco.territory.scope import Scope
-from wtc_eco.territory.territory import Territory
-from wtc_eco.territory.words import Term, Vocabulary
+from wtc_eco.territory.places import Bassin, Commune, Place
+from wtc_eco.territory.territory import Scope, Territory
+from wtc_eco.territory.vocabulary import Term, Vocabulary
 
 __all__ = ["Bassin", "Commune", "Place", "Scope", "Term", "Territory", "Vocabulary", "load"]

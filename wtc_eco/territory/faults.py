@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco.errors import Problem, RefusedError
-from wtc_eco.locale import tr, trn
+from wtc_eco.i18n import tr, trn
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""A pack: the folder that says what a territory is, read and checked as a whole."""
+"""The files of a pack, read into bassins, communes, words and rules, faults noted on the way.
+
+A pack: the folder that says what a territory is, read and checked as a whole.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,200 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco.errors import EcoError, UnknownNameError
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.model import RECORDS, names
 from wtc_eco.territory.faults import Faults
-from wtc_eco.territory.gazetteer import Gazetteer
-from wtc_eco.territory.ground import Commune
+from wtc_eco.territory.gazetteer import Gazetteer, Spelling
+from wtc_eco.territory.places import Bassin, Commune
 from wtc_eco.territory.profiles import read_profiles
 from wtc_eco.territory.questionnaire import read_questionnaire
-from wtc_eco.territory.reading import (
-    VOCABULARIES,
-    check_looks,
-    check_weights,
-    read_bassins,
-    read_communes,
-    read_kind_rules,
-    read_localities,
-    read_spelling,
-    read_vocabulary,
-)
 from wtc_eco.territory.territory import Territory
+from wtc_eco.territory.vocabulary import KindRules, Term, Vocabulary
+
+VOCABULARIES = ("kinds", "labels", "steps", "formats", "themes", "publics", "slots", "access", "standings")
+COMMUNES = ("ins", "name", "bassin", "postal_codes", "population", "lat", "lon", "former")
+LOCALITIES = ("postal_code", "locality")
+_NAME_PREFIX = "name_"
+_TERM_KEYS = ("synonyms", "group", "aliases")
+
+
+def read_bassins(said: Mapping[str, Any], languages: tuple[str, ...], faults: Faults) -> dict[str, Bassin]:
+    """The bassins of `territory.toml`, by id."""
+    found = {}
+    for key, held in said.get("bassins", {}).items():
+        label = _labels(held, languages, f"bassins.{key}", faults)
+        found[key] = Bassin(key, label, tuple(held.get("synonyms", ())))
+    if not found:
+        faults.missing("bassins")
+    return found
+
+
+def _labels(
+    held: Mapping[str, Any], languages: tuple[str, ...], where: str, faults: Faults
+) -> dict[str, str]:
+    for spoken in languages:
+        if not held.get(spoken):
+            faults.missing(spoken, where)
+    return {spoken: _singular(held[spoken]) for spoken in languages if held.get(spoken)}
+
+
+def _singular(said: str | list[str]) -> str:
+    return said if isinstance(said, str) else said[0]
+
+
+def _plural(said: str | list[str]) -> str:
+    return said if isinstance(said, str) else said[-1]
+
+
+def read_vocabulary(
+    name: str, said: Mapping[str, Any], languages: tuple[str, ...], faults: Faults
+) -> Vocabulary:
+    """The terms of one facet; two terms that claim one spelling are a fault."""
+    if not said:
+        faults.missing(name)
+    terms = [_term(key, held, languages, f"{name}.{key}", faults) for key, held in said.items()]
+    vocabulary = Vocabulary(name, terms)
+    for way, first, second in vocabulary.clashes():
+        faults.add(
+            tr(
+                "“{words}” means both {first} and {second} [{vocabulary}].",
+                words=way,
+                first=first,
+                second=second,
+                vocabulary=name,
+            )
+        )
+    return vocabulary
+
+
+def _term(key: str, held: Mapping[str, Any], languages: tuple[str, ...], where: str, faults: Faults) -> Term:
+    label = _labels(held, languages, where, faults)
+    return Term(
+        id=key,
+        label=label or {languages[0]: key},
+        plural={spoken: _plural(held[spoken]) for spoken in label} or {languages[0]: key},
+        synonyms=tuple(held.get("synonyms", ())),
+        group=held.get("group"),
+        aliases=tuple(held.get("aliases", ())),
+        extra={name: value for name, value in held.items() if name not in (*_TERM_KEYS, *languages)},
+    )
+
+
+def read_communes(path: Path, bassins: Mapping[str, Bassin], faults: Faults) -> dict[str, Commune]:
+    """The communes of `communes.csv`, by INS code; an empty bassin is «in none»."""
+    found: dict[str, Commune] = {}
+    for number, row in faults.rows(path, COMMUNES):
+        if row["ins"] in found:
+            faults.add(tr("The INS code {ins} is there twice.", ins=row["ins"]), row=number)
+        if row["bassin"] and row["bassin"] not in bassins:
+            faults.add(tr("No bassin has the id “{bassin}”.", bassin=row["bassin"]), row=number)
+        try:
+            found[row["ins"]] = _commune(row)
+        except ValueError as error:
+            faults.add(tr("A figure cannot be read: {reason}", reason=str(error)), row=number)
+    return found
+
+
+def _commune(row: Mapping[str, str]) -> Commune:
+    names = {
+        key.removeprefix(_NAME_PREFIX): name
+        for key, name in row.items()
+        if key.startswith(_NAME_PREFIX) and name
+    }
+    return Commune(
+        ins=row["ins"],
+        name=row["name"],
+        bassin=row["bassin"] or None,
+        postal_codes=tuple(filter(None, row["postal_codes"].split("|"))),
+        population=int(row["population"]),
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        names=names,
+        former=tuple(filter(None, row["former"].split("|"))),
+        area_km2=float(row["area_km2"]) if row.get("area_km2") else None,
+    )
+
+
+def read_localities(
+    path: Path, communes: Mapping[str, Commune], faults: Faults
+) -> tuple[tuple[str, str], ...]:
+    """The (postal code, name) pairs of `localities.csv`; a pack may have none."""
+    if not path.is_file():
+        return ()
+    known = {code for commune in communes.values() for code in commune.postal_codes}
+    pairs = []
+    for number, row in faults.rows(path, LOCALITIES):
+        if row["postal_code"] not in known:
+            faults.add(tr("No commune has the postal code {code}.", code=row["postal_code"]), row=number)
+        pairs.append((row["postal_code"], row["locality"]))
+    return tuple(pairs)
+
+
+def read_spelling(said: Mapping[str, Any]) -> Spelling:
+    """How places are written, and what lies beyond, from `territory.toml`."""
+    places, outside = said.get("places", {}), said.get("outside", {})
+    return Spelling(
+        abbreviations=places.get("abbreviations", {}),
+        prefixes=_longest_first(places.get("prefixes", ())),
+        suffixes=tuple(places.get("suffixes", ())),
+        country=tuple(places.get("country", ())),
+        postal_digits=places.get("postal_digits", 4),
+        outside_postal=_ranges(outside.get("postal_codes", ())),
+        outside_ins=_ranges(outside.get("ins", ())),
+        outside_names=tuple(outside.get("names", ())),
+        outside_points=tuple((lat, lon) for lat, lon in outside.get("points", ())),
+    )
+
+
+def _longest_first(words: Any) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _ranges(said: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((part.split("-")[0], part.split("-")[-1]) for part in said)
+
+
+def read_kind_rules(kinds: Vocabulary, said: Mapping[str, Any], faults: Faults) -> KindRules:
+    """Which kinds are unspecific, which pairs compatible, and the words that tell a kind."""
+    unspecific, pairs = said.get("unspecific", ()), said.get("compatible", ())
+    for kind in [*unspecific, *(kind for pair in pairs for kind in pair)]:
+        if kind not in kinds:
+            faults.add(tr("No kind has the id “{kind}”.", kind=kind))
+    phrases = {key: tuple(term.extra.get("names", ())) for key, term in kinds.items()}
+    return KindRules(
+        kinds=frozenset(kinds),
+        unspecific=frozenset(unspecific),
+        compatible=frozenset(frozenset(pair) for pair in pairs),
+        phrases=phrases,
+    )
+
+
+def check_looks(kinds: Vocabulary, faults: Faults) -> None:
+    """Every kind has a colour and a shape on the map, and no two have both in common."""
+    seen: dict[tuple[str, str], str] = {}
+    for key, term in kinds.items():
+        look = (str(term.extra.get("color", "")), str(term.extra.get("shape", "")))
+        if not all(look):
+            faults.missing("color, shape", f"kinds.{key}")
+        elif look in seen:
+            faults.add(tr("{first} and {second} look the same on a map.", first=seen[look], second=key))
+        seen[look] = key
+
+
+def check_weights(said: Mapping[str, Any], faults: Faults, where: str = "demand") -> None:
+    """Every table with a figure names its source, or says that it is a hypothesis."""
+    figures = [
+        key for key, value in said.items() if isinstance(value, (int, float)) and not isinstance(value, bool)
+    ]
+    if figures and not said.get("source") and said.get("hypothese") is not True:
+        faults.add(
+            tr("[{where}] has figures without a source.", where=where),
+            hint=tr('Write source = "…", or hypothese = true.'),
+        )
+    for key, value in said.items():
+        if isinstance(value, dict):
+            check_weights(value, faults, f"{where}.{key}")
+
 
 PACKS = Path(__file__).parent / "packs"
 

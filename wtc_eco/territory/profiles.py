@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.territory.faults import Faults
-from wtc_eco.territory.words import Vocabulary, not_among, spoken
+from wtc_eco.territory.vocabulary import Vocabulary, not_among, spoken
 
 _LISTS = (("needs", "themes"), ("publics", "publics"), ("slots", "slots"))
 

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.model import RECORDS, TIE_KINDS, names
 from wtc_eco.territory.faults import Faults
-from wtc_eco.territory.words import Term, Vocabulary, spoken
+from wtc_eco.territory.vocabulary import Term, Vocabulary, spoken
 
 FOLLOW_UP = "follow_up"
 """The part that is asked alone, after an event."""

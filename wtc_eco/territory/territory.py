@@ -1,4 +1,7 @@
-"""A territory: its ground and its words, as one pack says them."""
+"""A territory: its ground and its words, as one pack says them.
+
+What a question is asked about: the whole territory, a bassin, or a commune.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,45 @@ from math import isfinite
 from typing import Any
 
 from wtc_eco.errors import UnknownNameError
-from wtc_eco.locale import language, tr
-from wtc_eco.territory.gazetteer import Gazetteer
-from wtc_eco.territory.ground import Bassin, Commune, Place
-from wtc_eco.territory.kinds import KindRules, Relation
-from wtc_eco.territory.locating import Clues, locate
+from wtc_eco.i18n import language, tr
+from wtc_eco.territory.gazetteer import Clues, Gazetteer, locate
+from wtc_eco.territory.normalize import closest, fold
+from wtc_eco.territory.places import Bassin, Commune, Place
 from wtc_eco.territory.profiles import Profile
 from wtc_eco.territory.questionnaire import Questionnaire
-from wtc_eco.territory.scope import Scope
-from wtc_eco.territory.spelling import closest, fold
-from wtc_eco.territory.words import Vocabulary
+from wtc_eco.territory.vocabulary import KindRules, Relation, Vocabulary, spoken
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A commune, or a bassin, or (neither) the whole territory; `Territory.scope` makes it from words."""
+
+    bassin: Bassin | None = None
+    commune: Commune | None = None
+    territory: Territory | None = None
+
+    @property
+    def id(self) -> str:
+        """The INS code of the commune, the id of the bassin, or the id of the territory."""
+        if self.commune:
+            return self.commune.ins
+        if self.bassin:
+            return self.bassin.id
+        return self.territory.id if self.territory else "territory"
+
+    def text(self) -> str:
+        """Its name in the language spoken now."""
+        if self.commune:
+            return self.commune.name
+        if self.bassin:
+            return self.bassin.text()
+        return spoken(self.territory.name) if self.territory else tr("the whole territory")
+
+    def covers(self, bassin: str | None, ins: str | None) -> bool:
+        """Whether a structure of this bassin and commune is in question."""
+        if self.commune:
+            return ins == self.commune.ins
+        return self.bassin is None or bassin == self.bassin.id
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.portrait.bassin import bassin_portrait
-from wtc_eco.analysis.portrait.commune import commune_portrait
-from wtc_eco.analysis.portrait.naming import meant
-from wtc_eco.analysis.portrait.several import several_portrait
+from wtc_eco.analysis.portrait.places import bassin_portrait, commune_portrait, several_portrait
 from wtc_eco.analysis.portrait.structure import structure_portrait
+from wtc_eco.registry.lookup import meant
 from wtc_eco.territory import Bassin, Commune
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.finding import Finding
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Finding, Study
 
 
 def ask(study: Study, thing: str) -> Finding:
@@ -22,7 +19,7 @@ def ask(study: Study, thing: str) -> Finding:
     Several structures of one name are listed. Raises `UnknownNameError`, with the nearest names as
     its hint, where nothing is called so.
     """
-    match meant(study, thing):
+    match meant(study.registry, study.territory, thing):
         case Commune() as commune:
             return commune_portrait(study, commune)
         case Bassin() as bassin:

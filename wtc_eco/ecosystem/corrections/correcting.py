@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
-from wtc_eco.ecosystem.amending import SHAPE, Amendment, Plan, Signed, amend
+from wtc_eco.ecosystem.amend import SHAPE, Amendment, Plan, Signed, amend, words_of_record
 from wtc_eco.ecosystem.corrections.fields import Told, as_list, read_fields
-from wtc_eco.ecosystem.naming import structure_named, words_of_record
 from wtc_eco.errors import Problem, RefusedError, UsageError
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.registry import COORDINATION, correction_record
+from wtc_eco.registry.lookup import structure_named
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.folder import Ecosystem
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 Row = Mapping[str, Any]
 
@@ -138,7 +138,7 @@ def correct(
     """
 
     def plan() -> Plan:
-        row = ecosystem.registry.row(structure_named(ecosystem, thing))
+        row = ecosystem.registry.row(structure_named(ecosystem.registry, ecosystem.territory, thing))
         told = read_fields(fields, row, ecosystem.territory)
         if told.refused:
             raise RefusedError(
@@ -180,7 +180,7 @@ def _with_one(  # noqa: PLR0913 - what, of whom, to what, by whom
     always: bool = False,
 ) -> Corrected:
     def plan() -> Plan:
-        row = ecosystem.registry.row(structure_named(ecosystem, thing))
+        row = ecosystem.registry.row(structure_named(ecosystem.registry, ecosystem.territory, thing))
         return planned(ecosystem, [(row, Told(values))], signed, always=always and not row["active"])
 
     (done,) = amend(ecosystem, command, plan, signed)

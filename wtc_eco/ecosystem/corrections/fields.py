@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
 from wtc_eco.errors import Problem, UsageError
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.model import RECORDS
 from wtc_eco.registry import CORRECTABLE
 
@@ -56,7 +56,7 @@ def field_of(word: str) -> str:
     held = word.strip().replace("-", "_").casefold()
     if held in known:
         return held
-    from wtc_eco.sources.titles import BARE, guess
+    from wtc_eco.sources.column_guess import BARE, guess
 
     meant = guess(word)
     if meant.sure >= BARE and len(meant.fields) == 1 and meant.fields[0] in known:
@@ -92,7 +92,7 @@ def read_fields(fields: Mapping[str, str], row: Row, territory: Territory) -> To
 
 
 def _empties(name: str, text: str) -> bool:
-    from wtc_eco.sources.wording import says_none, says_nothing
+    from wtc_eco.sources.vocabulary import says_none, says_nothing
 
     column = _TYPES.get(name)
     is_list = column is not None and column.type in ("terms", "texts")
@@ -106,7 +106,7 @@ def _empties(name: str, text: str) -> bool:
 
 def _read(fields: Mapping[str, str], territory: Territory) -> tuple[dict[str, Any], list[Problem]]:
     """The cells as the rows of a list are read: each column once, with its faults."""
-    from wtc_eco.sources.rowing import RowReader
+    from wtc_eco.sources.row_reader import RowReader
 
     titles = tuple(fields)
     cells = tuple(as_list(name, text) for name, text in fields.items())

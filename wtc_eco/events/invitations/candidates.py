@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.coverage.reach import Reach
+from wtc_eco.coverage.supply import Reach
 from wtc_eco.events.invitations.request import Address, Circumstances, Past, Request
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.network import Links, Standing, links, standings, within
 from wtc_eco.territory import Scope
-from wtc_eco.territory.distance import distance_km
+from wtc_eco.territory.places import distance_km
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.study import Study
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.registry import Registry
 

@@ -1,6 +1,8 @@
 """What a meeting of two structures is worth, and why: what one brings that the other lacks, what they share.
 
 Only what is known counts: a structure that never said what it does lacks nothing and brings nothing.
+
+What the register knows of the meetings of some structures, for a table plan.
 """
 
 from __future__ import annotations
@@ -8,14 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wtc_eco.coverage.reach import great_circle_km
-from wtc_eco.events.invitations.candidates import ROAD_FACTOR, Candidate, road_km
-from wtc_eco.events.invitations.request import Circumstances
-from wtc_eco.territory import Vocabulary
+from wtc_eco.coverage.gaps import communes_of
+from wtc_eco.coverage.supply import LACKING, Want, cells, great_circle_km
+from wtc_eco.events.invitations.candidates import ROAD_FACTOR, Candidate, field, road_km
+from wtc_eco.events.invitations.request import Circumstances, Request
+from wtc_eco.territory import Bassin, Scope, Vocabulary
+
+if TYPE_CHECKING:
+    from wtc_eco.analysis.finding import Study
 
 Matrix = NDArray[np.float64]
 
@@ -177,3 +184,26 @@ def _only(one: frozenset[str] | None, other: frozenset[str] | None) -> tuple[str
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> tuple[str, ...]:
     return () if one is None or other is None else tuple(sorted(one & other))
+
+
+_NOWHERE = Scope(bassin=Bassin("", {}, ()))
+
+
+def pairs_of(study: Study, structures: Sequence[str]) -> Pairs:
+    """The meetings of these structures, whoever objected to letters: they come of their own will."""
+    known = Circumstances()
+    held = field(study, _NOWHERE, Request(seats=len(structures), fixed=tuple(structures)), known)
+    return Pairs(held.candidates, study.territory.publics, lacking(study, held.candidates), known)
+
+
+def lacking(study: Study, candidates: Sequence[Candidate]) -> Mapping[str, frozenset[str]]:
+    """The themes and slots that each commune of the candidates lacks: known, not merely unsaid."""
+    wanted = {one.ins for one in candidates}
+    communes = [each for each in communes_of(study.territory, Scope()) if each.ins in wanted]
+    wants = [Want(theme=theme) for theme in study.territory.themes]
+    wants += [Want(slot=slot) for slot, term in study.territory.slots.items() if "days" in term.extra]
+    found: dict[str, set[str]] = {}
+    for cell in cells(communes, study.offers, wants) if communes else ():
+        if cell.state in LACKING:
+            found.setdefault(cell.commune.ins, set()).add(cell.want.theme or cell.want.slot or "")
+    return {ins: frozenset(lacks) for ins, lacks in found.items()}

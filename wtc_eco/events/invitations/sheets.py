@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.events.invitations.candidates import why_words
-from wtc_eco.events.invitations.making import method, remarks, summary
-from wtc_eco.events.invitations.reasons import SHOWN
-from wtc_eco.events.invitations.words import described
-from wtc_eco.locale import date, tr, trn
+from wtc_eco.events.invitations.method_text import method, remarks, summary
+from wtc_eco.events.invitations.reasons import SHOWN, described
+from wtc_eco.i18n import date, tr, trn
 
 if TYPE_CHECKING:
-    from wtc_eco.events.invitations.invitation import Invitation
-    from wtc_eco.events.invitations.lines import Guest
+    from wtc_eco.events.invitations.invitation import Guest, Invitation
 
 Row = Mapping[str, Any]
 

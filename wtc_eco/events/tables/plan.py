@@ -1,16 +1,28 @@
-"""A table plan as it is handed over: answers for the wall, the door and the hand, and how it was made."""
+"""A table plan as it is handed over: answers for the wall, the door and the hand, and how it was made.
+
+The guests of a table plan, read from the list that «invite» wrote or from any list of names.
+
+A table plan read back from the file that «tables» wrote: for a replan, for an event after, for who met whom.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from wtc_eco import sources
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.events.tables.impossible import unavoidable
+from wtc_eco.errors import RefusedError, UnknownNameError
+from wtc_eco.events.invitations.history import NO, YES
+from wtc_eco.events.tables.infeasible import unavoidable
 from wtc_eco.events.tables.replanning import Move
-from wtc_eco.events.tables.seating import Seating, Wanted, meetings, repeats, worth
-from wtc_eco.locale import listing, number, tr, trn
+from wtc_eco.events.tables.seating import Person, Seating, Wanted, meetings, repeats, worth
+from wtc_eco.i18n import listing, number, tr, trn
+from wtc_eco.territory.normalize import closest, fold
 
 TO_MEET = 3
 NAMED = 5
@@ -209,3 +221,133 @@ def _finding(
         notice=plan.notice,
         as_of=plan.as_of,
     )
+
+
+PERSONS = ("personne", "person", "personne de contact", "contact person", "invite", "guest", "participant")
+NAMES = (*PERSONS, "nom", "name")
+ORGANISATIONS = ("structure", "organisation", "organization", "institution", "employeur")
+RECORDS = ("fiche", "id", "record", "structure id")
+REPLIES = ("reponse", "reply", "present", "presence")
+
+
+@dataclass(frozen=True)
+class Guests:
+    """The people, and the structure of each where the list gives its number (`S12`)."""
+
+    people: tuple[Person, ...]
+    records: tuple[str | None, ...]
+
+    def find(self, words: str) -> tuple[int, ...]:
+        """The places of the guests called so, by name, organisation or number; raises `UnknownNameError`."""
+        wanted = fold(words)
+        for read in (self._keys, self._names, self._organisations):
+            found = tuple(at for at, known in enumerate(read()) if known and known == wanted)
+            if found:
+                return found
+        known = {fold(name): name for one in self.people for name in (one.name, one.words) if name}
+        near = closest(words, known, cutoff=55)
+        raise UnknownNameError(
+            tr("No guest is called “{words}”.", words=words),
+            hint=tr("{names}?", names=", ".join(near))
+            if near
+            else tr("Look at the names in the list of guests."),
+        )
+
+    def _keys(self) -> list[str]:
+        return [fold(record or "") for record in self.records]
+
+    def _names(self) -> list[str]:
+        return [fold(one.name) for one in self.people]
+
+    def _organisations(self) -> list[str]:
+        return [fold(one.words) for one in self.people]
+
+
+def column(titles: Sequence[str], known: Sequence[str]) -> int | None:
+    """The place of the first of these titles that the list has."""
+    return next((titles.index(each) for each in known if each in titles), None)
+
+
+def read_guests(path: Path) -> Guests:
+    """Everybody in the list who has not declined; raises `RefusedError` where it names neither people nor structures."""
+    table = sources.read_table(path)
+    titles = [fold(title) for title in table.header]
+    name, organisation, record, reply = (
+        column(titles, known) for known in (NAMES, ORGANISATIONS, RECORDS, REPLIES)
+    )
+    if organisation is None and name is not None and titles[name] in PERSONS:
+        organisation = column(titles, NAMES[len(PERSONS) :])  # beside a person, a «name» is the structure's
+    if name is None and organisation is None:
+        raise RefusedError(
+            tr("{file} names no guests.", file=path.name),
+            hint=tr("It needs a column “Nom” or “Structure”, one row a person."),
+        )
+    replied = reply is not None and any(fold(row.cells[reply]) in YES for row in table.rows)
+    people, records = [], []
+    seen: Counter[str] = Counter()
+    for row in table.rows:
+        cells = [("" if at is None else row.cells[at].strip()) for at in (name, organisation, record, reply)]
+        person, house, number, said = cells
+        declined = fold(said) in NO or (replied and fold(said) not in YES)
+        if declined or not (person or house):
+            continue
+        key = f"{person}|{house}"
+        seen[key] += 1
+        unique = key if seen[key] == 1 else f"{key}#{seen[key]}"
+        people.append(Person(unique, person or house, number or fold(house) or None, house))
+        records.append(number or None)
+    return Guests(tuple(people), tuple(records))
+
+
+_ROUND = re.compile(r"(?:tour|ronde|round) ?(\d+)")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A plan as it was kept: the people, their structures' numbers, and where they sat."""
+
+    people: tuple[Person, ...]
+    records: tuple[str | None, ...]
+    seating: Seating
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Who shared a table with whom, each pair once."""
+        seen = set()
+        for held in self.seating.tables:
+            for one in range(len(held)):
+                for other in range(one + 1, len(held)):
+                    if held[one] == held[other] and (one, other) not in seen:
+                        seen.add((one, other))
+                        yield one, other
+
+
+def read_plan(path: Path) -> Kept:
+    """The plan in a file; raises `RefusedError` where it is none, or a table is not a number."""
+    table = sources.read_table(path)
+    titles = [fold(title) for title in table.header]
+    name, organisation, record = (
+        next((titles.index(each) for each in known if each in titles), None)
+        for known in (NAMES, ORGANISATIONS, RECORDS)
+    )
+    rounds = [at for at, title in enumerate(titles) if _ROUND.fullmatch(title)]
+    if name is None or not rounds:
+        raise RefusedError(
+            tr("{file} is not a table plan.", file=path.name),
+            hint=tr("Give the file that “wtc-eco tables” wrote."),
+        )
+    people, records, seats = [], [], []
+    for row in table.rows:
+        cells = [row.cells[at].strip().removesuffix(".0") for at in rounds]
+        if not all(cell.isdecimal() for cell in cells):
+            raise RefusedError(
+                tr("{file}, row {row}: a table is not a number.", file=path.name, row=row.number),
+                hint=tr("Give the file that “wtc-eco tables” wrote."),
+            )
+        house = row.cells[organisation].strip() if organisation is not None else ""
+        number = row.cells[record].strip() if record is not None else ""
+        person = row.cells[name].strip()
+        people.append(Person(f"{person}|{house}", person, number or fold(house) or None, house))
+        records.append(number or None)
+        seats.append([int(cell) - 1 for cell in cells])
+    held = tuple(tuple(row[r] for row in seats) for r in range(len(rounds)))
+    return Kept(tuple(people), tuple(records), Seating(held))

@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.asking.rosters import Roster
-from wtc_eco.locale import tr
+from wtc_eco.campaigns.rosters import Roster
+from wtc_eco.i18n import tr
 from wtc_eco.render.cells import visible
-from wtc_eco.territory.words import spoken
+from wtc_eco.territory.vocabulary import spoken
 
 if TYPE_CHECKING:
-    from wtc_eco.asking.outing import Outing, Recipient
+    from wtc_eco.campaigns.campaign import Outing, Recipient
     from wtc_eco.territory.questionnaire import Question
 
 Item = dict[str, Any]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from wtc_eco.locale import tr
+from wtc_eco.i18n import tr
 from wtc_eco.render.cells import visible
 from wtc_eco.render.workbook import CREATED
 from wtc_eco.territory.questionnaire import FOLLOW_UP
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from wtc_eco.asking.outing import Outing, Recipient
+    from wtc_eco.campaigns.campaign import Outing, Recipient
     from wtc_eco.territory.questionnaire import Question
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}  # fmt: skip

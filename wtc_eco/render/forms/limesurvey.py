@@ -16,14 +16,14 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from wtc_eco.asking.rosters import Listed
-from wtc_eco.locale import LANGUAGES, language, speaking
+from wtc_eco.campaigns.rosters import Listed
+from wtc_eco.i18n import LANGUAGES, language, speaking
 from wtc_eco.render.cells import guarded, visible
 
 if TYPE_CHECKING:
-    from wtc_eco.asking.outing import Outing, Recipient
+    from wtc_eco.campaigns.campaign import Outing, Recipient
     from wtc_eco.territory.questionnaire import Question
-    from wtc_eco.territory.words import Vocabulary
+    from wtc_eco.territory.vocabulary import Vocabulary
 
 COLUMNS = (
     "id", "related_id", "class", "type/scale", "name", "relevance", "text", "help", "language", "validation",

@@ -22,7 +22,7 @@ def sealed(directory: Finding, ties: Finding, request: MapRequest) -> str:
     cannot be read.
     """
     from wtc_eco.render.map.content import content
-    from wtc_eco.render.map.seal import seal
+    from wtc_eco.render.map.page import seal
 
     return seal(content(directory, ties, request))
 
@@ -32,6 +32,6 @@ def plain(directory: Finding, ties: Finding, request: MapRequest) -> folium.Map:
 
     It is not sealed: folium's own links to outside hosts stand in it. Names are escaped in full.
     """
-    from wtc_eco.render.map.notebook import notebook
+    from wtc_eco.render.map.folium_map import notebook
 
     return notebook(directory, ties, request)

@@ -1,26 +1,147 @@
-"""What the map shows, as plain JSON values in a fixed order."""
+"""What the map shows, as plain JSON values in a fixed order.
+
+The structures as the script reads them: short rows, ids in place of words said often.
+
+The ties as the script reads them: from whom, to whom, of what kind, how sure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.locale import date, speaking, tr, trn
+from wtc_eco.i18n import date, speaking, tr, trn
 from wtc_eco.render import editions
-from wtc_eco.render.map.boundaries import boundaries, steps
-from wtc_eco.render.map.ground import ground
-from wtc_eco.render.map.links import links
-from wtc_eco.render.map.placing import numbered
-from wtc_eco.render.map.structures import structures
+from wtc_eco.render.map.areas import Spot, boundaries, ground, numbered, packed, placed, steps
 from wtc_eco.render.map.symbols import symbols
 from wtc_eco.render.map.texts import texts
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.render.map.request import MapRequest
-    from wtc_eco.territory import Scope, Vocabulary
+    from wtc_eco.territory import Scope, Territory, Vocabulary
+
+STRUCTURE_FIELDS = (
+    "id",
+    "name",
+    "kind",
+    "labels",
+    "commune",
+    "ins",
+    "bassin",
+    "address",
+    "lat",
+    "lon",
+    "located",
+    "phone",
+    "email",
+    "website",
+    "themes",
+    "slots",
+    "slots_known",
+    "steps",
+    "standing",
+    "flags",
+    "reason",
+    "n_out",
+    "n_in",
+    "n_records",
+    "sources",
+    "asked",
+)
+_WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+\Z", re.IGNORECASE)
+
+
+def structures(rows: Sequence[Mapping[str, Any]], territory: Territory, scope: Scope) -> dict[str, Any]:
+    """A packed table of `FIELDS`, one row a structure of the directory, in its order.
+
+    `null` is unknown, an empty list known to be none; `lat` and `lon` are `null` where a structure
+    has no known place: it stands in the table only. `asked` is false for a neighbour of the scope.
+    """
+    spots = placed(rows, territory)
+    asked = [scope.covers(row["bassin"], row["ins"]) for row in rows]
+    table = [
+        [*_structure_row(row, spots.get(row["id"])), within] for row, within in zip(rows, asked, strict=True)
+    ]
+    return packed(STRUCTURE_FIELDS, table)
+
+
+def _structure_row(row: Mapping[str, Any], spot: Spot | None) -> list[Any]:
+    placing = [spot.lat, spot.lon, spot.located] if spot else [None, None, None]
+    return [
+        row["id"],
+        row["name"],
+        row["kind"],
+        _listed(row["labels"]),
+        row["commune"],
+        row["ins"],
+        row["bassin"],
+        address(row),
+        *placing,
+        row.get("phone"),
+        row.get("email"),
+        link(row["website"]),
+        _listed(row["themes"]),
+        _listed(row["slots"]),
+        bool(row["slots_known"]),
+        _listed(row["steps"]),
+        row.get("standing"),
+        _listed(row.get("flags")),
+        row.get("reason"),
+        row.get("n_out"),
+        row.get("n_in"),
+        _count(row.get("records")),
+        _listed(row.get("sources")),
+    ]
+
+
+def address(row: Mapping[str, Any]) -> str:
+    """Street, postal code and locality on one line, as far as they are known."""
+    town = " ".join(str(row[part]) for part in ("postal_code", "locality") if row[part])
+    return ", ".join(part for part in (row["street"], town) if part)
+
+
+def link(website: str | None) -> str | None:
+    """A web address one may click on: `http` or `https`, written out; anything else is only text."""
+    if not website:
+        return None
+    whole = website if "://" in website else f"https://{website}"
+    return whole if _WEB.match(whole) and "." in whole else website
+
+
+def _listed(values: Iterable[str] | None) -> list[str] | None:
+    if values is None:
+        return None
+    return sorted(values) if isinstance(values, frozenset | set) else list(values)
+
+
+def _count(records: Any) -> int:
+    return records if isinstance(records, int) else len(records or ())
+
+
+LINK_FIELDS = ("from", "to", "kind", "state", "themes", "per_year", "declared_on", "name")
+
+
+def links(rows: Sequence[Mapping[str, Any]], drawn: Sequence[str]) -> dict[str, Any]:
+    """A packed table of `FIELDS`: every tie with at least one end among the structures `drawn`.
+
+    `from` and `to` are places in `drawn`; `null` is a structure beyond the map, whose words are in
+    `name`.
+    """
+    place = {structure: index for index, structure in enumerate(drawn)}
+    kept = [row for row in rows if row["from"] in place or row["to"] in place]
+    return packed(LINK_FIELDS, [_link_row(row, place) for row in kept])
+
+
+def _link_row(row: Mapping[str, Any], place: Mapping[str, int]) -> list[Any]:
+    start, end = place.get(row["from"]), place.get(row["to"])
+    beyond = row["from_name"] if start is None else row["to_name"] if end is None else None
+    themes = None if row["themes"] is None else sorted(row["themes"])
+    return [start, end, row["kind"], row["state"], themes, row["per_year"], row["declared_on"], beyond]
+
 
 VOCABULARIES = ("labels", "themes", "slots", "steps")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import UnknownNameError
-from wtc_eco.locale import tr
-from wtc_eco.territory.spelling import closest, fold
+from wtc_eco.i18n import tr
+from wtc_eco.territory.normalize import closest, fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding, Spot

@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.territory import Territory
-    from wtc_eco.territory.scope import Scope
+    from wtc_eco.territory import Scope, Territory
 
 
 @dataclass(frozen=True)

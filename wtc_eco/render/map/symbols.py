@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import TYPE_CHECKING
 
-from wtc_eco.render.design import CATEGORIES
+from wtc_eco.render.palette import CATEGORIES
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Term, Vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtc_eco.locale import mark, tr, trn
+from wtc_eco.i18n import mark, tr, trn
 
 PAGE = {
     "skip": mark("Go to the table"),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtc_eco.locale import tr, trn
-from wtc_eco.render.report.contents import METHOD, in_short
+from wtc_eco.i18n import tr, trn
+from wtc_eco.render.report.content import METHOD, in_short
 from wtc_eco.render.tables import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wtc_eco.render.report.charts import Bars, Heat
-    from wtc_eco.render.report.contents import Report
-    from wtc_eco.render.report.firstpage import Said
-    from wtc_eco.render.report.sections import Section
+    from wtc_eco.render.report.content import Report, Section
+    from wtc_eco.render.report.first_page import Said
     from wtc_eco.render.report.sheets import Sheet
 
 LONGEST = 20

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.render.cells import NUMERIC, spoken
-from wtc_eco.territory.spelling import fold
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wtc_eco.locale import tr
-from wtc_eco.sources.surveys.columns import Filled
-from wtc_eco.sources.surveys.headings import OTHER, UNKNOWN, term_in
-from wtc_eco.sources.surveys.tools import tools
+from wtc_eco.i18n import tr
+from wtc_eco.sources.surveys.headings import OTHER, UNKNOWN, Filled, term_in, tools
 from wtc_eco.sources.table import LONGEST_SHOWN, Fault
-from wtc_eco.sources.text import seen
-from wtc_eco.sources.wording import says_nothing
+from wtc_eco.sources.text_repair import seen
+from wtc_eco.sources.vocabulary import says_nothing
+from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.questionnaire import Question
-from wtc_eco.territory.spelling import fold
 
 Faults = list[tuple[Fault, str]]
 _SURE = re.compile(r"[|;\n\r•]")

@@ -1,1 +1,41 @@
-"""Cells to values: phones, places, dates, options; one file a sort of value."""
+"""What a cell turned out to say.
+
+Cells to values: phones, places, dates, options; one file a sort of value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wtc_eco.sources.table import Fault
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Values by field, what is doubtful, and the text that is neither.
+
+    `note` is a remark that stood beside the value («Julie» after a phone); `rest` is what could not
+    be understood and is kept as found. A fault of gravity `quarantine` sets the row aside.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    note: str = ""
+    rest: str = ""
+
+
+Reader = Callable[[str], Reading]
+"""Reads a tidied, filled cell."""
+NOTHING = Reading()
+
+
+def repaired(code: str, message: str, hint: str = "") -> Fault:
+    """A value that was mended, and how."""
+    return Fault(code, "warning", message, hint)
+
+
+def doubt(code: str, message: str, hint: str) -> Fault:
+    """A value that cannot be taken without a person."""
+    return Fault(code, "quarantine", message, hint)

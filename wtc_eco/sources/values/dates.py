@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from wtc_eco.locale import date as spoken_date
-from wtc_eco.locale import tr
+from wtc_eco.i18n import date as spoken_date
+from wtc_eco.i18n import tr
 from wtc_eco.sources.table import Fault
-from wtc_eco.sources.text import seen
-from wtc_eco.sources.values.reading import NOTHING, Reading, doubt, repaired
-from wtc_eco.sources.wording import says_none, says_nothing, words
-from wtc_eco.territory.spelling import fold
+from wtc_eco.sources.text_repair import seen
+from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
+from wtc_eco.sources.vocabulary import says_none, says_nothing, words
+from wtc_eco.territory.normalize import fold
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,40})?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].{0,40})?")

@@ -5,7 +5,7 @@
 merged cells and joins titles on two rows; `reading` puts the table together.
 """
 
-from wtc_eco.sources.workbooks.nature import is_workbook
-from wtc_eco.sources.workbooks.reading import read_workbook
+from wtc_eco.sources.workbooks.archive import is_workbook
+from wtc_eco.sources.workbooks.read import read_workbook
 
 __all__ = ["is_workbook", "read_workbook"]

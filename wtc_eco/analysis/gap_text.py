@@ -1,0 +1,446 @@
+"""What gaps can be asked about, and how each is told in whole sentences.
+
+How the figures of a gap were made, line by line.
+
+How gaps are told, whatever is missing: where, how far, and what the answer rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wtc_eco.analysis.finding import Heading
+from wtc_eco.coverage.balance import assumptions_of
+from wtc_eco.coverage.slots import plan_of
+from wtc_eco.coverage.supply import Want
+from wtc_eco.i18n import NO_BREAK, kilometres, listing, number, percent, tr, trn
+
+if TYPE_CHECKING:
+    from wtc_eco.coverage.gaps import Gauge, Lack
+    from wtc_eco.coverage.supply import Cell, Count, Reach
+    from wtc_eco.territory import Territory, Vocabulary
+
+
+@dataclass(frozen=True)
+class Words:
+    """What differs between questions about themes, slots, steps and publics.
+
+    `least` takes the scope, the want's label and the count; `unknown` how many have not said.
+    """
+
+    question: str
+    facet: str
+    column: Callable[[], str]
+    title: Callable[[str], str]
+    silent: Callable[[str], str]
+    least: Callable[[str, str, Count], str]
+    unknown: Callable[[int], str]
+    missing: Callable[[str, str, Sequence[str]], str]
+    all_near: Callable[[str, str], str]
+
+    @property
+    def key(self) -> str:
+        """The field of a `Want` that says it, and the id of its column."""
+        return self.facet.removesuffix("s")
+
+    def wants(self, territory: Territory, public: str | None = None) -> tuple[Want, ...]:
+        """What may be wanted, in the order of the pack; for one public, if one is given."""
+        whole = self.vocabulary(territory)
+        keys = plan_of(whole).ids() if self.facet == "slots" else tuple(whole)
+        held = [key for key in keys if whole[key].extra.get("role") != "everyone"]
+        if public and self.key == "public":
+            return (Want(public=public),)
+        said = {"public": public} if public and self.key != "public" else {}
+        return tuple(Want(**{self.key: key, **said}) for key in held)
+
+    def vocabulary(self, territory: Territory) -> Vocabulary:
+        """The pack's words for what is wanted."""
+        return territory.vocabulary(self.facet)
+
+    def label(self, want: Want, territory: Territory) -> str:
+        """What is wanted, in the language spoken now."""
+        return self.vocabulary(territory)[getattr(want, self.key)].text()
+
+    def heading(self, territory: Territory) -> Heading:
+        """The first column."""
+        return Heading(self.key, self.column(), words=self.vocabulary(territory).short_words())
+
+
+def theme_words() -> Words:
+    """How gaps of themes are told."""
+    return Words(
+        question="gaps_themes",
+        facet="themes",
+        column=lambda: tr("Theme"),
+        title=lambda scope: tr("Themes little or not covered: {scope}", scope=scope),
+        silent=lambda scope: tr(
+            "{scope}: no structure has said which themes it offers; what is missing cannot be told.",
+            scope=scope,
+        ),
+        least=_least_theme,
+        unknown=lambda n: trn(
+            "The themes of {n} structure are unknown.", "The themes of {n} structures are unknown.", n
+        ),
+        missing=_missing_themes,
+        all_near=lambda scope, near: tr(
+            "{scope}: every theme somebody has told of is offered within {near}.", scope=scope, near=near
+        ),
+    )
+
+
+def slot_words() -> Words:
+    """How gaps of time slots are told."""
+    return Words(
+        question="gaps_slots",
+        facet="slots",
+        column=lambda: tr("Time slot"),
+        title=lambda scope: tr("Time slots little or not covered: {scope}", scope=scope),
+        silent=lambda scope: tr(
+            "{scope}: no structure's hours are known; what is missing cannot be told.", scope=scope
+        ),
+        least=_least_slot,
+        unknown=lambda n: trn(
+            "The hours of {n} structure are unknown.", "The hours of {n} structures are unknown.", n
+        ),
+        missing=_missing_slots,
+        all_near=lambda scope, near: tr(
+            "{scope}: somebody is open within {near} at every time slot told of.", scope=scope, near=near
+        ),
+    )
+
+
+def step_words() -> Words:
+    """How gaps of steps of the journey are told."""
+    return Words(
+        question="gaps_steps",
+        facet="steps",
+        column=lambda: tr("Step"),
+        title=lambda scope: tr("Steps of the journey little or not covered: {scope}", scope=scope),
+        silent=lambda scope: tr(
+            "{scope}: no structure has said which steps it offers; what is missing cannot be told.",
+            scope=scope,
+        ),
+        least=_least_step,
+        unknown=lambda n: trn(
+            "The steps of {n} structure are unknown.", "The steps of {n} structures are unknown.", n
+        ),
+        missing=_missing_steps,
+        all_near=lambda scope, near: tr(
+            "{scope}: every step somebody has told of is offered within {near}.", scope=scope, near=near
+        ),
+    )
+
+
+def public_words() -> Words:
+    """How publics whom nobody receives are told."""
+    return Words(
+        question="gaps_publics",
+        facet="publics",
+        column=lambda: tr("Public"),
+        title=lambda scope: tr("Publics little or not received: {scope}", scope=scope),
+        silent=lambda scope: tr(
+            "{scope}: no structure has said whom it receives; what is missing cannot be told.", scope=scope
+        ),
+        least=_least_public,
+        unknown=lambda n: trn(
+            "The publics of {n} structure are unknown.", "The publics of {n} structures are unknown.", n
+        ),
+        missing=_missing_publics,
+        all_near=lambda scope, near: tr(
+            "{scope}: every public somebody has told of is received within {near}.", scope=scope, near=near
+        ),
+    )
+
+
+WORDS: dict[str, Callable[[], Words]] = {
+    "themes": theme_words,
+    "slots": slot_words,
+    "steps": step_words,
+    "publics": public_words,
+}
+"""What gaps can be asked about."""
+
+
+def _missing_steps(scope: str, near: str, labels: Sequence[str]) -> str:
+    return trn(
+        "{scope}: {n} step is not known to be offered within {near}: {names}.",
+        "{scope}: {n} steps are not known to be offered within {near}: {names}.",
+        len(labels),
+        scope=scope,
+        near=near,
+        names=listing(labels),
+    )
+
+
+def _missing_publics(scope: str, near: str, labels: Sequence[str]) -> str:
+    return trn(
+        "{scope}: {n} public is not known to be received within {near}: {names}.",
+        "{scope}: {n} publics are not known to be received within {near}: {names}.",
+        len(labels),
+        scope=scope,
+        near=near,
+        names=listing(labels),
+    )
+
+
+def _least_step(scope: str, what: str, count: Count) -> str:
+    if not count.n_offering:
+        return tr(
+            "{scope}: the step most lacking is “{what}”; no structure offers it, of {known} whose steps are known.",
+            scope=scope,
+            what=what,
+            known=number(count.n_known),
+        )
+    return trn(
+        "{scope}: the step most lacking is “{what}”; {n} structure offers it, of {known} whose steps are known.",
+        "{scope}: the step most lacking is “{what}”; {n} structures offer it, of {known} whose steps are known.",
+        count.n_offering,
+        scope=scope,
+        what=what,
+        known=number(count.n_known),
+    )
+
+
+def _least_public(scope: str, what: str, count: Count) -> str:
+    if not count.n_offering:
+        return tr(
+            "{scope}: the public least received is “{what}”; no structure receives it, of {known} whose publics are known.",
+            scope=scope,
+            what=what,
+            known=number(count.n_known),
+        )
+    return trn(
+        "{scope}: the public least received is “{what}”; {n} structure receives it, of {known} whose publics are known.",
+        "{scope}: the public least received is “{what}”; {n} structures receive it, of {known} whose publics are known.",
+        count.n_offering,
+        scope=scope,
+        what=what,
+        known=number(count.n_known),
+    )
+
+
+def _missing_themes(scope: str, near: str, labels: Sequence[str]) -> str:
+    return trn(
+        "{scope}: {n} theme is not known to be offered within {near}: {names}.",
+        "{scope}: {n} themes are not known to be offered within {near}: {names}.",
+        len(labels),
+        scope=scope,
+        near=near,
+        names=listing(labels),
+    )
+
+
+def _missing_slots(scope: str, near: str, labels: Sequence[str]) -> str:
+    return trn(
+        "{scope}: {n} time slot at which nobody is known to be open within {near}: {names}.",
+        "{scope}: {n} time slots at which nobody is known to be open within {near}: {names}.",
+        len(labels),
+        scope=scope,
+        near=near,
+        names=listing(labels),
+    )
+
+
+def _least_theme(scope: str, what: str, count: Count) -> str:
+    if not count.n_offering:
+        return tr(
+            "{scope}: the theme most lacking is “{what}”; no structure offers it, of {known} whose themes are known.",
+            scope=scope,
+            what=what,
+            known=number(count.n_known),
+        )
+    return trn(
+        "{scope}: the theme most lacking is “{what}”; {n} structure offers it, of {known} whose themes are known.",
+        "{scope}: the theme most lacking is “{what}”; {n} structures offer it, of {known} whose themes are known.",
+        count.n_offering,
+        scope=scope,
+        what=what,
+        known=number(count.n_known),
+    )
+
+
+def _least_slot(scope: str, what: str, count: Count) -> str:
+    if not count.n_offering:
+        return tr(
+            "{scope}: the time slot most lacking is “{what}”; no structure is open then, of {known} whose hours are known.",
+            scope=scope,
+            what=what,
+            known=number(count.n_known),
+        )
+    return trn(
+        "{scope}: the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
+        "{scope}: the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",
+        count.n_offering,
+        scope=scope,
+        what=what,
+        known=number(count.n_known),
+    )
+
+
+WEEKS_A_YEAR = 52
+SHOWN = 3
+"""Communes whose arithmetic is written out."""
+WRITTEN_OUT = 12
+"""Terms up to which a sum is written out whole."""
+
+
+def explained(lack: Lack, gauge: Gauge, what: str, territory: Territory) -> Iterator[str]:
+    """The arithmetic of one gap: who counts, how far, how many people; the first communes of it."""
+    count = lack.count
+    yield tr(
+        "“{what}”: {offering} offer it + {not_offering} do not = {known} have said; {unknown} have not, and count neither way.",
+        what=what,
+        offering=number(count.n_offering),
+        not_offering=number(count.n_not),
+        known=number(count.n_known),
+        unknown=number(count.n_unknown),
+    )
+    yield tr(
+        "Order: weight {weight} × share of communes without it {lacking} / {communes} = {severity}.",
+        weight=number(gauge.need.weight(lack.want), 3),
+        lacking=number(len(lack.lacking)),
+        communes=number(len(lack.cells)),
+        severity=number(lack.severity(gauge.need)[0], 3),
+    )
+    for cell in lack.lacking[:SHOWN]:
+        yield _distance(cell, gauge)
+        if gauge.unmet(cell) is not None:
+            if cell is lack.lacking[0]:
+                yield from _publics(cell, gauge, territory)
+            yield _commune(cell, gauge, territory)
+    yield from _sum(lack, gauge)
+    yield from _evenness(lack, gauge)
+
+
+def _sum(lack: Lack, gauge: Gauge) -> Iterator[str]:
+    """The people of each commune, and of all; the figures as told add up."""
+    told = [round(unmet) for cell in lack.lacking if (unmet := gauge.unmet(cell)) is not None]
+    if told:
+        yield trn(
+            "Over the {n} commune without it: {terms} people, rounded to two digits where it is told.",
+            "Over the {n} communes without it: {terms} people, rounded to two digits where it is told.",
+            len(told),
+            terms=_terms(told),
+        )
+    elif lack.lacking:
+        yield tr("How many people this public counts is not known: no figure in people is told.")
+
+
+def _terms(told: Sequence[int]) -> str:
+    """«672 + 2 134 = 2 806»; of a long sum the first terms, and the rest as one."""
+    if len(told) == 1:
+        return number(told[0])
+    first = told if len(told) <= WRITTEN_OUT else told[:SHOWN]
+    terms = [number(one) for one in first]
+    if len(first) < len(told):
+        others = len(told) - len(first)
+        terms.append(tr("{people} in {n} others", people=number(sum(told[SHOWN:])), n=number(others)))
+    return f"{' + '.join(terms)} = {number(sum(told))}"
+
+
+def _evenness(lack: Lack, gauge: Gauge) -> Iterator[str]:
+    """How evenly what is offered reaches those who want it."""
+    held = gauge.evenness(lack) if len(lack.cells) > 1 and lack.count.n_known else None
+    if held is None:
+        return
+    yield tr(
+        "Evenness over the {communes} communes: {share} of those who want it have nothing within reach; Gini index {gini} (0: all have the same, 1: one has everything).",
+        communes=number(len(lack.cells)),
+        share=percent(held.at_zero),
+        gini=number(held.gini, 2),
+    )
+    if held.ratio is not None:
+        yield tr(
+            "The tenth best served can reach {ratio} times as much as the tenth least served.",
+            ratio=number(held.ratio, 1),
+        )
+
+
+def _publics(cell: Cell, gauge: Gauge, territory: Territory) -> Iterator[str]:
+    for public, people, weight, access in gauge.balance.by_public(cell.want, cell.commune.ins):
+        if people * weight:
+            yield tr(
+                "{commune}, {public}: {people} people in need × weight {weight} = {wanting}; within reach, {access} hours a year each.",
+                commune=cell.commune.name,
+                public=territory.publics[public.id].text() if public.id in territory.publics else public.id,
+                people=number(people),
+                weight=number(weight, 2),
+                wanting=number(people * weight),
+                access=number(access * WEEKS_A_YEAR, 2),
+            )
+
+
+def _commune(cell: Cell, gauge: Gauge, territory: Territory) -> str:
+    need, _, unmet = gauge.balance.at(cell.want, cell.commune.ins)
+    target = assumptions_of(territory.demand).target
+    return tr(
+        "{commune}: {need} who want it; counted by how far they are from {target} hours a year: {unmet}.",
+        commune=cell.commune.name,
+        need=number(need),
+        target=number(target * WEEKS_A_YEAR, 1),
+        unmet=number(unmet),
+    )
+
+
+def _distance(cell: Cell, gauge: Gauge) -> str:
+    if cell.nearest is None or cell.km is None:
+        return tr("{commune}: nobody located offers it.", commune=cell.commune.name)
+    return tr(
+        "{commune} to {name} ({where}): {flight} as the crow flies × {factor} = {road}; near is up to {near}.",
+        commune=cell.commune.name,
+        name=cell.nearest.name,
+        where=cell.nearest.commune or "?",
+        flight=_to_the_tenth(cell.km / gauge.reach.road_factor),
+        factor=number(gauge.reach.road_factor, 1),
+        road=_to_the_tenth(cell.km),
+        near=kilometres(gauge.reach.within_km),
+    )
+
+
+def _to_the_tenth(km: float) -> str:
+    """One decimal whatever the distance: a product is to be checked by hand."""
+    return f"{number(km, 1)}{NO_BREAK}km"
+
+
+def named_communes(held: Sequence[Cell], most: int = 3) -> str:
+    """The first communes by name, and how many more there are."""
+    names = [cell.commune.name for cell in held[:most]]
+    more = len(held) - len(names)
+    return listing([*names, trn("{n} other", "{n} others", more)] if more else names)
+
+
+def distance_remark(reach: Reach) -> str:
+    """How gaps are counted, for the foot of every answer about them."""
+    return tr(
+        "A structure that has not said counts neither as offering nor as a gap. Distances are {factor} times the crow's flight (hypothesis), from the centre of the commune.",
+        factor=number(reach.road_factor, 1),
+    )
+
+
+def weight_remark() -> str:
+    """What the order of gaps rests on."""
+    return tr(
+        "The order weighs each theme and time slot by how much it is wanted (demand.toml of the territory, mostly hypotheses)."
+    )
+
+
+def public_remark(public: str) -> str:
+    """Whose gaps these are, where one public is asked about."""
+    return tr(
+        "Counted for one public, “{public}”: a structure that has not said whom it receives is unknown.",
+        public=public,
+    )
+
+
+def people_remark() -> str:
+    """What figures in people are, and are not."""
+    return tr(
+        "People concerned: those of the communes without it who need help and want it, by the shares and weights of demand.toml (orders of magnitude)."
+    )
+
+
+def planned_remark() -> str:
+    """What «planned» rests on."""
+    return tr("Planned: by structures within reach that have answered so.")

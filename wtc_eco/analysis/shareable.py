@@ -1,0 +1,343 @@
+"""Answers about ties and teams, as partners may read them: counts of ten or more, never of one structure.
+
+The columns of each answer that may be shared, and what a row must rest on.
+
+An answer of the working edition turned into one of the shared edition, before anything is rendered.
+
+What of an answer partners and the public may read.
+
+What is not listed in `rules` is not shared: a new question stays in the working edition until somebody
+decides what of it may leave the house.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.analysis import response_text
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.i18n import number, tr, trn
+from wtc_eco.network import respondents, response, standings, within
+from wtc_eco.territory import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wtc_eco.analysis.finding import Study
+    from wtc_eco.territory import Territory
+
+ENOUGH = 10
+"""No status is counted, and no percentage said, of fewer structures than this."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The columns that stay; `base` the one that says on how many structures a row rests, where that matters.
+
+    A row on a base under ten is left out. `rows` and `remarks` say whether there are any in the shared
+    edition; `spots` whether its places may be drawn.
+    """
+
+    columns: tuple[str, ...] = ()
+    base: str = ""
+    rows: bool = True
+    remarks: bool = False
+    spots: bool = False
+
+
+_GAPS = (
+    *(
+        "theme",
+        "slot",
+        "step",
+        "public",
+        "bassin",
+        "commune",
+        "ins",
+        "mark",
+        "km",
+        "nearest",
+        "nearest_commune",
+    ),
+    *("n_offering", "n_known", "n_unknown", "n_lacking", "n_communes", "people", "concerned", "fragile"),
+)
+_PLACE = (
+    "id",
+    "name",
+    "kind",
+    "labels",
+    "street",
+    "postal_code",
+    "locality",
+    "commune",
+    "ins",
+    "bassin",
+    "place",
+)
+
+RULES: dict[str, Rule] = {
+    "overview": Rule(("id", "structures", "population", "communes", "without"), remarks=True),
+    "answers": Rule(
+        ("by", "id", "structures", "asked", "answered_network", "share", "silent", "never_asked"),
+        base="structures",
+    ),
+    "directory": Rule(
+        (*_PLACE, "lat", "lon", "located", "website", "themes", "slots", "slots_known", "steps"), spots=True
+    ),
+    "public_offer": Rule(
+        (
+            *("id", "name", "kind", "street", "postal_code", "locality", "commune", "website"),
+            *("steps", "themes", "publics", "receives", "formats", "access", "slots", "slots_unknown"),
+            *("hours", "appointment"),
+        )
+    ),
+    "public_register": Rule(
+        (
+            *_PLACE,
+            *(
+                "lat",
+                "lon",
+                "website",
+                "steps",
+                "formats",
+                "themes",
+                "publics",
+                "opening_hours",
+                "slots",
+                "access",
+            ),
+        )
+    ),
+    "commune_sheets": Rule(
+        (
+            *("ins", "commune", "bassin", "population", "structures", "kinds", "outside_hours"),
+            *("themes", "themes_told", "not_found", "to_complete"),
+        )
+    ),
+    "ties": Rule(rows=False, remarks=True),
+    "journeys": Rule(
+        (*("profile", "need", "bassin", "n_without", "n_communes", "cause", "people_without", "people"),),
+        base="n_communes",
+        remarks=True,
+    ),
+    "training": Rule(("by", "id", "structures", "known", "yes", "partly", "no", "share"), base="known"),
+    "worst_gap": Rule(_GAPS, remarks=True, spots=True),
+    "themes_by_slot": Rule(_GAPS, remarks=True),
+    "hypotheses": Rule(("about", "figures", "hypothese", "source", "file"), remarks=True),
+    "gaps_themes": Rule(_GAPS, remarks=True, spots=True),
+    "gaps_slots": Rule(_GAPS, remarks=True, spots=True),
+    "gaps_steps": Rule(_GAPS, remarks=True, spots=True),
+    "gaps_publics": Rule(_GAPS, remarks=True, spots=True),
+}
+"""By question. Structures are named for what they offer; never for whom they know, how they stand or who trained them."""
+
+
+COUNTED_STANDINGS = ("isolated", "unknown_to_others", "knows_no_one", "single_broker", "peripheral")
+"""The standings and flags of those who answered that are counted, each of ten respondents or more."""
+
+
+def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
+    """How many are to be introduced to partners, to be made known …; which ones stays in the working edition."""
+    heard = respondents(study.network, scope)
+    if len(heard) < ENOUGH:
+        return _too_few(finding, scope, len(heard))
+    counts = _counts(study, heard)
+    told = response_text.said(response_text.declared(study.network, within(study.network, scope)))
+    if counts["isolated"] == len(heard):
+        # Of everybody is of each.
+        return _too_few(finding, scope, len(heard))
+    said = trn(
+        "{place}: {told} Of the {base} that answered about their network, at most {n} is to be introduced to partners.",
+        "{place}: {told} Of the {base} that answered about their network, at most {n} are to be introduced to partners.",
+        counts["isolated"],
+        place=scope.text(),
+        told=told,
+        base=number(len(heard)),
+    )
+    words = shared_words(study.territory)
+    return replace(
+        finding,
+        text=said,
+        headings=(
+            Heading("standing", tr("Standing"), words=words),
+            Heading("n", tr("Structures, at most"), "whole"),
+            Heading("base", tr("Answers behind it"), "whole"),
+        ),
+        table=tuple(
+            {"standing": key, "n": counts[key], "base": len(heard)}
+            for key in COUNTED_STANDINGS
+            if counts[key] < len(heard)
+        ),
+        low=None,
+        high=None,
+        remarks=(tr("Which ones is told to those concerned only."),),
+        spots=(),
+    )
+
+
+def _counts(study: Study, heard: tuple[str, ...]) -> Counter[str]:
+    """How many of those who answered have each standing, and each flag."""
+    held = standings(study.network)
+    found = [held[node] for node in heard]
+    return Counter(name for one in found for name in (one.id, *one.flags))
+
+
+def shared_words(territory: Territory) -> Mapping[str, str]:
+    """The pack's words for partners; where it has none, those by which a result is counted."""
+    return {key: term.shared() or term.texts() for key, term in territory.standings.items()}
+
+
+def _too_few(finding: Finding, scope: Scope, n: int) -> Finding:
+    return replace(
+        finding,
+        text=trn(
+            "{place}: {n} structure has answered about its network: too few to count anything here.",
+            "{place}: {n} structures have answered about their network: too few to count anything here.",
+            n,
+            place=scope.text(),
+        ),
+        headings=(),
+        table=(),
+        low=None,
+        high=None,
+        fragile=None,
+        remarks=(),
+        spots=(),
+    )
+
+
+def acquaintance(study: Study, scope: Scope, finding: Finding) -> Finding:
+    """Who cites whom between groups of ten or more: a cell of smaller ones would tell a tie."""
+    heard = len(respondents(study.network, scope))
+    if heard < ENOUGH:
+        return _too_few(finding, scope, heard)
+    large = [row for row in finding.rows() if row["structures"] >= ENOUGH]
+    kept = {"of", "structures", "answers", "cites", "ties", "index", *(f"to_{row['of']}" for row in large)}
+    return replace(
+        finding,
+        headings=tuple(head for head in finding.headings if head.id in kept),
+        table=tuple({name: row[name] for name in row if name in kept} for row in large),
+    )
+
+
+def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
+    """How many are proposed; who to whom is told to the two alone."""
+    del study, scope
+    n = len(finding.rows())
+    said = (
+        trn(
+            "{n} introduction is proposed between structures; it is told to those concerned first.",
+            "{n} introductions are proposed between structures; they are told to those concerned first.",
+            n,
+        )
+        if n
+        else tr("No introduction is proposed yet.")
+    )
+    return replace(
+        finding, text=said, headings=(), table=(), low=None, high=None, remarks=tuple(_orders(n)), spots=()
+    )
+
+
+def _orders(n: int) -> Iterator[str]:
+    if n:
+        yield tr("An introduction rests on what both offer, never on a judgement.")
+
+
+LEVELS = ("yes", "partly", "no")
+
+
+def _alike(row: Mapping[str, Any]) -> bool:
+    """Whether all of a group say the same: its count would be said of each of them."""
+    return any(row[level] == row["known"] for level in LEVELS)
+
+
+def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
+    """Shares of trained teams of ten answers or more; who trained nobody is not counted of a few."""
+    del study
+    known = finding.base - finding.unknown
+    mixed = tuple(row for row in finding.rows() if not _alike(row))
+    kept: dict[str, Any] = {"low": None, "high": None, "remarks": finding.remarks[:1], "table": mixed}
+    whole = Counter(
+        {level: sum(row[level] for row in finding.rows() if row["by"] == "kind") for level in LEVELS}
+    )
+    if known >= ENOUGH and not _alike({**whole, "known": known}):
+        return replace(finding, **kept)
+    said = tr("{scope}: too few structures have said whether their team is trained.", scope=scope.text())
+    return replace(finding, text=said, **kept)
+
+
+Turned = Callable[["Study", Scope, Finding], Finding]
+
+TOLD_OTHERWISE: Mapping[str, Turned] = {
+    "isolated": standings_counted,
+    "acquaintance": acquaintance,
+    "missing_links": introductions,
+    "training": trained_counted,
+}
+"""Answers that are told otherwise to partners: what is said of one structure becomes a count, or nothing."""
+
+
+def shareable(study: Study, finding: Finding) -> Finding:
+    """The answer as partners may read it: no person, no tie, no status by name, no share of fewer than ten."""
+    scope = _scope(study, finding.scope)
+    told = (
+        TOLD_OTHERWISE[finding.question](study, scope, finding)
+        if finding.question in TOLD_OTHERWISE
+        else finding
+    )
+    rule = RULES.get(finding.question)
+    if rule is not None:
+        told = _kept(told, rule)
+    elif finding.question not in TOLD_OTHERWISE:
+        told = _hidden(told)
+    few = response(study.network, scope).asked < ENOUGH
+    remarks = tuple(said for said in told.remarks if not (few and "%" in said))
+    return replace(told, edition="shared", response=None if few else told.response, remarks=remarks)
+
+
+def _scope(study: Study, asked: str) -> Scope:
+    """The scope of an answer from its id; the whole territory where it is about something else."""
+    bassin = study.territory.bassins.get(asked)
+    commune = study.territory.communes.get(asked)
+    return Scope(bassin=bassin, commune=None if bassin else commune, territory=study.territory)
+
+
+def _hidden(finding: Finding) -> Finding:
+    return replace(
+        finding,
+        text=tr("{title}: in the working edition only.", title=finding.title),
+        headings=(),
+        table=(),
+        low=None,
+        high=None,
+        fragile=None,
+        remarks=(),
+        spots=(),
+    )
+
+
+def _kept(finding: Finding, rule: Rule) -> Finding:
+    headings = tuple(head for head in finding.headings if rule.rows and head.id in rule.columns)
+    columns = {head.id for head in headings}
+    rows = [row for row in finding.rows() if rule.rows and _rests_on_enough(row, rule)]
+    return replace(
+        finding,
+        headings=headings,
+        table=tuple(_cut(row, columns) for row in rows) if columns else (),
+        remarks=finding.remarks if rule.remarks else (),
+        spots=finding.spots if rule.spots else (),
+    )
+
+
+def _rests_on_enough(row: Mapping[str, Any], rule: Rule) -> bool:
+    if not rule.base:
+        return True
+    base = row.get(rule.base)
+    return base is not None and base >= ENOUGH
+
+
+def _cut(row: Mapping[str, Any], columns: Collection[str]) -> Mapping[str, Any]:
+    return {name: value for name, value in row.items() if name in columns}

@@ -1,0 +1,324 @@
+"""Commands for an event: whom to invite, who sits where, and what is kept of it afterwards.
+
+The options of the commands for an event, said once, as `options` says the others.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import wtc_eco as eco
+from wtc_eco.cli import options
+from wtc_eco.cli.desk import Desk
+from wtc_eco.errors import UsageError
+from wtc_eco.i18n import tr, trn
+
+Seats = Annotated[
+    int | None, typer.Option("--seats", metavar="N", min=1, help=tr("How many persons there is room for."))
+]
+Quotas = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--quota", metavar="…=min:max", help=tr("How many of a kind or label: epn=5:10, cpas=3:, asbl=:4.")
+    ),
+]
+Fixed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fixed", metavar=tr("THING"), help=tr("A structure that must be there (S12 or its name).")
+    ),
+]
+Apart = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep-apart", metavar="A,B", help=tr("Two that must not be invited, or seated, together: S12,S40.")
+    ),
+]
+Near = Annotated[
+    str | None,
+    typer.Option("--near", metavar=tr("COMMUNE"), help=tr("The commune of the venue, with --within.")),
+]
+Within = Annotated[
+    float | None,
+    typer.Option(
+        "--within", metavar="KM", min=0, help=tr("How far from it, in kilometres by road (estimated).")
+    ),
+]
+Persons = Annotated[
+    int, typer.Option("--persons", metavar="N", min=1, help=tr("How many persons come from one structure."))
+]
+Expect = Annotated[
+    float,
+    typer.Option(
+        "--expect", metavar="0.6", help=tr("The share of invitations that is accepted: plans further waves.")
+    ),
+]
+History = Annotated[
+    Path | None,
+    typer.Option("--history", metavar=tr("FILE"), help=tr("Earlier invitations: structure and date.")),
+]
+Replies = Annotated[
+    Path | None,
+    typer.Option(
+        "--replies", metavar=tr("FILE"), help=tr("The list with its replies filled in: makes the next wave.")
+    ),
+]
+EventName = Annotated[str, typer.Option("--name", metavar=tr("TEXT"), help=tr("How the event is called."))]
+On = Annotated[
+    str | None, typer.Option("--on", metavar=tr("DATE"), help=tr("The day of the event (YYYY-MM-DD)."))
+]
+At = Annotated[str, typer.Option("--at", metavar="14:00-17:00", help=tr("From when to when."))]
+Place = Annotated[
+    str, typer.Option("--place", metavar=tr("TEXT"), help=tr("Where it takes place, as guests read it."))
+]
+ReplyBefore = Annotated[
+    str | None, typer.Option("--reply-before", metavar=tr("DATE"), help=tr("Until when guests may reply."))
+]
+ReplyLink = Annotated[str, typer.Option("--reply-link", metavar="URL", help=tr("Where guests reply."))]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, help=tr("Another seed may give another good list."))
+]
+Budget = Annotated[
+    float | None,
+    typer.Option(
+        "--budget",
+        metavar=tr("SECONDS"),
+        min=0,
+        help=tr("Search longer; the result then depends on the machine."),
+    ),
+]
+ListOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=tr("FILE"),
+        help=tr("Write to this file: .xlsx, .csv, .json, .md, .html or .ics."),
+    ),
+]
+Record = Annotated[
+    Path | None,
+    typer.Option(
+        "--record", metavar=tr("FILE"), help=tr("Afterwards: the attendance list filled in. Needs --on.")
+    ),
+]
+KeptPlan = Annotated[
+    Path | None,
+    typer.Option("--plan", metavar=tr("FILE"), help=tr("The table plan that “tables” wrote.")),
+]
+GuestFile = Annotated[
+    Path | None,
+    typer.Option("--guests", metavar=tr("FILE"), help=tr("Who comes: one row a person, with its structure.")),
+]
+Tables = Annotated[int | None, typer.Option("--tables", metavar="N", min=1, help=tr("How many tables."))]
+Rounds = Annotated[
+    int, typer.Option("--rounds", metavar="N", min=1, help=tr("How many times people change table."))
+]
+Chairs = Annotated[
+    str,
+    typer.Option("--seats-per-table", metavar="8|8,8,6", help=tr("Chairs at each table; even by default.")),
+]
+Pins = Annotated[
+    list[str] | None,
+    typer.Option("--pin", metavar="…=3", help=tr("A host stays at a table: --pin “Name”=3.")),
+]
+Together = Annotated[
+    list[str] | None,
+    typer.Option("--keep-together", metavar="A,B", help=tr("Those that sit together in every round.")),
+]
+Earlier = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--avoid-history", metavar=tr("FILE"), help=tr("An earlier plan: who met then need not meet again.")
+    ),
+]
+Repeats = Annotated[
+    bool,
+    typer.Option(
+        "--allow-repeats", help=tr("Plan even where some pairs have to meet twice; they are named.")
+    ),
+]
+NoShows = Annotated[
+    Path | None,
+    typer.Option(
+        "--replan", metavar=tr("FILE"), help=tr("Who does not come: mends --plan with the fewest changes.")
+    ),
+]
+PlanOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar=tr("FILE"), help=tr("Write to this file: .xlsx, .csv, .json, .md or .html.")
+    ),
+]
+
+
+DOUBTFUL = 4
+"""Exit code: done, but some rows could not be used."""
+
+
+def invite(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    *,
+    seats: Seats = None,
+    bassin: options.Bassin = None,
+    quota: Quotas = None,
+    fixed: Fixed = None,
+    keep_apart: Apart = None,
+    near: Near = None,
+    within: Within = None,
+    persons: Persons = 1,
+    expect: Expect = 1.0,
+    history: History = None,
+    replies: Replies = None,
+    name: EventName = "",
+    on: On = None,
+    at: At = "",
+    place: Place = "",
+    reply_before: ReplyBefore = None,
+    reply_link: ReplyLink = "",
+    seed: Seed = 0,
+    budget: Budget = None,
+    record: Record = None,
+    plan: KeptPlan = None,
+    form: options.Format = None,
+    output: ListOutput = None,
+) -> None:
+    """Whom to invite, and why; afterwards, what is kept of the event."""
+    if record is not None:
+        _record(Desk.of(context), record, plan, (options.as_day(on), name))
+        return
+    if seats is None:
+        raise UsageError(tr("How many seats are there?"), hint=tr("For instance: --seats 60"))
+    desk = Desk.of(context)
+    asked = eco.Wishes(
+        seats=seats,
+        bassin=bassin,
+        persons=persons,
+        quotas=tuple(quota or ()),
+        fixed=tuple(fixed or ()),
+        apart=tuple(keep_apart or ()),
+        near=near,
+        within_km=within,
+        expect=expect,
+        seed=seed,
+        budget=budget,
+        history=history,
+        replies=replies,
+        occasion=eco.Occasion(
+            name=name,
+            on=options.as_day(on) or "",
+            at=at,
+            where=place,
+            reply_before=options.as_day(reply_before) or "",
+            reply_link=reply_link,
+            contact=desk.ecosystem.settings.contact,
+        ),
+    )
+    if output is not None:
+        held = eco.write_invitations(desk.ecosystem, asked, output, lang=desk.lang)
+        from wtc_eco.events.invitations.method_text import summary
+
+        sys.stdout.write(summary(held) + "\n")
+        sys.stderr.write(tr("Written: {file}", file=output) + "\n")
+        return
+    from wtc_eco.events.invitations.sheets import invitations
+
+    desk.deliver(invitations(eco.invite(desk.ecosystem, asked)), form, None)
+
+
+def _record(desk: Desk, file: Path, plan: Path | None, event: tuple[str | None, str]) -> None:
+    on, name = event
+    if on is None:
+        raise UsageError(tr("On which day was the event?"), hint=tr("Add --on 2026-12-10"))
+    kept = eco.record_attendance(desk.ecosystem, file, on=on, event=name, plan=plan)
+    said = trn(
+        "{n} structure invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
+        "{n} structures invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
+        kept.invited,
+        came=kept.came,
+        met=kept.met,
+    )
+    sys.stdout.write(said + "\n")
+    if kept.unread:
+        rows = ", ".join(str(row) for row in kept.unread)
+        sys.stderr.write(tr("Rows that name no structure: {rows}", rows=rows) + "\n")
+        raise typer.Exit(DOUBTFUL)
+
+
+def tables(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    *,
+    guests: GuestFile = None,
+    tables: Tables = None,
+    rounds: Rounds = 1,
+    seats_per_table: Chairs = "",
+    pin: Pins = None,
+    keep_apart: Apart = None,
+    keep_together: Together = None,
+    avoid_history: Earlier = None,
+    allow_repeats: Repeats = False,
+    replan: NoShows = None,
+    plan: KeptPlan = None,
+    seed: Seed = 0,
+    form: options.Format = None,
+    output: PlanOutput = None,
+) -> None:
+    """Who sits where, round after round."""
+    desk = Desk.of(context)
+    asked: eco.TableWishes | tuple[Path, Path]
+    if replan is not None:
+        if plan is None:
+            raise UsageError(tr("Which plan is to be mended?"), hint=tr("Add --plan plan.xlsx"))
+        asked = (plan, replan)
+    elif guests is None or tables is None:
+        raise UsageError(
+            tr("Who comes, and how many tables are there?"),
+            hint=tr("For instance: --guests invitations.xlsx --tables 10 --rounds 3"),
+        )
+    else:
+        asked = eco.TableWishes(
+            guests=guests,
+            tables=tables,
+            rounds=rounds,
+            seats=_chairs(seats_per_table),
+            pins=tuple(pin or ()),
+            apart=tuple(keep_apart or ()),
+            together=tuple(keep_together or ()),
+            history=tuple(avoid_history or ()),
+            repeats_allowed=allow_repeats,
+            seed=seed,
+        )
+    _seat(desk, asked, form, output)
+
+
+def _seat(
+    desk: Desk, asked: eco.TableWishes | tuple[Path, Path], form: options.Form | None, output: Path | None
+) -> None:
+    from wtc_eco.events.tables.plan import by_person, summary
+
+    if output is not None:
+        written = eco.write_tables(desk.ecosystem, asked, output, lang=desk.lang)
+        sys.stdout.write(summary(written) + "\n")
+        sys.stderr.write(tr("Written: {file}", file=output) + "\n")
+        return
+    made = (
+        eco.seat(desk.ecosystem, asked)
+        if isinstance(asked, eco.TableWishes)
+        else eco.reseat(desk.ecosystem, *asked)
+    )
+    desk.deliver(by_person(made), form, None)
+
+
+def _chairs(said: str) -> tuple[int, ...]:
+    """«8» or «8,8,6»; raises `UsageError` for anything else."""
+    parts = [part.strip() for part in said.split(",") if part.strip()]
+    if not all(part.isdecimal() and int(part) > 0 for part in parts):
+        raise UsageError(
+            tr("{option} cannot be read: {word}", option="--seats-per-table", word=said),
+            hint=tr("Write: --seats-per-table 8, or one figure a table: 8,8,6"),
+        )
+    return tuple(int(part) for part in parts)

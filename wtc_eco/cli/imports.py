@@ -1,0 +1,455 @@
+"""Commands that bring in: a new folder, a list, ties, a check, and the matching of any list.
+
+What an import did, told row by row: nothing is lost, and the reader can add it up.
+
+What an import of answers did: every row, every mention, every person, and the options nobody knows.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+from rich.text import Text
+
+import wtc_eco as eco
+from wtc_eco.cli import options
+from wtc_eco.cli.corrections import signature, take_back
+from wtc_eco.cli.desk import Desk, watched
+from wtc_eco.errors import UsageError
+from wtc_eco.i18n import listing, mark, tr, trn
+from wtc_eco.registry.columns import TITLES
+from wtc_eco.render.cells import visible
+from wtc_eco.render.console import screen, show_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.ecosystem.importing.delivery import Accounting, Change
+    from wtc_eco.ecosystem.importing.files import Imported
+    from wtc_eco.ecosystem.importing.needs import NeedImported
+    from wtc_eco.ecosystem.surveys.take import Surveyed
+    from wtc_eco.errors import Problem
+    from wtc_eco.sources.quarantine import RawCheck
+
+DOUBTFUL = 4
+"""Exit code: done, but some rows are in quarantine or a check found something."""
+
+
+def init(context: typer.Context, folder: options.NewFolder, bassin: options.Bassin = None) -> None:
+    """An empty ecosystem folder that knows its bassin, and a workbook to fill in."""
+    ecosystem = eco.init(folder, bassin=bassin)
+    form = eco.write_template(ecosystem, lang=Desk.of(context).lang)
+    sys.stdout.write(tr("The folder is ready: {folder}", folder=ecosystem.folder) + "\n")
+    sys.stdout.write(tr("A workbook to fill in, with lists to choose from: {file}", file=form) + "\n")
+    sys.stdout.write(
+        tr("Next: wtc-eco --folder {folder} import list.csv --as liste-cpas --kind cpas", folder=folder)
+        + "\n"
+    )
+    if line := eco.recovery_line(ecosystem):
+        from wtc_eco.cli.people import tell_recovery
+
+        tell_recovery(line)
+
+
+def import_(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    file: options.ListFile,
+    source: options.Source = None,
+    *,
+    ties: options.Ties = False,
+    survey: options.Survey = False,
+    need: options.Need = False,
+    kind: options.Kind = None,
+    collected_on: options.CollectedOn = None,
+    dry_run: options.DryRun = False,
+    partial: options.Partial = False,
+    complete: options.Complete = False,
+    accept_edits: options.AcceptEdits = False,
+    columns: options.Columns = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    area: options.Area = None,
+    fix_mojibake: options.FixMojibake = False,
+    max_size: options.MaxSize = 200,
+    corrections: options.Corrections = False,
+    by: options.By = None,
+    why: options.Why = None,
+    yes: options.Yes = False,
+    form: options.Account = options.Told.table,
+) -> None:
+    """Bring in a list, ties, answers, or the register as a person corrected it."""
+    if ties and survey:
+        raise UsageError(
+            tr("A file holds ties or answers, not both."),
+            hint=tr("Answers bring their ties with them: --survey alone."),
+        )
+    if not (source or ties or survey or corrections or need):
+        raise UsageError(
+            tr("Under which name should this list be kept?"),
+            hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
+        )
+    reading = eco.Reading(
+        encoding, delimiter, fix_mojibake, _fields(columns), max_size * 1_000_000, sheet=sheet, area=area
+    )
+    if need:
+        _take_need(
+            Desk.of(context).ecosystem, file, source or file.stem, reading, rehearsal=dry_run, form=form
+        )
+        return
+    if corrections:
+        signed = signature(Desk.of(context).ecosystem, by, why, accept_edits=accept_edits)
+        returned = eco.compare_registry(Desk.of(context).ecosystem, file, reading=reading)
+        take_back(Desk.of(context).ecosystem, returned, signed, rehearsal=dry_run, sure=yes, form=form)
+        return
+    delivery = eco.Delivery(
+        source=source or file.stem,
+        collected_on=options.as_day(collected_on),
+        partial=partial,
+        complete=complete,
+        rehearsal=dry_run,
+        accept_edits=accept_edits,
+    )
+    ecosystem = Desk.of(context).ecosystem
+    if accept_edits:
+        from wtc_eco.cli.history import tell_edits
+
+        tell_edits(eco.edits(ecosystem))
+    imported: eco.Surveyed | Imported
+    if survey:
+        imported = eco.import_survey(ecosystem, file, delivery, reading=reading)
+    elif ties:
+        imported = eco.import_ties(ecosystem, file, delivery, reading=reading)
+    else:
+        imported = eco.import_list(ecosystem, file, delivery, kind=kind, reading=reading)
+    _tell(imported, form)
+    if imported.doubtful:
+        raise typer.Exit(DOUBTFUL)
+
+
+def _take_need(  # noqa: PLR0913 - what import was told
+    ecosystem: Ecosystem,
+    file: Path,
+    source: str,
+    reading: eco.Reading,
+    *,
+    rehearsal: bool,
+    form: options.Told,
+) -> None:
+    """People by public, or answers of the public."""
+    imported = eco.import_need(ecosystem, file, source, reading=reading, rehearsal=rehearsal)
+    if form is options.Told.json:
+        _write_json(imported.as_json())
+    else:
+        tell_need(imported)
+    if imported.left_out:
+        raise typer.Exit(DOUBTFUL)
+
+
+def _tell(imported: Imported | eco.Surveyed, form: options.Told) -> None:
+    """The account of an import, for people or for programs."""
+    if form is options.Told.json:
+        _write_json(imported.as_json())
+    elif isinstance(imported, eco.Surveyed):
+        tell_survey(imported)
+    else:
+        tell(imported)
+
+
+def check(  # noqa: PLR0913 - a command's parameters are its options
+    context: typer.Context,
+    raw: options.RawFile = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    area: options.Area = None,
+    form: options.Account = options.Told.table,
+) -> None:
+    """What is wrong or doubtful in data/ (or in any table, with --raw), row by row."""
+    if raw is not None:
+        _check_raw(raw, eco.Reading(encoding, delimiter, sheet=sheet, area=area), form)
+        return
+    problems = eco.check(Desk.of(context).ecosystem)
+    if form is options.Told.json:
+        _write_json([asdict(problem) for problem in problems])
+    elif problems:
+        from wtc_eco.render.console import screen, show_problems
+
+        show_problems(problems, screen())
+        said = trn("{n} thing to look at in data/.", "{n} things to look at in data/.", len(problems))
+        sys.stdout.write(said + "\n")
+    else:
+        sys.stdout.write(tr("Nothing wrong or doubtful in data/.") + "\n")
+    if any(problem.gravity != "note" for problem in problems):
+        raise typer.Exit(DOUBTFUL)
+
+
+def _check_raw(file: Path, reading: eco.Reading, form: options.Told) -> None:
+    """Any table: what of it can be read."""
+    checked = eco.check_table(file, reading=reading)
+    if form is options.Told.json:
+        _write_json(checked.as_json())
+    else:
+        tell_table(checked)
+    if checked.doubtful:
+        raise typer.Exit(DOUBTFUL)
+
+
+def match(  # noqa: PLR0913 - a command's parameters are its options
+    files: options.ListFiles,
+    columns: options.Columns = None,
+    id_column: options.IdColumn = None,
+    country: options.Country = "be",
+    sheet: options.Sheet = None,
+    area: options.Area = None,
+    output: options.Clusters = None,
+) -> None:
+    """Deduplicate any list of organisations."""
+    with watched() as told:
+        matched = eco.match_files(
+            files,
+            columns=_fields(columns),
+            id_column=id_column,
+            country=country,
+            reading=eco.Reading(sheet=sheet, area=area),
+            told=told,
+        )
+    if output is None:
+        sys.stdout.write(matched.csv())
+        return
+    eco.write_clusters(matched, output)
+    said = tr(
+        "{records} rows, {clusters} structures; {review} pairs in doubt. Written: {file}",
+        records=matched.n_records,
+        clusters=matched.n_clusters,
+        review=matched.n_review,
+        file=output,
+    )
+    sys.stderr.write(said + "\n")
+
+
+def _fields(said: str | None) -> dict[str, str]:
+    """`name=Nom,street=Adresse` as the title of each field; raises `UsageError` where a part has no `=`."""
+    fields = {}
+    for part in said.split(",") if said else ():
+        field, equals, title = (word.strip() for word in part.partition("="))
+        if not (equals and field and title):
+            raise UsageError(
+                tr("{option} cannot be read: {word}", option="--columns", word=part),
+                hint=tr("Write: --columns name=Nom,street=Adresse"),
+            )
+        fields[field] = title
+    return fields
+
+
+def _write_json(value: object) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)  # as it goes: a large account is long
+    sys.stdout.write("\n")
+
+
+ORIGINS = {
+    "said": mark("Columns, as you said"),
+    "remembered": mark("Columns, as at the last import"),
+    "recognised": mark("Columns of a list we know"),
+    "proposed": mark("Columns, as their titles say"),
+}
+WHATS = {
+    "new": mark("new"),
+    "updated": mark("changed in the list"),
+    "returned": mark("back in the list"),
+    "withdrawn": mark("no longer in the list"),
+}
+FIELDS = {
+    **TITLES,
+    "address": mark("Address"),
+    "house_number": mark("House number"),
+    "box": mark("Box"),
+    "coordinates": mark("Coordinates"),
+    "hours": mark("Opening hours"),
+    "source_id": mark("The list’s own key"),
+    "ignore": mark("left out"),
+}
+"""What a column of a list can be, the parts of which a field is made included."""
+SHOWN = 12
+"""Changes and notes shown on the screen; the rest is counted. All of them are in `--format json`."""
+
+
+def tell(imported: Imported) -> None:
+    """The account on the screen: columns, changes, doubts, and where every row went."""
+    console = screen()
+    for line in _columns(imported):
+        console.print(Text(visible(line)), soft_wrap=True)
+    problems_in_words(imported.problems, console)
+    if imported.rehearsal:
+        for line in changes_in_words(imported.changes):
+            console.print(Text(visible(line)), soft_wrap=True)
+    console.print(Text(rows_in_words(imported.accounting)))
+    if imported.accounting.withdrawn:
+        n = imported.accounting.withdrawn
+        console.print(Text(trn("{n} is no longer in the list.", "{n} are no longer in the list.", n)))
+    if imported.quarantine:
+        where = tr("Rows set aside, to be mended and imported again: {file}", file=imported.quarantine)
+        console.print(Text(visible(where)), soft_wrap=True)
+    if imported.rehearsal:
+        sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def tell_table(checked: RawCheck) -> None:
+    """The account of any table: how it was read, its columns, and where every row went."""
+    console = screen()
+    problems_in_words(checked.problems, console)
+    titles = listing([tr("“{words}”", words=title[:60]) for title in checked.table.header[:40]])
+    said = tr("Titles in row {row}: {titles}", row=checked.table.header_row, titles=titles)
+    console.print(Text(visible(said)), soft_wrap=True)
+    counts = checked.accounting
+    parts = [
+        trn("{n} could be read", "{n} could be read", counts["kept"]),
+        trn("{n} set aside", "{n} set aside", counts["quarantined"]),
+        trn("{n} blank", "{n} blank", counts["blank"]),
+    ]
+    read = trn("{n} row read", "{n} rows read", counts["read"])
+    console.print(Text(f"{read} = {' + '.join(parts)}"), soft_wrap=True)
+
+
+def tell_need(imported: NeedImported) -> None:
+    """The account of figures of need: what was read, and why some rows are left out."""
+    console = screen()
+    show_problems(imported.problems, console, limit=SHOWN)
+    what = {"population": tr("people by public"), "answers": tr("answers of the public")}[imported.sort]
+    console.print(
+        Text(
+            tr(
+                "{file}, {what}: {read} rows read = {kept} kept + {left_out} left out + {blank} blank",
+                file=imported.file,
+                what=what,
+                read=imported.read,
+                kept=imported.kept,
+                left_out=imported.left_out,
+                blank=imported.blank,
+            )
+        )
+    )
+    if imported.rehearsal:
+        sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def _columns(imported: Imported) -> Iterator[str]:
+    if not imported.columns or imported.origin is None:
+        return
+    titles: dict[str, list[str]] = {}
+    for title, field in imported.columns.items():
+        titles.setdefault(field, []).append(title)
+    pairs = [f"{', '.join(said)} → {tr(FIELDS.get(field, field))}" for field, said in titles.items()]
+    yield tr("{what}: {items}", what=tr(ORIGINS[imported.origin]), items=" · ".join(pairs))
+
+
+def problems_in_words(problems: tuple[Problem, ...], console: Console) -> None:
+    """Rows set aside first: they are what a person has to do something about."""
+    weight = {"refusal": 0, "quarantine": 1, "warning": 2, "note": 3}
+    ordered = sorted(problems, key=lambda problem: weight[problem.gravity])
+    serious = sum(weight[problem.gravity] < weight["warning"] for problem in ordered)
+    show_problems(ordered, console, limit=max(SHOWN, serious))
+
+
+def changes_in_words(changes: tuple[Change, ...]) -> Iterator[str]:
+    """Who is new, changed, back or gone; the first of them by name."""
+    for what, words in WHATS.items():
+        names = [change.name for change in changes if change.what == what]
+        if names:
+            more = len(names) - SHOWN
+            rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+            yield tr("{what}: {items}", what=tr(words), items=listing([*names[:SHOWN], *rest]))
+
+
+def rows_in_words(account: Accounting) -> str:
+    """Where every row read went, as a sum."""
+    parts = [
+        trn("{n} new", "{n} new", account.new),
+        trn("{n} changed", "{n} changed", account.updated),
+        trn("{n} unchanged", "{n} unchanged", account.unchanged),
+        trn("{n} repeated", "{n} repeated", account.repeated),
+        trn("{n} set aside", "{n} set aside", account.quarantined),
+        trn("{n} blank", "{n} blank", account.blank),
+    ]
+    read = trn("{n} row read", "{n} rows read", account.read)
+    return f"{read} = {' + '.join(parts)}"
+
+
+def tell_survey(surveyed: Surveyed) -> None:
+    """The account on the screen: doubts first, then where every row and every mention went."""
+    console = screen()
+    problems_in_words(surveyed.problems, console)
+    if surveyed.rehearsal:
+        for line in changes_in_words(surveyed.changes):
+            console.print(Text(visible(line)), soft_wrap=True)
+    console.print(Text(rows_in_words(surveyed.accounting)))
+    for line in _lines(surveyed):
+        console.print(Text(visible(line)), soft_wrap=True)
+    if surveyed.rehearsal:
+        sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def _lines(surveyed: Surveyed) -> Iterator[str]:
+    yield _mentions(surveyed)
+    if n := surveyed.accounting.withdrawn:
+        yield trn(
+            "{n} earlier answer gave way to a later one.", "{n} earlier answers gave way to later ones.", n
+        )
+    if n := surveyed.mentions.ended:
+        yield trn(
+            "{n} tie ended with the answer that said it.",
+            "{n} ties ended with the answers that said them.",
+            n,
+        )
+    yield from _people(surveyed)
+    if surveyed.unknown_options:
+        counted = Counter(surveyed.unknown_options)
+        named = [f"{code} {tr('“{words}”', words=words)}" for code, words in sorted(counted)]
+        more = len(named) - SHOWN
+        rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+        yield tr(
+            "Options that no word of the pack knows, kept as found: {options}",
+            options=listing([*named[:SHOWN], *rest]),
+        )
+    if surveyed.quarantine:
+        yield tr("Rows set aside, to be mended and imported again: {file}", file=surveyed.quarantine)
+
+
+def _mentions(surveyed: Surveyed) -> str:
+    told = surveyed.mentions
+    parts = [
+        trn("{n} new", "{n} new", told.new),
+        trn("{n} changed", "{n} changed", told.updated),
+        trn("{n} unchanged", "{n} unchanged", told.unchanged),
+        trn("{n} repeated", "{n} repeated", told.repeated),
+        trn("{n} set aside", "{n} set aside", told.set_aside),
+    ]
+    read = trn("{n} mention read", "{n} mentions read", told.read)
+    return f"{read} = {' + '.join(parts)}"
+
+
+def _people(surveyed: Surveyed) -> Iterator[str]:
+    contacts = surveyed.contacts
+    if any(contacts.values()):
+        yield trn(
+            "{n} new contact, {updated} changed, {unchanged} unchanged (data/contacts.csv).",
+            "{n} new contacts, {updated} changed, {unchanged} unchanged (data/contacts.csv).",
+            contacts["new"],
+            updated=contacts["updated"],
+            unchanged=contacts["unchanged"],
+        )
+    if surveyed.opposed:
+        yield trn(
+            "{n} person does not want invitations: remembered, and not kept among the contacts.",
+            "{n} persons do not want invitations: remembered, and not kept among the contacts.",
+            surveyed.opposed,
+        )

@@ -1,0 +1,414 @@
+"""What a word of a schedule does to the statement being made: closed, by appointment, the evening, the same.
+
+Phrases gathered into statements, each over where another begins.
+
+Another begins at new days after hours («Monday 9-12, Tuesday …»), at new hours after «9-12 on Monday»,
+at «except», at «closed», at a change of season.
+
+What is remembered while phrases are heard: the statement being made, and what was said just before.
+
+What hours do to the statement being made: they are its own, those closed, or the start of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wtc_eco.coverage.hours_parser.phrases import (
+    HOLIDAYS,
+    PARTS,
+    Days,
+    Limit,
+    Off,
+    Phrase,
+    Said,
+    Season,
+    Spans,
+    Statement,
+    Word,
+    is_word,
+)
+
+ENDS = frozenset("\n;.|")
+"""Signs that end a statement."""
+_OPENS = (Word("mark", ":"), Word("mark", "("))
+CELLS = frozenset("\t,/|(")
+"""Signs between the cells of a row."""
+
+
+@dataclass
+class Ear:
+    """Hears one phrase after the other; `now` is the statement being made, `sign` the last sign heard.
+
+    `joined` and `either` are the joints heard since the last phrase («and», «or»), `part_waits` a part of
+    the day without hours yet, `asks_next` «by appointment» of what follows, `carried` the season,
+    holidays and weeks that go on to hold, `label` the names since the last hours, `called` a telephone
+    just named, `served` the services named so far and `serves_again` whether one came after hours.
+    """
+
+    held: Sequence[Phrase]
+    found: Said = field(default_factory=Said)
+    now: Statement = field(default_factory=Statement)
+    sign: str = ""
+    joined: bool = False
+    either: bool = False
+    part_waits: bool = False
+    asks_next: bool = False
+    latest: Spans = field(default_factory=lambda: Spans(()))
+    carried: tuple[Season | None, str, str] = (None, "", "")
+    label: list[tuple[str, bool]] = field(default_factory=list)
+    called: bool = False
+    served: set[str] = field(default_factory=set)
+    serves_again: bool = False
+
+    def close(self) -> None:
+        """The statement is over; a part of the day that waits for hours may speak of those before it."""
+        now = self.now
+        season, holiday, weeks = self.carried
+        self.now = Statement(season=season, holiday=holiday, weeks=weeks, fenced=self.sign in ENDS)
+        if self.part_waits and now.spans and self.joined:
+            self.found.doubts.add("vague")
+        self.part_waits = False
+        if not now.is_empty():
+            self.found.statements.append(now)
+
+    def doubt(self, reason: str) -> None:
+        """It may be misread for this reason."""
+        self.found.doubts.add(reason)
+
+    def has_heard_hours(self) -> bool:
+        """Whether any hours were said yet."""
+        return bool(self.now.spans) or any(one.spans for one in self.found.statements)
+
+    def following(self, n: int) -> Phrase | None:
+        """The phrase after the n-th, past a colon or an opening bracket."""
+        ahead = n + 1
+        while ahead < len(self.held) and self.held[ahead] in _OPENS:
+            ahead += 1
+        return self.held[ahead] if ahead < len(self.held) else None
+
+
+def hear_spans(ear: Ear, phrase: Spans) -> None:
+    """Hours from and to."""
+    ear.label = []
+    ear.latest = phrase
+    if ear.either:
+        ear.doubt("vague")
+    if ear.serves_again:
+        ear.doubt("services")
+    if ear.now.closed and not ear.now.excluded:
+        if ear.sign not in CELLS or not ear.sign:
+            ear.now.shut.extend(phrase.held)
+            return
+        _reopen(ear)
+    if ear.now.times_first and ear.now.days is not None:
+        ear.close()
+    now = ear.now
+    now.explicit = now.explicit or ear.sign in (":", "(")
+    (now.asked if ear.asks_next and now.days is None else now.spans).extend(phrase.held)
+    ear.part_waits = False
+
+
+def hear_limit(ear: Ear, phrase: Limit) -> None:
+    """One time alone."""
+    if ear.now.spans and not ear.now.closed and not ear.now.excluded:
+        ear.close()
+    if ear.now.limit is not None:
+        ear.doubt("stray")
+    ear.now.limit = phrase
+
+
+def _reopen(ear: Ear) -> None:
+    """«closed» was one cell of a row: what follows is the next cell of the same day."""
+    if ear.now.days is None and ear.found.statements:
+        ear.now = ear.found.statements.pop()
+    ear.now.closed = False
+    ear.now.parts.clear()
+
+
+_DAY_AND_NIGHT = Spans(((0, 1440),))
+_DOUBTFUL = {
+    "vague": "vague",
+    "alternate": "alternate",
+    "unsaid": "vague",
+    "phone": "phone",
+    "nonsense": "nonsense",
+    "number": "stray",
+    "bare": "stray",
+    "month": "stray",
+    "ordinal": "stray",
+    "start_of": "stray",
+    "end_of": "stray",
+    "until": "stray",
+    "since": "stray",
+    "before": "stray",
+}
+_NAMES = ("junk", "label", "service")
+
+
+def hear_word(ear: Ear, word: Word, n: int) -> None:
+    """One word, the n-th phrase."""
+    kind = word.kind
+    if kind == "appointment":
+        _hear_appointment(ear, n)
+    elif kind in HOLIDAYS:
+        _hear_holidays(ear, kind)
+    elif kind in PARTS:
+        _hear_part(ear, kind, n)
+    elif kind in _NAMES:
+        _hear_name(ear, word, n)
+    elif kind in _DOUBTFUL:
+        ear.doubt(_DOUBTFUL[kind])
+    elif kind == "summer_or_winter":
+        if not isinstance(ear.following(n), Season):
+            ear.doubt("condition")
+    else:
+        _hear_particle(ear, kind)
+
+
+def _hear_particle(ear: Ear, kind: str) -> None:
+    now = ear.now
+    if kind in ("even_weeks", "odd_weeks"):
+        condition(ear, weeks=kind)
+    elif kind == "walk_in":
+        now.walked = len(now.spans)
+    elif kind == "closed":
+        _hear_closed(ear)
+    elif kind == "except":
+        ear.close()
+        ear.now.excluded = True
+    elif kind in ("around_the_clock", "same"):
+        _hear_again(ear, _DAY_AND_NIGHT if kind == "around_the_clock" else ear.latest)
+    elif kind == "rest":
+        now.cell = True
+        ear.part_waits = True
+    elif kind == "only":
+        now.only = True
+    elif kind == "place":
+        ear.found.places += 1
+    elif kind == "call":
+        ear.called = True
+
+
+def _hear_part(ear: Ear, kind: str, n: int) -> None:
+    """A part of the day: of the hours that follow, of those before, or all that is said."""
+    if ear.now.spans and ear.sign in ENDS and _days_follow(ear, n):
+        ear.close()
+    ear.now.parts.append(kind)
+    ear.part_waits = True
+
+
+def _days_follow(ear: Ear, n: int) -> bool:
+    """Whether days come next, past signs and «only»."""
+    rest = (
+        phrase for phrase in ear.held[n + 1 :] if not (is_word(phrase, "mark") or is_word(phrase, "only"))
+    )
+    return isinstance(next(rest, None), Days)
+
+
+def _hear_again(ear: Ear, held: Spans) -> None:
+    if held.held:
+        hear_spans(ear, held)
+    else:
+        ear.doubt("stray")
+
+
+def condition(
+    ear: Ear, *, season: Season | None = None, holiday: str = "", weeks: str = "", begins: bool = False
+) -> None:
+    """A season, holidays or weeks: said before what they hold for, or after it."""
+    now = ear.now
+    if now.says_hours() and (begins or ear.sign in ENDS or now.is_conditioned()):
+        ear.close()
+        now = ear.now
+    if not now.says_hours() and now.days is None:
+        ear.carried = (season, holiday, weeks)
+    elif ear.found.statements and now.says_hours():
+        ear.doubt("condition")
+    now.season, now.holiday = season, holiday
+    now.weeks = weeks or now.weeks
+
+
+def _hear_holidays(ear: Ear, kind: str) -> None:
+    """«closed on Sunday and public holidays» closes both; else hours that hold in the holidays."""
+    if ear.joined and (ear.now.closed or ear.now.excluded):
+        ear.found.offs.append(Off((kind,)))
+    else:
+        condition(ear, holiday=kind)
+
+
+def _hear_name(ear: Ear, word: Word, n: int) -> None:
+    """A name; a service named after hours may be what some of the hours are for, and not others."""
+    ear.label.append((word.text, word.kind == "junk"))
+    if word.kind == "junk":
+        ear.found.unread.append(word.text)
+    elif word.kind == "service":
+        shuts = ear.now.closed or is_word(ear.following(n), "closed")
+        again = word.text.casefold() not in ear.served and not shuts
+        ear.serves_again = ear.serves_again or (again and ear.has_heard_hours())
+        ear.served.add(word.text.casefold())
+
+
+def _hear_closed(ear: Ear) -> None:
+    now = ear.now
+    if now.spans or now.asked or now.closed or now.limit or (now.appointment and ear.sign in ENDS):
+        cell = ear.sign in CELLS and bool(ear.sign)
+        if ear.part_waits and now.parts and ear.sign == ":":
+            # «afternoon: closed» is a cell too, and no part of the hours before it.
+            cell = bool(now.parts.pop())
+        ear.close()
+        ear.now.cell = cell
+    ear.now.closed = True
+
+
+def _hear_appointment(ear: Ear, n: int) -> None:
+    """By appointment: the hours before, the days that follow, other hours than those said, or all."""
+    now, following = ear.now, ear.following(n)
+    apart = bool(ear.sign) or ear.joined
+    if is_word(following, "rest"):
+        ear.found.besides = True
+    elif isinstance(following, (Days, Spans)) and (apart or now.is_empty()):
+        _ask_next(ear)
+    elif ear.joined or ear.either or (ear.part_waits and (now.spans or now.days is None)):
+        ear.found.besides = True
+        now.parts.clear()
+    elif now.days is not None and not now.spans:
+        now.appointment = True
+    elif now.walked is not None and now.spans and ear.sign not in ENDS:
+        now.asked.extend(now.spans[now.walked :])
+        del now.spans[now.walked :]
+    elif now.spans and (
+        not apart or _is_of_one_line(ear) or any(one.walked is not None for one in ear.found.statements)
+    ):
+        now.asked.extend(now.spans)
+        now.spans.clear()
+    else:
+        ear.found.by_appointment = True
+    ear.part_waits = False
+
+
+def _is_of_one_line(ear: Ear) -> bool:
+    """«Monday 9-12 | Tuesday 1-4 (by appointment)»: a line of a table says it of itself."""
+    return ear.sign == "(" and ear.now.fenced
+
+
+def _ask_next(ear: Ear) -> None:
+    if not ear.found.statements and ear.now.is_empty():
+        ear.found.by_appointment = True
+    else:
+        if ear.now.says_hours() and (ear.now.times_first or ear.sign in ENDS):
+            ear.close()
+        ear.asks_next = True
+
+
+_BESIDE = ("", "(", ":", "-", "–", "—")
+"""Signs between a telephone number and its hours; a comma or a new line is between two things."""
+
+
+def gathered(held: Sequence[Phrase]) -> Said:
+    """The statements of the phrases, in order."""
+    ear = Ear(held)
+    for n, phrase in enumerate(held):
+        if isinstance(phrase, Word) and phrase.kind in ("break", "mark", "dash"):
+            _hear_sign(ear, phrase)
+        elif isinstance(phrase, Word) and phrase.kind in ("and", "or", "also"):
+            _hear_joint(ear, phrase.kind)
+        else:
+            _hear(ear, phrase, n)
+            ear.sign, ear.joined, ear.either = "", False, False
+    ear.close()
+    if ear.serves_again and sum(bool(one.spans) for one in ear.found.statements) > 1:
+        ear.doubt("services")
+    return ear.found
+
+
+def _hear(ear: Ear, phrase: Phrase, n: int) -> None:
+    if ear.called and ear.sign in _BESIDE and isinstance(phrase, (Days, Spans, Limit)):
+        # «tel. 081… Monday to Friday 9-12» and «081… (9-12)» are the hours of the telephone.
+        ear.doubt("phone")
+    ear.called = False
+    if isinstance(phrase, Days):
+        _hear_days(ear, phrase)
+    elif isinstance(phrase, Spans):
+        hear_spans(ear, phrase)
+    elif isinstance(phrase, Limit):
+        hear_limit(ear, phrase)
+    elif isinstance(phrase, Season):
+        _hear_season(ear, phrase, n)
+    elif isinstance(phrase, Off):
+        _hear_off(ear, phrase)
+    else:
+        hear_word(ear, phrase, n)
+
+
+def _hear_sign(ear: Ear, word: Word) -> None:
+    now = ear.now
+    if now.days is not None and not now.says_hours():
+        # A colon, a dash or a slash after days is where hours stand, or the empty cell of a table.
+        now.cell = now.cell or word.kind == "dash" or word.text in (":", "\t", "/")
+    ends = word.text in ENDS
+    ear.sign = word.text if ends or ear.sign not in ENDS else ear.sign
+    if word.text == ":" and ear.label:
+        ear.found.headings.append(
+            (" ".join(text for text, _ in ear.label), any(junk for _, junk in ear.label))
+        )
+        ear.label = []
+    elif ends:
+        ear.label = []
+
+
+def _hear_joint(ear: Ear, kind: str) -> None:
+    ear.joined = ear.joined or kind in ("and", "also")
+    ear.either = ear.either or kind == "or"
+    if kind == "also" and ear.now.days is not None and not ear.now.spans:
+        ear.now.also = True
+
+
+def _hear_days(ear: Ear, phrase: Days) -> None:
+    ear.label = []
+    if ear.either:
+        ear.doubt("vague")
+    if phrase.loose:
+        ear.doubt("loose")
+    if not phrase.days:
+        _hear_which(ear, phrase)
+        return
+    if ear.now.days is not None or (ear.now.spans and ear.sign in ENDS):
+        ear.close()
+    now = ear.now
+    now.times_first = bool(now.spans)
+    now.days = phrase
+    now.also = now.also or ear.joined
+    now.appointment = now.appointment or ear.asks_next
+    ear.asks_next = False
+
+
+def _hear_which(ear: Ear, phrase: Days) -> None:
+    """«Saturday 10-12 (the 1st of the month)»: which ones of the day just said."""
+    days = ear.now.days
+    if days is None or days.nth or len(days.days) != 1 or not ear.now.spans:
+        ear.doubt("stray")
+    else:
+        ear.now.days = Days(days.days, phrase.nth, loose=days.loose)
+
+
+def _hear_season(ear: Ear, phrase: Season, n: int) -> None:
+    """«…, July and August: 9-12» begins a statement; «9-12, from September to June» ends one."""
+    if phrase.loose:
+        ear.doubt("one_end")
+    begins = isinstance(ear.following(n), (Days, Spans)) and ear.sign in (",", "(")
+    condition(ear, season=phrase, begins=begins)
+
+
+def _hear_off(ear: Ear, phrase: Off) -> None:
+    if phrase.in_term and (ear.now.is_empty() or ear.sign in ENDS):
+        # «in the holidays: …; in term time: …»: what follows is of term time.
+        ear.carried = (None, "", "")
+        ear.close()
+    elif ear.joined and ear.now.days is not None and not ear.now.says_hours():
+        # «Sundays and public holidays: closed» closes both.
+        ear.now.closed = True
+    if any(season.loose for season in phrase.seasons):
+        ear.doubt("one_end")
+    ear.found.offs.append(phrase)

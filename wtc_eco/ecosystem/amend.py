@@ -1,0 +1,115 @@
+"""What a person adds to `data/` by hand: records and decisions, signed, written under one lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model, store
+from wtc_eco.ecosystem.importing.reconcile import Shape
+from wtc_eco.model import DECISIONS, RECORDS
+from wtc_eco.store import Basis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+
+SHAPE = Shape(RECORDS)
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who says it and why; both may be unknown. `accept_edits` takes in what was changed outside the tool."""
+
+    by: str | None = None
+    why: str | None = None
+    accept_edits: bool = False
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Records to add (their numbers are the next free ones, in order), decisions to add, decisions to take back.
+
+    `dropped` are the places of decisions in the table.
+    """
+
+    records: tuple[Line, ...] = ()
+    decisions: tuple[Line, ...] = ()
+    dropped: frozenset[int] = frozenset()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it changes nothing."""
+        return not (self.records or self.decisions or self.dropped)
+
+    def decided(self, before: pd.DataFrame) -> pd.DataFrame:
+        """The decisions as they will be."""
+        rows = [row for place, row in enumerate(before.to_dict("records")) if place not in self.dropped]
+        kept = [{str(name): value for name, value in row.items()} for row in rows]
+        return model.frame(DECISIONS, [*kept, *self.decisions])
+
+    def recorded(self, before: pd.DataFrame) -> pd.DataFrame:
+        """The records as they will be."""
+        rows = [{str(name): value for name, value in row.items()} for row in before.to_dict("records")]
+        return model.frame(RECORDS, [*rows, *map(SHAPE.settled, self.records)])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An amendment, and what it will have done, in the words of the command that made it."""
+
+    amendment: Amendment = field(default_factory=Amendment)
+    told: Any = None
+
+
+def amend(
+    ecosystem: Ecosystem,
+    command: str,
+    plan: Callable[[], Plan],
+    signed: Signed,
+    *,
+    inputs: Mapping[str, str] | None = None,
+) -> Any:
+    """Plan and write under one lock; returns what the plan tells. Nothing is written where nothing changes.
+
+    `command` is what the journal keeps: it names no person and no value.
+    """
+    with store.locked(ecosystem.folder, command=command):
+        ecosystem.forget_caches()
+        ecosystem.holdings.require_sound()
+        planned = plan()
+        if not planned.amendment.empty:
+            _commit(ecosystem, command, planned.amendment, signed, inputs or {})
+    ecosystem.forget_caches()
+    return planned.told
+
+
+def _commit(
+    ecosystem: Ecosystem, command: str, amendment: Amendment, signed: Signed, inputs: Mapping[str, str]
+) -> None:
+    holdings = ecosystem.holdings
+    changes: dict[str, bytes | None] = {}
+    if amendment.records:
+        changes["structures.csv"] = store.to_csv(amendment.recorded(holdings.records), RECORDS)
+    if amendment.decisions or amendment.dropped:
+        changes["decisions.csv"] = store.to_csv(amendment.decided(holdings.decisions), DECISIONS)
+    basis = Basis(
+        seen=holdings.seen,
+        inputs=inputs,
+        next_record=holdings.next_record + len(amendment.records),
+        next_tie=holdings.next_tie,
+        accept_edits=signed.accept_edits,
+    )
+    store.commit(ecosystem.folder, changes, command=command, basis=basis)
+
+
+def words_of_record(ecosystem: Ecosystem, number: int) -> str | None:
+    """What a decision remembers of a record: name, street and postal code."""
+    from wtc_eco.matching.decisions import words_of
+
+    records = ecosystem.holdings.records
+    rows = records[records["record"] == number].to_dict("records")
+    return words_of(rows[0]["name"], rows[0]["street"], rows[0]["postal_code"]) or None if rows else None

@@ -1,0 +1,271 @@
+"""A list or ties brought into the folder: read, understood, planned, written; every row accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from wtc_eco import sources, store
+from wtc_eco.ecosystem.importing.delivery import Accounting, Change, Delivery
+from wtc_eco.ecosystem.privacy.scrub import shielded
+from wtc_eco.errors import Problem, UsageError, about
+from wtc_eco.i18n import tr
+from wtc_eco.sources import ColumnMap, Quarantined
+from wtc_eco.sources.table import OWN_COLUMNS
+from wtc_eco.store import Basis
+from wtc_eco.territory.normalize import fold
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.ecosystem.importing.delivery import Intake, TieIntake
+    from wtc_eco.sources import Harvest, Table
+
+Origin = Literal["said", "remembered", "recognised", "proposed"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read the file, where the guess would be wrong.
+
+    `columns` gives the title of a field; `sheet` (a name, or a number from 1) and `area` (`A3:H200`) say
+    which part of a workbook to read.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    fix_mojibake: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    max_bytes: int = sources.MAX_BYTES
+    sheet: str | None = None
+    area: str | None = None
+
+    def table(self, file: Path, *, ties: bool = False) -> Table:
+        """The file as it was found, for a list of structures or of `ties`; raises as `sources.read_table` does."""
+        return sources.read_table(
+            file,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            max_bytes=self.max_bytes,
+            fix_mojibake=self.fix_mojibake,
+            sheet=self.sheet,
+            area=self.area,
+            ties=ties,
+        )
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or would do: the account of every row, the changes, what to look at."""
+
+    file: str
+    source: str
+    rehearsal: bool
+    accounting: Accounting
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, str]
+    origin: Origin | None
+    quarantine: Path | None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether some rows are in quarantine, or a rehearsal found that it would be refused."""
+        refused = any(problem.gravity == "refusal" for problem in self.problems)
+        return refused or self.accounting.quarantined > 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The same, as plain JSON values."""
+        return {
+            "file": self.file,
+            "source": self.source,
+            "dry_run": self.rehearsal,
+            "accounting": asdict(self.accounting),
+            "columns": dict(self.columns),
+            "columns_origin": self.origin,
+            "changes": [dict(vars(change)) for change in self.changes],
+            "problems": [dict(vars(problem)) for problem in self.problems],
+            "quarantine": self.quarantine.as_posix() if self.quarantine else None,
+        }
+
+
+def import_list(
+    ecosystem: Ecosystem,
+    file: str | Path,
+    delivery: Delivery,
+    *,
+    kind: str | None = None,
+    reading: Reading | None = None,
+) -> Imported:
+    """Bring in a list of structures.
+
+    `kind` is what they are where the list does not say. Raises `RefusedError` where the file cannot
+    be taken or too much would go, `UsageError` where it is not clear which column is what: nothing
+    is written then.
+    """
+    from wtc_eco.ecosystem.importing.plan import plan_import
+
+    path, how = Path(file), reading or Reading()
+    table = shielded(ecosystem, how.table(path))
+    delivery = _part_where_mended(delivery, table)
+    with about(path.name):
+        column_map, origin = _column_map(ecosystem, table, delivery.source, how.columns)
+    harvest = sources.read_records(
+        table,
+        column_map,
+        ecosystem.territory,
+        source=delivery.source,
+        kind=kind,
+        collected_on=delivery.collected_on,
+    )
+    table = replace(table, rows=())  # of a large list, half the memory
+
+    def plan() -> Intake:
+        return plan_import(ecosystem.holdings, harvest, delivery, lexicon=ecosystem.lexicon)
+
+    remembered = {} if origin == "recognised" else {_map_file(delivery.source): column_map.to_toml().encode()}
+    imported = _written(ecosystem, path, delivery, harvest, plan, table, remembered)
+    return replace(imported, columns=dict(column_map.columns), origin=origin)
+
+
+def import_ties(
+    ecosystem: Ecosystem, file: str | Path, delivery: Delivery, *, reading: Reading | None = None
+) -> Imported:
+    """Bring in ties: who knows whom, who sends people to whom. Raises as `import_list` does."""
+    from wtc_eco.ecosystem.importing.plan import plan_ties
+
+    path, how = Path(file), reading or Reading()
+    table = shielded(ecosystem, how.table(path, ties=True))
+    delivery = _part_where_mended(delivery, table)
+    with about(path.name):
+        harvest = sources.read_ties(
+            table, ecosystem.territory, source=delivery.source, collected_on=delivery.collected_on
+        )
+
+    def plan() -> TieIntake:
+        aliases = {name: int(name[1:]) for name in ecosystem.registry.table["id"]}
+        return plan_ties(
+            ecosystem.holdings,
+            harvest,
+            delivery,
+            aliases=aliases,
+            placed=lambda problem: sources.placed(problem, table),
+        )
+
+    return _written(ecosystem, path, delivery, harvest, plan, table, {}, more=("--ties",))
+
+
+def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:
+    """A mended quarantine file holds some rows of the list: the others have not left it."""
+    mended = any(title in OWN_COLUMNS for title in table.header)
+    return replace(delivery, partial=True) if mended else delivery
+
+
+def _column_map(
+    ecosystem: Ecosystem, table: Table, source: str, said: Mapping[str, str]
+) -> tuple[ColumnMap, Origin]:
+    """Which column is what: as told, else as remembered, else as the pack knows it, else as the titles say.
+
+    Raises `UsageError` where the titles leave a doubt: a wrong guess would spoil every row.
+    """
+    known = sources.recognise(table, ecosystem.column_maps(source))
+    if known is not None and not said:
+        return known, "remembered"
+    known = sources.recognise(table, [ColumnMap.from_toml(raw) for raw in ecosystem.territory.lists])
+    if known is not None and not said:
+        return known, "recognised"
+    proposal = sources.propose(table, ecosystem.territory, columns=said)
+    if proposal.doubts:
+        raise UsageError(
+            tr("It is not clear which column of {file} is what.", file=table.file),
+            hint=tr("Say it, for instance: --columns {example}", example=_example(proposal.doubts)),
+            problems=proposal.doubts,
+        )
+    return proposal.map, "said" if said else "proposed"
+
+
+def _example(doubts: tuple[Problem, ...]) -> str:
+    first = doubts[0]
+    return first.value if "=" in first.value else f"name={first.column or '…'}"
+
+
+def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to remember
+    ecosystem: Ecosystem,
+    path: Path,
+    delivery: Delivery,
+    harvest: Harvest,
+    plan: Callable[[], Intake | TieIntake],
+    table: Table,
+    remembered: Mapping[str, bytes],
+    more: tuple[str, ...] = (),
+) -> Imported:
+    """Plan and write under one lock: what was read is still true when it is written."""
+    command = " ".join(["import", path.name, *more, "--as", delivery.source])
+    if delivery.rehearsal:
+        return _account(path, delivery, plan(), None)
+    with store.locked(ecosystem.folder, command=command):
+        ecosystem.forget_caches()
+        ecosystem.holdings.require_sound()
+        planned = plan()
+        changes: dict[str, bytes | None] = {**planned.files(), **remembered}
+        rows_aside = _set_aside(table, harvest, planned)
+        aside = _quarantine_file(path, delivery.source) if rows_aside else None
+        if aside:
+            changes[aside] = sources.quarantine_csv(table, rows_aside)
+        store.commit(
+            ecosystem.folder,
+            changes,
+            command=command,
+            basis=_basis(ecosystem, path, planned, delivery),
+        )
+    ecosystem.forget_caches()
+    return _account(path, delivery, planned, ecosystem.folder / "data" / aside if aside else None)
+
+
+def _set_aside(table: Table, harvest: Harvest, planned: Intake | TieIntake) -> tuple[Quarantined, ...]:
+    """The rows that could not be read, then those whose structures nobody has: all of them as found."""
+    rejected = getattr(planned, "rejected", ())
+    cells = {row.number: row.cells for row in table.rows} if rejected else {}
+    late = [Quarantined(number, cells[number], (problem,)) for number, problem in rejected]
+    return tuple(sorted([*harvest.quarantined, *late], key=lambda row: row.number))
+
+
+def _basis(ecosystem: Ecosystem, path: Path, planned: Intake | TieIntake, delivery: Delivery) -> Basis:
+    holdings = ecosystem.holdings
+    return Basis(
+        seen=holdings.seen,
+        inputs={path.name: hashlib.sha256(path.read_bytes()).hexdigest()},
+        next_record=getattr(planned, "next_record", holdings.next_record),
+        next_tie=getattr(planned, "next_tie", holdings.next_tie),
+        accept_edits=delivery.accept_edits,
+    )
+
+
+def _account(path: Path, delivery: Delivery, planned: Intake | TieIntake, aside: Path | None) -> Imported:
+    return Imported(
+        file=path.name,
+        source=delivery.source,
+        rehearsal=delivery.rehearsal,
+        accounting=planned.accounting,
+        changes=planned.changes,
+        problems=planned.problems,
+        columns={},
+        origin=None,
+        quarantine=aside,
+    )
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "list"
+
+
+def _map_file(source: str) -> str:
+    return f"maps/{_slug(source)}.toml"
+
+
+def _quarantine_file(path: Path, source: str) -> str:
+    """The same file gives the same name: importing it twice leaves one quarantine."""
+    return f"quarantine/{_slug(source)}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}.csv"

@@ -1,0 +1,362 @@
+"""Take a person out of the files of a folder: the tables cell by cell, the other texts word by word.
+
+What outputs/ holds of the person is deleted, since it can be made again; what we cannot look into is
+deleted there too. Files that are not ours are left, and named.
+
+What a person is known by, and where it stands in a text: the name in any order and spelling, addresses, numbers.
+
+Whoever asked to be forgotten does not come back by a file: their name and addresses are blanked as it is read.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model, store
+from wtc_eco.ecosystem.privacy import objections as opposing
+from wtc_eco.ecosystem.privacy.objections import Identifier, Oppositions
+from wtc_eco.i18n import trn
+from wtc_eco.model import CONTACTS, DECISIONS, ERASED, INVITED, RECORDS, TIES, Column
+from wtc_eco.sources.table import Fault
+from wtc_eco.store.layout import TOMBSTONES
+from wtc_eco.territory.normalize import fold
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.sources import Table
+
+BLANK = "…"
+"""What stands where a person was named."""
+_WORD = re.compile(r"[^\W_]+")
+_FEWEST_WORDS = 2
+"""One word alone («Julie») is nobody's name: it would blank half of the texts."""
+_SIGNS = r"[\s./()‐‑–-]{0,3}"
+_COUNTRY = "+32"
+
+
+@dataclass(frozen=True)
+class Traces:
+    """The names, addresses and numbers by which one or more persons are known."""
+
+    known_by: tuple[Identifier, ...]
+
+    @classmethod
+    def of(cls, known_by: Iterable[Identifier]) -> Traces:
+        """Each once, in order."""
+        return cls(tuple(sorted(set(known_by), key=lambda one: (one.of, one.text))))
+
+    def stand_in(self, text: str) -> bool:
+        """Whether anything of the person stands in the text."""
+        return next(self._spans(text), None) is not None
+
+    def found(self, text: str) -> tuple[str, ...]:
+        """What stands there, as written."""
+        return tuple(dict.fromkeys(text[start:end] for start, end in sorted(self._spans(text))))
+
+    def scrubbed(self, text: str) -> str:
+        """The text with `…` where the person stood."""
+        spans = sorted(self._spans(text))
+        kept, at = [], 0
+        for start, end in spans:
+            if start >= at:
+                kept += [text[at:start], BLANK]
+            at = max(at, end)
+        return "".join([*kept, text[at:]])
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        for pattern in self._patterns:
+            yield from (found.span() for found in pattern.finditer(text))
+        yield from self._named(text)
+
+    def _named(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the words of a name follow each other, in whatever order."""
+        if not self._names:
+            return
+        words = [(fold(found[0]), found.span()) for found in _WORD.finditer(text)]
+        for size in sorted({len(name) for name in self._names}):
+            for at in range(len(words) - size + 1):
+                window = words[at : at + size]
+                if tuple(sorted(word for word, _ in window)) in self._names:
+                    yield window[0][1][0], window[-1][1][1]
+
+    @cached_property
+    def _names(self) -> frozenset[tuple[str, ...]]:
+        names = (tuple(one.text.split()) for one in self.known_by if one.of == "person")
+        return frozenset(name for name in names if len(name) >= _FEWEST_WORDS)
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        made = []
+        for one in self.known_by:
+            if one.of == "email" and one.text:
+                made.append(re.compile(rf"(?<![\w.+-]){re.escape(one.text)}(?![\w-])", re.IGNORECASE))
+            elif one.of == "phone":
+                made.append(_phone_pattern(one.text))
+        return tuple(made)
+
+
+def _phone_pattern(number: str) -> re.Pattern[str]:
+    """The number with its country code or a zero before it, figures apart as people write them."""
+    digits = number.lstrip("+")
+    ways = [rf"\+?(?:00)?{_SIGNS.join(digits)}"]
+    if number.startswith(_COUNTRY):
+        national = number.removeprefix(_COUNTRY)
+        ways.append(rf"0{_SIGNS}{_SIGNS.join(national)}")
+    return re.compile(rf"(?<!\d)(?:{'|'.join(ways)})(?!\d)")
+
+
+Rows = list[dict[str, Any]]
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "structures.csv": RECORDS,
+    "referrals.csv": TIES,
+    "decisions.csv": DECISIONS,
+    "contacts.csv": CONTACTS,
+    "invited.csv": INVITED,
+}
+_WORDS = ("text", "texts", "terms", "json")
+_APART = ("journal.jsonl", "oppositions.csv", TOMBSTONES)
+"""The journal is blanked by the store; the others hold no word of anybody."""
+_BY_THE_STORE = ("undo", "last", "aside")
+_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
+
+
+def read(folder: Path, name: str) -> Rows:
+    """The rows of a table of `data/`; none where there is no file."""
+    frame, _ = store.from_csv(folder / "data" / name, TABLES[name])
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def written(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The file of these rows."""
+    columns = ERASED if name == TOMBSTONES else TABLES[name]
+    return store.to_csv(model.frame(columns, rows), columns)
+
+
+def scrubbed_rows(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], traces: Traces
+) -> tuple[Rows, int]:
+    """The rows without the person, and how many of them named it."""
+    found: Rows = []
+    n_touched = 0
+    for row in rows:
+        told = {
+            column.name: scrubbed_value(row[column.name], traces)
+            if column.type in _WORDS
+            else row[column.name]
+            for column in columns
+        }
+        n_touched += told != dict(row)
+        found.append(told)
+    return found, n_touched
+
+
+def scrubbed_value(value: Any, traces: Traces) -> Any:
+    """A value without the person: an address leaves its list, a word in a text becomes `…`."""
+    match value:
+        case str():
+            held = traces.scrubbed(value)
+            return held if held.strip("… ") or not value else None
+        case tuple():
+            items = tuple(scrubbed_value(item, traces) for item in value)
+            kept = tuple(item for item in items if item is not None)
+            return kept if kept or not value else None
+        case dict():
+            pairs = {traces.scrubbed(key): _scrubbed_part(held, traces) for key, held in value.items()}
+            parts = {key: held for key, held in pairs.items() if held is not None}
+            return parts if parts or not value else None
+        case list():
+            return [scrubbed_value(item, traces) for item in value]
+        case _:
+            return value
+
+
+def _scrubbed_part(held: Any, traces: Traces) -> Any:
+    """A part of a mapping; one that held nothing else stays, empty: it is what makes a record a correction."""
+    told = scrubbed_value(held, traces)
+    return {} if told is None and isinstance(held, dict) else told
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Files other than tables: their new bytes in `data/` (None deletes), outputs to delete, files that are not ours."""
+
+    changes: Mapping[str, bytes | None]
+    outputs: tuple[Path, ...]
+    foreign: tuple[Path, ...]
+
+
+def texts_of(folder: Path, traces: Traces) -> Texts:
+    """Where else the person stands in the folder."""
+    changes: dict[str, bytes | None] = {}
+    outputs: list[Path] = []
+    foreign: list[Path] = []
+    for path in _files(folder):
+        parts = path.relative_to(folder).parts
+        name = "/".join(parts[1:])
+        if parts[0] == "outputs":
+            if _may_tell(path, traces):
+                outputs.append(path)
+        elif parts[0] != "data":
+            if _tells(path, traces):
+                foreign.append(path)
+        elif name not in (*TABLES, *_APART) and not _is_of_the_store(parts[1:]) and _may_tell(path, traces):
+            changes[name] = _scrubbed_file(path, traces)
+    return Texts(changes, tuple(outputs), tuple(foreign))
+
+
+def journal_words(folder: Path, traces: Traces) -> tuple[str, ...]:
+    """What the journal says of the person, as written there."""
+    try:
+        text = (folder / "data" / "journal.jsonl").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ()
+    return traces.found(text)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not path.is_symlink() and ".git" not in parts and ".staging" not in parts:
+            yield path
+
+
+def _is_of_the_store(parts: Sequence[str]) -> bool:
+    """What an erasure by the store deletes or makes again by itself."""
+    held = parts[0] == "snapshots" and len(parts) > 1
+    return parts[0] == ".lock" or (held and (parts[1] in _BY_THE_STORE or parts[1].startswith("format-")))
+
+
+def _tells(path: Path, traces: Traces) -> bool:
+    return any(traces.stand_in(text) for text in _texts_in(path) or ())
+
+
+def _may_tell(path: Path, traces: Traces) -> bool:
+    """Whether the person stands in the file or in its name, or nobody can look into it."""
+    texts = _texts_in(path)
+    return texts is None or any(map(traces.stand_in, texts)) or traces.stand_in(path.name)
+
+
+def _texts_in(path: Path) -> list[str] | None:
+    """The texts of a file, those inside an archive too; None where it holds something else."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    if zipfile.is_zipfile(BytesIO(content)):
+        return _texts_in_archive(content)
+    text = _decoded(content)
+    return None if text is None else [text]
+
+
+def _texts_in_archive(content: bytes) -> list[str] | None:
+    """The parts of a workbook we wrote; the words of a cell may be cut by markup, so it is read without it too."""
+    import re
+
+    found: list[str] = []
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for name in archive.namelist():
+                text = archive.read(name).decode("utf-8", errors="replace")
+                found += [text, re.sub(r"<[^<>]{0,400}>", " ", text)]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        return None
+    return found
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text of a file; None where it is none."""
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    for encoding in _ENCODINGS:
+        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _scrubbed_file(path: Path, traces: Traces) -> bytes | None:
+    """The file without the person; None, to delete it, where it is no text or its very name tells."""
+    content = path.read_bytes()
+    text = None if zipfile.is_zipfile(BytesIO(content)) else _decoded(content)
+    if text is None or traces.stand_in(path.name):
+        return None
+    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
+    return mark + traces.scrubbed(text).encode()
+
+
+_NAME_WORDS = (2, 3, 4, 5)
+_MOST_WORDS = 400
+
+
+def shielded(ecosystem: Ecosystem, table: Table) -> Table:
+    """The table without the forgotten; the same table where nobody is."""
+    oppositions = opposing.read(ecosystem)
+    if not oppositions.forgets:
+        return table
+    cleaned = lru_cache(maxsize=1 << 15)(lambda cell: _cleaned(cell, oppositions))
+    rows = tuple(replace(row, cells=tuple(map(cleaned, row.cells))) for row in table.rows)
+    aside = tuple(replace(row, cells=tuple(map(cleaned, row.cells))) for row in table.quarantined)
+    n = sum(
+        row != before for row, before in zip((*rows, *aside), (*table.rows, *table.quarantined), strict=True)
+    )
+    if not n:
+        return table
+    message = trn(
+        "{n} row named somebody who asked to be forgotten: name and addresses were left out.",
+        "{n} rows named somebody who asked to be forgotten: names and addresses were left out.",
+        n,
+    )
+    return replace(table, rows=rows, quarantined=aside).with_problems(
+        Fault("forgotten_left_out", "note", message).at(table.file)
+    )
+
+
+def shielded_rows(
+    ecosystem: Ecosystem, rows: Sequence[dict[str, Any]], columns: Sequence[Column]
+) -> list[dict[str, Any]]:
+    """Rows of another folder without the forgotten; what is left of a cell that is no value any more is unknown."""
+    oppositions = opposing.read(ecosystem)
+    if not oppositions.forgets:
+        return list(rows)
+    by_name = {column.name: column for column in columns}
+    return [
+        {name: _shielded_value(value, by_name[name], oppositions) for name, value in row.items()}
+        for row in rows
+    ]
+
+
+def _shielded_value(value: Any, column: Column, oppositions: Oppositions) -> Any:
+    if column.type in ("whole", "number", "flag", "date"):
+        return value
+    text = model.to_cell(value, column)
+    cleaned = _cleaned(text, oppositions)
+    if cleaned == text:
+        return value
+    try:
+        return model.from_cell(cleaned, column)
+    except ValueError:
+        return None
+
+
+def _cleaned(cell: str, oppositions: Oppositions) -> str:
+    found = [one for one in _candidates(cell, oppositions) if oppositions.forgotten(one)]
+    return Traces.of(found).scrubbed(cell).strip("… ;,") if found else cell
+
+
+def _candidates(cell: str, oppositions: Oppositions) -> Iterator[Identifier]:
+    """Everything in a cell by which somebody may be known."""
+    yield from opposing.identifiers_in(cell)
+    words = fold(cell).split()[:_MOST_WORDS] if "person" in oppositions.forgets else []
+    for size in _NAME_WORDS:
+        for at in range(len(words) - size + 1):
+            yield Identifier("person", " ".join(sorted(words[at : at + size])))

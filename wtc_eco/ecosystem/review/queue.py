@@ -1,0 +1,321 @@
+"""What the register is in doubt about, the most useful doubt first: pairs, structures, mentions.
+
+The answers of a review, written in `data/decisions.csv` as they are given, and taken back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend, words_of_record
+from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined, pairs_decided, parted, records_of, ruled
+from wtc_eco.ecosystem.review.explain import Weighed, label, weighed
+from wtc_eco.ecosystem.review.session import Answer, Card, Question, Session
+from wtc_eco.i18n import listing, tr, trn
+from wtc_eco.network.candidates import left_of
+from wtc_eco.registry import is_correction
+from wtc_eco.registry.columns import said, title
+from wtc_eco.territory.normalize import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.network.resolution import OpenTie
+
+Row = Mapping[str, Any]
+
+WEAK = 0.85
+"""A record held in its structure by a link less probable than this is looked at."""
+SHOWN = ("name", "kind", "street", "phone", "email", "website")
+
+
+def questions(ecosystem: Ecosystem) -> tuple[Question, ...]:
+    """Every doubt, those nobody hesitated on first, then by how much hangs on the answer."""
+    desk = _Desk(ecosystem)
+    found = [*desk.pairs(), *desk.structures(), *desk.mentions()]
+    return tuple(sorted(found, key=lambda one: (one.hesitated, -one.use, one.key)))
+
+
+def uncertainty(probability: float) -> float:
+    """The bits that an answer is worth (Shannon, 1948): 1 at even odds, 0 where one is sure."""
+    if not 0 < probability < 1:
+        return 0.0
+    other = 1 - probability
+    return -(probability * math.log2(probability) + other * math.log2(other))
+
+
+class _Desk:
+    """The ecosystem as a reviewer looks at it; each thing counted once."""
+
+    def __init__(self, ecosystem: Ecosystem) -> None:
+        self.ecosystem = ecosystem
+        self.registry = ecosystem.registry
+
+    @cached_property
+    def n_ties(self) -> Mapping[str, int]:
+        """How many ties each structure stands in."""
+        return Counter(end for tie in self.ecosystem.mentions.ties for end in (tie.start, tie.end))
+
+    @cached_property
+    def rows(self) -> Mapping[int, Row]:
+        """Every record by number."""
+        held = self.ecosystem.holdings.records.to_dict("records")
+        return {row["record"]: {str(name): value for name, value in row.items()} for row in held}
+
+    @cached_property
+    def unsure(self) -> frozenset[frozenset[int]]:
+        """The pairs on which somebody hesitated."""
+        decided = pairs_decided(self.ecosystem.holdings.decisions)
+        return frozenset(pair for _, pair, verdict in decided if verdict == "unsure")
+
+    @cached_property
+    def unsure_of(self) -> frozenset[str]:
+        """The mentions on which somebody hesitated."""
+        lines = self.ecosystem.holdings.decisions.to_dict("records")
+        return frozenset(str(line["left"]) for line in lines if line["verdict"] == "unsure")
+
+    def pairs(self) -> Iterator[Question]:
+        """Two structures that may be one."""
+        ends = [(self._of_list(left), self._of_list(right)) for left, right in self.ecosystem.matching.review]
+        distinct = [pair for pair in dict.fromkeys(ends) if self._apart(pair)]
+        for pair, found in zip(distinct, weighed(self.ecosystem, distinct), strict=True):
+            ids = [self.registry.aliases[number] for number in pair]
+            yield Question(
+                key=f"pair {pair[0]} {pair[1]}",
+                sort="pair",
+                title=tr("Are these two one structure?"),
+                cards=tuple(self._structure(one, number) for one, number in zip(ids, pair, strict=True)),
+                probability=found.probability,
+                evidences=_evidences(found),
+                use=self._use(found.probability, ids),
+                hesitated=frozenset(pair) in self.unsure,
+            )
+
+    def _of_list(self, number: int) -> int:
+        """The record itself; of a correction, the first record of the structure that it corrects."""
+        one = self.registry.aliases[number]
+        return number if not is_correction(self.rows[number]) else min(records_of(self.ecosystem, one))
+
+    def _apart(self, pair: Pair) -> bool:
+        return self.registry.aliases[pair[0]] != self.registry.aliases[pair[1]]
+
+    def structures(self) -> Iterator[Question]:
+        """Structures of which a record hangs on a weak link."""
+        held = self.ecosystem.matching.probability
+        for one, numbers in zip(self.registry.table["id"], self.registry.table["records"], strict=True):
+            loose = [number for number in numbers if held.get(number, 1.0) < WEAK]
+            if len(numbers) > 1 and loose:
+                yield self._cluster(one, numbers, loose)
+
+    def _cluster(self, one: str, numbers: Sequence[int], loose: Sequence[int]) -> Question:
+        links = weighed(self.ecosystem, list(combinations(numbers, 2)))
+        # A record is as sure as its best link; the record whose best is the least is the doubt.
+        best = {number: max(_links(links, number), key=lambda link: link.bits) for number in loose}
+        weakest = min(best.values(), key=lambda link: (link.bits, link.left, link.right))
+        least = min(self.ecosystem.matching.probability[number] for number in loose)
+        return Question(
+            key=f"structure {' '.join(map(str, numbers))}",
+            sort="structure",
+            title=tr("Are all these records one structure?"),
+            cards=tuple(self._record(number, weak=number in loose) for number in numbers),
+            probability=least,
+            evidences=_evidences(weakest),
+            use=self._use(least, [one]),
+            hesitated=any(frozenset(pair) in self.unsure for pair in combinations(numbers, 2)),
+        )
+
+    def mentions(self) -> Iterator[Question]:
+        """Words that may mean several structures; the same words by the same writer once."""
+        groups: dict[tuple[str, str | None], list[OpenTie]] = defaultdict(list)
+        for tie in self.ecosystem.mentions.review:
+            groups[fold(tie.words), tie.writer].append(tie)
+        for ties in groups.values():
+            yield self._mention(ties)
+
+    def _mention(self, ties: Sequence[OpenTie]) -> Question:
+        first = ties[0]
+        writer = self.registry.row(first.writer) if first.writer else None
+        left = left_of(first.words, min(writer["records"]) if writer else None)
+        who = f"{writer['name'] or writer['id']} ({writer['commune'] or '?'})" if writer else tr("somebody")
+        return Question(
+            key=f"mention {left}",
+            sort="mention",
+            title=trn(
+                "{who} writes “{words}” in {n} tie: who is meant?",
+                "{who} writes “{words}” in {n} ties: who is meant?",
+                len(ties),
+                who=who,
+                words=first.words,
+            ),
+            cards=tuple(
+                self._structure(one.id, min(records_of(self.ecosystem, one.id))) for one in first.candidates
+            ),
+            use=1 + math.log2(1 + len(ties)),
+            hesitated=left in self.unsure_of,
+            words=first.words,
+            left=left,
+        )
+
+    def _use(self, probability: float, ids: Iterable[str]) -> float:
+        """How uncertain it is, times how much hangs on it: ties and records."""
+        held = sum(self.n_ties.get(one, 0) + len(self.registry.row(one)["records"]) for one in ids)
+        return uncertainty(probability) * (1 + math.log2(1 + held))
+
+    def _structure(self, one: str, number: int) -> Card:
+        row = self.registry.row(one)
+        lists = listing([str(source) for source in row["sources"]])
+        ties = self.n_ties.get(one, 0)
+        return Card(
+            number,
+            row["name"] or one,
+            (
+                (tr("Number"), trn("{id} – {n} record", "{id} – {n} records", len(row["records"]), id=one)),
+                *self._lines(row),
+                (tr("Lists"), lists or None),
+                (tr("Ties"), str(ties)),
+            ),
+        )
+
+    def _record(self, number: int, *, weak: bool) -> Card:
+        row = self.rows[number]
+        mark = tr("{record} – weakly linked", record=number) if weak else str(number)
+        return Card(
+            number,
+            row["name"] or str(number),
+            ((tr("Record"), mark), *self._lines(row), (tr("Lists"), row["source"])),
+        )
+
+    def _lines(self, row: Row) -> Iterator[tuple[str, str | None]]:
+        for name in SHOWN:
+            yield title(name), said(name, row[name], self.ecosystem.territory)
+            if name == "street":
+                town = " ".join(part for part in (row["postal_code"], row["locality"]) if part)
+                yield title("locality"), town or None
+
+
+def _links(links: Iterable[Weighed], number: int) -> list[Weighed]:
+    return [link for link in links if number in (link.left, link.right)]
+
+
+def _evidences(found: Weighed) -> tuple[tuple[str, float], ...]:
+    return tuple((label(name), bits) for name, bits in found.evidences if abs(bits) >= 0.05)  # noqa: PLR2004 - unseen
+
+
+@dataclass
+class Bench:
+    """The docket of a folder: every decision is a command of its own in the journal, and can be undone."""
+
+    ecosystem: Ecosystem
+    signed: Signed = field(default_factory=Signed)
+    _written: dict[str, tuple[Amendment, list[dict[str, Any]]]] = field(default_factory=dict)
+
+    def questions(self) -> tuple[Question, ...]:
+        """The doubts that are open now, the most useful first."""
+        return questions(self.ecosystem)
+
+    def decide(self, question: Question, answer: Answer) -> None:
+        """Write the answer; returns once it is safe on the disk."""
+
+        def plan() -> Plan:
+            amendment = ruled_on(self.ecosystem, question, answer, self.signed)
+            rows = _lines(self.ecosystem.holdings.decisions)
+            return Plan(amendment, (amendment, [rows[place] for place in sorted(amendment.dropped)]))
+
+        self._written[question.key] = amend(self.ecosystem, "review", plan, self.signed)
+
+    def withdraw(self, question: Question) -> None:
+        """Take back what was written for this question."""
+        amendment, dropped = self._written.pop(question.key, (Amendment(), []))
+
+        def plan() -> Plan:
+            rows = _lines(self.ecosystem.holdings.decisions)
+            written = [_known(line) for line in amendment.decisions]
+            places = frozenset(place for place, row in enumerate(rows) if _known(row) in written)
+            return Plan(Amendment(decisions=tuple(dropped), dropped=places))
+
+        amend(self.ecosystem, "review", plan, self.signed)
+
+
+def review(ecosystem: Ecosystem, signed: Signed = Signed()) -> Session:  # noqa: B008 - frozen
+    """A session over the doubts of a folder: each answer is written as it is given."""
+    return Session(Bench(ecosystem, signed))
+
+
+def ruled_on(ecosystem: Ecosystem, question: Question, answer: Answer, signed: Signed) -> Amendment:
+    """The lines by which a question is answered."""
+    numbers = [card.number for card in question.cards]
+    match question.sort, answer.verdict:
+        case "mention", _:
+            return _meant(ecosystem, question, answer, signed)
+        case _, "unsure":
+            return ruled(ecosystem, [(_doubted(ecosystem, numbers), "unsure")], signed)
+        case "pair", "same":
+            groups = [records_of(ecosystem, ecosystem.registry.aliases[number]) for number in numbers]
+            return joined(ecosystem, groups, signed)
+        case "structure", "same":
+            return ruled(ecosystem, [(pair, "same") for pair in _loose(ecosystem, numbers)], signed)
+        case "structure", _ if answer.chosen is not None:
+            rest = [number for number in numbers if number != answer.chosen]
+            return parted(ecosystem, [(answer.chosen, number) for number in rest], signed)
+        case _:
+            return parted(ecosystem, combinations(numbers, 2), signed)
+
+
+def _doubted(ecosystem: Ecosystem, numbers: list[int]) -> Pair:
+    held = ecosystem.matching.probability
+    weakest = min(numbers[1:], key=lambda number: (held.get(number, 1.0), number))
+    return numbers[0], weakest
+
+
+def _loose(ecosystem: Ecosystem, numbers: list[int]) -> list[Pair]:
+    """The first record with each that hangs on a weak link."""
+    held = ecosystem.matching.probability
+    loose = [number for number in numbers[1:] if held.get(number, 1.0) < WEAK]
+    return [(numbers[0], number) for number in loose or numbers[1:2]]
+
+
+def _meant(ecosystem: Ecosystem, question: Question, answer: Answer, signed: Signed) -> Amendment:
+    """The lines on a mention: the one meant; or none of the candidates; or nobody knows."""
+    numbers = [card.number for card in question.cards]
+    rulings: list[tuple[int, Verdict]]
+    if answer.verdict == "same":
+        rulings = [(number, "same") for number in numbers if number == answer.chosen]
+    elif answer.verdict == "different":
+        rulings = [(number, "different") for number in numbers if answer.chosen in (None, number)]
+    else:
+        rulings = [(numbers[0], "unsure")]
+    return Amendment(
+        decisions=tuple(
+            mention_ruling(ecosystem, question.left, number, verdict, signed) for number, verdict in rulings
+        )
+    )
+
+
+def mention_ruling(
+    ecosystem: Ecosystem, left: str, number: int, verdict: Verdict, signed: Signed
+) -> dict[str, Any]:
+    """The line that says whether words mean the structure of a record."""
+    return {
+        "left": left,
+        "right": str(number),
+        "right_words": words_of_record(ecosystem, number),
+        "verdict": verdict,
+        "decided_by": signed.by,
+        "decided_on": ecosystem.as_of or None,
+        "why": signed.why,
+    }
+
+
+def _lines(decisions: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in decisions.to_dict("records")]
+
+
+def _known(line: Any) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if value is not None}

@@ -1,0 +1,163 @@
+"""What answers say of other structures, as ties: every mention is kept, repeated, or set aside with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.ecosystem.importing.reconcile import Held, Incoming, Ledger, Shape, held
+from wtc_eco.ecosystem.surveys.records import Kept
+from wtc_eco.ecosystem.surveys.respondents import standing_for
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import tr
+from wtc_eco.model import TIES
+from wtc_eco.sources.surveys.headings import structure_in
+
+if TYPE_CHECKING:
+    from wtc_eco.registry import Registry
+    from wtc_eco.sources.surveys import Mention
+
+SHAPE = Shape(TIES)
+_OF = "|"
+"""Between the key of an answer and what it says, in the key of a tie."""
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """Every mention read is one of: new, updated, unchanged, repeated, set aside. Ended ties are apart."""
+
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    set_aside: int = 0
+    ended: int = 0
+
+    def __post_init__(self) -> None:
+        accounted = self.new + self.updated + self.unchanged + self.repeated + self.set_aside
+        if self.read != accounted:
+            raise ValueError(f"{self.read} mentions read, {accounted} accounted for")
+
+
+@dataclass
+class Ties:
+    """The ties while answers are taken in."""
+
+    ledger: Ledger
+    source: str
+    registry: Registry
+    records: frozenset[int]
+
+    def take(self, kept: Sequence[Kept]) -> tuple[Mentioned, tuple[Problem, ...]]:
+        """Take in what these answers say; ties of answers that a later one replaced are ended."""
+        known = {one.source_id or "": one for one in held(self.ledger.rows, SHAPE, self.source)}
+        counts = {"read": 0, "repeated": 0, "set_aside": 0}
+        problems: list[Problem] = []
+        for answer in kept:
+            if answer.respondent is None:
+                continue
+            for told in self._told(answer):
+                counts["read"] += 1
+                if isinstance(told, Problem):
+                    counts["set_aside"] += 1
+                    problems.append(told)
+                elif told is None:
+                    counts["repeated"] += 1
+                else:
+                    self._settle(answer, told, known)
+        self._end(kept, known)
+        count = [change.what for change in self.ledger.changes].count
+        return (
+            Mentioned(
+                new=count("new"),
+                updated=count("updated") + count("returned"),
+                unchanged=self.ledger.n_unchanged,
+                ended=count("withdrawn"),
+                **counts,
+            ),
+            tuple(problems),
+        )
+
+    def _told(self, answer: Kept) -> Iterator[Mapping[str, Any] | Problem | None]:
+        """The tie of each mention; None where the answer said it already, a problem where it can be none."""
+        said: set[tuple[str, str, str]] = set()
+        assert answer.respondent is not None  # noqa: S101 - seen by the caller
+        for mention in answer.respondent.answer.mentions:
+            other = self._other(mention, answer)
+            if isinstance(other, Problem):
+                yield replace(other, row=answer.respondent.answer.row.number, column=mention.question)
+                continue
+            tie = (other, mention.kind, mention.declared_by)
+            yield None if tie in said else self._tie(answer, mention, other)
+            said.add(tie)
+
+    def _other(self, mention: Mention, answer: Kept) -> str | Problem:
+        """The other end: a record number, or the words as written."""
+        if not mention.kind:
+            return Problem(
+                "mention_without_box",
+                "warning",
+                tr("“{words}” is named and no box is ticked for it: it is kept in “extra”, no tie is made.", words=mention.words),
+                tr("Ask the respondent what is true of this structure."),
+                value=mention.words,
+            )  # fmt: skip
+        listed = structure_in(mention.words)
+        if not listed or listed != mention.words:
+            return mention.words
+        number = standing_for(int(listed[1:]), self.records, self.registry)
+        if number is None:
+            message = tr("No structure has the number {number}.", number=listed)
+            hint = tr("Look the number up in outputs/registry.csv, or write the name.")
+            return Problem("unknown_structure", "warning", message, hint, value=listed)
+        if self._same(number, answer.anchor):
+            message = tr("{structure} ticked itself in the list: no tie is made.", structure=listed)
+            return Problem("tie_to_itself", "warning", message, value=listed)
+        return str(number)
+
+    def _same(self, one: int, other: int) -> bool:
+        known = self.registry.aliases
+        return one == other or (one in known and known.get(one) == known.get(other))
+
+    def _tie(self, answer: Kept, mention: Mention, other: str) -> Mapping[str, Any]:
+        one = answer.respondent
+        assert one is not None  # noqa: S101 - seen by the caller
+        ends = (str(answer.anchor), other)
+        start, end = ends if mention.declared_by == "from" else ends[::-1]
+        told = {
+            "source": self.source,
+            "source_id": _OF.join(
+                (answer.key, mention.question, mention.kind, mention.declared_by, mention.words)
+            ),
+            "from": start,
+            "to": end,
+            "kind": mention.kind,
+            "per_year": mention.per_year,
+            "declared_by": mention.declared_by,
+            "declared_on": one.day,
+            "status": "ended" if answer.superseded_on else "active",
+            "valid_until": answer.superseded_on,
+        }
+        return SHAPE.settled(told)
+
+    def _settle(self, answer: Kept, told: Mapping[str, Any], known: dict[str, Held]) -> None:
+        assert answer.respondent is not None  # noqa: S101 - seen by the caller
+        row = Incoming(answer.respondent.answer.row.number, told, told["source_id"], SHAPE.content(told))
+        before = known.pop(told["source_id"], None)
+        if before is None:
+            self.ledger.add(told, row)
+        else:
+            self.ledger.update(before, told, row)
+
+    def _end(self, kept: Sequence[Kept], known: Mapping[str, Held]) -> None:
+        """Ties that their answer says no more, or whose answer was replaced: ended, never deleted."""
+        answers = {answer.key: answer for answer in kept}
+        for key, one in sorted(known.items()):
+            answer = answers.get(key.split(_OF)[0])
+            if answer is None or not one.active:
+                continue
+            read_again = answer.respondent is not None
+            if read_again or answer.superseded_on:
+                day = answer.superseded_on or (answer.respondent.day if answer.respondent else None)
+                self.ledger.withdraw(one, {"status": "ended", "valid_until": day})

@@ -1,0 +1,156 @@
+"""Numbers, shares, distances, dates and lists as a French or an English reader writes them.
+
+A text said in the language spoken now, through the compiled catalogues.
+
+Which language is spoken now.
+
+Words for people: French and English, chosen once for everything a command says.
+
+Texts are written in English in the code and translated by the catalogues `fr/*.po`, one a room,
+compiled together into `fr/LC_MESSAGES/wtc_eco.mo` by `scripts/texts.py` when the package is built.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("fr", "en")
+_spoken: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def language() -> str:
+    """The language spoken now: `fr` or `en`."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Everything inside is said in `chosen`; raises `ValueError` for a language we do not have."""
+    if chosen not in LANGUAGES:
+        raise ValueError(chosen)
+    token = _spoken.set(chosen)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+_MONTHS = {
+    "fr": (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`12345.6` as «12 346» in French, «12,346» in English."""
+    text = f"{value:,.{decimals}f}"
+    if language() == "fr":
+        return text.replace(",", NARROW).replace(".", ",")
+    return text
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 as «62 %» in French, «62%» in English."""
+    points_of = number(100 * share)
+    return f"{points_of}{NARROW}%" if language() == "fr" else f"{points_of}%"
+
+
+def points(share: float) -> str:
+    """A share of 0..1 told in tens, as in «4 sur 10»; the figure alone."""
+    return number(round(10 * share))
+
+
+def kilometres(distance: float) -> str:
+    """A distance in km: one decimal below 10, none above."""
+    return f"{number(distance, 1 if distance < 10 else 0)}{NO_BREAK}km"  # noqa: PLR2004 - the rule itself
+
+
+def rounded(count: float) -> int:
+    """A number of people to two significant digits: 1287 is 1300."""
+    if count < 1:
+        return 0
+    unit = 10 ** max(0, math.floor(math.log10(count)) - 1)
+    return int(round(count / unit) * unit)
+
+
+def people(count: float) -> str:
+    """A number of people to two significant digits: 1 287 is «1 300»."""
+    return number(rounded(count))
+
+
+def date(iso: str) -> str:
+    """`2026-11-22` as «22 novembre 2026» or «22 November 2026»."""
+    year, month, day = (int(part) for part in iso.split("-"))
+    spoken = language()
+    first = "1er" if spoken == "fr" and day == 1 else str(day)
+    return f"{first}{NO_BREAK}{_MONTHS[spoken][month - 1]} {year}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """«A, B et C»."""
+    word = " et " if language() == "fr" else " and "
+    return word.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+CATALOGUES = Path(__file__).parent / "locale"
+
+
+@cache
+def _catalogue(chosen: str) -> gettext.NullTranslations:
+    path = CATALOGUES / chosen / "LC_MESSAGES" / "wtc_eco.mo"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as stream:
+        return gettext.GNUTranslations(stream)
+
+
+def mark(text: str) -> str:
+    """Mark a text of a constant for the catalogue; `tr` says it later."""
+    return text
+
+
+def tr(text: str, **values: Any) -> str:
+    """Say `text` in the language spoken now, with `{name}` replaced by its value."""
+    said = _catalogue(language()).gettext(text)
+    return said.format(**values) if values else said
+
+
+def trn(one: str, many: str, n: int, **values: Any) -> str:
+    """Say `one` or `many` as `n` asks (French: 0 and 1 are singular); `{n}` is written as a number."""
+    said = _catalogue(language()).ngettext(one, many, n)
+    return said.format(**{"n": number(n), **values})

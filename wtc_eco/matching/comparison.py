@@ -1,0 +1,312 @@
+"""Two aligned columns of records, and what several evidences need to know of each pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from wtc_eco.matching.arrays import NOTHING, Bag, Bits, Index, Overlap, Truth, any_shared, equal, overlap
+from wtc_eco.matching.lexicon import AGAINST, SAME, SILENT
+from wtc_eco.matching.names import likeness, spelled_alike
+from wtc_eco.matching.profiles import Profiles
+
+GLUED = 0.85
+"""Least similarity of two names written without spaces that makes them one spelling."""
+
+VOUCHED = 0.86
+"""The same, where the two share a house or a contact."""
+
+REST = 0.6
+"""The same of what is left of two names once the words they share are taken out."""
+
+LEFT_OVER = 1.0
+"""Bits of rarity that a whole name may leave over: less than one usual word."""
+
+SAME_STREET, OTHER_STREET = 0.7, 0.35
+"""Shares of a street's words, by rarity, from which it is the same and under which it is another."""
+
+HOUSEFUL = 3.0
+"""Bits of a crowd in one house, at most: eight organisations."""
+
+CORNER = 50
+"""Metres within which two streets may be one corner."""
+
+EARTH_RADIUS_M = 6_371_000.0
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Pairs of records: row by row, the left and the right. What is costly is found out once."""
+
+    left: Profiles
+    right: Profiles
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    @cached_property
+    def near_words(self) -> npt.NDArray[np.float32]:
+        """How near each word of the left is to each word of the right, 0 to 1."""
+        return likeness(self.left.words, self.right.words, self.left.texts, self.vouched)
+
+    @cached_property
+    def acronym(self) -> Truth:
+        """Whether a word of one stands for the initials of the other's words."""
+        short_left, short_right = self._acronyms
+        found: Truth = np.logical_or(short_left.any(axis=(0, 1)), short_right.any(axis=(0, 1)))
+        return found
+
+    @cached_property
+    def words(self) -> Overlap:
+        """What the two names share and what each says alone, in bits of rarity.
+
+        Words that repeat the commune are shared, little, and never said alone. Words count as shared when they are spelled nearly alike, when both names are one without
+        their spaces, and when they stand for the acronym the other uses.
+        """
+        shared = overlap(self.left.words, self.right.words, self.near_words).shared
+        found = replace(overlap(self.left.own, self.right.own, self.near_words), shared=shared)
+        short_left, short_right = self._acronyms
+        lone_left = (
+            found.left - _said(short_left, 1, self.left.own) - _said(short_right, 0, self.left.acronyms)
+        )
+        lone_right = (
+            found.right - _said(short_right, 1, self.right.own) - _said(short_left, 0, self.right.acronyms)
+        )
+        return self._unspaced(Overlap(found.shared, lone_left.clip(0), lone_right.clip(0)))
+
+    @cached_property
+    def own_words(self) -> Bits:
+        """Bits of rarity of the shared words that do not just repeat the commune."""
+        repeated = np.minimum(self.left.own.total, self.right.own.total)
+        shared = overlap(self.left.own, self.right.own, self.near_words).shared
+        found: Bits = np.maximum(shared, np.where(self.glued, repeated, np.float32(0)))
+        return found
+
+    @cached_property
+    def whole(self) -> Truth:
+        """Whether neither name has a word left over, and their kinds are not two."""
+        left_over = np.maximum(self.words.left, self.words.right)
+        found: Truth = (left_over <= LEFT_OVER) & (self.own_words > 0) & ~self.other_kind
+        return found
+
+    @cached_property
+    def kind_shared(self) -> Truth:
+        """Whether both say a same kind."""
+        return any_shared(self.left.kinds, self.right.kinds)
+
+    @cached_property
+    def kinds_said(self) -> npt.NDArray[np.int8]:
+        """What each kind of the left says of each of the right; silent where there is none."""
+        left, right, table = self.left.kinds, self.right.kinds, self.left.kind_table
+        if not len(table.relations):
+            return np.zeros((1, 1, len(self)), dtype=np.int8)
+        known = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
+        said = table.relations[left.ids[:, None, :], right.ids[None, :, :]]
+        return np.where(known, said, np.int8(SILENT))
+
+    @cached_property
+    def other_kind(self) -> Truth:
+        """Whether their kinds are told, and are two."""
+        said = self.kinds_said
+        found: Truth = (said > SILENT).any(axis=(0, 1)) & ~(said == SAME).any(axis=(0, 1))
+        return found
+
+    @cached_property
+    def contrary_kinds(self) -> Truth:
+        """Whether both tell their kinds, and each of the one speaks against each of the other."""
+        left, right = self.left.kinds, self.right.kinds
+        both = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
+        found: Truth = both.any(axis=(0, 1)) & ((self.kinds_said == AGAINST) | ~both).all(axis=(0, 1))
+        return found
+
+    @cached_property
+    def other_numbers(self) -> Truth:
+        """Whether both names hold numbers, and none in common."""
+        left, right = self.left.numbers, self.right.numbers
+        found: Truth = left.known & right.known & ~any_shared(left, right)
+        return found
+
+    @cached_property
+    def same_source(self) -> Truth:
+        """Whether one list names both."""
+        return any_shared(self.left.source, self.right.source)
+
+    @cached_property
+    def postal(self) -> Bits:
+        """1 where the postal codes are one, 0 where they are two, NaN where one is unknown."""
+        return told(any_shared(self.left.postal, self.right.postal), self.left.postal, self.right.postal)
+
+    @cached_property
+    def locality(self) -> Bits:
+        """1 where one locality's words are all in the other's, 0 where not, NaN where one is unknown."""
+        inside = overlap(self.left.locality, self.right.locality).containment >= 1
+        return told(inside, self.left.locality, self.right.locality)
+
+    @cached_property
+    def commune(self) -> Bits:
+        """1 where the INS codes are one, 0 where they are two, NaN where one is unknown."""
+        return told(any_shared(self.left.ins, self.right.ins), self.left.ins, self.right.ins)
+
+    @cached_property
+    def here(self) -> Truth:
+        """Whether the two share a postal code, a locality or a commune."""
+        found: Truth = (self.postal == 1) | (self.locality == 1) | (self.commune == 1)
+        return found
+
+    @cached_property
+    def elsewhere(self) -> Truth:
+        """Whether the two are known to stand in different places."""
+        differ = (self.postal == 0) | (self.locality == 0) | (self.commune == 0)
+        found: Truth = differ & ~self.here
+        return found
+
+    @cached_property
+    def coded_apart(self) -> Truth:
+        """Whether codes say so, and not only how each calls its town."""
+        found: Truth = (self.postal == 0) | (self.commune == 0)
+        return found
+
+    @cached_property
+    def street_share(self) -> Bits:
+        """How much of the shorter address the other repeats, by rarity of its words, 0 to 1."""
+        near = likeness(
+            self.left.street, self.right.street, self.left.ways, self.same_house & ~self.coded_apart
+        )
+        return overlap(self.left.street, self.right.street, near).containment
+
+    @cached_property
+    def streets_known(self) -> Truth:
+        """Whether both have a street."""
+        return self.left.street.known & self.right.street.known
+
+    @cached_property
+    def same_street(self) -> Truth:
+        """Whether both name the same street, in one place as far as is known.
+
+        Every village of a postal code has its «place de l'Église»: there, only a number tells.
+        """
+        other_village = (self.locality == 0) & (self.commune != 1) & ~self.same_house
+        alike = self.streets_known & (self.street_share >= SAME_STREET)
+        found: Truth = alike & ~(self.elsewhere & (self.coded_apart | ~self.same_house)) & ~other_village
+        return found
+
+    @cached_property
+    def same_house(self) -> Truth:
+        """Whether both have a house number, and one in common."""
+        return any_shared(self.left.houses, self.right.houses)
+
+    @cached_property
+    def other_house(self) -> Truth:
+        """Whether both have a house number, and none in common."""
+        return self.left.houses.known & self.right.houses.known & ~self.same_house
+
+    @cached_property
+    def other_street(self) -> Truth:
+        """Whether both name a street, clearly two, and not two sides of one corner."""
+        found: Truth = self.streets_known & (self.street_share < OTHER_STREET) & ~(self.metres <= CORNER)
+        return found
+
+    @cached_property
+    def other_address(self) -> Truth:
+        """Whether both addresses are known to be two: another street, another number, another place."""
+        other_town = self.elsewhere & ~self.same_street
+        return other_town | self.other_street | (self.streets_known & self.other_house)
+
+    @cached_property
+    def metres(self) -> Bits:
+        """Metres between the two, NaN where one has no point of its own.
+
+        Equirectangular approximation, within a thousandth at the distances that matter.
+        """
+        mean = np.radians((self.left.lat + self.right.lat) / 2)
+        east = np.radians(self.right.lon - self.left.lon) * np.cos(mean)
+        north = np.radians(self.right.lat - self.left.lat)
+        found: Bits = (EARTH_RADIUS_M * np.hypot(east, north)).astype(np.float32)
+        return found
+
+    @cached_property
+    def _acronyms(self) -> tuple[Truth, Truth]:
+        """Which words of the left abbreviate the right's, and which of the right the left's."""
+        return equal(self.left.words, self.right.acronyms), equal(self.right.words, self.left.acronyms)
+
+    @cached_property
+    def crowd(self) -> Bits:
+        """How many records stand in the smallest place that the two share, in bits.
+
+        Where they share none it is the larger of their places: at best the two are neighbours. Few
+        share a house, whoever else is in town.
+        """
+        town = np.maximum(self.left.town_crowd, self.right.town_crowd)
+        code = np.maximum(self.left.crowd, self.right.crowd)
+        widest = np.where(self.postal == 1, code, np.where(self.locality == 1, town, np.maximum(code, town)))
+        found: Bits = np.where(self.same_street & self.same_house, np.minimum(widest, HOUSEFUL), widest)
+        return found
+
+    @cached_property
+    def vouched(self) -> Truth:
+        """Whether a house or a contact of their own says that the two may be one."""
+        left, right = self.left, self.right
+        reached = any_shared(left.phones, right.phones) | any_shared(left.mailboxes, right.mailboxes)
+        housed = self.same_street & self.same_house
+        found: Truth = housed | reached | any_shared(left.bce, right.bce)
+        return found
+
+    @cached_property
+    def _alike(self) -> Bits:
+        """How near the names are without their spaces, 0 to 1.
+
+        Where a house or a contact vouches for the two, and only one tells its kind, with the words of
+        the kind too: «Bibliothèqu eHugo».
+        """
+        found = spelled_alike(self.left.squeezed, self.right.squeezed)
+        rows = np.flatnonzero(self.vouched & (self.left.kinds.known != self.right.kinds.known))
+        whole = spelled_alike(self.left.whole[rows], self.right.whole[rows])
+        found[rows] = np.maximum(found[rows], whole)
+        return found
+
+    @cached_property
+    def glued(self) -> Truth:
+        """Whether the names are one spelling once their spaces are left out.
+
+        As many words on both sides are other words («Pierre Dumont» is not «Pierre Dupont»), unless a
+        house or a contact vouches for the two: then they are typing errors.
+        """
+        spaced = (self.left.own.weights > 0).sum(axis=0) != (self.right.own.weights > 0).sum(axis=0)
+        found: Truth = (spaced & (self._alike >= GLUED)) | (self.vouched & (self._alike >= VOUCHED))
+        rows = np.flatnonzero(found & (self._alike < 1))
+        found[rows] = self._rest_alike(rows) >= REST
+        return found
+
+    def _rest_alike(self, rows: Index) -> Bits:
+        """How near the names are without their spaces and without the words both hold.
+
+        «… socialistes d'Ans» and «… socialistes de Seraing» are mostly one spelling, and are two places.
+        """
+        texts, left, right = self.left.texts.texts, self.left.words.ids, self.right.words.ids
+        rest = [[self.left.squeezed[row], self.right.squeezed[row]] for row in rows.tolist()]
+        for both, row in zip(rest, rows.tolist(), strict=True):
+            for word in sorted(set(left[:, row].tolist()) & set(right[:, row].tolist()) - {NOTHING}):
+                both[:] = (text.replace(texts[word], "", 1) for text in both)
+        one, other = (np.array([both[side] for both in rest], dtype=object) for side in (0, 1))
+        return spelled_alike(one, other)
+
+    def _unspaced(self, found: Overlap) -> Overlap:
+        """The same, where both names are one once their spaces are left out."""
+        lighter = (found.shared + np.minimum(found.left, found.right)) * self._alike
+        gain = np.where(self.glued, np.maximum(lighter - found.shared, 0), 0).astype(np.float32)
+        return Overlap(found.shared + gain, (found.left - gain).clip(0), (found.right - gain).clip(0))
+
+
+def told(same: Truth, left: Bag, right: Bag) -> Bits:
+    """1 where two values are one, 0 where they are two, NaN where one is unknown."""
+    found: Bits = np.where(left.known & right.known, same.astype(np.float32), np.float32(np.nan))
+    return found
+
+
+def _said(short: Truth, axis: int, bag: Bag) -> Bits:
+    """The weight of the values of a bag that take part in an acronym."""
+    found: Bits = np.where(short.any(axis=axis), bag.weights, np.float32(0)).max(axis=0)
+    return found

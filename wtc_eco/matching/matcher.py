@@ -1,0 +1,242 @@
+"""The whole matching: records in, clusters out, every record in exactly one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import tr
+from wtc_eco.matching.arrays import in_order
+from wtc_eco.matching.candidates import Candidates, candidates
+from wtc_eco.matching.clusters import Clustering, Links, Pair, Rules, Verdicts, cluster
+from wtc_eco.matching.decisions import Decided, decided
+from wtc_eco.matching.features import EVIDENCES
+from wtc_eco.matching.parallel import available, score_by_several
+from wtc_eco.matching.profiles import Profiles, profiles
+from wtc_eco.matching.score import score_at
+
+if TYPE_CHECKING:
+    from wtc_eco.matching.arrays import Bits, Index
+    from wtc_eco.matching.lexicon import Lexicon
+
+CROWD = 20
+"""A structure found in more records than this is looked at by a person."""
+
+WORTH_KEEPING = 0.01
+"""Pairs less probable than this are not kept with the result."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Probabilities from which two records are the same, or are shown to a person."""
+
+    same: float = 0.65
+    review: float = 0.35
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Which records are one structure, and why.
+
+    `clusters` gives each record the smallest record of its structure; `probability` the weakest
+    link that holds it there, 1.0 where it stands alone. `pairs` has one row a pair worth telling:
+    `left`, `right` (records, the smaller first), `probability`, `bits`, `zone` (same, review,
+    different) and one column an evidence, in bits. `review` lists the pairs a person should see,
+    the most probable first. `dropped` counts, by key, the pairs that were too many to compare.
+    """
+
+    clusters: Mapping[int, int]
+    probability: Mapping[int, float]
+    pairs: pd.DataFrame
+    review: tuple[tuple[int, int], ...]
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+Told = Callable[[str, float], None]
+
+
+def match(  # noqa: PLR0913 - what is matched, and how
+    records: pd.DataFrame,
+    *,
+    lexicon: Lexicon,
+    country: str = "BE",
+    decisions: pd.DataFrame | None = None,
+    thresholds: Thresholds | None = None,
+    processes: int | None = None,
+    told: Told | None = None,
+) -> Matching:
+    """Find which records (columns of `model.RECORDS`) are one structure.
+
+    The result depends neither on the order of rows nor on how many `processes` share the work (by
+    default, as many as the machine has, up to four, once it pays). `told` hears what is being done and
+    which share of it is over. Time grows with the number of records times
+    the size of the blocks that share a key, which is bounded (`candidates.LARGEST_BLOCK`).
+    """
+    limits = thresholds or Thresholds()
+    progress = told or _silent
+    columns = in_order(records)
+    known = decided(decisions, columns)
+    progress(tr("Reading names, addresses and contacts"), 0.0)
+    read = profiles(columns, lexicon, country)
+    found = candidates(read)
+    compared = _likely(read, found, processes or available(), progress)
+    progress(tr("Putting records together"), 1.0)
+    compared = _with(compared, _asked(known))
+    rules = Rules(_bits(limits.same), known.verdicts, lambda left, right: _compared(read, left, right).links)
+    clustering = cluster(len(read), compared.links, rules)
+    compared = _with(compared, _put_together(clustering))
+    pairs = _pairs(compared, clustering, known, limits)
+    return _matching(compared, clustering, pairs, found.dropped, known.problems)
+
+
+def _silent(_doing: str, _share: float) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Records, the pairs of them that were compared, and the evidences of each pair."""
+
+    read: Profiles
+    links: Links
+    evidences: pd.DataFrame
+
+    @property
+    def probability(self) -> Bits:
+        """How probable each pair is."""
+        found: Bits = self.evidences["probability"].to_numpy()
+        return found
+
+
+def _bits(probability: float) -> float:
+    return float(np.log2(probability / (1 - probability)))
+
+
+def _likely(read: Profiles, found: Candidates, processes: int, told: Told) -> _Compared:
+    """The candidate pairs that are not all but certainly two."""
+    scored = score_by_several(
+        read,
+        found.left,
+        found.right,
+        least=_bits(WORTH_KEEPING),
+        processes=processes,
+        progress=lambda share: told(tr("Comparing pairs"), share),
+    )
+    links = _links(found.left[scored.kept], found.right[scored.kept], scored.table)
+    return _Compared(read, links, scored.table)
+
+
+def _links(left: Index, right: Index, table: pd.DataFrame) -> Links:
+    evidences: Bits = table[list(EVIDENCES)].to_numpy(dtype=np.float32)
+    return Links(left, right, table["bits"].to_numpy(), evidences, table["rules"].to_numpy())
+
+
+def _compared(read: Profiles, left: Index, right: Index) -> _Compared:
+    evidences = score_at(read, left, right)
+    return _Compared(read, _links(left, right, evidences), evidences)
+
+
+def _with(compared: _Compared, pairs: Iterable[Pair]) -> _Compared:
+    """The same, and these pairs where they are not among them."""
+    known = set(zip(compared.links.left.tolist(), compared.links.right.tolist(), strict=True))
+    new = np.array([pair for pair in pairs if pair not in known], dtype=np.int64).reshape(-1, 2)
+    if not len(new):
+        return compared
+    more = _compared(compared.read, new[:, 0], new[:, 1])
+    evidences = pd.concat([compared.evidences, more.evidences], ignore_index=True)
+    return _Compared(compared.read, compared.links.and_(more.links), evidences)
+
+
+def _asked(known: Decided) -> list[Pair]:
+    return sorted(known.verdicts.same | known.verdicts.different | known.unsure)
+
+
+def _put_together(found: Clustering) -> list[Pair]:
+    """Every pair of rows of one cluster; of a crowd, only those with its first row."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(found.cluster != np.arange(len(found.cluster))).tolist():
+        members[int(found.cluster[row])].append(row)
+    pairs: list[Pair] = []
+    for first, others in sorted(members.items()):
+        pairs += ((first, row) for row in others)
+        pairs += combinations(others, 2) if len(others) < CROWD else ()
+    return pairs
+
+
+def _pairs(compared: _Compared, found: Clustering, known: Decided, limits: Thresholds) -> pd.DataFrame:
+    links, record = compared.links, compared.read.record
+    together = found.cluster[links.left] == found.cluster[links.right]
+    zone = np.where(together, "same", "different").astype(object)
+    zone[_to_review(compared, found, known.verdicts, limits)] = "review"
+    numbers = np.sort(np.column_stack([record[links.left], record[links.right]]), axis=1)
+    evidences = compared.evidences[list(EVIDENCES)]
+    table = evidences.assign(
+        left=numbers[:, 0], right=numbers[:, 1], probability=compared.probability, bits=links.bits, zone=zone
+    )
+    first = ["left", "right", "probability", "bits", "zone"]
+    return table[[*first, *evidences.columns]].sort_values(["left", "right"], ignore_index=True)
+
+
+def _to_review(compared: _Compared, found: Clustering, verdicts: Verdicts, limits: Thresholds) -> list[int]:
+    """Of every two clusters, the most probable pair that nobody decided on, where it is probable enough."""
+    left, right, probability = compared.links.left, compared.links.right, compared.probability
+    shown = {_ends(found, a, b) for a, b in verdicts.different}
+    rows: list[int] = []
+    doubtful = np.flatnonzero((probability >= limits.review) & (found.cluster[left] != found.cluster[right]))
+    for row in doubtful[np.lexsort((right[doubtful], left[doubtful], -probability[doubtful]))].tolist():
+        ends = _ends(found, left[row], right[row])
+        if ends not in shown:
+            rows.append(row)
+        shown.add(ends)
+    return rows
+
+
+def _ends(found: Clustering, left: int, right: int) -> tuple[int, int]:
+    a, b = int(found.cluster[left]), int(found.cluster[right])
+    return (min(a, b), max(a, b))
+
+
+def _matching(
+    compared: _Compared,
+    found: Clustering,
+    pairs: pd.DataFrame,
+    dropped: Mapping[str, int],
+    doubts: Sequence[Problem],
+) -> Matching:
+    records = compared.read.record.tolist()
+    smallest: dict[int, int] = {}
+    for part, record in zip(found.cluster.tolist(), records, strict=True):
+        smallest[part] = min(record, smallest.get(part, record))
+    joined = sorted(zip(records, found.cluster.tolist(), found.held_by.tolist(), strict=True))
+    clusters = {record: smallest[part] for record, part, _ in joined}
+    shown = pairs[pairs["zone"] == "review"].sort_values(
+        ["probability", "left", "right"], ascending=[False, True, True]
+    )
+    review = tuple(zip(shown["left"].tolist(), shown["right"].tolist(), strict=True))
+    problems = (*doubts, *_crowds(clusters))
+    return Matching(clusters, {record: held for record, _, held in joined}, pairs, review, dropped, problems)
+
+
+def _crowds(clusters: Mapping[int, int]) -> tuple[Problem, ...]:
+    """A warning for every structure found in very many records."""
+    sizes: dict[int, int] = {}
+    for first in clusters.values():
+        sizes[first] = sizes.get(first, 0) + 1
+    return tuple(
+        Problem(
+            "crowded_cluster",
+            "warning",
+            tr("{n} records were taken for one structure, S{first}.", n=n, first=first),
+            tr("Look at them, and say which are different."),
+        )
+        for first, n in sorted(sizes.items())
+        if n > CROWD
+    )

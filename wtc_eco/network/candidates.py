@@ -1,0 +1,402 @@
+"""The structures of a registry as mentions may mean them, and the candidates for a mention.
+
+One end of a declared tie: the structure that a number or some words mean, or why none is found.
+
+1. A record number, `S12` or `[S12] Nom – localité`, is the structure that holds that record.
+2. A decision on these words by this writer (else by anybody) is followed.
+3. Words are compared with every structure, in the context of who wrote them. The best candidate is taken
+   when it fits at least `SURE` and ranks at least `MARGIN` before the next; otherwise a person decides.
+4. A kind of which every commune has its own («le CPAS») is only taken for certain in the place named or
+   in the writer's commune: the neighbours' is not it.
+
+What a person decided about the words of a mention.
+
+In `decisions.csv` the left side of such a decision is the words, after the number of a record of who
+wrote them: `31: le CPAS`. Without a number the decision holds whoever wrote the words. The right side
+is a record number of the structure meant (or, for `different`, not meant).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from rapidfuzz import fuzz, process
+
+from wtc_eco.network.mention_reader import (
+    ALIKE,
+    VERY_WORDS,
+    WHOLE_NAME,
+    Entry,
+    Reader,
+    Reading,
+    Tokens,
+    Weights,
+    bare,
+    fit,
+    localities,
+)
+from wtc_eco.territory.normalize import fold
+from wtc_eco.territory.places import distance_km
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wtc_eco.registry import Registry
+    from wtc_eco.territory import Territory
+
+NEARBY = 0.08
+"""What a candidate loses outside the writer's commune, and again outside the writer's bassin."""
+ELSEWHERE = 0.3
+"""What a candidate loses where the mention names another place."""
+DOUBTFUL = 0.6
+"""Least fit of a candidate."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who wrote a mention, and from where; unknown is `None`."""
+
+    id: str | None = None
+    ins: str | None = None
+    bassin: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A structure that a mention may mean.
+
+    `fit` is how well the words fit (0 to 1.2), `rank` the fit less what distance takes off, `near`
+    whether it stands in the place named or, where none is named, in the writer's commune.
+    """
+
+    id: str
+    name: str
+    fit: float
+    rank: float
+    near: bool
+
+
+class Index:
+    """Every structure of a registry by the words and kinds under which it may be mentioned."""
+
+    def __init__(self, registry: Registry, territory: Territory) -> None:
+        rows: list[Mapping[Any, Any]] = list(registry.table.to_dict("records"))
+        self._territory = territory
+        self._reader = Reader(territory, localities(rows))
+        self.entries = {row["id"]: self._entry(row) for row in rows}
+        self._weights = Weights(self.entries.values())
+        self._by_word: dict[str, list[str]] = {}
+        self._by_kind: dict[str, list[str]] = {}
+        self._by_name: dict[Tokens, list[str]] = {}
+        self._whole = {entry.id: " ".join(bare(entry.name)) for entry in self.entries.values()}
+        for entry in self.entries.values():
+            self._file(entry)
+
+    def _entry(self, row: Mapping[Any, Any]) -> Entry:
+        names = dict.fromkeys(name for name in (row["name"], *(row["also_known_as"] or ())) if name)
+        return Entry(
+            id=row["id"],
+            name=row["name"] or row["id"],
+            names=tuple(self._reader.name(name, row["ins"]) for name in names),
+            kind=row["kind"],
+            labels=frozenset(row["labels"] or ()),
+            ins=row["ins"],
+            bassin=row["bassin"],
+            lat=row["lat"],
+            lon=row["lon"],
+            locality=bare(row["locality"] or ""),
+            active=row["active"] is not False,
+        )
+
+    def _file(self, entry: Entry) -> None:
+        for name in dict.fromkeys(entry.names):
+            self._by_name.setdefault(name.bare, []).append(entry.id)
+        for word in sorted({word for name in entry.names for word in name.rest}):
+            self._by_word.setdefault(word, []).append(entry.id)
+        for kind in sorted(entry.kinds.union(*(kinds for name in entry.names for kinds in name.kinds))):
+            self._by_kind.setdefault(kind, []).append(entry.id)
+
+    def writer(self, structure: str | None) -> Writer:
+        """The structure as one who writes; nobody known for `None`."""
+        entry = self.entries.get(structure) if structure else None
+        if entry is None:
+            return Writer(structure)
+        return Writer(entry.id, entry.ins, entry.bassin, entry.lat, entry.lon)
+
+    def read(self, words: str) -> Reading:
+        """What a mention says, places that only the gazetteer knows included."""
+        reading = self._reader.read(words)
+        if reading.kinds and not reading.placed:
+            # «l'espace Dinamo» is not a misspelt Dinant where a structure is called Dinamo.
+            known = any(self._weights.alike(word) for word in reading.rest)
+            return self._reader.place_in_rest(reading, spelled_so=known)
+        return reading
+
+    def candidates(self, words: str, writer: Writer) -> tuple[Candidate, ...]:
+        """The structures that `words` may mean when `writer` says them, the likeliest first.
+
+        1. A kind alone («le CPAS») means those of the place named; else of the writer's commune; else of
+           its bassin; else any. One that is closed is not meant.
+        2. Other words mean the structures whose names they fit, wherever these are.
+        3. Words of which none is understood may be one name misspelt.
+        """
+        reading = self.read(words)
+        if reading.place_only:
+            reading = Reading(rest=reading.bare, bare=reading.bare)
+        found = [
+            candidate
+            for structure in self._thinkable(reading)
+            if (candidate := self._candidate(self.entries[structure], reading, writer))
+        ]
+        if not reading.rest:
+            found = self._nearest(found, reading)
+        if not found and not reading.kinds and not reading.placed:
+            found = self._misspelt(reading, writer)
+        return tuple(sorted(found, key=lambda each: (-each.rank, self._away(each, writer), _number(each.id))))
+
+    def _candidate(self, entry: Entry, reading: Reading, writer: Writer) -> Candidate | None:
+        if not reading.rest and not entry.active:
+            return None
+        fits = fit(reading, entry, self._weights, self._territory)
+        if fits < DOUBTFUL:
+            return None
+        near, loss = _distance(reading, entry, writer, fits)
+        return None if near is None else Candidate(entry.id, entry.name, fits, fits - loss, near)
+
+    def _nearest(self, found: list[Candidate], reading: Reading) -> list[Candidate]:
+        # RULE 1
+        if not found:
+            return found
+        loss = min(each.fit - each.rank for each in found)
+        kept = [each for each in found if each.fit - each.rank <= loss]
+        # «Technobel» is a word for a kind, and the name of one body: its neighbour of that kind is not meant.
+        said = [each for each in found if self._named(self.entries[each.id], reading.bare)]
+        if len(said) != 1 or said[0] in kept or self._reader.is_generic(reading):
+            return kept
+        if said[0].fit >= VERY_WORDS:
+            return said
+        kept.append(replace(said[0], rank=max(each.rank for each in kept)))
+        return kept
+
+    @staticmethod
+    def _named(entry: Entry, words: Tokens) -> bool:
+        return any(entry.says(name, words) for name in entry.names)
+
+    def _misspelt(self, reading: Reading, writer: Writer) -> list[Candidate]:
+        # RULE 3
+        found = []
+        for structure, alike in self._alike(" ".join(reading.bare), cutoff=ALIKE, scorer=fuzz.ratio):
+            entry = self.entries[structure]
+            near, loss = _distance(reading, entry, writer, alike)
+            found.append(Candidate(entry.id, entry.name, alike, alike - loss, bool(near)))
+        return found
+
+    def _alike(self, words: str, *, cutoff: float, scorer: Callable[..., float]) -> list[tuple[str, float]]:
+        """Structures whose name resembles these words, and how much (0..1), best first."""
+        near = process.extract(words, self._whole, scorer=scorer, score_cutoff=cutoff, limit=12)
+        return [(structure, score / 100) for _, score, structure in near]
+
+    def _thinkable(self, reading: Reading) -> Iterable[str]:
+        held = dict.fromkeys(self._by_name.get(reading.bare, ()))
+        for word in reading.rest:
+            for alike in self._weights.alike(word):
+                held |= dict.fromkeys(self._by_word.get(alike, ()))
+        if not reading.rest:
+            for kind in sorted(frozenset().union(*reading.kinds)):
+                held |= dict.fromkeys(self._by_kind.get(kind, ()))
+        return held
+
+    def _away(self, candidate: Candidate, writer: Writer) -> float:
+        entry = self.entries[candidate.id]
+        if writer.lat is None or writer.lon is None or entry.lat is None or entry.lon is None:
+            return math.inf
+        return distance_km(writer.lat, writer.lon, entry.lat, entry.lon)
+
+    def nearest_names(self, words: str) -> tuple[str, ...]:
+        """The up to three names of structures most like `words`, best first."""
+        wanted = " ".join(bare(words)) or fold(words)
+        near = self._alike(wanted, cutoff=50, scorer=fuzz.token_sort_ratio)
+        return tuple(dict.fromkeys(self.entries[structure].name for structure, _ in near))[:3]
+
+
+def _distance(reading: Reading, entry: Entry, writer: Writer, fits: float) -> tuple[bool | None, float]:
+    """Whether the structure is near, and what its distance takes off; `None`: it cannot be meant."""
+    if reading.placed:
+        if entry.ins in reading.communes or (not reading.communes and entry.bassin in reading.bassins):
+            return True, 0.0
+        if fits >= WHOLE_NAME:
+            return False, 0.0
+        return (False, ELSEWHERE) if reading.rest else (None, ELSEWHERE)
+    if writer.ins is not None and entry.ins == writer.ins:
+        return True, 0.0
+    if writer.bassin is not None and entry.bassin == writer.bassin:
+        return False, NEARBY
+    return False, 2 * NEARBY
+
+
+def _number(structure: str) -> int:
+    return int(structure.removeprefix("S"))
+
+
+_LEFT = re.compile(r"\s*(?:S?(\d+)\s*:\s*)?(.*\D.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The structure that words mean, those they do not, and whether the person was unsure."""
+
+    same: str | None = None
+    different: frozenset[str] = frozenset()
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Decisions by folded words and writer (`None`: whoever writes)."""
+
+    held: Mapping[tuple[str, str | None], Decision] = field(default_factory=dict)
+
+    def about(self, words: str, writer: str | None) -> Decision:
+        """The decision on these words by this writer, else by anybody, else none."""
+        said = fold(words)
+        return self.held.get((said, writer)) or self.held.get((said, None)) or Decision()
+
+
+NO_DECISIONS = Decided()
+
+
+def left_of(words: str, record: int | None = None) -> str:
+    """The left side of a decision on `words` written by the structure that holds `record`."""
+    return f"{record}: {words}" if record is not None else words
+
+
+def decided(decisions: pd.DataFrame | None, registry: Registry) -> Decided:
+    """The decisions on mentions among all decisions; a later line wins over an earlier one."""
+    if decisions is None:
+        return NO_DECISIONS
+    held: dict[tuple[str, str | None], Decision] = {}
+    for row in _by_date(decisions.to_dict("records")):
+        left = _LEFT.fullmatch(str(row["left"] or ""))
+        right = registry.aliases.get(_record(row["right"]))
+        writer = registry.aliases.get(int(left[1])) if left and left[1] else None
+        if left is None or right is None or (left[1] and writer is None):
+            continue
+        key = (fold(left[2]), writer)
+        held[key] = _after(held.get(key, Decision()), row["verdict"], right)
+    return Decided(held)
+
+
+def _by_date(rows: Iterable[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+    return sorted(rows, key=lambda row: str(row["decided_on"] or ""))
+
+
+def _record(right: Any) -> int:
+    text = str(right or "").strip().removeprefix("S")
+    return int(text) if text.isdigit() else -1
+
+
+def _after(before: Decision, verdict: Any, structure: str) -> Decision:
+    if verdict == "same":
+        return Decision(structure, before.different - {structure})
+    same = None if before.same == structure else before.same
+    if verdict == "different":
+        return Decision(same, before.different | {structure}, before.unsure)
+    return Decision(same, before.different, unsure=True)
+
+
+SURE = 0.84
+MARGIN = 0.06
+SHOWN = 5
+"""How many candidates a person is shown."""
+PER_COMMUNE = "per_commune"
+"""A kind with this word in the pack has one body in every commune."""
+
+Reason = Literal["no_words", "no_such_record", "no_such_structure", "place_only", "itself", "tie_kind"]
+How = Literal["number", "decision", "words"]
+
+_NUMBER = re.compile(r"\s*(?:\[\s*S?(\d+)\s*\].*|S?(\d+)\s*)", re.DOTALL | re.IGNORECASE)
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class End:
+    """What an end turned out to be: a structure and how it was found, or candidates, or a reason."""
+
+    words: str
+    structure: str | None = None
+    how: How | None = None
+    candidates: tuple[Candidate, ...] = ()
+    reason: Reason | None = None
+    nearest: tuple[str, ...] = ()
+
+
+class Resolver:
+    """Finds the structure that an end of a tie means; the same words from the same writer once."""
+
+    def __init__(self, registry: Registry, territory: Territory, decided: Decided = NO_DECISIONS) -> None:
+        self.index = Index(registry, territory)
+        self._aliases: Mapping[int, str] = registry.aliases
+        self._territory = territory
+        self._decided = decided
+        self._found: dict[tuple[str, str | None], End] = {}
+
+    def end(self, words: str | None, writer: str | None = None) -> End:
+        """The structure that `words` mean when the structure `writer` says them."""
+        said = (words or "").strip()
+        key = (said, writer)
+        if key not in self._found:
+            self._found[key] = self._resolve(said, self.index.writer(writer))
+        return self._found[key]
+
+    def _resolve(self, words: str, writer: Writer) -> End:
+        if not words:
+            return End(words, reason="no_words")
+        # RULE 1
+        number = _NUMBER.fullmatch(words)
+        if number:
+            structure = self._aliases.get(int(number[1] or number[2]))
+            if structure:
+                return End(words, structure, "number")
+            return End(words, reason="no_such_record")
+        # RULE 2
+        decision = self._decided.about(words, writer.id)
+        if decision.same:
+            return End(words, decision.same, "decision")
+        # RULE 3
+        candidates = self.index.candidates(words, writer)
+        candidates = tuple(each for each in candidates if each.id not in decision.different)
+        if not candidates:
+            return End(words, reason=self._why_none(words), nearest=self.index.nearest_names(words))
+        if not decision.unsure and self._clear(words, candidates):
+            return End(words, candidates[0].id, "words")
+        return End(words, candidates=candidates[:SHOWN])
+
+    def _clear(self, words: str, candidates: tuple[Candidate, ...]) -> bool:
+        first = candidates[0]
+        ahead = all(first.rank - other.rank >= MARGIN - _ROUNDING for other in candidates[1:2])
+        # «Le Clavier» is a library, or the commune of Clavier.
+        doubtful = self.index.read(words).place_only or self._neighbours(words, first)
+        return first.fit >= SURE and ahead and not doubtful
+
+    def _neighbours(self, words: str, candidate: Candidate) -> bool:
+        # RULE 4
+        reading = self.index.read(words)
+        if candidate.near or reading.rest:
+            return False
+        terms = [
+            self._territory.kinds[kind]
+            for kinds in reading.kinds
+            for kind in kinds
+            if kind in self._territory.kinds
+        ]
+        return any(term.extra.get(PER_COMMUNE) for term in terms)
+
+    def _why_none(self, words: str) -> Reason:
+        reading = self.index.read(words)
+        return "place_only" if reading.place_only else "no_such_structure"

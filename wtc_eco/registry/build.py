@@ -1,0 +1,311 @@
+"""One row of the register from its records, chosen field by field: corrections, then trust, then date.
+
+The register: one row per real structure, and the structure that every record number leads to.
+
+What the sources of a structure contradict each other on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model
+from wtc_eco.errors import UnknownNameError
+from wtc_eco.i18n import tr
+from wtc_eco.registry.corrections import COORDINATION, Correction, Row, history, is_correction, is_request
+from wtc_eco.territory.normalize import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wtc_eco.matching import Matching
+    from wtc_eco.store.tombstones import Tombstones
+    from wtc_eco.territory import Territory
+
+GATHERED = ("labels", "listed_on", "also_known_as")
+"""Columns of which every source may know a part."""
+
+UNDISPUTED = ("record", "source", "source_id", "collected_on", "withdrawn_on", "asked_on", "answered_on",
+              "network_answered_on", "roster", "note", "extra", *GATHERED)  # fmt: skip
+"""Columns on which two sources cannot contradict each other."""
+
+NEAR_DEGREES = 0.005
+"""Coordinates within some 500 m are two geocodings of one place, no dispute."""
+
+
+def conflicts(records: Sequence[Row], *, settled: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The columns on which records in force say different things, in the order of the table.
+
+    What a person `settled` is disputed no more.
+    """
+    speaking = [row for row in records if row["withdrawn_on"] is None]
+    names = [name for name in model.names(model.RECORDS) if name not in UNDISPUTED and name not in settled]
+    return tuple(name for name in names if _disputed(name, [row[name] for row in speaking]))
+
+
+def _disputed(name: str, values: Iterable[Any]) -> bool:
+    told = [value for value in values if value is not None]
+    return any(differ(name, told[0], value) for value in told[1:])
+
+
+def differ(name: str, one: Any, other: Any) -> bool:
+    """Whether two values contradict each other; the unknown contradicts nothing."""
+    if one is None or other is None:
+        return False
+    if name in {"lat", "lon"}:
+        return bool(abs(one - other) > NEAR_DEGREES)
+    if isinstance(one, tuple):
+        return not set(one) & set(other) and one != other
+    return fold(str(one)) != fold(str(other)) if isinstance(one, str) else bool(one != other)
+
+
+ADDRESS = ("street", "postal_code", "locality", "ins", "lat", "lon")
+"""Columns that only make sense together: half of two addresses is no address."""
+
+POINT = ("lat", "lon")
+RESPELT = 0.8
+"""Two streets this alike (0 to 1), of the same number, are one street spelt better."""
+
+
+def ranks(trust: Mapping[str, int] | None) -> Mapping[str, int]:
+    """How far each source is believed, `coordination` above all; 0 for those not named."""
+    return {**(trust or {}), COORDINATION: 1 + max([1_000, *(trust or {}).values()])}
+
+
+def in_order_of_belief(records: Iterable[Row], believed: Mapping[str, int]) -> list[Row]:
+    """The records, the one to believe first: in force, trusted, recent, then by what they say."""
+    by_content = sorted(records, key=lambda row: (_content(row), row["record"]))
+    latest_first = sorted(by_content, key=lambda row: row["collected_on"] or "", reverse=True)
+    return sorted(
+        latest_first, key=lambda row: (row["withdrawn_on"] is not None, -believed.get(row["source"], 0))
+    )
+
+
+def _content(row: Row) -> tuple[str, ...]:
+    return tuple("" if row[name] is None else str(row[name]) for name in model.names(model.RECORDS)[1:])
+
+
+def structure(
+    records: Sequence[Row], corrections: Sequence[Correction], territory: Territory
+) -> dict[str, Any]:
+    """One row of the registry, from its records in order of belief and what a person corrected."""
+    said = {one.column: one for one in corrections if not one.overruled}
+    heard = _heard(records)
+    chosen = {name: _first_known(heard, name) for name in model.names(model.REGISTRY) if name in records[0]}
+    chosen |= _address(heard)
+    chosen |= {name: _gathered(heard, name) for name in GATHERED}
+    listed = dict(chosen)
+    chosen |= {column: one.value for column, one in said.items()}
+    chosen |= _point(chosen, listed, said)
+    if "also_known_as" not in said:
+        chosen["also_known_as"] = _other_names(chosen["name"], records)
+    place = territory.place(
+        ins=chosen["ins"],
+        postal_code=chosen["postal_code"],
+        locality=chosen["locality"],
+        lat=chosen["lat"],
+        lon=chosen["lon"],
+    )
+    numbers = tuple(sorted(row["record"] for row in records))
+    return {
+        **chosen,
+        "id": f"S{numbers[0]}",
+        "records": numbers,
+        "sources": tuple(sorted({row["source"] for row in records if row["source"] is not None})),
+        "conflicts": conflicts(records, settled=_settled(said)),
+        "active": _active(chosen["closed_on"], said.get("closed_on"), records),
+        "ins": place.ins or chosen["ins"],
+        "commune": place.commune,
+        "bassin": place.bassin,
+        "place": place.standing,
+    }
+
+
+def requested(records: Sequence[Row], requests: Sequence[Row]) -> dict[str, str]:
+    """When a structure was asked last, and the list it was shown, where no answer tells the list."""
+    if not requests:
+        return {}
+    in_time = sorted(requests, key=lambda row: (row["asked_on"] or "", row["record"]))
+    days = [row["asked_on"] for row in (*records, *in_time) if row["asked_on"]]
+    lists = [row["roster"] for row in in_time if row["roster"]]
+    said = {"asked_on": max(days)} if days else {}
+    if lists and not any(row["roster"] for row in records):
+        said["roster"] = lists[-1]
+    return said
+
+
+def _heard(records: Sequence[Row]) -> Sequence[Row]:
+    """The records without those that their own source replaced: its word of today is its word.
+
+    A later answer to a survey may leave open what an earlier one said: then it is open. Of two answers
+    in force (a person joined two structures that both answered) the later counts.
+    """
+    speaking = {row["source"] for row in records if row["withdrawn_on"] is None}
+    heard = [row for row in records if row["withdrawn_on"] is None or row["source"] not in speaking]
+    answers = [row for row in heard if row["answered_on"] and row["withdrawn_on"] is None]
+    latest = {row["source"]: row for row in sorted(answers, key=_when_answered)}
+    return [row for row in heard if row not in answers or row is latest[row["source"]]]
+
+
+def _when_answered(row: Row) -> tuple[str, str]:
+    """The day, then the key: it ends with the moment of the answer."""
+    return row["answered_on"], (row["source_id"] or "")[-19:]
+
+
+def _first_known(records: Iterable[Row], name: str) -> Any:
+    return next((row[name] for row in records if row[name] is not None), None)
+
+
+def _address(records: Sequence[Row]) -> dict[str, Any]:
+    """The address of the first record that has one, completed by those that do not contradict it.
+
+    Coordinates come in pairs, and only from a record that names the same street or none.
+    """
+    address: dict[str, Any] = dict.fromkeys(ADDRESS)
+    leading = sorted(records, key=lambda row: row["street"] is None)
+    for row in leading:
+        if any(differ(name, address[name], row[name]) for name in ("street", "postal_code", "ins")):
+            continue
+        for name in ("street", "postal_code", "locality", "ins"):
+            address[name] = row[name] if address[name] is None else address[name]
+        if address["lat"] is None and row["lat"] is not None and row["lon"] is not None:
+            address["lat"], address["lon"] = row["lat"], row["lon"]
+    return address
+
+
+def _point(chosen: Row, listed: Row, said: Mapping[str, Correction]) -> dict[str, Any]:
+    """Coordinates after a correction: those of an address that was left behind are forgotten."""
+    moved = [said[name].record for name in ("postal_code", "ins") if name in said]
+    if "street" in said and not _respelt(chosen["street"], listed["street"]):
+        moved.append(said["street"].record)
+    pointed = max((said[name].record for name in POINT if name in said), default=0)
+    return dict.fromkeys(POINT) if moved and max(moved) > pointed else {}
+
+
+def _respelt(street: str | None, before: str | None) -> bool:
+    """Whether a street was only spelt better: the same number, nearly the same letters."""
+    one, other = fold(street or ""), fold(before or "")
+    digits = ["".join(sign for sign in text if sign.isdigit()) for text in (one, other)]
+    return digits[0] == digits[1] and SequenceMatcher(None, one, other).ratio() >= RESPELT
+
+
+def _settled(said: Mapping[str, Correction]) -> frozenset[str]:
+    """The columns that are disputed no more: a person spoke, and a new address settles its point."""
+    spoken = set(said)
+    return frozenset(spoken | set(POINT) if spoken & set(ADDRESS) else spoken)
+
+
+def _active(closed_on: str | None, word: Correction | None, records: Sequence[Row]) -> bool:
+    """Neither closed nor withdrawn from every list; a person's «reopened» holds until every list withdraws it later."""
+    if closed_on is not None:
+        return False
+    gone = [row["withdrawn_on"] for row in records]
+    return None in gone or (word is not None and any(day <= (word.on or "") for day in gone))
+
+
+def _gathered(records: Iterable[Row], name: str) -> tuple[str, ...] | None:
+    """All that any record says, in order of belief; unknown where none says anything."""
+    told = [row[name] for row in records if row[name] is not None]
+    return tuple(dict.fromkeys(item for items in told for item in items)) if told else None
+
+
+def _other_names(name: str | None, records: Sequence[Row]) -> tuple[str, ...] | None:
+    """Every other way its records call it, each spelling once."""
+    spellings: dict[str, str] = {}
+    for row in records:
+        for written in (row["name"], *(row["also_known_as"] or ())):
+            if written is not None:
+                spellings.setdefault(fold(written), written)
+    spellings.pop(fold(name or ""), None)
+    known = spellings or any(row["also_known_as"] is not None for row in records)
+    return tuple(spellings.values()) if known else None
+
+
+@dataclass(frozen=True)
+class Registry:
+    """One row per real structure, by growing number of id; `aliases` gives every record its structure.
+
+    `corrections` holds, by id, every column that a person corrected, oldest first.
+    """
+
+    table: pd.DataFrame
+    aliases: Mapping[int, str]
+    n_records: int
+    n_lists: int
+    n_review: int
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Row]:
+        return {str(row["id"]): row for row in _rows(self.table)}
+
+    def row(self, id: str) -> Row:  # noqa: A002 - the column's name
+        """The structure of this id; raises `UnknownNameError` where there is none."""
+        return self._rows[self.resolve(id)]
+
+    def resolve(self, thing: str | int) -> str:
+        """The id of the structure that «S12», «12» or 12 leads to; raises `UnknownNameError`."""
+        written = str(thing).strip().upper().removeprefix("S")
+        found = self.aliases.get(int(written)) if written.isascii() and written.isdigit() else None
+        if found is None:
+            raise UnknownNameError(
+                tr("No structure has the number {thing}.", thing=thing),
+                hint=tr("Search for it by its name in outputs/registry.csv."),
+            )
+        return found
+
+
+def build(
+    records: pd.DataFrame, matching: Matching, territory: Territory, *, trust: Mapping[str, int] | None = None
+) -> Registry:
+    """Put every cluster's records together into one row (columns of `model.REGISTRY`).
+
+    `trust` ranks sources, higher first, 0 where it does not say; `coordination` is above all.
+    Of equally trusted sources the latest collected wins, then content decides: the order of the
+    records changes nothing. What a person corrected counts above every record; a correction of
+    which no structure is left is no structure, and neither is a request to answer a survey.
+    """
+    believed = ranks(trust)
+    members: dict[int, list[Row]] = defaultdict(list)
+    corrected: dict[int, list[Row]] = defaultdict(list)
+    asked: dict[int, list[Row]] = defaultdict(list)
+    for record in _rows(records):
+        cluster = matching.clusters.get(record["record"])
+        if cluster is not None:
+            kind = corrected if is_correction(record) else asked if is_request(record) else members
+            kind[cluster].append(record)
+    rows, told = [], {}
+    for cluster, held in members.items():
+        lists = in_order_of_belief(held, believed)
+        said = history(corrected[cluster], lists)
+        rows.append(structure(lists, said, territory) | requested(lists, asked[cluster]))
+        if said:
+            told[rows[-1]["id"]] = said
+    names = {row["id"]: row["records"] for row in rows}
+    ids = {matching.clusters[numbers[0]]: name for name, numbers in names.items()}
+    return Registry(
+        table=model.frame(model.REGISTRY, sorted(rows, key=lambda row: row["records"][0])),
+        aliases={record: ids[first] for record, first in sorted(matching.clusters.items()) if first in ids},
+        n_records=sum(map(len, members.values())),
+        n_lists=len(
+            {row["source"] for held in members.values() for row in held if row["source"] is not None}
+        ),
+        n_review=len(matching.review),
+        corrections=told,
+    )
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def leading_past(registry: Registry, stones: Tombstones) -> Registry:
+    """The registry in which the number of an erased record still leads to what is left of its structure."""
+    found = {number: registry.aliases.get(stones.resolved(number) or 0) for number in stones.now}
+    kept = {number: id_ for number, id_ in found.items() if id_ is not None}
+    return replace(registry, aliases={**registry.aliases, **kept}) if kept else registry

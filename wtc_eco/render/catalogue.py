@@ -1,0 +1,207 @@
+"""A place as the public reads it: where it is, when it is open, what one can do there, how to reach it.
+
+The catalogue: one page where anybody finds, by commune, theme and time, where to get help.
+
+The frame that the pages of the catalogue share: our own files in, values only ever printed.
+
+A sheet of one page for each structure: what to know before sending somebody there.
+
+The offer of a territory for the public, and a sheet for each structure to send to its partners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import phonenumbers
+from markupsafe import Markup
+
+from wtc_eco.i18n import language
+from wtc_eco.render.cells import visible
+from wtc_eco.render.html import policy, stylesheet, template
+from wtc_eco.territory.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wtc_eco.analysis.finding import Finding
+
+LISTED = ("steps", "themes", "publics", "formats", "access")
+HOME = "BE"
+"""Whose numbers are told without their country code."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Numbers (E.164) and addresses that the public may use."""
+
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """One structure; `None` is unknown. `said` holds words by facet, `ids` the ids they stand for.
+
+    `maybe` are the time slots at which nobody can tell whether it is open.
+    """
+
+    id: str
+    name: str
+    kind: str
+    commune: str
+    street: str | None
+    address: str
+    website: str | None
+    hours: tuple[str, ...] | None
+    slots: tuple[str, ...]
+    appointment: bool
+    contact: Contact
+    said: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    ids: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    maybe: tuple[str, ...] = ()
+
+    @property
+    def site(self) -> str | None:
+        """Its site where it can be followed safely; anything else is not shown as a link."""
+        held = self.website or ""
+        return held if held.lower().startswith(("https://", "http://")) else None
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What nobody has said of it."""
+        held = {"hours": self.hours or self.slots, "address": self.street, "contact": self.reached}
+        lacking = [name for name, value in held.items() if not value]
+        return (*lacking, *(name for name in ("steps", "themes", "publics") if self.said.get(name) is None))
+
+    @property
+    def mute(self) -> bool:
+        """Whether nobody has said anything of what it offers, for whom and when."""
+        told = (self.hours, self.slots, self.appointment, *(self.said.get(name) for name in LISTED[:3]))
+        return not any(told) and all(self.said.get(name) is None for name in LISTED[:3])
+
+    @property
+    def reached(self) -> bool:
+        """Whether there is any way to reach it."""
+        return bool(self.contact.phones or self.contact.emails or self.site)
+
+
+def places(finding: Finding, contacts: Mapping[str, Contact]) -> tuple[Place, ...]:
+    """The places of an answer to `public_offer`, in its order."""
+    words = {head.id: head.words or {} for head in finding.headings}
+    return tuple(_place(row, words, contacts.get(row["id"], Contact())) for row in finding.rows())
+
+
+def _place(row: Mapping[str, Any], words: Mapping[str, Mapping[str, str]], contact: Contact) -> Place:
+    kind = row["kind"]
+    return Place(
+        id=row["id"],
+        name=row["name"] or row["id"],
+        kind=words["kind"].get(kind, kind or ""),
+        commune=row["commune"] or "",
+        street=row["street"],
+        address=_address(row),
+        website=row["website"],
+        hours=row["hours"],
+        slots=tuple(words["slots"].get(slot, slot) for slot in row["slots"] or ()),
+        appointment=bool(row["appointment"]),
+        contact=contact,
+        said={name: _words(row[name], words[name]) for name in LISTED},
+        ids={name: row[name] for name in ("themes", "steps", "receives", "slots")},
+        maybe=row["slots_unknown"] or (),
+    )
+
+
+def _words(held: Sequence[str] | None, words: Mapping[str, str]) -> tuple[str, ...] | None:
+    return None if held is None else tuple(words.get(term, term) for term in held)
+
+
+def _address(row: Mapping[str, Any]) -> str:
+    """«Rue Haute 5, 5500 Dinant»: a town is not shouted, and one that is its commune is written as it."""
+    locality, commune = row["locality"] or "", row["commune"] or ""
+    locality = locality.title() if locality.isupper() else locality
+    town = commune if fold(locality) == fold(commune) else locality or commune
+    where = " ".join(part for part in (row["postal_code"], town) if part)
+    return ", ".join(part for part in (row["street"], where) if part)
+
+
+def spoken_number(number: str) -> str:
+    """`+3265020645` as «065 02 06 45»: a number of the country as people dial it, another one in full."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return visible(number)
+    at_home = phonenumbers.region_code_for_number(parsed) == HOME
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(parsed, form)
+
+
+HERE = Path(__file__).parent / "catalogue_page"
+
+
+def filled(name: str, *, script: str = "", **values: Any) -> str:
+    """The page of the template of this name, with its style and its script allowed by their hashes and nothing else."""
+    style = stylesheet(HERE / "catalogue.css")
+    held = (HERE / script).read_text(encoding="utf-8") if script else ""
+    return template(HERE / name).render(
+        lang=language(),
+        policy=policy(styles=[style], scripts=[held] if held else []),
+        style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
+        script=Markup(held),  # noqa: S704 - the same
+        spoken_number=spoken_number,
+        **values,
+    )
+
+
+FACETS = ("themes", "slots", "steps", "publics")
+"""What the page can be narrowed by, beside the commune and words."""
+
+
+def catalogue_html(
+    finding: Finding, contacts: Mapping[str, Contact], *, place: str, contact: str = ""
+) -> str:
+    """The catalogue of `place`, from an answer to `public_offer`; `contact` is where to report a mistake."""
+    held = places(finding, contacts)
+    return filled(
+        "catalogue.html.j2",
+        script="catalogue.js",
+        place=place,
+        finding=finding,
+        places=held,
+        communes=sorted({one.commune for one in held if one.commune}, key=fold),
+        choices={facet: _choices(finding, facet) for facet in FACETS},
+        tagged=[(one, _tags(one)) for one in held],
+        contact=contact,
+    )
+
+
+def _choices(finding: Finding, facet: str) -> Sequence[tuple[str, str]]:
+    """The words of a facet that anybody offers, in the order of the pack."""
+    words: Mapping[str, str] = next((head.words or {} for head in finding.headings if head.id == facet), {})
+    used = {term for row in finding.rows() for term in row[facet] or ()}
+    return [(key, said) for key, said in words.items() if key in used]
+
+
+def _tags(one: Place) -> dict[str, str]:
+    """What the script reads of a place: ids by facet, and `?` where nobody has said."""
+    asked = {"themes": "themes", "steps": "steps", "publics": "receives"}
+    tags = {facet: _joined(one.ids[column]) for facet, column in asked.items()}
+    tags["slots"] = " ".join((*(one.ids["slots"] or ()), *(f"?{slot}" for slot in one.maybe)))
+    return {**tags, "commune": one.commune}
+
+
+def _joined(held: Iterable[str] | None) -> str:
+    return "?" if held is None else " ".join(held)
+
+
+def sheets_html(finding: Finding, contacts: Mapping[str, Contact], *, contact: str = "") -> Mapping[str, str]:
+    """By structure, its sheet; `contact` is where a partner reports what changed."""
+    return {
+        one.id: filled("sheet.html.j2", finding=finding, one=one, contact=contact)
+        for one in places(finding, contacts)
+    }

@@ -1,0 +1,47 @@
+"""A file for people, put in place whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from wtc_eco.errors import BusyError, RefusedError
+from wtc_eco.i18n import tr
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write `content` at `path`, making its folder; a reader never sees half a file.
+
+    Raises `BusyError` where another program holds the file and `RefusedError` where the folder
+    cannot be written.
+    """
+    staged = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(content)
+    except OSError as fault:
+        with suppress(OSError):
+            staged.unlink()
+        raise _refused(path, fault) from fault
+    try:
+        if not staged.exists():  # another command that began meanwhile took it for left over
+            staged.write_bytes(content)
+        staged.replace(path)
+    except PermissionError as fault:
+        # Windows refuses to replace a workbook that Excel holds open.
+        staged.unlink(missing_ok=True)
+        raise BusyError(
+            tr("{file} is held by another program.", file=path.name),
+            hint=tr("Close {file} in Excel, then run the command again.", file=path.name),
+        ) from fault
+    except OSError as fault:
+        staged.unlink(missing_ok=True)
+        raise _refused(path, fault) from fault
+
+
+def _refused(path: Path, fault: OSError) -> RefusedError:
+    return RefusedError(
+        tr("{file} cannot be written: {reason}.", file=str(path), reason=os.strerror(fault.errno or 0)),
+        hint=tr("Choose another place with -o, or free the folder."),
+    )

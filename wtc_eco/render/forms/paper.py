@@ -1,0 +1,332 @@
+"""The survey on paper: a sheet for each structure, the offer in front, its list behind; it prints on both sides of A4.
+
+What goes with the forms: the messages to send, what to say on the telephone, whom it goes to, how to go on.
+
+All files of an outing, in one folder: the forms asked for, the messages, whom it goes to, how to go on.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.i18n import language, tr, trn
+from wtc_eco.render import tables
+from wtc_eco.render.cells import visible
+from wtc_eco.render.files import put
+from wtc_eco.render.forms import google, grid, limesurvey
+from wtc_eco.render.html import policy, stylesheet, template
+from wtc_eco.territory.vocabulary import spoken
+
+if TYPE_CHECKING:
+    from wtc_eco.campaigns.campaign import Outing, Recipient
+    from wtc_eco.campaigns.rosters import Listed, Roster
+    from wtc_eco.territory.questionnaire import Question
+    from wtc_eco.territory.vocabulary import Vocabulary
+
+_HERE = Path(__file__).parent
+_WIDE = 44
+"""Signs that fit on a line of a list; a longer name takes two."""
+_LINE, _TWO, _HEAD = 3.7, 6.3, 3.6
+"""Heights in mm of a line, of a line of two, of the name of a commune."""
+ROOM = 320.0
+"""Millimetres that a list has, both columns together; one that is longer cuts its names to one line."""
+MANY = 12
+"""A choice among more answers is written, not ticked: what the register knows stands there already."""
+_LETTERS = "ABCDEFG"
+
+
+def page(outing: Outing) -> str:
+    """All sheets as one page of HTML, in the language spoken now: two sides a structure, one after an event."""
+    style = stylesheet(_HERE / "sheets.css")
+    grids = [one for one in outing.questions if one.type == "box_grid"]
+    grid, free = grids[0], next((one for one in outing.questions if one.type == "lines"), None)
+    behind = [one for one in outing.questions if one.part == grid.part and _stands_alone(one)]
+    at = list(outing.questions).index(grid)
+    before = [one for one in behind if list(outing.questions).index(one) < at]
+    return template(_HERE / "sheets.html.j2").render(
+        lang=language(),
+        policy=policy(styles=[style]),
+        style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
+        title=outing.title(),
+        notice=outing.notice,
+        intro=_intro(outing),
+        back=_back(outing),
+        offer=[_said(one) for one in outing.questions if one.part != grid.part and _stands_alone(one)],
+        before=[_said(one) for one in before],
+        after=[_said(one) for one in behind if one not in before],
+        grid=_said(grid),
+        free=_said(free) if free else None,
+        sheets=[_sheet(outing, one) for one in outing.recipients],
+    )
+
+
+def _intro(outing: Outing) -> str:
+    """The introduction; of the message after an event, the paragraph that says what is asked."""
+    if not outing.follow_up:
+        return outing.intro()
+    return outing.message("follow_up")[1].split("\n\n")[1]
+
+
+def _back(outing: Outing) -> str:
+    """Where the sheet goes once it is filled in."""
+    address = outing.facts.address or tr("[address to be filled in]")
+    if outing.follow_up:
+        return tr("To be sent back to {address}.", address=address)
+    return tr("To be given back at the meeting, or sent to {address}.", address=address)
+
+
+def _stands_alone(question: Question) -> bool:
+    """Whether a question has a place of its own on the sheet: who answers is printed above it."""
+    return question.type not in ("identity", "box_grid", "lines") and not question.for_the_unlisted
+
+
+def _said(question: Question) -> dict[str, Any]:
+    return {
+        "code": question.code,
+        "type": question.type,
+        "star": question.star,
+        "one": question.type == "choice" and len(question.options) <= MANY,
+        "too_long": question.type == "choice" and len(question.options) > MANY,
+        "text": question.text(),
+        "help": spoken(question.help) if question.help else "",
+        "other": question.other,
+        "options": _terms(question.options),
+        "rows": _terms(question.rows),
+    }
+
+
+def _terms(words: Vocabulary) -> list[dict[str, str]]:
+    return [
+        {"id": term.id, "text": term.text(), "letter": _LETTERS[at % len(_LETTERS)]}
+        for at, term in enumerate(words.values())
+    ]
+
+
+def _sheet(outing: Outing, one: Recipient) -> dict[str, Any]:
+    roster = outing.shown_to(one)
+    return {
+        "id": one.listed.id,
+        "label": one.listed.text(),
+        "kind": _kind(outing, one),
+        "dense": _height(roster) > ROOM,
+        "communes": [
+            (
+                commune or tr("commune unknown"),
+                [
+                    {"id": line.id, "text": line.under_its_commune(), "own": line.id == one.listed.id}
+                    for line in lines
+                ],
+            )
+            for commune, lines in roster.by_commune()
+        ],
+    }
+
+
+def _height(roster: Roster) -> float:
+    lines = sum(_TWO if len(one.under_its_commune()) > _WIDE else _LINE for one in roster.shown)
+    return lines + _HEAD * len(roster.by_commune())
+
+
+def _kind(outing: Outing, one: Recipient) -> str:
+    """What the register says that the structure is, in the words of the questionnaire."""
+    asked = outing.questionnaire.filling("kind")
+    known = asked[0].options.get(one.kind or "") if asked else None
+    return known.text() if known else ""
+
+
+_WIDTH = 92
+
+
+def letter(outing: Outing, name: str) -> str:
+    """A message to copy into a mail program: its subject, then its body."""
+    subject, body = outing.message(name)
+    return visible(tr("Subject: {subject}", subject=subject) + f"\n\n{body}", "\n")
+
+
+def phone_script(outing: Outing) -> str:
+    """What to say on the telephone: the short version of the questionnaire."""
+    subject, body = outing.message("phone")
+    asked = [one for one in outing.questions if one.star and one.type not in ("identity", "box_grid")]
+    said = "\n".join(line for question in asked for line in _asked(question, outing))
+    return visible(f"{subject}\n{'=' * len(subject)}\n\n{body}\n{said}", "\n")
+
+
+def _asked(question: Question, outing: Outing) -> Iterator[str]:
+    grid = next(one for one in outing.questions if one.type == "box_grid")
+    if question.type == "lines":
+        boxes = ", ".join(option.text() for option in grid.options.values())
+        yield f"{grid.code}  {grid.text()}"
+        yield f"      ({boxes})"
+        yield "      " + tr("Read the list of the sheet, commune by commune.")
+        yield ""
+    yield f"{question.code}  {question.text()}"
+    words = question.rows if question.type in ("texts", "grid") else question.options
+    choices = " / ".join(term.text() for term in words.values())
+    yield from textwrap.wrap(choices, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+    if question.type == "grid":
+        yield f"      → {' / '.join(option.text() for option in question.options.values())}"
+    yield ""
+
+
+def addressees(outing: Outing) -> Finding:
+    """Whom the survey goes to, how each is reached and who says so."""
+    rows = tuple(
+        {
+            "id": one.listed.id,
+            "name": one.listed.name,
+            "commune": one.listed.commune or None,
+            "roster": outing.shown_to(one).title,
+            "person": one.address.person,
+            "email": one.address.email,
+            "phone": one.address.phone,
+            "origin": one.address.origin or None,
+            "way": "write" if one.address.email else "call" if one.address.phone else "find",
+            "token": one.token or None,
+        }
+        for one in outing.recipients
+    )
+    return Finding(
+        question="addressees",
+        title=tr("Whom the survey goes to"),
+        scope=outing.facts.place,
+        base=len(rows),
+        unknown=0,
+        text=trn("{n} structure is asked.", "{n} structures are asked.", len(rows)),
+        headings=(
+            Heading("id", tr("No.")),
+            Heading("name", tr("Structure")),
+            Heading("commune", tr("Commune")),
+            Heading("roster", tr("List shown")),
+            Heading("person", tr("Person")),
+            Heading("email", tr("E-mail")),
+            Heading("phone", tr("Phone")),
+            Heading("origin", tr("Where the address comes from")),
+            Heading("way", tr("How"), words=ways()),
+            Heading("token", tr("Code of the personal link")),
+        ),
+        table=rows,
+        notice=outing.notice,
+        as_of=outing.day,
+    )
+
+
+def ways() -> dict[str, str]:
+    """How somebody is reached, in words."""
+    return {"write": tr("To write to"), "call": tr("To call"), "find": tr("Address to be found")}
+
+
+def read_me(outing: Outing, steps: Sequence[str]) -> str:
+    """How to go on from here."""
+    numbered = [f"{n}. {step}" for n, step in enumerate(steps, start=1)]
+    wrapped = (textwrap.fill(line, _WIDTH, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False) for line in numbered)  # fmt: skip
+    return visible("\n\n".join([outing.title(), *wrapped]) + "\n", "\n")
+
+
+FORMS = ("limesurvey", "google", "xlsx", "paper")
+File = tuple[str, bytes]
+
+
+def write(outing: Outing, folder: Path, forms: Collection[str] = FORMS) -> tuple[Path, ...]:
+    """Write the forms and what goes with them, in the language spoken now; returns the files, in order."""
+    made = [*_messages(outing)]
+    steps = []
+    for form, files, step in _forms(outing):
+        if form in forms:
+            made += files
+            steps.append(step)
+    made.append((tr("read-me.txt"), read_me(outing, [*steps, _import(outing)]).encode()))
+    for name, content in made:
+        put(folder / name, content)
+    listed = folder / tr("recipients.csv")
+    tables.write(addressees(outing), listed, "csv")
+    return (*(folder / name for name, _ in made), listed)
+
+
+def _forms(outing: Outing) -> Iterator[tuple[str, list[File], str]]:
+    """The forms by name: their files, and what to do with them."""
+    lime = [*_limesurvey(outing)]
+    yield "limesurvey", lime, _into_limesurvey(outing)
+    script = tr("google-forms.js")
+    yield "google", [(script, google.script(outing))], tr("Google Forms: open {file} and follow its first lines; the personal links come in a sheet.", file=script)  # fmt: skip
+    book = tr("grid.xlsx")
+    yield "xlsx", [(book, grid.workbook(outing))], tr("Without a tool: {file}, a line a structure; copy the crosses of the sheets into it, or fill it in on the telephone.", file=book)  # fmt: skip
+    paper = tr("sheets.html")
+    yield "paper", [(paper, page(outing).encode())], _print(outing, paper)  # fmt: skip
+
+
+def _into_limesurvey(outing: Outing) -> str:
+    many = len(outing.rosters) > 1 and not outing.follow_up
+    said = tr(
+        "LimeSurvey: Create a survey > Import, choose {structure}; then Participants > Import from CSV, choose "
+        "{participants}. Activate, then send the invitations: one link, one answer for each structure.",
+        structure="limesurvey-….txt" if many else "limesurvey.txt",
+        participants="participants-….csv" if many else "participants.csv",
+    )
+    return f"{said} " + tr("One survey for each list.") if many else said
+
+
+def _print(outing: Outing, file: str) -> str:
+    if outing.follow_up:
+        return tr("On paper: open {file} in a browser and print it; two sheets a page.", file=file)
+    return tr(
+        "On paper: open {file} in a browser, print it on both sides (flip on the long edge).", file=file
+    )
+
+
+def _limesurvey(outing: Outing) -> Iterator[File]:
+    """A survey and its participants for each list; after an event one survey, whose lines each see their own."""
+    if outing.follow_up:
+        everybody, whose = _each_their_own(outing)
+        yield "limesurvey.txt", limesurvey.structure(outing, everybody, each=whose)
+        yield "participants.csv", limesurvey.participants(outing.recipients)
+        return
+    several = len(outing.rosters) > 1
+    for roster in outing.rosters:
+        ending = f"-{roster.id}" if several else ""
+        yield f"limesurvey{ending}.txt", limesurvey.structure(outing, roster.shown)
+        yield f"participants{ending}.csv", limesurvey.participants(outing.asked_with(roster))
+
+
+def _each_their_own(outing: Outing) -> tuple[tuple[Listed, ...], dict[str, list[str]]]:
+    everybody = {one.id: one for roster in outing.rosters for one in roster.shown}
+    whose: dict[str, list[str]] = {id_: [] for id_ in everybody}
+    for one in outing.recipients:
+        for listed in outing.shown_to(one).shown:
+            whose[listed.id].append(one.listed.id)
+    ordered = sorted(everybody.values(), key=lambda one: (one.commune, one.name, one.id))
+    return tuple(ordered), whose
+
+
+def _messages(outing: Outing) -> Iterator[File]:
+    names = {
+        tr("invitation.txt"): "follow_up" if outing.follow_up else "invitation",
+        tr("reminder-1.txt"): "reminder_1",
+        tr("reminder-2.txt"): "reminder_2",
+    }
+    for file, name in names.items():
+        if name == "follow_up" or not outing.follow_up:
+            yield file, letter(outing, name).encode()
+    if not outing.follow_up:
+        yield tr("phone.txt"), phone_script(outing).encode()
+
+
+def _import(outing: Outing) -> str:
+    if outing.follow_up:
+        return tr(
+            "Answers: export them from the tool (or save the grid), then wtc-eco import {file} --survey --as {survey}. "
+            "What the event changed: wtc-eco trend, with the name of a snapshot made before.",
+            file=tr("answers.csv"),
+            survey=outing.survey,
+        )
+    return tr(
+        "Answers: export them from the tool (or save the grid), then wtc-eco import {file} --survey --as {survey}. "
+        "Who has not answered yet: wtc-eco survey --remind",
+        file=tr("answers.csv"),
+        survey=outing.survey,
+    )

@@ -1,0 +1,228 @@
+"""What leaves the house: the files of outputs/, made from an ecosystem and made again at will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.i18n import mark, tr
+from wtc_eco.services.reports import HEADLINES, named, spoken, write_report
+
+if TYPE_CHECKING:
+    import folium
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.ecosystem.importing.deduplicate import Matched
+    from wtc_eco.render.map import MapRequest
+
+QUESTIONS = ("isolated", "gaps_themes", "gaps_slots", "journeys", "missing_links")
+"""The questions whose rows `run` writes as tables."""
+LAYERS = ("gaps_themes", "gaps_slots", "journeys")
+"""The questions whose answers can colour the communes of the map."""
+REPORTS = (
+    ("html", mark("the report, to read and to print")),
+    ("xlsx", mark("the same as a workbook, with charts for a presentation")),
+    ("md", mark("the same as text, to paste into a message")),
+)
+"""What `run` writes of the report."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What `run` made: the sentences to read aloud, and where each file is."""
+
+    title: str
+    sentences: tuple[str, ...]
+    files: tuple[tuple[Path, str], ...]
+    notice: str
+    as_of: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The same, as plain JSON values."""
+        return {
+            "title": self.title,
+            "sentences": list(self.sentences),
+            "files": [{"file": path.as_posix(), "what": what} for path, what in self.files],
+            "notice": self.notice,
+            "as_of": self.as_of,
+        }
+
+
+def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
+    """Everything, into outputs/: register, findings, map and report; says what was found and where it is."""
+    with spoken(ecosystem, lang):
+        out = ecosystem.outputs
+        edited = tuple(_edited_kept(ecosystem, out / "registry.xlsx"))
+        files = [
+            (_write_registry(ecosystem, out / "registry.csv"), tr("the register, one row a structure")),
+            (_write_registry(ecosystem, out / "registry.xlsx"), tr("the register, for Excel")),
+        ]
+        for question in QUESTIONS:
+            finding = ecosystem.ask(question)
+            path = write_finding(finding, out / f"{question}.csv")
+            files.append((path, finding.title))
+        files.append((write_map(ecosystem, lang=lang), tr("the map, to open in a browser")))
+        files += [(write_report(ecosystem, form=form, lang=lang), tr(said)) for form, said in REPORTS]
+        headlines = [ecosystem.ask(question) for question in HEADLINES]
+        return Published(
+            title=title(ecosystem),
+            sentences=tuple(finding.sentence() for finding in headlines),
+            files=(*edited, *files),
+            notice=headlines[0].notice,
+            as_of=ecosystem.as_of,
+        )
+
+
+def write_finding(finding: Finding, path: str | Path, *, form: str | None = None) -> Path:
+    """Write an answer as `csv`, `json`, `xlsx` or `md` (by default as the file's ending says)."""
+    from wtc_eco.render import tables
+
+    target = Path(path)
+    tables.write(finding, target, form or target.suffix.lstrip(".").lower())
+    return target
+
+
+def write_clusters(matched: Matched, path: str | Path) -> Path:
+    """Write what `match_files` found, as `id,cluster,probability`."""
+    from wtc_eco.render.files import put
+
+    target = Path(path)
+    put(target, matched.csv().encode())
+    return target
+
+
+def write_template(ecosystem: Ecosystem, path: str | Path | None = None, *, lang: str | None = None) -> Path:
+    """A workbook to fill in with structures and ties, in the words of the pack; by default modele.xlsx."""
+    from wtc_eco.render.files import put
+    from wtc_eco.render.template import template
+
+    with spoken(ecosystem, lang):
+        target = Path(path) if path else ecosystem.folder / "modele.xlsx"
+        put(target, template(ecosystem.territory))
+        return target
+
+
+def write_map(  # noqa: PLR0913 - each is an option of the map
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    bassin: str | None = None,
+    layer: str | None = None,
+    boundaries: str | Path | None = None,
+    tiles: bool = False,
+    lang: str | None = None,
+) -> Path:
+    """The sealed map of a bassin or of everything; by default outputs/map.html.
+
+    `layer` is what colours the communes when it opens: `themes`, `slots`, `journeys`, or one theme, slot
+    or profile in any spelling. `tiles` offers the reader background images of another machine.
+    """
+    from wtc_eco.render.files import put
+    from wtc_eco.render.map import sealed
+
+    with spoken(ecosystem, lang):
+        target = Path(path) if path else ecosystem.outputs / named(ecosystem, "map", bassin, ".html")
+        layers = tuple(ecosystem.ask(question, bassin=bassin) for question in LAYERS)
+        asked = _map_request(ecosystem, bassin, boundaries)
+        request = replace(asked, layers=layers, layer=layer or "", tiles=tiles)
+        text = sealed(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
+        put(target, text.encode())
+        return target
+
+
+def plain_map(ecosystem: Ecosystem, *, bassin: str | None = None, lang: str | None = None) -> folium.Map:
+    """A `folium.Map` of the structures, for a notebook: add layers to it. Not sealed."""
+    from wtc_eco.render.map import plain
+
+    with spoken(ecosystem, lang):
+        request = _map_request(ecosystem, bassin, None)
+        return plain(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
+
+
+def _everywhere(ecosystem: Ecosystem, question: str) -> Finding:
+    """A map shows the neighbours too: it opens on its scope and holds the whole territory."""
+    return ecosystem.ask(question, bassin="*")
+
+
+def _map_request(ecosystem: Ecosystem, bassin: str | None, boundaries: str | Path | None) -> MapRequest:
+    from wtc_eco.i18n import language
+    from wtc_eco.render.map import MapRequest
+
+    chosen = boundaries or ecosystem.settings.boundaries or None
+    return MapRequest(
+        territory=ecosystem.territory,
+        scope=ecosystem.scope(bassin=bassin),
+        title=ecosystem.settings.name if ecosystem.scope(bassin=bassin).bassin is None else "",
+        language=language(),
+        boundaries=ecosystem.folder / chosen if chosen else None,
+    )
+
+
+def export(
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    form: str = "gexf",
+    bassin: str | None = None,
+    lang: str | None = None,
+) -> Path:
+    """The network as `gexf`, `graphml`, `kumu`, `geojson` or `json`, or the register as `csv` or `xlsx`."""
+    from wtc_eco.render import graphs
+
+    with spoken(ecosystem, lang):
+        if form in ("csv", "xlsx"):
+            target = Path(path) if path else ecosystem.outputs / f"registry.{form}"
+            return _write_registry(ecosystem, target, form)
+        ending = "-kumu.xlsx" if form == "kumu" else f".{form}"
+        target = Path(path) if path else ecosystem.outputs / named(ecosystem, "network", bassin, ending)
+        asked = ("directory", "ties", "measures")
+        directory, ties, measures = (ecosystem.ask(question, bassin=bassin) for question in asked)
+        network = graphs.graph(
+            directory,
+            ties,
+            territory=ecosystem.territory,
+            measures=measures,
+            everywhere=_everywhere(ecosystem, "directory"),
+        )
+        graphs.write(network, target, form)
+        return target
+
+
+def _edited_kept(ecosystem: Ecosystem, path: Path) -> Iterator[tuple[Path, str]]:
+    """The register as somebody edited it, moved aside where it holds what nobody took back."""
+    from wtc_eco.ecosystem.corrections.spreadsheet import holds_edits
+
+    if not holds_edits(ecosystem, path):
+        return
+    names = (f"{path.stem}-edited{n}{path.suffix}" for n in ("", *(f"-{n}" for n in range(2, 1_000))))
+    kept = next(other for name in names if not (other := path.with_name(name)).exists())
+    path.rename(kept)
+    yield kept, tr("the register as somebody edited it: import it with --corrections, or delete it")
+
+
+def _write_registry(ecosystem: Ecosystem, path: Path, form: str = "") -> Path:
+    from wtc_eco.i18n import language
+    from wtc_eco.render import tables
+    from wtc_eco.render.files import put
+
+    table = ecosystem.registry.table
+    if (form or path.suffix) in ("xlsx", ".xlsx"):
+        notice = ecosystem.settings.notice_in(language())
+        content = tables.registry_xlsx(
+            table, territory=ecosystem.territory, notice=notice, as_of=ecosystem.as_of
+        )
+        put(path, content)
+    else:
+        put(path, tables.registry_csv(table).encode("utf-8-sig"))
+    return path
+
+
+def title(ecosystem: Ecosystem, bassin: str | None = None) -> str:
+    """How outputs call the ecosystem: its bassin, its own name, or the territory's."""
+    scope = ecosystem.scope(bassin=bassin)
+    if scope.bassin is not None:
+        return scope.text()
+    return ecosystem.settings.name or scope.text()

@@ -1,0 +1,204 @@
+"""The network for researchers: keyed pseudonyms for structures, places no finer than a bassin, nobody's words.
+
+A pseudonym is an HMAC of the structure's number under the folder's own key: the same at every export, so that
+two dates can be compared, and nothing without the key. It is no anonymity: who knows the ties of a bassin may
+recognise its hubs, so the file goes to researchers under an agreement and not to the public.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from wtc_eco.analysis.finding import Heading
+from wtc_eco.ecosystem.privacy.objections import make_key
+from wtc_eco.errors import UsageError
+from wtc_eco.i18n import tr, trn
+from wtc_eco.network import standings
+from wtc_eco.services.reports import named, spoken
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.territory import Territory
+
+Form = Literal["gexf", "graphml", "json", "xlsx"]
+FORMS: tuple[Form, ...] = ("gexf", "graphml", "json", "xlsx")
+CROWD = 5
+"""A kind is told only where as many structures of the bassin are of it; a bassin, where it has as many."""
+_LETTERS = 10
+_PURPOSE = b"wtc-eco pseudonym "
+
+
+@dataclass(frozen=True)
+class _Masked:
+    """Pseudonyms by id, and what may be told of kind and bassin."""
+
+    secret: bytes
+    network: nx.MultiDiGraph[str]
+    territory: Territory
+    kinds: Counter[tuple[str | None, str | None]]
+    bassins: Counter[str | None]
+
+    @classmethod
+    def of(cls, network: nx.MultiDiGraph[str], territory: Territory, secret: bytes) -> _Masked:
+        held = [node for _, node in network.nodes(data=True)]
+        kinds = Counter((node["bassin"], node["kind"]) for node in held)
+        return cls(secret, network, territory, kinds, Counter(node["bassin"] for node in held))
+
+    def name(self, structure: str) -> str:
+        """`P` and ten letters and figures."""
+        digest = hmac.new(self.secret, _PURPOSE + structure.encode(), hashlib.sha256).digest()
+        return "P" + base64.b32encode(digest).decode()[:_LETTERS]
+
+    def place(self, structure: str) -> dict[str, str | None]:
+        """The bassin and the kind, as far as a crowd hides the structure."""
+        node = self.network.nodes[structure]
+        bassin = node["bassin"] if self.bassins[node["bassin"]] >= CROWD else None
+        # A kind that the pack does not know is somebody's own words.
+        told = bassin and node["kind"] in self.territory.kinds and self.kinds[bassin, node["kind"]] >= CROWD
+        kind = node["kind"] if told else None
+        return {"bassin": bassin, "kind": kind}
+
+
+def pseudonymise(
+    ecosystem: Ecosystem,
+    path: str | Path | None = None,
+    *,
+    form: str = "gexf",
+    bassin: str | None = None,
+    lang: str | None = None,
+) -> Path:
+    """Write the network under pseudonyms as `gexf`, `graphml`, `json` or `xlsx` (structures, then ties).
+
+    Makes the folder's key where it has none. Raises `UsageError` for a form that needs names or addresses.
+    """
+    from wtc_eco.render import graphs
+    from wtc_eco.render.files import put
+    from wtc_eco.render.workbook import workbook
+
+    if form not in FORMS:
+        raise UsageError(
+            tr(
+                "Pseudonyms cannot be written as “{format}”: it is made of names, addresses or one table.",
+                format=form,
+            ),
+            hint=tr("Choose one of: {formats}.", formats=", ".join(FORMS)),
+        )
+    masked = _Masked.of(ecosystem.network, ecosystem.territory, make_key(ecosystem.settings.uid).secret)
+    with spoken(ecosystem, lang):
+        target = (
+            Path(path) if path else ecosystem.outputs / named(ecosystem, "pseudonyms", bassin, f".{form}")
+        )
+        structures, ties = _findings(ecosystem, masked, bassin)
+        if form == "xlsx":
+            put(target, workbook([structures, ties]))
+        else:
+            graphs.write(_graph(structures, ties), target, form)
+        return target
+
+
+def _graph(structures: Finding, ties: Finding) -> nx.MultiDiGraph[str]:
+    """The two tables as networkx holds them; an attribute that is unknown is left out."""
+    import networkx as nx
+
+    out: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for row in structures.rows():
+        out.add_node(row["id"], label=row["id"], **_told(row, ("id",)))
+    for n, row in enumerate(ties.rows()):
+        out.add_edge(row["from"], row["to"], key=str(n), **_told(row, ("from", "to")))
+    return out
+
+
+def _told(row: Mapping[str, Any], but: tuple[str, ...]) -> dict[str, Any]:
+    held = {name: value for name, value in row.items() if value is not None and name not in but}
+    return {name: "|".join(value) if isinstance(value, tuple) else value for name, value in held.items()}
+
+
+def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tuple[Finding, Finding]:
+    """Structures and ties of a scope, in the order of their pseudonyms: the order of numbers would tell."""
+    declared = ecosystem.ask("ties", bassin=bassin)
+    inside = {row["id"] for row in ecosystem.ask("directory", bassin=bassin).rows()}
+    ends = {row[end] for row in declared.rows() for end in ("from", "to")}
+    structures = sorted(_structures(masked, sorted(inside | ends), inside), key=lambda row: str(row["id"]))
+    ties = sorted(_ties(masked, declared), key=lambda row: (row["from"], row["to"], row["kind"]))
+    caution = tr("Pseudonyms are no anonymity: for researchers, under an agreement, and not to be published.")
+    told = replace(declared, base=len(structures), low=None, high=None, remarks=(caution,))
+    return (
+        replace(
+            told,
+            question="pseudonyms",
+            title=tr("Structures"),
+            text=trn("{n} structure under a pseudonym.", "{n} structures under pseudonyms.", len(structures)),
+            headings=_structure_headings(ecosystem.territory),
+            table=tuple(structures),
+        ),
+        replace(
+            told,
+            question="pseudonyms_ties",
+            title=tr("Ties"),
+            text=trn("{n} declared tie.", "{n} declared ties.", len(ties)),
+            headings=_tie_headings(ecosystem.territory),
+            table=tuple(ties),
+        ),
+    )
+
+
+def _structures(masked: _Masked, ids: list[str], inside: set[str]) -> Iterator[dict[str, Any]]:
+    found = standings(masked.network)
+    for one in ids:
+        node = masked.network.nodes[one]
+        yield {
+            "id": masked.name(one),
+            **masked.place(one),
+            "in_scope": one in inside,
+            "asked": bool(node["asked_on"] or node["answered_on"] or node["network_answered_on"]),
+            "answered": bool(node["network_answered_on"]),
+            "knows_ecosystem": node["knows_ecosystem"],
+            "standing": found[one].id,
+        }
+
+
+def _ties(masked: _Masked, declared: Finding) -> Iterator[dict[str, Any]]:
+    for row in declared.rows():
+        yield {
+            "from": masked.name(row["from"]),
+            "to": masked.name(row["to"]),
+            "kind": row["kind"],
+            "state": row["state"],
+            "themes": None
+            if row["themes"] is None
+            else tuple(theme for theme in row["themes"] if theme in masked.territory.themes),
+        }
+
+
+def _structure_headings(territory: Territory) -> tuple[Heading, ...]:
+    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    return (
+        Heading("id", tr("Pseudonym")),
+        Heading("bassin", tr("Bassin"), words=bassins),
+        Heading("kind", tr("Kind"), words=territory.kinds.words()),
+        Heading("in_scope", tr("In the scope"), "flag"),
+        Heading("asked", tr("Was asked"), "flag"),
+        Heading("answered", tr("Answered about its network"), "flag"),
+        Heading("knows_ecosystem", tr("Knows the others, as it says")),
+        Heading("standing", tr("Standing"), words=territory.standings.words()),
+    )
+
+
+def _tie_headings(territory: Territory) -> tuple[Heading, ...]:
+    return (
+        Heading("from", tr("From (pseudonym)")),
+        Heading("to", tr("To (pseudonym)")),
+        Heading("kind", tr("Kind of tie")),
+        Heading("state", tr("Said by both sides?"), words=territory.standings.words()),
+        Heading("themes", tr("Themes"), "list", words=territory.themes.words()),
+    )

@@ -1,0 +1,221 @@
+"""Who sits where: the guests of a file, the wishes of a planner, and what the folder knows of their meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wtc_eco.errors import UnknownNameError, UsageError
+from wtc_eco.events.tables.infeasible import require_possible, sizes_of
+from wtc_eco.events.tables.plan import Guests, Plan, read_guests, read_plan
+from wtc_eco.events.tables.replanning import replan as replanned
+from wtc_eco.events.tables.seating import Wanted, anneal
+from wtc_eco.i18n import language, speaking, tr
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.events.invitations.pairs import Pairs
+
+MEETING = 1.0
+"""What a meeting of two is worth where nothing is known of them; what is known comes on top."""
+
+
+@dataclass(frozen=True)
+class TableWishes:
+    """A table plan as a planner asks for it, in words: «Name=3» pins, «A,B» keeps two apart or together.
+
+    `seats` are the chairs at each table, or one figure for all; none told: as even as can be. `history`
+    are plans of earlier events.
+    """
+
+    guests: Path
+    tables: int
+    rounds: int
+    seats: Sequence[int] = ()
+    pins: Sequence[str] = ()
+    apart: Sequence[str] = ()
+    together: Sequence[str] = ()
+    history: Sequence[Path] = ()
+    repeats_allowed: bool = False
+    seed: int = 0
+
+
+def seat(ecosystem: Ecosystem, wishes: TableWishes) -> Plan:
+    """The table plan, in the language spoken now.
+
+    Raises `UsageError` where no plan keeps every wish, with the smallest change that makes one
+    possible, and `UnknownNameError` for a guest that is not in the list.
+    """
+    held = read_guests(wishes.guests)
+    if wishes.rounds < 1 or wishes.tables < 1:
+        raise UsageError(tr("There must be a table and a round."), hint="--tables 10 --rounds 3")
+    if not held.people:
+        raise UsageError(
+            tr("Nobody in {file} comes.", file=wishes.guests.name),
+            hint=tr("Look at the column of replies: oui for those who come."),
+        )
+    worth, why = _worth(ecosystem, held)
+    wanted = Wanted(
+        people=held.people,
+        sizes=sizes_of(len(held.people), wishes.tables, wishes.seats),
+        rounds=wishes.rounds,
+        pinned=dict(_pin(held, said) for said in wishes.pins),
+        apart=frozenset(pair for said in wishes.apart for pair in _pairs(held, said, "--keep-apart")),
+        together=frozenset(
+            pair for said in wishes.together for pair in _pairs(held, said, "--keep-together")
+        ),
+        met=frozenset(pair for file in wishes.history for pair in _earlier(held, file)),
+        worth=worth,
+    )
+    require_possible(wanted, repeats_allowed=wishes.repeats_allowed)
+    try:
+        seating = anneal(wanted, seed=wishes.seed)
+    except ValueError as error:
+        raise UsageError(
+            tr("No plan keeps all these wishes together."),
+            hint=tr("Leave out one of --pin, --keep-apart or --keep-together, or add a table."),
+        ) from error
+    plan = Plan(wanted, seating, held.records, wishes.seed, why=why)
+    return replace(plan, as_of=ecosystem.as_of, notice=ecosystem.settings.notice_in(language()))
+
+
+def reseat(ecosystem: Ecosystem, plan: Path, absent: Path) -> Plan:
+    """The plan without those who do not come, with the fewest changes of table."""
+    kept = read_plan(plan)
+    people = Guests(kept.people, kept.records)
+    missing = read_guests(absent)
+    gone = {
+        at
+        for person, record in zip(missing.people, missing.records, strict=True)
+        for at in _meant(people, person.name, person.words, record)
+    }
+    held = kept.seating.tables
+    n_tables = 1 + max((table for tables in held for table in tables), default=0)
+    sizes = [max(tables.count(table) for tables in held) for table in range(n_tables)]
+    worth, why = _worth(ecosystem, people)
+    wanted = Wanted(people=kept.people, sizes=tuple(sizes), rounds=len(held), worth=worth)
+    found = replanned(wanted, kept.seating, gone)
+    here = [at for at in range(wanted.n) if at not in gone]
+    return Plan(
+        found.wanted,
+        found.seating,
+        tuple(kept.records[at] for at in here),
+        seed=0,
+        as_of=ecosystem.as_of,
+        notice=ecosystem.settings.notice_in(language()),
+        moves=found.moves,
+        replanned=True,
+        why=lambda one, other: why(here[one], here[other]),
+    )
+
+
+def write_tables(
+    ecosystem: Ecosystem,
+    wishes: TableWishes | tuple[Path, Path],
+    path: str | Path,
+    *,
+    lang: str | None = None,
+) -> Plan:
+    """Write a plan as .xlsx, .csv, .json, .md or .html; a pair of files is a plan and who does not come."""
+    from wtc_eco.render import events
+
+    with speaking(lang or ecosystem.language):
+        plan = seat(ecosystem, wishes) if isinstance(wishes, TableWishes) else reseat(ecosystem, *wishes)
+        events.write_plan(plan, Path(path))
+        return plan
+
+
+def _meant(held: Guests, name: str, house: str, record: str | None) -> tuple[int, ...]:
+    """The guests that a row of no-shows means: by name, and by structure where several are called so."""
+    found = held.find(record) if record else held.find(name or house)
+    if len(found) > 1 and name != house:
+        named = tuple(at for at in found if held.people[at].name == name)
+        found = named or found
+    if len(found) > 1 and house:
+        inside = tuple(at for at in found if held.people[at].words == house)
+        return inside or found
+    return found
+
+
+def _pin(held: Guests, said: str) -> tuple[int, int]:
+    name, equals, table = said.rpartition("=")
+    if not (equals and table.strip().isdecimal()):
+        raise UsageError(
+            tr("{option} cannot be read: {word}", option="--pin", word=said),
+            hint=tr("Write: --pin Name=3"),
+        )
+    return _one(held, name.strip()), int(table) - 1
+
+
+def _pairs(held: Guests, said: str, option: str) -> list[tuple[int, int]]:
+    """Every pair of the names said: «A,B,C» are three."""
+    names = [name.strip() for name in said.split(";" if ";" in said else ",") if name.strip()]
+    if len(names) < 2:  # noqa: PLR2004 - a pair takes two
+        raise UsageError(
+            tr("{option} cannot be read: {word}", option=option, word=said),
+            hint=tr("Name two guests: {option} A,B", option=option),
+        )
+    places = sorted(_one(held, name) for name in names)
+    return [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
+
+
+def _one(held: Guests, name: str) -> int:
+    found = held.find(name)
+    if len(found) > 1:
+        raise UsageError(
+            tr("Several guests are called “{name}”.", name=name),
+            hint=tr("Give the name of the person, or its record."),
+        )
+    return found[0]
+
+
+def _earlier(held: Guests, file: Path) -> list[tuple[int, int]]:
+    """Those of an earlier plan who come again and sat together, found by name and structure."""
+    kept = read_plan(file)
+    place = {(one.name, one.words): at for at, one in enumerate(held.people)}
+    now = [place.get((one.name, one.words)) for one in kept.people]
+    pairs = []
+    for first, second in kept.pairs():
+        one, other = now[first], now[second]
+        if one is not None and other is not None:
+            pairs.append((min(one, other), max(one, other)))
+    return pairs
+
+
+def _worth(ecosystem: Ecosystem, held: Guests) -> tuple[np.ndarray, Callable[[int, int], str]]:
+    """What the meetings of guests are worth: the same introductions as in an invitation list; and why."""
+    from wtc_eco.events.invitations.pairs import pairs_of
+    from wtc_eco.events.invitations.reasons import reason
+
+    structures = [_structure(ecosystem, record) for record in held.records]
+    known = tuple(dict.fromkeys(one for one in structures if one))
+    pairs: Pairs = pairs_of(ecosystem, known)
+    place = {one.id: at for at, one in enumerate(pairs.candidates)}
+    at = [place.get(one or "") for one in structures]
+    worth = np.full((len(at), len(at)), MEETING)
+    for one, first in enumerate(at):
+        for other, second in enumerate(at):
+            if first is not None and second is not None:
+                worth[one, other] += pairs.worth[first, second]
+    np.fill_diagonal(worth, 0.0)
+
+    def why(one: int, other: int) -> str:
+        first, second = at[one], at[other]
+        if first is None or second is None or first == second:
+            return ""
+        return reason(pairs.meeting(first, second), ecosystem.territory)
+
+    return worth, why
+
+
+def _structure(ecosystem: Ecosystem, record: str | None) -> str | None:
+    """The structure of a guest, where the list gives its number and the network has it."""
+    try:
+        found = ecosystem.registry.resolve(record) if record else None
+    except UnknownNameError:
+        return None
+    return found if found in ecosystem.network else None

@@ -1,0 +1,310 @@
+"""From bytes to lines of text: which encoding, how sure, and which lines did not obey it.
+
+1. A byte-order mark decides.
+2. NUL bytes at every second place: UTF-16 without its mark.
+3. Strict UTF-8; where only some lines break it, those lines are set aside and the others kept.
+4. Else the one of cp1252, cp850 and mac_roman under which the accents look most like French.
+
+The bytes of a file, once we know that it is a file of text and not too large.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wtc_eco.errors import RefusedError, UsageError
+from wtc_eco.i18n import mark, number, tr
+
+_LINE_ENDS = re.compile(r"\r\n|\n|\r")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OLD = ("cp1252", "cp850", "mac_roman")
+_LOWER = frozenset("éèêëàâäçîïôöùûüÿœæßñ")
+_UPPER = frozenset("ÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŒÆ")
+_SIGNS = frozenset("’‘«»“”–—…€°²³·\u00a0\u202f")
+_MOST_ACCENTS = 20_000
+_DECODED_SAMPLE = 4_096
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text in physical lines, each with its end; `broken` maps a line to its first bad byte's offset."""
+
+    lines: list[str]
+    encoding: str
+    guessed: bool = False
+    broken: Mapping[int, int] = field(default_factory=dict)
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """The lines of `data` by the ladder above, or in `encoding`.
+
+    Raises `UsageError` for an encoding nobody knows, `RefusedError` where the file is not in it.
+    """
+    if encoding:
+        return _as_told(data, encoding)
+    for signature, name in _MARKS:  # RULE 1
+        if data.startswith(signature):
+            return (
+                _utf8(data[3:], name)
+                if name == "utf-8-sig"
+                else Decoded(_split(data.decode(name, "replace")), name)
+            )
+    if wide := _utf_16_without_mark(data):  # RULE 2
+        return Decoded(_split(data.decode(wide, "replace")), wide, guessed=True)
+    read = _utf8(data, "utf-8")  # RULE 3
+    if not read.broken or _mostly_utf8(read):
+        return read
+    best = french_encoding(data)  # RULE 4
+    return Decoded(_split(_forgiving(data, best)), best, guessed=True)
+
+
+def french_encoding(data: bytes) -> str:
+    """Which of the old one-byte encodings makes these bytes look most like French."""
+    return max(_OLD, key=lambda name: (_frenchness(_forgiving(data, name)), -_OLD.index(name)))
+
+
+def _as_told(data: bytes, encoding: str) -> Decoded:
+    try:
+        if codecs.lookup(encoding).name == "utf-8":
+            return _utf8(data.removeprefix(codecs.BOM_UTF8), "utf-8")
+        text = data.decode(encoding).removeprefix("\ufeff")
+        text.encode()  # some codecs make half characters, which no file of ours could hold
+        return Decoded(_split(text), encoding)
+    except UnicodeDecodeError as error:
+        raise RefusedError(
+            tr(
+                "The file is not in {encoding}: byte {offset} has no meaning there.",
+                encoding=encoding,
+                offset=error.start,
+            ),
+            hint=tr("Leave --encoding out: it will be found."),
+            code="other_encoding",
+        ) from error
+    except (LookupError, ValueError) as error:
+        raise UsageError(
+            tr("No encoding is called “{encoding}”.", encoding=encoding),
+            hint=tr("Usual ones: utf-8, cp1252 (Excel on Windows), mac_roman, utf-16."),
+        ) from error
+
+
+def _utf_16_without_mark(data: bytes) -> str:
+    """`utf-16-le` or `utf-16-be` where every second byte is mostly NUL."""
+    sample = data[:_DECODED_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    many = len(sample) * 0.2
+    if odd > many and even * 10 < odd:
+        return "utf-16-le"
+    return "utf-16-be" if even > many and odd * 10 < even else ""
+
+
+def _utf8(data: bytes, name: str) -> Decoded:
+    """Lines in UTF-8; a line that is not is read in an old encoding and marked with its offset."""
+    try:
+        return Decoded(_split(data.decode("utf-8")), name)
+    except UnicodeDecodeError:
+        pass
+    lines, broken, offset = [], {}, 0
+    old = french_encoding(data)
+    for index, line in enumerate(_split(data.decode("latin-1"))):
+        raw = line.encode("latin-1")
+        try:
+            lines.append(raw.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            lines.append(_forgiving(raw, old))
+            broken[index] = offset + error.start
+        offset += len(raw)
+    return Decoded(lines, name, broken=broken)
+
+
+def _mostly_utf8(read: Decoded) -> bool:
+    """Whether enough lines hold well-formed accents: an old encoding makes next to none by chance."""
+    sound = sum(1 for index, line in enumerate(read.lines) if index not in read.broken and not line.isascii())
+    return sound * 3 >= len(read.broken)
+
+
+def _forgiving(data: bytes, name: str) -> str:
+    # cp1252 leaves five bytes without meaning; U+FFFD says so and is told of later.
+    return data.decode(name, "replace")
+
+
+def _frenchness(text: str) -> float:
+    """How much the accents look like French where they stand: «LiÈge» is worse than «Liège»."""
+    score = 0.0
+    for count, found in enumerate(re.finditer(r"[^\x00-\x7f]", text)):
+        if count == _MOST_ACCENTS:
+            break
+        sign, at = found[0], found.start()
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if sign in _LOWER:
+            score += 1 if before.islower() or after.islower() or not before.isalpha() else -0.5
+        elif sign in _UPPER:
+            score += -1 if before.islower() else 0.8 if before.isupper() or not before.isalpha() else 0
+        elif sign in _SIGNS:
+            score += 0.5 if sign in "’°€\u00a0" or not (before.isalpha() and after.isalpha()) else -0.5
+        else:
+            score -= 1
+    return score
+
+
+def _split(text: str) -> list[str]:
+    """Physical lines with their ends; only CR, LF and CRLF end a line, as in Excel."""
+    ends = [found.end() for found in _LINE_ENDS.finditer(text)]
+    starts = [0, *ends]
+    if len(text) > (ends[-1] if ends else 0):
+        ends.append(len(text))
+    return [text[start:end] for start, end in zip(starts, ends, strict=False)]
+
+
+MAX_BYTES = 256 * 1024 * 1024
+"""The largest file read unless `--max-size` says otherwise: a million rows of a register."""
+_SIGNATURE_SAMPLE = 8_192
+_LONGEST_SIGNATURE = 16
+_MEGABYTE = 1024 * 1024
+_SAVE_AS_CSV = mark("Open it in Excel and save it as “CSV UTF-8 (comma delimited)”, then import that file.")
+_SAVE_AS_XLSX = mark("Open it in Excel and save it as “Excel workbook (.xlsx)”, then import that file.")
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"PK\x03\x04", mark("an Excel or LibreOffice workbook (or another zip file)"), _SAVE_AS_CSV),
+    (b"PK\x05\x06", mark("an empty zip file"), _SAVE_AS_CSV),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        mark("an old Excel workbook, or one with a password"),
+        _SAVE_AS_CSV,
+    ),
+    (b"\x89PNG", mark("an image"), ""),
+    (b"\xff\xd8\xff", mark("an image"), ""),
+    (b"GIF8", mark("an image"), ""),
+    (b"%PDF", mark("a PDF document"), ""),
+    (b"{\\rtf", mark("a word-processor document"), ""),
+    (b"\x1f\x8b", mark("a compressed file"), ""),
+    (b"7z\xbc\xaf", mark("a compressed file"), ""),
+    (b"Rar!", mark("a compressed file"), ""),
+    (b"SQLite format 3\x00", mark("a database"), ""),
+    (b"PAR1", mark("a Parquet file"), ""),
+)
+_MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)
+_JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
+# What text never holds; NUL is judged apart, since UTF-16 is full of it.
+_CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
+_UTF_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
+
+
+def beginning(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """The first bytes of a file, by which its nature is known; nothing of a pipe or of what is no file.
+
+    Raises `RefusedError` for a file that is too large or cannot be read.
+    """
+    try:
+        if not path.is_file():
+            return b""
+        _refuse_size(path, path.stat().st_size, max_bytes)
+        with path.open("rb") as stream:
+            return stream.read(_LONGEST_SIGNATURE)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a text file.
+
+    Raises `UsageError` where there is no such file and `RefusedError` where it is a folder, too
+    large (nothing is read then), unreadable, empty, or something else than text.
+    """
+    try:
+        _refuse_size(path, path.stat().st_size, max_bytes)
+        if path.is_dir():
+            raise RefusedError(
+                tr("{file} is a folder.", file=path.name),
+                hint=tr("Give one of the files in it."),
+                code="folder",
+            )
+        with path.open("rb") as stream:
+            data = stream.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise UsageError(
+            tr("There is no file {file}.", file=path), hint=_neighbour(path), code="no_file"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    # A pipe or a growing file tells its size only once it is read.
+    _refuse_size(path, len(data), max_bytes)
+    refuse_other_than_text(path.name, data)
+    return data
+
+
+def _unreadable(path: Path, error: Exception) -> RefusedError:
+    return RefusedError(
+        tr("{file} cannot be read: {reason}.", file=path.name, reason=error),
+        hint=tr("Close it in Excel if it is open there, and check that you may read it."),
+        code="unreadable",
+    )
+
+
+def refuse_other_than_text(file: str, data: bytes) -> None:
+    """Raise `RefusedError`, in words, for an empty file and for one that is not a table of text."""
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+        raise RefusedError(
+            tr("{file} is empty: there is not one row in it.", file=file), hint=_check_export(), code="empty"
+        )
+    what, hint = _nature(data)
+    if what:
+        raise RefusedError(
+            tr("{file} is not a text file: it is {what}.", file=file, what=tr(what)),
+            hint=tr(hint or "Import a list saved as CSV (a text file with one structure a row)."),
+            code="not_text",
+        )
+
+
+def _nature(data: bytes) -> tuple[str, str]:
+    """What the file is, where it is not text, and what to do; empty words for text."""
+    for signature, what, hint in _SIGNATURES:
+        if data.startswith(signature):
+            return what, hint
+    start = data[:_SIGNATURE_SAMPLE]
+    if _MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")):
+        return mark("a web page (some sites call that .xls)"), _SAVE_AS_XLSX
+    if _JSON.match(start):
+        return mark("a JSON file"), mark("Ask for the same data as CSV.")
+    if start.startswith(_UTF_BOMS):
+        return "", ""
+    strange = sum(start.count(bytes([code])) for code in _CONTROLS)
+    return (mark("a program's own format"), "") if strange * 20 > len(start) else ("", "")
+
+
+def _refuse_size(path: Path, size: int, max_bytes: int) -> None:
+    if size > max_bytes:
+        raise RefusedError(
+            tr(
+                "{file} is too large: {size} MB, where {limit} MB are read at most.",
+                file=path.name,
+                size=number(size / _MEGABYTE),
+                limit=number(max_bytes / _MEGABYTE),
+            ),
+            hint=tr("Cut it into several files, or add --max-size {size}.", size=-(-size // _MEGABYTE)),
+            code="too_large",
+        )
+
+
+def _neighbour(path: Path) -> str:
+    """The file of the same folder whose name is nearest."""
+    folder = path.parent
+    try:
+        others = sorted(other.name for other in folder.iterdir() if other.is_file())
+    except OSError:
+        return tr("Check the folder and the name.")
+    near = difflib.get_close_matches(path.name, others, n=1, cutoff=0.5)
+    return tr("{names}?", names=near[0]) if near else tr("Check the folder and the name.")
+
+
+def _check_export() -> str:
+    return tr("Check the export: it should hold a row of titles, then one structure a row.")

@@ -1,0 +1,150 @@
+"""From a file on the desk to a table of text: what was guessed is said, what cannot be read is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from wtc_eco.errors import Problem, UsageError, about
+from wtc_eco.i18n import tr
+from wtc_eco.sources.csv_rows import Dialect, Line, dialect_of, split_rows
+from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
+from wtc_eco.sources.header import lay_out
+from wtc_eco.sources.table import Fault, Place, Row, Table
+from wtc_eco.sources.text_repair import is_odd, mended, suspicions
+from wtc_eco.sources.workbooks import is_workbook, read_workbook
+
+
+def read_table(  # noqa: PLR0913 - a file, and how to read it where the guess is wrong
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    fix_mojibake: bool = False,
+    sheet: str | None = None,
+    area: str | None = None,
+    ties: bool = False,
+) -> Table:
+    """The table in a text file or a workbook, whatever the file is called.
+
+    `encoding` and `delimiter` override what would be found in a text. `fix_mojibake` reads again as
+    UTF-8 the cells that were once read as Windows («LiÃ¨ge»). Of a workbook, `sheet` (a name, or a
+    number from 1) and `area` (`A3:H200`) say what to read; else the sheet that looks most like a list of
+    structures is read, or of `ties`.
+    Raises `RefusedError` (with a hint) for what is no table or is larger than `max_bytes`, `UsageError`
+    for a missing file, or an encoding, delimiter, sheet or range that do not exist. The error names the file.
+    """
+    path = Path(path)
+    with about(path.name):
+        head = beginning(path, max_bytes)
+        if not is_workbook(head):
+            _refuse_for_text(path, sheet, area)
+            data = take_in(path, max_bytes)
+            return table_of(
+                data, path.name, encoding=encoding, delimiter=delimiter, fix_mojibake=fix_mojibake
+            )
+        found = read_workbook(path, head, sheet=sheet, area=area, ties=ties)
+        return _table(
+            found.lines,
+            found.place,
+            found.problems,
+            header=found.header,
+            fix_mojibake=fix_mojibake,
+            lower=found.lower,
+            epoch=found.epoch,
+        )
+
+
+def table_of(
+    data: bytes,
+    file: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    fix_mojibake: bool = False,
+) -> Table:
+    """The table in these bytes of text; see `read_table`."""
+    text = decode(data, encoding)
+    dialect = dialect_of(text.lines, delimiter)
+    place = Place(file)
+    said = [place.problem(fault) for fault in (*_encoding_faults(text), *dialect.faults)]
+    table = _table(list(_rows(text, dialect)), place, said, fix_mojibake=fix_mojibake)
+    return replace(table, encoding=text.encoding, delimiter=dialect.delimiter)
+
+
+def _table(  # noqa: PLR0913 - rows, and what is known of where they come from
+    lines: Sequence[Line],
+    place: Place,
+    said: Iterable[Problem],
+    *,
+    header: int | None = None,
+    fix_mojibake: bool = False,
+    lower: Mapping[int, str] = MappingProxyType({}),
+    epoch: int = 1900,
+) -> Table:
+    """The table these rows make, with what was `said` of them before."""
+    if fix_mojibake:
+        lines = [replace(line, cells=tuple(map(mended, line.cells))) for line in lines]
+    parts = lay_out(lines, place, header)
+    return Table(
+        place.file,
+        parts.header,
+        parts.header_row,
+        parts.rows,
+        parts.quarantined,
+        parts.n_blank,
+        problems=(*said, *parts.problems, *_suspicious(place, parts.header, parts.rows)),
+        sheet=place.sheet,
+        first_column=place.first_column,
+        epoch=epoch,
+        lower_titles={
+            parts.header[index]: title for index, title in lower.items() if index < len(parts.header)
+        },
+    )
+
+
+def _refuse_for_text(path: Path, sheet: str | None, area: str | None) -> None:
+    if sheet or area:
+        raise UsageError(
+            tr("{file} is a text file: it has no sheets and no ranges.", file=path.name),
+            hint=tr("Leave --sheet and --range out."),
+        )
+
+
+def _rows(text: Decoded, dialect: Dialect) -> Iterable[Line]:
+    """Rows; the line `sep=;` is none of them, as in Excel."""
+    skipped = 1 if dialect.said_by_file else 0
+    broken = {line - skipped: offset for line, offset in text.broken.items()}
+    return split_rows(text.lines[skipped:], dialect.delimiter, broken)
+
+
+def _encoding_faults(text: Decoded) -> tuple[Fault, ...]:
+    if not text.guessed:
+        return ()
+    fault = Fault(
+        "encoding_guessed",
+        "warning",
+        tr("The file does not say its encoding; it was read as {encoding}.", encoding=text.encoding),
+        tr("Check the accents in the first rows; if they are wrong, add --encoding with the right one."),
+    )
+    return (fault,)
+
+
+def _suspicious(place: Place, header: Sequence[str], rows: Iterable[Row]) -> tuple[Problem, ...]:
+    """Doubtful signs, one problem a row and a kind of doubt."""
+    found = []
+    for row in rows:
+        if not is_odd("".join(row.cells)):
+            continue
+        told = set()
+        for index, cell in enumerate(row.cells):
+            for fault in suspicions(cell):
+                if fault.code not in told:
+                    told.add(fault.code)
+                    found.append(
+                        place.problem(fault, row=row.number, title=header[index], index=index, value=cell)
+                    )
+    return tuple(found)

@@ -1,0 +1,175 @@
+"""A list read into records: every row is kept, repeated, blank or in quarantine, and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import tr
+from wtc_eco.sources.column_map import ColumnMap
+from wtc_eco.sources.row_reader import Draft, RowReader
+from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table, by_row
+from wtc_eco.sources.text_repair import quoted
+from wtc_eco.territory import Territory
+
+
+def read_records(  # noqa: PLR0913 - one list, and what its importer says of it
+    table: Table,
+    column_map: ColumnMap,
+    territory: Territory,
+    *,
+    source: str,
+    kind: str | None = None,
+    collected_on: str | None = None,
+) -> Harvest:
+    """The records of a list: typed values by column of `model.RECORDS`, without their number.
+
+    `source` names the list; `kind` is what its structures are where no column says so (an id, a
+    label or a synonym; `UsageError` otherwise); `collected_on` is an ISO date.
+    """
+    reader = RowReader(table, column_map, territory, _kind_id(kind, territory))
+
+    def finished(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"collected_on": collected_on, **values, "source": source}
+
+    drafts = ((row, reader.read(row.cells), reader.key(row.cells)) for row in table.rows)
+    return gather(table, drafts, finished, _about_columns(table, reader))
+
+
+def gather(
+    table: Table,
+    drafts: Iterable[tuple[Row, Draft, str | None]],
+    finished: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    about: Iterable[Problem] = (),
+) -> Harvest:
+    """Drafts with their keys to a harvest: doubtful ones aside, equal ones once, all accounted for.
+
+    `finished` makes the row of the values of a draft; `about` is what else there is to say.
+    """
+    aside = list(table.quarantined)
+    problems: list[Problem] = []
+    repeats: list[Problem] = []
+    first: dict[tuple[str, ...], int] = {}
+    kept: list[tuple[Row, str | None]] = []
+    rows: list[dict[str, Any]] = []
+    for row, draft, key in drafts:  # one at a time: a hundred thousand drafts would weigh more than the list
+        told = _told(table, row, draft)
+        problems += told
+        if draft.set_aside:
+            doubts = tuple(problem for problem in told if problem.gravity == "quarantine")
+            aside.append(Quarantined(row.number, row.cells, doubts))
+        elif draft.content in first:
+            repeats.append(table.problem(_repeated(first[draft.content]), row=row.number))
+        else:
+            first[draft.content] = row.number
+            kept.append((row, key))
+            rows.append(_known(finished(draft.values)))
+    keys = distinct_keys([(key, row) for row, key in kept])
+    for values, key in zip(rows, keys, strict=True):
+        _name(values, key)
+    return Harvest(
+        rows=tuple(rows),
+        numbers=tuple(row.number for row, _ in kept),
+        quarantined=tuple(sorted(aside, key=lambda row: row.number)),
+        problems=by_row(
+            [
+                *table.problems,
+                *about,
+                *(problem for row in table.quarantined for problem in row.problems),
+                *problems,
+                *repeats,
+                *_shared_keys(table, kept, keys),
+            ]
+        ),
+        n_read=table.n_read,
+        n_blank=table.n_blank,
+        n_repeated=len(repeats),
+    )
+
+
+def _name(values: dict[str, Any], key: str | None) -> None:
+    """The distinct key of a row, or none."""
+    values.pop("source_id", None)
+    if key is not None:
+        values["source_id"] = key
+
+
+def distinct_keys(keyed: Sequence[tuple[str | None, Row]]) -> list[str | None]:
+    """The keys with `#2`, `#3` … after those already taken, in order of content: not of rows."""
+    times = Counter(key for key, _ in keyed if key is not None)
+    found = [key for key, _ in keyed]
+    shared = [at for at, key in enumerate(found) if key is not None and times[key] > 1]
+    taken: Counter[str] = Counter()
+    for at in sorted(shared, key=lambda i: (keyed[i][1].cells, keyed[i][1].number)):
+        key = str(keyed[at][0])
+        taken[key] += 1
+        found[at] = key if taken[key] == 1 else f"{key}#{taken[key]}"
+    return found
+
+
+def _kind_id(kind: str | None, territory: Territory) -> str | None:
+    if kind is None:
+        return None
+    return territory.kinds.get_or_fail(kind).id
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are known."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _told(table: Table, row: Row, draft: Draft) -> tuple[Problem, ...]:
+    """The draft's faults with their place."""
+    if not draft.faults:
+        return ()
+    held = table.header
+    return tuple(
+        table.problem(
+            fault, row=row.number, column=title, value=row.cells[held.index(title)] if title in held else ""
+        )
+        for fault, title in draft.faults
+    )
+
+
+def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
+    if unknown := reader.unknown_titles:
+        titles = quoted(unknown[:20])
+        fault = Fault(
+            "unknown_columns",
+            "warning",
+            tr("Columns that no field answers to, kept as found: {titles}.", titles=titles),
+            tr("To use one, add --columns FIELD=TITLE."),
+        )
+        yield table.problem(fault, row=table.header_row)
+    if missing := reader.map.missing_from(table):
+        titles = quoted(missing[:20])
+        fault = Fault(
+            "missing_columns",
+            "warning",
+            tr("Columns the map knows and the list has not: {titles}.", titles=titles),
+        )
+        yield table.problem(fault, row=table.header_row)
+
+
+def _shared_keys(
+    table: Table, kept: Sequence[tuple[Row, str | None]], keys: Sequence[str | None]
+) -> Iterable[Problem]:
+    for (row, own), key in zip(kept, keys, strict=True):
+        if own is not None and key != own:
+            fault = Fault(
+                "shared_key",
+                "warning",
+                tr("Several rows have the key {key}; this one is kept as {kept}.", key=own, kept=key),
+                tr("Give each row its own key in the list."),
+            )
+            yield table.problem(fault, row=row.number, value=own)
+
+
+def _repeated(first: int) -> Fault:
+    return Fault(
+        "repeated_row",
+        "warning",
+        tr("The row says exactly what row {row} says; one is kept.", row=first),
+    )

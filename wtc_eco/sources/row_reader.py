@@ -1,0 +1,363 @@
+"""One row of a list to the values of a record, with every doubt under its column.
+
+Which reader reads the cells of which field.
+
+A record while it is being read: what is known so far, what could not be placed, what is doubtful.
+
+What to tell a person about the place of a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from wtc_eco import model
+from wtc_eco.errors import UnknownNameError
+from wtc_eco.i18n import tr
+from wtc_eco.sources.column_map import IGNORED, ColumnMap
+from wtc_eco.sources.table import Fault, Table
+from wtc_eco.sources.text_repair import one_line, tidy
+from wtc_eco.sources.values import Reader, Reading
+from wtc_eco.sources.values.contact import read_email, read_phone, read_website
+from wtc_eco.sources.values.dates import read_date
+from wtc_eco.sources.values.identifiers import read_enterprise, read_number
+from wtc_eco.sources.values.place import Bounds, read_address, read_both, read_pair, read_postal
+from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
+from wtc_eco.sources.vocabulary import says_nothing, weekday, words
+from wtc_eco.territory import Place, Territory
+from wtc_eco.territory.normalize import fold
+
+_COLUMNS = {column.name: column for column in model.RECORDS}
+
+
+def cell_readers(territory: Territory, bounds: Bounds, epoch: int = 1900) -> Mapping[str, Reader]:
+    """The reader of each field that is more than text.
+
+    `bounds` is where coordinates may lie, `epoch` the year from which a workbook counts its days.
+    """
+    scales = words().scales
+    readers: dict[str, Reader] = {
+        "kind": lambda text: read_kind(text, territory.kinds),
+        "bce": read_enterprise,
+        "unit_number": read_enterprise,
+        "postal_code": lambda text: read_postal(text, territory),
+        "address": lambda text: read_address(text, territory),
+        "coordinates": lambda text: read_both(text, bounds),
+        "phone": read_phone,
+        "email": read_email,
+        "website": read_website,
+        "hours": read_hours,
+        "opening_hours": read_hours,
+        "capacity": lambda text: read_number(text, "capacity"),
+        "ins": lambda text: Reading({"ins": text.removesuffix(".0")}),
+    }
+    for name, column in _COLUMNS.items():
+        if name in scales:
+            readers[name] = _scale_reader(name)
+        elif column.type == "date":
+            readers[name] = _date_reader(name, epoch)
+        elif column.type == "terms":
+            readers[name] = _terms_reader(name, territory, column.vocabulary)
+    return readers
+
+
+def plain_reader(to: str) -> Reader:
+    """The reader of a field that is text, or several texts."""
+    if to in _COLUMNS and _COLUMNS[to].type == "texts":
+        return lambda text: read_texts(text, to)
+    if to in ("note", "hours_note", "conditions"):
+        return lambda text: Reading({to: text})
+    if to == "name":
+        return lambda text: Reading({to: one_line(text)})
+    return lambda text: Reading({} if says_nothing(text) else {to: one_line(text)})
+
+
+def _scale_reader(name: str) -> Reader:
+    return lambda text: read_scale(text, name, words().scales[name])
+
+
+def _date_reader(name: str, epoch: int) -> Reader:
+    return lambda text: read_date(text, name, epoch)
+
+
+def _terms_reader(name: str, territory: Territory, vocabulary: str) -> Reader:
+    return lambda text: read_terms(text, name, territory.vocabulary(vocabulary))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record being read: its values, what could not be placed, and the faults under their titles.
+
+    `content` is the row as it was read: rows of the same content say the same.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    faults: list[tuple[Fault, str]] = field(default_factory=list)
+    content: tuple[str, ...] = ()
+
+    def take(self, reading: Reading, title: str, text: str = "") -> None:
+        """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found."""
+        self.faults += [(fault, title) for fault in reading.faults]
+        if reading.note:
+            self.notes.append(f"{title}: {reading.note}")
+        if reading.rest:
+            self.extra[title] = reading.rest
+        for name, value in reading.values.items():
+            held = self.values.get(name)
+            if held is None:
+                self.values[name] = value
+            elif isinstance(held, tuple) and isinstance(value, tuple):
+                self.values[name] = tuple(dict.fromkeys((*held, *value)))
+            elif held != value and fold(str(held)) != fold(str(value)):
+                self.extra.setdefault(title, text or str(value))
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether a doubt asks for quarantine."""
+        return any(fault.gravity == "quarantine" for fault, _ in self.faults)
+
+
+def place_fault(place: Place, *, told: bool) -> Fault | None:
+    """The doubt about a place: unreadable sets the row aside, outside or uncertain is a warning.
+
+    `told` says whether the row spoke of its place at all: a row that does not is kept.
+    """
+    if not told:
+        return Fault(
+            "place_missing",
+            "warning",
+            tr("The row does not say where the structure is."),
+            tr("Add a postal code or a locality so that it appears on the map."),
+        )
+    if place.standing == "unknown":
+        return Fault(
+            "place_unreadable",
+            "quarantine",
+            place.doubt or tr("Nobody can tell where this is."),
+            tr("Write the postal code and the locality."),
+        )
+    if place.standing == "outside":
+        return Fault(
+            "place_outside",
+            "warning",
+            " ".join(filter(None, (tr("Outside the territory; the row is kept."), place.doubt))),
+        )
+    if place.doubt:
+        return Fault("place_doubt", "warning", place.doubt, tr("Check the postal code and the locality."))
+    return None
+
+
+_TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)
+"""Fields that mean something only beside others."""
+_SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
+"""«4000 Liège» says a locality, but the column of localities says it first."""
+_CACHED_CELLS = 1 << 15
+_PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Reads the rows of one table by one map; each sort of cell is read once and remembered."""
+
+    table: Table
+    map: ColumnMap
+    territory: Territory
+    kind: str | None = None
+
+    def read(self, cells: Sequence[str]) -> Draft:
+        """The draft of one row."""
+        text = {title: tidy(cells[index]) for index, title in self._columns}
+        draft = Draft(content=tuple(text.values()))
+        for title, to in self._own_first:
+            if held := text[title]:
+                draft.take(self._read_cell(to, held), title, held)
+        self._days(draft, text)
+        by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
+        self._coordinates(draft, by_field)
+        self._street(draft, by_field)
+        self._kind(draft)
+        for to, value in self.map.defaults.items():
+            draft.values.setdefault(to, tuple(value) if isinstance(value, list) else value)
+        self._name(draft)
+        self._place(draft, by_field)
+        self._leftovers(draft, text)
+        return draft
+
+    def key(self, cells: Sequence[str]) -> str | None:
+        """The list's own key of a row, where it has one."""
+        parts = [tidy(cells[index]) for index in self._key_columns]
+        return "/".join(parts) if any(parts) else None
+
+    @cached_property
+    def _fields(self) -> tuple[tuple[int, str, str], ...]:
+        return self.map.fields_of(self.table)
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[int, str], ...]:
+        return self.table.columns()
+
+    @cached_property
+    def _own_first(self) -> tuple[tuple[str, str], ...]:
+        """Title and field of what is read cell by cell; cells that may say several things come last."""
+        alone = [
+            (title, to) for _, title, to in self._fields if to not in _TOGETHER and title not in self._by_day
+        ]
+        return tuple(sorted(alone, key=lambda each: _SEVERAL_THINGS.get(each[1], 0)))
+
+    @cached_property
+    def _by_day(self) -> Mapping[str, str]:
+        """The day of each column of hours, where each day has its own."""
+        titles = [title for _, title, to in self._fields if to == "hours"]
+        days = {title: day for title in titles if (day := weekday(title))}
+        return days if len(titles) > 1 and len(days) == len(titles) else {}
+
+    @cached_property
+    def _key_columns(self) -> tuple[int, ...]:
+        named = [i for key in self.map.source_id for i, title in self._columns if fold(title) == fold(key)]
+        return tuple(named) or tuple(i for i, _, to in self._fields if to == "source_id")
+
+    @cached_property
+    def _unmapped(self) -> tuple[str, ...]:
+        taken = {index for index, _, _ in self._fields} | set(self._key_columns)
+        return tuple(title for index, title in self._columns if index not in taken)
+
+    @cached_property
+    def unknown_titles(self) -> tuple[str, ...]:
+        """Columns that hold something and that the map does not speak of."""
+        on_purpose = set(map(fold, self.map.extra))
+        silent = [title for title in self._unmapped if fold(title) not in on_purpose]
+        held = {title: self.table.header.index(title) for title in silent}
+        return tuple(
+            title for title, i in held.items() if any(row.cells[i].strip() for row in self.table.rows)
+        )
+
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return Bounds.of(self.territory)
+
+    @cached_property
+    def _memory(self) -> dict[tuple[str, str], Reading]:
+        return {}
+
+    def _read_cell(self, to: str, text: str) -> Reading:
+        memory = self._memory
+        read = memory.get((to, text))
+        if read is None:
+            if len(memory) >= _CACHED_CELLS:
+                memory.clear()
+            read = memory[to, text] = self._reader(to)(text)
+        return read
+
+    def _reader(self, to: str) -> Reader:
+        if to not in self._readers:
+            self._readers[to] = plain_reader(to)
+        return self._readers[to]
+
+    @cached_property
+    def _readers(self) -> dict[str, Reader]:
+        return dict(cell_readers(self.territory, self._bounds, self.table.epoch))
+
+    def _coordinates(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+        lat_title, lat = by_field.get("lat", ("", ""))
+        lon_title, lon = by_field.get("lon", ("", ""))
+        if lat or lon:
+            draft.take(read_pair(lat, lon, self._bounds), lat_title or lon_title)
+
+    def _days(self, draft: Draft, text: Mapping[str, str]) -> None:
+        """The hours of each day in one text, as a door says them."""
+        said = [
+            f"{day} {text[title]}" for title, day in self._by_day.items() if not says_nothing(text[title])
+        ]
+        if said:
+            draft.values["hours_note"] = "; ".join(said)
+
+    @staticmethod
+    def _street(draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+        """Street, house number and box in one text, as letters are addressed."""
+        parts = [
+            draft.values.get("street"),
+            *(by_field.get(to, ("", ""))[1] for to in ("house_number", "box")),
+        ]
+        said = [part for part in parts if part and not says_nothing(part)]
+        if said:
+            draft.values["street"] = " ".join(said)
+
+    def _kind(self, draft: Draft) -> None:
+        """The list's column says it, else whoever imports, else the map, else the name."""
+        said = draft.values.get("kind") or self.kind or self.map.defaults.get("kind")
+        kind = said or self.territory.kind_of(draft.values.get("name", ""))
+        if kind:
+            draft.values["kind"] = kind
+
+    def _name(self, draft: Draft) -> None:
+        if not draft.values.get("name"):
+            title = next((title for _, title, to in self._fields if to == "name"), "")
+            draft.faults.append((_nameless(), title))
+
+    def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+        """Fill `ins` from everything the row says of its place."""
+        held = draft.values
+        commune = by_field.get("commune", ("", ""))[1] or None
+        if commune and not held.get("locality"):
+            held["locality"] = commune
+        place = self.territory.place(
+            ins=held.get("ins"),
+            postal_code=held.get("postal_code"),
+            locality=held.get("locality"),
+            commune=commune,
+            lat=held.get("lat"),
+            lon=held.get("lon"),
+        )
+        told = (
+            any(held.get(name) is not None for name in ("ins", "postal_code", "locality", "lat")) or commune
+        )
+        title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
+        doubted = draft.set_aside and place.standing == "unknown"
+        if not doubted and (fault := place_fault(place, told=bool(told))):
+            draft.faults.append((fault, title))
+        held["ins"] = place.ins or held.get("ins")
+        self._bassin(draft, by_field, place.bassin)
+
+    def _bassin(self, draft: Draft, by_field: Mapping[str, tuple[str, str]], bassin: str | None) -> None:
+        title, said = by_field.get("bassin", ("", ""))
+        if not said:
+            return
+        try:
+            named = self.territory.find_bassin(said).id
+        except UnknownNameError:
+            named = ""
+        draft.extra[title] = said
+        if bassin and named != bassin:
+            draft.faults.append((_other_bassin(said, self.territory.bassins[bassin].text()), title))
+
+    def _leftovers(self, draft: Draft, text: Mapping[str, str]) -> None:
+        for title in self._unmapped:
+            if text[title]:
+                draft.extra[title] = text[title]
+        if draft.notes:
+            draft.values["note"] = "\n".join(filter(None, (draft.values.get("note"), *draft.notes)))
+        if draft.extra:
+            draft.values["extra"] = draft.extra
+
+
+def _nameless() -> Fault:
+    return Fault(
+        "no_name",
+        "quarantine",
+        tr("The structure has no name."),
+        tr("Write its name, then import the quarantine file."),
+    )
+
+
+def _other_bassin(said: str, found: str) -> Fault:
+    return Fault(
+        "bassin_mismatch",
+        "warning",
+        tr("The list says the basin is {said}; its commune is in {found}.", said=said, found=found),
+        tr("The commune counts. To move a commune to another basin, write it in eco.toml under [bassins]."),
+    )

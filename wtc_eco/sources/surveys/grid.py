@@ -1,0 +1,174 @@
+"""A grid in two sheets: one line an answer, and one line for each structure that a respondent was asked about.
+
+The second has a column for who answers, one for the structure of the line, and one a box. Structures
+written below the list, without a number, are free lines.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wtc_eco.errors import EcoError, RefusedError
+from wtc_eco.sources.surveys.headings import Filled, Place, columns_of, structure_in, term_in, tools
+from wtc_eco.sources.surveys.offer import moment_of, month_first
+from wtc_eco.sources.text_repair import one_line, tidy
+from wtc_eco.territory.normalize import fold
+from wtc_eco.territory.questionnaire import Question, Questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wtc_eco.sources.table import Row, Table
+
+Who = tuple[str, str]
+"""The id or the folded name of a respondent, and the moment of the answer where the sheet says it."""
+
+
+@dataclass(frozen=True)
+class NetworkLines:
+    """What the network sheet says: the filled cells and the structures shown, by respondent; the question it asks."""
+
+    said: Mapping[Who, Mapping[str, Sequence[Filled]]] = field(default_factory=dict)
+    shown: Mapping[Who, tuple[str, ...]] = field(default_factory=dict)
+    question: str = ""
+
+    def whose(self, structure: str, name: str, moment: str | None) -> Who | None:
+        """The lines of this respondent; those of this very moment before those that say none."""
+        who = structure or fold(name)
+        found = ((who, moment or ""), (who, ""), ("", ""))
+        return next((key for key in found if key in self.said or key in self.shown), None)
+
+
+def survey_tables(
+    read: Callable[[str | None], Table], sheets: Sequence[str], questionnaire: Questionnaire
+) -> tuple[Table, NetworkLines]:
+    """The answers and the network lines of a file; `read` reads one of its `sheets`, or the file that has none.
+
+    The answers stand on the sheet that has most questions. Raises `RefusedError` where none has any.
+    """
+    if not sheets:
+        return read(None), NetworkLines()
+    best: tuple[int, Table] | None = None
+    lines = NetworkLines()
+    for name in sheets:
+        try:
+            table = read(name)
+        except RefusedError:
+            continue  # an empty sheet, a sheet of explanations
+        if found := network_lines(table, questionnaire):
+            lines = found
+            continue
+        try:
+            n_places = len(columns_of(table, questionnaire).places)
+        except RefusedError:
+            continue
+        if best is None or n_places > best[0]:
+            best = (n_places, table)
+    if best is None:
+        return read(None), lines
+    return best[1], lines
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook, in order; none where the file is a text or cannot be opened."""
+    from wtc_eco.sources.encoding import MAX_BYTES, beginning
+    from wtc_eco.sources.workbooks import is_workbook
+    from wtc_eco.sources.workbooks.sandbox import Reader
+
+    try:
+        if not is_workbook(beginning(path, MAX_BYTES)):
+            return ()
+        with Reader(path) as reader:
+            return tuple(sheet.name for sheet in reader.sheets())
+    except EcoError:
+        return ()  # reading the file says why
+
+
+def network_lines(table: Table, questionnaire: Questionnaire) -> NetworkLines | None:
+    """The lines of a network sheet; None where the table is none: no column of structures, or no box."""
+    asked = [one for one in questionnaire.of_type["box_grid"] if not len(one.rows)]
+    # Where two questions have boxes of one text, titles that begin with the code tell which it is.
+    question = next((one for one in asked if _names(table, one.code)), asked[0] if asked else None)
+    columns = _Columns.of(table, question) if question else None
+    if question is None or columns is None:
+        return None
+    free = next((one for one in questionnaire.of_type["box_grid"] if len(one.rows)), None)
+    said: dict[Who, dict[str, list[Filled]]] = defaultdict(lambda: defaultdict(list))
+    shown: dict[Who, list[str]] = defaultdict(list)
+    for row in table.rows:
+        about = one_line(tidy(row.cells[columns.about]))
+        if not about or fold(about) in tools().about:  # a title copied down
+            continue
+        who = columns.who(row)
+        listed = structure_in(about)
+        if listed:
+            shown[who].append(listed)
+        place = _place(said[who], question, free, listed, about)
+        for index, box in columns.boxes.items():
+            if text := tidy(row.cells[index]):
+                said[who][place.code].append((Place(place.code, place.row, box), text, table.header[index]))
+    in_order = {who: tuple(sorted(ids, key=lambda id_: int(id_[1:]))) for who, ids in shown.items()}
+    return NetworkLines(said, in_order if question == asked[0] else {}, question.code)
+
+
+def _names(table: Table, code: str) -> bool:
+    """Whether a title begins with this code."""
+    return any(title.strip().startswith(f"{code} ") for _, title in table.columns())
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where a network sheet says who, which structure, which boxes, and when."""
+
+    about: int
+    boxes: Mapping[int, str]
+    respondent: int | None
+    moment: int | None
+    american: bool
+
+    @classmethod
+    def of(cls, table: Table, question: Question) -> _Columns | None:
+        held = {fold(title): index for index, title in reversed(table.columns())}
+        about = next((held[way] for way in sorted(tools().about) if way in held), None)
+        boxes = {index: id_ for index, title in table.columns() if (id_ := _box(question, title))}
+        if about is None or len(boxes) < 2:  # noqa: PLR2004 - one column could be anything
+            return None
+        respondent = next((held[way] for way in sorted(tools().respondent) if way in held), None)
+        moment = next((index for index, title in table.columns() if tools().meta(title) == "moment"), None)
+        dates = [row.cells[moment] for row in table.rows] if moment is not None else []
+        american = month_first(dates, table.header[moment]) if moment is not None else False
+        return cls(about, boxes, respondent, moment, american)
+
+    def who(self, row: Row) -> Who:
+        words = one_line(tidy(row.cells[self.respondent])) if self.respondent is not None else ""
+        day = (
+            moment_of(tidy(row.cells[self.moment]), american=self.american)[0]
+            if self.moment is not None
+            else None
+        )
+        return structure_in(words) or fold(words), day or ""
+
+
+def _box(question: Question, title: str) -> str:
+    """The box a column is, by its text; a bare number is no title."""
+    words = title.strip().removeprefix(question.code).strip(" .:-–—")
+    return "" if words.isdigit() else term_in(question.options, words)
+
+
+def _place(
+    said: Mapping[str, list[Filled]], question: Question, free: Question | None, listed: str, about: str
+) -> Place:
+    """The line of a listed structure, or the next free line, on which its name is written."""
+    if listed or free is None:
+        return Place(question.code, listed or about)
+    written = said[free.rows_of]
+    taken = {place.row for place, _, _ in written}
+    for row in free.rows:
+        if row not in taken:
+            written.append((Place(free.rows_of, row), about, ""))
+            return Place(free.code, row)
+    return Place(question.code, about)

@@ -1,0 +1,113 @@
+"""A cell's text: what surrounds it taken off, and the signs that mislead the eye named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from wtc_eco.errors import Gravity
+from wtc_eco.i18n import listing, tr
+from wtc_eco.sources.table import LONGEST_SHOWN, Fault
+
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_EDGES = " \t\r\n\v\f\u00a0\u202f\u2007\u2009\ufeff\u3000"
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+_UNSEEN_OR_TURNING = {ord(sign): None for sign in _UNSEEN + _TURNING}
+_ODD = re.compile(rf"[\ufffd{_UNSEEN}{_TURNING}\x00-\x08\x0e-\x1f\x7f-\x9fÃÂâÅ\u0370-\u03ff\u0400-\u04ff]")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+_HALF_READ = re.compile(r"[ÃÂâÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_MIXED = re.compile(r"[A-Za-zÀ-ÿ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ÿ]")
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """«A», «B» and «C», as the language spoken now quotes and lists, each cut at 60 signs."""
+    return listing([tr("“{words}”", words=text[:60]) for text in texts])
+
+
+def tidy(cell: str) -> str:
+    """The cell without the blanks around it, accents in one sign (NFC), and without our own guard.
+
+    Files we write for Excel put `'` before a cell that begins with `= + - @`; it comes off here.
+    """
+    text = cell.strip(_EDGES)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return text[1:].strip(_EDGES) if text.startswith("'") and _GUARDED.match(text) else text
+
+
+def one_line(text: str) -> str:
+    """Blanks and line breaks inside as one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def seen(text: str) -> str:
+    """Only what a person sees, at most 2,000 characters of it: for values that are read, not kept."""
+    return one_line(text[:LONGEST_SHOWN].translate(_UNSEEN_OR_TURNING))
+
+
+def mended(text: str) -> str:
+    """UTF-8 that was read as Windows («LiÃ¨ge»), read again as UTF-8; unchanged where it is not that."""
+    try:
+        again = b"".join(_windows_byte(sign) for sign in text).decode("utf-8")
+    except UnicodeError:
+        return text
+    return again
+
+
+def _windows_byte(sign: str) -> bytes:
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        # Windows itself passes its five undefined bytes through.
+        return sign.encode("latin-1")
+
+
+def is_odd(text: str) -> bool:
+    """Whether a text of any length may hold signs to be told of: only then is each cell looked at."""
+    return not (text.isascii() and text.isprintable()) and _ODD.search(text) is not None
+
+
+def suspicions(cell: str) -> tuple[Fault, ...]:
+    """What a person should know of the signs in this cell: lost, half read, unseen, look-alike."""
+    text = cell[:LONGEST_SHOWN]
+    if not is_odd(text):
+        return ()
+    found = []
+    if "\ufffd" in text:
+        found.append(_lost())
+    if _HALF_READ.search(text) and mended(text) != text:
+        found.append(_half_read(mended(text)))
+    if any(sign in text for sign in _TURNING):
+        found.append(_warning("turned_text", tr("The text holds signs that turn the reading order.")))
+    if any(sign in text for sign in _UNSEEN):
+        found.append(_warning("unseen_sign", tr("The text holds signs that cannot be seen (zero width).")))
+    if _CONTROL.search(text):
+        found.append(_warning("control_sign", tr("The text holds control characters; they are never shown.")))
+    if _MIXED.search(text):
+        found.append(_warning("look_alike", tr("A word mixes letters of two alphabets that look alike.")))
+    return tuple(found)
+
+
+def _warning(code: str, message: str, gravity: Gravity = "warning") -> Fault:
+    return Fault(code, gravity, message, tr("Retype the cell if this was not meant."))
+
+
+def _lost() -> Fault:
+    return Fault(
+        "lost_characters",
+        "warning",
+        tr("Characters were already lost (�) before this file was written."),
+        tr("Export the list again from its source, in UTF-8."),
+    )
+
+
+def _half_read(again: str) -> Fault:
+    return Fault(
+        "mojibake",
+        "warning",
+        tr("Accents were read in the wrong encoding; this may be “{again}”.", again=again[:80]),
+        tr("Export the list again in UTF-8, or add --fix-mojibake to repair it."),
+    )

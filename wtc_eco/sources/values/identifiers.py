@@ -1,0 +1,89 @@
+"""Belgian enterprise numbers (BCE) and establishment unit numbers: which one is this?
+
+Plain numbers: people a week, people sent a year.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wtc_eco.i18n import tr
+from wtc_eco.sources.table import Fault
+from wtc_eco.sources.text_repair import seen
+from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
+from wtc_eco.sources.vocabulary import says_none, says_nothing
+
+_DECORATION = re.compile(r"^(?:tva|bce|kbo|vat|n°|no|be)?[ .:-]*(?:be)?[ .:-]*", re.IGNORECASE)
+_FLOAT = re.compile(r"(\d{9,10})[.,]0{1,3}")
+_LENGTH = 10
+
+
+def read_enterprise(text: str) -> Reading:
+    """`bce` where the number begins with 0 or 1, `unit_number` where it begins with 2 to 8.
+
+    Both are ten digits, the last two 97 less the first eight modulo 97 (Banque-Carrefour des
+    Entreprises). A zero lost by Excel is put back with a warning; wrong check digits set the row aside.
+    """
+    held = seen(text)
+    if says_nothing(held) or says_none(held):
+        return NOTHING
+    faults: list[Fault] = []
+    if whole := _FLOAT.fullmatch(held):
+        held = whole[1]
+        faults.append(
+            repaired("bce_decimal", tr("Excel had made a number of this enterprise number; it was mended."))
+        )
+    digits = re.sub(r"[ .\-/]", "", _DECORATION.sub("", held, count=1))
+    if len(digits) == _LENGTH - 1 and digits.isdecimal() and digits.isascii():
+        digits = f"0{digits}"
+        faults.append(
+            repaired(
+                "bce_zero", tr("The zero in front of this enterprise number was missing; it was put back.")
+            )
+        )
+    field = field_of(digits)
+    return Reading({field: digits}, tuple(faults)) if field else Reading(faults=(_wrong(),))
+
+
+def field_of(digits: str) -> str:
+    """`bce`, `unit_number`, or nothing where the ten digits do not check."""
+    from stdnum.be import vat
+
+    if len(digits) != _LENGTH or not (digits.isascii() and digits.isdecimal()) or digits[0] == "9":
+        return ""
+    if vat.checksum(digits) != 0:
+        return ""
+    return "bce" if digits[0] in "01" else "unit_number"
+
+
+def _wrong() -> Fault:
+    return doubt(
+        "bce_bad",
+        tr("This is not an enterprise number: its check digits do not fit."),
+        tr("Look the number up at kbopub.economie.fgov.be (ten digits), or empty the cell."),
+    )
+
+
+_NUMBER = re.compile(r"(\d{1,3}(?: \d{3}){1,3}|\d{1,9})(?:[.,](\d{1,6}))?")
+
+
+def read_number(text: str, field: str) -> Reading:
+    """A number not below zero, with a comma or a point; other words are told and kept as found."""
+    held = seen(text)
+    if says_nothing(held):
+        return NOTHING
+    if says_none(held):
+        return Reading({field: 0.0})
+    found = _NUMBER.fullmatch(held)
+    if not found:
+        return Reading(rest=text, faults=(_not_one(held),))
+    return Reading({field: float(f"{found[1].replace(' ', '')}.{found[2] or 0}")})
+
+
+def _not_one(text: str) -> Fault:
+    return Fault(
+        "number_words",
+        "warning",
+        tr("“{words}” is not a number; the text is kept apart.", words=text[:80]),
+        tr("Write one figure, for instance 12."),
+    )

@@ -1,0 +1,90 @@
+"""The words in which lists are written, from `words.toml`: titles, scales, months, «none», «don't know»."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from wtc_eco.territory.normalize import fold
+
+_LONGEST = 24
+"""Signs beyond which a text says something."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
+
+    `scales` maps a field to the words for its few values; `totals` and `footers` begin the lines
+    under a list, `examples` the row to imitate of a form.
+    """
+
+    titles: Mapping[str, tuple[str, ...]]
+    title_of: Mapping[str, str]
+    tie_title_of: Mapping[str, str]
+    unclear: Mapping[str, tuple[str, ...]]
+    filler: frozenset[str]
+    scales: Mapping[str, Mapping[str, str]]
+    none: frozenset[str]
+    unknown: frozenset[str]
+    months: Mapping[str, int]
+    totals: tuple[str, ...]
+    footers: tuple[str, ...]
+    examples: tuple[str, ...]
+    joiners: tuple[str, ...]
+    weekdays: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The words, read once."""
+    raw: dict[str, Any] = tomllib.loads(files("wtc_eco.sources").joinpath("words.toml").read_text("utf-8"))
+    titles = {field: tuple(map(fold, ways)) for field, ways in raw["titles"].items()}
+    return Words(
+        titles=titles,
+        title_of=_turned(raw["titles"]),
+        tie_title_of=_turned(raw["tie_titles"]),
+        unclear={fold(title): tuple(fields) for title, fields in raw["unclear"].items()},
+        filler=frozenset(map(fold, raw["filler"])),
+        scales={field: _turned(values) for field, values in raw["scales"].items()},
+        none=frozenset(map(fold, raw["none"])),
+        unknown=frozenset(map(fold, raw["unknown"])) | {""},
+        months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
+        totals=tuple(map(fold, raw["totals"])),
+        footers=tuple(map(fold, raw["footers"])),
+        examples=tuple(map(fold, raw["examples"])),
+        joiners=tuple(raw["joiners"]),
+        weekdays=frozenset(raw["weekdays"]),
+    )
+
+
+def _turned(values: Mapping[str, list[str]]) -> dict[str, str]:
+    """From a value and its ways to a folded way and its value; the value itself is a way."""
+    return {fold(way): value for value, ways in values.items() for way in (value, *ways)}
+
+
+def known_header(cell: str) -> bool:
+    """Whether the cell is, word for word, a title that lists use."""
+    folded = fold(cell[:100])
+    held = words()
+    return folded in held.title_of or folded in held.unclear or folded in held.tie_title_of
+
+
+def weekday(title: str) -> str:
+    """The day of the week at the end of a title, «Lundi» of «Horaires / Lundi»; empty where there is none."""
+    last = next(iter(title.split()[-1:]), "")
+    return last if fold(last[:_LONGEST]) in words().weekdays else ""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the text says that nothing is known: «?», «n/a», «ne sait pas», «-»."""
+    return len(text) <= _LONGEST and fold(text) in words().unknown
+
+
+def says_none(text: str) -> bool:
+    """Whether the text says that there is none: «aucun», «néant», `none`."""
+    return len(text) <= _LONGEST and fold(text) in words().none

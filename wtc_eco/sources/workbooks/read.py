@@ -1,0 +1,343 @@
+"""A workbook to the rows of one of its sheets, with everything that was seen on the way.
+
+The sheets of a packed workbook: their names, their marks, and how its dates are counted.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import tr, trn
+from wtc_eco.sources.csv_rows import Line, nul_byte
+from wtc_eco.sources.header import header_at
+from wtc_eco.sources.table import Fault, Place, letter
+from wtc_eco.sources.workbooks import merged_cells, sheet_choice
+from wtc_eco.sources.workbooks.archive import Nature, damaged, nature_of_old, nature_of_packed, opened, pieces
+from wtc_eco.sources.workbooks.marks import Cell, Marks, count_errors, ods_marks, xlsx_marks
+from wtc_eco.sources.workbooks.sandbox import Reader, Row, SheetName, Span
+from wtc_eco.sources.workbooks.sheet_choice import Area, Choice, chosen, reach, refuse_two_tables
+
+_BOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_LONGEST_BOOK = 16 << 20
+_PREFIX = rb"(?:[A-Za-z_][\w.-]*:)?"
+_SHEET = re.compile(rb"<" + _PREFIX + rb"sheet\s([^<>]*)>")
+_RELATION = re.compile(rb"<" + _PREFIX + rb"Relationship\s([^<>]*)>")
+_FROM_1904 = re.compile(
+    rb"""<""" + _PREFIX + rb"""workbookPr\s[^<>]*\bdate1904\s*=\s*["'](?:1|true|on)["']"""
+)
+_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What was seen of a workbook before anybody opened it.
+
+    `marks` are those of each sheet by name; a sheet of an old binary workbook has none. `epoch` is
+    the year its days are counted from, 1900 or 1904. `n_errors` are the error cells of an old workbook,
+    of which nobody says where they stand.
+    """
+
+    nature: Nature
+    marks: Mapping[str, Marks] = field(default_factory=dict)
+    epoch: int = 1900
+    n_errors: int = 0
+
+
+def contents_of(path: Path, head: bytes) -> Contents:
+    """The contents of a workbook that begins with `head`; raises `RefusedError` where opening it would do harm."""
+    if not head.startswith(b"PK"):
+        return Contents(nature_of_old(path), n_errors=count_errors(path))
+    with opened(path) as archive:
+        nature = nature_of_packed(archive, path.name)
+        return _ods(archive, path.name) if nature == "ods" else _xlsx(archive, path.name)
+
+
+def _ods(archive: zipfile.ZipFile, file: str) -> Contents:
+    marks = None
+    for name in archive.namelist():
+        streamed = pieces(archive, name, file)
+        if name == "content.xml":
+            marks = ods_marks(streamed)
+        else:
+            _read_through(streamed)
+    if not marks:
+        raise damaged(file)
+    # The reader unfolds every sheet of an ODS file as soon as it opens it.
+    for name, sheet in marks.items():
+        if refusal := sheet.reach(name):
+            raise refusal
+    return Contents("ods", marks)
+
+
+def _xlsx(archive: zipfile.ZipFile, file: str) -> Contents:
+    book = _whole(archive, _BOOK, file)
+    parts = _parts(book, _whole(archive, _RELATIONS, file) if _RELATIONS in archive.namelist() else b"")
+    marks: dict[str, Marks] = {}
+    for name in archive.namelist():
+        streamed = pieces(archive, name, file)
+        sheets = [sheet for sheet, part in parts.items() if part.casefold() == name.casefold()]
+        if not sheets:
+            _read_through(streamed)
+            continue
+        found = xlsx_marks(streamed)
+        if found is None:
+            raise damaged(file)
+        marks |= dict.fromkeys(sheets, found)
+    return Contents("xlsx", marks, 1904 if _FROM_1904.search(book) else 1900)
+
+
+def _read_through(streamed: object) -> None:
+    """Every part is looked at for declarations, and its check sum is verified on the way."""
+    for _ in streamed:  # type: ignore[attr-defined]  # an iterator of pieces
+        pass
+
+
+def _whole(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
+    if archive.getinfo(name).file_size > _LONGEST_BOOK:
+        raise damaged(file)
+    return b"".join(pieces(archive, name, file))
+
+
+def _parts(book: bytes, relations: bytes) -> dict[str, str]:
+    """The part of the archive in which each sheet of cells stands, by the sheet's name."""
+    targets = {}
+    for found in _RELATION.finditer(relations):
+        held = _attributes(found[1])
+        if held.get("Type", "").endswith("/worksheet"):
+            targets[held.get("Id", "")] = _resolved(held.get("Target", ""))
+    sheets = [_attributes(found[1]) for found in _SHEET.finditer(book)]
+    named = {
+        sheet.get("name", ""): next((v for k, v in sheet.items() if k.endswith(":id")), "")
+        for sheet in sheets
+    }
+    return {name: targets[relation] for name, relation in named.items() if relation in targets}
+
+
+def _resolved(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _attributes(text: bytes) -> dict[str, str]:
+    found = ((name, double or single) for name, double, single in _ATTRIBUTE.findall(text))
+    return {
+        name.decode("ascii", "replace"): unescape(value.decode("utf-8", "replace")) for name, value in found
+    }
+
+
+_ENDINGS = {"xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "ods": (".ods", ".ots"), "xls": (".xls", ".xlt")}
+_SHARED = 20_000
+_ANY_ENDING = tuple(ending for endings in _ENDINGS.values() for ending in endings)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a sheet: all as wide, the titles at index `header`; `lower` are titles under other titles.
+
+    `epoch` is the year the workbook counts days from.
+    """
+
+    place: Place
+    lines: Sequence[Line]
+    header: int
+    lower: Mapping[int, str] = field(default_factory=dict)
+    epoch: int = 1900
+    problems: tuple[Problem, ...] = ()
+
+
+def read_workbook(
+    path: Path, head: bytes, *, sheet: str | None = None, area: str | None = None, ties: bool = False
+) -> Sheet:
+    """The rows of one sheet of a workbook that begins with the bytes `head`.
+
+    `sheet` is its name or its number from 1, `area` the cells to read (`A3:H200`); without them, the
+    sheet that looks most like a list of structures (of ties, if `ties`) and all its cells. Raises
+    `RefusedError` for a workbook that is damaged, locked, empty or would do harm, and `UsageError`
+    for a sheet or a range that does not exist.
+    """
+    within = sheet_choice.area_of(area) if area else Area()
+    contents = contents_of(path, head)
+    with Reader(path) as reader:
+        sheets = reader.sheets()
+        choice = _choice(reader, sheets, contents, sheet or within.sheet, ties=ties)
+        spans, rows = reader.merged(choice.sheet)
+        kept = list(_shared(row for row in rows if within.top <= row[0] <= within.bottom))
+    marks = contents.marks.get(choice.sheet.name, Marks())
+    spans = (*spans, *marks.spans)
+    left = within.left if area else _margin(kept, marks)
+    place = Place(path.name, choice.sheet.name, left)
+    lines = _lines(kept, left, within, marks)
+    said = [place.problem(fault) for fault in (*_about_file(path, contents), *choice.faults)]
+    return _laid(place, lines, [_moved(span, left) for span in spans], marks, contents.epoch, said)
+
+
+def _shared(rows: Iterable[Row]) -> Iterable[Row]:
+    """The rows, texts that come again held once: a list repeats its kinds and communes."""
+    held: dict[str, str] = {}
+    for number, cells in rows:
+        if len(held) < _SHARED:
+            yield number, [held.setdefault(cell, cell) for cell in cells]
+        else:
+            yield number, [held.get(cell, cell) for cell in cells]
+
+
+def _choice(
+    reader: Reader, sheets: Sequence[SheetName], contents: Contents, asked: str, *, ties: bool
+) -> Choice:
+    if not asked:
+        return chosen(reader, sheets, contents.marks, ties=ties)
+    found = sheet_choice.named(asked, sheets, reader.file)
+    if refusal := reach(found, contents.marks):
+        raise refusal
+    return Choice(found)
+
+
+def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
+    place: Place, lines: list[Line], spans: list[Span], marks: Marks, epoch: int, said: list[Problem]
+) -> Sheet:
+    """The sheet with its header found, its titles in one row and its merged cells filled."""
+    at = header_at(lines, place.file)
+    lines, at, lower = merged_cells.joined_titles(lines, at, spans)
+    if lower:
+        example = lines[at].cells[min(lower)]
+        said.append(place.problem(_two_rows(example), row=lines[at].number, value=example))
+    refuse_two_tables(place, lines, at)
+    lines, filled = merged_cells.filled_down(lines, at, spans)
+    said += [
+        place.problem(fault, row=row, title=lines[at].cells[column].strip(), index=column)
+        for fault, row, column in filled
+    ]
+    n_hidden = sum(1 for line in lines[at + 1 :] if line.number in marks.hidden)
+    if n_hidden:
+        said.append(place.problem(_hidden_rows(n_hidden)))
+    return Sheet(place, lines, at, lower, epoch, tuple(said))
+
+
+def _margin(rows: Iterable[Row], marks: Marks) -> int:
+    """The first column that holds anything."""
+    first = (next(index for index, cell in enumerate(cells) if cell) for _, cells in rows)
+    return min([*first, *(column for _, column in (*marks.errors, *marks.uncalculated))], default=0)
+
+
+def _lines(rows: Sequence[Row], left: int, within: Area, marks: Marks) -> list[Line]:
+    """The rows as wide as the widest; those with an error or a formula without its result are set aside."""
+    aside = _set_aside(marks, within)
+    held = {number: cells[left : within.right + 1] for number, cells in rows}
+    for number in aside:
+        held.setdefault(number, [])
+    reach = max((column - left + 1 for cells in aside.values() for column in cells), default=0)
+    width = max([reach, *map(len, held.values())], default=0)
+    blank = ("",) * width
+    found = []
+    for number in sorted(held):
+        cells = (*held[number], *blank[len(held[number]) :])
+        if number in aside:
+            found.append(_faulty(number, cells, aside[number], left))
+        else:
+            fault = nul_byte() if any("\0" in cell for cell in cells) else None
+            found.append(Line(number, cells, fault))
+    return [line for line in found if not line.is_blank()]
+
+
+def _set_aside(marks: Marks, within: Area) -> dict[int, dict[int, str | None]]:
+    """Row to column to the error shown there; `None` for a formula that was never calculated."""
+    found: dict[int, dict[int, str | None]] = {}
+    shown: dict[Cell, str | None] = {**dict.fromkeys(marks.uncalculated), **marks.errors}
+    for (row, column), error in sorted(shown.items()):
+        if within.top <= row <= within.bottom and within.left <= column <= within.right:
+            found.setdefault(row, {})[column] = error
+    return found
+
+
+def _faulty(number: int, cells: Sequence[str], faults: Mapping[int, str | None], left: int) -> Line:
+    shown = list(cells)
+    for column, error in faults.items():
+        shown[column - left] = error or shown[column - left]
+    column, error = next(iter(faults.items()))
+    fault = _error(error, column, number) if error else _never_calculated(column, number)
+    return Line(number, tuple(shown), fault, column - left)
+
+
+def _moved(span: Span, left: int) -> Span:
+    """The span with its columns counted from the first one that is read."""
+    (top, first), (bottom, last) = span
+    return (top, max(0, first - left)), (bottom, max(0, last - left))
+
+
+def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
+    ending = path.suffix.lower()
+    if ending not in _ENDINGS[contents.nature] and ending not in _ANY_ENDING:
+        said = tr(
+            "The file is called {ending} but is a workbook; it was read as one.", ending=ending or path.name
+        )
+        yield Fault(
+            "workbook_renamed",
+            "warning",
+            said,
+            tr("Give it its own ending: {ending}.", ending=_ENDINGS[contents.nature][0]),
+        )
+    if contents.n_errors:
+        yield _errors_unseen(contents.n_errors)
+    if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
+        yield Fault(
+            "open_elsewhere",
+            "warning",
+            tr("The workbook is open in Excel or LibreOffice; what was read is what was saved last."),
+            tr("Save it there, and import again if something has changed."),
+        )
+
+
+def _errors_unseen(n: int) -> Fault:
+    return Fault(
+        "errors_unseen",
+        "warning",
+        trn(
+            "{n} cell of this old workbook shows an error (#N/A …): it was read as empty.",
+            "{n} cells of this old workbook show an error (#N/A …): they were read as empty.",
+            n,
+        ),
+        tr("Open it in Excel, save it as “Excel workbook (.xlsx)” and import that: the rows will be named."),
+    )
+
+
+def _two_rows(example: str) -> Fault:
+    return Fault(
+        "two_row_header",
+        "warning",
+        tr("The titles stand on two rows; they were joined, as in “{example}”.", example=example[:60]),
+        tr("Check the columns; one row of titles is surer."),
+    )
+
+
+def _hidden_rows(n: int) -> Fault:
+    return Fault(
+        "hidden_rows",
+        "warning",
+        trn("{n} hidden row was read like the others.", "{n} hidden rows were read like the others.", n),
+        tr("If a filter hides them on purpose, copy the visible rows into a new workbook and import that."),
+    )
+
+
+def _error(shown: str, column: int, row: int) -> Fault:
+    return Fault(
+        "error_cell",
+        "quarantine",
+        tr("Cell {cell} shows an error: {error}.", cell=f"{letter(column)}{row}", error=shown[:40]),
+        tr("Mend the formula in Excel or type the value, then import again."),
+    )
+
+
+def _never_calculated(column: int, row: int) -> Fault:
+    return Fault(
+        "formula_without_value",
+        "quarantine",
+        tr("The formula in cell {cell} has no saved result.", cell=f"{letter(column)}{row}"),
+        tr("Open the workbook in Excel, save it, then import it again: Excel calculates the formulas."),
+    )

@@ -1,0 +1,458 @@
+"""What is found while a table of `data/` is read: the rows that can be trusted, and every fault with its place.
+
+A table of `data/` as a file: UTF-8, LF, commas, the columns of the model in their order.
+
+One cell of a table of `data/`, as this tool or a person wrote it.
+
+A table as Excel or LibreOffice may have saved it again: encoding and delimiter found from our own headers.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco import model
+from wtc_eco.errors import DamagedError, Problem
+from wtc_eco.i18n import tr
+from wtc_eco.model import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BELGIAN = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_DECIMAL = re.compile(r"-?\d{1,12}(?:[.,]\d{1,20})?")
+_WHOLE = re.compile(r"[0-9]{1,15}")
+
+
+def written(value: Any, column: Column) -> str:
+    """The cell of a value; line ends become LF, so that a table reads back as it was written."""
+    if isinstance(value, str) and column.type in ("text", "date") and "\r" not in value:
+        return value
+    return model.to_cell(value, column).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_settled(value: Any, column: Column) -> bool:
+    """Whether a text or a list of texts is read back as it is, seen at once: nearly all are."""
+    if isinstance(value, str):
+        return column.type in ("text", "date") and value != "" and "\r" not in value
+    if isinstance(value, tuple) and column.type in ("texts", "terms"):
+        joined = "".join(value)
+        return (
+            all(value)
+            and value != (model.NONE_WORD,)
+            and model.SEPARATOR not in joined
+            and "\r" not in joined
+        )
+    return False
+
+
+def settled(value: Any, column: Column) -> Any:
+    """The value as it will be once written and read again.
+
+    A list item that holds `|`, an empty text, a CRLF: what comes in is settled before it is compared
+    with what is held, or the second import of a list would find differences that nobody made.
+    """
+    if _is_settled(value, column):
+        return value
+    try:
+        found = model.from_cell(written(value, column), column)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return value if found == value and type(found) is type(value) else found
+
+
+def read(text: str, column: Column) -> tuple[Any, bool]:
+    """The value, and whether it was written otherwise than we write it (Excel's dates, decimal commas).
+
+    Raises `ValueError` with the sentence that says what the cell should hold.
+    """
+    match column.type:
+        case "date":
+            return _date(text)
+        case "number":
+            return _number(text, column)
+        case "whole":
+            if not _WHOLE.fullmatch(text) or int(text) < 1:
+                raise ValueError(tr("a whole number from 1"))
+            return int(text), text != str(int(text))
+        case _:
+            try:
+                return model.from_cell(text, column), False
+            except (ValueError, KeyError) as error:
+                raise ValueError(tr("a text in JSON, between braces")) from error
+
+
+def _date(text: str) -> tuple[str, bool]:
+    found = _BELGIAN.fullmatch(text)
+    iso = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
+    try:
+        if not _ISO.fullmatch(iso):
+            raise ValueError(text)  # noqa: TRY301 - one sentence for both faults
+        date.fromisoformat(iso)
+    except ValueError as error:
+        raise ValueError(tr("a date written 2024-06-30")) from error
+    return iso, iso != text
+
+
+def _number(text: str, column: Column) -> tuple[float, bool]:
+    try:
+        return model.from_cell(text, column), False
+    except ValueError as error:
+        if _DECIMAL.fullmatch(text):
+            return float(text.replace(",", ".")), True
+        raise ValueError(tr("a number")) from error
+
+
+DELIMITERS = ",;\t|"
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_LIMIT = 2**31 - 1
+_SHARED = 20_000
+_limit_is_ours = Lock()
+_PHYSICAL = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a file was written; ours is UTF-8 with commas."""
+
+    encoding: str
+    delimiter: str
+
+    @property
+    def ours(self) -> bool:
+        """Written as this tool writes."""
+        return self.encoding == "utf-8" and self.delimiter == ","
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text and its encoding; raises `UnicodeError` where the bytes are damaged.
+
+    Excel saves «CSV» in cp1252. A file that is UTF-8 but for a few bytes was damaged, not saved in
+    cp1252: reading it so would turn every other accent into two letters.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return content.decode(encoding), encoding
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        if not content.decode("utf-8", errors="ignore").isascii():
+            raise
+    return content.decode("cp1252"), "cp1252"
+
+
+def delimiter(header: str, known: Collection[str]) -> str:
+    """The character that cuts the header line into the most names we know; a comma where none does."""
+
+    def n_known(mark: str) -> int:
+        return sum(cell.strip().strip('"').casefold() in known for cell in header.split(mark))
+
+    return max(DELIMITERS, key=lambda mark: (n_known(mark), -DELIMITERS.index(mark)))
+
+
+def read_lines(text: str, separator: str) -> list[list[str]]:
+    """The rows as Excel numbers them, blank ones included; raises `csv.Error` where a quote is not closed.
+
+    Texts that come again are held once: a register repeats its kinds and communes.
+    """
+    held: dict[str, str] = {}
+    found = []
+    for row in each_line(text, separator):
+        share = held.setdefault if len(held) < _SHARED else held.get
+        found.append([share(cell, cell) for cell in row])
+    return found
+
+
+def each_line(text: str, separator: str) -> Iterator[list[str]]:
+    """The same one by one, to be taken to the last."""
+    with _no_limit():
+        # Not io.StringIO: it holds four bytes a character, a hundred megabytes for a large register.
+        physical = (found[0] for found in _PHYSICAL.finditer(text))
+        yield from csv.reader(physical, delimiter=separator, strict=True)
+
+
+@contextmanager
+def _no_limit() -> Iterator[None]:
+    """The csv module stops at 131,072 characters a cell, which `extra` may pass; its limit is global."""
+    with _limit_is_ours:
+        before = csv.field_size_limit(_LIMIT)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+OURS = Dialect("utf-8", ",")
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A table read: its frame, the Excel row of each of its rows, and what was found on the way.
+
+    A `damage` stops the reading of `data/`; a problem of gravity `refusal` stops writing there.
+    """
+
+    frame: pd.DataFrame
+    rows: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    damage: tuple[Problem, ...] = ()
+    dialect: Dialect = OURS
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it stands in the file."""
+
+    row: int
+    place: int
+    column: Column
+    text: str
+
+
+def letter(place: int) -> str:
+    """The letter Excel gives to a column: 0 is A, 26 is AA."""
+    rest, last = divmod(place, 26)
+    return (letter(rest - 1) if rest else "") + chr(ord("A") + last)
+
+
+@dataclass
+class Reading:
+    """What is found while one file of `data/` is read."""
+
+    file: str
+    columns: Sequence[Column]
+    problems: list[Problem] = field(default_factory=list)
+    damage: list[Problem] = field(default_factory=list)
+    cut_short: bool = False
+
+    def sheet(self, values: Mapping[str, list[Any]], numbers: tuple[int, ...]) -> Sheet:
+        """The table of these columns, with what was found; columns that the file has not are unknown."""
+        import pandas as pd
+
+        unknown = [None] * len(numbers)
+        held = {
+            name: pd.Series(values.get(name, unknown), dtype=object) for name in model.names(self.columns)
+        }
+        frame = pd.DataFrame(held, columns=list(held))
+        return Sheet(frame, numbers, tuple(self.problems), tuple(self.damage))
+
+    def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:
+        """A fault that makes the whole file impossible to trust."""
+        hint = tr(
+            "Put back the last good copy of {file} with “wtc-eco backup restore”, "
+            "or mend it in Excel and save it as “CSV UTF-8”.",
+            file=self.file,
+        )
+        self.damage.append(Problem(code, "refusal", message, hint, file=self.file, row=row, value=value))
+
+    def look_at(self, header: list[str], lines: list[list[str]]) -> None:
+        """Columns named twice are damage; columns we do not know would be lost by writing."""
+        known = set(model.names(self.columns))
+        for name, count in sorted(Counter(header).items()):
+            if name in known and count > 1:
+                self.ruin(
+                    "column_twice", tr("{file} has two columns “{name}”.", file=self.file, name=name), row=1
+                )
+        for place, name in enumerate(header):
+            held = any(line[place].strip() for line in lines[1:] if place < len(line))
+            if name not in known and (name or held):
+                self._stranger(place, lines[0][place])
+
+    def _stranger(self, place: int, name: str) -> None:
+        self.problems.append(
+            Problem(
+                "unknown_column",
+                "refusal",
+                tr("{file} has a column that the tool does not know: “{name}”.", file=self.file, name=name),
+                tr("Writing would lose it: move what it holds to “note”, or delete the column."),
+                file=self.file,
+                row=1,
+                column=name,
+                letter=letter(place),
+                value=name,
+            )
+        )
+
+    def fits(self, number: int, line: list[str], header: list[str], *, last: bool) -> bool:
+        """Whether the cells of a row stand under their headers.
+
+        Excel leaves out the empty cells at the end of some rows: those are unknown. More cells than
+        headers, or a last row that breaks off without a line end, cannot be trusted in any cell.
+        """
+        too_long = any(cell.strip() for cell in line[len(header) :])
+        if not too_long and not (last and self.cut_short and len(line) < len(header)):
+            return True
+        message = tr(
+            "Row {row} of {file} has {n} cells instead of {wanted}.",
+            row=number,
+            file=self.file,
+            n=len(line),
+            wanted=len(header),
+        )
+        self.ruin("ragged_row", message, row=number, value="|".join(line))
+        return False
+
+    def note_dialect(self, found: Dialect) -> None:
+        """The file was saved by another program since."""
+        message = tr(
+            "{file} was saved by another program ({encoding}, “{delimiter}”); it is read so.",
+            file=self.file,
+            encoding=found.encoding,
+            delimiter="tab" if found.delimiter == "\t" else found.delimiter,
+        )
+        hint = tr("Nothing to do: the next command that writes saves it as it was.")
+        self.problems.append(Problem("other_dialect", "warning", message, hint, file=self.file))
+
+    def refuse_cell(self, cell: Cell, wanted: str) -> None:
+        """A cell that is not of its column's type: unknown, and nothing is written until it is mended."""
+        message = tr("“{column}” should hold {what}.", column=cell.column.name, what=wanted)
+        hint = tr("Mend this cell of {file}; until then nothing is written to data/.", file=self.file)
+        self.problems.append(
+            self._problem(cell, Problem(f"not_a_{cell.column.type}", "refusal", message, hint))
+        )
+
+    def note_cell(self, cell: Cell, read_as: str) -> None:
+        """A cell that Excel wrote in its own way."""
+        message = tr(
+            "“{column}” is written as Excel does; read as {value}.", column=cell.column.name, value=read_as
+        )
+        self.problems.append(self._problem(cell, Problem(f"excel_{cell.column.type}", "warning", message)))
+
+    def _problem(self, cell: Cell, problem: Problem) -> Problem:
+        return replace(
+            problem,
+            file=self.file,
+            row=cell.row,
+            column=cell.column.name,
+            letter=letter(cell.place),
+            value=cell.text,
+        )
+
+
+def to_csv(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
+    """The file of a table, rows in the order of the frame."""
+    stream = io.StringIO(newline="")
+    # Without \r here the csv module leaves a lone CR unquoted; `cells.written` lets none through.
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(model.names(columns))
+    writer.writerows(zip(*(_cells(frame, column) for column in columns), strict=True))
+    return stream.getvalue().encode()
+
+
+def _cells(frame: pd.DataFrame, column: Column) -> list[str]:
+    return ["" if value is None else written(value, column) for value in frame[column.name]]
+
+
+def from_csv(path: Path, columns: Sequence[Column]) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """The table a file holds and what is doubtful in it; a file that is not there is an empty table.
+
+    Raises `DamagedError` where its rows cannot be told apart.
+    """
+    if not path.is_file():
+        return model.frame(columns), ()
+    sheet = parse(path.read_bytes(), columns, file=path.name)
+    if sheet.damage:
+        raise damaged(sheet.damage)
+    return sheet.frame, sheet.problems
+
+
+def damaged(problems: Sequence[Problem]) -> DamagedError:
+    """The error that stops a command at tables that cannot be read; it carries every fault found."""
+    return DamagedError(
+        tr("data/ cannot be read as it is: {first}", first=problems[0].message),
+        hint=problems[0].hint,
+        problems=tuple(problems),
+    )
+
+
+def parse(content: bytes, columns: Sequence[Column], *, file: str) -> Sheet:
+    """The table in these bytes, whatever program saved it last."""
+    reading = Reading(file, columns)
+    try:
+        text, encoding = decode(content)
+        first = next(iter(text.splitlines()), "")
+        mark = delimiter(first, set(model.names(columns)))
+        lines = read_lines(text, mark)
+    except UnicodeError as error:
+        reading.ruin(
+            "undecodable", tr("{file} is neither UTF-8 nor saved by Excel.", file=file), value=str(error)
+        )
+        return reading.sheet({}, ())
+    except csv.Error as error:
+        reading.ruin(
+            "unclosed_quote",
+            tr("{file} has a quote that is opened and not closed.", file=file),
+            value=str(error),
+        )
+        return reading.sheet({}, ())
+    found = Dialect(encoding, mark)
+    if not found.ours:
+        reading.note_dialect(found)
+    reading.cut_short = not text.endswith(("\n", "\r"))
+    return replace(_table(reading, lines), dialect=found)
+
+
+def _table(reading: Reading, lines: list[list[str]]) -> Sheet:
+    header = [cell.strip().casefold() for cell in lines[0]] if lines else []
+    if not set(header) & set(model.names(reading.columns)):
+        reading.ruin("no_header", tr("{file} has no line of column names.", file=reading.file), row=1)
+        return reading.sheet({}, ())
+    if reading.cut_short and len(lines) == 1 and header[-1] not in model.names(reading.columns):
+        # A file that breaks off in its first line would pass for an empty table.
+        reading.ruin("cut_header", tr("{file} breaks off in its first line.", file=reading.file), row=1)
+        return reading.sheet({}, ())
+    reading.look_at(header, lines)
+    numbered = [
+        (number, line)
+        for number, line in enumerate(lines[1:], start=2)
+        if any(cell.strip() for cell in line)
+        and reading.fits(number, line, header, last=number == len(lines))
+    ]
+    values = {
+        column.name: _values(reading, column, header.index(column.name), numbered)
+        for column in reading.columns
+        if column.name in header
+    }
+    return reading.sheet(values, tuple(number for number, _ in numbered))
+
+
+def _values(reading: Reading, column: Column, place: int, numbered: list[tuple[int, list[str]]]) -> list[Any]:
+    """The values of one column; what is not of its type is unknown and said."""
+    texts = [line[place] if place < len(line) else "" for _, line in numbered]
+    if column.type == "text":
+        return [text or None for text in texts]
+    sound: dict[str, Any] = {"": None}
+    found = []
+    for (number, _), text in zip(numbered, texts, strict=True):
+        if text not in sound:
+            value, silent = _value(reading, Cell(number, place, column, text))
+            if not silent or column.type == "json":  # a mapping is a row's own
+                found.append(value)
+                continue
+            sound[text] = value
+        found.append(sound[text])
+    return found
+
+
+def _value(reading: Reading, cell: Cell) -> tuple[Any, bool]:
+    """The value, and whether there is nothing to say of the cell."""
+    try:
+        value, otherwise = read(cell.text, cell.column)
+    except ValueError as error:
+        reading.refuse_cell(cell, str(error))
+        return None, False
+    if otherwise:
+        reading.note_cell(cell, model.to_cell(value, cell.column))
+    return value, not otherwise

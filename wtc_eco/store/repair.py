@@ -1,0 +1,410 @@
+"""A damaged table put in order as text, so that no row and no cell is lost on the way.
+
+The journal put in order after a broken line, a lost header or a git merge.
+
+A CSV file of `data/` as text rows, whatever program saved it: for comparing and mending, not for reading.
+
+Put back the tables as the last command left them, from the copies in `snapshots/last/`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from wtc_eco.errors import DamagedError, RefusedError
+from wtc_eco.i18n import listing, tr, trn
+from wtc_eco.model import Column, names
+from wtc_eco.store import csv_tables, holdings, lock, numbering, staging
+from wtc_eco.store import journal as journals
+from wtc_eco.store import undo_log as keeping
+from wtc_eco.store.commit import put_all
+from wtc_eco.store.journal import Journal, sha256
+from wtc_eco.store.layout import ASIDE, JOURNAL, KEYS, TABLES, WATCHED
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlainRows:
+    """The header and the rows of a file as texts; `numbers` are the Excel rows."""
+
+    file: str
+    header: Row
+    rows: tuple[Row, ...]
+    numbers: tuple[int, ...]
+
+    @cached_property
+    def key(self) -> int | None:
+        """Where the column stands that tells rows apart: the number, or the first one where it stands once."""
+        wanted = KEYS.get(self.file)
+        if wanted is not None:
+            return self.header.index(wanted) if wanted in self.header else None
+        first = [row[0] for row in self.rows]
+        return 0 if self.header and len(set(first)) == len(first) and self.file not in TABLES else None
+
+    def cell(self, row: Row, column: str) -> str:
+        """A cell by its column; empty where the file has no such column."""
+        return row[self.header.index(column)] if column in self.header else ""
+
+
+def parsed(content: bytes | None, file: str) -> PlainRows:
+    """The rows of a file; raises `UnicodeError` or `csv.Error` where they cannot be told apart.
+
+    The cells of a table are written as this tool writes them: Excel's dates and decimal commas are no change.
+    """
+    text, _ = csv_tables.decode(content or b"")
+    mark = csv_tables.delimiter(next(iter(text.splitlines()), ""), known(file, text))
+    found = csv_tables.read_lines(text, mark)
+    header = tuple(cell.strip().casefold() for cell in found[0]) if found else ()
+    numbered = [(n, _filled(row, len(header))) for n, row in enumerate(found[1:], 2) if any(row)]
+    settled = _Settled(file, header)
+    return PlainRows(
+        file, header, tuple(settled.row(row) for _, row in numbered), tuple(n for n, _ in numbered)
+    )
+
+
+def known(file: str, text: str) -> set[str]:
+    """The column names by which the delimiter of a file is found."""
+    if file in TABLES:
+        return set(names(TABLES[file]))
+    first = next(iter(text.splitlines()), "")
+    return {cell.strip().strip('"').casefold() for mark in ",;\t" for cell in first.split(mark)}
+
+
+def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The file of these rows: UTF-8, LF, commas."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+def _filled(row: Sequence[str], width: int) -> Row:
+    return (*row[:width], *[""] * (width - len(row)))
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Cells as this tool writes them, where they are of their column's type."""
+
+    file: str
+    header: Row
+
+    @cached_property
+    def _columns(self) -> Mapping[int, Column]:
+        typed = {column.name: column for column in TABLES.get(self.file, ()) if column.type != "text"}
+        return {place: typed[name] for place, name in enumerate(self.header) if name in typed}
+
+    def row(self, row: Row) -> Row:
+        if not self._columns:
+            return tuple(cell.replace("\r\n", "\n") for cell in row)
+        return tuple(self._cell(place, cell) for place, cell in enumerate(row))
+
+    def _cell(self, place: int, text: str) -> str:
+        column = self._columns.get(place)
+        if column is None or not text:
+            return text.replace("\r\n", "\n")
+        try:
+            value, _ = csv_tables.read(text, column)
+        except ValueError:
+            return text
+        return csv_tables.written(value, column)
+
+
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_OURS, _BASE, _THEIRS, _END = "<" * 7, "|" * 7, "=" * 7, ">" * 7
+
+
+@dataclass
+class Mended:
+    """A table put in order: its bytes, what was done in words, and the next free number.
+
+    `renumbered` gives the rows whose number another row keeps: (number it had, number it has now).
+    """
+
+    file: str
+    content: bytes
+    next_number: int
+    done: list[str] = field(default_factory=list)
+    renumbered: list[tuple[str, int]] = field(default_factory=list)
+
+
+def mended(name: str, content: bytes, copy: bytes | None, next_number: int) -> Mended:
+    """The table with both sides of a merge, its header and one number a row; `copy` is how the tool left it.
+
+    Raises `UnicodeError` or `csv.Error` where its rows cannot be told apart: that is left to a person.
+    """
+    found = Mended(name, content, next_number)
+    text, _ = csv_tables.decode(content)
+    kept = _without_marks(text)
+    if kept is not None:
+        found.done.append(tr("{file}: the rows of both sides of the git merge are kept.", file=name))
+        text = kept
+    lines = _lines(name, text)
+    header, rows = _headed(found, lines, copy)
+    if header is not None:
+        rows = _numbered(found, header, rows, copy)
+        if found.done:
+            found.content = written(header, rows)
+    return found
+
+
+def _without_marks(text: str) -> str | None:
+    """Both sides of every conflict, without git's lines; None where there is none."""
+    if not any(line.startswith(_OURS) for line in text.splitlines()):
+        return None
+    kept, skipping = [], False
+    for line in text.splitlines(keepends=True):
+        mark = line.rstrip("\r\n").split(" ")[0]
+        if mark in (_OURS, _BASE, _THEIRS, _END):
+            # What both sides came from is older than either: it stands between these two marks.
+            skipping = mark == _BASE
+        elif not skipping:
+            kept.append(line)
+    return "".join(kept)
+
+
+def _lines(name: str, text: str) -> list[Row]:
+    first = next(iter(text.splitlines()), "")
+    mark = csv_tables.delimiter(first, known(name, text))
+    return [tuple(row) for row in csv_tables.read_lines(text, mark) if any(cell.strip() for cell in row)]
+
+
+def _headed(found: Mended, lines: list[Row], copy: bytes | None) -> tuple[Row | None, list[Row]]:
+    """The header and the rows; a lost header is taken from the copy, or from the model where rows are as long."""
+    known = set(names(TABLES[found.file]))
+    if lines and {cell.strip().casefold() for cell in lines[0]} & known:
+        width = len(lines[0])
+        return lines[0], [(*row, *[""] * (width - len(row))) for row in lines[1:]]
+    for header in (_header_of(copy), names(TABLES[found.file])):
+        if header and lines and all(len(row) == len(header) for row in lines):
+            found.done.append(tr("{file}: the line of column names is back.", file=found.file))
+            return header, lines
+    return None, lines
+
+
+def _header_of(copy: bytes | None) -> Row | None:
+    text = copy.decode(errors="replace") if copy else ""
+    return next((tuple(row) for row in csv.reader(text.splitlines()[:1])), None)
+
+
+def _numbered(found: Mended, header: Row, rows: list[Row], copy: bytes | None) -> list[Row]:
+    """One number a row: a row that stands twice stands once; of two rows with one number the known one keeps it."""
+    columns = [cell.strip().casefold() for cell in header]
+    key = KEYS.get(found.file)
+    if key not in columns:
+        return _once(found, rows) if found.done else rows
+    place = columns.index(key)
+    rows = _once(found, rows)
+    found.next_number = max([found.next_number, *((_number(row[place]) or 0) + 1 for row in rows)])
+    keepers = _keepers(rows, place, _known(found.file, copy))
+    numbered = []
+    for position, row in enumerate(rows):
+        if keepers.get(_number(row[place])) == position:
+            numbered.append(row)
+            continue
+        found.renumbered.append((row[place], found.next_number))
+        numbered.append((*row[:place], str(found.next_number), *row[place + 1 :]))
+        found.next_number += 1
+    if found.renumbered:
+        found.done.append(_renumbered(found))
+    return numbered
+
+
+def _once(found: Mended, rows: list[Row]) -> list[Row]:
+    distinct = list(dict.fromkeys(rows))
+    if len(distinct) < len(rows) and found.file in KEYS:
+        n = len(rows) - len(distinct)
+        found.done.append(
+            trn(
+                "{file}: {n} row stood twice, the same to the last cell; it stands once.",
+                "{file}: {n} rows stood twice, the same to the last cell; they stand once.",
+                n,
+                file=found.file,
+            )
+        )
+        return distinct
+    return rows
+
+
+def _known(name: str, copy: bytes | None) -> frozenset[Row]:
+    try:
+        return frozenset(parsed(copy, name).rows)
+    except (UnicodeError, csv.Error):
+        return frozenset()
+
+
+def _keepers(rows: Sequence[Row], place: int, known: frozenset[Row]) -> dict[int | None, int]:
+    """By number, the position of the row that keeps it: the one the tool wrote, else the first."""
+    keepers: dict[int | None, int] = {}
+    for position, row in _known_first(rows, known):
+        number = _number(row[place])
+        if number is not None:
+            keepers.setdefault(number, position)
+    return keepers
+
+
+def _known_first(rows: Sequence[Row], known: frozenset[Row]) -> Iterator[tuple[int, Row]]:
+    held = list(enumerate(rows))
+    yield from (pair for pair in held if pair[1] in known)
+    yield from (pair for pair in held if pair[1] not in known)
+
+
+def _number(cell: str) -> int | None:
+    text = cell.strip()
+    return int(text) if _NUMBER.fullmatch(text) and int(text) > 0 else None
+
+
+def _renumbered(found: Mended) -> str:
+    pairs = [f"{old or '?'} → {new}" for old, new in found.renumbered]
+    return trn(
+        "{file}: {n} row has a new number: {pairs}.",
+        "{file}: {n} rows have a new number: {pairs}.",
+        len(pairs),
+        file=found.file,
+        pairs=", ".join(pairs),
+    )
+
+
+@dataclass(frozen=True)
+class Restored:
+    """The files that were put back, and where what stood there was moved to."""
+
+    files: tuple[str, ...]
+    aside: tuple[str, ...]
+
+
+def restore(folder: Path) -> Restored:
+    """Put back every watched file that is not as the last command left it; nothing is thrown away.
+
+    Where the journal cannot tell, only the tables that are gone or cannot be read are put back. Raises
+    `RefusedError` where a file is damaged and no copy of it was kept.
+    """
+    folder = Path(folder)
+    with lock.locked(folder, command="backup restore"):
+        held = {name: staging.content(folder, name, None) for name in WATCHED}
+        expected = journals.from_bytes(staging.content(folder, JOURNAL, None)).expected()
+        changes: dict[str, bytes | None] = {}
+        lost = []
+        for name in WATCHED:
+            copy = keeping.last_copy(folder, name)
+            if name in expected and expected[name] != sha256(held[name]):
+                good = sha256(copy) == expected[name]
+            else:
+                good = name not in expected and copy is not None and _damaged(name, held[name])
+            if good:
+                changes[name] = copy
+            elif (name in expected and expected[name] != sha256(held[name])) and _damaged(name, held[name]):
+                lost.append(name)
+        if lost and not changes:
+            raise _no_copy(tuple(lost))
+        aside = {aside_name(folder, name, held[name]): held[name] for name in changes if held[name]}
+        if changes:
+            put_all(folder, {**changes, **aside})
+        return Restored(tuple(sorted(changes)), tuple(sorted(aside)))
+
+
+def aside_name(folder: Path, name: str, content: bytes | None) -> str:
+    """A free name in `snapshots/aside/` for what stood under this name."""
+    wanted, count = f"{ASIDE}/{Path(name).name}", 1
+    while (found := staging.content(folder, wanted, None)) is not None and found != content:
+        count += 1
+        wanted = f"{ASIDE}/{Path(name).stem}-{count}{Path(name).suffix}"
+    return wanted
+
+
+def _damaged(name: str, content: bytes | None) -> bool:
+    """Whether a table is gone or cannot be read as one."""
+    if name not in TABLES:
+        return False
+    if content is None:
+        return True
+    sheet = csv_tables.parse(content, TABLES[name], file=name)
+    return bool(sheet.damage or (name in KEYS and numbering.checked(name, sheet).damage))
+
+
+def _no_copy(names: tuple[str, ...]) -> RefusedError:
+    return RefusedError(
+        tr("No copy of {files} is kept here.", files=listing(names)),
+        hint=tr("Take it back from the recycle bin, from a copy of the folder or from git."),
+    )
+
+
+COMMAND = "doctor --repair"
+
+
+def mend_journal(folder: Path) -> list[str]:
+    """Put the journal in order where a line or its numbers were lost; what stood there is kept aside.
+
+    Returns what was done, in words; only while the folder is held.
+    """
+    content = staging.content(folder, JOURNAL, None)
+    journal = journals.from_bytes(content)
+    if content is None or journal.whole:
+        return []
+    numbers = largest_numbers(content)
+    whole = keeping.mended(folder, journal)
+    following = _following_numbers(folder)
+    told = replace(
+        whole,
+        next_record=max(numbers[0], whole.next_record, following[0]),
+        next_tie=max(numbers[1], whole.next_tie, following[1]),
+        whole=True,
+        problems=(),
+    )
+    aside = aside_name(folder, JOURNAL, content)
+    put_all(folder, {JOURNAL: journals.to_bytes(_as_found(folder, told)), aside: content})
+    found = len(whole.steps) - len(journal.steps)
+    return [
+        tr(
+            "The journal is in order again ({found} lines found again); as it was: {copy}.",
+            found=found,
+            copy=f"data/{aside}",
+        )
+    ]
+
+
+def _as_found(folder: Path, journal: Journal) -> Journal:
+    """The journal, ended by a step that says what every file is now: what came before may be incomplete."""
+    now = {name: staging.content(folder, name, None) for name in WATCHED}
+    known = {name: journals.sha256(content) for name, content in now.items()}
+    expected = journal.expected()
+    if expected and all(known.get(name, found) == found for name, found in expected.items()):
+        return journal
+    present = {name: found for name, found in known.items() if found or name in expected}
+    step = journals.Step(
+        journal.sequence + 1,
+        COMMAND,
+        before={name: expected.get(name) for name in present},
+        after=present,
+        tool=journals.tool_version(),
+    )
+    return journal.followed_by((step,), next_record=1, next_tie=1)
+
+
+def largest_numbers(content: bytes) -> tuple[int, int]:
+    """The largest next numbers that any line of the journal names: after a merge there are two headers."""
+    found = [(1, 1)]
+    for line in content.decode(errors="replace").split("\n"):
+        try:
+            held = json.loads(line)
+            found.append((int(held["next_record"]), int(held["next_tie"])))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return max(one for one, _ in found), max(two for _, two in found)
+
+
+def _following_numbers(folder: Path) -> tuple[int, int]:
+    try:
+        held = holdings.read(folder)
+    except DamagedError:
+        return 1, 1
+    return held.next_record, held.next_tie

@@ -1,0 +1,38 @@
+"""Records erased for good, and what each leads to now: `erased.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wtc_eco.model import ERASED
+from wtc_eco.store.csv_tables import from_csv
+from wtc_eco.store.layout import TOMBSTONES
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Tombstones:
+    """The record that each erased record leads to now; None where none is left."""
+
+    now: Mapping[int, int | None]
+    rows: Rows
+
+    def resolved(self, number: int) -> int | None:
+        """Where this record leads, through erasures of erasures; the number itself where it stands."""
+        seen: set[int] = set()
+        found: int | None = number
+        while found is not None and found in self.now and found not in seen:
+            seen.add(found)
+            found = self.now[found]
+        return found
+
+
+def read(folder: Path) -> Tombstones:
+    """The tombstones of a folder."""
+    frame, _ = from_csv(folder / "data" / TOMBSTONES, ERASED)
+    rows = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    return Tombstones({row["record"]: row["now"] for row in rows if row["record"]}, rows)
