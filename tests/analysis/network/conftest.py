@@ -12,7 +12,7 @@ from drawing import drawn_registry, wallonie
 
 from wtc_eco.i18n import speaking
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "network"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "network"))
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def namur():
 def trio():
     from wtc_eco.territory import load
 
-    return load(Path(__file__).parent.parent / "territories" / "trio")
+    return load(Path(__file__).parents[2] / "territories" / "trio")
 
 
 @pytest.fixture

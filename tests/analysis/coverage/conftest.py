@@ -15,7 +15,7 @@ from wtc_eco.i18n import speaking
 from wtc_eco.registry import Registry
 from wtc_eco.territory import load
 
-PACK = Path(__file__).resolve().parent.parent / "territories" / "trio"
+PACK = Path(__file__).resolve().parents[2] / "territories" / "trio"
 
 
 @dataclass(frozen=True)
