@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wtc_eco import model
 from wtc_eco.network import resolve
-from wtc_eco.network.candidates import left_of
+from wtc_eco.network.mention_candidates import left_of
 from wtc_eco.territory import Vocabulary
 
 REGISTER = register(

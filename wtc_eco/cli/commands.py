@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wtc_eco.cli import corrections, events, history, imports, people, publish, questions, review, surveys
+from wtc_eco.cli import corrections, events, imports, people, publish, questions, review, surveys, upkeep
 from wtc_eco.i18n import tr
 
 
@@ -197,41 +197,41 @@ def _keeping() -> Panel:
         (
             Command(
                 "history",
-                history.history,
+                upkeep.history,
                 tr("Say what each command did to data/, in order."),
                 "wtc-eco history",
                 ("historique",),
             ),
             Command(
                 "undo",
-                history.undo,
+                upkeep.undo,
                 tr("Take the last command back, or the last N: data/ has the same bytes as before."),
                 "wtc-eco undo",
                 ("annuler",),
             ),
             Command(
                 "redo",
-                history.redo,
+                upkeep.redo,
                 tr("Do again what the last undo took back."),
                 "wtc-eco redo",
                 ("retablir",),
             ),
             Command(
                 "merge-folder",
-                history.merge_folder,
+                upkeep.merge_folder,
                 tr("Take another coordinator's folder in: its records, ties, decisions and people."),
                 "wtc-eco merge-folder other --dry-run",
                 ("reunir-dossiers",),
             ),
             Command(
                 "doctor",
-                history.doctor,
+                upkeep.doctor,
                 tr("Say whether the folder is sound, with the remedy; --repair mends without losing a row."),
                 "wtc-eco doctor",
             ),
             Command(
                 "backup",
-                history.backup,
+                upkeep.backup,
                 tr("Put damaged tables back as the last command left them: backup restore."),
                 "wtc-eco backup restore",
             ),

@@ -129,7 +129,7 @@ def reopen(
 def signature(ecosystem: Ecosystem, by: str | None, why: str | None, *, accept_edits: bool) -> Signed:
     """Who says it and why; what was changed outside the tool is shown before it is taken in."""
     if accept_edits:
-        from wtc_eco.cli.history import tell_edits
+        from wtc_eco.cli.upkeep import tell_edits
 
         tell_edits(eco.edits(ecosystem))
     return eco.Signed(by, why, accept_edits)

@@ -121,7 +121,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     )
     ecosystem = Desk.of(context).ecosystem
     if accept_edits:
-        from wtc_eco.cli.history import tell_edits
+        from wtc_eco.cli.upkeep import tell_edits
 
         tell_edits(eco.edits(ecosystem))
     imported: eco.Surveyed | Imported

@@ -18,7 +18,7 @@ from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined, pairs_decided
 from wtc_eco.ecosystem.review.explain import Weighed, label, weighed
 from wtc_eco.ecosystem.review.session import Answer, Card, Question, Session
 from wtc_eco.i18n import listing, tr, trn
-from wtc_eco.network.candidates import left_of
+from wtc_eco.network.mention_candidates import left_of
 from wtc_eco.registry import is_correction
 from wtc_eco.registry.columns import said, title
 from wtc_eco.territory.normalize import fold

@@ -24,8 +24,8 @@ from wtc_eco.ecosystem.privacy.scrub import shielded
 from wtc_eco.ecosystem.surveys.records import SHAPE as RECORD_SHAPE
 from wtc_eco.ecosystem.surveys.records import Kept, Records, shown_list
 from wtc_eco.ecosystem.surveys.respondents import Directory, Respondent, nobody
-from wtc_eco.ecosystem.surveys.ties import SHAPE as TIE_SHAPE
-from wtc_eco.ecosystem.surveys.ties import Mentioned, Ties
+from wtc_eco.ecosystem.surveys.survey_ties import SHAPE as TIE_SHAPE
+from wtc_eco.ecosystem.surveys.survey_ties import Mentioned, Ties
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
 from wtc_eco.i18n import tr, trn
 from wtc_eco.model import DECISIONS, RECORDS, TIES

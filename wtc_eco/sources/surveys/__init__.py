@@ -6,7 +6,7 @@ answers of the pack's questionnaire.
 
 from wtc_eco.sources.surveys.grid import NetworkLines, sheet_names, survey_tables
 from wtc_eco.sources.surveys.network import Answer, Answers, Mention
-from wtc_eco.sources.surveys.read import questionnaire_of, read_answers
+from wtc_eco.sources.surveys.responses import questionnaire_of, read_answers
 
 __all__ = [
     "Answer",

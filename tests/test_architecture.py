@@ -1,0 +1,48 @@
+"""The house stays one a newcomer can live in: no circle, no drawer, no name borne by three."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import grimp
+import networkx as nx
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "wtc_eco"
+MOST_FILES = 300
+MOST_LINES = 520
+MOST_OF_ONE_NAME = 2
+DRAWERS = {"base", "common", "core", "helpers", "manager", "misc", "tools", "util", "utils"}
+
+
+@pytest.fixture(scope="module")
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in paths}
+
+
+def test_no_circle_anywhere():
+    """Imports inside functions and those for annotations count too."""
+    imports = grimp.build_graph("wtc_eco", exclude_type_checking_imports=False, cache_dir=None)
+    drawn = nx.DiGraph()
+    for module in imports.modules:
+        drawn.add_edges_from((module, other) for other in imports.find_modules_directly_imported_by(module))
+    assert len(drawn) > 100
+    assert [sorted(ring) for ring in nx.strongly_connected_components(drawn) if len(ring) > 1] == []
+
+
+def test_no_module_name_is_borne_by_three(modules):
+    borne = defaultdict(list)
+    for module, path in modules.items():
+        if path.stem != "__init__":
+            borne[path.stem].append(module)
+    assert {name: where for name, where in borne.items() if len(where) > MOST_OF_ONE_NAME} == {}
+    assert DRAWERS.isdisjoint(borne)
+
+
+def test_a_file_ends_where_its_subject_ends(modules):
+    assert len(modules) <= MOST_FILES
+    lengths = {module: path.read_text(encoding="utf-8").count("\n") for module, path in modules.items()}
+    assert {module: length for module, length in lengths.items() if length > MOST_LINES} == {}
