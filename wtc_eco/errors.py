@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Gravity = Literal["note", "warning", "quarantine", "refusal"]
@@ -78,12 +78,17 @@ class DamagedError(EcoError):
     code = "damaged"
 
 
+LONGEST_SHOWN = 2_000
+"""Characters of a cell that a problem carries, and that any pattern is tried on."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong or doubtful, and where: what a person needs to mend it in Excel.
 
     `row` is numbered as Excel does (the header is row 1); `column` is the header as written and
-    `letter` its Excel letter; `value` is the cell as found, not yet made safe for a screen.
+    `letter` its Excel letter; `value` is the cell as found, not yet made safe for a screen. Whoever
+    reads a cell alone leaves the place out; whoever knows the file adds it with `at`.
     """
 
     code: str
@@ -96,3 +101,17 @@ class Problem:
     column: str = ""
     letter: str = ""
     value: str = ""
+
+    def at(  # noqa: PLR0913 - where a cell stands
+        self,
+        file: str,
+        row: int | None = None,
+        column: str = "",
+        letter: str = "",
+        value: str = "",
+        *,
+        sheet: str = "",
+    ) -> Problem:
+        """The same, with the place where a person finds it in Excel; of a long cell only the beginning."""
+        shown = value[:LONGEST_SHOWN]
+        return replace(self, file=file, sheet=sheet, row=row, column=column, letter=letter, value=shown)

@@ -10,7 +10,7 @@ from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_pl
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
 from wtc_eco.sources.read import read_table, table_of
 from wtc_eco.sources.records import read_records
-from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table
+from wtc_eco.sources.table import Harvest, Quarantined, Row, Table
 from wtc_eco.sources.ties import placed, read_ties
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "MAX_BYTES",
     "PLAIN_FIELDS",
     "ColumnMap",
-    "Fault",
     "Harvest",
     "PlainList",
     "Proposal",

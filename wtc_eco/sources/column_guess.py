@@ -17,7 +17,7 @@ from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_map import FIELDS, IGNORED, ColumnMap
 from wtc_eco.sources.header import filled_cells
-from wtc_eco.sources.table import Fault, Table
+from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
 from wtc_eco.sources.values.place import Bounds, read_both, splittable
@@ -343,7 +343,7 @@ def _expected() -> str:
 
 
 def _both_claim(table: Table, field: str, taken: str, titles: Sequence[str]) -> Problem:
-    fault = Fault(
+    fault = Problem(
         "two_columns_one_field",
         "warning",
         tr(
@@ -358,7 +358,7 @@ def _both_claim(table: Table, field: str, taken: str, titles: Sequence[str]) -> 
 
 
 def _may_be(table: Table, title: str, fields: Sequence[str]) -> Problem:
-    fault = Fault(
+    fault = Problem(
         "unclear_column",
         "warning",
         tr("“{title}” may be {fields}; it is kept as found.", title=title, fields=listing(fields)),

@@ -14,9 +14,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from wtc_eco.errors import RefusedError, UsageError
+from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import mark, number, tr
-from wtc_eco.sources.table import Fault
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {
@@ -38,7 +37,7 @@ class Dialect:
 
     delimiter: str
     said_by_file: bool = False
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()
 
 
 def named_delimiter(words: str) -> str:
@@ -85,8 +84,8 @@ def _n_cells(line: str, sign: str) -> int:
         return line.count(sign) + 1
 
 
-def _close_call(chosen: str, other: str) -> Fault:
-    return Fault(
+def _close_call(chosen: str, other: str) -> Problem:
+    return Problem(
         "delimiter_guessed",
         "warning",
         tr(
@@ -102,12 +101,12 @@ MAX_CELL = 32_767
 """Characters of a cell, at most: Excel's own limit."""
 
 
-def undecoded(broken: Mapping[int, int], at: int, taken: int) -> Fault | None:
+def undecoded(broken: Mapping[int, int], at: int, taken: int) -> Problem | None:
     """A line of the row that is not in the encoding of the file (`broken`: line to offset)."""
     bad = next((line for line in range(at, at + taken) if line in broken), None) if broken else None
     if bad is None:
         return None
-    return Fault(
+    return Problem(
         "undecodable",
         "quarantine",
         tr("This row is not in the encoding of the rest of the file (byte {offset}).", offset=broken[bad]),
@@ -117,7 +116,7 @@ def undecoded(broken: Mapping[int, int], at: int, taken: int) -> Fault | None:
     )
 
 
-def unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Fault | None:
+def unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Problem | None:
     """A cell beyond Excel's limit, or with NUL bytes."""
     if sum(map(len, raw)) > MAX_CELL and max(map(len, cells)) > MAX_CELL:
         return _too_long(max(map(len, cells)))
@@ -126,9 +125,9 @@ def unfit(cells: tuple[str, ...], raw: Sequence[str]) -> Fault | None:
     return None
 
 
-def nul_byte() -> Fault:
+def nul_byte() -> Problem:
     """A cell with a sign that no text has, and that would end a text in many programs."""
-    return Fault(
+    return Problem(
         "nul_byte",
         "quarantine",
         tr("The row holds NUL bytes (\\x00), which no text has."),
@@ -136,18 +135,18 @@ def nul_byte() -> Fault:
     )
 
 
-def quote_fault(line: str, cells: tuple[str, ...] | None) -> Fault:
+def quote_fault(line: str, cells: tuple[str, ...] | None) -> Problem:
     """What is wrong with a line whose quotes do not close (`cells` is `None`) or close too often."""
     if cells is None and len(line) > MAX_CELL:
         return _too_long(len(line))
     if cells is None:
-        return Fault(
+        return Problem(
             "unclosed_quote",
             "quarantine",
             tr('A quote (") is opened in this row and not closed.'),
             tr("Remove the quote or add the one that is missing; the rows after it were read."),
         )
-    return Fault(
+    return Problem(
         "stray_quote",
         "quarantine",
         tr('Quotes (") stand inside a cell, and the row has not the usual number of cells.'),
@@ -155,8 +154,8 @@ def quote_fault(line: str, cells: tuple[str, ...] | None) -> Fault:
     )
 
 
-def _too_long(n: int) -> Fault:
-    return Fault(
+def _too_long(n: int) -> Problem:
+    return Problem(
         "cell_too_long",
         "quarantine",
         tr("A cell holds {n} characters; {limit} are read at most.", n=number(n), limit=number(MAX_CELL)),
@@ -183,7 +182,7 @@ class Line:
 
     number: int
     cells: tuple[str, ...]
-    fault: Fault | None = None
+    fault: Problem | None = None
     column: int | None = None
 
     def is_blank(self) -> bool:
@@ -217,7 +216,7 @@ def split_rows(lines: Sequence[str], delimiter: str, broken: Mapping[int, int]) 
 
 def _row_at(
     lines: Sequence[str], at: int, delimiter: str, width: int, patience: _Patience
-) -> tuple[tuple[str, ...], int, Fault | None]:
+) -> tuple[tuple[str, ...], int, Problem | None]:
     """Cells, lines taken and fault of the row that begins at this line."""
     line = lines[at]
     if QUOTE not in line:

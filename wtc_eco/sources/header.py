@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import number, tr
 from wtc_eco.sources.csv_rows import Line
-from wtc_eco.sources.table import OWN_COLUMNS, Fault, Place, Quarantined, Row
+from wtc_eco.sources.table import OWN_COLUMNS, Place, Quarantined, Row
 from wtc_eco.sources.text_repair import tidy
 from wtc_eco.sources.vocabulary import known_header, words
 from wtc_eco.territory.normalize import fold
@@ -60,7 +60,7 @@ def is_all_titles(line: Line) -> bool:
 
 def titles_of(
     line: Line, filled: Sequence[Line], place: Place
-) -> tuple[tuple[str, ...], list[tuple[Fault, int, str]]]:
+) -> tuple[tuple[str, ...], list[tuple[Problem, int, str]]]:
     """The header, each title once; a column without a title is called by its letter: `[F]`."""
     cells = [tidy(cell) for cell in line.cells]
     mended = any(cell in OWN_COLUMNS for cell in cells)
@@ -96,9 +96,9 @@ def _once(title: str, taken: Container[str], times: Counter[str]) -> str:
     return name
 
 
-def found_below(row: int) -> Fault:
+def found_below(row: int) -> Problem:
     """Lines above the titles were left out."""
-    return Fault(
+    return Problem(
         "header_below",
         "warning",
         tr("The titles were found in row {row}; the lines above were left out.", row=row),
@@ -106,8 +106,8 @@ def found_below(row: int) -> Fault:
     )
 
 
-def _twice(cell: str, title: str) -> Fault:
-    return Fault(
+def _twice(cell: str, title: str) -> Problem:
+    return Problem(
         "duplicate_header",
         "warning",
         tr("Two columns are called “{cell}”; the second is read as “{title}”.", cell=cell, title=title),
@@ -115,8 +115,8 @@ def _twice(cell: str, title: str) -> Fault:
     )
 
 
-def _untitled(letter: str, title: str) -> Fault:
-    return Fault(
+def _untitled(letter: str, title: str) -> Problem:
+    return Problem(
         "untitled_column",
         "warning",
         tr(
@@ -203,7 +203,7 @@ def _sorted_out(
     return tuple(rows), tuple(aside)
 
 
-def _told(place: Place, header: Sequence[str], line: Line, fault: Fault) -> Problem:
+def _told(place: Place, header: Sequence[str], line: Line, fault: Problem) -> Problem:
     """What is wrong with a row, and with which of its cells where it is about one."""
     index = line.column
     if index is None or index >= len(header):
@@ -217,7 +217,7 @@ def _is_example(line: Line) -> bool:
     return fold(first[:_LONGEST_EXAMPLE]).startswith(words().examples)
 
 
-def _footer(line: Line, header: Sequence[str]) -> Fault | None:
+def _footer(line: Line, header: Sequence[str]) -> Problem | None:
     """A total or a source under the list: few cells, the first of them such a word."""
     filled = [cell for cell in line.cells if cell.strip()]
     held = words()
@@ -227,7 +227,7 @@ def _footer(line: Line, header: Sequence[str]) -> Fault | None:
         return None
     if not f"{fold(filled[0][:100])} ".startswith(tuple(f"{word} " for word in begins)):
         return None
-    return Fault(
+    return Problem(
         "footer",
         "quarantine",
         tr("This looks like the line under a list (a total, a source), not like a structure."),
@@ -235,8 +235,8 @@ def _footer(line: Line, header: Sequence[str]) -> Fault | None:
     )
 
 
-def _header_again() -> Fault:
-    return Fault(
+def _header_again() -> Problem:
+    return Problem(
         "header_again",
         "quarantine",
         tr("This row repeats the titles, as printed lists do on each page."),
@@ -244,9 +244,9 @@ def _header_again() -> Fault:
     )
 
 
-def _ragged(line: Line, width: int) -> Fault | None:
+def _ragged(line: Line, width: int) -> Problem | None:
     if len(line.cells) < width:
-        return Fault(
+        return Problem(
             "row_too_short",
             "quarantine",
             tr(
@@ -257,7 +257,7 @@ def _ragged(line: Line, width: int) -> Fault | None:
             tr("Add the missing cells so that each value stands under its title."),
         )
     if last_filled(line) > width:
-        return Fault(
+        return Problem(
             "row_too_long",
             "quarantine",
             tr(

@@ -12,7 +12,7 @@ from wtc_eco.i18n import tr
 from wtc_eco.sources.csv_rows import Dialect, Line, dialect_of, split_rows
 from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
 from wtc_eco.sources.header import lay_out
-from wtc_eco.sources.table import Fault, Place, Row, Table
+from wtc_eco.sources.table import Place, Row, Table
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
 from wtc_eco.sources.workbooks import is_workbook, read_workbook
 
@@ -121,10 +121,10 @@ def _rows(text: Decoded, dialect: Dialect) -> Iterable[Line]:
     return split_rows(text.lines[skipped:], dialect.delimiter, broken)
 
 
-def _encoding_faults(text: Decoded) -> tuple[Fault, ...]:
+def _encoding_faults(text: Decoded) -> tuple[Problem, ...]:
     if not text.guessed:
         return ()
-    fault = Fault(
+    fault = Problem(
         "encoding_guessed",
         "warning",
         tr("The file does not say its encoding; it was read as {encoding}.", encoding=text.encoding),

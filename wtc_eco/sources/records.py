@@ -10,7 +10,7 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.column_map import ColumnMap
 from wtc_eco.sources.row_reader import Draft, RowReader
-from wtc_eco.sources.table import Fault, Harvest, Quarantined, Row, Table, by_row
+from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import quoted
 from wtc_eco.territory import Territory
 
@@ -136,7 +136,7 @@ def _told(table: Table, row: Row, draft: Draft) -> tuple[Problem, ...]:
 def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
     if unknown := reader.unknown_titles:
         titles = quoted(unknown[:20])
-        fault = Fault(
+        fault = Problem(
             "unknown_columns",
             "warning",
             tr("Columns that no field answers to, kept as found: {titles}.", titles=titles),
@@ -145,7 +145,7 @@ def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
         yield table.problem(fault, row=table.header_row)
     if missing := reader.map.missing_from(table):
         titles = quoted(missing[:20])
-        fault = Fault(
+        fault = Problem(
             "missing_columns",
             "warning",
             tr("Columns the map knows and the list has not: {titles}.", titles=titles),
@@ -158,7 +158,7 @@ def _shared_keys(
 ) -> Iterable[Problem]:
     for (row, own), key in zip(kept, keys, strict=True):
         if own is not None and key != own:
-            fault = Fault(
+            fault = Problem(
                 "shared_key",
                 "warning",
                 tr("Several rows have the key {key}; this one is kept as {kept}.", key=own, kept=key),
@@ -167,8 +167,8 @@ def _shared_keys(
             yield table.problem(fault, row=row.number, value=own)
 
 
-def _repeated(first: int) -> Fault:
-    return Fault(
+def _repeated(first: int) -> Problem:
+    return Problem(
         "repeated_row",
         "warning",
         tr("The row says exactly what row {row} says; one is kept.", row=first),

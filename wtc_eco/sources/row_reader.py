@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any
 
 from wtc_eco import model
-from wtc_eco.errors import UnknownNameError
+from wtc_eco.errors import Problem, UnknownNameError
 from wtc_eco.i18n import tr
 from wtc_eco.sources.column_map import IGNORED, ColumnMap
-from wtc_eco.sources.table import Fault, Table
+from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values import Reader, Reading
 from wtc_eco.sources.values.contact import read_email, read_phone, read_website
@@ -97,7 +97,7 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    faults: list[tuple[Fault, str]] = field(default_factory=list)
+    faults: list[tuple[Problem, str]] = field(default_factory=list)
     content: tuple[str, ...] = ()
 
     def take(self, reading: Reading, title: str, text: str = "") -> None:
@@ -122,33 +122,33 @@ class Draft:
         return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
-def place_fault(place: Place, *, told: bool) -> Fault | None:
+def place_fault(place: Place, *, told: bool) -> Problem | None:
     """The doubt about a place: unreadable sets the row aside, outside or uncertain is a warning.
 
     `told` says whether the row spoke of its place at all: a row that does not is kept.
     """
     if not told:
-        return Fault(
+        return Problem(
             "place_missing",
             "warning",
             tr("The row does not say where the structure is."),
             tr("Add a postal code or a locality so that it appears on the map."),
         )
     if place.standing == "unknown":
-        return Fault(
+        return Problem(
             "place_unreadable",
             "quarantine",
             place.doubt or tr("Nobody can tell where this is."),
             tr("Write the postal code and the locality."),
         )
     if place.standing == "outside":
-        return Fault(
+        return Problem(
             "place_outside",
             "warning",
             " ".join(filter(None, (tr("Outside the territory; the row is kept."), place.doubt))),
         )
     if place.doubt:
-        return Fault("place_doubt", "warning", place.doubt, tr("Check the postal code and the locality."))
+        return Problem("place_doubt", "warning", place.doubt, tr("Check the postal code and the locality."))
     return None
 
 
@@ -345,8 +345,8 @@ class RowReader:
             draft.values["extra"] = draft.extra
 
 
-def _nameless() -> Fault:
-    return Fault(
+def _nameless() -> Problem:
+    return Problem(
         "no_name",
         "quarantine",
         tr("The structure has no name."),
@@ -354,8 +354,8 @@ def _nameless() -> Fault:
     )
 
 
-def _other_bassin(said: str, found: str) -> Fault:
-    return Fault(
+def _other_bassin(said: str, found: str) -> Problem:
+    return Problem(
         "bassin_mismatch",
         "warning",
         tr("The list says the basin is {said}; its commune is in {found}.", said=said, found=found),

@@ -6,37 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wtc_eco.errors import Gravity, Problem
+from wtc_eco.errors import Problem
 from wtc_eco.model import MARK
 
 OWN_COLUMNS = ("_ligne", "_colonne", "_code", "_raison", "_indice")
 """What a quarantine file says beside each row; ignored when the mended file is imported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong or doubtful with a cell or a row, before anybody knows where it stands."""
-
-    code: str
-    gravity: Gravity
-    message: str
-    hint: str = ""
-
-    def at(  # noqa: PLR0913 - where a cell stands
-        self,
-        file: str,
-        row: int | None = None,
-        column: str = "",
-        letter: str = "",
-        value: str = "",
-        *,
-        sheet: str = "",
-    ) -> Problem:
-        """The same, with the place where a person finds it in Excel."""
-        shown = value[:LONGEST_SHOWN]
-        return Problem(
-            self.code, self.gravity, self.message, self.hint, file, sheet, row, column, letter, shown
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +27,7 @@ class Place:
 
     def problem(
         self,
-        fault: Fault,
+        fault: Problem,
         *,
         row: int | None = None,
         title: str = "",
@@ -63,10 +37,6 @@ class Place:
         """The fault where a person finds it in Excel: `row`, and the column at `index`, called `title`."""
         where = "" if index is None else self.letter(index)
         return fault.at(self.file, row, title, where, value, sheet=self.sheet)
-
-
-LONGEST_SHOWN = 2_000
-"""Characters of a cell that a problem carries, and that any pattern is tried on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +100,9 @@ class Table:
         """Index and header of the columns that belong to the source (not our own remarks)."""
         return tuple((i, name) for i, name in enumerate(self.header) if name not in (*OWN_COLUMNS, MARK))
 
-    def problem(self, fault: Fault, *, row: int | None = None, column: str = "", value: str = "") -> Problem:
+    def problem(
+        self, fault: Problem, *, row: int | None = None, column: str = "", value: str = ""
+    ) -> Problem:
         """`fault` at this row and under this header."""
         index = self.header.index(column) if column in self.header else None
         return self.place.problem(fault, row=row, title=column, index=index, value=value)

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from wtc_eco.errors import Gravity
+from wtc_eco.errors import LONGEST_SHOWN, Gravity, Problem
 from wtc_eco.i18n import listing, tr
-from wtc_eco.sources.table import LONGEST_SHOWN, Fault
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _EDGES = " \t\r\n\v\f\u00a0\u202f\u2007\u2009\ufeff\u3000"
@@ -70,7 +69,7 @@ def is_odd(text: str) -> bool:
     return not (text.isascii() and text.isprintable()) and _ODD.search(text) is not None
 
 
-def suspicions(cell: str) -> tuple[Fault, ...]:
+def suspicions(cell: str) -> tuple[Problem, ...]:
     """What a person should know of the signs in this cell: lost, half read, unseen, look-alike."""
     text = cell[:LONGEST_SHOWN]
     if not is_odd(text):
@@ -91,12 +90,12 @@ def suspicions(cell: str) -> tuple[Fault, ...]:
     return tuple(found)
 
 
-def _warning(code: str, message: str, gravity: Gravity = "warning") -> Fault:
-    return Fault(code, gravity, message, tr("Retype the cell if this was not meant."))
+def _warning(code: str, message: str, gravity: Gravity = "warning") -> Problem:
+    return Problem(code, gravity, message, tr("Retype the cell if this was not meant."))
 
 
-def _lost() -> Fault:
-    return Fault(
+def _lost() -> Problem:
+    return Problem(
         "lost_characters",
         "warning",
         tr("Characters were already lost (�) before this file was written."),
@@ -104,8 +103,8 @@ def _lost() -> Fault:
     )
 
 
-def _half_read(again: str) -> Fault:
-    return Fault(
+def _half_read(again: str) -> Problem:
+    return Problem(
         "mojibake",
         "warning",
         tr("Accents were read in the wrong encoding; this may be “{again}”.", again=again[:80]),

@@ -12,7 +12,7 @@ from wtc_eco.sources.column_guess import guess_of
 from wtc_eco.sources.column_map import IGNORED
 from wtc_eco.sources.records import gather
 from wtc_eco.sources.row_reader import Draft
-from wtc_eco.sources.table import Fault, Harvest, Row, Table
+from wtc_eco.sources.table import Harvest, Row, Table
 from wtc_eco.sources.text_repair import one_line, quoted, seen, tidy
 from wtc_eco.sources.values import Reading, doubt
 from wtc_eco.sources.values.dates import read_date
@@ -129,7 +129,7 @@ def _kind(text: str) -> Reading:
     return Reading(faults=(fault,))
 
 
-def _no_end(end: str) -> Fault:
+def _no_end(end: str) -> Problem:
     said = {
         "from": tr("Nobody is named as the one who knows or refers."),
         "to": tr("Nobody is named as the one known."),

@@ -22,7 +22,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco import sources
 from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.corrections.correcting import FieldChange, new_record, planned
 from wtc_eco.ecosystem.corrections.fields import Told, read_fields
@@ -224,13 +223,7 @@ class Reader:
     def _place(self, problem: Problem, number: int) -> None:
         at = self.columns.get(problem.column)
         title = self.table.header[at] if at is not None else problem.column
-        where = self.table.problem(
-            sources.Fault(problem.code, problem.gravity, problem.message, problem.hint),
-            row=number,
-            column=title,
-            value=problem.value,
-        )
-        self.problems.append(where)
+        self.problems.append(self.table.problem(problem, row=number, column=title, value=problem.value))
 
 
 def _said_of(row: Mapping[Any, Any]) -> tuple[str, ...]:

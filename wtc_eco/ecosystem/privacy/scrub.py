@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco import model, store
 from wtc_eco.ecosystem.privacy import objections as opposing
 from wtc_eco.ecosystem.privacy.objections import Identifier, Oppositions
+from wtc_eco.errors import Problem
 from wtc_eco.i18n import trn
 from wtc_eco.model import CONTACTS, DECISIONS, ERASED, INVITED, RECORDS, TIES, Column
-from wtc_eco.sources.table import Fault
 from wtc_eco.store.layout import TOMBSTONES
 from wtc_eco.territory.normalize import fold
 
@@ -317,7 +317,7 @@ def shielded(ecosystem: Ecosystem, table: Table) -> Table:
         n,
     )
     return replace(table, rows=rows, quarantined=aside).with_problems(
-        Fault("forgotten_left_out", "note", message).at(table.file)
+        Problem("forgotten_left_out", "note", message).at(table.file)
     )
 
 

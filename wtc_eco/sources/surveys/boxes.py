@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.surveys.headings import OTHER, UNKNOWN, Filled, term_in, tools
-from wtc_eco.sources.table import LONGEST_SHOWN, Fault
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.vocabulary import says_nothing
 from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.questionnaire import Question
 
-Faults = list[tuple[Fault, str]]
+Faults = list[tuple[Problem, str]]
 _SURE = re.compile(r"[|;\n\r•]")
 _COMMA = re.compile(r",")
 _MOST_PIECES = 200
@@ -28,7 +28,7 @@ class Ticked:
 
     ids: tuple[str, ...]
     others: tuple[str, ...] = ()
-    faults: tuple[tuple[Fault, str], ...] = ()
+    faults: tuple[tuple[Problem, str], ...] = ()
 
     @property
     def said(self) -> bool:
@@ -148,7 +148,7 @@ def unknown_options(question: Question, others: Iterable[str], title: str) -> Fa
     """A warning for each option that no word of the pack knows."""
     return [
         (
-            Fault(
+            Problem(
                 "unknown_option",
                 "warning",
                 tr("Question {code}: “{words}” is not among the known options; kept as found.", code=question.code, words=words[:80]),
@@ -180,8 +180,8 @@ def _without_other(text: str) -> str:
     return tail.strip() if colon and fold(head) in tools().other else text.strip()
 
 
-def _odd_tick(text: str) -> Fault:
-    return Fault(
+def _odd_tick(text: str) -> Problem:
+    return Problem(
         "odd_tick",
         "warning",
         tr("“{words}” is neither a tick nor its absence; the box counts as not ticked.", words=text[:80]),
@@ -189,8 +189,8 @@ def _odd_tick(text: str) -> Fault:
     )
 
 
-def _disagree() -> Fault:
-    return Fault(
+def _disagree() -> Problem:
+    return Problem(
         "summary_disagrees",
         "warning",
         tr(

@@ -21,7 +21,7 @@ from importlib.resources import files
 
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr
-from wtc_eco.sources.table import Fault, Table
+from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, quoted, tidy
 from wtc_eco.territory.normalize import closest, fold
 from wtc_eco.territory.questionnaire import Question, Questionnaire
@@ -324,7 +324,7 @@ def _problems(
         title = table.header[index]
         if place.reworded:
             message = tr("“{title}” was read as question {code}.", title=title[:80], code=place.code)
-            fault = Fault(
+            fault = Problem(
                 "question_reworded", "warning", message, tr("If it is another question, rename the column.")
             )
             found.append(table.problem(fault, row=table.header_row, column=title))
@@ -333,7 +333,7 @@ def _problems(
             message = tr(
                 "Question {code} has no option “{words}” in the pack.", code=place.code, words=words[:80]
             )
-            fault = Fault(
+            fault = Problem(
                 "unknown_option_column", "warning", message, tr("What was ticked there is kept as found.")
             )
             found.append(table.problem(fault, row=table.header_row, column=title))
@@ -342,8 +342,8 @@ def _problems(
         message = tr(
             "Columns that are no question of the survey, kept as found: {titles}.", titles=quoted(held[:20])
         )
-        found.append(Fault("unknown_columns", "warning", message).at(table.file, table.header_row))
+        found.append(Problem("unknown_columns", "warning", message).at(table.file, table.header_row))
     if personal:
         message = tr("Columns about the person at the keyboard, not kept: {titles}.", titles=quoted(personal))
-        found.append(Fault("personal_columns", "note", message).at(table.file, table.header_row))
+        found.append(Problem("personal_columns", "note", message).at(table.file, table.header_row))
     return found

@@ -14,7 +14,7 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.surveys.boxes import Faults, chosen, options_in
 from wtc_eco.sources.surveys.headings import UNKNOWN, Filled, structure_in, tools
-from wtc_eco.sources.table import Fault, Quarantined, Row
+from wtc_eco.sources.table import Quarantined, Row
 from wtc_eco.sources.text_repair import one_line
 from wtc_eco.sources.vocabulary import says_none, says_nothing
 from wtc_eco.territory.questionnaire import Question, Questionnaire
@@ -89,7 +89,7 @@ class Network:
 
     mentions: tuple[Mention, ...]
     closing: str
-    faults: tuple[tuple[Fault, str], ...]
+    faults: tuple[tuple[Problem, str], ...]
     unknown: tuple[tuple[str, str], ...] = ()
 
 
@@ -184,8 +184,8 @@ def _closing(said: Said, questionnaire: Questionnaire) -> str:
     return ""
 
 
-def _odd_answer(code: str, words: str) -> Fault:
-    return Fault(
+def _odd_answer(code: str, words: str) -> Problem:
+    return Problem(
         "unknown_option",
         "warning",
         tr("Question {code}: “{words}” is not among the known options; kept as found.", code=code, words=words[:80]),
@@ -193,8 +193,8 @@ def _odd_answer(code: str, words: str) -> Fault:
     )  # fmt: skip
 
 
-def _box_without_name(row: str) -> Fault:
-    return Fault(
+def _box_without_name(row: str) -> Problem:
+    return Problem(
         "box_without_name",
         "warning",
         tr("Boxes are ticked on free line {row}, where no structure is named.", row=row),
@@ -202,8 +202,8 @@ def _box_without_name(row: str) -> Fault:
     )
 
 
-def _knows_after_all() -> Fault:
-    return Fault(
+def _knows_after_all() -> Problem:
+    return Problem(
         "knows_after_all",
         "warning",
         tr("The respondent says to know none of the structures and ticked some: the ticks are kept."),

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.row_reader import cell_readers, plain_reader
 from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknown_options
 from wtc_eco.sources.surveys.headings import Filled, tools
-from wtc_eco.sources.table import Fault
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import Reader, Reading
 from wtc_eco.sources.values.dates import read_date
@@ -173,9 +173,11 @@ def _beside(offer: Offer, question: Question, found: Ticked, filled: Sequence[Fi
         offer.extra[question.code] = " | ".join(found.others)
 
 
-def _milder(fault: Fault) -> Fault:
+def _milder(fault: Problem) -> Problem:
     """One cell that cannot be read does not set a whole answer aside: it is kept as found, and said."""
-    return Fault(fault.code, "warning", fault.message, fault.hint) if fault.gravity == "quarantine" else fault
+    return (
+        Problem(fault.code, "warning", fault.message, fault.hint) if fault.gravity == "quarantine" else fault
+    )
 
 
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\.\d{1,9})? ?(AM|PM|am|pm)?")
@@ -195,7 +197,7 @@ def month_first(texts: Sequence[str], title: str) -> bool:
     )
 
 
-def moment_of(text: str, *, american: bool = False) -> tuple[str | None, tuple[Fault, ...]]:
+def moment_of(text: str, *, american: bool = False) -> tuple[str | None, tuple[Problem, ...]]:
     """The ISO day, with its time where one is written; None where no day is known, and why."""
     held = seen(text)
     day, faults = _day(held, american=american)
@@ -205,7 +207,7 @@ def moment_of(text: str, *, american: bool = False) -> tuple[str | None, tuple[F
     return (f"{day} {clock}" if clock else day), faults
 
 
-def _day(text: str, *, american: bool) -> tuple[str | None, tuple[Fault, ...]]:
+def _day(text: str, *, american: bool) -> tuple[str | None, tuple[Problem, ...]]:
     found = _DAY.match(text)
     if not found:
         read = read_date(text, "moment")
@@ -230,13 +232,13 @@ def _clock(text: str) -> str:
     return f"{hour:02}:{found[2]}:{found[3] or '00'}"
 
 
-def _as_warning(fault: Fault) -> Fault:
+def _as_warning(fault: Problem) -> Problem:
     """An answer is not set aside for its date alone."""
-    return Fault(fault.code, "warning", fault.message, fault.hint)
+    return Problem(fault.code, "warning", fault.message, fault.hint)
 
 
-def _undated(text: str) -> Fault:
-    return Fault(
+def _undated(text: str) -> Problem:
+    return Problem(
         "date_bad",
         "warning",
         tr("“{words}” is not a date.", words=text[:80]),

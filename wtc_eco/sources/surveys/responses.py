@@ -13,7 +13,7 @@ from wtc_eco.sources.surveys.grid import NetworkLines, Who
 from wtc_eco.sources.surveys.headings import Columns, Filled, columns_of, structure_in, tools
 from wtc_eco.sources.surveys.network import Answer, Answers, read_network
 from wtc_eco.sources.surveys.offer import Offer, OfferReader, moment_of, month_first
-from wtc_eco.sources.table import Fault, Quarantined, Row, Table, by_row
+from wtc_eco.sources.table import Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.vocabulary import says_nothing
@@ -201,18 +201,18 @@ class _Reader:
                 return moment
         return None
 
-    def _unfinished(self, row: Row) -> Fault | None:
+    def _unfinished(self, row: Row) -> Problem | None:
         """An answer that was begun and never sent."""
         if "sent" not in self.columns.meta or self.columns.about("sent", row.cells):
             return None
-        return Fault(
+        return Problem(
             "unfinished_answer",
             "quarantine",
             tr("This answer was begun and never sent."),
             tr("If the structure confirms it, write the day in that column and import the quarantine file."),
         )
 
-    def _set_aside(self, row: Row, fault: Fault) -> None:
+    def _set_aside(self, row: Row, fault: Problem) -> None:
         title = self.table.header[self.columns.meta["sent"]]
         problem = self.table.problem(fault, row=row.number, column=title)
         self.aside.append(Quarantined(row.number, row.cells, (problem,)))
@@ -254,8 +254,8 @@ class _Reader:
         }
 
 
-def _repeated(first: int) -> Fault:
-    return Fault(
+def _repeated(first: int) -> Problem:
+    return Problem(
         "repeated_row",
         "warning",
         tr("The row says exactly what row {row} says; one is kept.", row=first),

@@ -1,7 +1,4 @@
-"""What a cell turned out to say.
-
-Cells to values: phones, places, dates, options; one file a sort of value.
-"""
+"""Cells to values: phones, places, dates, options; one file a sort of value."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wtc_eco.sources.table import Fault
+from wtc_eco.errors import Problem
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Reading:
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()
     note: str = ""
     rest: str = ""
 
@@ -31,11 +28,11 @@ Reader = Callable[[str], Reading]
 NOTHING = Reading()
 
 
-def repaired(code: str, message: str, hint: str = "") -> Fault:
+def repaired(code: str, message: str, hint: str = "") -> Problem:
     """A value that was mended, and how."""
-    return Fault(code, "warning", message, hint)
+    return Problem(code, "warning", message, hint)
 
 
-def doubt(code: str, message: str, hint: str) -> Fault:
+def doubt(code: str, message: str, hint: str) -> Problem:
     """A value that cannot be taken without a person."""
-    return Fault(code, "quarantine", message, hint)
+    return Problem(code, "quarantine", message, hint)

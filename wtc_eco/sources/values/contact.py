@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
-from wtc_eco.sources.table import Fault
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
@@ -115,7 +115,7 @@ def read_phone(text: str, country: str = "BE") -> Reading:
         return Reading(faults=(_rounded(),))
     if not any(sign.isdigit() for sign in held):
         return Reading(rest=text, faults=(_no_number(),))
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     if whole := _FLOAT.fullmatch(held):
         held = whole[1]
         faults.append(repaired("phone_decimal", tr("Excel had made a number of this phone; it was mended.")))
@@ -214,7 +214,7 @@ def e164(signs: str, country: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _rounded() -> Fault:
+def _rounded() -> Problem:
     return doubt(
         "phone_rounded",
         tr("Excel rounded this phone number; its last digits are lost."),
@@ -222,7 +222,7 @@ def _rounded() -> Fault:
     )
 
 
-def _not_valid(piece: str) -> Fault:
+def _not_valid(piece: str) -> Problem:
     return doubt(
         "phone_bad",
         tr("“{piece}” is not a phone number.", piece=piece.strip()[:80]),
@@ -230,8 +230,8 @@ def _not_valid(piece: str) -> Fault:
     )
 
 
-def _no_number() -> Fault:
-    return Fault(
+def _no_number() -> Problem:
+    return Problem(
         "phone_words",
         "warning",
         tr("There is no phone number in this cell; its text is kept apart."),
@@ -261,7 +261,7 @@ def read_email(text: str) -> Reading:
     bad = next((address for address in addresses if not is_address(address)), None)
     if bad is not None or not addresses:
         return Reading(faults=(_wrong(bad or held),))
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()
     if plain != held:
         faults = (repaired("email_at", tr("“(at)” was read as @.")),)
     found = tuple(dict.fromkeys(address.lower() for address in addresses))
@@ -292,7 +292,7 @@ def is_address(text: str) -> bool:
     )
 
 
-def _wrong(address: str) -> Fault:
+def _wrong(address: str) -> Problem:
     return doubt(
         "email_bad",
         tr("“{address}” is not an e-mail address.", address=address[:80]),
@@ -339,8 +339,8 @@ def as_website(text: str) -> str | None:
     return whole if sound and not labels[-1].isdigit() else None
 
 
-def _none_there() -> Fault:
-    return Fault(
+def _none_there() -> Problem:
+    return Problem(
         "website_words",
         "warning",
         tr("There is no website in this cell; its text is kept apart."),
@@ -348,5 +348,5 @@ def _none_there() -> Fault:
     )
 
 
-def _only_first() -> Fault:
-    return Fault("website_several", "warning", tr("The first website was taken; the rest is kept apart."))
+def _only_first() -> Problem:
+    return Problem("website_several", "warning", tr("The first website was taken; the rest is kept apart."))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from wtc_eco.errors import Problem
 from wtc_eco.i18n import date as spoken_date
 from wtc_eco.i18n import tr
-from wtc_eco.sources.table import Fault
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
@@ -38,7 +38,7 @@ def read_date(text: str, field: str, epoch: int = 1900) -> Reading:
     return Reading({field: found.isoformat()}, faults)
 
 
-def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Fault, ...]]:
+def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Problem, ...]]:
     if iso := _ISO.fullmatch(text):
         year, month, day = (int(part) for part in iso.groups())
         return _calendar(year, month, day), ()
@@ -54,7 +54,7 @@ def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Fault, ...]]:
     return _in_words(fold(text)), ()
 
 
-def _day_first(first: int, second: int, year: int) -> tuple[dt.date | None, tuple[Fault, ...]]:
+def _day_first(first: int, second: int, year: int) -> tuple[dt.date | None, tuple[Problem, ...]]:
     if second > _MONTHS >= first:
         found = _calendar(year, first, second)
         return found, (
@@ -91,12 +91,12 @@ def _four_digits(year: int) -> int:
     return year + (2000 if year < _CENTURY_TURN else 1900)
 
 
-def _said(code: str, found: dt.date, reason: str) -> Fault:
+def _said(code: str, found: dt.date, reason: str) -> Problem:
     read = tr("It was read as {date}.", date=spoken_date(found.isoformat()))
     return repaired(code, f"{reason} {read}", tr("Write dates as 2024-06-07 to be sure."))
 
 
-def _wrong(text: str) -> Fault:
+def _wrong(text: str) -> Problem:
     return doubt(
         "date_bad",
         tr("“{words}” is not a date.", words=text[:80]),

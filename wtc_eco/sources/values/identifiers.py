@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
-from wtc_eco.sources.table import Fault
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing
@@ -27,7 +27,7 @@ def read_enterprise(text: str) -> Reading:
     held = seen(text)
     if says_nothing(held) or says_none(held):
         return NOTHING
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     if whole := _FLOAT.fullmatch(held):
         held = whole[1]
         faults.append(
@@ -56,7 +56,7 @@ def field_of(digits: str) -> str:
     return "bce" if digits[0] in "01" else "unit_number"
 
 
-def _wrong() -> Fault:
+def _wrong() -> Problem:
     return doubt(
         "bce_bad",
         tr("This is not an enterprise number: its check digits do not fit."),
@@ -80,8 +80,8 @@ def read_number(text: str, field: str) -> Reading:
     return Reading({field: float(f"{found[1].replace(' ', '')}.{found[2] or 0}")})
 
 
-def _not_one(text: str) -> Fault:
-    return Fault(
+def _not_one(text: str) -> Problem:
+    return Problem(
         "number_words",
         "warning",
         tr("“{words}” is not a number; the text is kept apart.", words=text[:80]),

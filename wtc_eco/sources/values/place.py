@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
-from wtc_eco.sources.table import Fault
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing
@@ -103,13 +103,13 @@ def _placed(lat: float, lon: float, bounds: Bounds) -> Reading:
     return Reading(faults=(_elsewhere(lat, lon),))
 
 
-def _half() -> Fault:
-    return Fault(
+def _half() -> Problem:
+    return Problem(
         "coordinates_half", "warning", tr("Only one of latitude and longitude is given; it is kept apart.")
     )
 
 
-def _unreadable(text: str) -> Fault:
+def _unreadable(text: str) -> Problem:
     return doubt(
         "coordinates_bad",
         tr("“{words}” is not a latitude or a longitude.", words=text[:80]),
@@ -117,7 +117,7 @@ def _unreadable(text: str) -> Fault:
     )
 
 
-def _projected() -> Fault:
+def _projected() -> Problem:
     return doubt(
         "coordinates_projected",
         tr("These coordinates are in metres, not in degrees: Lambert 72?"),
@@ -125,7 +125,7 @@ def _projected() -> Fault:
     )
 
 
-def _elsewhere(lat: float, lon: float) -> Fault:
+def _elsewhere(lat: float, lon: float) -> Problem:
     return doubt(
         "coordinates_far",
         tr("The point {lat}, {lon} is far from the territory.", lat=lat, lon=lon),
@@ -203,11 +203,11 @@ def read_postal(text: str, territory: Territory) -> Reading:
     return Reading(values, () if plain else (_cleaned(read.code),))
 
 
-def _cleaned(code: str) -> Fault:
+def _cleaned(code: str) -> Problem:
     return repaired("postal_code_repaired", tr("The postal code was read as {code}.", code=code))
 
 
-def _wrong(text: str, digits: int) -> Fault:
+def _wrong(text: str, digits: int) -> Problem:
     return doubt(
         "postal_code_bad",
         tr("“{words}” is not a postal code.", words=text[:80]),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import tr
-from wtc_eco.sources.table import LONGEST_SHOWN, Fault
 from wtc_eco.sources.text_repair import one_line, quoted, seen
 from wtc_eco.sources.values import NOTHING, Reading, doubt
 from wtc_eco.sources.vocabulary import says_none, says_nothing
@@ -98,9 +98,9 @@ def read_texts(text: str, field: str) -> Reading:
     return Reading({field: found}) if found else NOTHING
 
 
-def _unknown(options: list[str]) -> Fault:
+def _unknown(options: list[str]) -> Problem:
     shown = quoted(options[:10])
-    return Fault(
+    return Problem(
         "unknown_option",
         "warning",
         tr("{options}: not among the known options; kept as found.", options=shown),
@@ -182,7 +182,7 @@ def _is_valid(text: str) -> bool:
     return bool(opening_hours.validate(text))
 
 
-def _wrong() -> Fault:
+def _wrong() -> Problem:
     return doubt(
         "hours_bad",
         tr("These opening hours cannot be read."),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from wtc_eco.errors import Problem
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.sources.csv_rows import Line
 from wtc_eco.sources.header import is_all_titles
-from wtc_eco.sources.table import Fault
 from wtc_eco.sources.workbooks.sandbox import Span
 
 JOINED = " / "
@@ -18,7 +18,7 @@ _FEWEST_BELOW = 2
 
 def filled_down(
     lines: Sequence[Line], at: int, spans: Iterable[Span]
-) -> tuple[list[Line], list[tuple[Fault, int, int]]]:
+) -> tuple[list[Line], list[tuple[Problem, int, int]]]:
     """The rows with the value of cells merged downwards in each of them; a warning for each such cell.
 
     Below the header at index `at` only, and only in rows that hold something else. A warning comes
@@ -108,8 +108,8 @@ def _joined(
     return [*lines[:upper], header, *lines[upper + 2 :]], upper, lower
 
 
-def _filled(value: str, bottom: int, n: int) -> Fault:
-    return Fault(
+def _filled(value: str, bottom: int, n: int) -> Problem:
+    return Problem(
         "merged_filled",
         "warning",
         trn(

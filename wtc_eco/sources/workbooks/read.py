@@ -17,7 +17,7 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr, trn
 from wtc_eco.sources.csv_rows import Line, nul_byte
 from wtc_eco.sources.header import header_at
-from wtc_eco.sources.table import Fault, Place, letter
+from wtc_eco.sources.table import Place, letter
 from wtc_eco.sources.workbooks import merged_cells, sheet_choice
 from wtc_eco.sources.workbooks.archive import Nature, damaged, nature_of_old, nature_of_packed, opened, pieces
 from wtc_eco.sources.workbooks.marks import Cell, Marks, count_errors, ods_marks, xlsx_marks
@@ -271,13 +271,13 @@ def _moved(span: Span, left: int) -> Span:
     return (top, max(0, first - left)), (bottom, max(0, last - left))
 
 
-def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
+def _about_file(path: Path, contents: Contents) -> Iterable[Problem]:
     ending = path.suffix.lower()
     if ending not in _ENDINGS[contents.nature] and ending not in _ANY_ENDING:
         said = tr(
             "The file is called {ending} but is a workbook; it was read as one.", ending=ending or path.name
         )
-        yield Fault(
+        yield Problem(
             "workbook_renamed",
             "warning",
             said,
@@ -286,7 +286,7 @@ def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
     if contents.n_errors:
         yield _errors_unseen(contents.n_errors)
     if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
-        yield Fault(
+        yield Problem(
             "open_elsewhere",
             "warning",
             tr("The workbook is open in Excel or LibreOffice; what was read is what was saved last."),
@@ -294,8 +294,8 @@ def _about_file(path: Path, contents: Contents) -> Iterable[Fault]:
         )
 
 
-def _errors_unseen(n: int) -> Fault:
-    return Fault(
+def _errors_unseen(n: int) -> Problem:
+    return Problem(
         "errors_unseen",
         "warning",
         trn(
@@ -307,8 +307,8 @@ def _errors_unseen(n: int) -> Fault:
     )
 
 
-def _two_rows(example: str) -> Fault:
-    return Fault(
+def _two_rows(example: str) -> Problem:
+    return Problem(
         "two_row_header",
         "warning",
         tr("The titles stand on two rows; they were joined, as in “{example}”.", example=example[:60]),
@@ -316,8 +316,8 @@ def _two_rows(example: str) -> Fault:
     )
 
 
-def _hidden_rows(n: int) -> Fault:
-    return Fault(
+def _hidden_rows(n: int) -> Problem:
+    return Problem(
         "hidden_rows",
         "warning",
         trn("{n} hidden row was read like the others.", "{n} hidden rows were read like the others.", n),
@@ -325,8 +325,8 @@ def _hidden_rows(n: int) -> Fault:
     )
 
 
-def _error(shown: str, column: int, row: int) -> Fault:
-    return Fault(
+def _error(shown: str, column: int, row: int) -> Problem:
+    return Problem(
         "error_cell",
         "quarantine",
         tr("Cell {cell} shows an error: {error}.", cell=f"{letter(column)}{row}", error=shown[:40]),
@@ -334,8 +334,8 @@ def _error(shown: str, column: int, row: int) -> Fault:
     )
 
 
-def _never_calculated(column: int, row: int) -> Fault:
-    return Fault(
+def _never_calculated(column: int, row: int) -> Problem:
+    return Problem(
         "formula_without_value",
         "quarantine",
         tr("The formula in cell {cell} has no saved result.", cell=f"{letter(column)}{row}"),

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wtc_eco.errors import RefusedError, UsageError
+from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_guess import EXACT, SHORT, guess
 from wtc_eco.sources.csv_rows import Line
 from wtc_eco.sources.header import is_all_titles
-from wtc_eco.sources.table import Fault, Place, letter
+from wtc_eco.sources.table import Place, letter
 from wtc_eco.sources.text_repair import quoted
 from wtc_eco.sources.workbooks.marks import Marks
 from wtc_eco.sources.workbooks.sandbox import Reader, Row, SheetName
@@ -34,7 +34,7 @@ class Choice:
     """The sheet to read, and what a person should know of the others."""
 
     sheet: SheetName
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()
 
 
 def chosen(reader: Reader, sheets: Sequence[SheetName], marks: Mapping[str, Marks], *, ties: bool) -> Choice:
@@ -82,7 +82,7 @@ def _titles(row: Row, *, ties: bool) -> tuple[bool, int]:
     return fields >= _KEYS[ties], len(fields)
 
 
-def _about_others(best: SheetName, others: Sequence[SheetName], alike: Sequence[SheetName]) -> list[Fault]:
+def _about_others(best: SheetName, others: Sequence[SheetName], alike: Sequence[SheetName]) -> list[Problem]:
     if not others:
         return []
     names = quoted([sheet.name for sheet in others[:10]])
@@ -93,12 +93,12 @@ def _about_others(best: SheetName, others: Sequence[SheetName], alike: Sequence[
             sheet=best.name,
             names=quoted([sheet.name for sheet in alike[:10]]),
         )
-        return [Fault("sheet_chosen", "warning", said, hint)]
+        return [Problem("sheet_chosen", "warning", said, hint)]
     said = tr("The list was read from the sheet “{sheet}”, not from {names}.", sheet=best.name, names=names)
-    return [Fault("sheet_chosen", "note", said, hint)]
+    return [Problem("sheet_chosen", "note", said, hint)]
 
 
-def _about_hidden(best: SheetName, sheets: Sequence[SheetName]) -> list[Fault]:
+def _about_hidden(best: SheetName, sheets: Sequence[SheetName]) -> list[Problem]:
     hidden = [sheet.name for sheet in sheets if not sheet.visible and sheet.of_cells]
     if not hidden:
         return []
@@ -106,7 +106,7 @@ def _about_hidden(best: SheetName, sheets: Sequence[SheetName]) -> list[Fault]:
         said = tr("The sheet “{sheet}” is hidden in the workbook; it was read.", sheet=best.name)
     else:
         said = tr("The workbook has hidden sheets, which were not read: {names}.", names=quoted(hidden[:10]))
-    return [Fault("hidden_sheet", "warning", said, tr("To show it in Excel: right-click a tab, Unhide."))]
+    return [Problem("hidden_sheet", "warning", said, tr("To show it in Excel: right-click a tab, Unhide."))]
 
 
 def _empty(file: str) -> RefusedError:
@@ -243,5 +243,5 @@ def _two_tables(place: Place, message: str, ranges: tuple[str, str], row: int) -
     hint = tr(
         "Import them one by one: --range {first}, then --range {second}.", first=ranges[0], second=ranges[1]
     )
-    fault = Fault("two_tables", "refusal", message, hint)
+    fault = Problem("two_tables", "refusal", message, hint)
     return RefusedError(message, hint=hint, problems=(place.problem(fault, row=row),))
