@@ -95,6 +95,11 @@ def points(share: float) -> str:
     return number(round(10 * share))
 
 
+def mean(value: float) -> str:
+    """A mean: one decimal, none from ten on or where it is whole."""
+    return number(value, 0 if value >= 10 or round(value, 1) == round(value) else 1)  # noqa: PLR2004 - the rule itself
+
+
 def kilometres(distance: float) -> str:
     """A distance in km: one decimal below 10, none above."""
     return f"{number(distance, 1 if distance < 10 else 0)}{NO_BREAK}km"  # noqa: PLR2004 - the rule itself

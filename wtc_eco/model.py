@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Type = Literal["text", "date", "whole", "number", "terms", "texts", "numbers", "flag", "json"]
 
+MIN_BASE = 10
+"""No share is told, compared or weighed on a base of fewer: answers, structures or ties."""
+
 SEPARATOR = "|"
 NONE_WORD = "none"
 MARK = "_base"

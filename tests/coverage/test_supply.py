@@ -18,7 +18,7 @@ SAFETY = Want(theme="securite")
 
 
 def cell_of(trio, offers, ins, want=SAFETY, reach=None):
-    (cell,) = cells([trio.communes[ins]], offers, [want], reach)
+    (cell,) = cells([trio.communes[ins]], offers, [want], reach or Reach())
     return cell
 
 
@@ -103,21 +103,23 @@ def test_the_order_of_the_structures_changes_nothing(trio, valley, rows, random)
     shuffled = random.sample(named, len(named))
     wants = [Want(theme, slot) for theme in ("securite", "bases") for slot in (None, "soiree")]
     communes = list(trio.communes.values())
-    assert cells(communes, valley(*named), wants) == cells(communes, valley(*shuffled), wants)
+    assert cells(communes, valley(*named), wants, Reach()) == cells(
+        communes, valley(*shuffled), wants, Reach()
+    )
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(ROWS, max_size=6))
 def test_the_unknown_never_makes_a_gap(trio, valley, rows):
     wants = [SAFETY, Want(slot="soiree")]
-    for cell in cells(list(trio.communes.values()), valley(*rows), wants):
+    for cell in cells(list(trio.communes.values()), valley(*rows), wants, Reach()):
         if cell.state in LACKING:
             assert cell.around.n_not > 0
             assert cell.around.n_offering == 0
     silent = [{"ins": row["ins"]} for row in rows]
     assert all(
         cell.state in {"unknown", "nobody"}
-        for cell in cells(list(trio.communes.values()), valley(*silent), wants)
+        for cell in cells(list(trio.communes.values()), valley(*silent), wants, Reach())
     )
 
 
@@ -137,7 +139,9 @@ def test_an_area_names_the_communes_that_lack_it_the_farthest_first(trio, valley
         {"ins": "T101", "themes": ("securite",)}, {"ins": "T301", "themes": ()}, {"ins": "T303", "themes": ()}
     )
     scope = Scope(bassin=trio.bassins["costamare"])
-    (lack,) = lacks(cells(communes_of(trio, scope), offers, [SAFETY]), offers_of(offers, trio, scope))
+    (lack,) = lacks(
+        cells(communes_of(trio, scope), offers, [SAFETY], Reach()), offers_of(offers, trio, scope)
+    )
     assert [cell.commune.ins for cell in lack.lacking] == ["T302", "T301", "T303"]
     assert lack.people == 23_000
     assert lack.share == 1.0

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.analysis.response_text import ENOUGH, Declared, declared, published, said, to_ask
-from wtc_eco.i18n import number, percent, tr, trn
+from wtc_eco.analysis.response_text import Declared, declared, published, said, to_ask
+from wtc_eco.i18n import mean, number, percent, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.network import Links, Response, links, respondents, response, within
 from wtc_eco.network.acquaintance import Matrix, citations, ei_index, mixing, simple, touching
 from wtc_eco.network.graph import CONFIRMED
@@ -66,7 +67,7 @@ def _ties(known: Known) -> str:
         "said; on average a respondent cites {mean} (answers about the network: {base}).",
         known.graph.number_of_edges(),
         confirmed=number(known.confirmed),
-        mean=number(cites, 0 if cites >= ENOUGH or round(cites, 1) == round(cites) else 1),
+        mean=mean(cites),
         base=number(len(known.respondents)),
     )
 
@@ -82,7 +83,7 @@ def remarks(known: Known, territory: Territory) -> Iterator[str]:
     yield from _among(known)
     for facet, what in (("bassin", tr("by bassin")), ("kind", tr("by kind"))):
         index = ei_index(known.mixing[facet])
-        if index is not None and known.graph.number_of_edges() >= ENOUGH:
+        if index is not None and known.graph.number_of_edges() >= MIN_BASE:
             yield tr(
                 "E-I index {what}: {index} (−1: all ties within; 1: all between).",
                 what=what,
@@ -114,7 +115,7 @@ def _among(known: Known) -> Iterator[str]:
     heard = frozenset(known.respondents)
     pairs = len(heard) * (len(heard) - 1) // 2
     tied = sum(1 for start, end in known.graph.edges if start in heard and end in heard)
-    if len(heard) >= ENOUGH:
+    if len(heard) >= MIN_BASE:
         yield tr(
             "Among the {n} respondents themselves, {tied} pairs of {pairs} are tied ({share}).",
             n=number(len(heard)),
@@ -222,7 +223,7 @@ def _rows(known: Known, facet: str, groups: Sequence[str]) -> Iterator[Mapping[s
             "answers": heard[group],
             "cites": None if silent and not any(told.values()) else sum(told.values()),
             "ties": ties,
-            "index": ei_index(known.mixing[facet], group) if ties >= ENOUGH else None,
+            "index": ei_index(known.mixing[facet], group) if ties >= MIN_BASE else None,
             **{f"to_{other}": None if silent and not n else n for other, n in told.items()},
         }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.analysis.response_text import to_ask
 from wtc_eco.i18n import number, percent, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.network import Response, links, response, response_by, within
 from wtc_eco.territory import Scope
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
 
-ENOUGH = 10
-"""No percentage is said of fewer answers than this."""
 CALLED_FIRST = 3
 """How many of the silent a remark names: those that others cite most."""
 
@@ -58,7 +57,7 @@ def _sentence(answers: Response, scope: Scope) -> str:
 
 def _answered(answers: Response, scope: Scope) -> str:
     said = {"place": scope.text(), "asked": number(answers.asked)}
-    if answers.rate is None or answers.asked < ENOUGH:
+    if answers.rate is None or answers.asked < MIN_BASE:
         return trn(
             "{place}: {n} structure of {asked} asked has answered about its network.",
             "{place}: {n} structures of {asked} asked have answered about their network.",
@@ -156,7 +155,7 @@ def _row(answers: Response) -> dict[str, Any]:
         "asked": answers.asked,
         "answered_offer": answers.answered_offer,
         "answered_network": answers.answered_network,
-        "share": answers.rate if answers.asked >= ENOUGH else None,
+        "share": answers.rate if answers.asked >= MIN_BASE else None,
         "silent": answers.silent,
         "never_asked": answers.never_asked,
     }

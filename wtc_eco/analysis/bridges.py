@@ -70,7 +70,7 @@ class Relays:
 
 def sentence(relays: Relays, territory: Territory) -> str:
     """Who stands between most others, who has no stand-in; or, of too few answers, what can be said."""
-    if relays.response.gate in ("weak", "never_asked") or not relays.ranks:
+    if not relays.response.ranks or not relays.ranks:
         return _too_few(relays)
     said = [_first(relays), _without_stand_in(relays)]
     if relays.unranked:
@@ -170,9 +170,6 @@ def remarks(relays: Relays) -> Iterator[str]:
     yield tr("Betweenness computed by {engine}.", engine=relays.engine)
 
 
-ENOUGH = ("firm", "fragile")
-
-
 def ask(study: Study, scope: Scope | None = None) -> Finding:
     """The relays of a scope by betweenness, with the range of their ranks, and the ties that alone hold others.
 
@@ -205,7 +202,7 @@ def _relays(network: nx.MultiDiGraph[str], scope: Scope) -> Relays:
     graph = around(network, scope)
     answers = response(network, scope)
     rates = response_by(network, "bassin", scope)
-    firm = {key for key, rate in rates.items() if rate.gate in ENOUGH} if answers.gate in ENOUGH else set()
+    firm = {key for key, rate in rates.items() if rate.ranks} if answers.ranks else set()
     everybody = within(network, scope)
     among = [node for node in everybody if network.nodes[node]["bassin"] in firm and graph.degree(node)]
     between = betweenness(graph)

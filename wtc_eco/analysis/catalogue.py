@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.supply import great_circle_km
+from wtc_eco.coverage.supply import km_by_road, points_of
 from wtc_eco.i18n import kilometres, listing, tr, trn
 from wtc_eco.network import links
 
@@ -66,9 +64,7 @@ def _proposed(study: Study, sender: Offer, known_to: set[str]) -> Iterator[Propo
     others = [one for one in study.offers.values() if one.id not in {*known_to, sender.id} and one.located]
     if not sender.located or not others:
         return
-    here = np.array([sender.lat], dtype=float), np.array([sender.lon], dtype=float)
-    there = np.array([(one.lat, one.lon) for one in others], dtype=float)
-    km = np.round(reach.road_factor * great_circle_km(*here, there[:, 0], there[:, 1])[0], 3)
+    km = km_by_road(points_of([sender]), points_of(others), reach)[0]
     for other, far in zip(others, km, strict=True):
         brings = frozenset() if other.themes is None else (sender.themes or frozenset()) - other.themes
         if far <= WITHIN * reach.within_km and (brings or other.themes is None):

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 AGREED = 0.8
 """From which agreement of the runs the groups are told without a caution (Steinley 2004: above 0.8 is good)."""
-ENOUGH = ("firm", "fragile")
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 def _grouped(network: nx.MultiDiGraph[str], scope: Scope) -> Grouped:
     answers = response(network, scope)
     graph = around(network, scope)
-    if answers.gate not in ENOUGH:
+    if not answers.ranks:
         return Grouped(network, graph, scope, answers, Communities((), None, {}, None), None)
     found = communities(graph)
     sure = communities(around(network, scope, CONFIRMED), runs=1).group_of()
@@ -82,7 +81,7 @@ def _said(held: Grouped) -> Iterator[str]:
     place, answers = held.scope.text(), held.response
     if answers.rate is None:
         yield tr("{place}: nobody was asked about their network, so no group can be drawn.", place=place)
-    elif answers.gate not in ENOUGH:
+    elif not answers.ranks:
         yield trn(
             "{place}: {n} structure of {asked} asked has answered about its network: too few to draw groups.",
             "{place}: {n} structures of {asked} asked have answered about their network: too few to draw groups.",

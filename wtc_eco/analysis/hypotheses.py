@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.coverage.balance import assumptions_of
-from wtc_eco.coverage.need import FRAGILE_CHANGE, reach_of
+from wtc_eco.coverage.need import fragile_change, reach_of
 from wtc_eco.coverage.offer import open_minutes
 from wtc_eco.i18n import kilometres, number, percent, tr, trn
 from wtc_eco.territory import Scope
@@ -124,7 +124,7 @@ def _settings(demand: Mapping[str, Any]) -> Iterator[Row]:
         )
     )
     yield _row(tr("Distances"), distances, settings.get("reach", {}))
-    change = float(settings.get("fragile_change", FRAGILE_CHANGE))
+    change = fragile_change(demand)
     offered = BETWEEN.join(
         (
             tr("need met: {hours} hours a week for each person in need", hours=number(assumed.target, 2)),

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis import response_text
 from wtc_eco.analysis.finding import Finding, Heading, Spot
-from wtc_eco.analysis.response_text import ENOUGH, to_ask
-from wtc_eco.i18n import number, percent, tr, trn
+from wtc_eco.analysis.response_text import to_ask
+from wtc_eco.i18n import mean, number, percent, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.network import (
     STANDINGS,
     Links,
@@ -25,6 +26,7 @@ from wtc_eco.network import (
     standings,
     within,
 )
+from wtc_eco.network.response import FIRM, FRAGILE
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -99,13 +101,12 @@ def _of_themselves(answers: Answers) -> str:
 
 
 def _cited(answers: Answers) -> str:
-    mean = sum(len(answers.links[node].cites) for node in answers.respondents) / len(answers.respondents)
-    whole = mean >= ENOUGH or round(mean, 1) == round(mean)
+    cited = sum(len(answers.links[node].cites) for node in answers.respondents) / len(answers.respondents)
     return trn(
         "On average a respondent cites {mean} structure (answers about the network: {base}).",
         "On average a respondent cites {mean} structures (answers about the network: {base}).",
-        int(mean),  # French: «1,5 structure»
-        mean=number(mean, 0 if whole else 1),
+        int(cited),  # French: «1,5 structure»
+        mean=mean(cited),
         base=number(len(answers.respondents)),
     )
 
@@ -167,17 +168,19 @@ def remarks(answers: Answers) -> Iterator[str]:
     yield from _elsewhere(answers)
     if answers.response.gate == "weak":
         yield tr(
-            "With less than 60% of answers no structure is said to hang on one other, nor to stand on the edge."
+            "With less than {share} of answers no structure is said to hang on one other, nor to stand on the edge.",
+            share=percent(FRAGILE),
         )
     elif answers.response.gate == "fragile":
         yield tr(
-            "With less than 75% of answers, who hangs on one other or stands on the edge is to be read with care."
+            "With less than {share} of answers, who hangs on one other or stands on the edge is to be read with care.",
+            share=percent(FIRM),
         )
 
 
 def _returned(answers: Answers) -> Iterator[str]:
     both = reciprocity(answers.network, answers.scope)
-    if both.share is not None and both.ties >= ENOUGH:
+    if both.share is not None and both.ties >= MIN_BASE:
         yield tr(
             "Among respondents, {returned} ties of {ties} are returned ({share}).",
             returned=number(both.returned),

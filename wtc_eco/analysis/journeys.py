@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes, by_profile, routes
 from wtc_eco.coverage.gaps import offers_of
-from wtc_eco.coverage.need import FRAGILE_CHANGE
+from wtc_eco.coverage.need import fragile_change
 from wtc_eco.i18n import listing, mark, number, percent, rounded, tr, trn
 from wtc_eco.network import Response, respondents, response
 from wtc_eco.territory import Scope
@@ -327,7 +327,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 
 
 def _picture(study: Study, scope: Scope, found: Routes) -> Picture:
-    change = float(study.territory.demand.get("settings", {}).get("fragile_change", FRAGILE_CHANGE))
+    change = fragile_change(study.territory.demand)
     worst = least_served(found)
     moved = (least_served(routes(study, scope, stretch=by)) for by in (1 + change, 1 - change))
     holds = all(_named(other) == _named(worst) for other in moved)

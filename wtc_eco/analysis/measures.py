@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading
-from wtc_eco.i18n import number, tr, trn
+from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.network import Response, reciprocity, response, response_by, within
 from wtc_eco.network.centrality import MEASURES, Computed, around, measures
 from wtc_eco.network.graph import CONFIRMED
+from wtc_eco.network.response import FRAGILE
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     inside = within(network, scope)
     answers = response(network, scope)
     rates = response_by(network, "bassin")
-    ranked = frozenset(key for key, rate in rates.items() if rate.gate in ("firm", "fragile"))
+    ranked = frozenset(key for key, rate in rates.items() if rate.ranks)
     return Finding(
         question="measures",
         title=tr("Measures of the network: {place}", place=scope.text()),
@@ -89,8 +90,9 @@ def _not_ranked(
         return ()
     return (
         tr(
-            "Where fewer than 60% of a bassin have answered, betweenness and what a structure would cut off are not "
-            "told: four relays in five found there would not be real."
+            "Where fewer than {share} of a bassin have answered, betweenness and what a structure would cut off are not "
+            "told: four relays in five found there would not be real.",
+            share=percent(FRAGILE),
         ),
     )
 

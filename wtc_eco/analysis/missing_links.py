@@ -15,10 +15,11 @@ from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.analysis.routes import Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.supply import great_circle_km
-from wtc_eco.i18n import kilometres, people, rounded, tr, trn
+from wtc_eco.coverage.supply import km_by_road, points_of
+from wtc_eco.i18n import kilometres, people, percent, rounded, tr, trn
 from wtc_eco.network import Response, links, response, within
 from wtc_eco.network.journeys import Introduction, best
+from wtc_eco.network.response import FIRM
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ def remarks(proposal: Proposal) -> Iterator[str]:
         "hypotheses of profiles.toml and demand.toml."
     )
     if proposal.response.gate in ("weak", "fragile"):
-        yield tr("With less than 75% of answers, the order of the introductions is to be read with care.")
+        yield tr(
+            "With less than {share} of answers, the order of the introductions is to be read with care.",
+            share=percent(FIRM),
+        )
 
 
 SHOWN = 10
@@ -146,7 +150,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 def _proposal(study: Study, scope: Scope) -> Proposal:
     found = routes(study, scope)
     answered = frozenset(node for node, held in study.network.nodes(data=True) if held["network_answered_on"])
-    km = _kilometres(study, found)
+    points = points_of(found.offers)
+    km = km_by_road(points, points, reach_of(study.territory.demand))
     cost = np.where(np.isfinite(km), km, np.nanmax(km, initial=0.0, where=np.isfinite(km)))
     asked = np.array([node in answered for node in found.nodes], dtype=bool)
     cost[~asked, :] = np.inf
@@ -156,16 +161,6 @@ def _proposal(study: Study, scope: Scope) -> Proposal:
     # Where nobody here has answered, neighbours cannot say what is missing.
     chosen = tuple(best(found.sure, found.arcs, cost, n=SHOWN)) if answers.answered_network else ()
     return Proposal(scope, found, chosen, km, answered, answers)
-
-
-def _kilometres(study: Study, found: Routes) -> NDArray[np.float64]:
-    """Road km between structures, to the metre; infinite where one is not located."""
-    lat, lon = (
-        np.array([np.nan if value is None else value for value in values], dtype=float)
-        for values in ([one.lat for one in found.offers], [one.lon for one in found.offers])
-    )
-    far = reach_of(study.territory.demand).road_factor * great_circle_km(lat, lon, lat, lon)
-    return np.where(np.isnan(far), np.inf, np.round(far, 3))
 
 
 def _rows(study: Study, proposal: Proposal) -> Iterator[dict[str, Any]]:

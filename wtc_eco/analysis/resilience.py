@@ -98,7 +98,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 def _hold(study: Study, scope: Scope) -> Hold:
     found = routes(study, scope)
     answers = response(study.network, scope)
-    hops = HOPS if answers.gate in ("firm", "fragile") else 0
+    hops = HOPS if answers.ranks else 0
     lost = closures(found.sure, found.arcs, range(len(found.nodes)), hops)
     return Hold(scope, found, lost, hops, answers, dead_ends(study, found))
 

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.i18n import listing, number, points, tr, trn
+from wtc_eco.i18n import listing, number, percent, points, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.network import response_by
+from wtc_eco.network.response import FRAGILE
 from wtc_eco.territory.vocabulary import spoken
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("very_well", "well", "badly", "not_at_all")
 WELL = ("very_well", "well")
-ENOUGH = 10
-"""No share is said of fewer answers than this."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Declared:
     @property
     def share(self) -> float | None:
         """The share (0..1) that knows them well; `None` of fewer than ten answers."""
-        return self.well / self.told if self.told >= ENOUGH else None
+        return self.well / self.told if self.told >= MIN_BASE else None
 
 
 def declared(network: nx.MultiDiGraph[str], structures: Iterable[str]) -> Declared:
@@ -95,7 +95,7 @@ def published(territory: Territory) -> str:
 
 
 def to_ask(network: nx.MultiDiGraph[str], scope: Scope, territory: Territory) -> Iterator[str]:
-    """Which bassins were never asked, and in which fewer than 60 % answered, with the command that follows."""
+    """Which bassins were never asked, and in which too few answered to rank, with the command that follows."""
     never = _bassins(network, scope, territory, "never_asked")
     if never:
         yield tr(
@@ -106,8 +106,9 @@ def to_ask(network: nx.MultiDiGraph[str], scope: Scope, territory: Territory) ->
     weak = _bassins(network, scope, territory, "weak")
     if weak:
         yield tr(
-            "Fewer than 60% have answered: {bassins}. The list to remind, most often named first: "
+            "Fewer than {share} have answered: {bassins}. The list to remind, most often named first: "
             "wtc-eco survey --remind --bassin {first}",
+            share=percent(FRAGILE),
             bassins=listing([bassin.text() for bassin in weak]),
             first=weak[0].id,
         )

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis import response_text
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.i18n import number, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.network import respondents, response, standings, within
 from wtc_eco.territory import Scope
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
-
-ENOUGH = 10
-"""No status is counted, and no percentage said, of fewer structures than this."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ COUNTED_STANDINGS = ("isolated", "unknown_to_others", "knows_no_one", "single_br
 def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     """How many are to be introduced to partners, to be made known …; which ones stays in the working edition."""
     heard = respondents(study.network, scope)
-    if len(heard) < ENOUGH:
+    if len(heard) < MIN_BASE:
         return _too_few(finding, scope, len(heard))
     counts = _counts(study, heard)
     told = response_text.said(response_text.declared(study.network, within(study.network, scope)))
@@ -212,9 +210,9 @@ def _too_few(finding: Finding, scope: Scope, n: int) -> Finding:
 def acquaintance(study: Study, scope: Scope, finding: Finding) -> Finding:
     """Who cites whom between groups of ten or more: a cell of smaller ones would tell a tie."""
     heard = len(respondents(study.network, scope))
-    if heard < ENOUGH:
+    if heard < MIN_BASE:
         return _too_few(finding, scope, heard)
-    large = [row for row in finding.rows() if row["structures"] >= ENOUGH]
+    large = [row for row in finding.rows() if row["structures"] >= MIN_BASE]
     kept = {"of", "structures", "answers", "cites", "ties", "index", *(f"to_{row['of']}" for row in large)}
     return replace(
         finding,
@@ -263,7 +261,7 @@ def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     whole = Counter(
         {level: sum(row[level] for row in finding.rows() if row["by"] == "kind") for level in LEVELS}
     )
-    if known >= ENOUGH and not _alike({**whole, "known": known}):
+    if known >= MIN_BASE and not _alike({**whole, "known": known}):
         return replace(finding, **kept)
     said = tr("{scope}: too few structures have said whether their team is trained.", scope=scope.text())
     return replace(finding, text=said, **kept)
@@ -293,7 +291,7 @@ def shareable(study: Study, finding: Finding) -> Finding:
         told = _kept(told, rule)
     elif finding.question not in TOLD_OTHERWISE:
         told = _hidden(told)
-    few = response(study.network, scope).asked < ENOUGH
+    few = response(study.network, scope).asked < MIN_BASE
     remarks = tuple(said for said in told.remarks if not (few and "%" in said))
     return replace(told, edition="shared", response=None if few else told.response, remarks=remarks)
 
@@ -336,7 +334,7 @@ def _rests_on_enough(row: Mapping[str, Any], rule: Rule) -> bool:
     if not rule.base:
         return True
     base = row.get(rule.base)
-    return base is not None and base >= ENOUGH
+    return base is not None and base >= MIN_BASE
 
 
 def _cut(row: Mapping[str, Any], columns: Collection[str]) -> Mapping[str, Any]:

@@ -7,23 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from wtc_eco.analysis.finding import Finding, Heading, Spot
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.supply import great_circle_km
+from wtc_eco.coverage.supply import km_by_road, points_of
 from wtc_eco.i18n import kilometres, number, percent, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
-    from wtc_eco.coverage.supply import Matrix
     from wtc_eco.territory import Territory
 
-ENOUGH = 10
-"""Answers from which a share is told."""
 LEVELS = ("yes", "partly", "no")
 
 
@@ -44,12 +40,12 @@ class Trained:
     @property
     def share(self) -> float | None:
         """The share (0..1) whose whole team is trained; `None` under ten answers."""
-        return self.yes / self.known if self.known >= ENOUGH else None
+        return self.yes / self.known if self.known >= MIN_BASE else None
 
     @property
     def untrained(self) -> float | None:
         """The share (0..1) where nobody is trained; `None` under ten answers."""
-        return self.no / self.known if self.known >= ENOUGH else None
+        return self.no / self.known if self.known >= MIN_BASE else None
 
 
 def ask(study: Study, scope: Scope | None = None) -> Finding:
@@ -70,7 +66,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=whole.yes / whole.n if whole.known else None,
         high=(whole.n - whole.partly - whole.no) / whole.n if whole.known else None,
         remarks=(
-            tr("“Trained”: as the structure says itself. Under {n} answers no share is told.", n=ENOUGH),
+            tr("“Trained”: as the structure says itself. Under {n} answers no share is told.", n=MIN_BASE),
             tr("Who could train whom: wtc-eco training --whom"),
         ),
     )
@@ -188,8 +184,8 @@ def _pairs(learners: list[Offer], study: Study, levels: Mapping[str, str]) -> It
     trainers = [one for one in study.offers.values() if levels.get(one.id) == "yes" and one.located]
     # Who receives «everybody» has not said that it trains helpers.
     apt = [bool(one.publics and helpers & one.publics and not everybody & one.publics) for one in trainers]
-    for learner in learners:
-        km = _km(learner, trainers, reach.road_factor)
+    far = km_by_road(points_of(learners), points_of(trainers), reach)
+    for learner, km in zip(learners, far, strict=True):
         best = min(
             (n for n in range(len(trainers)) if km[n] <= reach.within_km),
             key=lambda n: (not apt[n], km[n], trainers[n].name, trainers[n].id),
@@ -208,15 +204,6 @@ def _pairs(learners: list[Offer], study: Study, levels: Mapping[str, str]) -> It
             "km": None if best is None else float(km[best]),
             "receives_helpers": None if best is None else apt[best],
         }
-
-
-def _km(one: Offer, others: list[Offer], factor: float) -> Matrix:
-    if not one.located or not others:
-        return np.full(len(others), np.inf)
-    here = np.array([one.lat], dtype=float), np.array([one.lon], dtype=float)
-    there = np.array([(other.lat, other.lon) for other in others], dtype=float)
-    found: Matrix = np.round(factor * great_circle_km(*here, there[:, 0], there[:, 1])[0], 3)
-    return found
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from wtc_eco.analysis.finding import Finding, Heading
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, mark, number, percent, tr, trn
-from wtc_eco.model import ACQUAINTANCE
+from wtc_eco.model import ACQUAINTANCE, MIN_BASE
 from wtc_eco.network import links, standings
 from wtc_eco.registry.columns import said, title
 
@@ -173,8 +173,6 @@ def _counted(held: Sequence[Mapping[str, Any]], key: str, says: Callable[[Any], 
 
 
 Direction = Literal["better", "worse", "same", "other", "not_comparable"]
-ENOUGH = 10
-"""Structures under which a share is not compared."""
 BASE_CHANGE = 0.25
 """By which share the base may change before two shares speak of different structures."""
 
@@ -224,7 +222,7 @@ def _comparable(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
     if not one["share"] and one["value"] == one["base"]:
         return True
     few, many = sorted((one["base"], two["base"]))
-    return bool(few >= ENOUGH and (many - few) <= BASE_CHANGE * many)
+    return bool(few >= MIN_BASE and (many - few) <= BASE_CHANGE * many)
 
 
 def _told(figure: Mapping[str, Any] | None) -> str | None:
@@ -233,7 +231,7 @@ def _told(figure: Mapping[str, Any] | None) -> str | None:
     if not figure["share"]:
         return number(figure["value"])
     said = tr("{value} of {base}", value=number(figure["value"]), base=number(figure["base"]))
-    enough = figure["base"] >= ENOUGH
+    enough = figure["base"] >= MIN_BASE
     return f"{said} ({percent(figure['value'] / figure['base'])})" if enough else said
 
 

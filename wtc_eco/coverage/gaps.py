@@ -12,7 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from wtc_eco.coverage.balance import Balance, balance
-from wtc_eco.coverage.need import FRAGILE_CHANGE, Need, need_of, reach_of
+from wtc_eco.coverage.need import Need, fragile_change, need_of, reach_of
 from wtc_eco.coverage.supply import LACKING, Cell, Count, Reach, State, Want, counted
 
 if TYPE_CHECKING:
@@ -127,11 +127,10 @@ class Gauge:
 
 def gauge(territory: Territory, offers: Mapping[str, Offer], wants: Sequence[Want]) -> Gauge:
     """The measures by which gaps of these wants are judged."""
-    settings = territory.demand.get("settings", {})
     return Gauge(
         need_of(territory),
         reach_of(territory.demand),
         balance(territory, offers, wants),
-        float(settings.get("fragile_change", FRAGILE_CHANGE)),
+        fragile_change(territory.demand),
         bool(territory.demand.get("population")),
     )

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.coverage.supply import Reach, Want
 from wtc_eco.i18n import tr
+from wtc_eco.model import MIN_BASE
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
-FRAGILE_CHANGE = 0.25
-"""By which share a weight is moved to see whether a result holds, where the pack does not say."""
+_FRAGILE_CHANGE = 0.25
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,11 @@ def reach_of(demand: Mapping[str, Any]) -> Reach:
     )
 
 
+def fragile_change(demand: Mapping[str, Any]) -> float:
+    """By which share (0..1) a weight is moved to see whether a result holds, as the pack says."""
+    return float(demand.get("settings", {}).get("fragile_change", _FRAGILE_CHANGE))
+
+
 @dataclass(frozen=True)
 class Fragility:
     """The published share (0..1) of people for whom this is a need, what it calls them, and who published it.
@@ -138,9 +143,6 @@ def fragility_of(demand: Mapping[str, Any]) -> Fragility | None:
         return None
     return Fragility(float(used["value"]), used.get("label", {}), str(used["source"]))
 
-
-ENOUGH = 10
-"""Answers of a public from which its own weights replace the pack's."""
 
 Row = Mapping[str, Any]
 
@@ -182,7 +184,7 @@ def _answer_weights(answers: Sequence[Row], territory: Territory) -> dict[str, d
     for public, rows in sorted(by_public.items()):
         for facet, vocabulary in (("themes", territory.themes), ("slots", territory.slots)):
             told = [row[facet] for row in rows if row[facet] is not None]
-            if len(told) >= ENOUGH:
+            if len(told) >= MIN_BASE:
                 found.setdefault(public, {})[facet] = _relative(told, tuple(vocabulary))
     return found
 

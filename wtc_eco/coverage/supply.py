@@ -45,16 +45,21 @@ def great_circle_km(lat1: Matrix, lon1: Matrix, lat2: Matrix, lon2: Matrix) -> M
     return found
 
 
+def points_of(located: Sequence[Offer | Commune]) -> Matrix:
+    """Where structures or communes' centres stand: n × (lat, lon) in degrees, NaN where nobody knows."""
+    return np.array([(one.lat, one.lon) for one in located], dtype=float).reshape(-1, 2)
+
+
+def km_by_road(first: Matrix, second: Matrix, reach: Reach) -> Matrix:
+    """Road km from each point of the first to each of the second: n × m; infinite where one is unknown."""
+    far = reach.road_factor * great_circle_km(first[:, 0], first[:, 1], second[:, 0], second[:, 1])
+    # To the metre: vector instructions differ in the last bit with the place in the row.
+    return np.where(np.isnan(far), np.inf, np.round(far, 3))
+
+
 def road_km(communes: Sequence[Commune], offers: Sequence[Offer], reach: Reach) -> Matrix:
     """Road km from each commune's centre to each structure: communes × offers; infinite where unlocated."""
-    km = np.full((len(communes), len(offers)), np.inf)
-    located = np.array([n for n, offer in enumerate(offers) if offer.located], dtype=np.intp)
-    centres = np.array([(commune.lat, commune.lon) for commune in communes], dtype=float).reshape(-1, 2)
-    points = np.array([(offers[n].lat, offers[n].lon) for n in located], dtype=float).reshape(-1, 2)
-    far = reach.road_factor * great_circle_km(centres[:, 0], centres[:, 1], points[:, 0], points[:, 1])
-    # To the metre: vector instructions differ in the last bit with the place in the row.
-    km[:, located] = np.round(far, 3)
-    return km
+    return km_by_road(points_of(communes), points_of(offers), reach)
 
 
 def near(communes: Sequence[Commune], offers: Sequence[Offer], km: Matrix, reach: Reach) -> Mask:
@@ -148,10 +153,9 @@ def cells(
     communes: Sequence[Commune],
     offers: Mapping[str, Offer],
     wants: Sequence[Want],
-    reach: Reach | None = None,
+    reach: Reach,
 ) -> tuple[Cell, ...]:
     """Every commune × want, commune by commune. Structures of other communes count where they are near."""
-    reach = reach or Reach()
     # By name, then place: the nearest of two equals must not depend on the numbers records got.
     held = sorted(
         offers.values(),

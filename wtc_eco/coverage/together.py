@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wtc_eco.coverage.siting import Plan, plan
-from wtc_eco.coverage.supply import Matrix, Reach, Want, great_circle_km, near, road_km
+from wtc_eco.coverage.supply import Matrix, Reach, Want, km_by_road, near, points_of, road_km
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.gaps import Gauge, Lack
@@ -57,7 +57,7 @@ def proposals(lack: Lack, offers: Mapping[str, Offer], gauge: Gauge, n: int = 3)
     teachers = [
         one for one in held if one.gives(theme=lack.want.theme) and not one.gives(slot=lack.want.slot)
     ]
-    between = _between(hosts, teachers, gauge.reach)
+    between = km_by_road(points_of(hosts), points_of(teachers), gauge.reach)
     nearest = between.argmin(axis=1) if teachers else np.zeros(len(hosts), dtype=np.intp)
     able = [n for n in range(len(hosts)) if teachers and between[n, nearest[n]] <= gauge.reach.within_km]
     first = _plan([hosts[n] for n in able], communes, people, gauge.reach, n)
@@ -86,17 +86,6 @@ def _plan(sites: Sequence[Offer], communes: Sequence[Commune], people: Matrix, r
         return Plan((), 0.0)
     covers = near(communes, sites, road_km(communes, sites, reach), reach).T
     return plan(covers, people, n)
-
-
-def _between(hosts: Sequence[Offer], teachers: Sequence[Offer], reach: Reach) -> Matrix:
-    """Road km, hosts × teachers, to the metre."""
-    first, second = (
-        np.array([(one.lat, one.lon) for one in held], dtype=float).reshape(-1, 2)
-        for held in (hosts, teachers)
-    )
-    far = reach.road_factor * great_circle_km(first[:, 0], first[:, 1], second[:, 0], second[:, 1])
-    found: Matrix = np.round(far, 3)
-    return found
 
 
 def completed(want: Want, lacks: Sequence[Lack], gauge: Gauge) -> Lack | None:

@@ -63,6 +63,11 @@ class Response:
             return "firm"
         return "fragile" if self.rate >= FRAGILE else "weak"
 
+    @property
+    def ranks(self) -> bool:
+        """Whether enough have answered to rank structures at all."""
+        return self.gate in ("firm", "fragile")
+
 
 @dataclass(frozen=True)
 class Reciprocity:

@@ -175,7 +175,7 @@ class _Shape:
             brokers=brokers(graph),
             sends=frozenset(start for start, _ in sent.edges),
             receives=frozenset(end for _, end in sent.edges),
-            ranked=frozenset(key for key, rate in rates.items() if rate.gate in ("firm", "fragile")),
+            ranked=frozenset(key for key, rate in rates.items() if rate.ranks),
         )
 
 

@@ -18,6 +18,7 @@ from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import LACKING, Cell, Want, cells, counted
 from wtc_eco.i18n import kilometres, listing, number, percent, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.network.response import response, within
 from wtc_eco.network.standing import STANDINGS, standings
 from wtc_eco.territory import Bassin, Commune, Scope
@@ -227,7 +228,7 @@ def _network(study: Study, scope: Scope) -> Iterator[Line]:
         yield Line(
             section,
             tr("Answered about the network"),
-            rate if held.asked >= FEW else of(held.answered_network, held.asked),
+            rate if held.asked >= MIN_BASE else of(held.answered_network, held.asked),
         )
     elif scope.bassin:
         yield Line(section, tr("To ask"), f"wtc-eco survey --bassin {scope.bassin.id}")
@@ -239,10 +240,6 @@ def _network(study: Study, scope: Scope) -> Iterator[Line]:
             name = word(standing, study.territory.standings) or standing
             n = number(counts[standing])
             yield Line(section, name, tr("at most {n}", n=n) if standing in bounds else n)
-
-
-FEW = 10
-"""No percentage under this base."""
 
 
 def _offer(study: Study, here: Sequence[Offer]) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.coverage.supply import Reach
+from wtc_eco.coverage.need import reach_of
 from wtc_eco.events.invitations.request import Address, Circumstances, Past, Request
 from wtc_eco.i18n import tr
 from wtc_eco.network import Links, Standing, links, standings, within
@@ -16,10 +16,11 @@ from wtc_eco.territory.places import distance_km
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
+    from wtc_eco.coverage.supply import Reach
     from wtc_eco.registry import Registry
+    from wtc_eco.territory import Commune
 
 Why = Literal["opposed", "far", "unlocated", "declined"]
-ROAD_FACTOR = Reach().road_factor
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ class Field:
     excluded: tuple[Excluded, ...]
 
 
-def road_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Road kilometres, as the rest of the tool counts them: the crow's flight times a hypothesis."""
-    return round(ROAD_FACTOR * distance_km(*one, *other), 3)
+def road_km(one: tuple[float, float], other: tuple[float, float], reach: Reach) -> float:
+    """Road kilometres between two points (lat, lon), as every question counts them."""
+    return round(reach.road_factor * distance_km(*one, *other), 3)
 
 
 def field(study: Study, scope: Scope, request: Request, circumstances: Circumstances) -> Field:
@@ -109,7 +110,7 @@ class _Held:
 def _candidate(node: str, held: _Held, request: Request) -> Candidate:
     study, here = held.study, held.study.network.nodes[node]
     row, offer = study.registry.row(node), study.offers.get(node)
-    point = _point(offer)
+    point, reach = _point(offer), reach_of(study.territory.demand)
     return Candidate(
         id=node,
         name=here["name"],
@@ -131,7 +132,7 @@ def _candidate(node: str, held: _Held, request: Request) -> Candidate:
         lists=tuple(row["sources"]),
         address=reached(row, held.circumstances),
         past=held.circumstances.past.get(node, ()),
-        km=None if request.near is None or point is None else _to_venue(point, request),
+        km=None if request.near is None or point is None else road_km(point, _centre(request.near), reach),
         met=frozenset(_met(study, node)),
     )
 
@@ -146,9 +147,8 @@ def _point(offer: Offer | None) -> tuple[float, float] | None:
     return offer.lat, offer.lon
 
 
-def _to_venue(point: tuple[float, float], request: Request) -> float | None:
-    near = request.near
-    return None if near is None else road_km(point, (near.lat, near.lon))
+def _centre(commune: Commune) -> tuple[float, float]:
+    return commune.lat, commune.lon
 
 
 def _met(study: Study, node: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ from wtc_eco.events.invitations.optimise import (
     introductions,
     value,
 )
-from wtc_eco.events.invitations.pairs import Meeting, Pairs, lacking
+from wtc_eco.events.invitations.pairs import Meeting, Pairs
 from wtc_eco.events.invitations.reasons import Ground, Reason, priority, reasons, sentence
 from wtc_eco.events.invitations.request import Circumstances, Quota, Request
 from wtc_eco.i18n import tr
@@ -203,7 +203,7 @@ def invite(
     candidates = held.candidates
     ground = Ground.of(study, invitations_kept=bool(known.past))
     why = [reasons(one, ground) for one in candidates]
-    pairs = Pairs(candidates, study.territory.publics, lacking(study, candidates), known)
+    pairs = Pairs.of(study, candidates, known)
     wanted = _holding(request, said)
     problem = _problem(candidates, pairs, why, wanted, held)
     require_possible(problem, candidates, wanted)

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.gaps import communes_of
-from wtc_eco.coverage.supply import LACKING, Want, cells, great_circle_km
-from wtc_eco.events.invitations.candidates import ROAD_FACTOR, Candidate, field, road_km
+from wtc_eco.coverage.need import reach_of
+from wtc_eco.coverage.supply import LACKING, Reach, Want, cells, km_by_road
+from wtc_eco.events.invitations.candidates import Candidate, field, road_km
 from wtc_eco.events.invitations.request import Circumstances, Request
 from wtc_eco.territory import Bassin, Scope, Vocabulary
 
@@ -37,10 +39,8 @@ GAP = 0.3
 """Their communes lack the same theme or slot: they may solve it together."""
 JOURNEY = 1.0
 """The introduction that would serve most people; the others in proportion."""
-FAR_KM = 30.0
-"""Beyond, a meeting helps nobody's publics; a hypothesis, in road kilometres."""
 AT_FAR = 0.4
-"""What is left of a meeting's worth at that distance; linear from 1 next door."""
+"""What is left of a meeting's worth as far as people go by car; linear from 1 next door, nothing beyond."""
 PLACE_UNKNOWN = 0.7
 ALONE = 1.25
 """For each side that nobody cites or that cites nobody, as far as the answers tell."""
@@ -69,12 +69,30 @@ class Meeting:
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """All meetings of the candidates. `lacking` gives the themes and slots that a commune (INS) lacks."""
+    """All meetings of the candidates. `lacking` gives the themes and slots that a commune (INS) lacks.
+
+    `far_km` is how far people go by road: beyond, a meeting helps nobody's publics.
+    """
 
     candidates: tuple[Candidate, ...]
     publics: Vocabulary
     lacking: Mapping[str, frozenset[str]]
     circumstances: Circumstances
+    reach: Reach
+    far_km: float
+
+    @classmethod
+    def of(cls, study: Study, candidates: tuple[Candidate, ...], circumstances: Circumstances) -> Pairs:
+        """The meetings of these candidates, with what their communes lack and the distances of the territory."""
+        territory = study.territory
+        return cls(
+            candidates,
+            territory.publics,
+            lacking(study, candidates),
+            circumstances,
+            reach_of(territory.demand),
+            assumptions_of(territory.demand).by_car.limit_km,
+        )
 
     @cached_property
     def worth(self) -> Matrix:
@@ -86,7 +104,7 @@ class Pairs:
         reason += PUBLICS * (_shared(held, self._specific) > 0)
         reason += GAP * (_shared(held, lambda one: self.lacking.get(one.ins or "")) > 0)
         reason += JOURNEY * self._unlocking()
-        found = reason * _nearness(held) * _standing(held)
+        found = reason * self._nearness() * _standing(held)
         found[self._useless()] = 0.0
         # To the thousandth: the order of sums differs from one machine to the next.
         worth: Matrix = np.round((found + found.T) / 2, 3)
@@ -106,12 +124,19 @@ class Pairs:
             shared=_both(self._specific(here), self._specific(there)),
             gap=_both(self.lacking.get(here.ins or ""), self.lacking.get(there.ins or "")),
             unlocks=self.circumstances.unlocks.get(key, 0.0),
-            km=road_km(here.point, there.point) if exact and here.point and there.point else None,
+            km=road_km(here.point, there.point, self.reach) if exact and here.point and there.point else None,
             same_commune=same,
         )
 
     def _specific(self, one: Candidate) -> frozenset[str] | None:
         return None if one.publics is None else specific(one.publics, self.publics)
+
+    def _nearness(self) -> Matrix:
+        points = np.array([one.point or (np.nan, np.nan) for one in self.candidates]).reshape(-1, 2)
+        km = km_by_road(points, points, self.reach)
+        near = np.where(km <= self.far_km, 1 - (1 - AT_FAR) * km / self.far_km, 0.0)
+        unknown = np.isnan(points[:, 0])
+        return np.where(unknown[:, None] | unknown[None, :], PLACE_UNKNOWN, near)
 
     def _unlocking(self) -> Matrix:
         place = {one.id: at for at, one in enumerate(self.candidates)}
@@ -162,14 +187,6 @@ def _shared(held: Sequence[Candidate], read: Callable[[Candidate], frozenset[str
     return found
 
 
-def _nearness(held: Sequence[Candidate]) -> Matrix:
-    lat, lon = (np.array([one.point[at] if one.point else 0.0 for one in held]) for at in (0, 1))
-    km = ROAD_FACTOR * great_circle_km(lat, lon, lat, lon)
-    near = np.where(km <= FAR_KM, 1 - (1 - AT_FAR) * km / FAR_KM, 0.0)
-    unknown = np.array([one.point is None for one in held])
-    return np.where(unknown[:, None] | unknown[None, :], PLACE_UNKNOWN, near)
-
-
 def _standing(held: Sequence[Candidate]) -> Matrix:
     alone = np.array([ALONE if one.standing.id in LONELY else 1.0 for one in held])
     ids = [one.id for one in held]
@@ -193,7 +210,7 @@ def pairs_of(study: Study, structures: Sequence[str]) -> Pairs:
     """The meetings of these structures, whoever objected to letters: they come of their own will."""
     known = Circumstances()
     held = field(study, _NOWHERE, Request(seats=len(structures), fixed=tuple(structures)), known)
-    return Pairs(held.candidates, study.territory.publics, lacking(study, held.candidates), known)
+    return Pairs.of(study, held.candidates, known)
 
 
 def lacking(study: Study, candidates: Sequence[Candidate]) -> Mapping[str, frozenset[str]]:
@@ -203,7 +220,8 @@ def lacking(study: Study, candidates: Sequence[Candidate]) -> Mapping[str, froze
     wants = [Want(theme=theme) for theme in study.territory.themes]
     wants += [Want(slot=slot) for slot, term in study.territory.slots.items() if "days" in term.extra]
     found: dict[str, set[str]] = {}
-    for cell in cells(communes, study.offers, wants) if communes else ():
+    reach = reach_of(study.territory.demand)
+    for cell in cells(communes, study.offers, wants, reach) if communes else ():
         if cell.state in LACKING:
             found.setdefault(cell.commune.ins, set()).add(cell.want.theme or cell.want.slot or "")
     return {ins: frozenset(lacks) for ins, lacks in found.items()}

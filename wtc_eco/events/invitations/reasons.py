@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wtc_eco.coverage.need import reach_of
 from wtc_eco.events.invitations.candidates import Candidate, road_km
 from wtc_eco.events.invitations.pairs import Meeting, specific
 from wtc_eco.i18n import date, kilometres, listing, tr, trn
@@ -19,6 +20,7 @@ from wtc_eco.i18n import date, kilometres, listing, tr, trn
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
+    from wtc_eco.coverage.supply import Reach
     from wtc_eco.territory import Territory
 
 BASE = 1.0
@@ -40,8 +42,6 @@ WEIGHTS: Mapping[str, float] = {
 }
 OFTEN = 5
 """From how many citations a structure is often cited."""
-AROUND_KM = 12.0
-"""How far around nobody else is known to be open; road kilometres."""
 LATELY_DAYS = 365
 SHOWN = 3
 
@@ -68,6 +68,7 @@ class Ground:
     steps: Mapping[str, frozenset[str] | None]
     by_commune: Mapping[str, tuple[str, ...]]
     words: Mapping[str, Mapping[str, str]]
+    reach: Reach
     as_of: str
     invitations_kept: bool
 
@@ -89,6 +90,7 @@ class Ground:
                 "themes": territory.themes.words(),
                 "slots": territory.slots.words(),
             },
+            reach=reach_of(territory.demand),
             as_of=study.as_of,
             invitations_kept=invitations_kept,
         )
@@ -199,9 +201,9 @@ def _offer(one: Candidate, ground: Ground) -> Iterator[Reason]:
     )
     if slot is not None:
         words = tr(
-            "Open “{slot}”; no other structure is known to be within {km} km ({card}).",
+            "Open “{slot}”; no other structure is known to be within {near} by road ({card}).",
             slot=ground.words["slots"][slot],
-            km=round(AROUND_KM),
+            near=kilometres(ground.reach.within_km),
             card=tr("record {id}", id=one.id),
         )
         yield Reason("only_slot", words)
@@ -246,7 +248,7 @@ def _nobody_else(one: Candidate, slot: str, ground: Ground) -> bool:
     for offer in ground.offers.values():
         if offer.id == one.id or not offer.slots.get(slot) or offer.lat is None or offer.lon is None:
             continue
-        if road_km(one.point, (offer.lat, offer.lon)) <= AROUND_KM:
+        if road_km(one.point, (offer.lat, offer.lon), ground.reach) <= ground.reach.within_km:
             return False
     return True
 

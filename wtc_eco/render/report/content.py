@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.i18n import date, listing, mark, number, tr, trn
+from wtc_eco.i18n import date, listing, mark, number, percent, tr, trn
+from wtc_eco.network.response import FIRM, FRAGILE
 from wtc_eco.render import editions
 from wtc_eco.render.report import charts, first_page, needs
 from wtc_eco.render.report.charts import short_title, without_place
@@ -302,7 +303,10 @@ def _method() -> Iterator[tuple[str, str]]:
     yield (
         tr("Answers"),
         tr(
-            "Below 60% of answers, structures are not ranked; between 60% and 75%, rankings are to be read with care. No percentage is given on fewer than ten answers."
+            "Below {low} of answers, structures are not ranked; between {low} and {high}, rankings are to be read with care. No percentage is given on fewer than ten answers.",
+            low=percent(FRAGILE),
+            low_points=number(100 * FRAGILE),
+            high=percent(FIRM),
         ),
     )
     yield (
