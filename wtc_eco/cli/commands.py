@@ -1,25 +1,11 @@
-"""What can be asked of the ecosystem.
-
-How `data/` is kept: history, undo, repair, people, new folders.
-
-What a person puts right, and the last word on what is one structure.
-
-What goes out: maps, reports, the edition for partners, files for other tools.
-
-What is done every day: everything at once, lists in, what is doubtful.
-
-A meeting, from whom to invite to who sits where.
-
-A command as the help shows it, and a panel of them.
-
-What the command line offers: every command, panel by panel, in the order of the help.
-"""
+"""What the command line offers: every command, panel by panel, in the order of the help."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import wtc_eco as eco
 from wtc_eco.cli import corrections, events, imports, people, publish, questions, review, surveys, upkeep
 from wtc_eco.i18n import tr
 
@@ -43,70 +29,78 @@ class Panel:
     commands: tuple[Command, ...]
 
 
+def _question(
+    question: str,
+    french: str,
+    sentence: str,
+    example: str,
+    ask: Callable[..., eco.Finding] | None = None,
+) -> Command:
+    """The command of a question, called as the question is; without `ask`, one about a place."""
+    does = questions.answering(ask or questions.about_a_place(question))
+    return Command(question.replace("_", "-"), does, sentence, example, (french,))
+
+
 def _questions() -> Panel:
     """Their sentences in the language spoken now, each with an example that a test runs."""
     return Panel(
         tr("Questions"),
         (
-            Command(
+            _question(
                 "overview",
-                questions.overview,
+                "apercu",
                 tr("Who is there? Structures by bassin, or by commune of a bassin."),
                 "wtc-eco overview --bassin namur",
-                ("apercu",),
             ),
-            Command(
+            _question(
                 "isolated",
-                questions.isolated,
+                "isolees",
                 tr("Who is alone? As far as the answers tell: silence is not isolation."),
                 "wtc-eco isolated --bassin namur --format csv",
-                ("isolees",),
             ),
-            Command(
+            _question(
                 "answers",
-                questions.answers,
+                "reponses",
                 tr("Who answered the survey, by bassin, commune and kind; whom to ask again first."),
                 "wtc-eco answers --bassin namur",
-                ("reponses",),
             ),
-            Command(
+            _question(
                 "acquaintance",
-                questions.acquaintance,
+                "interconnaissance",
                 tr(
                     "Do they know each other? As they say themselves, and, apart from it, as their ties count it."
                 ),
                 "wtc-eco acquaintance --bassin namur",
-                ("interconnaissance",),
+                questions.acquaintance,
             ),
-            Command(
+            _question(
                 "gaps",
-                questions.gaps,
+                "manques",
                 tr(
                     "What is missing? Themes, slots, steps or publics, where the nearest offer is, and whom it concerns."
                 ),
                 "wtc-eco gaps slots --bassin namur",
-                ("manques",),
+                questions.gaps,
             ),
-            Command(
+            _question(
                 "partners",
-                questions.partners,
+                "partenaires",
                 tr("Who could fill a gap together? Pairs, and where the next opening helps most people."),
                 "wtc-eco partners --slot soiree --bassin hainaut-centre",
-                ("partenaires",),
+                questions.partners,
             ),
-            Command(
+            _question(
                 "training",
-                questions.training,
+                "formation",
                 tr("Where are teams trained for digital support, and who could train the others?"),
                 "wtc-eco training --whom --bassin namur",
-                ("formation",),
+                questions.training,
             ),
-            Command(
+            _question(
                 "findable",
-                questions.findable,
+                "visibilite",
                 tr("How easily does the public find each structure, and what should it be asked?"),
                 "wtc-eco findable --bassin namur",
-                ("visibilite",),
             ),
             Command(
                 "snapshot",
@@ -115,14 +109,14 @@ def _questions() -> Panel:
                 "wtc-eco snapshot before-the-meeting",
                 ("photo",),
             ),
-            Command(
+            _question(
                 "trend",
-                questions.trend,
+                "evolution",
                 tr(
                     "What changed since a snapshot: figures, structures, ties; what cannot be compared is said apart."
                 ),
                 "wtc-eco trend before-the-meeting",
-                ("evolution",),
+                questions.trend,
             ),
             Command(
                 "hours",
@@ -133,58 +127,52 @@ def _questions() -> Panel:
                 "wtc-eco hours 'du lundi au vendredi de 9h à 12h, mercredi jusque 20h'",
                 ("horaires",),
             ),
-            Command(
+            _question(
                 "journeys",
-                questions.journeys,
+                "parcours",
                 tr("Who finds what they need? Typical people, at the door or sent on; where not, and why."),
                 "wtc-eco journeys --bassin namur",
-                ("parcours",),
             ),
-            Command(
-                "missing-links",
-                questions.missing_links,
+            _question(
+                "missing_links",
+                "introductions",
                 tr("Whom to introduce to whom? The introductions that would open a way to most people."),
                 "wtc-eco missing-links --bassin namur",
-                ("introductions",),
             ),
-            Command(
+            _question(
                 "bridges",
-                questions.bridges,
+                "relais",
                 tr(
                     "Who holds the network together? Relays, how sure their rank is, and what each would cut off."
                 ),
                 "wtc-eco bridges --bassin namur",
-                ("relais",),
             ),
-            Command(
+            _question(
                 "communities",
-                questions.communities,
+                "groupes",
                 tr("Who forms a group with whom? And would another run say the same?"),
                 "wtc-eco communities --bassin namur",
-                ("groupes",),
             ),
-            Command(
+            _question(
                 "resilience",
-                questions.resilience,
+                "fragilites",
                 tr(
                     "What hangs on one structure? The journeys lost if it closed, and where people get stuck."
                 ),
                 "wtc-eco resilience --bassin namur",
-                ("fragilites",),
             ),
-            Command(
+            _question(
                 "measures",
-                questions.measures,
+                "mesures",
                 tr("Every measure of every structure in the network, for those who compute on."),
                 "wtc-eco measures --bassin namur --format csv",
-                ("mesures",),
             ),
-            Command(
+            _question(
                 "show",
-                questions.show,
+                "fiche",
                 tr("Show a structure, a commune or a bassin on one screen."),
                 "wtc-eco show Namur",
-                ("fiche",),
+                questions.show,
             ),
         ),
     )
