@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, titled
 from wtc_eco.analysis.response_text import Declared, declared, published, said, to_ask
 from wtc_eco.i18n import mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -45,9 +45,8 @@ class Known:
 def sentence(known: Known) -> str:
     """What they say of themselves; then, as another measure, what their ties count."""
     if not known.everybody:
-        return tr("{place}: no structure is known yet.", place=known.scope.text())
-    told = (_self(known), _ties(known))
-    return tr("{place}: {sentences}", place=known.scope.text(), sentences=" ".join(told))
+        return tr("no structure is known yet.")
+    return f"{_self(known)} {_ties(known)}"
 
 
 def _self(known: Known) -> str:
@@ -162,8 +161,10 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
     groups = _groups(known, facet, study.territory)
     return Finding(
         question="acquaintance",
-        title=tr("Mutual acquaintance: {place}", place=scope.text()),
+        title=titled(tr("Mutual acquaintance"), scope.text()),
+        short_title=tr("Mutual acquaintance"),
         scope=scope.id,
+        place=scope.text(),
         base=len(known.everybody),
         unknown=len(known.everybody) - known.declared.told,
         text=sentence(known),

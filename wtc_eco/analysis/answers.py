@@ -29,9 +29,10 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         question="answers",
         title=tr("Who answered"),
         scope=scope.id,
+        place=scope.text(),
         base=answers.n,
         unknown=answers.n - answers.answered_network,
-        text=_sentence(answers, scope),
+        text=_sentence(answers),
         headings=_headings(study.territory),
         table=_rows(study, scope),
         response=answers.rate,
@@ -39,37 +40,36 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     )
 
 
-def _sentence(answers: Response, scope: Scope) -> str:
+def _sentence(answers: Response) -> str:
     if not answers.n:
-        return tr("{place}: no structure is known yet.", place=scope.text())
+        return tr("no structure is known yet.")
     if answers.gate == "never_asked":
         return trn(
-            "{place}: no survey of the network has been made yet of the {n} structure known; who is isolated and "
+            "no survey of the network has been made yet of the {n} structure known; who is isolated and "
             "whom to introduce to whom must wait for answers.",
-            "{place}: no survey of the network has been made yet of the {n} structures known; who is isolated and "
+            "no survey of the network has been made yet of the {n} structures known; who is isolated and "
             "whom to introduce to whom must wait for answers.",
             answers.n,
-            place=scope.text(),
         )
-    said = (_answered(answers, scope), _silent(answers), _never_asked(answers), _care(answers))
+    said = (_answered(answers), _silent(answers), _never_asked(answers), _care(answers))
     return " ".join(filter(None, said))
 
 
-def _answered(answers: Response, scope: Scope) -> str:
-    said = {"place": scope.text(), "asked": number(answers.asked)}
+def _answered(answers: Response) -> str:
+    asked = number(answers.asked)
     if answers.rate is None or answers.asked < MIN_BASE:
         return trn(
-            "{place}: {n} structure of {asked} asked has answered about its network.",
-            "{place}: {n} structures of {asked} asked have answered about their network.",
+            "{n} structure of {asked} asked has answered about its network.",
+            "{n} structures of {asked} asked have answered about their network.",
             answers.answered_network,
-            **said,
+            asked=asked,
         )
     return trn(
-        "{place}: {n} structure of {asked} asked has answered about its network, that is {share}.",
-        "{place}: {n} structures of {asked} asked have answered about their network, that is {share}.",
+        "{n} structure of {asked} asked has answered about its network, that is {share}.",
+        "{n} structures of {asked} asked have answered about their network, that is {share}.",
         answers.answered_network,
         share=percent(answers.rate),
-        **said,
+        asked=asked,
     )
 
 

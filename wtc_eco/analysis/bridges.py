@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.analysis.response_text import to_ask
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import Response, links, respondents, response, response_by, within
@@ -92,19 +92,18 @@ def _first(relays: Relays) -> str:
     first = min(relays.ranks, key=lambda node: (relays.ranks[node], int(node.removeprefix("S"))))
     best, worst = relays.ranges[first]
     said = {
-        "place": relays.scope.text(),
         "name": _name(relays, first),
         "base": number(relays.response.n),
         "n": number(relays.response.answered_network),
     }
     if best == worst:
         return tr(
-            "{place}: {name} stands between most others in the declared network ({base} structures, {n} answers); "
+            "{name} stands between most others in the declared network ({base} structures, {n} answers); "
             "taking out answers does not change that.",
             **said,
         )
     return tr(
-        "{place}: {name} stands between most others in the declared network ({base} structures, {n} answers); "
+        "{name} stands between most others in the declared network ({base} structures, {n} answers); "
         "it is between rank {best} and rank {worst} when answers are taken out.",
         best=number(best),
         worst=number(worst),
@@ -134,16 +133,14 @@ def _too_few(relays: Relays) -> str:
     answers = relays.response
     if answers.rate is None:
         return tr(
-            "{place}: nobody was asked about their network, so no structure can be said to hold others.",
-            place=relays.scope.text(),
+            "nobody was asked about their network, so no structure can be said to hold others.",
         )
     return trn(
-        "{place}: {n} structure of {asked} asked has answered about its network: too few to rank relay structures. "
+        "{n} structure of {asked} asked has answered about its network: too few to rank relay structures. "
         "The rows name those whose answers would tell most.",
-        "{place}: {n} structures of {asked} asked have answered about their network: too few to rank relay structures. "
+        "{n} structures of {asked} asked have answered about their network: too few to rank relay structures. "
         "The rows name those whose answers would tell most.",
         answers.answered_network,
-        place=relays.scope.text(),
         asked=number(answers.asked),
     )
 
@@ -182,8 +179,10 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     asked = bool(relays.ranks)
     return Finding(
         question="bridges",
-        title=tr("Who holds the network together: {place}", place=scope.text()),
+        title=titled(tr("Who holds the network together"), scope.text()),
+        short_title=tr("Who holds the network together"),
         scope=scope.id,
+        place=scope.text(),
         base=relays.response.n,
         unknown=relays.response.n - relays.response.answered_network,
         text=sentence(relays, study.territory),

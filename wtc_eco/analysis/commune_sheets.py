@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, titled
 from wtc_eco.coverage.gaps import communes_of
 from wtc_eco.coverage.need import need_of, reach_of
 from wtc_eco.coverage.slots import Plan, plan_of
@@ -163,15 +163,16 @@ def ask(
     here = [one for held in sheet.here.values() for one in held]
     return Finding(
         question="commune_sheets",
-        title=tr("Commune sheets: {place}", place=scope.text()),
+        title=titled(tr("Commune sheets"), scope.text()),
+        short_title=tr("Commune sheets"),
         scope=scope.id,
+        place=scope.text(),
         base=len(here),
         unknown=sum(one.themes is None and not one.told_when for one in here),
         text=trn(
-            "{place}: {n} commune, {structures} structures known.",
-            "{place}: {n} communes, {structures} structures known.",
+            "{n} commune, {structures} structures known.",
+            "{n} communes, {structures} structures known.",
             len(rows),
-            place=scope.text(),
             structures=number(len(here)),
         ),
         headings=_headings(study.territory),

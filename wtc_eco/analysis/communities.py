@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.network import Response, response
 from wtc_eco.network.acquaintance import ei_index, mixing
@@ -50,8 +50,10 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     bounds = sorted(x for x in (held.confirmed, held.found.agreement) if x is not None)
     return Finding(
         question="communities",
-        title=tr("Groups in the network: {place}", place=scope.text()),
+        title=titled(tr("Groups in the network"), scope.text()),
+        short_title=tr("Groups in the network"),
         scope=scope.id,
+        place=scope.text(),
         base=held.response.n,
         unknown=held.response.n - held.response.answered_network,
         text=" ".join(_said(held)),
@@ -78,30 +80,28 @@ def _grouped(network: nx.MultiDiGraph[str], scope: Scope) -> Grouped:
 
 
 def _said(held: Grouped) -> Iterator[str]:
-    place, answers = held.scope.text(), held.response
+    answers = held.response
     if answers.rate is None:
-        yield tr("{place}: nobody was asked about their network, so no group can be drawn.", place=place)
+        yield tr("nobody was asked about their network, so no group can be drawn.")
     elif not answers.ranks:
         yield trn(
-            "{place}: {n} structure of {asked} asked has answered about its network: too few to draw groups.",
-            "{place}: {n} structures of {asked} asked have answered about their network: too few to draw groups.",
+            "{n} structure of {asked} asked has answered about its network: too few to draw groups.",
+            "{n} structures of {asked} asked have answered about their network: too few to draw groups.",
             answers.answered_network,
-            place=place,
             asked=number(answers.asked),
         )
     elif not held.found.groups:
-        yield tr("{place}: no tie is declared, so there is no group.", place=place)
+        yield tr("no tie is declared, so there is no group.")
     else:
-        yield from _groups_said(held, place)
+        yield from _groups_said(held)
 
 
-def _groups_said(held: Grouped, place: str) -> Iterator[str]:
+def _groups_said(held: Grouped) -> Iterator[str]:
     n_tied = sum(map(len, held.found.groups))
     yield trn(
-        "{place}: the declared ties draw {n} group among {tied} structures ({answers} answers).",
-        "{place}: the declared ties draw {n} groups among {tied} structures ({answers} answers).",
+        "the declared ties draw {n} group among {tied} structures ({answers} answers).",
+        "the declared ties draw {n} groups among {tied} structures ({answers} answers).",
         len(held.found.groups),
-        place=place,
         tied=number(n_tied),
         answers=number(held.response.answered_network),
     )

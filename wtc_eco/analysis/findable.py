@@ -46,10 +46,12 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     return Finding(
         question="findable",
         title=tr("How easily structures are found: {scope}", scope=scope.text()),
+        short_title=tr("How easily structures are found"),
         scope=scope.id,
+        place=scope.text(),
         base=len(structures),
         unknown=len(structures) - whole,
-        text=" ".join(_said(scope, len(structures), whole, missing)),
+        text=" ".join(_said(len(structures), whole, missing)),
         headings=_headings(study.territory),
         table=tuple(rows),
         remarks=(
@@ -104,15 +106,14 @@ def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return row["found"], row["commune"] or "", row["name"], int(row["id"].removeprefix("S"))
 
 
-def _said(scope: Scope, n: int, whole: int, missing: Counter[str]) -> Iterator[str]:
+def _said(n: int, whole: int, missing: Counter[str]) -> Iterator[str]:
     if not n:
-        yield tr("{scope}: no structure is known here.", scope=scope.text())
+        yield tr("no structure is known here.")
         return
     yield trn(
-        "{scope}: {n} structure of {total} has everything the public needs to find it (address, hours, telephone, website, themes).",
-        "{scope}: {n} structures of {total} have everything the public needs to find them (address, hours, telephone, website, themes).",
+        "{n} structure of {total} has everything the public needs to find it (address, hours, telephone, website, themes).",
+        "{n} structures of {total} have everything the public needs to find them (address, hours, telephone, website, themes).",
         whole,
-        scope=scope.text(),
         total=number(n),
     )
     if missing:

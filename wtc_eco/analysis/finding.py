@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from wtc_eco.i18n import tr
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -57,10 +59,17 @@ class Spot:
     km: float | None = None
 
 
+def titled(title: str, place: str) -> str:
+    """«Journeys: Namur»."""
+    return tr("{first}: {then}", first=title, then=place)
+
+
 @dataclass(frozen=True)
 class Finding:
     """The answer to one question about one scope.
 
+    `text` is the sentence after its place, and `place` the place that opens it; empty where none does.
+    `title` may end with the place: `short_title` then is the one without it.
     `base` is how many structures the answer is about, `unknown` how many of them nobody can speak
     for; `response` is a share of 0..1 where the answer rests on a survey; `low` and `high` bound
     the headline figure; `fragile` says that a small change of a hypothesis would change it.
@@ -84,10 +93,18 @@ class Finding:
     notice: str = ""
     as_of: str = ""
     edition: Edition = "working"
+    place: str = ""
+    short_title: str = ""
 
-    def sentence(self) -> str:
-        """One line that can be read aloud in a meeting."""
-        return self.text
+    def sentence(self, *, placed: bool = True) -> str:
+        """One line that can be read aloud in a meeting; not `placed` on a page that says its place already."""
+        if self.place and placed:
+            return tr("{first}: {then}", first=self.place, then=self.text)
+        return self.text[:1].upper() + self.text[1:] if self.place else self.text
+
+    def heading(self, *, placed: bool = True) -> str:
+        """The title; without its place where not `placed`."""
+        return self.title if placed or not self.short_title else self.short_title
 
     def rows(self) -> tuple[Mapping[str, Any], ...]:
         """The rows behind the sentence, each with every heading's id."""

@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 class Words:
     """What differs between questions about themes, slots, steps and publics.
 
-    `least` takes the scope, the want's label and the count; `unknown` how many have not said.
+    `least` takes the want's label and the count; `unknown` how many have not said.
     """
 
     question: str
     facet: str
     column: Callable[[], str]
-    title: Callable[[str], str]
-    silent: Callable[[str], str]
-    least: Callable[[str, str, Count], str]
+    title: Callable[[], str]
+    silent: Callable[[], str]
+    least: Callable[[str, Count], str]
     unknown: Callable[[int], str]
-    missing: Callable[[str, str, Sequence[str]], str]
-    all_near: Callable[[str, str], str]
+    missing: Callable[[str, Sequence[str]], str]
+    all_near: Callable[[str], str]
 
     @property
     def key(self) -> str:
@@ -74,19 +74,16 @@ def theme_words() -> Words:
         question="gaps_themes",
         facet="themes",
         column=lambda: tr("Theme"),
-        title=lambda scope: tr("Themes little or not covered: {scope}", scope=scope),
-        silent=lambda scope: tr(
-            "{scope}: no structure has said which themes it offers; what is missing cannot be told.",
-            scope=scope,
+        title=lambda: tr("Themes little or not covered"),
+        silent=lambda: tr(
+            "no structure has said which themes it offers; what is missing cannot be told.",
         ),
         least=_least_theme,
         unknown=lambda n: trn(
             "The themes of {n} structure are unknown.", "The themes of {n} structures are unknown.", n
         ),
         missing=_missing_themes,
-        all_near=lambda scope, near: tr(
-            "{scope}: every theme somebody has told of is offered within {near}.", scope=scope, near=near
-        ),
+        all_near=lambda near: tr("every theme somebody has told of is offered within {near}.", near=near),
     )
 
 
@@ -96,18 +93,14 @@ def slot_words() -> Words:
         question="gaps_slots",
         facet="slots",
         column=lambda: tr("Time slot"),
-        title=lambda scope: tr("Time slots little or not covered: {scope}", scope=scope),
-        silent=lambda scope: tr(
-            "{scope}: no structure's hours are known; what is missing cannot be told.", scope=scope
-        ),
+        title=lambda: tr("Time slots little or not covered"),
+        silent=lambda: tr("no structure's hours are known; what is missing cannot be told."),
         least=_least_slot,
         unknown=lambda n: trn(
             "The hours of {n} structure are unknown.", "The hours of {n} structures are unknown.", n
         ),
         missing=_missing_slots,
-        all_near=lambda scope, near: tr(
-            "{scope}: somebody is open within {near} at every time slot told of.", scope=scope, near=near
-        ),
+        all_near=lambda near: tr("somebody is open within {near} at every time slot told of.", near=near),
     )
 
 
@@ -117,19 +110,16 @@ def step_words() -> Words:
         question="gaps_steps",
         facet="steps",
         column=lambda: tr("Step"),
-        title=lambda scope: tr("Steps of the journey little or not covered: {scope}", scope=scope),
-        silent=lambda scope: tr(
-            "{scope}: no structure has said which steps it offers; what is missing cannot be told.",
-            scope=scope,
+        title=lambda: tr("Steps of the journey little or not covered"),
+        silent=lambda: tr(
+            "no structure has said which steps it offers; what is missing cannot be told.",
         ),
         least=_least_step,
         unknown=lambda n: trn(
             "The steps of {n} structure are unknown.", "The steps of {n} structures are unknown.", n
         ),
         missing=_missing_steps,
-        all_near=lambda scope, near: tr(
-            "{scope}: every step somebody has told of is offered within {near}.", scope=scope, near=near
-        ),
+        all_near=lambda near: tr("every step somebody has told of is offered within {near}.", near=near),
     )
 
 
@@ -139,18 +129,14 @@ def public_words() -> Words:
         question="gaps_publics",
         facet="publics",
         column=lambda: tr("Public"),
-        title=lambda scope: tr("Publics little or not received: {scope}", scope=scope),
-        silent=lambda scope: tr(
-            "{scope}: no structure has said whom it receives; what is missing cannot be told.", scope=scope
-        ),
+        title=lambda: tr("Publics little or not received"),
+        silent=lambda: tr("no structure has said whom it receives; what is missing cannot be told."),
         least=_least_public,
         unknown=lambda n: trn(
             "The publics of {n} structure are unknown.", "The publics of {n} structures are unknown.", n
         ),
         missing=_missing_publics,
-        all_near=lambda scope, near: tr(
-            "{scope}: every public somebody has told of is received within {near}.", scope=scope, near=near
-        ),
+        all_near=lambda near: tr("every public somebody has told of is received within {near}.", near=near),
     )
 
 
@@ -163,117 +149,105 @@ WORDS: dict[str, Callable[[], Words]] = {
 """What gaps can be asked about."""
 
 
-def _missing_steps(scope: str, near: str, labels: Sequence[str]) -> str:
+def _missing_steps(near: str, labels: Sequence[str]) -> str:
     return trn(
-        "{scope}: {n} step is not known to be offered within {near}: {names}.",
-        "{scope}: {n} steps are not known to be offered within {near}: {names}.",
+        "{n} step is not known to be offered within {near}: {names}.",
+        "{n} steps are not known to be offered within {near}: {names}.",
         len(labels),
-        scope=scope,
         near=near,
         names=listing(labels),
     )
 
 
-def _missing_publics(scope: str, near: str, labels: Sequence[str]) -> str:
+def _missing_publics(near: str, labels: Sequence[str]) -> str:
     return trn(
-        "{scope}: {n} public is not known to be received within {near}: {names}.",
-        "{scope}: {n} publics are not known to be received within {near}: {names}.",
+        "{n} public is not known to be received within {near}: {names}.",
+        "{n} publics are not known to be received within {near}: {names}.",
         len(labels),
-        scope=scope,
         near=near,
         names=listing(labels),
     )
 
 
-def _least_step(scope: str, what: str, count: Count) -> str:
+def _least_step(what: str, count: Count) -> str:
     if not count.n_offering:
         return tr(
-            "{scope}: the step most lacking is “{what}”; no structure offers it, of {known} whose steps are known.",
-            scope=scope,
+            "the step most lacking is “{what}”; no structure offers it, of {known} whose steps are known.",
             what=what,
             known=number(count.n_known),
         )
     return trn(
-        "{scope}: the step most lacking is “{what}”; {n} structure offers it, of {known} whose steps are known.",
-        "{scope}: the step most lacking is “{what}”; {n} structures offer it, of {known} whose steps are known.",
+        "the step most lacking is “{what}”; {n} structure offers it, of {known} whose steps are known.",
+        "the step most lacking is “{what}”; {n} structures offer it, of {known} whose steps are known.",
         count.n_offering,
-        scope=scope,
         what=what,
         known=number(count.n_known),
     )
 
 
-def _least_public(scope: str, what: str, count: Count) -> str:
+def _least_public(what: str, count: Count) -> str:
     if not count.n_offering:
         return tr(
-            "{scope}: the public least received is “{what}”; no structure receives it, of {known} whose publics are known.",
-            scope=scope,
+            "the public least received is “{what}”; no structure receives it, of {known} whose publics are known.",
             what=what,
             known=number(count.n_known),
         )
     return trn(
-        "{scope}: the public least received is “{what}”; {n} structure receives it, of {known} whose publics are known.",
-        "{scope}: the public least received is “{what}”; {n} structures receive it, of {known} whose publics are known.",
+        "the public least received is “{what}”; {n} structure receives it, of {known} whose publics are known.",
+        "the public least received is “{what}”; {n} structures receive it, of {known} whose publics are known.",
         count.n_offering,
-        scope=scope,
         what=what,
         known=number(count.n_known),
     )
 
 
-def _missing_themes(scope: str, near: str, labels: Sequence[str]) -> str:
+def _missing_themes(near: str, labels: Sequence[str]) -> str:
     return trn(
-        "{scope}: {n} theme is not known to be offered within {near}: {names}.",
-        "{scope}: {n} themes are not known to be offered within {near}: {names}.",
+        "{n} theme is not known to be offered within {near}: {names}.",
+        "{n} themes are not known to be offered within {near}: {names}.",
         len(labels),
-        scope=scope,
         near=near,
         names=listing(labels),
     )
 
 
-def _missing_slots(scope: str, near: str, labels: Sequence[str]) -> str:
+def _missing_slots(near: str, labels: Sequence[str]) -> str:
     return trn(
-        "{scope}: {n} time slot at which nobody is known to be open within {near}: {names}.",
-        "{scope}: {n} time slots at which nobody is known to be open within {near}: {names}.",
+        "{n} time slot at which nobody is known to be open within {near}: {names}.",
+        "{n} time slots at which nobody is known to be open within {near}: {names}.",
         len(labels),
-        scope=scope,
         near=near,
         names=listing(labels),
     )
 
 
-def _least_theme(scope: str, what: str, count: Count) -> str:
+def _least_theme(what: str, count: Count) -> str:
     if not count.n_offering:
         return tr(
-            "{scope}: the theme most lacking is “{what}”; no structure offers it, of {known} whose themes are known.",
-            scope=scope,
+            "the theme most lacking is “{what}”; no structure offers it, of {known} whose themes are known.",
             what=what,
             known=number(count.n_known),
         )
     return trn(
-        "{scope}: the theme most lacking is “{what}”; {n} structure offers it, of {known} whose themes are known.",
-        "{scope}: the theme most lacking is “{what}”; {n} structures offer it, of {known} whose themes are known.",
+        "the theme most lacking is “{what}”; {n} structure offers it, of {known} whose themes are known.",
+        "the theme most lacking is “{what}”; {n} structures offer it, of {known} whose themes are known.",
         count.n_offering,
-        scope=scope,
         what=what,
         known=number(count.n_known),
     )
 
 
-def _least_slot(scope: str, what: str, count: Count) -> str:
+def _least_slot(what: str, count: Count) -> str:
     if not count.n_offering:
         return tr(
-            "{scope}: the time slot most lacking is “{what}”; no structure is open then, of {known} whose hours are known.",
-            scope=scope,
+            "the time slot most lacking is “{what}”; no structure is open then, of {known} whose hours are known.",
             what=what,
             known=number(count.n_known),
         )
     return trn(
-        "{scope}: the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
-        "{scope}: the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",
+        "the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
+        "the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",
         count.n_offering,
-        scope=scope,
         what=what,
         known=number(count.n_known),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Spot
+from wtc_eco.analysis.finding import Finding, Spot, titled
 from wtc_eco.analysis.gap_rows import area_headings, area_rows, commune_headings, commune_rows, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
@@ -106,8 +106,10 @@ def _finding(asked: _Asked) -> Finding:
     told = [lack for lack in asked.whole if lack.lacking]
     return Finding(
         question=asked.words.question,
-        title=_title(asked),
+        title=_for_public(asked, titled(asked.words.title(), asked.scope.text())),
+        short_title=_for_public(asked, asked.words.title()),
         scope=asked.scope.id,
+        place=asked.scope.text(),
         base=len(asked.structures),
         unknown=_n_silent(asked),
         text=" ".join(_sentences(asked)),
@@ -124,8 +126,8 @@ def _n_silent(asked: _Asked) -> int:
     return sum(all(want.given_by(one) is None for want in wants) for one in asked.structures)
 
 
-def _title(asked: _Asked) -> str:
-    title, public = asked.words.title(asked.scope.text()), asked.narrowing.public
+def _for_public(asked: _Asked, title: str) -> str:
+    public = asked.narrowing.public
     if public is None:
         return title
     return tr("{title} (public: {public})", title=title, public=asked.study.territory.publics[public].text())
@@ -133,40 +135,38 @@ def _title(asked: _Asked) -> str:
 
 def _sentences(asked: _Asked) -> Iterator[str]:
     if asked.scope.commune:
-        return _said_of_commune(asked.whole, asked.scope, asked.words, asked.study, asked.gauge)
+        return _said_of_commune(asked.whole, asked.words, asked.study, asked.gauge)
     worst = asked.gauge.worst(asked.whole)
-    return _said(worst, asked.scope, asked.words, asked.study, asked.gauge.reach)
+    return _said(worst, asked.words, asked.study, asked.gauge.reach)
 
 
-def _said(worst: Lack | None, scope: Scope, words: Words, study: Study, reach: Reach) -> Iterator[str]:
+def _said(worst: Lack | None, words: Words, study: Study, reach: Reach) -> Iterator[str]:
     """The sentences: the worst of all, where, and how many have not said."""
     if worst is None or not worst.count.n_known + worst.count.n_unknown:
-        yield tr("{scope}: no structure is known here.", scope=scope.text())
+        yield tr("no structure is known here.")
         return
     if not worst.count.n_known:
-        yield words.silent(scope.text())
+        yield words.silent()
     else:
-        yield words.least(scope.text(), words.label(worst.want, study.territory), worst.count)
+        yield words.least(words.label(worst.want, study.territory), worst.count)
         yield _where(worst, reach)
     if worst.count.n_unknown:
         yield words.unknown(worst.count.n_unknown)
 
 
-def _said_of_commune(
-    held: Sequence[Lack], scope: Scope, words: Words, study: Study, measures: Gauge
-) -> Iterator[str]:
+def _said_of_commune(held: Sequence[Lack], words: Words, study: Study, measures: Gauge) -> Iterator[str]:
     """The sentences about one commune: what nobody near is known to offer, and where the nearest is."""
     near = kilometres(measures.reach.within_km)
     silent = sum(lack.state == "unknown" for lack in held)
     missing = [lack.cells[0] for lack in held if lack.lacking]
     missing.sort(key=lambda cell: -measures.need.weight(cell.want))
     if silent == len(held):
-        yield words.silent(scope.text())
+        yield words.silent()
     elif not missing:
-        yield words.all_near(scope.text(), near)
+        yield words.all_near(near)
     else:
         labels = [words.label(cell.want, study.territory) for cell in missing]
-        yield words.missing(scope.text(), near, labels)
+        yield words.missing(near, labels)
         yield from _nearest_line(missing[0], labels[0])
     n_unknown = held[0].count.n_unknown if held else 0
     if n_unknown:

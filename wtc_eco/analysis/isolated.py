@@ -66,32 +66,32 @@ class Answers:
 def sentence(answers: Answers) -> str:
     """What respondents say of themselves, whom they cite, and how many are without ties at most."""
     if not answers.everybody:
-        return tr("{place}: no structure is known yet.", place=answers.scope.text())
+        return tr("no structure is known yet.")
     if not answers.respondents:
         return _nobody_answered(answers)
     said = (_of_themselves(answers), _cited(answers), _alone(answers))
-    return tr("{place}: {sentences}", place=answers.scope.text(), sentences=" ".join(said))
+    return " ".join(said)
 
 
 def _nobody_answered(answers: Answers) -> str:
     untied = sum(1 for node in answers.everybody if not answers.links[node].neighbours)
-    said = {"place": answers.scope.text(), "base": number(len(answers.everybody))}
+    base = number(len(answers.everybody))
     if answers.response.gate == "never_asked":
         return trn(
-            "{place}: nobody was asked about their network, so nobody can be called isolated; {n} structure of "
+            "nobody was asked about their network, so nobody can be called isolated; {n} structure of "
             "the {base} in the register has no declared tie: we do not know.",
-            "{place}: nobody was asked about their network, so nobody can be called isolated; {n} structures of "
+            "nobody was asked about their network, so nobody can be called isolated; {n} structures of "
             "the {base} in the register have no declared tie: we do not know.",
             untied,
-            **said,
+            base=base,
         )
     return trn(
-        "{place}: nobody has answered about their network yet, so nobody can be called isolated; {n} structure "
+        "nobody has answered about their network yet, so nobody can be called isolated; {n} structure "
         "of the {base} in the register has no declared tie: we do not know.",
-        "{place}: nobody has answered about their network yet, so nobody can be called isolated; {n} structures "
+        "nobody has answered about their network yet, so nobody can be called isolated; {n} structures "
         "of the {base} in the register have no declared tie: we do not know.",
         untied,
-        **said,
+        base=base,
     )
 
 
@@ -232,6 +232,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         question="isolated",
         title=tr("Who knows whom"),
         scope=scope.id,
+        place=scope.text(),
         base=len(answers.everybody),
         unknown=sum(1 for node in answers.everybody if answers.standings[node].id == "unknown"),
         text=sentence(answers),

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes, by_profile, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import fragile_change
@@ -178,29 +178,21 @@ class Picture:
 def sentence(picture: Picture) -> str:
     """Who is least well served and where; why; on whose answers that rests; what nobody can tell."""
     if not picture.routes.cases:
-        return tr(
-            "{place}: no typical profile is described, so no journey can be followed.", **_place(picture)
-        )
+        return tr("no typical profile is described, so no journey can be followed.")
     if picture.worst is None:
         return _nobody_without(picture)
     said = (_least(picture, picture.worst), _why(picture.worst), _rests(picture), _silence(picture.worst))
     return " ".join(filter(None, said))
 
 
-def _place(picture: Picture) -> dict[str, str]:
-    return {"place": picture.scope.text()}
-
-
 def _nobody_without(picture: Picture) -> str:
     if all(outcome == "unknown" for outcome in picture.routes.outcomes):
         return tr(
-            "{place}: too little is known of publics, themes and hours to follow a journey.",
-            **_place(picture),
+            "too little is known of publics, themes and hours to follow a journey.",
         )
     return tr(
-        "{place}: as far as is known, each of the {n} typical profiles finds a solution, at the door or sent on.",
+        "as far as is known, each of the {n} typical profiles finds a solution, at the door or sent on.",
         n=number(len(picture.territory.profiles)),
-        **_place(picture),
     )
 
 
@@ -209,7 +201,6 @@ def _least(picture: Picture, worst: Served) -> str:
     slots = picture.territory.slots
     times = [slots[slot].short() for slot in first.profile.slots if "days" in slots[slot].extra]
     said = {
-        **_place(picture),
         "profiles": number(len(picture.territory.profiles)),
         "profile": first.profile.text(),
         "need": picture.territory.themes[first.need].text(),
@@ -218,14 +209,14 @@ def _least(picture: Picture, worst: Served) -> str:
     without = worst.where(*LACKING)
     if picture.scope.commune:
         return tr(
-            "{place}: of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: "
+            "of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: "
             "no solution is known at the times that suit ({times}), even after one or two referrals.",
             **said,
         )
     return trn(
-        "{place}: of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: in {n} "
+        "of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: in {n} "
         "commune of {total} no solution is known at the times that suit ({times}), even after one or two referrals.",
-        "{place}: of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: in {n} "
+        "of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: in {n} "
         "communes of {total} no solution is known at the times that suit ({times}), even after one or two referrals.",
         len(without),
         total=number(len(worst.cases)),
@@ -310,8 +301,10 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     by_area = scope.bassin is None and scope.commune is None and bool(study.territory.bassins)
     return Finding(
         question="journeys",
-        title=tr("Journeys: {place}", place=scope.text()),
+        title=titled(tr("Journeys"), scope.text()),
+        short_title=tr("Journeys"),
         scope=scope.id,
+        place=scope.text(),
         base=len(structures),
         unknown=_silent(study, structures),
         text=sentence(picture),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, titled
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.network import Response, reciprocity, response, response_by, within
 from wtc_eco.network.centrality import MEASURES, Computed, around, measures
@@ -39,11 +39,13 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     ranked = frozenset(key for key, rate in rates.items() if rate.ranks)
     return Finding(
         question="measures",
-        title=tr("Measures of the network: {place}", place=scope.text()),
+        title=titled(tr("Measures of the network"), scope.text()),
+        short_title=tr("Measures of the network"),
         scope=scope.id,
+        place=scope.text(),
         base=answers.n,
         unknown=answers.n - answers.answered_network,
-        text=_sentence(scope, answers, graph.number_of_edges()),
+        text=_sentence(answers, graph.number_of_edges()),
         headings=_headings(study.territory),
         table=tuple(_row(network.nodes[node], node, found, ranked) for node in inside),
         response=answers.rate,
@@ -54,12 +56,11 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     )
 
 
-def _sentence(scope: Scope, answers: Response, n_ties: int) -> str:
+def _sentence(answers: Response, n_ties: int) -> str:
     return trn(
-        "{place}: {n} pair of structures is tied, going by {answers} from {base} structures.",
-        "{place}: {n} pairs of structures are tied, going by {answers} from {base} structures.",
+        "{n} pair of structures is tied, going by {answers} from {base} structures.",
+        "{n} pairs of structures are tied, going by {answers} from {base} structures.",
         n_ties,
-        place=scope.text(),
         answers=trn(
             "{n} answer about the network", "{n} answers about the network", answers.answered_network
         ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.analysis.routes import Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
@@ -52,23 +52,18 @@ class Proposal:
 
 def sentence(proposal: Proposal) -> str:
     """How many people the introductions would open a way to, the first of them, and on what that rests."""
-    place = proposal.scope.text()
     if not proposal.heard:
         return tr(
-            "{place}: nobody has said yet to whom it sends people; whom to introduce to whom must wait for answers.",
-            place=place,
+            "nobody has said yet to whom it sends people; whom to introduce to whom must wait for answers.",
         )
     if not proposal.found:
-        return tr(
-            "{place}: no single introduction would open a way to anybody, as far as is known.", place=place
-        )
+        return tr("no single introduction would open a way to anybody, as far as is known.")
     first = proposal.found[0]
     said = [
         trn(
-            "{place}: {n} introduction would open a way to about {people} people for whom no solution is known.",
-            "{place}: {n} introductions would open a way to about {people} people for whom no solution is known.",
+            "{n} introduction would open a way to about {people} people for whom no solution is known.",
+            "{n} introductions would open a way to about {people} people for whom no solution is known.",
             len(proposal.found),
-            place=place,
             people=people(proposal.found[-1].together),
         ),
         tr(
@@ -131,8 +126,10 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     sure = sum(link.people for link in proposal.found if proposal.both_answered(link))
     return Finding(
         question="missing_links",
-        title=tr("Introductions to make: {place}", place=scope.text()),
+        title=titled(tr("Introductions to make"), scope.text()),
+        short_title=tr("Introductions to make"),
         scope=scope.id,
+        place=scope.text(),
         base=len(structures),
         unknown=sum(1 for one in structures if one.id not in proposal.answered),
         text=sentence(proposal),

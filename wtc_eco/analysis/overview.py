@@ -42,6 +42,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         question="overview",
         title=tr("Who is there"),
         scope=scope.id,
+        place=scope.text(),
         base=len(present),
         unknown=sum(1 for row in present if row["ins"] is None),
         text=_sentence(study, scope, present, communes),
@@ -61,14 +62,13 @@ def _communes(territory: Territory, scope: Scope) -> tuple[Commune, ...]:
 
 def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequence[Commune]) -> str:
     if not rows:
-        return tr("{place}: no structure is known yet.", place=scope.text())
+        return tr("no structure is known yet.")
     n_records = sum(len(row["records"]) for row in rows)
     n_lists = len({source for row in rows for source in row["sources"] or ()})
     said = trn(
-        "{place}: {n} structure offers digital support, found in {lists} ({details}).",
-        "{place}: {n} structures offer digital support, found in {lists} ({details}).",
+        "{n} structure offers digital support, found in {lists} ({details}).",
+        "{n} structures offer digital support, found in {lists} ({details}).",
         len(rows),
-        place=scope.text(),
         lists=trn("{n} list", "{n} lists", n_lists),
         details=", ".join((*_made_of(n_records, len(rows)), _to_decide(study.registry.n_review, scope))),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.analysis.gap_text import distance_remark, people_remark
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
@@ -50,17 +50,22 @@ def ask(
     measures = gauge(territory, study.offers, wants)
     found = lacks(cells(communes_of(territory, scope), study.offers, wants, measures.reach), structures)
     worst = completed(want or Want(), found, measures)
-    title = tr("Partnerships to fill a gap: {scope}", scope=scope.text())
-    if worst is None:
-        said = tr("{scope}: as far as is known, there is no such gap to fill.", scope=scope.text())
-        unknown = sum(not one.themes or not one.schedule.slots for one in structures)
-        return Finding("partners", title, scope.id, len(structures), unknown, said)
-    answer = _Answer(scope, territory, worst, measures, proposals(worst, study.offers, measures, SHOWN))
-    return Finding(
+    title = tr("Partnerships to fill a gap")
+    nothing = Finding(
         question="partners",
-        title=title,
+        title=titled(title, scope.text()),
+        short_title=title,
         scope=scope.id,
+        place=scope.text(),
         base=len(structures),
+        unknown=sum(not one.themes or not one.schedule.slots for one in structures),
+        text=tr("as far as is known, there is no such gap to fill."),
+    )
+    if worst is None:
+        return nothing
+    answer = _Answer(scope, territory, worst, measures, proposals(worst, study.offers, measures, SHOWN))
+    return replace(
+        nothing,
         unknown=sum(worst.want.given_by(one) is None for one in structures),
         text=" ".join(_said(answer)),
         headings=_headings(),
@@ -74,7 +79,7 @@ def ask(
 def _said(answer: _Answer) -> Iterator[str]:
     words = _words(answer)
     yield tr(
-        "{scope}: “{theme}”, time slot “{slot}”: {n} communes of {total} have nobody known within {near}.",
+        "“{theme}”, time slot “{slot}”: {n} communes of {total} have nobody known within {near}.",
         n=number(len(answer.lack.lacking)),
         total=number(len(answer.lack.cells)),
         near=kilometres(answer.gauge.reach.within_km),
@@ -118,7 +123,6 @@ def _hours(team: Team, answer: _Answer) -> str:
 def _words(answer: _Answer) -> dict[str, str]:
     territory, want = answer.territory, answer.lack.want
     return {
-        "scope": answer.scope.text(),
         "theme": territory.themes[str(want.theme)].text(),
         "slot": territory.slots[str(want.slot)].short(),
     }

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Shape
+from wtc_eco.analysis.finding import Finding, Heading, Shape, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.week_display import opening_week, told
 from wtc_eco.i18n import number, tr, trn
@@ -71,21 +71,21 @@ def directory(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - 
         question="directory",
         title=tr("Directory of the structures"),
         scope=scope.id,
+        place=scope.text(),
         base=len(table),
         unknown=unknown,
-        text=_sentence(scope, table, unknown),
+        text=_sentence(table, unknown),
         headings=_directory_headings(study.territory),
         table=table,
         response=response(network, scope).offer_rate,
     )
 
 
-def _sentence(scope: Scope, table: tuple[Mapping[str, Any], ...], unknown: int) -> str:
+def _sentence(table: tuple[Mapping[str, Any], ...], unknown: int) -> str:
     said = trn(
-        "{place}: {n} structure is known.",
-        "{place}: {n} structures are known.",
+        "{n} structure is known.",
+        "{n} structures are known.",
         len(table),
-        place=scope.text(),
     )
     if not unknown:
         return said
@@ -210,17 +210,18 @@ def public_offer(study: Study, scope: Scope | None = None) -> Finding:
     dark = sum(row["themes"] is None and row["hours"] is None for row in rows)
     return Finding(
         question="public_offer",
-        title=tr("Where to get help with digital life: {scope}", scope=scope.text()),
+        title=titled(tr("Where to get help with digital life"), scope.text()),
+        short_title=tr("Where to get help with digital life"),
         scope=scope.id,
+        place=scope.text(),
         base=len(rows),
         unknown=dark,
         text=" ".join(
             (
                 trn(
-                    "{scope}: {n} place where one is helped with digital life.",
-                    "{scope}: {n} places where one is helped with digital life.",
+                    "{n} place where one is helped with digital life.",
+                    "{n} places where one is helped with digital life.",
                     len(rows),
-                    scope=scope.text(),
                 ),
                 trn(
                     "{n} has told neither its themes nor its hours.",
@@ -318,13 +319,13 @@ def public_register(study: Study, scope: Scope | None = None) -> Finding:
         question="public_register",
         title=tr("Register of structures"),
         scope=scope.id,
+        place=scope.text(),
         base=len(offers),
         unknown=sum(one.themes is None and not one.told_when for one in offers),
         text=trn(
-            "{place}: {n} structure, with where it is and what it offers.",
-            "{place}: {n} structures, with where they are and what they offer.",
+            "{n} structure, with where it is and what it offers.",
+            "{n} structures, with where they are and what they offer.",
             len(offers),
-            place=scope.text(),
         ),
         headings=_register_headings(study.territory),
         table=tuple(_register_row(study, one) for one in offers),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, titled
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import links, response, within
 from wtc_eco.territory import Scope
@@ -31,11 +31,13 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     rows = sorted(_rows(study, scope), key=_place)
     return Finding(
         question="reminders",
-        title=tr("Answers awaited: {scope}", scope=scope.text()),
+        title=titled(tr("Answers awaited"), scope.text()),
+        short_title=tr("Answers awaited"),
         scope=scope.id,
+        place=scope.text(),
         base=answers.n,
         unknown=len(rows),
-        text=" ".join(_said(rows, scope)),
+        text=" ".join(_said(rows)),
         headings=_headings(study.territory),
         table=tuple(rows),
         response=answers.rate,
@@ -67,22 +69,21 @@ def _place(row: Row) -> tuple[Any, ...]:
     return not row["asked"], -row["n_in"], fold(row["name"] or ""), int(row["id"].removeprefix("S"))
 
 
-def _said(rows: Sequence[Row], scope: Scope) -> Iterator[str]:
+def _said(rows: Sequence[Row]) -> Iterator[str]:
     asked = [row for row in rows if row["asked"]]
     never = len(rows) - len(asked)
     if asked:
         yield trn(
-            "{scope}: the answer of {n} structure that was asked is awaited; {dark} of them without a known e-mail address.",
-            "{scope}: the answers of {n} structures that were asked are awaited; {dark} of them without a known e-mail address.",
+            "the answer of {n} structure that was asked is awaited; {dark} of them without a known e-mail address.",
+            "the answers of {n} structures that were asked are awaited; {dark} of them without a known e-mail address.",
             len(asked),
-            scope=scope.text(),
             dark=number(sum(not row["email"] for row in asked)),
         )
         cited = [f"{row['name']} ({number(row['n_in'])})" for row in asked if row["n_in"]][:NAMED]
         if cited:
             yield tr("Cited most by others: {names}.", names=listing(cited))
     else:
-        yield tr("{scope}: no answer of a structure that was asked is awaited.", scope=scope.text())
+        yield tr("no answer of a structure that was asked is awaited.")
     if never:
         yield trn("{n} structure was never asked.", "{n} structures were never asked.", never)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.analysis.routes import Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.i18n import people, percent, rounded, tr, trn
@@ -79,8 +79,10 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     low, high = _bounds(held)
     return Finding(
         question="resilience",
-        title=tr("What hangs on one structure: {place}", place=scope.text()),
+        title=titled(tr("What hangs on one structure"), scope.text()),
+        short_title=tr("What hangs on one structure"),
         scope=scope.id,
+        place=scope.text(),
         base=len(structures),
         unknown=sum(1 for one in structures if one.themes is None),
         text=" ".join(_said(held)),
@@ -112,20 +114,18 @@ def _bounds(held: Hold) -> tuple[float | None, float | None]:
 
 
 def _said(held: Hold) -> Iterator[str]:
-    place = held.scope.text()
     share = held.share(held.found, held.routes.arcs)
     if share is None:
-        yield tr("{place}: no journey is known to arrive, so none can be lost.", place=place)
+        yield tr("no journey is known to arrive, so none can be lost.")
         return
     if not held.found:
-        yield tr("{place}: no journey hangs on one structure only, as far as is known.", place=place)
+        yield tr("no journey hangs on one structure only, as far as is known.")
         return
     first = held.found[0]
     yield trn(
-        "{place}: {share} of the people served are so through one structure only; {n} structure holds such journeys.",
-        "{place}: {share} of the people served are so through one structure only; {n} structures hold such journeys.",
+        "{share} of the people served are so through one structure only; {n} structure holds such journeys.",
+        "{share} of the people served are so through one structure only; {n} structures hold such journeys.",
         len(held.found),
-        place=place,
         share=percent(share),
     )
     yield tr(

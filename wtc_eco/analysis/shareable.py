@@ -141,17 +141,16 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     """How many are to be introduced to partners, to be made known …; which ones stays in the working edition."""
     heard = respondents(study.network, scope)
     if len(heard) < MIN_BASE:
-        return _too_few(finding, scope, len(heard))
+        return _too_few(finding, len(heard))
     counts = _counts(study, heard)
     told = response_text.said(response_text.declared(study.network, within(study.network, scope)))
     if counts["isolated"] == len(heard):
         # Of everybody is of each.
-        return _too_few(finding, scope, len(heard))
+        return _too_few(finding, len(heard))
     said = trn(
-        "{place}: {told} Of the {base} that answered about their network, at most {n} is to be introduced to partners.",
-        "{place}: {told} Of the {base} that answered about their network, at most {n} are to be introduced to partners.",
+        "{told} Of the {base} that answered about their network, at most {n} is to be introduced to partners.",
+        "{told} Of the {base} that answered about their network, at most {n} are to be introduced to partners.",
         counts["isolated"],
-        place=scope.text(),
         told=told,
         base=number(len(heard)),
     )
@@ -188,14 +187,13 @@ def shared_words(territory: Territory) -> Mapping[str, str]:
     return {key: term.shared() or term.texts() for key, term in territory.standings.items()}
 
 
-def _too_few(finding: Finding, scope: Scope, n: int) -> Finding:
+def _too_few(finding: Finding, n: int) -> Finding:
     return replace(
         finding,
         text=trn(
-            "{place}: {n} structure has answered about its network: too few to count anything here.",
-            "{place}: {n} structures have answered about their network: too few to count anything here.",
+            "{n} structure has answered about its network: too few to count anything here.",
+            "{n} structures have answered about their network: too few to count anything here.",
             n,
-            place=scope.text(),
         ),
         headings=(),
         table=(),
@@ -211,7 +209,7 @@ def acquaintance(study: Study, scope: Scope, finding: Finding) -> Finding:
     """Who cites whom between groups of ten or more: a cell of smaller ones would tell a tie."""
     heard = len(respondents(study.network, scope))
     if heard < MIN_BASE:
-        return _too_few(finding, scope, heard)
+        return _too_few(finding, heard)
     large = [row for row in finding.rows() if row["structures"] >= MIN_BASE]
     kept = {"of", "structures", "answers", "cites", "ties", "index", *(f"to_{row['of']}" for row in large)}
     return replace(
@@ -235,7 +233,15 @@ def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
         else tr("No introduction is proposed yet.")
     )
     return replace(
-        finding, text=said, headings=(), table=(), low=None, high=None, remarks=tuple(_orders(n)), spots=()
+        finding,
+        place="",
+        text=said,
+        headings=(),
+        table=(),
+        low=None,
+        high=None,
+        remarks=tuple(_orders(n)),
+        spots=(),
     )
 
 
@@ -254,7 +260,7 @@ def _alike(row: Mapping[str, Any]) -> bool:
 
 def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     """Shares of trained teams of ten answers or more; who trained nobody is not counted of a few."""
-    del study
+    del study, scope
     known = finding.base - finding.unknown
     mixed = tuple(row for row in finding.rows() if not _alike(row))
     kept: dict[str, Any] = {"low": None, "high": None, "remarks": finding.remarks[:1], "table": mixed}
@@ -263,7 +269,7 @@ def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     )
     if known >= MIN_BASE and not _alike({**whole, "known": known}):
         return replace(finding, **kept)
-    said = tr("{scope}: too few structures have said whether their team is trained.", scope=scope.text())
+    said = tr("too few structures have said whether their team is trained.")
     return replace(finding, text=said, **kept)
 
 
@@ -306,6 +312,7 @@ def _scope(study: Study, asked: str) -> Scope:
 def _hidden(finding: Finding) -> Finding:
     return replace(
         finding,
+        place="",
         text=tr("{title}: in the working edition only.", title=finding.title),
         headings=(),
         table=(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, titled
 from wtc_eco.analysis.gap_rows import people_told, state_words
 from wtc_eco.analysis.gap_text import distance_remark, people_remark, slot_words, theme_words
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
@@ -46,8 +46,10 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     answer = _Answer(scope, structures, lacks(found, structures), measures)
     return Finding(
         question="themes_by_slot",
-        title=tr("Themes and time slots together: {scope}", scope=scope.text()),
+        title=titled(tr("Themes and time slots together"), scope.text()),
+        short_title=tr("Themes and time slots together"),
         scope=scope.id,
+        place=scope.text(),
         base=len(structures),
         unknown=sum(not _told(one) for one in structures),
         text=" ".join(_said(answer)),
@@ -65,11 +67,10 @@ def _told(offer: Offer) -> bool:
 def _said(answer: _Answer) -> Iterator[str]:
     known = [lack for lack in answer.held if lack.count.n_known]
     if not known:
-        yield tr("{scope}: nobody has told which themes are taught when.", scope=answer.scope.text())
+        yield tr("nobody has told which themes are taught when.")
         return
     yield tr(
-        "{scope}: of {n} pairs of a theme and a time slot, {none} are offered by no structure that has said, and {one} by a single one.",
-        scope=answer.scope.text(),
+        "of {n} pairs of a theme and a time slot, {none} are offered by no structure that has said, and {one} by a single one.",
         n=number(len(answer.held)),
         none=number(sum(not lack.count.n_offering for lack in known)),
         one=number(sum(lack.count.n_offering == 1 for lack in known)),

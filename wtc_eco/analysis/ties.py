@@ -31,9 +31,10 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         question="ties",
         title=tr("Declared ties"),
         scope=scope.id,
+        place=scope.text(),
         base=answers.n,
         unknown=answers.n - answers.answered_network,
-        text=_sentence(scope, states, answers.n),
+        text=_sentence(states, answers.n),
         headings=_headings(study.territory),
         table=table,
         response=answers.rate,
@@ -43,21 +44,21 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     )
 
 
-def _sentence(scope: Scope, states: Mapping[str, int], n_structures: int) -> str:
-    said = {"place": scope.text(), "base": number(n_structures)}
+def _sentence(states: Mapping[str, int], n_structures: int) -> str:
+    base = number(n_structures)
     total = sum(states.values())
     if not total:
-        return tr("{place}: no tie is declared between the {base} structures known.", **said)
+        return tr("no tie is declared between the {base} structures known.", base=base)
     return trn(
-        "{place}: {n} tie declared by or about the {base} structures known; confirmed by both sides: {confirmed}; "
+        "{n} tie declared by or about the {base} structures known; confirmed by both sides: {confirmed}; "
         "by one side only: {one_sided}; waiting for the other's answer: {unconfirmed}.",
-        "{place}: {n} ties declared by or about the {base} structures known; confirmed by both sides: {confirmed}; "
+        "{n} ties declared by or about the {base} structures known; confirmed by both sides: {confirmed}; "
         "by one side only: {one_sided}; waiting for the other's answer: {unconfirmed}.",
         total,
         confirmed=number(states["confirmed"]),
         one_sided=number(states["one_sided"]),
         unconfirmed=number(states["unconfirmed"]),
-        **said,
+        base=base,
     )
 
 

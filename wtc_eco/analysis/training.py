@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
@@ -56,11 +56,13 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     whole = trained(structures, levels)
     return Finding(
         question="training",
-        title=tr("Trained teams: {scope}", scope=scope.text()),
+        title=titled(tr("Trained teams"), scope.text()),
+        short_title=tr("Trained teams"),
         scope=scope.id,
+        place=scope.text(),
         base=whole.n,
         unknown=whole.n - whole.known,
-        text=" ".join(_said(whole, scope)),
+        text=" ".join(_said(whole)),
         headings=_group_headings(study.territory),
         table=tuple(_group_rows(structures, levels, scope)),
         low=whole.yes / whole.n if whole.known else None,
@@ -86,11 +88,13 @@ def whom(study: Study, scope: Scope | None = None) -> Finding:
     known = sum(levels.get(one.id) is not None for one in structures)
     return Finding(
         question="training_whom",
-        title=tr("Who could train whom: {scope}", scope=scope.text()),
+        title=titled(tr("Who could train whom"), scope.text()),
+        short_title=tr("Who could train whom"),
         scope=scope.id,
+        place=scope.text(),
         base=len(structures),
         unknown=len(structures) - known,
-        text=_whom_said(scope, len(learners), near),
+        text=_whom_said(len(learners), near),
         headings=_pair_headings(study.territory),
         table=tuple(rows),
         remarks=(tr("Proposals only: nobody has been asked whether they would train others."),),
@@ -115,25 +119,25 @@ def trained(structures: Iterable[Offer], levels: Mapping[str, str]) -> Trained:
     return Trained(len(held), count["yes"], count["partly"], count["no"])
 
 
-def _said(whole: Trained, scope: Scope) -> Iterator[str]:
+def _said(whole: Trained) -> Iterator[str]:
     if not whole.known:
-        yield tr("{scope}: no structure has said whether its team is trained.", scope=scope.text())
+        yield tr("no structure has said whether its team is trained.")
         return
-    words = {"scope": scope.text(), "known": number(whole.known)}
+    known = number(whole.known)
     if whole.untrained is None:
         yield trn(
-            "{scope}: in {n} structure of {known} that have said, nobody is trained for digital support.",
-            "{scope}: in {n} structures of {known} that have said, nobody is trained for digital support.",
+            "in {n} structure of {known} that have said, nobody is trained for digital support.",
+            "in {n} structures of {known} that have said, nobody is trained for digital support.",
             whole.no,
-            **words,
+            known=known,
         )
     else:
         yield tr(
-            "{scope}: in {share} of the {known} structures that have said, nobody is trained for digital support; in {yes} all are, in {partly} some.",
+            "in {share} of the {known} structures that have said, nobody is trained for digital support; in {yes} all are, in {partly} some.",
             share=percent(whole.untrained),
             yes=number(whole.yes),
             partly=number(whole.partly),
-            **words,
+            known=known,
         )
     if whole.n > whole.known:
         yield trn("{n} has not said.", "{n} have not said.", whole.n - whole.known)
@@ -211,22 +215,20 @@ def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return row["trainer"] is None, LEVELS[::-1].index(row["level"]), row["km"] or 0.0, row["name"], row["id"]
 
 
-def _whom_said(scope: Scope, n_learners: int, near: list[dict[str, Any]]) -> str:
+def _whom_said(n_learners: int, near: list[dict[str, Any]]) -> str:
     if not n_learners:
-        return tr("{scope}: no structure is known to lack training.", scope=scope.text())
+        return tr("no structure is known to lack training.")
     if not near:
         return trn(
-            "{scope}: {n} structure would gain from training; no trained team is known near.",
-            "{scope}: {n} structures would gain from training; no trained team is known near any of them.",
+            "{n} structure would gain from training; no trained team is known near.",
+            "{n} structures would gain from training; no trained team is known near any of them.",
             n_learners,
-            scope=scope.text(),
         )
     first = near[0]
     return trn(
-        "{scope}: {n} structure would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
-        "{scope}: {n} structures would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
+        "{n} structure would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
+        "{n} structures would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
         n_learners,
-        scope=scope.text(),
         near=number(len(near)),
         trainer=first["trainer_name"],
         learner=first["name"],

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, mark, number, percent, tr, trn
 from wtc_eco.model import ACQUAINTANCE, MIN_BASE
@@ -379,7 +379,8 @@ def compare(
     figures = [row for row in rows if row["what"] == "figure"]
     return Finding(
         question="trend",
-        title=tr("What changed: {scope}", scope=scope.text()),
+        title=titled(tr("What changed"), scope.text()),
+        short_title=tr("What changed"),
         scope=scope.id,
         base=_n(after, key),
         unknown=sum(row["direction"] == "not_comparable" for row in figures),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
 from wtc_eco.analysis.gap_rows import commune_headings, commune_rows, state_words
 from wtc_eco.analysis.gap_text import (
     distance_remark,
@@ -69,15 +69,25 @@ def _known(structures: Sequence[Offer], want: Want) -> int:
 
 def _nothing(scope: Scope, structures: Sequence[Offer]) -> Finding:
     said = (
-        tr("{scope}: too little is known of themes and hours to tell what is missing.", scope=scope.text())
+        tr("too little is known of themes and hours to tell what is missing.")
         if structures
-        else tr("{scope}: no structure is known here.", scope=scope.text())
+        else tr("no structure is known here.")
     )
-    return Finding("worst_gap", _title(scope), scope.id, len(structures), len(structures), said)
+    return _about(scope, len(structures), len(structures), said)
 
 
-def _title(scope: Scope) -> str:
-    return tr("The need least covered: {scope}", scope=scope.text())
+def _about(scope: Scope, base: int, unknown: int, text: str) -> Finding:
+    title = tr("The need least covered")
+    return Finding(
+        question="worst_gap",
+        title=titled(title, scope.text()),
+        short_title=title,
+        scope=scope.id,
+        place=scope.text(),
+        base=base,
+        unknown=unknown,
+        text=text,
+    )
 
 
 def _finding(answer: _Answer, territory: Territory) -> Finding:
@@ -87,13 +97,8 @@ def _finding(answer: _Answer, territory: Territory) -> Finding:
         Heading("slot", tr("Time slot"), words=territory.slots.words()),
     )
     n = len(answer.structures)
-    return Finding(
-        question="worst_gap",
-        title=_title(answer.scope),
-        scope=answer.scope.id,
-        base=n,
-        unknown=n - _known(answer.structures, lack.want),
-        text=" ".join(_said(answer, territory)),
+    return replace(
+        _about(answer.scope, n, n - _known(answer.structures, lack.want), " ".join(_said(answer, territory))),
         headings=commune_headings(wanted),
         table=commune_rows(lack.cells, (lack,), answer.gauge, wanted),
         fragile=answer.fragile,
@@ -134,19 +139,18 @@ def _said(answer: _Answer, territory: Territory) -> Iterator[str]:
 def _need(answer: _Answer, known: int, territory: Territory) -> str:
     want, n_offering = answer.lack.want, answer.lack.count.n_offering
     words = {
-        "scope": answer.scope.text(),
         "theme": territory.themes[str(want.theme)].text(),
         "slot": territory.slots[str(want.slot)].short(),
         "known": number(known),
     }
     if not n_offering:
         return tr(
-            "{scope}: the need least covered is “{theme}”, time slot “{slot}”: no structure offers it, of {known} whose themes and hours are known.",
+            "the need least covered is “{theme}”, time slot “{slot}”: no structure offers it, of {known} whose themes and hours are known.",
             **words,
         )
     return trn(
-        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structure offers it, of {known} whose themes and hours are known.",
-        "{scope}: the need least covered is “{theme}”, time slot “{slot}”: {n} structures offer it, of {known} whose themes and hours are known.",
+        "the need least covered is “{theme}”, time slot “{slot}”: {n} structure offers it, of {known} whose themes and hours are known.",
+        "the need least covered is “{theme}”, time slot “{slot}”: {n} structures offer it, of {known} whose themes and hours are known.",
         n_offering,
         **words,
     )

@@ -48,6 +48,7 @@ def ask(study: Study, scope: Scope, circumstances: Circumstances) -> Finding:
         question="remind",
         title=tr("Whom to remind"),
         scope=scope.id,
+        place=scope.text(),
         base=rate.asked,
         unknown=owing,
         text=_sentence(study, scope, (rate.asked, owing), silent),
@@ -154,24 +155,22 @@ def _headings(study: Study) -> tuple[Heading, ...]:
 
 
 def _sentence(study: Study, scope: Scope, counted: tuple[int, int], silent: list[Silent]) -> str:
-    place, (asked, owing) = {"place": scope.text()}, counted
+    asked, owing = counted
     if not asked:
         return tr(
-            "{place}: nobody has been asked yet, so there is nobody to remind. To ask: wtc-eco survey --bassin {bassin}",
+            "nobody has been asked yet, so there is nobody to remind. To ask: wtc-eco survey --bassin {bassin}",
             bassin=scope.bassin.id if scope.bassin else "…",
-            **place,
         )
     if not silent:
-        return tr("{place}: everybody who was asked and may be reminded has answered.", **place)
+        return tr("everybody who was asked and may be reminded has answered.")
     cited = [one for one in silent if one.named_by][:FIRST]
     names = [f"{study.network.nodes[one.id]['name']} ({number(one.named_by)})" for one in cited]
     first = tr("Begin with those whom others cite most: {names}.", names=listing(names)) if names else ""
     said = trn(
-        "{place}: of {asked} structures asked, {n} has not answered about its network.",
-        "{place}: of {asked} structures asked, {n} have not answered about their network.",
+        "of {asked} structures asked, {n} has not answered about its network.",
+        "of {asked} structures asked, {n} have not answered about their network.",
         owing,
         asked=number(asked),
-        **place,
     )
     return f"{said} {first}".strip()
 

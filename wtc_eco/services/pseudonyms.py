@@ -131,7 +131,7 @@ def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tupl
     structures = sorted(_structures(masked, sorted(inside | ends), inside), key=lambda row: str(row["id"]))
     ties = sorted(_ties(masked, declared), key=lambda row: (row["from"], row["to"], row["kind"]))
     caution = tr("Pseudonyms are no anonymity: for researchers, under an agreement, and not to be published.")
-    told = replace(declared, base=len(structures), low=None, high=None, remarks=(caution,))
+    told = replace(declared, base=len(structures), place="", low=None, high=None, remarks=(caution,))
     return (
         replace(
             told,

@@ -10,7 +10,6 @@ Words made shorter for a page: a place said once for all, a label without its br
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -312,24 +311,6 @@ def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Headin
     )
     said = [spoken(row[head.id], head) for head in figures]
     return stacked(name, said, [(tint, row[column]) for tint, column in REPLIES], top)
-
-
-_AFTER = r"[\s\u00a0\u202f]*:[\s\u00a0\u202f]*"
-
-
-def without_place(text: str, place: str) -> str:
-    """«44 structures sont connues.» for «Namur : 44 structures sont connues.»; any other text as it is."""
-    opening = re.match(re.escape(place) + _AFTER, text)
-    if not opening or not place:
-        return text
-    rest = text[opening.end() :]
-    return rest[:1].upper() + rest[1:]
-
-
-def short_title(text: str, place: str) -> str:
-    """«Parcours» for «Parcours : Namur»; any other title as it is."""
-    ending = re.search(_AFTER + re.escape(place) + "$", text)
-    return text[: ending.start()] if ending and place else text
 
 
 def bare(label: str) -> str:

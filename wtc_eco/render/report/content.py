@@ -14,7 +14,6 @@ from wtc_eco.i18n import date, listing, mark, number, percent, tr, trn
 from wtc_eco.network.response import FIRM, FRAGILE
 from wtc_eco.render import editions
 from wtc_eco.render.report import charts, first_page, needs
-from wtc_eco.render.report.charts import short_title, without_place
 from wtc_eco.render.report.first_page import actions
 from wtc_eco.render.report.sheets import sheet
 from wtc_eco.territory.vocabulary import spoken
@@ -135,12 +134,15 @@ class Section:
 
 
 def sections(
-    findings: Sequence[Finding], territory: Territory, *, region: bool, place: str = ""
+    findings: Sequence[Finding], territory: Territory, *, region: bool, about: str = ""
 ) -> tuple[Section, ...]:
-    """One section a finding that has more than its sentence, numbered; bassins are compared for a whole region."""
+    """One section a finding that has more than its sentence, numbered; bassins are compared for a whole region.
+
+    `about` is the id of the scope that the page is about: its place is not said again.
+    """
     held = {finding.question: finding for finding in findings}
     ordered = sorted(held.values(), key=lambda finding: _place(finding.question))
-    made = (_section(finding, held, territory, region=region, place=place) for finding in ordered)
+    made = (_section(finding, held, territory, region=region, about=about) for finding in ordered)
     return tuple(
         replace(section, number=number)
         for number, section in enumerate((one for one in made if one.tells_more), start=1)
@@ -163,15 +165,15 @@ def _part(question: str) -> str:
 
 
 def _section(
-    finding: Finding, held: Mapping[str, Finding], territory: Territory, *, region: bool, place: str
+    finding: Finding, held: Mapping[str, Finding], territory: Territory, *, region: bool, about: str
 ) -> Section:
     bars = bars_of(finding, held, territory, region=region)
     heat = heat_of(finding, held, region=region)
     told = finding.question in ALL_DRAWN and bool(bars or heat)
     return Section(
         id=finding.question,
-        title=short_title(finding.title, place),
-        sentence=without_place(finding.sentence(), place),
+        title=finding.heading(placed=finding.scope != about),
+        sentence=finding.sentence(placed=finding.scope != about),
         remarks=finding.remarks,
         bars=bars,
         heat=heat,
@@ -257,10 +259,10 @@ def compose(
         day=day,
         notice=first.notice if first else "",
         ground=_ground(territory, scope),
-        sentences=first_page.sentences(held, place),
+        sentences=first_page.sentences(held, scope.id),
         actions=actions(held),
         silences=first_page.silences(held, contact),
-        sections=sections(tuple(held.values()), territory, region=region, place=place),
+        sections=sections(tuple(held.values()), territory, region=region, about=scope.id),
         method=tuple(_method()),
         sources=tuple((source, date(said) if said else "") for source, said in sources),
     )

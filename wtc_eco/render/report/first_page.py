@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.i18n import kilometres, listing, mark, number, people, tr, trn
-from wtc_eco.render.report.charts import bare, without_place
+from wtc_eco.render.report.charts import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,15 +42,15 @@ class Said:
     pending: bool = False
 
 
-def sentences(findings: Mapping[str, Finding], place: str = "") -> tuple[Said, ...]:
-    """The five sentences; the one that no finding answers says so."""
-    return tuple(_sentence(tr(announced), findings.get(question), place) for question, announced in SENTENCES)
+def sentences(findings: Mapping[str, Finding], about: str = "") -> tuple[Said, ...]:
+    """The five sentences of a page about a scope (its id); the one that no finding answers says so."""
+    return tuple(_sentence(tr(announced), findings.get(question), about) for question, announced in SENTENCES)
 
 
-def _sentence(announced: str, finding: Finding | None, place: str) -> Said:
+def _sentence(announced: str, finding: Finding | None, about: str) -> Said:
     if finding is None:
         return Said(announced, tr("Not computed yet."), pending=True)
-    text = " ".join((without_place(finding.sentence(), place), *_names(finding)))
+    text = " ".join((finding.sentence(placed=finding.scope != about), *_names(finding)))
     # Where nobody can speak for any structure there is no result yet that could change.
     fragile = bool(finding.fragile) and finding.unknown < finding.base
     return Said(announced, text, finding.question, fragile=fragile)
