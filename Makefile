@@ -10,7 +10,7 @@ TEXTS := wtc_eco/locale/fr/LC_MESSAGES/wtc_eco.mo
 
 AXE := tests/axe/node_modules/axe-core/axe.min.js
 
-.PHONY: run test check bench faults fuzz audit lock catalogue demo clean
+.PHONY: run test check bench faults fuzz mutants audit lock catalogue demo clean
 
 run: $(VENV)/.ready-to-run $(TEXTS)
 	$(BIN)/wtc-eco run
@@ -46,9 +46,17 @@ FUZZ ?= 600
 fuzz: $(VENV)/.ready-to-test $(TEXTS)
 	WTC_ECO_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz
 
+# Small changes of meaning, and whether a test notices: `make mutants ROOM=matching SAMPLE=0` for all of one room.
+# A room takes some ten minutes of one core with the usual sample; without ROOM all of tests/mutants/rooms.toml.
+ROOM ?=
+SAMPLE ?= 120
+mutants: $(VENV)/.ready-to-mutate $(TEXTS)
+	$(BIN)/python scripts/mutants.py $(ROOM) --sample $(SAMPLE)
+
 lock: $(VENV)/.ready-to-test
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --group test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --group mutants -c requirements-test.lock -o requirements-mutants.lock
 
 catalogue: $(VENV)/.ready-to-test
 	$(BIN)/python scripts/catalogue.py
@@ -80,3 +88,7 @@ $(VENV)/.ready-to-test: requirements-test.lock pyproject.toml | $(BIN)/python
 	$(PIP) --no-deps --require-hashes -r requirements-test.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/.ready-to-run
+
+$(VENV)/.ready-to-mutate: requirements-mutants.lock | $(VENV)/.ready-to-test
+	$(PIP) --no-deps --require-hashes -r requirements-mutants.lock
+	touch $@

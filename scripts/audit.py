@@ -16,13 +16,13 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".venv" / "audit"
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-mutants.lock")
 FOUND, NOT_AUDITED = 1, 2
 SECONDS = 600
 
 
 def main() -> int:
-    """Audit both locks, and say what is known."""
+    """Audit the locks, and say what is known."""
     try:
         auditor = _installed()
         held = [each for lock in LOCKS for each in audited(auditor, ROOT / lock)]

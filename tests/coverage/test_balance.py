@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -48,8 +49,6 @@ def test_a_structure_serves_the_publics_it_receives(trio, valley):
 
 
 def test_people_counted_stand_in_the_place_of_shares(trio, valley):
-    from dataclasses import replace
-
     counted = replace(trio, demand={**trio.demand, "population": {"T101": {"salaries": 1000.0}}})
     assert balance(counted, valley({"ins": "T101"}), [EVENING]).at(EVENING, "T101")[0] == pytest.approx(
         1000 * 0.3 * 0.8
@@ -97,3 +96,28 @@ def test_whatever_is_wanted_unmet_need_is_part_of_the_need(trio, valley, want):
         need, access, unmet = balance(trio, offers, [want]).at(want, code)
         assert 0 <= unmet <= need
         assert math.isfinite(access)
+
+
+def _many(n, **row):
+    return [{"ins": "T301", "name": f"Spazio {at}", **row} for at in range(n)]
+
+
+def test_more_than_enough_leaves_nothing_unmet_and_never_less_than_nothing(trio, valley):
+    """A hundred places do not make up for those who are far: unmet need stands between none and all of it."""
+    row = {"themes": ("securite",), "opening_hours": "Mo-Fr 18:00-22:00", "capacity": 20000}
+    found = balance(trio, valley(*_many(3, **row)), [EVENING])
+    need, access, unmet = found.at(EVENING, "T301")
+    assert access > assumptions_of(trio.demand).target
+    assert (need > 0, unmet) == (True, 0)
+    assert all(0 <= found.at(EVENING, code)[2] <= found.at(EVENING, code)[0] for code in trio.communes)
+
+
+@pytest.mark.parametrize(("share", "unmet"), [(0.0, 1.0), (0.5, 0.5), (0.75, 0.25), (1.0, 0.0), (1.5, 0.0)])
+def test_unmet_is_what_is_missing_to_the_target(trio, valley, share, unmet):
+    """Who finds half of the target counts for a half, who finds it and more for nothing."""
+    offers = valley({"ins": "T301", "themes": ("securite",), "opening_hours": "Th 18:00-20:00"})
+    need, access, _ = balance(trio, offers, [EVENING]).at(EVENING, "T301")
+    target = access / share if share else 1.0
+    aimed = replace(trio, demand={**trio.demand, "settings": {**trio.demand["settings"], "target": target}})
+    told = balance(aimed, offers if share else valley(), [EVENING]).at(EVENING, "T301")
+    assert told[2] == pytest.approx(need * unmet)

@@ -96,3 +96,32 @@ def test_weak_links_do_not_chain(listed, lexicon):
     both = {**RUCHE, "name": "Commune de Mons, bibliothèque La Ruche", "phone": ("+3265111111",)}
     found = match(listed({**library, "name": "Bibliothèque La Ruche"}, commune, both), lexicon=lexicon)
     assert found.clusters[1] != found.clusters[2]
+
+
+PARTS = {"name": "Le Tilleul", "source": "a"}
+
+
+@pytest.mark.parametrize("column", ["postal_code", "ins"])
+def test_one_list_that_gives_two_codes_names_two_places(listed, lexicon, column):
+    """Only the code tells them apart: no street, no town, the same phone."""
+    one, other = ("7000", "7012") if column == "postal_code" else ("53053", "25072")
+    reached = {**PARTS, "phone": ("+3265111111",)}
+    found = match(listed({**reached, column: one}, {**reached, column: other}), lexicon=lexicon)
+    assert found.clusters == {1: 1, 2: 2}
+    assert match(listed({**reached, column: one}, {**reached, column: one}), lexicon=lexicon).clusters == {
+        1: 1,
+        2: 1,
+    }
+
+
+@pytest.mark.parametrize(("one", "other"), [({"postal_code": "7000"}, {"postal_code": "7012"}), ({"ins": "53053"}, {"ins": "25072"})])  # fmt: skip
+def test_two_codes_say_two_places_more_surely_than_two_towns_do(listed, lexicon, one, other):
+    """Lists name village, commune or suburb as they like; a code is no matter of taste."""
+
+    def against(first, second):
+        reached = {"name": "Le Tilleul", "phone": ("+3265111111",)}
+        found = match(listed({**reached, **first}, {**reached, **second}), lexicon=lexicon)
+        return found.pairs["place"].tolist()[0]
+
+    towns = against({"locality": "Mons"}, {"locality": "Jemappes"})
+    assert against({"locality": "Mons", **one}, {"locality": "Jemappes", **other}) < towns < 0

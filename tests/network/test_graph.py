@@ -74,6 +74,17 @@ def test_ties_that_are_over_or_with_the_closed_are_counted_apart():
     assert "S4" not in drawn
 
 
+@pytest.mark.parametrize(
+    ("as_of", "holds"),
+    [("2026-11-21", True), ("2026-11-22", True), ("2026-11-23", False), ("2027-01-01", False), (None, True)],
+)
+def test_a_tie_holds_until_its_last_day_that_day_included(as_of, holds):
+    """Without a day nothing expires."""
+    drawn = network([tie(1, "S1", "S2", valid_until="2026-11-22")], PEOPLE, as_of=as_of)
+    assert drawn.number_of_edges() == holds
+    assert drawn.graph["not_counted"] == ({} if holds else {"expired": 1})
+
+
 def test_a_drawn_network_keeps_the_contract():
     drawn = draw("a>b? b>>c d- a<c")
     validate(drawn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,23 @@ def test_a_correction_without_its_decision_is_not_compared():
     records = model.frame(model.RECORDS, [LISTED, correction(2, name="B")])
     view, stray = corrected_view(records, model.frame(model.DECISIONS))
     assert (view["record"].tolist(), stray) == ([1], (2,))
+
+
+@pytest.mark.parametrize("n_alike", [0, 1, 2, 3])
+def test_a_correction_whose_record_has_gone_follows_its_words_where_one_record_alone_has_them(n_alike):
+    """Of two that are written alike nobody can tell which was corrected: neither is."""
+    alike = [{**LISTED, "record": number, "name": name} for number, name in enumerate(("La Ruche", "LA RUCHE", "la ruche")[:n_alike], start=5)]  # fmt: skip
+    other = {**LISTED, "record": 9, "name": "CPAS"}
+    records = model.frame(model.RECORDS, [*alike, other, correction(20, website="x.example")])
+    line = {"left": "20", "right": "1", "right_words": "La Ruche Rue Haute 8", "verdict": "same"}
+    view, stray = corrected_view(records, model.frame(model.DECISIONS, [line]))
+    told = view.set_index("record")
+    if n_alike == 1:
+        assert stray == ()
+        assert (told.loc[20, "name"], told.loc[20, "website"]) == ("La Ruche", "x.example")
+    else:
+        assert stray == (20,)
+        assert 20 not in told.index
 
 
 def test_a_correction_is_compared_as_the_record_it_makes():

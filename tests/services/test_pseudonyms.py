@@ -7,7 +7,7 @@ from collections import Counter
 
 import networkx as nx
 import pytest
-from seeded import PEOPLE, raw
+from seeded import PEOPLE, raw, records, written
 
 import wtc_eco as eco
 from wtc_eco.errors import UsageError
@@ -88,3 +88,38 @@ def test_a_kind_or_a_bassin_of_a_few_is_not_told(fresh, tmp_path):
 def test_a_form_that_needs_names_or_places_is_refused(fresh, tmp_path, form):
     with pytest.raises(UsageError):
         made(fresh, tmp_path / "p", form=form)
+
+
+@pytest.mark.parametrize(("n", "told"), [(4, False), (5, True), (6, True)])
+def test_a_kind_is_told_from_five_of_it_in_a_bassin_on(tmp_path, n, told):
+    """Neither eight of another kind nor five of this kind in another bassin hide one."""
+    rows = [{**row, "kind": "mire" if at < n else "cpas"} for at, row in enumerate(_placed(n + 8, "5000"))]
+    elsewhere = [{**row, "kind": "mire"} for row in _placed(5, "4000", first=n + 9)]
+    made_of = written(tmp_path / "x", [*rows, *elsewhere], [])
+    kinds = Counter(
+        held.get("kind") for _, held in graph(made(made_of, tmp_path / "p.json")).nodes(data=True)
+    )
+    assert kinds["mire"] == (n if told else 0)
+    assert kinds["cpas"] == 8
+
+
+@pytest.mark.parametrize(("n", "told"), [(4, False), (5, True), (6, True)])
+def test_a_bassin_is_told_from_five_structures_on_and_its_kinds_with_it(tmp_path, n, told):
+    rows = [*_placed(8, "4000"), *_placed(n, "5000", first=9)]
+    nodes = [
+        held
+        for _, held in graph(made(written(tmp_path / "x", rows, []), tmp_path / "p.json")).nodes(data=True)
+    ]
+    bassins = Counter(held.get("bassin") for held in nodes)
+    assert bassins["namur"] == (n if told else 0)
+    assert bassins[None] == (0 if told else n)
+    assert sum(held.get("kind") is None for held in nodes) == (0 if told else n)
+
+
+def _placed(n, postal_code, *, first=1):
+    """Welfare centres of one postal code, without a person."""
+    base = records(7)[-1] | {"postal_code": postal_code, "locality": None, "kind": "cpas"}
+    return [
+        {**base, "record": first + at, "name": f"Maison {first + at}", "street": f"Rue {first + at}"}
+        for at in range(n)
+    ]

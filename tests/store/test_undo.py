@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -191,3 +192,34 @@ def test_an_erasure_leaves_nothing_to_go_back_to(lived, structures):
     store.commit(lived, {"structures.csv": structures("a", "n")}, command="import 7")
     store.undo(lived)
     assert names(lived) == ["a"]
+
+
+def test_an_erasure_deletes_every_older_copy_whatever_its_format_and_no_dated_one(lived):
+    """`format-N/` stands where an older layout was brought up to date, `aside/` where a file was moved away."""
+    older = ("format-0", "format-1", "format-12", "aside", "aside/deeper")
+    dated = ("2026-10-01", "informat-1", "formats")
+    for part in (*older, *dated):
+        place = lived / "data" / "snapshots" / part / "structures.csv"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("record,name\n1,Julie Dupont\n", encoding="utf-8")
+    store.erase(lived, {}, command="forget", words=("Julie Dupont",))
+    snapshots = lived / "data" / "snapshots"
+    left = {path.relative_to(snapshots).parent.as_posix() for path in snapshots.rglob("*") if path.is_file()}
+    assert left - {"last"} == set(dated)
+
+
+def test_an_erasure_blanks_the_names_of_the_files_that_were_taken_in(lived, structures):
+    """Longer words first: a name inside an address leaves no half of it."""
+    basis = store.Basis(
+        inputs={"liste Julie Dupont.csv": "0" * 64, "julie.dupont@x.be.csv": "1" * 64, "autre.csv": "2" * 64}
+    )
+    store.commit(
+        lived, {"structures.csv": structures("z")}, command="import 'liste Julie Dupont.csv'", basis=basis
+    )
+    store.erase(lived, {}, command="forget", words=("", " ", "dupont", "julie.dupont@x.be", "Julie Dupont"))
+    journal = (lived / "data" / "journal.jsonl").read_text(encoding="utf-8")
+    assert "upont" not in journal
+    line = json.loads(journal.splitlines()[-2])
+    assert line["command"] == "import 'liste ….csv'"
+    assert line["inputs"] == {"liste ….csv": "0" * 64, "….csv": "1" * 64, "autre.csv": "2" * 64}
+    assert json.loads(journal.splitlines()[-1])["command"] == "forget"

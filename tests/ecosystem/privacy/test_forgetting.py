@@ -24,6 +24,20 @@ def test_after_forget_the_name_and_the_address_are_nowhere(folder, search, thing
         assert search(folder.folder, word) == [], word
 
 
+def test_after_forget_nothing_leads_back_neither_a_copy_of_an_older_format_nor_the_name_of_a_list(folder, search, tmp_path):  # fmt: skip
+    listed = tmp_path / "liste de Julie Lambert.csv"
+    listed.write_text("nom;cp;localité\nPCS de Huy;4500;Huy\n", encoding="utf-8")
+    eco.import_list(folder, listed, eco.Delivery("autre", collected_on="2026-10-01"))
+    older = folder.folder / "data" / "snapshots" / "format-0" / "structures.csv"
+    older.parent.mkdir(parents=True)
+    older.write_text("nom;courriel\nX;julie.lambert@exemple.be\n", encoding="utf-8")
+    assert "data/journal.jsonl" in search(folder.folder, "Julie Lambert")
+    eco.forget(folder, "julie.lambert@exemple.be")
+    assert not older.exists()
+    for word in (*NAMES, *ADDRESSES):
+        assert search(folder.folder, word) == [], word
+
+
 def test_what_is_not_the_person_is_kept(folder):
     eco.forget(folder, "julie.lambert@exemple.be")
     held = store.read(folder.folder)

@@ -1,0 +1,207 @@
+"""Small changes of meaning, one at a time, and whether a test notices: `make mutants ROOM=matching`.
+
+mutmut makes the mutants and runs the tests of the room (tests/mutants/rooms.toml) on a copy in `.mutants/`.
+Of a room with many mutants a sample is tried, always the same; SAMPLE=0 tries them all. Texts for people
+(`tr`, `trn`, `mark`) are not changed: the catalogue is checked by `make check`. mutmut changes functions
+only, and none with a decorator of ours: constants (ten, five, 75 %) are held by tests at their boundaries.
+
+Ends in 1 where fewer than 85 of 100 were noticed. What nobody noticed is printed with its line in
+tests/mutants/survivors.toml, where the reason stands; a survivor that is not listed there is a promise
+to write down, or a reason to add.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACE = ROOT / ".mutants"
+ROOMS = ROOT / "tests" / "mutants" / "rooms.toml"
+SURVIVORS = ROOT / "tests" / "mutants" / "survivors.toml"
+FLOOR = 0.85
+SAMPLE, SEED = 120, 13
+COPIED = (
+    "wtc_eco",
+    "tests",
+    "data",
+    "docs",
+    "scripts",
+    "benchmarks",
+    "eco.toml",
+    "pyproject.toml",
+    "README.md",
+)
+LEFT = shutil.ignore_patterns("__pycache__", "node_modules", ".hypothesis")
+TEXTS = (r"\btrn?\(", r"\bmark\(")
+SETTINGS = """[mutmut]
+source_paths=wtc_eco
+only_mutate=
+    {modules}
+do_not_mutate_patterns=
+    {texts}
+also_copy=
+    {copied}
+pytest_add_cli_args_test_selection=
+    {tests}
+pytest_add_cli_args=
+    --hypothesis-seed=0
+    -pno:cacheprovider
+timeout_multiplier=4
+timeout_constant=2
+"""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What became of a mutant: mutmut's name for it, its module, the exit code of the tests."""
+
+    name: str
+    module: str
+    code: int | None
+
+    @property
+    def function(self) -> str:
+        """The function that was changed, `Class.method` for a method."""
+        mangled = self.name.rpartition(".")[2].partition("__mutmut_")[0]
+        return mangled.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+
+    @property
+    def noticed(self) -> bool:
+        """Whether a test failed, or did not end."""
+        return self.code not in (0, None, *UNTESTED)
+
+
+UNTESTED = (5, 33)
+"""mutmut's codes for «no test runs this function»."""
+
+
+def main() -> int:
+    """Try the mutants of each room that is named; of all by default."""
+    rooms = tomllib.loads(ROOMS.read_text(encoding="utf-8"))
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("room", nargs="*", help=f"one of {', '.join(rooms)}; all by default")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="how many of a room; 0 for all")
+    parser.add_argument("--again", action="store_true", help="only those nobody noticed the last time")
+    asked = parser.parse_args()
+    if unknown := [room for room in asked.room if room not in rooms]:
+        parser.error(f"no such room: {', '.join(unknown)}")
+    shares = [tried(room, rooms[room], asked.sample, again=asked.again) for room in asked.room or rooms]
+    return 0 if min(shares) >= FLOOR else 1
+
+
+def tried(room: str, held: Mapping[str, Any], sample: int, *, again: bool) -> float:
+    """Try a room's mutants and say what nobody noticed; the share (0..1) that was noticed."""
+    start = time.monotonic()
+    place = PLACE / room
+    last = place.with_suffix(".json")
+    prepared(place, held)
+    modules = [
+        path.relative_to(ROOT).as_posix() for glob in held["modules"] for path in sorted(ROOT.glob(glob))
+    ]
+    every = [name for module in modules for name in mutants_of(place, module)]
+    names = json.loads(last.read_text(encoding="utf-8")) if again else sampled(every, sample)
+    mutmut(place, "run", "--max-children", "1", *names)
+    found = [one for module in modules for one in results(place, module) if one.name in set(names)]
+    alive = [one for one in found if not one.noticed]
+    last.write_text(json.dumps([one.name for one in alive], indent=0), encoding="utf-8")
+    reasons = reasons_by_change()
+    for one in alive:
+        change = changed(place, one)
+        print(f"\n{one.module} {one.function} ({'no test' if one.code in UNTESTED else 'survived'})")
+        print(change)
+        print(f"  reason: {reasons.get((one.module, one.function, change), 'NOT LISTED')}")
+    share = 1 - len(alive) / len(found) if found else 0.0
+    minutes = (time.monotonic() - start) / 60
+    kinds = Counter(one.module for one in alive)
+    print(
+        f"\n{room}: {len(found) - len(alive)} of {len(found)} noticed ({share:.1%}), of {len(every)} mutants, in {minutes:.1f} minutes."
+    )
+    for module, n in kinds.most_common():
+        print(f"  {n} not noticed in {module}")
+    return share
+
+
+def sampled(names: Sequence[str], n: int) -> list[str]:
+    """So many of them, always the same; all where `n` is 0."""
+    if not n or n >= len(names):
+        return list(names)
+    return sorted(random.Random(SEED).sample(list(names), n))  # noqa: S311 - a sample, no secret
+
+
+def prepared(place: Path, held: Mapping[str, Any]) -> None:
+    """A copy of the project with mutmut's settings for one room."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    for name in COPIED:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, place / name, ignore=LEFT)
+        else:
+            shutil.copy2(path, place / name)
+    lists = {
+        "modules": held["modules"],
+        "tests": held["tests"],
+        "texts": TEXTS,
+        "copied": [name for name in COPIED if name not in ("wtc_eco", "tests", "pyproject.toml")],
+    }
+    filled = {name: "\n    ".join(lines) for name, lines in lists.items()}
+    (place / "setup.cfg").write_text(SETTINGS.format(**filled), encoding="utf-8")
+
+
+def mutants_of(place: Path, module: str) -> list[str]:
+    """The names mutmut gives to the mutants of a module, before any is tried."""
+    from mutmut.mutation.file_mutation import mutate_file_contents
+    from mutmut.utils.format_utils import get_mutant_name
+
+    os.chdir(place)  # mutmut reads its settings where it is run.
+    code = (place / module).read_text(encoding="utf-8")
+    return [get_mutant_name(Path(module), name) for name in mutate_file_contents(module, code).mutant_names]
+
+
+def results(place: Path, module: str) -> Iterator[Mutant]:
+    """What became of the mutants of a module."""
+    told = json.loads((place / "mutants" / f"{module}.meta").read_text(encoding="utf-8"))
+    for name, code in told["exit_code_by_key"].items():
+        yield Mutant(name, module, code)
+
+
+def changed(place: Path, one: Mutant) -> str:
+    """The lines that were and those that are, without where they stand."""
+    diff = mutmut(place, "show", one.name)
+    lines = [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("---", "+++")]
+    return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
+
+
+def reasons_by_change() -> dict[tuple[str, str, str], str]:
+    """Why a survivor is left, by module, function and change."""
+    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")) if SURVIVORS.exists() else {}
+    return {
+        (each["module"], each["function"], each["change"].strip()): each["reason"]
+        for each in listed.get("survivor", ())
+    }
+
+
+def mutmut(place: Path, *arguments: str) -> str:
+    """What mutmut says; `RuntimeError` with its words where it could not do it."""
+    command = ["nice", "-n", "10", str(Path(sys.executable).with_name("mutmut")), *arguments]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    if done.returncode:
+        raise RuntimeError(done.stdout[-3000:] + done.stderr[-3000:])
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""What partners may read of an answer: counts of ten or more, and never a status of everybody or of one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from wtc_eco.analysis import acquaintance, answers, isolated, training
+from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.shareable import RULES, shareable
+from wtc_eco.territory import Scope
+
+AROUND_TEN = [(9, False), (10, True), (11, True)]
+
+
+def ring(n):
+    """`n` structures that answered, each of which knows the next."""
+    return " ".join(f"a{k}>a{(k + 1) % n}" for k in range(n))
+
+
+def alone(n):
+    """`n` structures that answered and know nobody."""
+    return " ".join(f"b{k}" for k in range(n))
+
+
+@pytest.mark.parametrize(("n", "counted"), AROUND_TEN)
+def test_standings_are_counted_of_ten_respondents_or_more(study, namur, n, counted):
+    asked = study(f"{ring(n - 1)} b0 c0?")
+    shared = shareable(asked, isolated.ask(asked, namur))
+    assert bool(shared.rows()) == bool(shared.headings) == counted
+    if counted:
+        told = {row["standing"]: row["n"] for row in shared.rows()}
+        assert told["isolated"] == 1
+        assert {row["base"] for row in shared.rows()} == {n}
+    else:
+        assert f"{n} structures have answered" in shared.sentence()
+
+
+@pytest.mark.parametrize("n", [9, 10, 12])
+def test_where_all_are_isolated_nobody_is_counted(study, namur, n):
+    """Of everybody is of each."""
+    asked = study(alone(n))
+    shared = shareable(asked, isolated.ask(asked, namur))
+    assert (shared.rows(), shared.headings, shared.places()) == ((), (), ())
+
+
+def test_a_standing_that_all_have_is_not_counted(study, namur):
+    """Eleven that each know a silent one, and that nobody cites: unknown to others would be said of each."""
+    asked = study(" ".join(f"b{k}>c{k}?" for k in range(11)))
+    told = {row["standing"]: row["n"] for row in shareable(asked, isolated.ask(asked, namur)).rows()}
+    assert told["isolated"] == 0
+    assert "unknown_to_others" not in told
+
+
+@pytest.mark.parametrize("question", [isolated.ask, acquaintance.ask])
+def test_no_structure_s_name_or_place_goes_with_a_status(study, namur, question):
+    asked = study(f"{ring(11)} Zebra")
+    shared = shareable(asked, question(asked, namur))
+    assert shared.places() == ()
+    assert not any("Zebra" in str(value) for row in shared.rows() for value in row.values())
+    assert "Zebra" not in shared.sentence() + " ".join(shared.remarks)
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+def test_who_cites_whom_is_told_between_groups_of_ten_or_more(study, n, told):
+    """A bassin of twelve beside one of `n`: its row and its column, or neither."""
+    others = " ".join(f"c{k}@dinant>a{k}@namur" for k in range(n))
+    asked = study(f"{ring(12)} {others}")
+    finding = acquaintance.bassins(asked, Scope())
+    shared = shareable(asked, finding)
+    groups = {row["of"] for row in shared.rows()}
+    assert groups == ({"namur", "dinant"} if told else {"namur"})
+    assert {
+        name.removeprefix("to_") for row in shared.rows() for name in row if name.startswith("to_")
+    } == groups
+    assert {head.id.removeprefix("to_") for head in shared.headings if head.id.startswith("to_")} == groups
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+def test_acquaintance_is_told_of_ten_respondents_or_more(study, namur, n, told):
+    asked = study(f"{ring(n)} " + " ".join(f"silent{k}?" for k in range(12)))
+    shared = shareable(asked, acquaintance.kinds(asked, namur))
+    assert bool(shared.headings) == told
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+def test_a_row_on_fewer_than_ten_structures_is_left_out(study, n, told):
+    asked = study(" ".join([*(f"a{k}@namur" for k in range(12)), *(f"c{k}@dinant" for k in range(n))]))
+    shared = shareable(asked, answers.ask(asked, Scope()))
+    bases = {row["id"]: row["structures"] for row in shared.rows() if row["by"] == "bassin"}
+    assert bases == ({"namur": 12, "dinant": n} if told else {"namur": 12})
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+def test_the_rate_of_answers_is_told_of_ten_that_were_asked(study, namur, n, told):
+    asked = study(" ".join([*(f"a{k}" for k in range(n - 1)), "b0?", "c0-"]))
+    shared = shareable(asked, answers.ask(asked, namur))
+    assert shared.edition == "shared"
+    assert shared.response == (pytest.approx((n - 1) / n) if told else None)
+
+
+def teams(yes, no, silent=0):
+    """Structures of one commune that said whether their team is trained."""
+    levels = ["yes"] * yes + ["no"] * no + [None] * silent
+    return [{"ins": "T101", "kind": "cpas", "staff_trained": level} for level in levels]
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+def test_trained_teams_are_told_of_ten_answers_or_more(valley, montalto, n, told):
+    """Who has not said does not make ten."""
+    asked = valley(*teams(3, n - 3, silent=5))
+    finding = training.ask(asked, montalto)
+    shared = shareable(asked, finding)
+    assert bool(shared.rows()) == told
+    assert (shared.sentence() == finding.sentence()) == told
+    assert all(row["known"] >= 10 for row in shared.rows())
+
+
+@pytest.mark.parametrize(("yes", "no"), [(12, 0), (0, 12)])
+def test_what_all_teams_say_is_not_told(valley, montalto, yes, no):
+    asked = valley(*teams(yes, no))
+    finding = training.ask(asked, montalto)
+    shared = shareable(asked, finding)
+    assert shared.rows() == ()
+    assert shared.sentence() != finding.sentence()
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+@pytest.mark.parametrize("question", [name for name, rule in RULES.items() if rule.base])
+def test_whatever_the_question_a_row_rests_on_ten(study, namur, question, n, told):
+    base = RULES[question].base
+    asked = study(ring(12))
+    finding = _finding(question, namur, base, [{"id": "x", base: n}, {"id": "y", base: None}])
+    shared = shareable(asked, finding)
+    assert [row[base] for row in shared.rows()] == ([n] if told else [])
+
+
+def _finding(question, scope, column, rows):
+    """An answer with one number, a remark and a place."""
+    levels = dict.fromkeys(("yes", "partly", "no"), 1)
+    return Finding(
+        question=question, title="Title", scope=scope.id, base=40, unknown=0, text="Text.",
+        headings=(Heading("id", "Id"), Heading(column, "Base", "whole"), Heading("secret", "Secret")),
+        table=tuple({"by": "kind", "known": 30, "secret": "s", **levels, **row} for row in rows),
+        remarks=("First.", "Second."), spots=(Spot("S1", "Name", 50.0, 4.0, "mark", "Namur"),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("question", sorted(set(RULES) - {"training"}))
+def test_of_an_answer_only_the_columns_of_its_rule_leave_the_house(study, namur, question):
+    asked, rule = study(ring(12)), RULES[question]
+    column = rule.base or next(iter(rule.columns), "id")
+    shared = shareable(asked, _finding(question, namur, column, [{"id": "x", column: 12}]))
+    assert "secret" not in {head.id for head in shared.headings} | {
+        name for row in shared.rows() for name in row
+    }
+    assert {head.id for head in shared.headings} <= set(rule.columns)
+    assert bool(shared.rows()) == rule.rows
+    assert bool(shared.remarks) == rule.remarks
+    assert bool(shared.places()) == rule.spots
+
+
+def test_a_question_without_a_rule_says_its_title_and_nothing_else(study, namur):
+    asked = study(f"{ring(11)} b0")
+    finding = _finding("bridges", namur, "n", [{"id": "x", "n": 30}])
+    shared = shareable(asked, replace(finding, low=0.1, high=0.2, fragile=True))
+    assert (shared.headings, shared.rows(), shared.remarks, shared.places()) == ((), (), (), ())
+    assert (shared.low, shared.high, shared.fragile) == (None, None, None)
+    assert shared.sentence().startswith("Title")
+
+
+def test_of_introductions_their_number_is_told_and_not_who(study, namur):
+    asked = study(f"{ring(11)} b0")
+    finding = _finding("missing_links", namur, "to", [{"id": "S1", "to": "S2"}, {"id": "S3", "to": "S4"}])
+    shared = shareable(asked, finding)
+    assert shared.sentence().startswith("2 introductions are proposed")
+    assert (shared.headings, shared.rows(), shared.places()) == ((), (), ())
+    nobody = shareable(asked, replace(finding, table=()))
+    assert nobody.sentence().startswith("No introduction")
+    assert nobody.remarks == ()
