@@ -49,8 +49,8 @@ class Kernel:
         """The weight of each distance, 0..1; what is infinitely far weighs nothing."""
         # exp(-inf) is 0, but inf - inf further on would not be: the limit is applied to distances.
         within = np.where(km <= self.limit_km, km, np.inf)
-        found: Matrix = np.exp(-(within**2) / (2 * self.typical_km**2))
-        return found
+        weights: Matrix = np.exp(-(within**2) / (2 * self.typical_km**2))
+        return weights
 
 
 def shared(weights: Matrix | csr_array, demand: Matrix, supply: Matrix) -> Matrix:
@@ -63,8 +63,8 @@ def shared(weights: Matrix | csr_array, demand: Matrix, supply: Matrix) -> Matri
 
 def per_person(supply: Matrix, coming: Matrix) -> Matrix:
     """Supply divided by those who may come; 0 where nobody may."""
-    found: Matrix = np.divide(supply, coming, out=np.zeros_like(supply, dtype=float), where=coming > 0)
-    return found
+    each: Matrix = np.divide(supply, coming, out=np.zeros_like(supply, dtype=float), where=coming > 0)
+    return each
 
 
 def reached(weights: Matrix | csr_array, ratios: Matrix) -> Matrix:
@@ -252,12 +252,12 @@ class Balance:
 def balance(territory: Territory, offers: Mapping[str, Offer], wants: Sequence[Want]) -> Balance:
     """Need against offer in every commune of the territory: structures serve people across borders."""
     communes = tuple(commune for _, commune in sorted(territory.communes.items()))
-    held = sorted(offers.values(), key=lambda offer: (offer.name, offer.ins or "", offer.id))
+    ordered = sorted(offers.values(), key=lambda offer: (offer.name, offer.ins or "", offer.id))
     given = assumptions_of(territory.demand)
     publics = need_of(territory).publics or (_everybody(wants),)
-    km = road_km(communes, held, reach_of(territory.demand))
+    km = road_km(communes, ordered, reach_of(territory.demand))
     people = people_in_need(communes, publics, given, territory.demand.get("population", {}))
-    return _weighed(communes, held, tuple(wants), _Terms(given, publics, km, people))
+    return _weighed(communes, ordered, tuple(wants), _Terms(given, publics, km, people))
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,8 +272,8 @@ class _Terms:
     def reach(self, public: Public) -> Matrix:
         """The willingness of a public to come, communes × structures."""
         near, far = self.given.on_foot.weigh(self.km), self.given.by_car.weigh(self.km)
-        found: Matrix = public.car * far + (1 - public.car) * near
-        return found
+        willing: Matrix = public.car * far + (1 - public.car) * near
+        return willing
 
 
 def _weighed(
@@ -336,8 +336,8 @@ def supplied(offers: Sequence[Offer], wants: Sequence[Want], given: Assumptions)
 def hours_for(offer: Offer, want: Want, given: Assumptions) -> float:
     """Hours a week: in the slot, or in all; a usual figure where the schedule does not tell."""
     minutes = offer.schedule.slots
-    told = sum(minutes.values()) if want.slot is None else minutes.get(want.slot, 0.0)
-    return told / 60 if told else given.hours
+    open_minutes = sum(minutes.values()) if want.slot is None else minutes.get(want.slot, 0.0)
+    return open_minutes / 60 if open_minutes else given.hours
 
 
 def places(offer: Offer) -> float:

@@ -33,12 +33,12 @@ class Calendar:
 
 def calendar_of(demand: Mapping[str, Any], language: str | None = None) -> Calendar | None:
     """The calendar of a pack (`[calendar]` of demand.toml) for schools of a language; `None` where it has none."""
-    held = demand.get("calendar")
-    if not held:
+    table = demand.get("calendar")
+    if not table:
         return None
-    communities = held.get("communities", {})
+    communities = table.get("communities", {})
     first = next(iter(communities.values()), None)
-    return Calendar(held["country"], communities.get(language, first))
+    return Calendar(table["country"], communities.get(language, first))
 
 
 @lru_cache(maxsize=4096)
@@ -46,16 +46,16 @@ def _holidays(calendar: Calendar, day: date) -> frozenset[str]:
     # The library of holidays is only paid for by who asks about a day.
     import holidays
 
-    found = set()
+    kinds = set()
     if day in holidays.country_holidays(calendar.country, years=day.year):
-        found.add("PH")
+        kinds.add("PH")
     if calendar.community is not None:
         school = holidays.country_holidays(
             calendar.country, subdiv=calendar.community, categories=("school",), years=day.year
         )
         if day in school:
-            found.add("SH")
-    return frozenset(found)
+            kinds.add("SH")
+    return frozenset(kinds)
 
 
 def open_on(schedule: Schedule, day: date, calendar: Calendar | None) -> tuple[tuple[int, int], ...] | None:
@@ -84,9 +84,9 @@ def _dated(osm: str, day: date, calendar: Calendar | None) -> str:
     """The schedule with its holidays put as dates: that day, or a day long past."""
     today = calendar.holidays(day) if calendar else frozenset()
     for kind, pattern in _SELECTOR.items():
-        said = f"{day.year} {_NAMES[day.month - 1]} {day.day:02}" if kind in today else _NOWHERE
-        for found in reversed(list(pattern.finditer(bare(osm)))):
-            osm = f"{osm[: found.start()]}{said}{osm[found.end() :]}"
+        date_text = f"{day.year} {_NAMES[day.month - 1]} {day.day:02}" if kind in today else _NOWHERE
+        for selector in reversed(list(pattern.finditer(bare(osm)))):
+            osm = f"{osm[: selector.start()]}{date_text}{osm[selector.end() :]}"
     return osm
 
 

@@ -32,8 +32,8 @@ class Lack:
     @cached_property
     def lacking(self) -> tuple[Cell, ...]:
         """The communes where somebody has said no and nobody near has said yes; the farthest first."""
-        held = (cell for cell in self.cells if cell.state in LACKING)
-        return tuple(sorted(held, key=lambda cell: (-farness(cell), cell.commune.name, cell.commune.ins)))
+        without = (cell for cell in self.cells if cell.state in LACKING)
+        return tuple(sorted(without, key=lambda cell: (-farness(cell), cell.commune.name, cell.commune.ins)))
 
     @property
     def share(self) -> float:
@@ -48,9 +48,9 @@ class Lack:
     @property
     def state(self) -> State:
         """The area in a word: a gap where a commune lacks it, unknown where no commune can tell."""
-        found = {cell.state for cell in self.cells}
+        states = {cell.state for cell in self.cells}
         order: tuple[State, ...] = ("not_found", "none", "nobody", "offered", "unknown")
-        return next((state for state in order if state in found), "unknown")
+        return next((state for state in order if state in states), "unknown")
 
     def severity(self, need: Need) -> tuple[float, float]:
         """How bad it is, larger is worse: weight × share of communes; then weight × share not offering."""
@@ -70,13 +70,13 @@ def lacks(cells: Iterable[Cell], offers: Sequence[Offer]) -> tuple[Lack, ...]:
     by_want: dict[Want, list[Cell]] = {}
     for cell in cells:
         by_want.setdefault(cell.want, []).append(cell)
-    return tuple(Lack(want, counted(offers, want), tuple(held)) for want, held in by_want.items())
+    return tuple(Lack(want, counted(offers, want), tuple(of_want)) for want, of_want in by_want.items())
 
 
 def communes_of(territory: Territory, scope: Scope) -> tuple[Commune, ...]:
     """The communes in question, by INS code; of the whole territory, those that belong to a bassin."""
-    held = (commune for _, commune in sorted(territory.communes.items()))
-    return tuple(one for one in held if _asked(territory, scope, one.bassin, one.ins))
+    ordered = (commune for _, commune in sorted(territory.communes.items()))
+    return tuple(one for one in ordered if _asked(territory, scope, one.bassin, one.ins))
 
 
 def offers_of(offers: Mapping[str, Offer], territory: Territory, scope: Scope) -> tuple[Offer, ...]:

@@ -84,37 +84,39 @@ def need_of(territory: Territory) -> Need:
     """The weights of a pack's `demand.toml`; a public without a share of the population is left out."""
     publics = territory.demand.get("publics", {})
     wanted = frozenset(key for key, term in territory.themes.items() if term.extra.get("most_wanted"))
-    return Need(tuple(_public(key, held) for key, held in sorted(publics.items()) if "share" in held), wanted)
-
-
-def _public(key: str, held: Mapping[str, Any]) -> Public:
-    share, fragility = float(held["share"]), float(held.get("fragility", 1.0))
-    return Public(
-        key,
-        share * fragility,
-        _demand_weights(held.get("themes", {})),
-        _demand_weights(held.get("slots", {})),
-        share=share,
-        fragility=fragility,
-        car=float(held.get("car", 1.0)),
+    return Need(
+        tuple(_public(key, table) for key, table in sorted(publics.items()) if "share" in table), wanted
     )
 
 
-def _demand_weights(held: Mapping[str, Any]) -> dict[str, float]:
+def _public(key: str, table: Mapping[str, Any]) -> Public:
+    share, fragility = float(table["share"]), float(table.get("fragility", 1.0))
+    return Public(
+        key,
+        share * fragility,
+        _demand_weights(table.get("themes", {})),
+        _demand_weights(table.get("slots", {})),
+        share=share,
+        fragility=fragility,
+        car=float(table.get("car", 1.0)),
+    )
+
+
+def _demand_weights(table: Mapping[str, Any]) -> dict[str, float]:
     # `hypothese = true` stands among the weights, and a bool is an int.
     return {
         key: float(value)
-        for key, value in held.items()
+        for key, value in table.items()
         if isinstance(value, (int, float)) and not isinstance(value, bool)
     }
 
 
 def reach_of(demand: Mapping[str, Any]) -> Reach:
     """How distance is counted: the road factor and what is near, as the folder or the pack says."""
-    held = demand.get("settings", {})
+    settings = demand.get("settings", {})
     usual = Reach()
     return Reach(
-        float(held.get("road_factor", usual.road_factor)), float(held.get("near_km", usual.within_km))
+        float(settings.get("road_factor", usual.road_factor)), float(settings.get("near_km", usual.within_km))
     )
 
 
@@ -137,8 +139,8 @@ class Fragility:
 
 def fragility_of(demand: Mapping[str, Any]) -> Fragility | None:
     """The measure that figures in people rest on; `None` where the pack names none with its source."""
-    held = demand.get("fragility", {})
-    used = held.get(held.get("used", ""), {})
+    measures = demand.get("fragility", {})
+    used = measures.get(measures.get("used", ""), {})
     if not isinstance(used, Mapping) or not {"value", "source"} <= set(used):
         return None
     return Fragility(float(used["value"]), used.get("label", {}), str(used["source"]))
@@ -162,17 +164,17 @@ def with_local_need(
     weights = _answer_weights(answers, territory)
     if weights:
         publics = demand.get("publics", {})
-        demand["publics"] = {key: {**held, **weights.get(key, {})} for key, held in publics.items()}
+        demand["publics"] = {key: {**table, **weights.get(key, {})} for key, table in publics.items()}
     return demand
 
 
 def _people(counted: Iterable[Row]) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
+    by_commune: dict[str, dict[str, float]] = {}
     for row in sorted(
         counted, key=lambda row: (row["year"] or 0, row["source"] or "", row["ins"], row["public"])
     ):
-        found.setdefault(row["ins"], {})[row["public"]] = float(row["people"])
-    return found
+        by_commune.setdefault(row["ins"], {})[row["public"]] = float(row["people"])
+    return by_commune
 
 
 def _answer_weights(answers: Sequence[Row], territory: Territory) -> dict[str, dict[str, Any]]:
@@ -180,19 +182,19 @@ def _answer_weights(answers: Sequence[Row], territory: Territory) -> dict[str, d
     for row in answers:
         if row["situation"]:
             by_public.setdefault(row["situation"], []).append(row)
-    found: dict[str, dict[str, Any]] = {}
+    weights: dict[str, dict[str, Any]] = {}
     for public, rows in sorted(by_public.items()):
         for facet, vocabulary in (("themes", territory.themes), ("slots", territory.slots)):
-            told = [row[facet] for row in rows if row[facet] is not None]
-            if len(told) >= MIN_BASE:
-                found.setdefault(public, {})[facet] = _relative(told, tuple(vocabulary))
-    return found
+            chosen = [row[facet] for row in rows if row[facet] is not None]
+            if len(chosen) >= MIN_BASE:
+                weights.setdefault(public, {})[facet] = _relative(chosen, tuple(vocabulary))
+    return weights
 
 
-def _relative(told: Sequence[Sequence[str]], terms: Sequence[str]) -> dict[str, Any]:
-    count = Counter(term for chosen in told for term in set(chosen))
+def _relative(answers: Sequence[Sequence[str]], terms: Sequence[str]) -> dict[str, Any]:
+    count = Counter(term for chosen in answers for term in set(chosen))
     most = max((count[term] for term in terms), default=0) or 1
     return {
-        "source": tr("survey of the public, {n} answers", n=len(told)),
+        "source": tr("survey of the public, {n} answers", n=len(answers)),
         **{term: count[term] / most for term in terms},
     }

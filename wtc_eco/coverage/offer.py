@@ -63,12 +63,12 @@ class Offer:
         One known «no» is enough for a no; an unknown never is.
         """
         wanted = ((theme, self.themes), (step, self.steps), (public, self.publics))
-        said = [None if held is None else one in held for one, held in wanted if one is not None]
+        answers = [None if offered is None else one in offered for one, offered in wanted if one is not None]
         if slot is not None:
-            said.append(self.slots.get(slot))
-        if False in said:
+            answers.append(self.slots.get(slot))
+        if False in answers:
             return False
-        return None if None in said else True
+        return None if None in answers else True
 
 
 def offers(registry: Registry, territory: Territory) -> dict[str, Offer]:
@@ -111,16 +111,16 @@ def _offer(row: Mapping[str, Any], territory: Territory, plan: Plan, minutes: fl
     )
 
 
-def _terms(held: tuple[str, ...] | None) -> frozenset[str] | None:
-    return None if held is None else frozenset(held)
+def _terms(terms: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if terms is None else frozenset(terms)
 
 
-def _publics(held: tuple[str, ...] | None, territory: Territory) -> frozenset[str] | None:
+def _publics(terms: tuple[str, ...] | None, territory: Territory) -> frozenset[str] | None:
     """Those received; who receives everybody receives each of them."""
-    if held is None:
+    if terms is None:
         return None
     everybody = {key for key, term in territory.publics.items() if term.extra.get("role") == "everyone"}
-    return frozenset(territory.publics) if everybody.intersection(held) else frozenset(held)
+    return frozenset(territory.publics) if everybody.intersection(terms) else frozenset(terms)
 
 
 def scheduled(opening_hours: str | None, note: str | None, plan: Plan) -> Schedule:
@@ -153,7 +153,7 @@ def merged(
     ticked = declared_slots(declared, plan)
     slots = {key: either((ticked[key], schedule.covers(key, minutes))) for key in plan.ids()}
     groups = {key: _group([slots[one] for one in members]) for key, members in plan.groups}
-    return {**slots, **{key: True if ticked[key] else held for key, held in groups.items()}}
+    return {**slots, **{key: True if ticked[key] else is_open for key, is_open in groups.items()}}
 
 
 def declared_slots(declared: tuple[str, ...] | None, plan: Plan) -> dict[str, bool | None]:
@@ -173,11 +173,11 @@ def declared_slots(declared: tuple[str, ...] | None, plan: Plan) -> dict[str, bo
     }
 
 
-def either(said: Sequence[bool | None]) -> bool | None:
+def either(answers: Sequence[bool | None]) -> bool | None:
     """Yes where one says so, no where one says no and none says yes, else unknown."""
-    if True in said:
+    if True in answers:
         return True
-    return False if False in said else None
+    return False if False in answers else None
 
 
 def _group(members: Sequence[bool | None]) -> bool | None:

@@ -77,15 +77,17 @@ def laid_out(osm: str, start: datetime, plan: Plan) -> Reading:
     parts = (
         part if part.startswith('"') else ALL_DAY.sub("00:00-23:59", part) for part in _QUOTED.split(osm)
     )
-    found: dict[str, list[Interval]] = {"sure": [], "appointment": [], "perhaps": []}
+    by_certainty: dict[str, list[Interval]] = {"sure": [], "appointment": [], "perhaps": []}
     # Without a country no holiday exists: a fixed window must not meet some year's Easter Monday.
     hours = library.OpeningHours("".join(parts))
     for first, last, state, comment in hours.intervals(start, start + timedelta(weeks=WEEKS)):
         if state != library.State.CLOSED:
             asks = bool(comment) and plan.asks_appointment(comment)
             key = "appointment" if asks else "sure" if state == library.State.OPEN else "perhaps"
-            found[key].append((first, last))
-    return Reading(tuple(found["sure"]), tuple(found["appointment"]), tuple(found["perhaps"]))
+            by_certainty[key].append((first, last))
+    return Reading(
+        tuple(by_certainty["sure"]), tuple(by_certainty["appointment"]), tuple(by_certainty["perhaps"])
+    )
 
 
 def bounds(readings: Iterable[Reading], plan: Plan) -> tuple[dict[str, float], dict[str, float]]:
@@ -95,7 +97,7 @@ def bounds(readings: Iterable[Reading], plan: Plan) -> tuple[dict[str, float], d
         sure.append(plan.minutes(reading.sure))
         besides.append(plan.minutes(reading.doubtful()))
     return (
-        {key: min(found[key] for found in sure) / WEEKS for key in plan.ids()},
+        {key: min(of_season[key] for of_season in sure) / WEEKS for key in plan.ids()},
         {
             key: max(one[key] + two[key] for one, two in zip(sure, besides, strict=True)) / WEEKS
             for key in plan.ids()
@@ -232,7 +234,9 @@ class Schedule:
 
     def as_json(self) -> dict[str, Any]:
         """As plain values; minutes are whole numbers where they are."""
-        slots = {slot: int(held) if held == int(held) else held for slot, held in self.slots.items()}
+        slots = {
+            slot: int(weekly) if weekly == int(weekly) else weekly for slot, weekly in self.slots.items()
+        }
         return {
             "text": self.text,
             "osm": self.osm,
@@ -366,23 +370,23 @@ def _understood(text: str, plan: Plan) -> Schedule:
     ):
         return _not_at_the_weekend(as_osm)
     words = _in_words(text)
-    found = _judged(text, words, plan)
+    judged = _judged(text, words, plan)
     # «Mar 18:00-20:00» is March to OSM and Tuesday to those who write it.
-    return as_osm if as_osm.osm and found.status != "known" else found
+    return as_osm if as_osm.osm and judged.status != "known" else judged
 
 
-def _not_at_the_weekend(held: Schedule) -> Schedule:
+def _not_at_the_weekend(schedule: Schedule) -> Schedule:
     """`we` is Wednesday to OSM, and the weekend to those who write French."""
-    if held.status != "known" or not _WEEKEND.search(bare(held.osm)):
-        return held
+    if schedule.status != "known" or not _WEEKEND.search(bare(schedule.osm)):
+        return schedule
     doubt = mark("“WE” may be Wednesday or the weekend.")
-    return replace(held, status="approximate", slots={}, at_most={}, doubts=(*held.doubts, doubt))
+    return replace(schedule, status="approximate", slots={}, at_most={}, doubts=(*schedule.doubts, doubt))
 
 
 def _in_words(text: str) -> _Words:
-    held = tokens(text, lexicon())
-    said = gathered(phrases(held.held))
-    week = folded(said)
+    read = tokens(text, lexicon())
+    text_read = gathered(phrases(read.held))
+    week = folded(text_read)
     doubts = tuple(_DOUBTS[doubt] for doubt in sorted(week.doubts))
     alone = week.is_empty() and not week.closed
     return _Words(
@@ -390,24 +394,24 @@ def _in_words(text: str) -> _Words:
         doubts,
         fatal=bool(week.doubts & FATAL),
         by_appointment=alone and (week.by_appointment or week.besides),
-        slips=held.slips,
-        unread=tuple(dict.fromkeys(said.unread)),
+        slips=read.slips,
+        unread=tuple(dict.fromkeys(text_read.unread)),
     )
 
 
 def _judged(text: str, words: _Words, plan: Plan) -> Schedule:
     """The schedule, with the guard's status or a lower one."""
-    told = Schedule(text, doubts=words.doubts, slips=words.slips, unread=words.unread)
+    schedule = Schedule(text, doubts=words.doubts, slips=words.slips, unread=words.unread)
     if words.by_appointment and not words.fatal:
-        return replace(told, status="by_appointment")
+        return replace(schedule, status="by_appointment")
     if words.fatal or not words.osm or not is_valid(words.osm):
         silent = () if words.doubts else (mark("The schedule is not understood."),)
-        return replace(told, doubts=words.doubts + silent)
+        return replace(schedule, doubts=words.doubts + silent)
     read_back = read(words.osm, plan)
     doubts = tuple(dict.fromkeys((*words.doubts, *read_back.doubts)))
-    told = replace(told, osm=read_back.osm, doubts=doubts)
+    schedule = replace(schedule, osm=read_back.osm, doubts=doubts)
     if read_back.status == "by_appointment":
-        return replace(told, status="by_appointment")
+        return replace(schedule, status="by_appointment")
     if words.doubts or read_back.status != "known":
-        return replace(told, status="approximate")
-    return replace(told, status="known", slots=read_back.slots, at_most=read_back.at_most)
+        return replace(schedule, status="approximate")
+    return replace(schedule, status="known", slots=read_back.slots, at_most=read_back.at_most)

@@ -80,29 +80,29 @@ def _greedy(covers: Mask, people: Matrix, n: int, first: tuple[int, ...] = ()) -
 
 def _exchanged(covers: Mask, people: Matrix, chosen: list[int]) -> list[int]:
     """Sites exchanged one for one while that covers more people; each exchange adds, so it ends."""
-    held = list(chosen)
+    sites = list(chosen)
     improved = True
     while improved:
         improved = False
-        for place in range(len(held)):
-            others = held[:place] + held[place + 1 :]
+        for place in range(len(sites)):
+            others = sites[:place] + sites[place + 1 :]
             left = np.where(covers[others].any(axis=0), 0.0, people)
             gains = covers @ left
             best = int(gains.argmax())
             # A hair's breadth is rounding, and could go to and fro for ever.
-            if gains[best] > gains[held[place]] * (1 + 1e-9):
-                held[place], improved = best, True
-    return held
+            if gains[best] > gains[sites[place]] * (1 + 1e-9):
+                sites[place], improved = best, True
+    return sites
 
 
 def _told(covers: Mask, people: Matrix, sites: list[int]) -> tuple[Opening, ...]:
     """The sites in the order of what each adds to those before it."""
-    left, waiting, found = people.astype(float).copy(), sorted(sites), []
+    left, waiting, openings = people.astype(float).copy(), sorted(sites), []
     while waiting:
         gains = covers[waiting] @ left
         site = waiting.pop(int(gains.argmax()))
         added = np.flatnonzero(covers[site] & (left > 0))
         if added.size:
-            found.append(Opening(site, tuple(map(int, added)), float(left[added].sum())))
+            openings.append(Opening(site, tuple(map(int, added)), float(left[added].sum())))
         left[added] = 0.0
-    return tuple(found)
+    return tuple(openings)

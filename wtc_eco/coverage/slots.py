@@ -80,9 +80,9 @@ def _clock(moment: datetime) -> int:
 @cache
 def general_plan() -> Plan:
     """The plan where no territory says otherwise."""
-    held = tomllib.loads((Path(__file__).parent / "slots.toml").read_text(encoding="utf-8"))
-    asked = held["appointment"]
-    slots = tuple(_slot(key, times) for key, times in held["slots"].items())
+    table = tomllib.loads((Path(__file__).parent / "slots.toml").read_text(encoding="utf-8"))
+    asked = table["appointment"]
+    slots = tuple(_slot(key, times) for key, times in table["slots"].items())
     return Plan(slots, needed=tuple(asked["needed"]), not_needed=tuple(asked["not_needed"]))
 
 
@@ -94,7 +94,7 @@ def plan_of(vocabulary: Vocabulary) -> Plan:
     slots = tuple(_slot(term.id, term.extra) for term in vocabulary.values() if "days" in term.extra)
     others = [term.id for term in vocabulary.values() if "days" not in term.extra]
     members = {key: tuple(slot.id for slot in slots if vocabulary[slot.id].group == key) for key in others}
-    groups = tuple((key, held) for key, held in members.items() if held)
+    groups = tuple((key, slot_ids) for key, slot_ids in members.items() if slot_ids)
     flags = tuple(key for key in others if not members[key])
     return replace(general_plan(), slots=slots, groups=groups, flags=flags)
 

@@ -41,8 +41,8 @@ def great_circle_km(lat1: Matrix, lon1: Matrix, lat2: Matrix, lon2: Matrix) -> M
     first, second = np.radians(lat1)[:, None], np.radians(lat2)[None, :]
     across = np.radians(lon2)[None, :] - np.radians(lon1)[:, None]
     chord = np.sin((second - first) / 2) ** 2 + np.cos(first) * np.cos(second) * np.sin(across / 2) ** 2
-    found: Matrix = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
-    return found
+    km: Matrix = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
+    return km
 
 
 def points_of(located: Sequence[Offer | Commune]) -> Matrix:
@@ -119,8 +119,8 @@ class Count:
 
 def counted(offers: Iterable[Offer], want: Want) -> Count:
     """How many of the structures offer it, do not, and have not said."""
-    said = [want.given_by(offer) for offer in offers]
-    return Count(said.count(True), said.count(False), said.count(None))
+    answers = [want.given_by(offer) for offer in offers]
+    return Count(answers.count(True), answers.count(False), answers.count(None))
 
 
 @dataclass(frozen=True)
@@ -157,24 +157,24 @@ def cells(
 ) -> tuple[Cell, ...]:
     """Every commune × want, commune by commune. Structures of other communes count where they are near."""
     # By name, then place: the nearest of two equals must not depend on the numbers records got.
-    held = sorted(
+    ordered = sorted(
         offers.values(),
         key=lambda offer: (offer.name, offer.ins or "", offer.lat or 0.0, offer.lon or 0.0, offer.id),
     )
-    km = road_km(communes, held, reach)
-    said = _said(held, wants)
-    close = near(communes, held, km, reach)
-    around = _counts(close, said)
-    here = _counts(_homes(communes, held), said)
-    closest = _closest(km, said)
+    km = road_km(communes, ordered, reach)
+    answers = _said(ordered, wants)
+    close = near(communes, ordered, km, reach)
+    around = _counts(close, answers)
+    here = _counts(_homes(communes, ordered), answers)
+    closest = _closest(km, answers)
     return tuple(
         Cell(
             commune,
             want,
             here[i][k],
             around[i][k],
-            *_named(held, km[i], closest[i][k]),
-            _planning(held, close[i], want),
+            *_named(ordered, km[i], closest[i][k]),
+            _planning(ordered, close[i], want),
         )
         for i, commune in enumerate(communes)
         for k, want in enumerate(wants)
@@ -206,26 +206,26 @@ def _homes(communes: Sequence[Commune], offers: Sequence[Offer]) -> Mask:
     return same
 
 
-def _counts(chosen: Mask, said: NDArray[np.int8]) -> list[list[Count]]:
+def _counts(chosen: Mask, answers: NDArray[np.int8]) -> list[list[Count]]:
     """Communes × wants: the answers of the structures chosen for each commune."""
     mask = chosen.astype(np.int64)
-    yes, no, silent = (mask @ (said == code).astype(np.int64) for code in (1, -1, 0))
+    yes, no, silent = (mask @ (answers == code).astype(np.int64) for code in (1, -1, 0))
     return [
         [Count(*map(int, three)) for three in zip(*rows, strict=True)]
         for rows in zip(yes, no, silent, strict=True)
     ]
 
 
-def _closest(km: Matrix, said: NDArray[np.int8]) -> NDArray[np.intp]:
+def _closest(km: Matrix, answers: NDArray[np.int8]) -> NDArray[np.intp]:
     """Communes × wants: the place of the nearest structure that offers it; -1 where none is located."""
-    found = np.full((km.shape[0], said.shape[1]), -1, dtype=np.intp)
-    for k in range(said.shape[1]):
-        offering = np.flatnonzero(said[:, k] == 1)
+    nearest = np.full((km.shape[0], answers.shape[1]), -1, dtype=np.intp)
+    for k in range(answers.shape[1]):
+        offering = np.flatnonzero(answers[:, k] == 1)
         if offering.size:
             best = km[:, offering].argmin(axis=1)
             reached = np.isfinite(km[np.arange(km.shape[0]), offering[best]])
-            found[:, k] = np.where(reached, offering[best], -1)
-    return found
+            nearest[:, k] = np.where(reached, offering[best], -1)
+    return nearest
 
 
 def _named(offers: Sequence[Offer], km: Matrix, place: np.intp) -> tuple[Offer | None, float | None]:

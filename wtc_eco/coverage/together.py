@@ -47,15 +47,17 @@ def proposals(lack: Lack, offers: Mapping[str, Offer], gauge: Gauge, n: int = 3)
     A host is open at the slot and not known to offer the theme; its teacher offers the theme, is not
     known to be open then, and is near. Alone, a structure that offers the theme would open at the slot.
     """
-    held = sorted(
+    located = sorted(
         (offer for offer in offers.values() if offer.located),
         key=lambda offer: (offer.name, offer.ins or "", offer.id),
     )
     communes = [cell.commune for cell in lack.lacking]
     people = np.array([gauge.balance.at(lack.want, commune.ins)[2] for commune in communes])
-    hosts = [one for one in held if one.gives(slot=lack.want.slot) and not one.gives(theme=lack.want.theme)]
+    hosts = [
+        one for one in located if one.gives(slot=lack.want.slot) and not one.gives(theme=lack.want.theme)
+    ]
     teachers = [
-        one for one in held if one.gives(theme=lack.want.theme) and not one.gives(slot=lack.want.slot)
+        one for one in located if one.gives(theme=lack.want.theme) and not one.gives(slot=lack.want.slot)
     ]
     between = km_by_road(points_of(hosts), points_of(teachers), gauge.reach)
     nearest = between.argmin(axis=1) if teachers else np.zeros(len(hosts), dtype=np.intp)

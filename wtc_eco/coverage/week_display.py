@@ -68,8 +68,8 @@ def told(opening: Opening) -> str:
     """«Lundi, mardi et jeudi : 9 h – 12 h et 13 h 30 – 17 h»."""
     hours = listing([f"{_clock(start)}\u00a0–\u00a0{_clock(end)}" for start, end in opening.hours])
     days = _days(opening.days)
-    said = tr("{days}: {hours}", days=days[:1].upper() + days[1:], hours=hours)
-    return said if opening.weekly else tr("{opening} (some weeks only)", opening=said)
+    line = tr("{days}: {hours}", days=days[:1].upper() + days[1:], hours=hours)
+    return line if opening.weekly else tr("{opening} (some weeks only)", opening=line)
 
 
 def _days(days: Sequence[int]) -> str:
@@ -108,20 +108,20 @@ def moments(schedule: Schedule, slot: str, plan: Plan) -> tuple[Moment, ...]:
     if schedule.status != "known" or not schedule.slots.get(slot):
         return ()
     regular = school_weeks(schedule.osm).partition("||")[0].strip()
-    held = next(one for one in plan.slots if one.id == slot)
-    found = {
-        (start.weekday(), max(first, held.start), min(last, held.end))
+    asked = next(one for one in plan.slots if one.id == slot)
+    open_times = {
+        (start.weekday(), max(first, asked.start), min(last, asked.end))
         for start, end in laid_out(regular, YEAR_ROUND, plan).sure
         for first, last in [(60 * start.hour + start.minute, 60 * end.hour + end.minute or 1440)]
-        if start.weekday() in held.days
+        if start.weekday() in asked.days
     }
-    return tuple(sorted((day, start, end) for day, start, end in found if start < end))
+    return tuple(sorted((day, start, end) for day, start, end in open_times if start < end))
 
 
-def spoken(held: tuple[Moment, ...]) -> str:
+def spoken(times: tuple[Moment, ...]) -> str:
     """«Tuesday 18:00–20:00 and Thursday 18:00–19:00»; empty for none."""
     return listing(
-        [f"{tr(_DAYS[day])} {_digital_clock(start)}–{_digital_clock(end)}" for day, start, end in held]
+        [f"{tr(_DAYS[day])} {_digital_clock(start)}–{_digital_clock(end)}" for day, start, end in times]
     )
 
 

@@ -55,15 +55,15 @@ class PostalCode:
 
 def read_postal_code(text: str, spelling: Spelling) -> PostalCode | None:
     """«B-4000», «4000.0», «4000 Liège» read; `None` where no code can be read."""
-    found = _POSTAL.fullmatch(text.strip().upper())
-    if found is None:
+    match = _POSTAL.fullmatch(text.strip().upper())
+    if match is None:
         return None
-    country = found["country"]
+    country = match["country"]
     foreign = bool(country) and country not in spelling.country
-    if not foreign and len(found["code"]) != spelling.postal_digits:
+    if not foreign and len(match["code"]) != spelling.postal_digits:
         return None
-    rest = text.strip()[found.start("rest") :] if found["rest"] else ""
-    return PostalCode(found["code"], rest.strip(" ,-"), foreign)
+    rest = text.strip()[match.start("rest") :] if match["rest"] else ""
+    return PostalCode(match["code"], rest.strip(" ,-"), foreign)
 
 
 def within(code: str, ranges: Iterable[tuple[str, str]]) -> bool:
@@ -91,11 +91,11 @@ class Gazetteer:
     @cached_property
     def by_postal_code(self) -> dict[str, tuple[Commune, ...]]:
         """The communes of each postal code."""
-        found: dict[str, tuple[Commune, ...]] = {}
+        by_code: dict[str, tuple[Commune, ...]] = {}
         for commune in self.communes.values():
             for code in commune.postal_codes:
-                found[code] = (*found.get(code, ()), commune)
-        return found
+                by_code[code] = (*by_code.get(code, ()), commune)
+        return by_code
 
     def key(self, words: str) -> str:
         """One spelling for a place: folded, abbreviations written out, without spaces."""
@@ -110,11 +110,11 @@ class Gazetteer:
     @cached_property
     def by_locality(self) -> dict[str, tuple[Commune, ...]]:
         """Communes by the key of a locality's name: several where the name is not unique."""
-        found: dict[str, dict[str, Commune]] = {}
+        by_key: dict[str, dict[str, Commune]] = {}
         for code, name in self.localities:
             for commune in self.by_postal_code.get(code, ()):
-                found.setdefault(self.key(name), {})[commune.ins] = commune
-        return {key: tuple(by_ins[ins] for ins in sorted(by_ins)) for key, by_ins in found.items()}
+                by_key.setdefault(self.key(name), {})[commune.ins] = commune
+        return {key: tuple(by_ins[ins] for ins in sorted(by_ins)) for key, by_ins in by_key.items()}
 
     @cached_property
     def _outside(self) -> frozenset[str]:
@@ -192,14 +192,14 @@ class Clues:
 def locate(gazetteer: Gazetteer, clues: Clues) -> Place:
     """The place these clues mean; never raises."""
     clues = _told_apart(gazetteer, clues)
-    found = _by_ins(gazetteer, clues) or _by_postal_code(gazetteer, clues)
-    if found is None or found.standing == "unknown":
+    place = _by_ins(gazetteer, clues) or _by_postal_code(gazetteer, clues)
+    if place is None or place.standing == "unknown":
         named = _by_name(gazetteer, clues)
-        found = _with_doubt(named, found.doubt) if named and found else named or found
-    if found is None or (found.standing == "unknown" and clues.point):
+        place = _with_doubt(named, place.doubt) if named and place else named or place
+    if place is None or (place.standing == "unknown" and clues.point):
         pointed = _by_point(gazetteer, clues)
-        found = _with_doubt(pointed, found.doubt) if pointed and found else pointed or found
-    return _checked_by_point(gazetteer, clues, found or Place("unknown"))
+        place = _with_doubt(pointed, place.doubt) if pointed and place else pointed or place
+    return _checked_by_point(gazetteer, clues, place or Place("unknown"))
 
 
 def _told_apart(gazetteer: Gazetteer, clues: Clues) -> Clues:
@@ -249,13 +249,13 @@ def _by_postal_code(gazetteer: Gazetteer, clues: Clues) -> Place | None:
 
 def _among(gazetteer: Gazetteer, clues: Clues, communes: tuple[Commune, ...], code: str) -> Place:
     named = [c for c in communes if any(gazetteer.contains(c, name) for name in clues.names())]
-    held = tuple(named) or communes
-    if len(held) == 1:
-        return settled(held[0], "postal_code", _contradiction(gazetteer, clues, held[0]))
+    possible = tuple(named) or communes
+    if len(possible) == 1:
+        return settled(possible[0], "postal_code", _contradiction(gazetteer, clues, possible[0]))
     doubt = tr(
-        "The postal code {code} may be {communes}.", code=code, communes=listing([c.name for c in held])
+        "The postal code {code} may be {communes}.", code=code, communes=listing([c.name for c in possible])
     )
-    bassins = {commune.bassin for commune in held}
+    bassins = {commune.bassin for commune in possible}
     bassin = bassins.pop() if len(bassins) == 1 else None
     return Place("inside" if bassin else "unknown", None, None, bassin, "postal_code", doubt)
 
@@ -296,11 +296,15 @@ def _inside_after_all(gazetteer: Gazetteer, clues: Clues, code: str) -> str:
 def _by_name(gazetteer: Gazetteer, clues: Clues) -> Place | None:
     # RULE 3
     names = clues.names()
-    meanings = [found for found in map(gazetteer.named, names) if found]
+    meanings = [places for places in map(gazetteer.named, names) if places]
     if meanings:
         both = [commune for commune in meanings[0] if all(commune in other for other in meanings)]
-        held = tuple(both) or meanings[0]
-        return _named(gazetteer, clues, held[0]) if len(held) == 1 else _nearest_of(held, clues, names[0])
+        possible = tuple(both) or meanings[0]
+        return (
+            _named(gazetteer, clues, possible[0])
+            if len(possible) == 1
+            else _nearest_of(possible, clues, names[0])
+        )
     if any(gazetteer.is_outside(name) for name in names):
         return Place("outside", how="locality")
     return next((place for name in names if (place := _alike(gazetteer, name))), None)

@@ -28,41 +28,41 @@ _NAME_PREFIX = "name_"
 _TERM_KEYS = ("synonyms", "group", "aliases")
 
 
-def read_bassins(said: Mapping[str, Any], languages: tuple[str, ...], faults: Faults) -> dict[str, Bassin]:
+def read_bassins(tables: Mapping[str, Any], languages: tuple[str, ...], faults: Faults) -> dict[str, Bassin]:
     """The bassins of `territory.toml`, by id."""
-    found = {}
-    for key, held in said.get("bassins", {}).items():
-        label = _labels(held, languages, f"bassins.{key}", faults)
-        found[key] = Bassin(key, label, tuple(held.get("synonyms", ())))
-    if not found:
+    bassins = {}
+    for key, table in tables.get("bassins", {}).items():
+        label = _labels(table, languages, f"bassins.{key}", faults)
+        bassins[key] = Bassin(key, label, tuple(table.get("synonyms", ())))
+    if not bassins:
         faults.missing("bassins")
-    return found
+    return bassins
 
 
 def _labels(
-    held: Mapping[str, Any], languages: tuple[str, ...], where: str, faults: Faults
+    table: Mapping[str, Any], languages: tuple[str, ...], where: str, faults: Faults
 ) -> dict[str, str]:
     for spoken in languages:
-        if not held.get(spoken):
+        if not table.get(spoken):
             faults.missing(spoken, where)
-    return {spoken: _singular(held[spoken]) for spoken in languages if held.get(spoken)}
+    return {spoken: _singular(table[spoken]) for spoken in languages if table.get(spoken)}
 
 
-def _singular(said: str | list[str]) -> str:
-    return said if isinstance(said, str) else said[0]
+def _singular(forms: str | list[str]) -> str:
+    return forms if isinstance(forms, str) else forms[0]
 
 
-def _plural(said: str | list[str]) -> str:
-    return said if isinstance(said, str) else said[-1]
+def _plural(forms: str | list[str]) -> str:
+    return forms if isinstance(forms, str) else forms[-1]
 
 
 def read_vocabulary(
-    name: str, said: Mapping[str, Any], languages: tuple[str, ...], faults: Faults
+    name: str, tables: Mapping[str, Any], languages: tuple[str, ...], faults: Faults
 ) -> Vocabulary:
     """The terms of one facet; two terms that claim one spelling are a fault."""
-    if not said:
+    if not tables:
         faults.missing(name)
-    terms = [_term(key, held, languages, f"{name}.{key}", faults) for key, held in said.items()]
+    terms = [_term(key, table, languages, f"{name}.{key}", faults) for key, table in tables.items()]
     vocabulary = Vocabulary(name, terms)
     for way, first, second in vocabulary.clashes():
         faults.add(
@@ -77,32 +77,32 @@ def read_vocabulary(
     return vocabulary
 
 
-def _term(key: str, held: Mapping[str, Any], languages: tuple[str, ...], where: str, faults: Faults) -> Term:
-    label = _labels(held, languages, where, faults)
+def _term(key: str, table: Mapping[str, Any], languages: tuple[str, ...], where: str, faults: Faults) -> Term:
+    label = _labels(table, languages, where, faults)
     return Term(
         id=key,
         label=label or {languages[0]: key},
-        plural={spoken: _plural(held[spoken]) for spoken in label} or {languages[0]: key},
-        synonyms=tuple(held.get("synonyms", ())),
-        group=held.get("group"),
-        aliases=tuple(held.get("aliases", ())),
-        extra={name: value for name, value in held.items() if name not in (*_TERM_KEYS, *languages)},
+        plural={spoken: _plural(table[spoken]) for spoken in label} or {languages[0]: key},
+        synonyms=tuple(table.get("synonyms", ())),
+        group=table.get("group"),
+        aliases=tuple(table.get("aliases", ())),
+        extra={name: value for name, value in table.items() if name not in (*_TERM_KEYS, *languages)},
     )
 
 
 def read_communes(path: Path, bassins: Mapping[str, Bassin], faults: Faults) -> dict[str, Commune]:
     """The communes of `communes.csv`, by INS code; an empty bassin is «in none»."""
-    found: dict[str, Commune] = {}
+    by_ins: dict[str, Commune] = {}
     for number, row in faults.rows(path, COMMUNES):
-        if row["ins"] in found:
+        if row["ins"] in by_ins:
             faults.add(tr("The INS code {ins} is there twice.", ins=row["ins"]), row=number)
         if row["bassin"] and row["bassin"] not in bassins:
             faults.add(tr("No bassin has the id “{bassin}”.", bassin=row["bassin"]), row=number)
         try:
-            found[row["ins"]] = _commune(row)
+            by_ins[row["ins"]] = _commune(row)
         except ValueError as error:
             faults.add(tr("A figure cannot be read: {reason}", reason=str(error)), row=number)
-    return found
+    return by_ins
 
 
 def _commune(row: Mapping[str, str]) -> Commune:
@@ -140,9 +140,9 @@ def read_localities(
     return tuple(pairs)
 
 
-def read_spelling(said: Mapping[str, Any]) -> Spelling:
+def read_spelling(tables: Mapping[str, Any]) -> Spelling:
     """How places are written, and what lies beyond, from `territory.toml`."""
-    places, outside = said.get("places", {}), said.get("outside", {})
+    places, outside = tables.get("places", {}), tables.get("outside", {})
     return Spelling(
         abbreviations=places.get("abbreviations", {}),
         prefixes=_longest_first(places.get("prefixes", ())),
@@ -160,13 +160,13 @@ def _longest_first(words: Any) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _ranges(said: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((part.split("-")[0], part.split("-")[-1]) for part in said)
+def _ranges(parts: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((part.split("-")[0], part.split("-")[-1]) for part in parts)
 
 
-def read_kind_rules(kinds: Vocabulary, said: Mapping[str, Any], faults: Faults) -> KindRules:
+def read_kind_rules(kinds: Vocabulary, tables: Mapping[str, Any], faults: Faults) -> KindRules:
     """Which kinds are unspecific, which pairs compatible, and the words that tell a kind."""
-    unspecific, pairs = said.get("unspecific", ()), said.get("compatible", ())
+    unspecific, pairs = tables.get("unspecific", ()), tables.get("compatible", ())
     for kind in [*unspecific, *(kind for pair in pairs for kind in pair)]:
         if kind not in kinds:
             faults.add(tr("No kind has the id “{kind}”.", kind=kind))
@@ -191,17 +191,17 @@ def check_looks(kinds: Vocabulary, faults: Faults) -> None:
         seen[look] = key
 
 
-def check_weights(said: Mapping[str, Any], faults: Faults, where: str = "demand") -> None:
+def check_weights(table: Mapping[str, Any], faults: Faults, where: str = "demand") -> None:
     """Every table with a figure names its source, or says that it is a hypothesis."""
     figures = [
-        key for key, value in said.items() if isinstance(value, (int, float)) and not isinstance(value, bool)
+        key for key, value in table.items() if isinstance(value, (int, float)) and not isinstance(value, bool)
     ]
-    if figures and not said.get("source") and said.get("hypothese") is not True:
+    if figures and not table.get("source") and table.get("hypothese") is not True:
         faults.add(
             tr("[{where}] has figures without a source.", where=where),
             hint=tr('Write source = "…", or hypothese = true.'),
         )
-    for key, value in said.items():
+    for key, value in table.items():
         if isinstance(value, dict):
             check_weights(value, faults, f"{where}.{key}")
 
@@ -217,9 +217,9 @@ def load(pack: str | Path = "wallonie", *, overrides: Mapping[str, str] | None =
     """
     folder = _folder(pack)
     faults = Faults()
-    said = faults.toml(folder / "territory.toml")
+    tables = faults.toml(folder / "territory.toml")
     faults.refuse(folder.name)
-    territory = _read(folder, said, faults)
+    territory = _read(folder, tables, faults)
     faults.refuse(folder.name)
     if not overrides:
         return territory
@@ -240,20 +240,20 @@ def _folder(pack: str | Path) -> Path:
     )
 
 
-def _read(folder: Path, said: Mapping[str, Any], faults: Faults) -> Territory:
+def _read(folder: Path, tables: Mapping[str, Any], faults: Faults) -> Territory:
     for key in ("id", "languages", "name"):
-        if not said.get(key):
+        if not tables.get(key):
             faults.missing(key)
-    languages = tuple(said.get("languages", ())) or ("fr",)
-    bassins = read_bassins(said, languages, faults)
-    words = {name: read_vocabulary(name, said.get(name, {}), languages, faults) for name in VOCABULARIES}
-    rules = read_kind_rules(words["kinds"], said.get("kind_relations", {}), faults)
+    languages = tuple(tables.get("languages", ())) or ("fr",)
+    bassins = read_bassins(tables, languages, faults)
+    words = {name: read_vocabulary(name, tables.get(name, {}), languages, faults) for name in VOCABULARIES}
+    rules = read_kind_rules(words["kinds"], tables.get("kind_relations", {}), faults)
     check_looks(words["kinds"], faults)
     communes = read_communes(folder / "communes.csv", bassins, faults)
     localities = read_localities(folder / "localities.csv", communes, faults)
     return Territory(
-        id=said.get("id", folder.name),
-        name=said.get("name", {}),
+        id=tables.get("id", folder.name),
+        name=tables.get("name", {}),
         languages=languages,
         bassins=bassins,
         communes=communes,
@@ -262,12 +262,12 @@ def _read(folder: Path, said: Mapping[str, Any], faults: Faults) -> Territory:
         demand=_demand(folder / "demand.toml", faults),
         profiles=read_profiles(folder / "profiles.toml", languages, words, faults),
         questionnaire=read_questionnaire(folder / "questionnaire.toml", languages, words, faults),
-        mailboxes=tuple(said.get("mailboxes", ())),
-        population_source=said.get("population_source", {}),
-        tiles=said.get("tiles", {}),
-        gazetteer=Gazetteer(communes, localities, read_spelling(said)),
+        mailboxes=tuple(tables.get("mailboxes", ())),
+        population_source=tables.get("population_source", {}),
+        tiles=tables.get("tiles", {}),
+        gazetteer=Gazetteer(communes, localities, read_spelling(tables)),
         kind_rules=rules,
-        bassin_words=tuple(sorted(said.get("bassin_words", ()), key=lambda word: (-len(word), word))),
+        bassin_words=tuple(sorted(tables.get("bassin_words", ()), key=lambda word: (-len(word), word))),
     )
 
 
@@ -276,29 +276,29 @@ def _lists(folder: Path, faults: Faults) -> tuple[Mapping[str, Any], ...]:
     maps = []
     known = set(names(RECORDS))
     for path in sorted(folder.glob("*.toml")):
-        held = faults.toml(path)
+        column_map = faults.toml(path)
         for key in ("id", "columns", "recognised_by"):
-            if not held.get(key):
+            if not column_map.get(key):
                 faults.missing(key)
-        for target in (*held.get("columns", {}).values(), *held.get("defaults", {})):
+        for target in (*column_map.get("columns", {}).values(), *column_map.get("defaults", {})):
             if target not in known:
                 faults.add(tr("No column is called “{column}”.", column=target))
-        maps.append(held)
+        maps.append(column_map)
     return tuple(maps)
 
 
 def _demand(path: Path, faults: Faults) -> dict[str, Any]:
-    held = faults.toml(path)
-    check_weights(held, faults)
-    return held
+    demand = faults.toml(path)
+    check_weights(demand, faults)
+    return demand
 
 
 def _moved(territory: Territory, overrides: Mapping[str, str], faults: Faults) -> Territory:
     communes: dict[str, Commune] = dict(territory.communes)
     for commune, bassin in overrides.items():
         try:
-            found = territory.find_commune(commune)
-            communes[found.ins] = replace(found, bassin=territory.find_bassin(bassin).id)
+            moved = territory.find_commune(commune)
+            communes[moved.ins] = replace(moved, bassin=territory.find_bassin(bassin).id)
         except EcoError as error:
             faults.add(f"[bassins] {error.message}", hint=error.hint)
     gazetteer = replace(territory.gazetteer, communes=communes)

@@ -52,8 +52,10 @@ def read_profiles(
     """The profiles of `profiles.toml`, in its order; a pack may have none."""
     if not path.is_file():
         return ()
-    held = faults.toml(path).get("profiles", {})
-    return tuple(filter(None, (_profile(key, said, languages, words, faults) for key, said in held.items())))
+    tables = faults.toml(path).get("profiles", {})
+    return tuple(
+        filter(None, (_profile(key, table, languages, words, faults) for key, table in tables.items()))
+    )
 
 
 def _profile(
@@ -95,10 +97,10 @@ def _profile(
     )
 
 
-def _unknown(said: Mapping[str, Any], words: Mapping[str, Vocabulary]) -> Iterator[tuple[str, str]]:
+def _unknown(table: Mapping[str, Any], words: Mapping[str, Vocabulary]) -> Iterator[tuple[str, str]]:
     """The words that the pack's vocabularies do not have, each with the vocabulary."""
-    asked = [(word, name) for key, name in _LISTS for word in said.get(key, ())]
-    asked += [(said["weight"]["public"], "publics")] if "public" in said.get("weight", {}) else []
+    asked = [(word, name) for key, name in _LISTS for word in table.get(key, ())]
+    asked += [(table["weight"]["public"], "publics")] if "public" in table.get("weight", {}) else []
     for word, name in asked:
         if word not in words[name]:
             yield word, name

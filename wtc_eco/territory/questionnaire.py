@@ -101,20 +101,20 @@ def read_questionnaire(
     """The questionnaire of a pack; None where the pack has none. Faults are noted."""
     if not path.is_file():
         return None
-    said = faults.toml(path)
+    tables = faults.toml(path)
     known: dict[str, Question] = {}
-    for held in said.get("questions", ()):
-        reader = _Reader(held, languages, vocabularies, known, faults)
+    for table in tables.get("questions", ()):
+        reader = _Reader(table, languages, vocabularies, known, faults)
         known[reader.code] = reader.question()
     if not known:
         faults.missing("questions")
     return Questionnaire(
-        said.get("id", ""),
+        tables.get("id", ""),
         known,
-        intro=said.get("intro", {}),
-        parts=said.get("parts", {}),
-        controller=said.get("controller", {}),
-        messages=said.get("messages", {}),
+        intro=tables.get("intro", {}),
+        parts=tables.get("parts", {}),
+        controller=tables.get("controller", {}),
+        messages=tables.get("messages", {}),
     )
 
 
@@ -133,22 +133,24 @@ class _Reader:
         return str(self.held.get("code", "?"))
 
     def question(self) -> Question:
-        held = self.held
+        table = self.held
         self._check()
         return Question(
             code=self.code,
-            part=str(held.get("part", "")),
-            type=str(held.get("type", "")),
-            label={language: held[language] for language in self.languages if held.get(language)},
-            fills=str(held.get("field", "")),
-            options=self._words("options", held.get("options", ())),
-            rows=self._words("rows", held.get("rows", ())),
-            words=self.vocabularies.get(held["options"]) if isinstance(held.get("options"), str) else None,
-            rows_of=held["rows"] if isinstance(held.get("rows"), str) and held["rows"] in self.asked else "",
-            star=bool(held.get("star")),
-            required=bool(held.get("required")),
-            other=bool(held.get("other")),
-            help=held.get("help", {}),
+            part=str(table.get("part", "")),
+            type=str(table.get("type", "")),
+            label={language: table[language] for language in self.languages if table.get(language)},
+            fills=str(table.get("field", "")),
+            options=self._words("options", table.get("options", ())),
+            rows=self._words("rows", table.get("rows", ())),
+            words=self.vocabularies.get(table["options"]) if isinstance(table.get("options"), str) else None,
+            rows_of=table["rows"]
+            if isinstance(table.get("rows"), str) and table["rows"] in self.asked
+            else "",
+            star=bool(table.get("star")),
+            required=bool(table.get("required")),
+            other=bool(table.get("other")),
+            help=table.get("help", {}),
         )
 
     def _check(self) -> None:
@@ -162,17 +164,17 @@ class _Reader:
         if self.code in self.asked:
             self._wrong("code", self.code)
 
-    def _words(self, what: str, said: str | Iterable[Mapping[str, Any]]) -> Vocabulary:
+    def _words(self, what: str, options: str | Iterable[Mapping[str, Any]]) -> Vocabulary:
         """The terms of a word list, of another question, or as written here."""
-        if not isinstance(said, str):
-            return Vocabulary(what, self._own(said))
-        if said in self.asked:
-            other = self.asked[said]
+        if not isinstance(options, str):
+            return Vocabulary(what, self._own(options))
+        if options in self.asked:
+            other = self.asked[options]
             return other.options if what == "options" else other.rows
-        if said not in self.vocabularies:
-            self._wrong(what, said)
+        if options not in self.vocabularies:
+            self._wrong(what, options)
             return Vocabulary(what, ())
-        terms = self.vocabularies[said]
+        terms = self.vocabularies[options]
         only = self.held.get("only", tuple(terms))
         for id_ in only:
             if id_ not in terms:
@@ -181,16 +183,16 @@ class _Reader:
             what, [*(terms[id_] for id_ in only if id_ in terms), *self._own(self.held.get("more", ()))]
         )
 
-    def _own(self, said: Iterable[Mapping[str, Any]]) -> list[Term]:
+    def _own(self, tables: Iterable[Mapping[str, Any]]) -> list[Term]:
         terms = []
-        for held in said:
-            label = {language: held[language] for language in self.languages if held.get(language)}
-            extra = {key: value for key, value in held.items() if key not in (*_TERM_KEYS, *self.languages)}
+        for table in tables:
+            label = {language: table[language] for language in self.languages if table.get(language)}
+            extra = {key: value for key, value in table.items() if key not in (*_TERM_KEYS, *self.languages)}
             if len(label) < len(self.languages):
-                self.faults.missing(", ".join(self.languages), f"questions.{self.code}.{held.get('id')}")
+                self.faults.missing(", ".join(self.languages), f"questions.{self.code}.{table.get('id')}")
             if extra.get("kind", "knows") not in TIE_KINDS:
                 self._wrong("kind", extra["kind"])
-            terms.append(Term(str(held["id"]), label, label, tuple(held.get("synonyms", ())), extra=extra))
+            terms.append(Term(str(table["id"]), label, label, tuple(table.get("synonyms", ())), extra=extra))
         return terms
 
     def _wrong(self, key: str, value: Any) -> None:

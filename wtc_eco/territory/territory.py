@@ -90,10 +90,10 @@ class Territory:
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary a column of `model.py` names; raises `KeyError` for another name."""
-        found = getattr(self, name, None)
-        if not isinstance(found, Vocabulary):
+        vocabulary = getattr(self, name, None)
+        if not isinstance(vocabulary, Vocabulary):
             raise KeyError(name)
-        return found
+        return vocabulary
 
     def commune_at(self, ins: str) -> Commune | None:
         """The commune with this INS code, in use or former; `None` where no commune has it."""
@@ -121,13 +121,13 @@ class Territory:
 
     def find_commune(self, words: str) -> Commune:
         """The commune called so, by name, locality, INS or postal code; raises `UnknownNameError`."""
-        held = words.strip()
-        by_code = self.gazetteer.by_postal_code.get(held, ())
-        found = self.commune_at(held) or (by_code[0] if len(by_code) == 1 else None)
-        named = (found,) if found else self.gazetteer.named(held)
+        text = words.strip()
+        by_code = self.gazetteer.by_postal_code.get(text, ())
+        certain = self.commune_at(text) or (by_code[0] if len(by_code) == 1 else None)
+        named = (certain,) if certain else self.gazetteer.named(text)
         if len(named) == 1:
             return named[0]
-        near = tuple(commune.name for commune in named) or self.gazetteer.near(held, cutoff=60)
+        near = tuple(commune.name for commune in named) or self.gazetteer.near(text, cutoff=60)
         raise UnknownNameError(
             tr("No commune is called “{words}”.", words=words)
             if not named

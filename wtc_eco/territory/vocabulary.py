@@ -109,11 +109,11 @@ class Vocabulary(Mapping[str, Term]):
 
     @cached_property
     def _by_spelling(self) -> dict[str, Term]:
-        found: dict[str, Term] = {}
+        by_spelling: dict[str, Term] = {}
         for term in self._terms.values():
             for way in term.spellings():
-                found.setdefault(way, term)
-        return found
+                by_spelling.setdefault(way, term)
+        return by_spelling
 
     def find(self, words: str) -> Term | None:
         """The term written so: id, alias, label, plural or synonym, whatever the case and the accents."""
@@ -199,8 +199,8 @@ class KindRules:
         """The kind a name tells; `None` where it tells none, or two («EPN de la bibliothèque»)."""
         if not self._telling:
             return None
-        told = set()
-        for found in self._reader.finditer(fold(name)):
-            words = re.escape(found[0])
-            told.add(self._telling.get(words) or self._telling[rf"^{words}"])
-        return told.pop() if len(told) == 1 else None
+        kinds = set()
+        for match in self._reader.finditer(fold(name)):
+            words = re.escape(match[0])
+            kinds.add(self._telling.get(words) or self._telling[rf"^{words}"])
+        return kinds.pop() if len(kinds) == 1 else None

@@ -55,8 +55,8 @@ def off(cursor: Cursor) -> Off | None:
     if cursor.skip("term_time"):
         more = cursor.kind() == "and" and cursor.kind(1) == "public_holidays"
         cursor.at += 2 * more
-        held = ("school_holidays", "public_holidays") if more else ("school_holidays",)
-        return Off(held, in_term=True)
+        closed_in = ("school_holidays", "public_holidays") if more else ("school_holidays",)
+        return Off(closed_in, in_term=True)
     if cursor.skip("including") and any(_conditions(cursor)):
         # «in the holidays too»: nothing is closed, and nothing is changed.
         return Off()
@@ -91,8 +91,8 @@ def _conditions(cursor: Cursor) -> tuple[list[str], list[Season]]:
         if cursor.kind() in HOLIDAYS:
             holidays.append(cursor.kind())
             cursor.at += 1
-        elif (found := season(cursor, single=True)) is not None:
-            seasons.append(found)
+        elif (named_season := season(cursor, single=True)) is not None:
+            seasons.append(named_season)
         else:
             cursor.at = place
             return holidays, seasons
@@ -200,16 +200,16 @@ _ENDS_OF_A_WEEK = tuple(
 
 def days(cursor: Cursor) -> Days | None:
     """The days that stand here, if any."""
-    found = _day_list(cursor)
+    named = _day_list(cursor)
     place = cursor.at
     if cursor.text() in (",", "(") and cursor.kind(1) == "except":
         cursor.at += 1
-    if found is not None and cursor.skip("except"):
+    if named is not None and cursor.skip("except"):
         left_out = _day_list(cursor)
         if left_out is not None and not left_out.nth and cursor.kind() not in PARTS and _goes_on(cursor):
-            return Days(found.days - left_out.days, found.nth, loose=found.loose or left_out.loose)
+            return Days(named.days - left_out.days, named.nth, loose=named.loose or left_out.loose)
     cursor.at = place
-    return found
+    return named
 
 
 def _goes_on(cursor: Cursor) -> bool:
@@ -227,22 +227,22 @@ def _day_list(cursor: Cursor) -> Days | None:
     if first is None:
         cursor.at = start
         return None
-    found, slashed = [first], False
+    items, slashed = [first], False
     while True:
         before = cursor.at
         slashed = slashed or cursor.text() == "/"
         following = _listed(cursor)
         # «Monday and the first Saturday» are two statements.
-        if following is None or bool(following.nth) != bool(found[-1].nth):
+        if following is None or bool(following.nth) != bool(items[-1].nth):
             cursor.at = before
             break
-        found.append(following)
+        items.append(following)
     return Days(
-        frozenset(day for item in found for day in item.days),
-        tuple(sorted({n for item in found for n in item.nth}, key=lambda n: (n < 0, n))),
-        loose=any(item.loose for item in found)
-        or len({item.nth for item in found}) > 1
-        or (slashed and tuple(item.days for item in found) in _ENDS_OF_A_WEEK),
+        frozenset(day for item in items for day in item.days),
+        tuple(sorted({n for item in items for n in item.nth}, key=lambda n: (n < 0, n))),
+        loose=any(item.loose for item in items)
+        or len({item.nth for item in items}) > 1
+        or (slashed and tuple(item.days for item in items) in _ENDS_OF_A_WEEK),
     )
 
 
@@ -268,23 +268,23 @@ def _day_item(cursor: Cursor) -> Days | None:
     if kind != "day":
         cursor.at = start
         return None
-    held = _day_range(cursor)
+    members = _day_range(cursor)
     cursor.skip("of_month")
-    return Days(held, ordinals)
+    return Days(members, ordinals)
 
 
 def _ordinals(cursor: Cursor) -> tuple[int, ...]:
-    found: list[int] = []
+    numbers: list[int] = []
     place = cursor.at
     while True:
         while cursor.kind() in ("from", "to"):
             cursor.at += 1
         if cursor.kind() == "ordinal":
-            found.append(cursor.take().value)
+            numbers.append(cursor.take().value)
             place = cursor.at
-        elif not (found and (cursor.kind() == "and" or cursor.text() in LIST_MARKS)):
+        elif not (numbers and (cursor.kind() == "and" or cursor.text() in LIST_MARKS)):
             cursor.at = place
-            return tuple(found)
+            return tuple(numbers)
         else:
             cursor.at += 1
 
@@ -313,7 +313,7 @@ def spans(cursor: Cursor) -> Spans | None:
     first = _span(cursor)
     if first is None:
         return None
-    found = [first]
+    read = [first]
     while True:
         before = cursor.at
         while cursor.kind() in ("and", "also", "dash") or cursor.on_list_mark():
@@ -321,8 +321,8 @@ def spans(cursor: Cursor) -> Spans | None:
         another = _span(cursor)
         if another is None:
             cursor.at = before
-            return Spans(tuple(found))
-        found.append(another)
+            return Spans(tuple(read))
+        read.append(another)
 
 
 def _span(cursor: Cursor) -> tuple[int, int] | None:
@@ -391,19 +391,19 @@ def limit(cursor: Cursor) -> Limit | None:
         "to": "at",
         "at": "at",
     }
-    said = kinds.get(cursor.kind(), "")
-    if said:
+    kind = kinds.get(cursor.kind(), "")
+    if kind:
         cursor.at += 1
         cursor.skip("from", "to")
     # A bare figure alone is an hour only where something says so.
-    if cursor.kind() == "bare" and not said:
+    if cursor.kind() == "bare" and not kind:
         cursor.at = start
         return None
-    found = _time(cursor)
-    if found is None:
+    at_time = _time(cursor)
+    if at_time is None:
         cursor.at = start
         return None
-    return Limit(said or "at", found.value)
+    return Limit(kind or "at", at_time.value)
 
 
 def _paired(first: Token, last: Token) -> tuple[int, int]:
@@ -412,9 +412,9 @@ def _paired(first: Token, last: Token) -> tuple[int, int]:
     return first.value + _NOON * afternoon, last.value
 
 
-def phrases(held: Sequence[Token]) -> tuple[Phrase, ...]:
+def phrases(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
     """The phrases of a text, in order."""
-    return tuple(_read(Cursor(tuple(token for token in held if token.kind != "noise"))))
+    return tuple(_read(Cursor(tuple(token for token in tokens if token.kind != "noise"))))
 
 
 def _read(cursor: Cursor) -> Iterator[Phrase]:

@@ -207,9 +207,9 @@ def _days_follow(ear: Ear, n: int) -> bool:
     return isinstance(next(rest, None), Days)
 
 
-def _hear_again(ear: Ear, held: Spans) -> None:
-    if held.held:
-        hear_spans(ear, held)
+def _hear_again(ear: Ear, again: Spans) -> None:
+    if again.held:
+        hear_spans(ear, again)
     else:
         ear.doubt("stray")
 
@@ -306,10 +306,10 @@ _BESIDE = ("", "(", ":", "-", "–", "—")
 """Signs between a telephone number and its hours; a comma or a new line is between two things."""
 
 
-def gathered(held: Sequence[Phrase]) -> Said:
+def gathered(phrases: Sequence[Phrase]) -> Said:
     """The statements of the phrases, in order."""
-    ear = Ear(held)
-    for n, phrase in enumerate(held):
+    ear = Ear(phrases)
+    for n, phrase in enumerate(phrases):
         if isinstance(phrase, Word) and phrase.kind in ("break", "mark", "dash"):
             _hear_sign(ear, phrase)
         elif isinstance(phrase, Word) and phrase.kind in ("and", "or", "also"):

@@ -62,9 +62,9 @@ def _signs(text: str, after_hour: Container[str]) -> Iterator[Sign]:
 
 
 def _pieces(text: str, start: int, end: int, after_hour: Container[str]) -> Iterator[Sign]:
-    for found in _PIECE.finditer(text, start, end):
-        glued = found.start() > 0 and not text[found.start() - 1].isspace()
-        kind, raw = str(found.lastgroup), found.group()
+    for piece in _PIECE.finditer(text, start, end):
+        glued = piece.start() > 0 and not text[piece.start() - 1].isspace()
+        kind, raw = str(piece.lastgroup), piece.group()
         if kind == "word":
             yield from _words(raw, after_hour, glued=glued)
         elif kind == "number":
@@ -217,14 +217,14 @@ def initials(signs: Sequence[Sign], letters: str, known: Container[str]) -> Mapp
     Two letters that are the same are told by their order (M, M are Tuesday and Wednesday); one alone
     could be either and is no day.
     """
-    found: dict[int, tuple[int, ...]] = {}
+    days_at: dict[int, tuple[int, ...]] = {}
     for row in _rows(signs, letters, known):
-        held = _days("".join(letter for _, letter in row), letters)
+        in_row = _days("".join(letter for _, letter in row), letters)
         if len(row) >= _ROW or (len(row) == 2 and _linked(signs, row[0][0], row[1][0])):  # noqa: PLR2004 - a range
-            for (place, _), day in zip(row, held, strict=True):
+            for (place, _), day in zip(row, in_row, strict=True):
                 if day is not None:
-                    found[place] = (*found.get(place, ()), day)
-    return found
+                    days_at[place] = (*days_at.get(place, ()), day)
+    return days_at
 
 
 def _rows(signs: Sequence[Sign], letters: str, known: Container[str]) -> Iterator[list[tuple[int, str]]]:
@@ -270,15 +270,15 @@ def _follow(row: str, letters: str) -> bool:
 
 def _days(row: str, letters: str) -> list[int | None]:
     """The day of each letter; `None` where it could be one of two."""
-    held: list[int | None] = []
+    days: list[int | None] = []
     for n, letter in enumerate(row):
         alike = letters.count(letter)
-        held.append(
+        days.append(
             letters.index(letter) + row[:n].count(letter)
             if alike == 1 or row.count(letter) == alike
             else None
         )
-    return held
+    return days
 
 
 def _linked(signs: Sequence[Sign], first: int, last: int) -> bool:
@@ -312,19 +312,19 @@ def tokens(text: str, lexicon: Lexicon) -> Tokens:
 class _Lexer:
     """Walks over the signs once; at every place the longest reading wins."""
 
-    def __init__(self, held: Sequence[Sign], lexicon: Lexicon) -> None:
-        self.signs = held
+    def __init__(self, signs: Sequence[Sign], lexicon: Lexicon) -> None:
+        self.signs = signs
         self.lexicon = lexicon
-        self.tongues = lexicon.spoken_in(sign.text for sign in held if sign.kind == "word")
-        self.initials = initials(held, lexicon.initials, lexicon.words)
+        self.tongues = lexicon.spoken_in(sign.text for sign in signs if sign.kind == "word")
+        self.initials = initials(signs, lexicon.initials, lexicon.words)
         self.at = 0
         self.slips: list[tuple[str, str]] = []
 
     def run(self) -> Tokens:
-        found: list[Token] = []
+        tokens: list[Token] = []
         while self.at < len(self.signs):
-            found.extend(self._next())
-        return Tokens(tuple(found), tuple(dict.fromkeys(self.slips)))
+            tokens.extend(self._next())
+        return Tokens(tuple(tokens), tuple(dict.fromkeys(self.slips)))
 
     def _next(self) -> Iterator[Token]:
         sign = self.signs[self.at]
@@ -370,9 +370,9 @@ class _Lexer:
 
     def _phrase(self) -> Token | None:
         for tongue in self.tongues:
-            found = self._longest(tongue)
-            if found is not None:
-                meaning, end = found
+            longest = self._longest(tongue)
+            if longest is not None:
+                meaning, end = longest
                 text = " ".join(sign.raw for sign in self.signs[self.at : end])
                 self.at = end
                 return Token(meaning.kind, meaning.value, text)
@@ -424,25 +424,27 @@ class _Lexer:
         return None
 
     def _known(self, word: str) -> Meaning | None:
-        return next((found for tongue in self.tongues if (found := tongue.find((word,)))), None)
+        return next((meaning for tongue in self.tongues if (meaning := tongue.find((word,)))), None)
 
     def _days_in_a_row(self, raw: str) -> tuple[tuple[str, Meaning], ...] | None:
         """Days without a space, each with its capital: «LuMaJe»."""
         words = _CAPITALS.findall(raw)
-        held = [(word, self._known(word.casefold())) for word in words]
+        looked_up = [(word, self._known(word.casefold())) for word in words]
         days = tuple(
-            (word, meaning) for word, meaning in held if meaning is not None and meaning.kind == "day"
+            (word, meaning) for word, meaning in looked_up if meaning is not None and meaning.kind == "day"
         )
         return days if len(days) > 1 and "".join(word for word, _ in days) == raw else None
 
     def _number(self) -> Token:
         """A time, an ordinal, a number; «3 days a week» is a count, which says nothing of when."""
         around = Figures(self.signs, self.at, self._known, self.lexicon)
-        held, n = figure(around)
+        token, n = figure(around)
         self.at += n
-        if held.kind in ("bare", "number") and self.at < len(self.signs):
-            counted = next((found for tongue in self.tongues if (found := self._longest(tongue))), None)
+        if token.kind in ("bare", "number") and self.at < len(self.signs):
+            counted = next(
+                (counted_thing for tongue in self.tongues if (counted_thing := self._longest(tongue))), None
+            )
             if counted is not None and counted[0].kind == "counted":
                 self.at = counted[1]
-                return Token("noise", text=held.text)
-        return held
+                return Token("noise", text=token.text)
+        return token

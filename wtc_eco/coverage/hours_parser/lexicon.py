@@ -62,8 +62,10 @@ class Lexicon:
 
     def spoken_in(self, words: Iterable[str]) -> tuple[Tongue, ...]:
         """The languages, the likeliest first: the one that knows most of the words."""
-        held = tuple(words)
-        known = {tongue.language: sum((word,) in tongue.phrases for word in held) for tongue in self.tongues}
+        spoken = tuple(words)
+        known = {
+            tongue.language: sum((word,) in tongue.phrases for word in spoken) for tongue in self.tongues
+        }
         return tuple(sorted(self.tongues, key=lambda tongue: -known[tongue.language]))
 
     @cached_property
@@ -101,12 +103,12 @@ class Lexicon:
     @cached_property
     def _long_names(self) -> dict[str, Meaning]:
         """Days and months worth recognising when misspelt; the first language wins."""
-        found: dict[str, Meaning] = {}
+        names: dict[str, Meaning] = {}
         for tongue in self.tongues:
             for phrase, meaning in tongue.phrases.items():
                 if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_SLIP and meaning.kind in ("day", "month"):
-                    found.setdefault(phrase[0], meaning)
-        return found
+                    names.setdefault(phrase[0], meaning)
+        return names
 
     def nearest(self, word: str) -> tuple[str, Meaning] | None:
         """The day or month that a misspelt word was meant to be; `None` unless one is clearly nearest."""
@@ -123,26 +125,26 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The words shipped with the tool."""
-    held = tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
-    tongues = tuple(_tongue(language, held[language]) for language in held["languages"])
-    endings, glued = frozenset(held["ordinal_endings"]), frozenset(held["after_hour"])
-    return Lexicon(tongues, held["comment"], endings, glued, held["initials"])
+    table = tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
+    tongues = tuple(_tongue(language, table[language]) for language in table["languages"])
+    endings, glued = frozenset(table["ordinal_endings"]), frozenset(table["after_hour"])
+    return Lexicon(tongues, table["comment"], endings, glued, table["initials"])
 
 
-def _tongue(language: str, held: Mapping[str, Any]) -> Tongue:
+def _tongue(language: str, table: Mapping[str, Any]) -> Tongue:
     phrases: dict[tuple[str, ...], Meaning] = {}
-    for meaning, words in _meanings(held):
+    for meaning, words in _meanings(table):
         for phrase in words:
             phrases[tuple(_PIECES.findall(phrase))] = meaning
     return Tongue(language, phrases)
 
 
-def _meanings(held: Mapping[str, Any]) -> Iterator[tuple[Meaning, list[str]]]:
-    for kind, words in held["words"].items():
+def _meanings(table: Mapping[str, Any]) -> Iterator[tuple[Meaning, list[str]]]:
+    for kind, words in table["words"].items():
         yield Meaning(kind), words
-    for number, words in held["ordinals"].items():
+    for number, words in table["ordinals"].items():
         yield Meaning("ordinal", int(number)), words
-    for month, words in held["months"].items():
+    for month, words in table["months"].items():
         yield Meaning("month", MONTHS.index(month) + 1), words
-    for day, words in held["days"].items():
+    for day, words in table["days"].items():
         yield Meaning("day", WEEK.index(day)), words

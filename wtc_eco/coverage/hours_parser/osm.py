@@ -90,8 +90,8 @@ def bounds(parts: Sequence[str]) -> Span:
 
 def overlap(one: Iterable[Span], two: Iterable[Span]) -> bool:
     """Whether a minute is in both."""
-    held = tuple(two)
-    return any(start < last and first < end for start, end in one for first, last in held)
+    others = tuple(two)
+    return any(start < last and first < end for start, end in one for first, last in others)
 
 
 _HOLIDAYS = {"school_holidays": "SH", "public_holidays": "PH"}
@@ -101,21 +101,21 @@ _EVERY_DAY = frozenset(range(7))
 
 def osm(week: Week, comment: str) -> str:
     """The string; empty where the week says nothing that can be written."""
-    said = f' "{comment}"' if comment else ""
+    remark = f' "{comment}"' if comment else ""
     if week.closed and week.is_empty():
         return "off"
     if week.by_appointment and not any((week.plain, week.anyday, week.rules)):
-        return f"{days(week.bare_days)}{said}" if week.bare_days else ""
-    parts = "; ".join(_replacing(week, said))
-    for adding in _adding(week, said):
+        return f"{days(week.bare_days)}{remark}" if week.bare_days else ""
+    parts = "; ".join(_replacing(week, remark))
+    for adding in _adding(week, remark):
         parts = f"{parts}, {adding}" if parts else adding
-    parts = "; ".join([part for part in (parts, *_closing(week, said)) if part])
-    return f"{parts} ||{said}" if week.besides and parts else parts
+    parts = "; ".join([part for part in (parts, *_closing(week, remark)) if part])
+    return f"{parts} ||{remark}" if week.besides and parts else parts
 
 
-def _replacing(week: Week, said: str) -> Iterator[str]:
+def _replacing(week: Week, remark: str) -> Iterator[str]:
     """Hours of days that are named once; a whole text by appointment says so at each."""
-    asks = said if week.by_appointment else ""
+    asks = remark if week.by_appointment else ""
     if week.anyday:
         yield f"{times(week.anyday)}{asks}"
     if (
@@ -126,24 +126,24 @@ def _replacing(week: Week, said: str) -> Iterator[str]:
         yield f"24/7{asks}"
     else:
         yield from _grouped(week.plain, asks)
-    yield from _grouped({day: held for day, held in week.asked.items() if day not in week.plain}, said)
+    yield from _grouped({day: of_day for day, of_day in week.asked.items() if day not in week.plain}, remark)
     alone = week.by_day - set(week.plain)
     if alone:
-        yield f"{days(alone)}{said}"
+        yield f"{days(alone)}{remark}"
     hours = set(week.plain) | set(week.asked) | week.by_day
     if week.bare_days - hours and not week.anyday:
         yield days(week.bare_days - hours)
 
 
-def _adding(week: Week, said: str) -> Iterator[str]:
+def _adding(week: Week, remark: str) -> Iterator[str]:
     """What comes besides the hours of the same days: a comma adds where a semicolon would replace."""
-    yield from _grouped({day: held for day, held in week.asked.items() if day in week.plain}, said)
+    yield from _grouped({day: of_day for day, of_day in week.asked.items() if day in week.plain}, remark)
     for rule in week.rules:
         if rule.adds:
-            yield _rule(rule, said if rule.asked or week.by_appointment else "")
+            yield _rule(rule, remark if rule.asked or week.by_appointment else "")
 
 
-def _closing(week: Week, said: str) -> Iterator[str]:
+def _closing(week: Week, remark: str) -> Iterator[str]:
     asks = week.by_appointment
     # «in term time: …; in the holidays: …»: what closes the holidays stands before what opens some of them.
     ruled = {rule.holiday for rule in week.rules if rule.holiday}
@@ -152,42 +152,42 @@ def _closing(week: Week, said: str) -> Iterator[str]:
     )
     for rule in week.rules:
         if not rule.adds:
-            yield _rule(rule, said if asks or rule.asked else "")
-    for held in week.shut:
-        nth = f"[{','.join(map(str, held.nth))}]" if held.nth else ""
-        yield f"{days(held.days, nth)} off"
+            yield _rule(rule, remark if asks or rule.asked else "")
+    for closed_days in week.shut:
+        nth = f"[{','.join(map(str, closed_days.nth))}]" if closed_days.nth else ""
+        yield f"{days(closed_days.days, nth)} off"
     yield from _offs(week.offs, ruled)
 
 
-def _offs(held: Iterable[Off], ruled: Container[str]) -> Iterator[str]:
-    kinds = {_HOLIDAYS[kind] for off in held for kind in off.holidays if kind not in ruled}
+def _offs(offs: Iterable[Off], ruled: Container[str]) -> Iterator[str]:
+    kinds = {_HOLIDAYS[kind] for off in offs for kind in off.holidays if kind not in ruled}
     yield from (f"{kind} off" for kind in sorted(kinds))
-    seasons = dict.fromkeys(season(one) for off in held for one in off.seasons)
+    seasons = dict.fromkeys(season(one) for off in offs for one in off.seasons)
     yield from (f"{one} off" for one in seasons)
 
 
-def _rule(rule: Rule, said: str) -> str:
+def _rule(rule: Rule, remark: str) -> str:
     nth = f"[{','.join(map(str, rule.nth))}]" if rule.nth else ""
     start = f"{season(rule.season)} " if rule.season else ""
     start += f"{_HOLIDAYS[rule.holiday]} " if rule.holiday else ""
     start += _WEEKS.get(rule.weeks, "")
     hours = f"{_clock(rule.spans[0][0])}+" if rule.open_ended else times(rule.spans)
-    return f"{start}{days(rule.days, nth)} {hours}{said}"
+    return f"{start}{days(rule.days, nth)} {hours}{remark}"
 
 
-def _grouped(held: Mapping[int, Spans], said: str) -> Iterator[str]:
+def _grouped(by_day: Mapping[int, Spans], remark: str) -> Iterator[str]:
     """Days of the same hours together, in the order of the week."""
     by_hours: dict[Spans, set[int]] = {}
-    for day in sorted(held):
-        if held[day]:
-            by_hours.setdefault(tuple(sorted(held[day])), set()).add(day)
+    for day in sorted(by_day):
+        if by_day[day]:
+            by_hours.setdefault(tuple(sorted(by_day[day])), set()).add(day)
     for spans, members in by_hours.items():
-        yield f"{days(members)} {times(spans)}{said}"
+        yield f"{days(members)} {times(spans)}{remark}"
 
 
-def days(held: Iterable[int], nth: str = "") -> str:
+def days(members_of: Iterable[int], nth: str = "") -> str:
     """`Mo-We,Fr`; with `nth`, every day is said with it: `Mo[1],Tu[1]`."""
-    members = sorted(held)
+    members = sorted(members_of)
     if nth:
         return ",".join(f"{WEEK[day]}{nth}" for day in members)
     runs: list[list[int]] = []
@@ -208,13 +208,13 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def season(held: Season) -> str:
+def season(period: Season) -> str:
     """`Jul`, `Sep-Jun`, `Jul 15-Aug 15`; a first day of a month and a last one are whole months."""
-    (first, start), (last, end) = held.first, held.last
+    (first, start), (last, end) = period.first, period.last
     if not start and not end:
         return MONTHS[first - 1] if first == last else f"{MONTHS[first - 1]}-{MONTHS[last - 1]}"
     opening = f"{MONTHS[first - 1]} {start or 1:02}"
-    return opening if held.first == held.last else f"{opening}-{MONTHS[last - 1]} {end or _last(last):02}"
+    return opening if period.first == period.last else f"{opening}-{MONTHS[last - 1]} {end or _last(last):02}"
 
 
 def _last(month: int) -> int:

@@ -103,8 +103,8 @@ def _part_only(statement: Statement, days: Days, week: Week) -> None:
 
 def _usual(week: Week) -> Spans | None:
     """The hours of every day said so far, where they are the same."""
-    held = set(week.plain.values())
-    return held.pop() if len(held) == 1 else None
+    distinct = set(week.plain.values())
+    return distinct.pop() if len(distinct) == 1 else None
 
 
 def _usual_of_several(week: Week) -> Spans | None:
@@ -140,17 +140,17 @@ def _limited(statement: Statement, week: Week) -> None:
 def _conditional(statement: Statement, week: Week) -> None:
     """Hours of some weeks, some days of the month, a season or holidays."""
     days, spans = statement.days, tuple(sorted((*statement.spans, *statement.asked)))
-    held = days.days if days else frozenset(week.plain)
-    if not held or not spans:
-        week.doubts.add("no_days" if not held else "no_hours")
+    on_days = days.days if days else frozenset(week.plain)
+    if not on_days or not spans:
+        week.doubts.add("no_days" if not on_days else "no_hours")
         if days and not spans:
             week.bare_days |= days.days
         return
-    before = [week.plain[day] for day in held if day in week.plain]
+    before = [week.plain[day] for day in on_days if day in week.plain]
     adds = bool(before) and not any(overlap(one, spans) for one in before)
     week.rules.append(
         Rule(
-            held,
+            on_days,
             spans,
             nth=days.nth if days else (),
             season=statement.season,
@@ -213,8 +213,8 @@ def _end_at(statement: Statement, days: Days, week: Week) -> None:
             week.plain[day] = cut_at(before, limit.minute, week)
 
 
-def _cut_out(held: Iterable[Span], days: Days | None, week: Week) -> None:
-    for first, last in held:
+def _cut_out(cuts: Iterable[Span], days: Days | None, week: Week) -> None:
+    for first, last in cuts:
         for day in sorted(days.days if days else week.plain):
             week.plain[day] = tuple(without(week.plain.get(day, ()), first, last))
         week.anyday = tuple(without(week.anyday, first, last))
@@ -256,15 +256,15 @@ FATAL = frozenset({"nonsense", "overlap", "places"})
 """Doubts that leave nothing to start from."""
 
 
-def folded(said: Said) -> Week:
+def folded(text: Said) -> Week:
     """The week that the statements make, one after the other."""
-    week = Week(by_appointment=said.by_appointment, besides=said.besides, offs=list(said.offs))
-    week.doubts |= said.doubts
-    _judge_names(said, week)
-    for n, statement in enumerate(said.statements):
+    week = Week(by_appointment=text.by_appointment, besides=text.besides, offs=list(text.offs))
+    week.doubts |= text.doubts
+    _judge_names(text, week)
+    for n, statement in enumerate(text.statements):
         _check(statement, week)
         if statement.closed or statement.excluded:
-            closed(statement, week, alone=len(said.statements) == 1, cell=statement.cell and n > 0)
+            closed(statement, week, alone=len(text.statements) == 1, cell=statement.cell and n > 0)
         else:
             opened(statement, week)
     if any(rule.holiday for rule in week.rules) and not week.plain:
@@ -277,37 +277,37 @@ def folded(said: Said) -> Week:
     return week
 
 
-def _judge_names(said: Said, week: Week) -> None:
+def _judge_names(text: Said, week: Week) -> None:
     """Names that are no words of a schedule: two headings are two places, or two services."""
-    strange = [junk for _, junk in said.headings]
-    if said.unread:
+    strange = [junk for _, junk in text.headings]
+    if text.unread:
         week.doubts.add("unread")
-    if said.places > 1 or (len(strange) > 1 and any(strange)):
+    if text.places > 1 or (len(strange) > 1 and any(strange)):
         week.doubts.add("places")
-    elif len({name for name, _ in said.headings}) > 1:
+    elif len({name for name, _ in text.headings}) > 1:
         week.doubts.add("services")
-    elif said.places:
+    elif text.places:
         week.doubts.add("unread")
 
 
 def _check(statement: Statement, week: Week) -> None:
     """Times that cannot be meant as they stand."""
-    held = sorted((*statement.spans, *statement.asked))
-    if any(start == end for start, end in held):
+    ordered = sorted((*statement.spans, *statement.asked))
+    if any(start == end for start, end in ordered):
         week.doubts.add("nonsense")
-    if any(later[0] < earlier[1] for earlier, later in pairwise(held)):
+    if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
         week.doubts.add("overlap")
-    if any(start < EARLY for start, _ in held if (start, _) != (0, 1440)):
+    if any(start < EARLY for start, _ in ordered if (start, _) != (0, 1440)):
         week.doubts.add("early")
-    if any(EARLY <= start < end <= FIRST_CLOSING for start, end in held):
+    if any(EARLY <= start < end <= FIRST_CLOSING for start, end in ordered):
         week.doubts.add("early")
-    if held and any(not _reaches(part, held) for part in statement.parts):
+    if ordered and any(not _reaches(part, ordered) for part in statement.parts):
         week.doubts.add("other_part")
-    if any(end < start for start, end in held):
+    if any(end < start for start, end in ordered):
         week.doubts.add("backwards")
 
 
-def _reaches(part: str, held: Sequence[Span]) -> bool:
+def _reaches(part: str, hours: Sequence[Span]) -> bool:
     """Whether hours lie in the part of the day, or begin it two hours early; «evening, 7-9» does not."""
     first, last = bounds((part,))
-    return overlap(held, ((max(0, first - 120), last),))
+    return overlap(hours, ((max(0, first - 120), last),))
