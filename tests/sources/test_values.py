@@ -77,6 +77,8 @@ def test_an_empty_remark_is_not_known_to_be_none():
         ("2167074624", {"unit_number": "2167074624"}, []),
         ("0417497107", {}, ["bce_bad"]),
         ("2167074625", {}, ["bce_bad"]),
+        ("0000009601", {"bce": "0000009601"}, []),
+        ("0000009698", {}, ["bce_bad"]),  # 1 modulo 97, but check digits go from 01 to 97
         ("9999999999", {}, ["bce_bad"]),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import string
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from hypothesis import strategies as st
 from wtc_eco import model, store
 from wtc_eco.errors import DamagedError
 from wtc_eco.model import RECORDS, TIES
-from wtc_eco.store import csv_tables
+from wtc_eco.sources.csv_rows import split_rows, strict_rows
+from wtc_eco.sources.encoding import decode
+from wtc_eco.store import csv_tables, numbering
 from wtc_eco.store.csv_tables import parse
 
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=12)
@@ -100,6 +104,51 @@ def test_dates_and_decimals_that_excel_rewrote_are_read_with_a_warning():
         ("excel_date", "warning", 2, "C"),
         ("excel_number", "warning", 2, "D"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("30-06-24", "2024-06-30"),
+        ("30.6.2024", "2024-06-30"),
+        ("7/6/2024", "2024-06-07"),
+        ("2024-06-30 00:00", "2024-06-30"),
+    ],
+)
+def test_a_date_is_read_in_every_spelling_of_a_belgian_excel(cell, day):
+    sheet = read(held(f"1,liste,CPAS,{cell},"))
+    assert sheet.frame.loc[0, "collected_on"] == day
+    assert [p.code for p in sheet.problems] == ["excel_date"]
+
+
+@pytest.mark.parametrize("cell", ["06/30/2024", "45000", "aucun", "?", "31/06/2024"])
+def test_a_date_that_would_be_guessed_is_none_in_data(cell):
+    sheet = read(held(f"1,liste,CPAS,{cell},"))
+    assert sheet.frame.loc[0, "collected_on"] is None
+    assert [(p.code, p.gravity) for p in sheet.problems] == [("not_a_date", "refusal")]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_what_data_holds_a_list_would_be_read_as_too(sign, line_end):
+    """One engine: rows in order are the same rows to the strict reader and to the tolerant one."""
+    cells = [["record", "name", "note"], ["1", "CPAS", 'dit "oui"'], ["", "", ""], ["2", f"a{sign}b", "x\ny"]]
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=sign, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(cells)
+    lines = decode(stream.getvalue().encode("utf-16")).lines
+    strict = [tuple(row) for row in strict_rows(lines, sign)]
+    assert strict == [line.cells for line in split_rows(lines, sign, {})] == [tuple(row) for row in cells]
+
+
+def test_the_numbers_of_a_file_that_excel_saved_are_seen_and_blank_rows_counted():
+    saved = 'person;record\r\n"é;\n";41\r\n\r\nb;7\r\n'.encode("cp1252")
+    assert numbering.column(saved, "record") == ["41", "", "7"]
+    assert numbering.column(b"person,name\n1,2\n", "record") == []
+
+
+def test_the_numbers_of_a_damaged_file_are_seen_all_the_same():
+    damaged = 'person,record\n"é,41\n'.encode() + b"b\xe9,7\n"
+    assert numbering.column(damaged, "record") == ["41", "7"]
 
 
 def test_a_cell_that_is_not_of_its_type_is_unknown_and_forbids_writing():

@@ -1,8 +1,8 @@
-"""Physical lines to rows, strictly: a quote left open costs one row, never the rows after it.
+"""From lines of text to rows: which sign separates the cells, and where a row ends.
 
-Which sign separates the cells: the one that cuts most rows into the same number of them.
-
-What sets a row aside before its cells are read: lost bytes, too long a cell, quotes that do not close.
+`strict_rows` trusts nothing: the first quote out of order is an error, as a file of our own asks.
+`split_rows` reads by the same rules and goes on where they are broken: a quote left open costs one row,
+set aside with its reason, never the rows after it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import csv
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import mark, number, tr
@@ -46,6 +48,19 @@ def named_delimiter(words: str) -> str:
     if len(sign) != 1 or sign.isalnum() or sign in '"\r\n ':
         raise UsageError(tr("“{sign}” cannot separate cells.", sign=words), hint=tr("Use one of: , ; | tab"))
     return sign
+
+
+def own_delimiter(header: str, titles: Collection[str] = ()) -> str:
+    """The sign between the cells of a header of ours: it cuts it into the most of these titles.
+
+    Without titles, into the most cells; a comma where none does.
+    """
+
+    def n_cut(sign: str) -> int:
+        cells = [cell.strip().strip('"').casefold() for cell in header.split(sign)]
+        return sum(cell in titles for cell in cells) if titles else len(cells)
+
+    return max(DELIMITERS, key=n_cut)
 
 
 def dialect_of(lines: Sequence[str], delimiter: str | None = None) -> Dialect:
@@ -163,6 +178,30 @@ def _too_long(n: int) -> Problem:
     )
 
 
+_NO_LIMIT = 2**31 - 1
+_limit_is_ours = Lock()
+
+
+def strict_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows of these lines, blank ones included, however long a cell; to be taken to the last.
+
+    Raises `csv.Error` where a quote is not closed or stands where none may.
+    """
+    with _no_limit():
+        yield from csv.reader(lines, delimiter=delimiter, strict=True)
+
+
+@contextmanager
+def _no_limit() -> Iterator[None]:
+    """The csv module stops at 131,072 characters a cell, which `extra` may pass; its limit is global."""
+    with _limit_is_ours:
+        before = csv.field_size_limit(_NO_LIMIT)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
 MAX_COLUMNS = 16_384
 """Cells of a row, at most: Excel's own limit."""
 _MAX_LINES = 200
@@ -258,7 +297,7 @@ def _quoted(
 ) -> tuple[tuple[str, ...], int] | None:
     """The row read strictly, over several lines if its quotes ask for it; `None` where they do not close."""
     limit = _MAX_LINES if patience.left > 0 else 1
-    reader = csv.reader(iter(lines[at : at + limit]), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines[at : at + limit], delimiter=delimiter, strict=True)
     try:
         return tuple(next(reader)), reader.line_num
     except (csv.Error, StopIteration):

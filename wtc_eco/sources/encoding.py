@@ -1,11 +1,12 @@
-"""From bytes to lines of text: which encoding, how sure, and which lines did not obey it.
+"""From a file to lines of text: whether it is one, in which encoding, and which lines did not obey it.
 
 1. A byte-order mark decides.
 2. NUL bytes at every second place: UTF-16 without its mark.
 3. Strict UTF-8; where only some lines break it, those lines are set aside and the others kept.
 4. Else the one of cp1252, cp850 and mac_roman under which the accents look most like French.
 
-The bytes of a file, once we know that it is a file of text and not too large.
+A file of our own is decoded without guessing (`guess=False`): marks and UTF-8 are obeyed to the last
+byte, and cp1252 is taken only where no accent is UTF-8, since so Excel saves a file again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.i18n import mark, number, tr
 
-_LINE_ENDS = re.compile(r"\r\n|\n|\r")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,13 +47,16 @@ class Decoded:
     broken: Mapping[int, int] = field(default_factory=dict)
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None, *, guess: bool = True) -> Decoded:
     """The lines of `data` by the ladder above, or in `encoding`.
 
-    Raises `UsageError` for an encoding nobody knows, `RefusedError` where the file is not in it.
+    Raises `UsageError` for an encoding nobody knows, `RefusedError` where the file is not in it; without
+    `guess`, `UnicodeError` where a byte is damaged.
     """
     if encoding:
         return _as_told(data, encoding)
+    if not guess:
+        return _unguessed(data)
     for signature, name in _MARKS:  # RULE 1
         if data.startswith(signature):
             return (
@@ -67,6 +71,21 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         return read
     best = french_encoding(data)  # RULE 4
     return Decoded(_split(_forgiving(data, best)), best, guessed=True)
+
+
+def _unguessed(data: bytes) -> Decoded:
+    """The lines as their mark says, else in UTF-8, else in cp1252 where no accent is UTF-8.
+
+    A file that is UTF-8 but for a few bytes was damaged, not saved in cp1252: reading it so would
+    turn every other accent into two letters.
+    """
+    name = next((name for signature, name in _MARKS if data.startswith(signature)), "utf-8")
+    try:
+        return Decoded(_split(data.decode(name)), name)
+    except UnicodeDecodeError:
+        if name != "utf-8" or not data.decode(errors="ignore").isascii():
+            raise
+    return Decoded(_split(data.decode("cp1252")), "cp1252")
 
 
 def french_encoding(data: bytes) -> str:
@@ -159,11 +178,7 @@ def _frenchness(text: str) -> float:
 
 def _split(text: str) -> list[str]:
     """Physical lines with their ends; only CR, LF and CRLF end a line, as in Excel."""
-    ends = [found.end() for found in _LINE_ENDS.finditer(text)]
-    starts = [0, *ends]
-    if len(text) > (ends[-1] if ends else 0):
-        ends.append(len(text))
-    return [text[start:end] for start, end in zip(starts, ends, strict=False)]
+    return _LINE.findall(text)
 
 
 MAX_BYTES = 256 * 1024 * 1024

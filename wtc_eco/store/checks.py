@@ -1,20 +1,6 @@
 """What is wrong or doubtful in `data/`, row by row: what a person may want to mend in Excel.
 
-Doubts about a structure as a list gave it.
-
-Doubts about where a structure is: the clues that disagree, and the ground it stands on.
-
-Words that no list of words knows, and dates that contradict each other.
-
-Doubts about a tie as it was declared.
-
-A row of a table of `data/` and where a person finds it in Excel.
-
-Doubts about what a person decided.
-
-Ties, decisions and people that name a record nobody has.
-
-Copies that OneDrive, Excel or an interrupted command left beside the tables.
+A value is doubted where the import's own reader would not give it back as it stands.
 """
 
 from __future__ import annotations
@@ -27,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Gravity, Problem
-from wtc_eco.i18n import kilometres, listing, tr
+from wtc_eco.i18n import listing, tr
 from wtc_eco.model import RECORDS, TIE_KINDS, TIES, Column, names
+from wtc_eco.sources.table import letter
+from wtc_eco.sources.values.contact import e164, valid_addresses
+from wtc_eco.sources.values.identifiers import field_of
+from wtc_eco.sources.values.place import Bounds, read_point
 from wtc_eco.store import csv_tables, numbering
-from wtc_eco.store.csv_tables import letter
 from wtc_eco.store.layout import NAMING, REFERRALS, STRUCTURES, TABLES, VERDICTS, WATCHED, data
-from wtc_eco.territory.places import distance_km
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,13 +69,10 @@ def rows_of(frame: pd.DataFrame, file: str, numbers: Mapping[str, tuple[int, ...
         yield Row(file, found[place] if place < len(found) else None, dict(zip(held, values, strict=True)))
 
 
-_FAR_KM = 25.0
-"""No commune reaches so far from its centre."""
-_NORTH, _EAST = 90.0, 180.0
 _CLUES = ("ins", "postal_code", "locality", "lat")
 
 
-def place_doubts(row: Row, territory: Territory) -> Iterator[Problem]:
+def place_doubts(row: Row, territory: Territory, bounds: Bounds) -> Iterator[Problem]:
     """What the clues of one record say of its place, and where they disagree."""
     place = territory.place(**{name: row[name] for name in ("ins", "postal_code", "locality", "lat", "lon")})
     column = next((name for name in _CLUES if row[name] is not None), None)
@@ -100,7 +85,7 @@ def place_doubts(row: Row, territory: Territory) -> Iterator[Problem]:
             "doubtful_place", column, place.doubt, tr("Check the postal code, the locality and the point.")
         )
     yield from _standing(row, column, place)
-    yield from _point(row, place, territory)
+    yield from _point(row, bounds)
 
 
 def _standing(row: Row, column: str, place: Place) -> Iterator[Problem]:
@@ -118,7 +103,7 @@ def _standing(row: Row, column: str, place: Place) -> Iterator[Problem]:
         yield row.problem("outside_bassins", column, message, hint, gravity="note")
 
 
-def _point(row: Row, place: Place, territory: Territory) -> Iterator[Problem]:
+def _point(row: Row, bounds: Bounds) -> Iterator[Problem]:
     lat, lon = row["lat"], row["lon"]
     if lat is None and lon is None:
         return
@@ -129,18 +114,13 @@ def _point(row: Row, place: Place, territory: Territory) -> Iterator[Problem]:
             tr("Only one of latitude and longitude is known."),
             tr("Write both, or neither."),
         )
-    elif abs(lat) > _NORTH or abs(lon) > _EAST:
-        hint = tr("Degrees are wanted, as 50.4541 and 3.9523; metres (Lambert 72) are something else.")
-        yield row.problem("no_such_point", "lat", tr("This point is not on the Earth."), hint)
-    elif place.ins is not None and (commune := territory.commune_at(place.ins)) is not None:
-        away = distance_km(lat, lon, commune.lat, commune.lon)
-        if away > _FAR_KM:
-            message = tr(
-                "The point is {distance} from {commune}.", distance=kilometres(away), commune=commune.name
-            )
-            yield row.problem(
-                "far_point", "lat", message, tr("Latitude and longitude exchanged? Check the two cells.")
-            )
+        return
+    for fault in read_point(lat, lon, bounds).faults:
+        if fault.code == "coordinates_swapped":
+            message = tr("Latitude and longitude are exchanged.")
+            yield row.problem("far_point", "lat", message, tr("Exchange the two cells."))
+        else:
+            yield row.problem("no_such_point", "lat", fault.message, fault.hint)
 
 
 def unknown_terms(row: Row, columns: Sequence[Column], territory: Territory) -> Iterator[Problem]:
@@ -199,20 +179,19 @@ RECORD_CHOICES = {
     "entry_point": ("often", "sometimes", "rarely"),
 }
 _ORDER = (("collected_on", "withdrawn_on"), ("asked_on", "answered_on"), ("asked_on", "network_answered_on"))
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
-_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,60}")
-_TEN_DIGITS = re.compile(r"[0-9]{10}")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 
-def record_doubts(row: Row, numbers: frozenset[int], territory: Territory) -> Iterator[Problem]:
-    """Everything doubtful in one record, by theme."""
+def record_doubts(
+    row: Row, numbers: frozenset[int], territory: Territory, bounds: Bounds
+) -> Iterator[Problem]:
+    """Everything doubtful in one record, by theme; points lie within these bounds."""
     if not row["name"]:
         yield row.problem("no_name", "name", tr("This structure has no name."), tr("Write its name."))
     yield from unknown_terms(row, RECORDS, territory)
     yield from unknown_choices(row, RECORD_CHOICES)
     yield from disordered_dates(row, _ORDER)
-    yield from place_doubts(row, territory)
+    yield from place_doubts(row, territory, bounds)
     yield from _reach(row)
     yield from _registers(row)
     yield from _host(row, numbers)
@@ -221,30 +200,25 @@ def record_doubts(row: Row, numbers: frozenset[int], territory: Territory) -> It
 
 def _reach(row: Row) -> Iterator[Problem]:
     for phone in row["phone"] or ():
-        if not _PHONE.fullmatch(phone):
+        if e164(phone) != phone:
             message = tr("“{phone}” is not an international phone number.", phone=phone)
             yield row.problem(
                 "bad_phone", "phone", message, tr("Write it as +3242223344, several separated by |.")
             )
     for email in row["email"] or ():
-        if not _EMAIL.fullmatch(email):
+        if valid_addresses(email) != (email.lower(),):
             message = tr("“{email}” is not an e-mail address.", email=email)
             yield row.problem("bad_email", "email", message, tr("Correct it, several separated by |."))
 
 
 def _registers(row: Row) -> Iterator[Problem]:
-    for column, first in (("bce", "01"), ("unit_number", "2345678")):
+    for column in ("bce", "unit_number"):
         number = row[column]
-        if number is None or (_TEN_DIGITS.fullmatch(number) and number[0] in first and _checked(number)):
+        if number is None or field_of(number) == column:
             continue
         message = tr("“{number}” is not a number of the Crossroads Bank for Enterprises.", number=number)
         hint = tr("Ten digits, without dots; Excel drops the 0 in front: write it again.")
         yield row.problem("bad_register_number", column, message, hint)
-
-
-def _checked(number: str) -> bool:
-    """The last two digits of an enterprise or establishment number: 97 less the rest of the first eight by 97."""
-    return 97 - int(number[:8]) % 97 == int(number[8:])
 
 
 def _host(row: Row, numbers: frozenset[int]) -> Iterator[Problem]:
@@ -402,8 +376,9 @@ def check(holdings: Holdings, territory: Territory) -> tuple[Problem, ...]:
     """
     numbers = frozenset(holdings.records["record"])
     found = [*holdings.problems, *copy_doubts(holdings.folder)]
+    bounds = Bounds.of(territory)
     for row in rows_of(holdings.records, STRUCTURES, holdings.rows):
-        found += record_doubts(row, numbers, territory)
+        found += record_doubts(row, numbers, territory, bounds)
     for row in rows_of(holdings.ties, REFERRALS, holdings.rows):
         found += tie_doubts(row, numbers, territory)
     found += decision_doubts(tuple(rows_of(holdings.decisions, VERDICTS, holdings.rows)), numbers)

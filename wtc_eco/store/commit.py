@@ -1,10 +1,6 @@
 """Write in `data/`: all files of a command or none, one line in the journal, and the way back.
 
-Files of `data/` that a person changed outside the tool, noticed by their hashes.
-
-How many rows of a table a command added, changed and removed.
-
-Erasing: what was kept to go back goes with what is erased.
+Refused where a person changed a file outside the tool; an erasure leaves no way back.
 """
 
 from __future__ import annotations
@@ -73,10 +69,8 @@ def counts(before: bytes | None, after: bytes | None) -> Counts | None:
 def _row_keys(content: bytes | None) -> list[_Row]:
     if not content:
         return []
-    text, _ = csv_tables.decode(content)
-    first = text.partition("\n")[0]
-    mark = max(csv_tables.DELIMITERS, key=lambda one: (first.count(one), -csv_tables.DELIMITERS.index(one)))
-    rows = (tuple(row) for number, row in enumerate(csv_tables.each_line(text, mark)) if number and any(row))
+    saved = csv_tables.saved(content)
+    rows = (tuple(row) for number, row in enumerate(saved.rows()) if number and any(row))
     return [(row[0], hash(row)) for row in rows]
 
 

@@ -1,37 +1,31 @@
-"""What is found while a table of `data/` is read: the rows that can be trusted, and every fault with its place.
+"""A table of `data/` as a file: written in one way, read in whatever way Excel saved it again.
 
-A table of `data/` as a file: UTF-8, LF, commas, the columns of the model in their order.
-
-One cell of a table of `data/`, as this tool or a person wrote it.
-
-A table as Excel or LibreOffice may have saved it again: encoding and delimiter found from our own headers.
+What is damaged is never guessed: every fault is found, with its place.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model
 from wtc_eco.errors import DamagedError, Problem
 from wtc_eco.i18n import tr
 from wtc_eco.model import Column
+from wtc_eco.sources.csv_rows import own_delimiter, strict_rows
+from wtc_eco.sources.encoding import decode
+from wtc_eco.sources.table import letter
+from wtc_eco.sources.values.dates import read_date
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BELGIAN = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _DECIMAL = re.compile(r"-?\d{1,12}(?:[.,]\d{1,20})?")
 _WHOLE = re.compile(r"[0-9]{1,15}")
 
@@ -95,14 +89,14 @@ def read(text: str, column: Column) -> tuple[Any, bool]:
 
 
 def _date(text: str) -> tuple[str, bool]:
-    found = _BELGIAN.fullmatch(text)
-    iso = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
-    try:
-        if not _ISO.fullmatch(iso):
-            raise ValueError(text)  # noqa: TRY301 - one sentence for both faults
-        date.fromisoformat(iso)
-    except ValueError as error:
-        raise ValueError(tr("a date written 2024-06-30")) from error
+    """A date as we or Excel write it: where the order of day and month is open, the day stands first.
+
+    What the reader of dates would take for a slip (the month first, a bare number) is none here.
+    """
+    reading = read_date(text, "date")
+    iso = reading.values.get("date")  # noqa: PD011 - of a Reading
+    if iso is None or any(fault.code != "date_ambiguous" for fault in reading.faults):
+        raise ValueError(tr("a date written 2024-06-30"))
     return iso, iso != text
 
 
@@ -115,86 +109,43 @@ def _number(text: str, column: Column) -> tuple[float, bool]:
         raise ValueError(tr("a number")) from error
 
 
-DELIMITERS = ",;\t|"
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_LIMIT = 2**31 - 1
 _SHARED = 20_000
-_limit_is_ours = Lock()
-_PHYSICAL = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True)
-class Dialect:
-    """How a file was written; ours is UTF-8 with commas."""
+class Saved:
+    """A file of `data/` as some program saved it: its physical lines, and how they are cut into cells."""
 
+    lines: Sequence[str]
     encoding: str
     delimiter: str
 
     @property
     def ours(self) -> bool:
-        """Written as this tool writes."""
+        """Saved as this tool writes."""
         return self.encoding == "utf-8" and self.delimiter == ","
 
+    def rows(self) -> Iterator[list[str]]:
+        """The rows as Excel numbers them, blank ones included; raises `csv.Error` where a quote is not closed."""
+        return strict_rows(self.lines, self.delimiter)
 
-def decode(content: bytes) -> tuple[str, str]:
-    """The text and its encoding; raises `UnicodeError` where the bytes are damaged.
 
-    Excel saves «CSV» in cp1252. A file that is UTF-8 but for a few bytes was damaged, not saved in
-    cp1252: reading it so would turn every other accent into two letters.
+def shared(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The same rows, for keeping: texts that come again are held once, as a register repeats its communes."""
+    known: dict[str, str] = {}
+    for row in rows:
+        share = known.setdefault if len(known) < _SHARED else known.get
+        yield [share(cell, cell) for cell in row]
+
+
+def saved(content: bytes, titles: Collection[str] = ()) -> Saved:
+    """The lines of a file, in the encoding and with the delimiter of whatever program saved it last.
+
+    `titles` are its columns, where they are known. Raises `UnicodeError` where the bytes are damaged.
     """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return content.decode(encoding), encoding
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        if not content.decode("utf-8", errors="ignore").isascii():
-            raise
-    return content.decode("cp1252"), "cp1252"
-
-
-def delimiter(header: str, known: Collection[str]) -> str:
-    """The character that cuts the header line into the most names we know; a comma where none does."""
-
-    def n_known(mark: str) -> int:
-        return sum(cell.strip().strip('"').casefold() in known for cell in header.split(mark))
-
-    return max(DELIMITERS, key=lambda mark: (n_known(mark), -DELIMITERS.index(mark)))
-
-
-def read_lines(text: str, separator: str) -> list[list[str]]:
-    """The rows as Excel numbers them, blank ones included; raises `csv.Error` where a quote is not closed.
-
-    Texts that come again are held once: a register repeats its kinds and communes.
-    """
-    held: dict[str, str] = {}
-    found = []
-    for row in each_line(text, separator):
-        share = held.setdefault if len(held) < _SHARED else held.get
-        found.append([share(cell, cell) for cell in row])
-    return found
-
-
-def each_line(text: str, separator: str) -> Iterator[list[str]]:
-    """The same one by one, to be taken to the last."""
-    with _no_limit():
-        # Not io.StringIO: it holds four bytes a character, a hundred megabytes for a large register.
-        physical = (found[0] for found in _PHYSICAL.finditer(text))
-        yield from csv.reader(physical, delimiter=separator, strict=True)
-
-
-@contextmanager
-def _no_limit() -> Iterator[None]:
-    """The csv module stops at 131,072 characters a cell, which `extra` may pass; its limit is global."""
-    with _limit_is_ours:
-        before = csv.field_size_limit(_LIMIT)
-        try:
-            yield
-        finally:
-            csv.field_size_limit(before)
-
-
-OURS = Dialect("utf-8", ",")
+    text = decode(content, guess=False)
+    header = next(iter(text.lines), "")
+    return Saved(text.lines, text.encoding, own_delimiter(header, titles))
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +159,6 @@ class Sheet:
     rows: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     damage: tuple[Problem, ...] = ()
-    dialect: Dialect = OURS
 
 
 @dataclass(frozen=True)
@@ -219,12 +169,6 @@ class Cell:
     place: int
     column: Column
     text: str
-
-
-def letter(place: int) -> str:
-    """The letter Excel gives to a column: 0 is A, 26 is AA."""
-    rest, last = divmod(place, 26)
-    return (letter(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 @dataclass
@@ -304,13 +248,13 @@ class Reading:
         self.ruin("ragged_row", message, row=number, value="|".join(line))
         return False
 
-    def note_dialect(self, found: Dialect) -> None:
+    def note_dialect(self, text: Saved) -> None:
         """The file was saved by another program since."""
         message = tr(
             "{file} was saved by another program ({encoding}, “{delimiter}”); it is read so.",
             file=self.file,
-            encoding=found.encoding,
-            delimiter="tab" if found.delimiter == "\t" else found.delimiter,
+            encoding=text.encoding,
+            delimiter="tab" if text.delimiter == "\t" else text.delimiter,
         )
         hint = tr("Nothing to do: the next command that writes saves it as it was.")
         self.problems.append(Problem("other_dialect", "warning", message, hint, file=self.file))
@@ -319,26 +263,18 @@ class Reading:
         """A cell that is not of its column's type: unknown, and nothing is written until it is mended."""
         message = tr("“{column}” should hold {what}.", column=cell.column.name, what=wanted)
         hint = tr("Mend this cell of {file}; until then nothing is written to data/.", file=self.file)
-        self.problems.append(
-            self._problem(cell, Problem(f"not_a_{cell.column.type}", "refusal", message, hint))
-        )
+        self._say(cell, Problem(f"not_a_{cell.column.type}", "refusal", message, hint))
 
     def note_cell(self, cell: Cell, read_as: str) -> None:
         """A cell that Excel wrote in its own way."""
         message = tr(
             "“{column}” is written as Excel does; read as {value}.", column=cell.column.name, value=read_as
         )
-        self.problems.append(self._problem(cell, Problem(f"excel_{cell.column.type}", "warning", message)))
+        self._say(cell, Problem(f"excel_{cell.column.type}", "warning", message))
 
-    def _problem(self, cell: Cell, problem: Problem) -> Problem:
-        return replace(
-            problem,
-            file=self.file,
-            row=cell.row,
-            column=cell.column.name,
-            letter=letter(cell.place),
-            value=cell.text,
-        )
+    def _say(self, cell: Cell, problem: Problem) -> None:
+        where = letter(cell.place)
+        self.problems.append(problem.at(self.file, cell.row, cell.column.name, where, cell.text))
 
 
 def to_csv(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
@@ -381,10 +317,8 @@ def parse(content: bytes, columns: Sequence[Column], *, file: str) -> Sheet:
     """The table in these bytes, whatever program saved it last."""
     reading = Reading(file, columns)
     try:
-        text, encoding = decode(content)
-        first = next(iter(text.splitlines()), "")
-        mark = delimiter(first, set(model.names(columns)))
-        lines = read_lines(text, mark)
+        text = saved(content, set(model.names(columns)))
+        lines = list(shared(text.rows()))
     except UnicodeError as error:
         reading.ruin(
             "undecodable", tr("{file} is neither UTF-8 nor saved by Excel.", file=file), value=str(error)
@@ -397,11 +331,11 @@ def parse(content: bytes, columns: Sequence[Column], *, file: str) -> Sheet:
             value=str(error),
         )
         return reading.sheet({}, ())
-    found = Dialect(encoding, mark)
-    if not found.ours:
-        reading.note_dialect(found)
-    reading.cut_short = not text.endswith(("\n", "\r"))
-    return replace(_table(reading, lines), dialect=found)
+    if not text.ours:
+        reading.note_dialect(text)
+    reading.cut_short = not (text.lines and text.lines[-1].endswith(("\n", "\r")))
+    del text  # the rows hold every cell: a large register is not held twice
+    return _table(reading, lines)
 
 
 def _table(reading: Reading, lines: list[list[str]]) -> Sheet:

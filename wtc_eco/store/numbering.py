@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
-from wtc_eco.store.csv_tables import Sheet, letter
+from wtc_eco.sources.csv_rows import own_delimiter, split_rows
+from wtc_eco.sources.encoding import decode
+from wtc_eco.sources.table import letter
+from wtc_eco.store import csv_tables
+from wtc_eco.store.csv_tables import Sheet
 from wtc_eco.store.layout import KEYS, NAMING, REFERRALS, STRUCTURES, TOMBSTONES, VERDICTS
 
 if TYPE_CHECKING:
@@ -95,6 +98,19 @@ def _numbers(values: Iterable[Any]) -> list[int]:
 
 
 def column(content: bytes, name: str) -> list[str]:
-    """One column of a file that another room owns; nothing where it has none."""
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
-    return [row.get(name) or "" for row in rows]
+    """One column of a file, row by row as Excel numbers them; nothing where it has none."""
+    header, *rows = _rows(content, name) or [()]
+    titles = [cell.strip().casefold() for cell in header]
+    if name not in titles:
+        return []
+    place = titles.index(name)
+    return [row[place].strip() if place < len(row) else "" for row in rows]
+
+
+def _rows(content: bytes, name: str) -> list[Sequence[str]]:
+    """The rows of a file that has such a column; of a damaged one whatever can be read."""
+    try:
+        return list(csv_tables.saved(content, {name}).rows())
+    except (UnicodeError, csv.Error):
+        lines = decode(content).lines
+        return [row.cells for row in split_rows(lines, own_delimiter(lines[0], {name}), {})]

@@ -1,11 +1,4 @@
-"""A damaged table put in order as text, so that no row and no cell is lost on the way.
-
-The journal put in order after a broken line, a lost header or a git merge.
-
-A CSV file of `data/` as text rows, whatever program saved it: for comparing and mending, not for reading.
-
-Put back the tables as the last command left them, from the copies in `snapshots/last/`.
-"""
+"""Damaged files of `data/` put in order as text rows, so that none is lost, or put back from `snapshots/last/`."""
 
 from __future__ import annotations
 
@@ -59,23 +52,18 @@ def parsed(content: bytes | None, file: str) -> PlainRows:
 
     The cells of a table are written as this tool writes them: Excel's dates and decimal commas are no change.
     """
-    text, _ = csv_tables.decode(content or b"")
-    mark = csv_tables.delimiter(next(iter(text.splitlines()), ""), known(file, text))
-    found = csv_tables.read_lines(text, mark)
-    header = tuple(cell.strip().casefold() for cell in found[0]) if found else ()
-    numbered = [(n, _filled(row, len(header))) for n, row in enumerate(found[1:], 2) if any(row)]
+    rows = csv_tables.shared(csv_tables.saved(content or b"", _titles(file)).rows())
+    header = tuple(cell.strip().casefold() for cell in next(rows, ()))
+    numbered = [(n, _filled(row, len(header))) for n, row in enumerate(rows, 2) if any(row)]
     settled = _Settled(file, header)
     return PlainRows(
         file, header, tuple(settled.row(row) for _, row in numbered), tuple(n for n, _ in numbered)
     )
 
 
-def known(file: str, text: str) -> set[str]:
-    """The column names by which the delimiter of a file is found."""
-    if file in TABLES:
-        return set(names(TABLES[file]))
-    first = next(iter(text.splitlines()), "")
-    return {cell.strip().strip('"').casefold() for mark in ",;\t" for cell in first.split(mark)}
+def _titles(file: str) -> tuple[str, ...]:
+    """The columns of a file, where we know them."""
+    return names(TABLES[file]) if file in TABLES else ()
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -143,12 +131,12 @@ def mended(name: str, content: bytes, copy: bytes | None, next_number: int) -> M
     Raises `UnicodeError` or `csv.Error` where its rows cannot be told apart: that is left to a person.
     """
     found = Mended(name, content, next_number)
-    text, _ = csv_tables.decode(content)
-    kept = _without_marks(text)
+    saved = csv_tables.saved(content, _titles(name))
+    kept = _without_marks(saved.lines)
     if kept is not None:
         found.done.append(tr("{file}: the rows of both sides of the git merge are kept.", file=name))
-        text = kept
-    lines = _lines(name, text)
+        saved = csv_tables.saved("".join(kept).encode(), _titles(name))
+    lines = [tuple(row) for row in saved.rows() if any(cell.strip() for cell in row)]
     header, rows = _headed(found, lines, copy)
     if header is not None:
         rows = _numbered(found, header, rows, copy)
@@ -157,25 +145,19 @@ def mended(name: str, content: bytes, copy: bytes | None, next_number: int) -> M
     return found
 
 
-def _without_marks(text: str) -> str | None:
+def _without_marks(lines: Sequence[str]) -> list[str] | None:
     """Both sides of every conflict, without git's lines; None where there is none."""
-    if not any(line.startswith(_OURS) for line in text.splitlines()):
+    if not any(line.startswith(_OURS) for line in lines):
         return None
     kept, skipping = [], False
-    for line in text.splitlines(keepends=True):
+    for line in lines:
         mark = line.rstrip("\r\n").split(" ")[0]
         if mark in (_OURS, _BASE, _THEIRS, _END):
             # What both sides came from is older than either: it stands between these two marks.
             skipping = mark == _BASE
         elif not skipping:
             kept.append(line)
-    return "".join(kept)
-
-
-def _lines(name: str, text: str) -> list[Row]:
-    first = next(iter(text.splitlines()), "")
-    mark = csv_tables.delimiter(first, known(name, text))
-    return [tuple(row) for row in csv_tables.read_lines(text, mark) if any(cell.strip() for cell in row)]
+    return kept
 
 
 def _headed(found: Mended, lines: list[Row], copy: bytes | None) -> tuple[Row | None, list[Row]]:
@@ -184,16 +166,18 @@ def _headed(found: Mended, lines: list[Row], copy: bytes | None) -> tuple[Row | 
     if lines and {cell.strip().casefold() for cell in lines[0]} & known:
         width = len(lines[0])
         return lines[0], [(*row, *[""] * (width - len(row))) for row in lines[1:]]
-    for header in (_header_of(copy), names(TABLES[found.file])):
+    for header in (_header_of(found.file, copy), names(TABLES[found.file])):
         if header and lines and all(len(row) == len(header) for row in lines):
             found.done.append(tr("{file}: the line of column names is back.", file=found.file))
             return header, lines
     return None, lines
 
 
-def _header_of(copy: bytes | None) -> Row | None:
-    text = copy.decode(errors="replace") if copy else ""
-    return next((tuple(row) for row in csv.reader(text.splitlines()[:1])), None)
+def _header_of(name: str, copy: bytes | None) -> Row:
+    try:
+        return parsed(copy, name).header
+    except (UnicodeError, csv.Error):
+        return ()
 
 
 def _numbered(found: Mended, header: Row, rows: list[Row], copy: bytes | None) -> list[Row]:

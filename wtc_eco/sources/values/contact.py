@@ -1,13 +1,7 @@
-"""Phone numbers as people write them, to E.164.
+"""How a structure is reached: phones to E.164, e-mail addresses, websites.
 
-Phone numbers of one country in their usual spelling, told at once: most numbers of a list are such.
-
-What is said here is what phonenumbers would say, by its own numbering plan, without its long way
-through every other spelling and country.
-
-E-mail addresses: one cell may hold several.
-
-Websites, with their scheme.
+Most phones of a list are of one country in its usual spelling: these are told by the numbering plan of
+phonenumbers itself, without its long way through every other spelling and country.
 """
 
 from __future__ import annotations
@@ -196,7 +190,7 @@ def _pieces(text: str, country: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 13)
-def e164(signs: str, country: str) -> str | None:
+def e164(signs: str, country: str = "BE") -> str | None:
     """A valid number in E.164, or `None`; letters never become digits."""
     import phonenumbers  # costs 130 ms; only reading a list pays it
 
@@ -258,22 +252,20 @@ def read_email(text: str) -> Reading:
     plain = _AT.sub("@", held)
     parts = [part.removeprefix("mailto:").strip(".:'\"") for part in _BETWEEN_EMAILS.split(plain)]
     addresses = [part for part in parts if "@" in part]
-    bad = next((address for address in addresses if not is_address(address)), None)
+    bad = next((address for address in addresses if not is_address(address.lower())), None)
     if bad is not None or not addresses:
         return Reading(faults=(_wrong(bad or held),))
     faults: tuple[Problem, ...] = ()
     if plain != held:
         faults = (repaired("email_at", tr("“(at)” was read as @.")),)
-    found = tuple(dict.fromkeys(address.lower() for address in addresses))
-    return Reading(
-        {"email": found}, faults, note=" ".join(part for part in parts if part and "@" not in part)
-    )
+    note = " ".join(part for part in parts if part and "@" not in part)
+    return Reading({"email": tuple(dict.fromkeys(map(str.lower, addresses)))}, faults, note=note)
 
 
 def valid_addresses(text: str) -> tuple[str, ...]:
     """Only the addresses that can be one; nothing is doubted aloud."""
     parts = (part.removeprefix("mailto:").strip(".:'\"") for part in _BETWEEN_EMAILS.split(seen(text)))
-    return tuple(dict.fromkeys(part.lower() for part in parts if "@" in part and is_address(part)))
+    return tuple(dict.fromkeys(filter(is_address, map(str.lower, parts))))
 
 
 def is_address(text: str) -> bool:

@@ -1,7 +1,4 @@
-"""Belgian enterprise numbers (BCE) and establishment unit numbers: which one is this?
-
-Plain numbers: people a week, people sent a year.
-"""
+"""Numbers: of enterprises and their establishments (Banque-Carrefour des Entreprises), and plain ones."""
 
 from __future__ import annotations
 
@@ -47,11 +44,9 @@ def read_enterprise(text: str) -> Reading:
 
 def field_of(digits: str) -> str:
     """`bce`, `unit_number`, or nothing where the ten digits do not check."""
-    from stdnum.be import vat
-
     if len(digits) != _LENGTH or not (digits.isascii() and digits.isdecimal()) or digits[0] == "9":
         return ""
-    if vat.checksum(digits) != 0:
+    if 97 - int(digits[:8]) % 97 != int(digits[8:]):
         return ""
     return "bce" if digits[0] in "01" else "unit_number"
 

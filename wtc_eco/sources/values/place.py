@@ -1,9 +1,4 @@
-"""Latitudes and longitudes, in degrees WGS 84, near the territory.
-
-An address in one cell: street and number, postal code, locality.
-
-Postal codes, with what lists put around them.
-"""
+"""Where a structure is: coordinates near the territory, an address in one cell, postal codes."""
 
 from __future__ import annotations
 
@@ -61,7 +56,7 @@ def read_pair(lat_text: str, lon_text: str, bounds: Bounds) -> Reading:
     lat, lon = (as_degrees(text) for text in texts)
     if lat is None or lon is None:
         return Reading(faults=(_unreadable(texts[0] if lat is None else texts[1]),))
-    return _placed(lat, lon, bounds)
+    return read_point(lat, lon, bounds)
 
 
 def read_both(text: str, bounds: Bounds) -> Reading:
@@ -74,7 +69,7 @@ def read_both(text: str, bounds: Bounds) -> Reading:
         return Reading(faults=(_unreadable(held),))
     first, second = numbers
     # In one cell either order is usual: the one that is here is meant.
-    return _placed(*((second, first) if bounds.hold(second, first) else (first, second)), bounds)
+    return read_point(*((second, first) if bounds.hold(second, first) else (first, second)), bounds)
 
 
 def as_degrees(text: str) -> float | None:
@@ -90,7 +85,8 @@ def _float(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _placed(lat: float, lon: float, bounds: Bounds) -> Reading:
+def read_point(lat: float, lon: float, bounds: Bounds) -> Reading:
+    """`lat` and `lon` of two numbers; far from the territory they are no point of it."""
     if bounds.hold(lat, lon):
         return Reading({"lat": lat, "lon": lon})
     if bounds.hold(lon, lat):
