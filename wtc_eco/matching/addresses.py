@@ -98,11 +98,11 @@ def _without_boxes(rows: Ragged, lexicon: Lexicon, codes: Codebook) -> Ragged:
     next_range, next_digit = (_at(rows, after, marks) for marks in (ranges, digits))
     road = codes.marks(lexicon.roads)[rows.values] & next_digit
     letters = np.array([len(text) == 1 and text.isalpha() for text in codes.texts], dtype=np.bool_)
-    told = next_range | _at(rows, after, letters) | (after == NOTHING)
+    telling = next_range | _at(rows, after, letters) | (after == NOTHING)
     named = codes.marks(lexicon.boxes)[rows.values] & (rows.spots > 0) & ~road
     ordinals = np.array([bool(_ORDINAL.match(text)) for text in codes.texts], dtype=np.bool_)
     floor = named & _at(rows, np.where(rows.spots > 0, places - 1, NOTHING), ordinals)
-    box = (named & told) | floor
+    box = (named & telling) | floor
     gone = box.copy()
     gone[after[(road | (box & ~floor)) & (after != NOTHING)]] = True
     gone[np.flatnonzero(floor) - 1] = True
@@ -118,8 +118,8 @@ def _at(rows: Ragged, places: Index, marks: Truth) -> Truth:
     """Whether the value at these places is marked; not where the place is -1."""
     if not len(rows.values):
         return np.zeros(0, dtype=np.bool_)
-    found: Truth = marks[rows.values[places]] & (places != NOTHING)
-    return found
+    marked: Truth = marks[rows.values[places]] & (places != NOTHING)
+    return marked
 
 
 def _house_numbers(codes: Codebook) -> Ids:
@@ -159,17 +159,17 @@ def _houses(rows: Ragged, numbers: Ids, lexicon: Lexicon, streets: StreetWords, 
 
 def _first(rows: Ragged, marked: Truth) -> Index:
     """The place of the first marked value of every row."""
-    found = np.full(len(rows), _FAR)
+    first = np.full(len(rows), _FAR)
     places = np.flatnonzero(marked)
-    np.minimum.at(found, rows.rows[places], places)
-    return found
+    np.minimum.at(first, rows.rows[places], places)
+    return first
 
 
 def _last(rows: Ragged, marked: Truth) -> Index:
-    found = np.full(len(rows), -1)
+    last = np.full(len(rows), -1)
     places = np.flatnonzero(marked)
-    np.maximum.at(found, rows.rows[places], places)
-    return np.where(found < 0, _FAR, found)
+    np.maximum.at(last, rows.rows[places], places)
+    return np.where(last < 0, _FAR, last)
 
 
 CROWDED = 3
@@ -200,15 +200,15 @@ class Places:
     def crowd(self, area: Ids) -> npt.NDArray[np.float32]:
         """How many records have each record's area, in bits; all of them where it is unknown."""
         counts = np.append(np.bincount(area[area != NOTHING], minlength=1), len(area))
-        found: npt.NDArray[np.float32] = np.log2(counts[area]).astype(np.float32)
-        return found
+        bits: npt.NDArray[np.float32] = np.log2(counts[area]).astype(np.float32)
+        return bits
 
     def repeats(self, rows: Index, words: Ids) -> Truth:
         """Whether a word of a record only repeats where the record is."""
-        found = np.zeros(len(rows), dtype=np.bool_)
+        repeated = np.zeros(len(rows), dtype=np.bool_)
         for area, known in zip((self.postal, self.ins, self.towns), self.nearby, strict=True):
-            found |= (area[rows] != NOTHING) & member(_pairs(area[rows], words), known)
-        return found
+            repeated |= (area[rows] != NOTHING) & member(_pairs(area[rows], words), known)
+        return repeated
 
 
 def read_places(columns: Columns, lexicon: Lexicon, words: Codebook) -> Places:
@@ -240,9 +240,9 @@ def named_places(raw: Ragged, known: frozenset[Phrase], words: Codebook) -> Ragg
     phrases = sorted(known)
     if not phrases:
         return Ragged(np.zeros(0, dtype=np.int32), np.zeros(len(raw) + 1, dtype=np.int64))
-    found = leftmost_longest(occurrences(raw, Phrases.of(phrases, words)))
-    starts = starts_of(np.bincount(raw.rows[found.at], minlength=len(raw)))
-    return Ragged(found.phrase, starts).distinct()
+    places = leftmost_longest(occurrences(raw, Phrases.of(phrases, words)))
+    starts = starts_of(np.bincount(raw.rows[places.at], minlength=len(raw)))
+    return Ragged(places.phrase, starts).distinct()
 
 
 def precise(lat: Column, lon: Column, street: Ragged) -> tuple[Degrees, Degrees]:
@@ -252,9 +252,9 @@ def precise(lat: Column, lon: Column, street: Ragged) -> tuple[Degrees, Degrees]
     points = np.full(len(north), -1, dtype=np.int64)
     both = np.column_stack([north[known], east[known]])
     points[known] = np.unique(both, axis=0, return_inverse=True)[1].ravel() if known.any() else 0
-    told = known & (street.lengths > 0)
+    located = known & (street.lengths > 0)
     ordered = Ragged(_sorted(street), street.starts).digest()
-    pairs = np.unique(np.column_stack([points[told], ordered[told]]), axis=0)[:, 0]
+    pairs = np.unique(np.column_stack([points[located], ordered[located]]), axis=0)[:, 0]
     streets = np.bincount(pairs, minlength=len(north))
     centre = known & (streets[points] >= CROWDED)
     north[~known | centre] = east[~known | centre] = np.nan
@@ -267,17 +267,17 @@ def _sorted(rows: Ragged) -> Ids:
 
 def _degrees(column: Column) -> Degrees:
     values = np.array([*(round(float(value), 5) for value in column.distinct), np.nan])
-    found: Degrees = values[column.codes]
-    return found
+    degrees: Degrees = values[column.codes]
+    return degrees
 
 
 def _codes(column: Column) -> Ids:
     """A number a record, the same for codes that only differ in how they are written."""
-    held = Codebook()
+    codebook = Codebook()
     spelled = [fold(str(value)) for value in column.distinct]
-    codes = [held.id(text) if text else NOTHING for text in spelled]
-    found: Ids = np.array([*codes, NOTHING], dtype=np.int32)[column.codes]
-    return found
+    codes = [codebook.id(text) if text else NOTHING for text in spelled]
+    by_record: Ids = np.array([*codes, NOTHING], dtype=np.int32)[column.codes]
+    return by_record
 
 
 def _localities(towns: Column, lexicon: Lexicon, words: Codebook) -> Ragged:

@@ -91,12 +91,12 @@ def _equal(
         before[old[row]].append(row)
     for place in sorted(set(range(len(new))) - set(taken.values())):
         after[new[place]].append(place)
-    found: dict[int, int] = {}
+    matched: dict[int, int] = {}
     for key, rows in before.items():
         places = after.get(key, [])
         if not each_once or len(rows) == len(places) == 1:
-            found |= dict(zip(rows, places, strict=False))
-    return found
+            matched |= dict(zip(rows, places, strict=False))
+    return matched
 
 
 def _likeliest(
@@ -111,9 +111,9 @@ def _likeliest(
     both["record"] = range(len(both))
     both["source"] = [None] * len(both)  # One list on both sides: that it is the same one proves nothing.
     read = profiles(in_order(both), lexicon, country)
-    found = candidates(read)
-    bits = score_at(read, found.left, found.right)["bits"].to_numpy(dtype=np.float64)
-    one, two = read.record[found.left], read.record[found.right]
+    paired = candidates(read)
+    bits = score_at(read, paired.left, paired.right)["bits"].to_numpy(dtype=np.float64)
+    one, two = read.record[paired.left], read.record[paired.right]
     across = (one < len(rows)) != (two < len(rows))
     low, high = np.minimum(one, two)[across], np.maximum(one, two)[across] - len(rows)
     best = _mutual(low.tolist(), high.tolist(), bits[across].tolist())

@@ -40,9 +40,9 @@ class Ragged:
     @staticmethod
     def of(rows: Iterable[Sequence[int]]) -> Ragged:
         """These rows."""
-        held = list(rows)
-        flat = np.fromiter(chain.from_iterable(held), dtype=np.int32)
-        return Ragged(flat, starts_of(np.fromiter(map(len, held), dtype=np.int64, count=len(held))))
+        listed = list(rows)
+        flat = np.fromiter(chain.from_iterable(listed), dtype=np.int32)
+        return Ragged(flat, starts_of(np.fromiter(map(len, listed), dtype=np.int64, count=len(listed))))
 
     @property
     def lengths(self) -> Index:
@@ -98,8 +98,8 @@ class Ragged:
         powers = np.uint64(0x9E3779B97F4A7C15) ** self.spots.astype(np.uint64)
         terms = (self.values.astype(np.uint64) + np.uint64(0x632BE59BD9B4E019)) * powers
         sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(terms, dtype=np.uint64)])
-        found: Index = (sums[self.starts[1:]] - sums[self.starts[:-1]]).view(np.int64)
-        return found
+        digests: Index = (sums[self.starts[1:]] - sums[self.starts[:-1]]).view(np.int64)
+        return digests
 
 
 def starts_of(sizes: Index) -> Index:
@@ -131,8 +131,8 @@ def member(keys: Index, known: Index) -> Truth:
     """Which of these keys are among the known ones, which are sorted."""
     if not len(known):
         return np.zeros(len(keys), dtype=np.bool_)
-    found: Truth = known[np.searchsorted(known, keys).clip(max=len(known) - 1)] == keys
-    return found
+    among: Truth = known[np.searchsorted(known, keys).clip(max=len(known) - 1)] == keys
+    return among
 
 
 NOTHING = -1
@@ -150,18 +150,18 @@ class Codebook:
 
     def id(self, text: str) -> int:
         """The number of a text, new or known."""
-        found = self._ids.get(text)
-        if found is None:
-            found = self._ids[text] = len(self.texts)
+        number = self._ids.get(text)
+        if number is None:
+            number = self._ids[text] = len(self.texts)
             self.texts.append(text)
-        return found
+        return number
 
     def ids(self, texts: Iterable[str]) -> Ids:
         """The numbers of many texts."""
-        held = list(texts)
-        for text in dict.fromkeys(held):
+        listed = list(texts)
+        for text in dict.fromkeys(listed):
             self.id(text)
-        return np.fromiter(map(self._ids.__getitem__, held), dtype=np.int32, count=len(held))
+        return np.fromiter(map(self._ids.__getitem__, listed), dtype=np.int32, count=len(listed))
 
     def get(self, text: str) -> int:
         """The number of a text, `NOTHING` where it was never seen."""
@@ -169,9 +169,9 @@ class Codebook:
 
     def marks(self, texts: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Of every number, whether its text is among these."""
-        found = np.zeros(len(self), dtype=np.bool_)
-        found[[code for code in map(self.get, texts) if code != NOTHING]] = True
-        return found
+        marked = np.zeros(len(self), dtype=np.bool_)
+        marked[[code for code in map(self.get, texts) if code != NOTHING]] = True
+        return marked
 
 
 def tokens(texts: Sequence[str], codes: Codebook) -> Ragged:
@@ -221,14 +221,14 @@ class Bag:
     @property
     def known(self) -> Truth:
         """Whether a record holds anything."""
-        found: Truth = (self.ids != NOTHING).any(axis=0)
-        return found
+        holds: Truth = (self.ids != NOTHING).any(axis=0)
+        return holds
 
     @property
     def total(self) -> Bits:
         """What all values of a record weigh together."""
-        found: Bits = self.weights.sum(axis=0)
-        return found
+        summed: Bits = self.weights.sum(axis=0)
+        return summed
 
 
 @dataclass(frozen=True)
@@ -252,36 +252,36 @@ def pack(rows: Ragged, width: int, weights: Bits | None = None) -> Bag:
     kept = spots < width
     at = (spots[kept], rows.rows[kept])
     ids = np.full((width, len(rows)), NOTHING, dtype=np.int32)
-    held = np.zeros((width, len(rows)), dtype=np.float32)
+    weighed = np.zeros((width, len(rows)), dtype=np.float32)
     ids[at] = rows.values[kept]  # noqa: PD011 - of a Ragged
-    held[at] = 1.0 if weights is None else weights[kept]
-    return Bag(ids, held)
+    weighed[at] = 1.0 if weights is None else weights[kept]
+    return Bag(ids, weighed)
 
 
 def single(codes: Ids, weights: Bits | None = None) -> Bag:
     """At most one value a record."""
-    held = np.ones(len(codes), dtype=np.float32) if weights is None else weights
-    return Bag(codes[None, :], np.where(codes == NOTHING, np.float32(0), held)[None, :])
+    weighed = np.ones(len(codes), dtype=np.float32) if weights is None else weights
+    return Bag(codes[None, :], np.where(codes == NOTHING, np.float32(0), weighed)[None, :])
 
 
 def equal(left: Bag, right: Bag) -> Truth:
     """Which value of the left is which of the right: left width × right width × pairs."""
     same: Truth = left.ids[:, None, :] == right.ids[None, :, :]
-    found: Truth = same & (left.ids != NOTHING)[:, None, :]
-    return found
+    equals: Truth = same & (left.ids != NOTHING)[:, None, :]
+    return equals
 
 
 def any_shared(left: Bag, right: Bag) -> Truth:
     """Whether two aligned bags share a value."""
-    found: Truth = np.logical_or.reduce(equal(left, right), axis=(0, 1))
-    return found
+    sharing: Truth = np.logical_or.reduce(equal(left, right), axis=(0, 1))
+    return sharing
 
 
 def shared_weight(left: Bag, right: Bag) -> Bits:
     """The greatest weight of a value that both hold; 0 where they share none."""
     both = np.minimum(left.weights[:, None, :], right.weights[None, :, :])
-    found: Bits = np.where(equal(left, right), both, np.float32(0)).max(axis=(0, 1))
-    return found
+    greatest: Bits = np.where(equal(left, right), both, np.float32(0)).max(axis=(0, 1))
+    return greatest
 
 
 def overlap(left: Bag, right: Bag, alike: npt.NDArray[np.float32] | None = None) -> Overlap:
@@ -336,8 +336,8 @@ def in_order(records: pd.DataFrame) -> Columns:
     read = {name: _column(records[name]) if name in records else _unknown(len(numbers)) for name in CONTENT}
     ranks = [_ranks(column) for column in read.values() if column.distinct]
     order = np.lexsort(np.vstack([numbers, *reversed(ranks)]))
-    held = {name: Column(column.codes[order], column.distinct) for name, column in read.items()}
-    return Columns(numbers[order], held)
+    ordered = {name: Column(column.codes[order], column.distinct) for name, column in read.items()}
+    return Columns(numbers[order], ordered)
 
 
 def _column(series: pd.Series[Any]) -> Column:
@@ -357,5 +357,5 @@ def _ranks(column: Column) -> npt.NDArray[np.int32]:
     order = sorted(range(len(written)), key=written.__getitem__)
     ranks = np.zeros(len(written) + 1, dtype=np.int32)
     ranks[order] = np.arange(1, len(written) + 1)
-    found: npt.NDArray[np.int32] = ranks[column.codes]
-    return found
+    by_record: npt.NDArray[np.int32] = ranks[column.codes]
+    return by_record

@@ -179,8 +179,8 @@ def _whole(bag: Bag) -> Bag:
 def _beginnings(profiles: Profiles) -> Bag:
     """The first letters of the name without its spaces, so that a typing error later on is no matter."""
     codes = Codebook()
-    found = codes.ids([text[:5] for text in profiles.squeezed.tolist()])
-    return single(np.where(found == codes.get(""), np.int32(NOTHING), found))
+    beginnings = codes.ids([text[:5] for text in profiles.squeezed.tolist()])
+    return single(np.where(beginnings == codes.get(""), np.int32(NOTHING), beginnings))
 
 
 def _single(bag: Bag) -> tuple[Index, Index]:
@@ -190,9 +190,9 @@ def _single(bag: Bag) -> tuple[Index, Index]:
 
 def _crossed(area: Bag, *others: Bag) -> tuple[Index, Index]:
     """A key for every place of a record with every value of the other bags."""
-    found = [_single(other) for other in others]
-    rows = np.concatenate([rows for rows, _ in found])
-    values = np.concatenate([values for _, values in found])
+    keyed = [_single(other) for other in others]
+    rows = np.concatenate([rows for rows, _ in keyed])
+    values = np.concatenate([values for _, values in keyed])
     codes = area.ids[0, rows].astype(np.int64)
     kept = codes != NOTHING
     return rows[kept], codes[kept] * 2**32 + values[kept]
@@ -219,8 +219,8 @@ def _pairs(key: _Key, n: int) -> tuple[Index, int]:
     ones = np.repeat(np.arange(len(keys)), follow)
     offsets = np.arange(len(ones)) - np.repeat(np.cumsum(follow) - follow, follow) + 1
     cut = int((sizes * (sizes - 1) // 2).sum() - follow.sum())
-    found: npt.NDArray[np.int64] = rows[ones] * n + rows[ones + offsets]
-    return found, cut
+    pairs: npt.NDArray[np.int64] = rows[ones] * n + rows[ones + offsets]
+    return pairs, cut
 
 
 def _sorted(key: _Key) -> tuple[Index, Index]:

@@ -58,9 +58,9 @@ class Linkage:
         """Every record of a group alone: `pairs` n × n × evidences, NaN where two cannot compare."""
         known = ~np.isnan(pairs)
         sums = np.where(known, pairs, np.float32(0))
-        found = Linkage(pairs, sums, known.astype(np.int16), rules, rules.copy(), decided, weighed)
-        found.bits = found._decided(np.clip(weighed, -CERTAIN, CERTAIN), decided)
-        return found
+        linkage = Linkage(pairs, sums, known.astype(np.int16), rules, rules.copy(), decided, weighed)
+        linkage.bits = linkage._decided(np.clip(weighed, -CERTAIN, CERTAIN), decided)
+        return linkage
 
     def likeliest(self) -> tuple[int, int]:
         """The two clusters for which most speaks, the first of equals."""
@@ -76,12 +76,12 @@ class Linkage:
             self._choose(one, other)
         else:
             self._pool(one, other)
-        told = np.where(
+        decided = np.where(
             np.minimum(self.decided[one], self.decided[other]) == DIFFERENT,
             np.int8(DIFFERENT),
             np.maximum(self.decided[one], self.decided[other]),
         )
-        self.decided[one] = self.decided[:, one] = told
+        self.decided[one] = self.decided[:, one] = decided
         self.decided[one, one] = DIFFERENT
         self.decided[other] = self.decided[:, other] = DIFFERENT
         self.bits[other] = self.bits[:, other] = NEVER
@@ -97,30 +97,32 @@ class Linkage:
     def _choose(self, one: int, other: int) -> None:
         better = self.bits[other] > self.bits[one]
         for name in ("best", "sums", "counts", "some", "every"):
-            held = getattr(self, name)
-            mask = better[:, None] if held.ndim > better.ndim + 1 else better
-            self._set(name, one, np.where(mask, held[other], held[one]))
+            table = getattr(self, name)
+            mask = better[:, None] if table.ndim > better.ndim + 1 else better
+            self._set(name, one, np.where(mask, table[other], table[one]))
 
     def _set(self, name: str, place: int, row: npt.NDArray[np.generic]) -> None:
-        held = getattr(self, name)
-        held[place] = held[:, place] = row
+        table = getattr(self, name)
+        table[place] = table[:, place] = row
 
     def _weigh(self, place: int) -> None:
         """The bits between a cluster and every other."""
         mean = self.sums[place] / np.maximum(self.counts[place], 1)
         best = self.best[place]
         best = np.where(np.isnan(best), np.float32(0), best)
-        told = np.where(_CHANGING, best, mean)
+        evidence = np.where(_CHANGING, best, mean)
         names = best[:, _NAME] >= NAMED
-        told[names, _NAME] = (best[names, _NAME] + mean[names, _NAME]) / 2
-        found = np.clip(summed(dict(zip(_NAMES, told.T, strict=True))).astype(np.float64), -CERTAIN, CERTAIN)
+        evidence[names, _NAME] = (best[names, _NAME] + mean[names, _NAME]) / 2
+        bits = np.clip(
+            summed(dict(zip(_NAMES, evidence.T, strict=True))).astype(np.float64), -CERTAIN, CERTAIN
+        )
         ruled = ((self.some[place] & RULE_ANY) | (self.every[place] & RULE_ALL)) > 0
-        found = np.where(ruled, np.minimum(found, AT_MOST_REVIEW), found)
-        self.bits[place] = self.bits[:, place] = self._decided(found, self.decided[place])
+        bits = np.where(ruled, np.minimum(bits, AT_MOST_REVIEW), bits)
+        self.bits[place] = self.bits[:, place] = self._decided(bits, self.decided[place])
 
     @staticmethod
-    def _decided(found: Matrix, decided: npt.NDArray[np.int8]) -> Matrix:
-        return np.where(decided == DIFFERENT, NEVER, np.where(decided == SAME, -NEVER, found))
+    def _decided(bits: Matrix, decided: npt.NDArray[np.int8]) -> Matrix:
+        return np.where(decided == DIFFERENT, NEVER, np.where(decided == SAME, -NEVER, bits))
 
 
 Pair = tuple[int, int]
@@ -202,25 +204,25 @@ def cluster(n: int, links: Links, rules: Rules) -> Clustering:
     groups = _groups(edges, rules.verdicts.same)
     out = Clustering(np.arange(n), np.ones(n))
     judged = {row for pair in rules.verdicts.different | rules.verdicts.same for row in pair}
-    for group, held in _with_pairs(groups, links, n, rules.score):
-        if _agreed(group, held, rules.least) and judged.isdisjoint(group):
-            _put_whole(group, held, out)
+    for group, links_of_group in _with_pairs(groups, links, n, rules.score):
+        if _agreed(group, links_of_group, rules.least) and judged.isdisjoint(group):
+            _put_whole(group, links_of_group, out)
         else:
-            _put_together(group, held, rules, out)
+            _put_together(group, links_of_group, rules, out)
     return out
 
 
-def _agreed(rows: list[int], held: Links, least: float) -> bool:
+def _agreed(rows: list[int], links: Links, least: float) -> bool:
     """Whether every pair of a group is one by itself."""
-    return len(held.bits) == len(rows) * (len(rows) - 1) // 2 and bool(held.bits.min() >= least)
+    return len(links.bits) == len(rows) * (len(rows) - 1) // 2 and bool(links.bits.min() >= least)
 
 
-def _put_whole(rows: list[int], held: Links, out: Clustering) -> None:
+def _put_whole(rows: list[int], links: Links, out: Clustering) -> None:
     """A group in one; each row is held by its strongest pair."""
     out.cluster[rows] = rows[0]
     strongest = np.full(len(rows), -np.inf)
-    for side in (held.left, held.right):
-        np.maximum.at(strongest, np.searchsorted(rows, side), held.bits)
+    for side in (links.left, links.right):
+        np.maximum.at(strongest, np.searchsorted(rows, side), links.bits)
     out.held_by[rows] = 1 / (1 + np.exp2(-np.minimum(strongest, CERTAIN)))
 
 
@@ -273,8 +275,8 @@ def _missing(groups: list[list[int]], inside: Links, of: Index) -> Index:
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _put_together(rows: list[int], held: Links, rules: Rules, out: Clustering) -> None:
-    linkage = _linkage(rows, held, rules.verdicts)
+def _put_together(rows: list[int], links: Links, rules: Rules, out: Clustering) -> None:
+    linkage = _linkage(rows, links, rules.verdicts)
     parts = [[row] for row in rows]
     alive = np.ones(len(parts), dtype=np.bool_)
     while alive.sum() > 1:
@@ -290,20 +292,20 @@ def _put_together(rows: list[int], held: Links, rules: Rules, out: Clustering) -
             out.cluster[part] = min(part)
 
 
-def _linkage(rows: list[int], held: Links, verdicts: Verdicts) -> Linkage:
+def _linkage(rows: list[int], links: Links, verdicts: Verdicts) -> Linkage:
     """All pairs of a group; the names of a pair that was not looked at are two."""
     n = len(rows)
-    pairs = np.full((n, n, held.evidences.shape[1]), np.nan, dtype=np.float32)
+    pairs = np.full((n, n, links.evidences.shape[1]), np.nan, dtype=np.float32)
     pairs[:, :, 0] = -CERTAIN
     flags = np.zeros((n, n), dtype=np.uint8)
     decided = np.zeros((n, n), dtype=np.int8)
     weighed = np.full((n, n), -CERTAIN)
-    a, b = np.searchsorted(rows, held.left), np.searchsorted(rows, held.right)
-    for table, values in ((pairs, held.evidences), (flags, held.rules), (weighed, held.bits)):
+    a, b = np.searchsorted(rows, links.left), np.searchsorted(rows, links.right)
+    for table, values in ((pairs, links.evidences), (flags, links.rules), (weighed, links.bits)):
         table[a, b] = table[b, a] = values
     place = {row: at for at, row in enumerate(rows)}
-    for told, verdict in ((verdicts.same, SAME), (verdicts.different, DIFFERENT)):
-        for one, other in told:
+    for pairs_decided, verdict in ((verdicts.same, SAME), (verdicts.different, DIFFERENT)):
+        for one, other in pairs_decided:
             if one in place and other in place:
                 decided[place[one], place[other]] = decided[place[other], place[one]] = verdict
     np.fill_diagonal(decided, DIFFERENT)

@@ -56,8 +56,8 @@ class Pairing:
     def acronym(self) -> Truth:
         """Whether a word of one stands for the initials of the other's words."""
         short_left, short_right = self._acronyms
-        found: Truth = np.logical_or(short_left.any(axis=(0, 1)), short_right.any(axis=(0, 1)))
-        return found
+        stands_for: Truth = np.logical_or(short_left.any(axis=(0, 1)), short_right.any(axis=(0, 1)))
+        return stands_for
 
     @cached_property
     def words(self) -> Overlap:
@@ -67,30 +67,34 @@ class Pairing:
         their spaces, and when they stand for the acronym the other uses.
         """
         shared = overlap(self.left.words, self.right.words, self.near_words).shared
-        found = replace(overlap(self.left.own, self.right.own, self.near_words), shared=shared)
+        told_by_words = replace(overlap(self.left.own, self.right.own, self.near_words), shared=shared)
         short_left, short_right = self._acronyms
         lone_left = (
-            found.left - _said(short_left, 1, self.left.own) - _said(short_right, 0, self.left.acronyms)
+            told_by_words.left
+            - _said(short_left, 1, self.left.own)
+            - _said(short_right, 0, self.left.acronyms)
         )
         lone_right = (
-            found.right - _said(short_right, 1, self.right.own) - _said(short_left, 0, self.right.acronyms)
+            told_by_words.right
+            - _said(short_right, 1, self.right.own)
+            - _said(short_left, 0, self.right.acronyms)
         )
-        return self._unspaced(Overlap(found.shared, lone_left.clip(0), lone_right.clip(0)))
+        return self._unspaced(Overlap(told_by_words.shared, lone_left.clip(0), lone_right.clip(0)))
 
     @cached_property
     def own_words(self) -> Bits:
         """Bits of rarity of the shared words that do not just repeat the commune."""
         repeated = np.minimum(self.left.own.total, self.right.own.total)
         shared = overlap(self.left.own, self.right.own, self.near_words).shared
-        found: Bits = np.maximum(shared, np.where(self.glued, repeated, np.float32(0)))
-        return found
+        own: Bits = np.maximum(shared, np.where(self.glued, repeated, np.float32(0)))
+        return own
 
     @cached_property
     def whole(self) -> Truth:
         """Whether neither name has a word left over, and their kinds are not two."""
         left_over = np.maximum(self.words.left, self.words.right)
-        found: Truth = (left_over <= LEFT_OVER) & (self.own_words > 0) & ~self.other_kind
-        return found
+        is_whole: Truth = (left_over <= LEFT_OVER) & (self.own_words > 0) & ~self.other_kind
+        return is_whole
 
     @cached_property
     def kind_shared(self) -> Truth:
@@ -104,30 +108,30 @@ class Pairing:
         if not len(table.relations):
             return np.zeros((1, 1, len(self)), dtype=np.int8)
         known = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
-        said = table.relations[left.ids[:, None, :], right.ids[None, :, :]]
-        return np.where(known, said, np.int8(SILENT))
+        relations = table.relations[left.ids[:, None, :], right.ids[None, :, :]]
+        return np.where(known, relations, np.int8(SILENT))
 
     @cached_property
     def other_kind(self) -> Truth:
         """Whether their kinds are told, and are two."""
-        said = self.kinds_said
-        found: Truth = (said > SILENT).any(axis=(0, 1)) & ~(said == SAME).any(axis=(0, 1))
-        return found
+        relations = self.kinds_said
+        two_kinds: Truth = (relations > SILENT).any(axis=(0, 1)) & ~(relations == SAME).any(axis=(0, 1))
+        return two_kinds
 
     @cached_property
     def contrary_kinds(self) -> Truth:
         """Whether both tell their kinds, and each of the one speaks against each of the other."""
         left, right = self.left.kinds, self.right.kinds
         both = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
-        found: Truth = both.any(axis=(0, 1)) & ((self.kinds_said == AGAINST) | ~both).all(axis=(0, 1))
-        return found
+        contrary: Truth = both.any(axis=(0, 1)) & ((self.kinds_said == AGAINST) | ~both).all(axis=(0, 1))
+        return contrary
 
     @cached_property
     def other_numbers(self) -> Truth:
         """Whether both names hold numbers, and none in common."""
         left, right = self.left.numbers, self.right.numbers
-        found: Truth = left.known & right.known & ~any_shared(left, right)
-        return found
+        two_numbers: Truth = left.known & right.known & ~any_shared(left, right)
+        return two_numbers
 
     @cached_property
     def same_source(self) -> Truth:
@@ -153,21 +157,21 @@ class Pairing:
     @cached_property
     def here(self) -> Truth:
         """Whether the two share a postal code, a locality or a commune."""
-        found: Truth = (self.postal == 1) | (self.locality == 1) | (self.commune == 1)
-        return found
+        sharing: Truth = (self.postal == 1) | (self.locality == 1) | (self.commune == 1)
+        return sharing
 
     @cached_property
     def elsewhere(self) -> Truth:
         """Whether the two are known to stand in different places."""
         differ = (self.postal == 0) | (self.locality == 0) | (self.commune == 0)
-        found: Truth = differ & ~self.here
-        return found
+        apart: Truth = differ & ~self.here
+        return apart
 
     @cached_property
     def coded_apart(self) -> Truth:
         """Whether codes say so, and not only how each calls its town."""
-        found: Truth = (self.postal == 0) | (self.commune == 0)
-        return found
+        apart: Truth = (self.postal == 0) | (self.commune == 0)
+        return apart
 
     @cached_property
     def street_share(self) -> Bits:
@@ -190,8 +194,8 @@ class Pairing:
         """
         other_village = (self.locality == 0) & (self.commune != 1) & ~self.same_house
         alike = self.streets_known & (self.street_share >= SAME_STREET)
-        found: Truth = alike & ~(self.elsewhere & (self.coded_apart | ~self.same_house)) & ~other_village
-        return found
+        same: Truth = alike & ~(self.elsewhere & (self.coded_apart | ~self.same_house)) & ~other_village
+        return same
 
     @cached_property
     def same_house(self) -> Truth:
@@ -206,8 +210,8 @@ class Pairing:
     @cached_property
     def other_street(self) -> Truth:
         """Whether both name a street, clearly two, and not two sides of one corner."""
-        found: Truth = self.streets_known & (self.street_share < OTHER_STREET) & ~(self.metres <= CORNER)
-        return found
+        other: Truth = self.streets_known & (self.street_share < OTHER_STREET) & ~(self.metres <= CORNER)
+        return other
 
     @cached_property
     def other_address(self) -> Truth:
@@ -224,8 +228,8 @@ class Pairing:
         mean = np.radians((self.left.lat + self.right.lat) / 2)
         east = np.radians(self.right.lon - self.left.lon) * np.cos(mean)
         north = np.radians(self.right.lat - self.left.lat)
-        found: Bits = (EARTH_RADIUS_M * np.hypot(east, north)).astype(np.float32)
-        return found
+        metres: Bits = (EARTH_RADIUS_M * np.hypot(east, north)).astype(np.float32)
+        return metres
 
     @cached_property
     def _acronyms(self) -> tuple[Truth, Truth]:
@@ -242,8 +246,8 @@ class Pairing:
         town = np.maximum(self.left.town_crowd, self.right.town_crowd)
         code = np.maximum(self.left.crowd, self.right.crowd)
         widest = np.where(self.postal == 1, code, np.where(self.locality == 1, town, np.maximum(code, town)))
-        found: Bits = np.where(self.same_street & self.same_house, np.minimum(widest, HOUSEFUL), widest)
-        return found
+        bits: Bits = np.where(self.same_street & self.same_house, np.minimum(widest, HOUSEFUL), widest)
+        return bits
 
     @cached_property
     def vouched(self) -> Truth:
@@ -251,8 +255,8 @@ class Pairing:
         left, right = self.left, self.right
         reached = any_shared(left.phones, right.phones) | any_shared(left.mailboxes, right.mailboxes)
         housed = self.same_street & self.same_house
-        found: Truth = housed | reached | any_shared(left.bce, right.bce)
-        return found
+        vouches: Truth = housed | reached | any_shared(left.bce, right.bce)
+        return vouches
 
     @cached_property
     def _alike(self) -> Bits:
@@ -261,11 +265,11 @@ class Pairing:
         Where a house or a contact vouches for the two, and only one tells its kind, with the words of
         the kind too: «Bibliothèqu eHugo».
         """
-        found = spelled_alike(self.left.squeezed, self.right.squeezed)
+        alike = spelled_alike(self.left.squeezed, self.right.squeezed)
         rows = np.flatnonzero(self.vouched & (self.left.kinds.known != self.right.kinds.known))
         whole = spelled_alike(self.left.whole[rows], self.right.whole[rows])
-        found[rows] = np.maximum(found[rows], whole)
-        return found
+        alike[rows] = np.maximum(alike[rows], whole)
+        return alike
 
     @cached_property
     def glued(self) -> Truth:
@@ -275,10 +279,10 @@ class Pairing:
         house or a contact vouches for the two: then they are typing errors.
         """
         spaced = (self.left.own.weights > 0).sum(axis=0) != (self.right.own.weights > 0).sum(axis=0)
-        found: Truth = (spaced & (self._alike >= GLUED)) | (self.vouched & (self._alike >= VOUCHED))
-        rows = np.flatnonzero(found & (self._alike < 1))
-        found[rows] = self._rest_alike(rows) >= REST
-        return found
+        one_spelling: Truth = (spaced & (self._alike >= GLUED)) | (self.vouched & (self._alike >= VOUCHED))
+        rows = np.flatnonzero(one_spelling & (self._alike < 1))
+        one_spelling[rows] = self._rest_alike(rows) >= REST
+        return one_spelling
 
     def _rest_alike(self, rows: Index) -> Bits:
         """How near the names are without their spaces and without the words both hold.
@@ -293,20 +297,20 @@ class Pairing:
         one, other = (np.array([both[side] for both in rest], dtype=object) for side in (0, 1))
         return spelled_alike(one, other)
 
-    def _unspaced(self, found: Overlap) -> Overlap:
+    def _unspaced(self, overlap: Overlap) -> Overlap:
         """The same, where both names are one once their spaces are left out."""
-        lighter = (found.shared + np.minimum(found.left, found.right)) * self._alike
-        gain = np.where(self.glued, np.maximum(lighter - found.shared, 0), 0).astype(np.float32)
-        return Overlap(found.shared + gain, (found.left - gain).clip(0), (found.right - gain).clip(0))
+        lighter = (overlap.shared + np.minimum(overlap.left, overlap.right)) * self._alike
+        gain = np.where(self.glued, np.maximum(lighter - overlap.shared, 0), 0).astype(np.float32)
+        return Overlap(overlap.shared + gain, (overlap.left - gain).clip(0), (overlap.right - gain).clip(0))
 
 
 def told(same: Truth, left: Bag, right: Bag) -> Bits:
     """1 where two values are one, 0 where they are two, NaN where one is unknown."""
-    found: Bits = np.where(left.known & right.known, same.astype(np.float32), np.float32(np.nan))
-    return found
+    equality: Bits = np.where(left.known & right.known, same.astype(np.float32), np.float32(np.nan))
+    return equality
 
 
 def _said(short: Truth, axis: int, bag: Bag) -> Bits:
     """The weight of the values of a bag that take part in an acronym."""
-    found: Bits = np.where(short.any(axis=axis), bag.weights, np.float32(0)).max(axis=0)
-    return found
+    heaviest: Bits = np.where(short.any(axis=axis), bag.weights, np.float32(0)).max(axis=0)
+    return heaviest

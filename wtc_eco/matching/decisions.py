@@ -61,7 +61,7 @@ def _consistent(latest: Mapping[Pair, tuple[int, str]], reader: _Reader) -> Deci
     """Take lines from the last to the first; set aside what contradicts those taken."""
     parts: dict[int, int] = {}
     apart: set[Pair] = set()
-    held: dict[str, set[Pair]] = defaultdict(set)
+    taken: dict[str, set[Pair]] = defaultdict(set)
     for pair, (line, verdict) in sorted(latest.items(), key=lambda item: -item[1][0]):
         a, b = (_top(parts, row) for row in pair)
         split = {tuple(sorted((_top(parts, one), _top(parts, two)))) for one, two in apart}
@@ -75,9 +75,9 @@ def _consistent(latest: Mapping[Pair, tuple[int, str]], reader: _Reader) -> Deci
             parts[max(a, b)] = min(a, b)
         elif verdict == "different":
             apart.add(pair)
-        held[verdict].add(pair)
-    verdicts = Verdicts(frozenset(held["same"]), frozenset(held["different"]))
-    return Decided(verdicts, frozenset(held["unsure"]), tuple(reader.problems))
+        taken[verdict].add(pair)
+    verdicts = Verdicts(frozenset(taken["same"]), frozenset(taken["different"]))
+    return Decided(verdicts, frozenset(taken["unsure"]), tuple(reader.problems))
 
 
 def _top(parts: Mapping[int, int], row: int) -> int:
@@ -113,11 +113,11 @@ class _Reader:
 
     def _side(self, number: Any, words: Any) -> int | None:
         row = self.row.get(int(number)) if str(number).isdigit() else None
-        said = fold(words) if isinstance(words, str) else ""
-        if not said or (row is not None and self.words[row] == said):
+        folded = fold(words) if isinstance(words, str) else ""
+        if not folded or (row is not None and self.words[row] == folded):
             return row
-        found = self.by_words.get(said, [])
-        return found[0] if len(found) == 1 else row  # RULE 1
+        rows = self.by_words.get(folded, [])
+        return rows[0] if len(rows) == 1 else row  # RULE 1
 
     def warn(self, code: str, line: int, message: str) -> None:
         """Remember what is doubtful about a line of the file, numbered as Excel does."""

@@ -29,33 +29,38 @@ def name(pairs: Pairing) -> Bits:
     Where many records stand in one place, some bear one name by chance: shared words prove no more
     than their rarity, less how many records there are.
     """
-    found = pairs.words
-    full = 1 - np.exp2(-found.shared / HALF_AT)
+    overlap = pairs.words
+    full = 1 - np.exp2(-overlap.shared / HALF_AT)
     whole = np.where(pairs.whole & ~pairs.other_address, bits("name", "whole"), 0.0)
     shared = (bits("name", "shared") + whole) * full
-    shared = np.minimum(shared, np.maximum(found.shared - pairs.crowd + bits("name", "by_chance"), 0))
+    shared = np.minimum(shared, np.maximum(overlap.shared - pairs.crowd + bits("name", "by_chance"), 0))
     apart = np.maximum(
-        bits("name", "apart") * np.minimum(found.left, found.right), bits("name", "most_apart")
+        bits("name", "apart") * np.minimum(overlap.left, overlap.right), bits("name", "most_apart")
     )
     longer = np.maximum(
-        bits("name", "longer") * np.abs(found.left - found.right), bits("name", "most_longer")
+        bits("name", "longer") * np.abs(overlap.left - overlap.right), bits("name", "most_longer")
     )
-    acronym = np.where(pairs.acronym & (found.shared < HALF_AT), bits("name", "acronym"), 0.0)
+    acronym = np.where(pairs.acronym & (overlap.shared < HALF_AT), bits("name", "acronym"), 0.0)
     return _where(pairs.left.words.known & pairs.right.words.known, shared + apart + longer + acronym)
 
 
 def kind(pairs: Pairing) -> Bits:
     """What the places are: the same kind, a compatible one, or two that never are one."""
-    left, right, table, said = pairs.left.kinds, pairs.right.kinds, pairs.left.kind_table, pairs.kinds_said
+    left, right, table, relations = (
+        pairs.left.kinds,
+        pairs.right.kinds,
+        pairs.left.kind_table,
+        pairs.kinds_said,
+    )
     if not len(table.relations):
         return np.full(len(pairs), np.nan, dtype=np.float32)
-    same = said == lexicon.SAME
-    near = same | (said == lexicon.COMPATIBLE)
+    same = relations == lexicon.SAME
+    near = same | (relations == lexicon.COMPATIBLE)
     one_here = (same & table.alone[left.ids][:, None, :]).any(axis=(0, 1)) & pairs.here
     all_same = _all_in(same, left, right)
     in_town = (pairs.locality == 1) | (pairs.commune == 1)
     bare = ~(pairs.left.own.total > 0) & ~(pairs.right.own.total > 0)
-    found = _choose(
+    weighed = _choose(
         "kind",
         alone=all_same & one_here & in_town,
         alone_near=all_same & one_here,
@@ -64,15 +69,15 @@ def kind(pairs: Pairing) -> Bits:
         mostly=_all_in(near, left, right) & same.any(axis=(0, 1)),
         some=same.any(axis=(0, 1)),
         against=pairs.contrary_kinds,
-        other=(said == lexicon.COMPATIBLE).any(axis=(0, 1)),
+        other=(relations == lexicon.COMPATIBLE).any(axis=(0, 1)),
     )
-    return _where(left.known & right.known, found)
+    return _where(left.known & right.known, weighed)
 
 
-def _all_in(found: Truth, left: Bag, right: Bag) -> Truth:
+def _all_in(shared: Truth, left: Bag, right: Bag) -> Truth:
     """Whether every kind of either side is found on the other."""
-    of_left = (found.any(axis=1) == (left.ids >= 0)).all(axis=0)
-    of_right = (found.any(axis=0) == (right.ids >= 0)).all(axis=0)
+    of_left = (shared.any(axis=1) == (left.ids >= 0)).all(axis=0)
+    of_right = (shared.any(axis=0) == (right.ids >= 0)).all(axis=0)
     both: Truth = of_left & of_right
     return both
 
@@ -95,7 +100,7 @@ def place(pairs: Pairing) -> Bits:
     """Commune, postal code, locality."""
     same = (pairs.commune == 1) | ((pairs.locality == 1) & (pairs.postal != 0))
     nearly = (pairs.postal == 1) | (pairs.locality == 1)
-    found = _choose(
+    weighed = _choose(
         "place",
         same=same,
         two_parts=nearly & (pairs.postal == 0) & pairs.other_street,
@@ -103,7 +108,7 @@ def place(pairs: Pairing) -> Bits:
         different=pairs.elsewhere & pairs.coded_apart,
         misnamed=pairs.elsewhere,
     )
-    return _where(pairs.here | pairs.elsewhere, found)
+    return _where(pairs.here | pairs.elsewhere, weighed)
 
 
 def street(pairs: Pairing) -> Bits:
@@ -112,7 +117,7 @@ def street(pairs: Pairing) -> Bits:
     Two streets within `CORNER` metres may be two sides of one building.
     """
     same = pairs.same_street
-    found = _choose(
+    weighed = _choose(
         "street",
         misnamed=same & pairs.same_house & pairs.elsewhere,
         same_number=same & pairs.same_house,
@@ -122,7 +127,7 @@ def street(pairs: Pairing) -> Bits:
         different=pairs.other_street,
         unclear=~same,
     )
-    return _where(pairs.streets_known, found)
+    return _where(pairs.streets_known, weighed)
 
 
 def distance(pairs: Pairing) -> Bits:
@@ -132,8 +137,8 @@ def distance(pairs: Pairing) -> Bits:
     """
     metres = pairs.metres
     steps = {f"metres_{limit}": metres <= limit for limit in (50, 200, 1000, 5000)}
-    found = _choose("distance", **steps, farther=metres > 0)
-    return _where(~np.isnan(metres), np.where(pairs.same_street, np.maximum(found, 0), found))
+    weighed = _choose("distance", **steps, farther=metres > 0)
+    return _where(~np.isnan(metres), np.where(pairs.same_street, np.maximum(weighed, 0), weighed))
 
 
 def phone(pairs: Pairing) -> Bits:
@@ -179,8 +184,8 @@ def _choose(evidence: str, **levels: Truth) -> Bits:
 
 
 def _shared_or_not(evidence: str, left: Bag, right: Bag) -> Bits:
-    found = shared_weight(left, right)
-    weighed = np.where(found > 0, bits(evidence, "same") * found, bits(evidence, "different"))
+    shared = shared_weight(left, right)
+    weighed = np.where(shared > 0, bits(evidence, "same") * shared, bits(evidence, "different"))
     return _where(left.known & right.known, weighed)
 
 
@@ -188,16 +193,16 @@ def _within(evidence: str, wider: str, narrow: tuple[Bag, Bag], wide: tuple[Bag,
     """The weight of a shared value, else of the shared domain it belongs to, else of two domains."""
     value, domain = shared_weight(*narrow), shared_weight(*wide)
     both = wide[0].known & wide[1].known
-    found = np.select(
+    weight = np.select(
         [value > 0, domain > 0, both],
         [bits(evidence, "same") * value, bits(evidence, wider) * domain, bits(evidence, "different")],
         bits(evidence, "other"),
     )
-    return found.astype(np.float32)
+    return weight.astype(np.float32)
 
 
-def _where(known: Truth, found: npt.NDArray[np.floating]) -> Bits:
-    bare: Bits = np.where(known, found, np.nan).astype(np.float32)
+def _where(known: Truth, values: npt.NDArray[np.floating]) -> Bits:
+    bare: Bits = np.where(known, values, np.nan).astype(np.float32)
     return bare
 
 

@@ -107,34 +107,34 @@ def phrase(words: str, stop: Iterable[str]) -> Phrase:
 
 
 def _phrases(kinds: Mapping[str, Any], key: str, stop: frozenset[str]) -> dict[Phrase, str]:
-    return {phrase(words, stop): kind for kind, held in kinds.items() for words in held.get(key, ())}
+    return {phrase(words, stop): kind for kind, table in kinds.items() for words in table.get(key, ())}
 
 
 def _marked(kinds: Mapping[str, Any], key: str) -> frozenset[str]:
-    return frozenset(kind for kind, held in kinds.items() if held.get(key))
+    return frozenset(kind for kind, table in kinds.items() if table.get(key))
 
 
-def _general_relations(held: Mapping[str, Any]) -> dict[tuple[str, str], Relation]:
-    pairs = [(a, b) for a, b in held["compatible"]]
+def _general_relations(relations: Mapping[str, Any]) -> dict[tuple[str, str], Relation]:
+    pairs = [(a, b) for a, b in relations["compatible"]]
     return {both: "compatible" for a, b in pairs for both in ((a, b), (b, a))}
 
 
 @cache
 def _general() -> Lexicon:
     text = resources.files("wtc_eco.matching").joinpath("lexicon.toml").read_text(encoding="utf-8")
-    held = tomllib.loads(text)
-    stop, streets, kinds = frozenset(held["stop"]), held["streets"], held["kinds"]
+    table = tomllib.loads(text)
+    stop, streets, kinds = frozenset(table["stop"]), table["streets"], table["kinds"]
     return Lexicon(
         stop=stop,
-        legal=frozenset(phrase(words, stop) for words in held["legal"]),
-        common=frozenset(held["common"]),
-        months=frozenset(held["months"]),
-        words=held["words"],
+        legal=frozenset(phrase(words, stop) for words in table["legal"]),
+        common=frozenset(table["common"]),
+        months=frozenset(table["months"]),
+        words=table["words"],
         kinds=_phrases(kinds, "words", stop),
         first=_phrases(kinds, "first", stop),
         one_per_commune=_marked(kinds, "one"),
         unspecific=_marked(kinds, "unspecific"),
-        relations=_general_relations(held["relations"]),
+        relations=_general_relations(table["relations"]),
         streets={
             lang: StreetWords(frozenset(streets[lang]["types"]), streets[lang]["words"])
             for lang in ("fr", "en")
@@ -143,8 +143,8 @@ def _general() -> Lexicon:
         boxes=frozenset(streets["boxes"]),
         roads=frozenset(streets["roads"]),
         directions=frozenset(streets["directions"]),
-        generic_mail=frozenset(held["mail"]["generic"]),
-        generic_hosts=frozenset(held["mail"]["hosts"]),
+        generic_mail=frozenset(table["mail"]["generic"]),
+        generic_hosts=frozenset(table["mail"]["hosts"]),
     )
 
 
@@ -212,6 +212,6 @@ class KindTable:
     def of(kinds: Codebook, lexicon: Lexicon) -> KindTable:
         """What the lexicon says of these kinds."""
         names = kinds.texts
-        told = [[_CODES[lexicon.relation(a, b)] for b in names] for a in names]
-        relations = np.array(told, dtype=np.int8).reshape(len(names), len(names))
+        coded = [[_CODES[lexicon.relation(a, b)] for b in names] for a in names]
+        relations = np.array(coded, dtype=np.int8).reshape(len(names), len(names))
         return KindTable(relations, kinds.marks(lexicon.one_per_commune))

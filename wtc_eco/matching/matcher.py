@@ -86,15 +86,15 @@ def match(  # noqa: PLR0913 - what is matched, and how
     known = decided(decisions, columns)
     progress(tr("Reading names, addresses and contacts"), 0.0)
     read = profiles(columns, lexicon, country)
-    found = candidates(read)
-    compared = _likely(read, found, processes or available(), progress)
+    candidate_pairs = candidates(read)
+    compared = _likely(read, candidate_pairs, processes or available(), progress)
     progress(tr("Putting records together"), 1.0)
     compared = _with(compared, _asked(known))
     rules = Rules(_bits(limits.same), known.verdicts, lambda left, right: _compared(read, left, right).links)
     clustering = cluster(len(read), compared.links, rules)
     compared = _with(compared, _put_together(clustering))
     pairs = _pairs(compared, clustering, known, limits)
-    return _matching(compared, clustering, pairs, found.dropped, known.problems)
+    return _matching(compared, clustering, pairs, candidate_pairs.dropped, known.problems)
 
 
 def _silent(_doing: str, _share: float) -> None:
@@ -112,25 +112,25 @@ class _Compared:
     @property
     def probability(self) -> Bits:
         """How probable each pair is."""
-        found: Bits = self.evidences["probability"].to_numpy()
-        return found
+        probability: Bits = self.evidences["probability"].to_numpy()
+        return probability
 
 
 def _bits(probability: float) -> float:
     return float(np.log2(probability / (1 - probability)))
 
 
-def _likely(read: Profiles, found: Candidates, processes: int, told: Told) -> _Compared:
+def _likely(read: Profiles, candidate_pairs: Candidates, processes: int, told: Told) -> _Compared:
     """The candidate pairs that are not all but certainly two."""
     scored = score_by_several(
         read,
-        found.left,
-        found.right,
+        candidate_pairs.left,
+        candidate_pairs.right,
         least=_bits(WORTH_KEEPING),
         processes=processes,
         progress=lambda share: told(tr("Comparing pairs"), share),
     )
-    links = _links(found.left[scored.kept], found.right[scored.kept], scored.table)
+    links = _links(candidate_pairs.left[scored.kept], candidate_pairs.right[scored.kept], scored.table)
     return _Compared(read, links, scored.table)
 
 
@@ -159,11 +159,11 @@ def _asked(known: Decided) -> list[Pair]:
     return sorted(known.verdicts.same | known.verdicts.different | known.unsure)
 
 
-def _put_together(found: Clustering) -> list[Pair]:
+def _put_together(clustering: Clustering) -> list[Pair]:
     """Every pair of rows of one cluster; of a crowd, only those with its first row."""
     members: dict[int, list[int]] = defaultdict(list)
-    for row in np.flatnonzero(found.cluster != np.arange(len(found.cluster))).tolist():
-        members[int(found.cluster[row])].append(row)
+    for row in np.flatnonzero(clustering.cluster != np.arange(len(clustering.cluster))).tolist():
+        members[int(clustering.cluster[row])].append(row)
     pairs: list[Pair] = []
     for first, others in sorted(members.items()):
         pairs += ((first, row) for row in others)
@@ -171,11 +171,11 @@ def _put_together(found: Clustering) -> list[Pair]:
     return pairs
 
 
-def _pairs(compared: _Compared, found: Clustering, known: Decided, limits: Thresholds) -> pd.DataFrame:
+def _pairs(compared: _Compared, clustering: Clustering, known: Decided, limits: Thresholds) -> pd.DataFrame:
     links, record = compared.links, compared.read.record
-    together = found.cluster[links.left] == found.cluster[links.right]
+    together = clustering.cluster[links.left] == clustering.cluster[links.right]
     zone = np.where(together, "same", "different").astype(object)
-    zone[_to_review(compared, found, known.verdicts, limits)] = "review"
+    zone[_to_review(compared, clustering, known.verdicts, limits)] = "review"
     numbers = np.sort(np.column_stack([record[links.left], record[links.right]]), axis=1)
     evidences = compared.evidences[list(EVIDENCES)]
     table = evidences.assign(
@@ -185,44 +185,48 @@ def _pairs(compared: _Compared, found: Clustering, known: Decided, limits: Thres
     return table[[*first, *evidences.columns]].sort_values(["left", "right"], ignore_index=True)
 
 
-def _to_review(compared: _Compared, found: Clustering, verdicts: Verdicts, limits: Thresholds) -> list[int]:
+def _to_review(
+    compared: _Compared, clustering: Clustering, verdicts: Verdicts, limits: Thresholds
+) -> list[int]:
     """Of every two clusters, the most probable pair that nobody decided on, where it is probable enough."""
     left, right, probability = compared.links.left, compared.links.right, compared.probability
-    shown = {_ends(found, a, b) for a, b in verdicts.different}
+    shown = {_ends(clustering, a, b) for a, b in verdicts.different}
     rows: list[int] = []
-    doubtful = np.flatnonzero((probability >= limits.review) & (found.cluster[left] != found.cluster[right]))
+    doubtful = np.flatnonzero(
+        (probability >= limits.review) & (clustering.cluster[left] != clustering.cluster[right])
+    )
     for row in doubtful[np.lexsort((right[doubtful], left[doubtful], -probability[doubtful]))].tolist():
-        ends = _ends(found, left[row], right[row])
+        ends = _ends(clustering, left[row], right[row])
         if ends not in shown:
             rows.append(row)
         shown.add(ends)
     return rows
 
 
-def _ends(found: Clustering, left: int, right: int) -> tuple[int, int]:
-    a, b = int(found.cluster[left]), int(found.cluster[right])
+def _ends(clustering: Clustering, left: int, right: int) -> tuple[int, int]:
+    a, b = int(clustering.cluster[left]), int(clustering.cluster[right])
     return (min(a, b), max(a, b))
 
 
 def _matching(
     compared: _Compared,
-    found: Clustering,
+    clustering: Clustering,
     pairs: pd.DataFrame,
     dropped: Mapping[str, int],
     doubts: Sequence[Problem],
 ) -> Matching:
     records = compared.read.record.tolist()
     smallest: dict[int, int] = {}
-    for part, record in zip(found.cluster.tolist(), records, strict=True):
+    for part, record in zip(clustering.cluster.tolist(), records, strict=True):
         smallest[part] = min(record, smallest.get(part, record))
-    joined = sorted(zip(records, found.cluster.tolist(), found.held_by.tolist(), strict=True))
+    joined = sorted(zip(records, clustering.cluster.tolist(), clustering.held_by.tolist(), strict=True))
     clusters = {record: smallest[part] for record, part, _ in joined}
     shown = pairs[pairs["zone"] == "review"].sort_values(
         ["probability", "left", "right"], ascending=[False, True, True]
     )
     review = tuple(zip(shown["left"].tolist(), shown["right"].tolist(), strict=True))
     problems = (*doubts, *_crowds(clusters))
-    return Matching(clusters, {record: held for record, _, held in joined}, pairs, review, dropped, problems)
+    return Matching(clusters, {record: bits for record, _, bits in joined}, pairs, review, dropped, problems)
 
 
 def _crowds(clusters: Mapping[int, int]) -> tuple[Problem, ...]:

@@ -84,7 +84,7 @@ def occurrences(rows: Ragged, phrases: Phrases) -> Found:
     stops = np.repeat(rows.starts[1:], rows.lengths)
     at = np.arange(len(rows.values))
     state = np.zeros(len(at), dtype=np.int64)
-    found: list[tuple[Index, Index, Ids]] = []
+    parts_by_depth: list[tuple[Index, Index, Ids]] = []
     for depth in range(phrases.longest):
         inside = at + depth < stops[at]
         at, state = at[inside], state[inside]
@@ -93,32 +93,32 @@ def occurrences(rows: Ragged, phrases: Phrases) -> Found:
         hit = phrases.keys[spots] == keys
         at, state = at[hit], phrases.leads[spots[hit]].astype(np.int64)
         ended = phrases.ends[state] >= 0
-        found.append((at[ended], np.full(int(ended.sum()), depth + 1), phrases.ends[state[ended]]))
-    parts = zip(*found, strict=True) if found else ([], [], [])
+        parts_by_depth.append((at[ended], np.full(int(ended.sum()), depth + 1), phrases.ends[state[ended]]))
+    parts = zip(*parts_by_depth, strict=True) if parts_by_depth else ([], [], [])
     at, length, phrase = (np.concatenate([np.zeros(0, dtype=np.int64), *part]) for part in parts)
     return Found(at, length, phrase.astype(np.int32))
 
 
-def leftmost_longest(found: Found) -> Found:
+def leftmost_longest(hits: Found) -> Found:
     """Of overlapping expressions the one that starts first, of those the longest, from left to right."""
-    order = np.lexsort((-found.length, found.at))
-    found = Found(found.at[order], found.length[order], found.phrase[order])
-    ends = found.at + found.length
+    order = np.lexsort((-hits.length, hits.at))
+    hits = Found(hits.at[order], hits.length[order], hits.phrase[order])
+    ends = hits.at + hits.length
     furthest = np.maximum.accumulate(ends) if len(ends) else ends
-    meets = np.flatnonzero(found.at[1:] < furthest[:-1]) + 1
+    meets = np.flatnonzero(hits.at[1:] < furthest[:-1]) + 1
     taken = np.ones(len(ends), dtype=np.bool_)
     stop = 0
     for row in np.unique(np.concatenate([meets - 1, meets])).tolist():  # The others overlap with none.
-        taken[row] = found.at[row] >= stop
+        taken[row] = hits.at[row] >= stop
         stop = int(ends[row]) if taken[row] else stop
-    return found.only(taken)
+    return hits.only(taken)
 
 
-def covered(n: int, found: Found) -> Truth:
+def covered(n: int, hits: Found) -> Truth:
     """Which of `n` words belong to an expression."""
     change = np.zeros(n + 1, dtype=np.int64)
-    np.add.at(change, found.at, 1)
-    np.add.at(change, found.at + found.length, -1)
+    np.add.at(change, hits.at, 1)
+    np.add.at(change, hits.at + hits.length, -1)
     inside: Truth = np.cumsum(change[:-1]) > 0
     return inside
 
@@ -147,11 +147,11 @@ def corrections(counts: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
         and word not in lexicon.common
     ]
     by_letter = _by_letter(right)
-    found: dict[str, str] = {}
+    corrected: dict[str, str] = {}
     for letter, words in _by_letter(doubtful).items():
         if letter in by_letter:
-            found |= _nearest(words, by_letter[letter])
-    return found
+            corrected |= _nearest(words, by_letter[letter])
+    return corrected
 
 
 def _by_letter(words: Iterable[str]) -> dict[str, list[str]]:
@@ -208,16 +208,16 @@ def read_names(texts: Sequence[str], lexicon: Lexicon, words: Codebook, kinds: C
     raw = written.spelled_out(respelled(spoken, dict(lexicon.words), lexicon.stop))
     raw = Ragged(words.ids(_texts(raw.values, spoken)), raw.starts)
     raw = raw.recoded(_mended(raw, lexicon, words))
-    found, kind_of, proper = _expressions(raw, lexicon, words, kinds)
-    spoken_for = covered(len(raw.values), found) & ~covered(len(raw.values), found.only(proper))
+    hits, kind_of, proper = _expressions(raw, lexicon, words, kinds)
+    spoken_for = covered(len(raw.values), hits) & ~covered(len(raw.values), hits.only(proper))
     numbers = _numbers(words)
     numeric = numbers[raw.values] != NOTHING
-    rows = raw.rows[found.at]
-    told = Ragged(kind_of, starts_of(np.bincount(rows, minlength=len(raw)))).known().distinct()
+    rows = raw.rows[hits.at]
+    kinds_told = Ragged(kind_of, starts_of(np.bincount(rows, minlength=len(raw)))).known().distinct()
     return Names(
         raw,
         raw.keep(~spoken_for & ~numeric).distinct(),
-        told,
+        kinds_told,
         raw.keep(~spoken_for & numeric).recoded(numbers),
     )
 
@@ -231,15 +231,15 @@ def _undotted(text: str) -> str:
 
 def _texts(values: Ids, codes: Codebook) -> list[str]:
     texts = np.array(codes.texts, dtype=object)
-    held: list[str] = texts[values].tolist() if len(values) else []
-    return held
+    chosen: list[str] = texts[values].tolist() if len(values) else []
+    return chosen
 
 
 def _mended(raw: Ragged, lexicon: Lexicon, words: Codebook) -> Ids:
     """For every word itself, or the word of a kind that it misspells."""
     counts = np.bincount(raw.values, minlength=len(words)).tolist()
-    said = {text: count for text, count in zip(words.texts, counts, strict=True) if count}
-    right = corrections(said, lexicon)
+    frequencies = {text: count for text, count in zip(words.texts, counts, strict=True) if count}
+    right = corrections(frequencies, lexicon)
     codes = np.arange(len(words), dtype=np.int32)
     codes[[words.id(wrong) for wrong in right]] = [words.id(text) for text in right.values()]
     return codes
@@ -251,22 +251,22 @@ def _expressions(raw: Ragged, lexicon: Lexicon, words: Codebook, kinds: Codebook
     An expression of `first` only counts where a name opens with it; a legal form is no name by itself.
     """
     phrases: list[Phrase] = sorted({*lexicon.kinds, *lexicon.first, *lexicon.legal})
-    found = occurrences(raw, Phrases.of(phrases, words))
-    opens = raw.spots[found.at] == 0
-    alone = raw.lengths[raw.rows[found.at]] == found.length
+    hits = occurrences(raw, Phrases.of(phrases, words))
+    opens = raw.spots[hits.at] == 0
+    alone = raw.lengths[raw.rows[hits.at]] == hits.length
     anywhere, opening = _kinds(phrases, lexicon.kinds, kinds), _kinds(phrases, lexicon.first, kinds)
-    legal = _among(phrases, lexicon.legal)[found.phrase]
-    telling = (anywhere[found.phrase] != NOTHING) | (opens & (opening[found.phrase] != NOTHING))
-    chosen = leftmost_longest(found.only(telling | (legal & ~alone)))
+    legal = _among(phrases, lexicon.legal)[hits.phrase]
+    telling = (anywhere[hits.phrase] != NOTHING) | (opens & (opening[hits.phrase] != NOTHING))
+    chosen = leftmost_longest(hits.only(telling | (legal & ~alone)))
     opens = raw.spots[chosen.at] == 0
-    told = anywhere[chosen.phrase]
-    told = np.where((told == NOTHING) & opens, opening[chosen.phrase], told)
-    return chosen, told, _among(phrases, lexicon.brands)[chosen.phrase]
+    kind_of = anywhere[chosen.phrase]
+    kind_of = np.where((kind_of == NOTHING) & opens, opening[chosen.phrase], kind_of)
+    return chosen, kind_of, _among(phrases, lexicon.brands)[chosen.phrase]
 
 
-def _kinds(phrases: Sequence[Phrase], told: Mapping[Phrase, str], kinds: Codebook) -> Ids:
+def _kinds(phrases: Sequence[Phrase], kind_of: Mapping[Phrase, str], kinds: Codebook) -> Ids:
     """The kind each expression tells, -1 for none."""
-    return np.array([kinds.id(told[p]) if p in told else NOTHING for p in phrases], dtype=np.int32)
+    return np.array([kinds.id(kind_of[p]) if p in kind_of else NOTHING for p in phrases], dtype=np.int32)
 
 
 def _among(phrases: Iterable[Phrase], wanted: frozenset[Phrase]) -> Truth:
@@ -275,16 +275,18 @@ def _among(phrases: Iterable[Phrase], wanted: frozenset[Phrase]) -> Truth:
 
 def _numbers(words: Codebook) -> Ids:
     """For every word that is a number, the word of that number without zeros before it; -1 for others."""
-    said = [_ROMAN.get(text) or (text.lstrip("0") or "0" if text.isdigit() else "") for text in words.texts]
-    return np.array([words.id(text) if text else NOTHING for text in said], dtype=np.int32)
+    numerals = [
+        _ROMAN.get(text) or (text.lstrip("0") or "0" if text.isdigit() else "") for text in words.texts
+    ]
+    return np.array([words.id(text) if text else NOTHING for text in numerals], dtype=np.int32)
 
 
-def acronyms(raw: Ragged, words: Codebook, said: Truth) -> Found:
+def acronyms(raw: Ragged, words: Codebook, listed: Truth) -> Found:
     """Two to six neighbouring words whose initials are a word `said` in the list: where, how many, which.
 
     Texts of six ASCII letters fit in one number, so that all runs are looked up at once.
     """
-    known, codes = _spelled(words, said)
+    known, codes = _spelled(words, listed)
     letters = np.array([ord(text[0]) if text.isascii() else 0 for text in words.texts], dtype=np.int64)
     initials = letters[raw.values] if len(words) else np.zeros(0, dtype=np.int64)
     left = np.repeat(raw.starts[1:], raw.lengths) - np.arange(len(raw.values))
@@ -299,16 +301,16 @@ def acronyms(raw: Ragged, words: Codebook, said: Truth) -> Found:
         spots = np.searchsorted(known, spelled[at]).clip(max=len(known) - 1)
         hit = known[spots] == spelled[at]
         parts.append((at[hit], np.full(int(hit.sum()), length), codes[spots[hit]]))
-    at, lengths, found = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Found(at, lengths, found)
+    at, lengths, codes_found = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Found(at, lengths, codes_found)
 
 
-def _spelled(words: Codebook, said: Truth) -> tuple[Index, Ids]:
+def _spelled(words: Codebook, listed: Truth) -> tuple[Index, Ids]:
     """Every short word said as the number its letters make, in order, and its code."""
     short = [
         (int.from_bytes(text.encode("ascii"), "big"), code)
         for code, text in enumerate(words.texts)
-        if said[code] and SHORTEST_ACRONYM <= len(text) <= LONGEST_ACRONYM and text.isascii()
+        if listed[code] and SHORTEST_ACRONYM <= len(text) <= LONGEST_ACRONYM and text.isascii()
     ]
     pairs = np.array(sorted(short), dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1].astype(np.int32)
@@ -379,8 +381,8 @@ def spelled_alike(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_])
 
 def _open(bag: Bag, same: Truth, axis: int, lengths: Lengths, shortest: Index) -> Truth:
     """Which values are long enough, and equal to none on the other side (along `axis`)."""
-    found: Truth = (bag.ids != NOTHING) & ~same.any(axis=axis) & (lengths[bag.ids] >= shortest)
-    return found
+    is_open: Truth = (bag.ids != NOTHING) & ~same.any(axis=axis) & (lengths[bag.ids] >= shortest)
+    return is_open
 
 
 def _how_near(ones: Ids, twos: Ids, texts: npt.NDArray[np.object_]) -> Bits:
@@ -394,12 +396,12 @@ def _how_near(ones: Ids, twos: Ids, texts: npt.NDArray[np.object_]) -> Bits:
 def _cut_short(ones: Ids, twos: Ids, texts: npt.NDArray[np.object_]) -> Bits:
     """`CUT_SHORT` where one text begins with the other («biblio»), 0 elsewhere."""
     pairs = zip(texts[ones].tolist(), texts[twos].tolist(), strict=True)
-    found = [one.startswith(two) or two.startswith(one) for one, two in pairs]
-    return np.where(np.array(found, dtype=np.bool_), np.float32(CUT_SHORT), np.float32(0))
+    begins = [one.startswith(two) or two.startswith(one) for one, two in pairs]
+    return np.where(np.array(begins, dtype=np.bool_), np.float32(CUT_SHORT), np.float32(0))
 
 
 def _similarities(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_], scorer: object) -> Bits:
     if not len(left):
         return np.zeros(0, dtype=np.float32)
-    found: Bits = cpdist(left, right, scorer=scorer, dtype=np.float32)  # type: ignore[arg-type]  # any scorer of rapidfuzz
-    return found
+    similarity: Bits = cpdist(left, right, scorer=scorer, dtype=np.float32)  # type: ignore[arg-type]  # any scorer of rapidfuzz
+    return similarity

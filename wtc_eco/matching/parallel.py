@@ -83,10 +83,10 @@ def serve(arguments: list[str]) -> None:
     profiles = _read_back(folder)
     left, right = (np.load(folder / f"{side}.npy", mmap_mode="r") for side in ("left", "right"))
     for number, part in list(enumerate(parts_of(len(left))))[first::step]:
-        found = score_part(profiles, left, right, part, least)
-        columns: dict[str, Any] = {str(name): column.to_numpy() for name, column in found.table.items()}
+        scored = score_part(profiles, left, right, part, least)
+        columns: dict[str, Any] = {str(name): column.to_numpy() for name, column in scored.table.items()}
         unfinished = folder / f"unfinished-{number}.npz"
-        np.savez(unfinished, kept=found.kept, **columns)
+        np.savez(unfinished, kept=scored.kept, **columns)
         unfinished.rename(folder / f"part-{number}.npz")
 
 
@@ -98,9 +98,9 @@ def _start(folder: Path, child: int, processes: int, least: float) -> subprocess
     )
 
 
-def _told(found: Scored, number: int, of: int, progress: Callable[[float], None]) -> Scored:
+def _told(scored: Scored, number: int, of: int, progress: Callable[[float], None]) -> Scored:
     progress((number + 1) / of)
-    return found
+    return scored
 
 
 def _taken(folder: Path, number: int) -> Scored | None:
@@ -108,44 +108,44 @@ def _taken(folder: Path, number: int) -> Scored | None:
     path = folder / f"part-{number}.npz"
     if not path.exists():
         return None
-    with np.load(path, allow_pickle=False) as held:
-        columns = {name: held[name] for name in held.files}
+    with np.load(path, allow_pickle=False) as archive:
+        columns = {name: archive[name] for name in archive.files}
     return Scored(columns.pop("kept"), pd.DataFrame(columns))
 
 
 def _lay_out(profiles: Profiles, folder: Path) -> None:
     """Every array of the profiles as a file."""
     for field in fields(profiles):
-        held = getattr(profiles, field.name)
+        values = getattr(profiles, field.name)
         if field.name in _TEXTS:
-            texts = held.texts if isinstance(held, Spellings) else held
+            texts = values.texts if isinstance(values, Spellings) else values
             (folder / field.name).write_bytes("\n".join(texts.tolist()).encode())
-        elif isinstance(held, (Bag, KindTable)):
-            for part in fields(held):
-                np.save(folder / f"{field.name}.{part.name}.npy", getattr(held, part.name))
+        elif isinstance(values, (Bag, KindTable)):
+            for part in fields(values):
+                np.save(folder / f"{field.name}.{part.name}.npy", getattr(values, part.name))
         else:
-            np.save(folder / f"{field.name}.npy", held)
+            np.save(folder / f"{field.name}.npy", values)
 
 
 def _read_back(folder: Path) -> Profiles:
     """The profiles of a folder; arrays stay in their files, which all processes share."""
-    held: dict[str, Any] = {}
+    read: dict[str, Any] = {}
     for field in fields(Profiles):
         if field.name in _TEXTS:
             texts = (folder / field.name).read_bytes().decode().split("\n")
             spelled = field.name in {"texts", "ways"}
-            held[field.name] = Spellings.of(texts) if spelled else np.array(texts, dtype=object)
+            read[field.name] = Spellings.of(texts) if spelled else np.array(texts, dtype=object)
         elif field.name == "kind_table":
-            held[field.name] = KindTable(
+            read[field.name] = KindTable(
                 _array(folder, "kind_table.relations"), _array(folder, "kind_table.alone")
             )
         elif (folder / f"{field.name}.npy").exists():
-            held[field.name] = _array(folder, field.name)
+            read[field.name] = _array(folder, field.name)
         else:
-            held[field.name] = Bag(
+            read[field.name] = Bag(
                 _array(folder, f"{field.name}.ids"), _array(folder, f"{field.name}.weights")
             )
-    return Profiles(**held)
+    return Profiles(**read)
 
 
 def _array(folder: Path, name: str) -> Any:

@@ -86,11 +86,11 @@ class Profiles:
         """The rows at these places, in this order."""
         changed: dict[str, Any] = {}
         for field in fields(self):
-            held = getattr(self, field.name)
-            if isinstance(held, Bag):
-                changed[field.name] = held.take(index)
+            values = getattr(self, field.name)
+            if isinstance(values, Bag):
+                changed[field.name] = values.take(index)
             elif field.name not in {"texts", "ways", "kind_table"}:
-                changed[field.name] = held[index]
+                changed[field.name] = values[index]
         return replace(self, **changed)
 
 
@@ -116,8 +116,8 @@ def word_weights(rows: Ragged, usual: Truth) -> npt.NDArray[np.float32]:
     `rows` holds the different words of each record, `usual` says of each word whether it is usual.
     After K. Spärck Jones (1972), smoothed as if `PSEUDO_RECORDS` more had been read.
     """
-    found = np.bincount(rows.values, minlength=len(usual))
-    bits = np.log2((len(rows) + PSEUDO_RECORDS) / (found + PSEUDO_RECORDS * UNUSUAL))
+    frequencies = np.bincount(rows.values, minlength=len(usual))
+    bits = np.log2((len(rows) + PSEUDO_RECORDS) / (frequencies + PSEUDO_RECORDS * UNUSUAL))
     held: npt.NDArray[np.float32] = np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
     return held
 
@@ -212,7 +212,7 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
     each = read_names(written, lexicon, words, kinds)
     sites = named_places(each.raw, place_names(places, lexicon, words), words)
     named = each.joined(groups)
-    told = _kinds(columns["kind"], named, lexicon, words, kinds)
+    kinds_told = _kinds(columns["kind"], named, lexicon, words, kinds)
     read = read_streets([str(text) for text in columns["street"].distinct], lexicon, country, ways)
     street = read.words.take(columns["street"].codes)
     lat, lon = precise(columns["lat"], columns["lon"], street)
@@ -222,7 +222,7 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
         record=columns.record,
         **_words(named.own, places, weights),
         acronyms=_acronyms(each, groups, weights, words),
-        kinds=pack(told, KINDS),
+        kinds=pack(kinds_told, KINDS),
         numbers=pack(named.numbers, NUMBERS),
         sites=pack(sites.take(_first(groups)), NUMBERS),
         street=_heaviest(
@@ -234,7 +234,7 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
         postal=single(places.postal),
         locality=pack(places.locality, LOCALITY),
         ins=single(places.ins),
-        **_contacts(columns, lexicon, country, _spoken(named.own, told)),
+        **_contacts(columns, lexicon, country, _spoken(named.own, kinds_told)),
         source=_source(columns, named.own.digest(), street.digest()),
         crowd=places.crowd(places.postal),
         town_crowd=places.crowd(places.called),
@@ -250,11 +250,11 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
 
 def _called(columns: Columns) -> tuple[Ragged, list[str]]:
     """Which of the different names each record bears, its own first; and those names."""
-    held = Codebook()
+    names = Codebook()
     main = Column(columns["name"].codes, columns["name"].distinct)
-    first = main.read(lambda text: (held.id(text),) if isinstance(text, str) else ())
-    other = columns["also_known_as"].read(lambda cell: [held.id(text) for text in texts(cell)])
-    return side_by_side(first, other), held.texts
+    first = main.read(lambda text: (names.id(text),) if isinstance(text, str) else ())
+    other = columns["also_known_as"].read(lambda cell: [names.id(text) for text in texts(cell)])
+    return side_by_side(first, other), names.texts
 
 
 def _usual_ways(lexicon: Lexicon, country: str) -> frozenset[str]:

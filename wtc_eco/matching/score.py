@@ -59,11 +59,11 @@ def score_pairs(left: Profiles, right: Profiles) -> pd.DataFrame:
     `bits` (prior and evidence) and `probability`. Rows only depend on their own two records: any slice gives the same figures.
     """
     pairs = Pairing(left, right)
-    found = {name: evidence(pairs) for name, (evidence, _) in EVIDENCES.items()}
+    evidences = {name: evidence(pairs) for name, (evidence, _) in EVIDENCES.items()}
     rules = _rules(pairs)
-    total = summed({name: np.nan_to_num(column, nan=0.0) for name, column in found.items()})
+    total = summed({name: np.nan_to_num(column, nan=0.0) for name, column in evidences.items()})
     bits = np.where(rules > 0, np.minimum(total, np.float32(AT_MOST_REVIEW)), total)
-    return pd.DataFrame({**found, "rules": rules, "bits": bits, "probability": probability(bits)})
+    return pd.DataFrame({**evidences, "rules": rules, "bits": bits, "probability": probability(bits)})
 
 
 def score_at(profiles: Profiles, left: Index, right: Index) -> pd.DataFrame:
@@ -93,8 +93,8 @@ def together(parts: Sequence[Scored]) -> Scored:
 
 def probability(bits: Bits) -> Bits:
     """The probability that so many bits of log-odds stand for."""
-    found: Bits = (1 / (1 + np.exp2(-bits.astype(np.float64)))).astype(np.float32)
-    return found
+    share: Bits = (1 / (1 + np.exp2(-bits.astype(np.float64)))).astype(np.float32)
+    return share
 
 
 def summed(told: Mapping[str, Bits]) -> Bits:
