@@ -153,8 +153,8 @@ def _houses(rows: Ragged, numbers: Ids, lexicon: Lexicon, streets: StreetWords, 
     chosen = np.zeros(len(rows.values) + 2, dtype=np.bool_)
     chosen[house[house < _FAR] + 1] = True
     beside = (chosen[:-2] & (rows.spots > 0)) | (chosen[2:] & (after != NOTHING))
-    found: Truth = chosen[1:-1] | (beside & free & ~leading)
-    return found
+    house_number: Truth = chosen[1:-1] | (beside & free & ~leading)
+    return house_number
 
 
 def _first(rows: Ragged, marked: Truth) -> Index:

@@ -71,7 +71,7 @@ def match(  # noqa: PLR0913 - what is matched, and how
     decisions: pd.DataFrame | None = None,
     thresholds: Thresholds | None = None,
     processes: int | None = None,
-    told: Told | None = None,
+    watcher: Told | None = None,
 ) -> Matching:
     """Find which records (columns of `model.RECORDS`) are one structure.
 
@@ -81,7 +81,7 @@ def match(  # noqa: PLR0913 - what is matched, and how
     the size of the blocks that share a key, which is bounded (`candidates.LARGEST_BLOCK`).
     """
     limits = thresholds or Thresholds()
-    progress = told or _silent
+    progress = watcher or _silent
     columns = in_order(records)
     known = decided(decisions, columns)
     progress(tr("Reading names, addresses and contacts"), 0.0)
@@ -120,7 +120,7 @@ def _bits(probability: float) -> float:
     return float(np.log2(probability / (1 - probability)))
 
 
-def _likely(read: Profiles, candidate_pairs: Candidates, processes: int, told: Told) -> _Compared:
+def _likely(read: Profiles, candidate_pairs: Candidates, processes: int, watcher: Told) -> _Compared:
     """The candidate pairs that are not all but certainly two."""
     scored = score_by_several(
         read,
@@ -128,7 +128,7 @@ def _likely(read: Profiles, candidate_pairs: Candidates, processes: int, told: T
         candidate_pairs.right,
         least=_bits(WORTH_KEEPING),
         processes=processes,
-        progress=lambda share: told(tr("Comparing pairs"), share),
+        progress=lambda share: watcher(tr("Comparing pairs"), share),
     )
     links = _links(candidate_pairs.left[scored.kept], candidate_pairs.right[scored.kept], scored.table)
     return _Compared(read, links, scored.table)

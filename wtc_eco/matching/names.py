@@ -362,10 +362,10 @@ def likeness(left: Bag, right: Bag, written: Spellings, vouched: Truth) -> npt.N
     ones, twos = left.ids[at[0], at[2]], right.ids[at[1], at[2]]
     longest = np.maximum(lengths[ones], lengths[twos])
     possible = np.abs(lengths[ones] - lengths[twos]) <= (1 - least) * longest
-    found = _how_near(ones[possible], twos[possible], written.texts)
+    similarity = _how_near(ones[possible], twos[possible], written.texts)
     trust = np.where(vouched[at[2][possible]], np.float32(2), np.float32(3))
     near[tuple(axis[possible] for axis in at)] = np.where(
-        found >= least[possible], found**trust, np.float32(0)
+        similarity >= least[possible], similarity**trust, np.float32(0)
     )
     short = ~possible & vouched[at[2]] & (np.minimum(lengths[ones], lengths[twos]) >= SHORTEST_ALIKE)
     near[tuple(axis[short] for axis in at)] = _cut_short(ones[short], twos[short], written.texts)

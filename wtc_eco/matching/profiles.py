@@ -118,8 +118,8 @@ def word_weights(rows: Ragged, usual: Truth) -> npt.NDArray[np.float32]:
     """
     frequencies = np.bincount(rows.values, minlength=len(usual))
     bits = np.log2((len(rows) + PSEUDO_RECORDS) / (frequencies + PSEUDO_RECORDS * UNUSUAL))
-    held: npt.NDArray[np.float32] = np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
-    return held
+    weights: npt.NDArray[np.float32] = np.clip(bits, LEAST, np.where(usual, USUAL, MOST)).astype(np.float32)
+    return weights
 
 
 def sharing_weights(rows: Ragged, names: Index, n_values: int) -> npt.NDArray[np.float32]:
@@ -174,8 +174,8 @@ def _parsed(text: str, country: str) -> str:
 
 def mailbox(text: str) -> str:
     """The address in lower case, or "" where it is none."""
-    held = text.strip().lower().removeprefix("mailto:")
-    return held if held.count("@") == 1 and "." in held.split("@")[1] else ""
+    address = text.strip().lower().removeprefix("mailto:")
+    return address if address.count("@") == 1 and "." in address.split("@")[1] else ""
 
 
 def domain(address: str) -> str:
@@ -185,8 +185,8 @@ def domain(address: str) -> str:
 
 def page(text: str) -> str:
     """A web address without scheme, `www`, query or closing slash."""
-    held = _SCHEME.sub("", text.strip().lower()).split("#")[0].split("?")[0]
-    return held.removeprefix("www.").rstrip("/")
+    address = _SCHEME.sub("", text.strip().lower()).split("#")[0].split("?")[0]
+    return address.removeprefix("www.").rstrip("/")
 
 
 def host(text: str) -> str:
@@ -265,8 +265,8 @@ def _usual_ways(lexicon: Lexicon, country: str) -> frozenset[str]:
 def _first(groups: Ragged) -> Index:
     """The first name of every record, -1 where it has none."""
     starts = np.where(groups.lengths > 0, groups.starts[:-1], NOTHING)
-    found: Index = np.append(groups.values, np.int32(NOTHING))[starts].astype(np.int64)
-    return found
+    first: Index = np.append(groups.values, np.int32(NOTHING))[starts].astype(np.int64)
+    return first
 
 
 def _kinds(declared: Column, named: Names, lexicon: Lexicon, words: Codebook, kinds: Codebook) -> Ragged:
@@ -274,18 +274,18 @@ def _kinds(declared: Column, named: Names, lexicon: Lexicon, words: Codebook, ki
 
     A word that the lexicon does not know («american», «subventionné») is no kind of place.
     """
-    said = [str(kind) for kind in declared.distinct]
-    read = read_names(said, lexicon, words, kinds).kinds
-    known = [(kinds.id(kind),) if lexicon.knows(kind) else () for kind in said]
+    declared_kinds = [str(kind) for kind in declared.distinct]
+    read = read_names(declared_kinds, lexicon, words, kinds).kinds
+    known = [(kinds.id(kind),) if lexicon.knows(kind) else () for kind in declared_kinds]
     stated = side_by_side(Ragged.of(known), read).take(declared.codes)
     return side_by_side(stated, named.kinds).distinct()
 
 
-def _spoken(own: Ragged, told: Ragged) -> Index:
+def _spoken(own: Ragged, kinds: Ragged) -> Index:
     """A number a record, equal for those that are called the same."""
-    both = np.column_stack([own.digest(), told.digest()])
-    found: Index = np.unique(both, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
-    return found
+    both = np.column_stack([own.digest(), kinds.digest()])
+    numbers: Index = np.unique(both, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
+    return numbers
 
 
 def _heaviest(rows: Ragged, weights: Bits, width: int) -> Bag:
@@ -312,18 +312,18 @@ def _words(own: Ragged, places: Places, weights: npt.NDArray[np.float32]) -> dic
 
 def _acronyms(each: Names, groups: Ragged, weights: npt.NDArray[np.float32], words: Codebook) -> Bag:
     """What a name could be abbreviated to, where the list holds that word; it weighs its long form."""
-    said: Truth = np.zeros(len(words), dtype=np.bool_)
-    said[each.own.values] = True
-    found = acronyms(each.raw, words, said)
+    listed: Truth = np.zeros(len(words), dtype=np.bool_)
+    listed[each.own.values] = True
+    hits = acronyms(each.raw, words, listed)
     raw = each.raw
     own = member((raw.rows << 32) + raw.values, np.sort((each.own.rows << 32) + each.own.values))
     sums = np.concatenate([[0.0], np.cumsum(np.where(own, weights[raw.values], 0.0), dtype=np.float64)])
-    order = np.lexsort((found.phrase, -weights[found.phrase], raw.rows[found.at]))
-    starts = starts_of(np.bincount(raw.rows[found.at], minlength=len(raw)))
-    held = Ragged(np.arange(len(order), dtype=np.int32), starts).take(_first(groups))
-    spelled = found.phrase[order][held.values]
-    told = (sums[found.at + found.length] - sums[found.at])[order][held.values]
-    return pack(Ragged(spelled, held.starts), ACRONYMS, told.astype(np.float32))
+    order = np.lexsort((hits.phrase, -weights[hits.phrase], raw.rows[hits.at]))
+    starts = starts_of(np.bincount(raw.rows[hits.at], minlength=len(raw)))
+    of_record = Ragged(np.arange(len(order), dtype=np.int32), starts).take(_first(groups))
+    spelled = hits.phrase[order][of_record.values]
+    weighed = (sums[hits.at + hits.length] - sums[hits.at])[order][of_record.values]
+    return pack(Ragged(spelled, of_record.starts), ACRONYMS, weighed.astype(np.float32))
 
 
 def _source(columns: Columns, names: Index, streets: Index) -> Bag:
@@ -340,11 +340,13 @@ def _source(columns: Columns, names: Index, streets: Index) -> Bag:
 
 def _several_hands(columns: Columns, names: Index, streets: Index) -> bool:
     """Whether most of what says the same name and street twice is written in two ways."""
-    told = (columns["name"].codes != NOTHING) & (columns["street"].codes != NOTHING)
-    said = np.unique(np.column_stack([names[told], streets[told]]), axis=0, return_inverse=True)[1].ravel()
-    written = np.column_stack([said, columns["name"].codes[told], columns["street"].codes[told]])
+    complete = (columns["name"].codes != NOTHING) & (columns["street"].codes != NOTHING)
+    pairs = np.unique(np.column_stack([names[complete], streets[complete]]), axis=0, return_inverse=True)[
+        1
+    ].ravel()
+    written = np.column_stack([pairs, columns["name"].codes[complete], columns["street"].codes[complete]])
     ways = np.bincount(np.unique(written, axis=0)[:, 0], minlength=1)
-    again = np.bincount(said, minlength=1) > 1
+    again = np.bincount(pairs, minlength=1) > 1
     return int((again & (ways > 1)).sum()) >= max(HANDS, int(again.sum()) / 2)
 
 

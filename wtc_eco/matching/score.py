@@ -97,13 +97,13 @@ def probability(bits: Bits) -> Bits:
     return share
 
 
-def summed(told: Mapping[str, Bits]) -> Bits:
+def summed(evidences: Mapping[str, Bits]) -> Bits:
     """Prior and evidences together; what cannot be compared counts as 0."""
     grouped = {name for names, _ in CAPS.values() for name in names}
-    total = np.full(len(told["name"]), PRIOR, dtype=np.float32)
+    total = np.full(len(evidences["name"]), PRIOR, dtype=np.float32)
     for names, most in CAPS.values():
-        total += np.minimum(sum(told[name] for name in names), np.float32(most))
-    for name, column in told.items():
+        total += np.minimum(sum(evidences[name] for name in names), np.float32(most))
+    for name, column in evidences.items():
         if name not in grouped:
             total += column
     return total

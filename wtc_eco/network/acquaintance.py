@@ -41,9 +41,9 @@ def edges(
     network: nx.MultiDiGraph[str], states: Collection[State] = STATES
 ) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """The ties of acquaintance in these states: from, to, attributes."""
-    for start, end, held in network.edges(data=True):
-        if held["kind"] in ACQUAINTANCE and held["state"] in states:
-            yield start, end, held
+    for start, end, attributes in network.edges(data=True):
+        if attributes["kind"] in ACQUAINTANCE and attributes["state"] in states:
+            yield start, end, attributes
 
 
 def links(network: nx.MultiDiGraph[str], states: Collection[State] = STATES) -> dict[str, Links]:
@@ -51,12 +51,12 @@ def links(network: nx.MultiDiGraph[str], states: Collection[State] = STATES) -> 
     cites: dict[str, set[str]] = {node: set() for node in network}
     cited: dict[str, set[str]] = {node: set() for node in network}
     ties: dict[str, set[int]] = {node: set() for node in network}
-    for start, end, held in edges(network, states):
-        for speaker, other in _speakers(start, end, held["declared_by"]):
+    for start, end, attributes in edges(network, states):
+        for speaker, other in _speakers(start, end, attributes["declared_by"]):
             cites[speaker].add(other)
             cited[other].add(speaker)
         for node in (start, end):
-            ties[node].update(held["ties"])
+            ties[node].update(attributes["ties"])
     return {
         node: Links(in_order(cites[node]), in_order(cited[node]), tuple(sorted(ties[node])))
         for node in network
@@ -88,7 +88,7 @@ def referrals(network: nx.MultiDiGraph[str], states: Collection[State] = STATES)
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(network)
     graph.add_edges_from(
-        (start, end) for start, end, held in edges(network, states) if held["kind"] == "refers"
+        (start, end) for start, end, attributes in edges(network, states) if attributes["kind"] == "refers"
     )
     return graph
 
@@ -101,29 +101,29 @@ def mixing(network: nx.MultiDiGraph[str], graph: nx.Graph[str], attribute: str) 
 
     A tie within a group counts once. Ties of structures whose value is unknown are left out.
     """
-    found: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for start, end in graph.edges:
         first, second = network.nodes[start][attribute], network.nodes[end][attribute]
         if first is not None and second is not None:
             for pair in {(first, second), (second, first)}:
-                found[pair] += 1
-    return dict(sorted(found.items()))
+                counts[pair] += 1
+    return dict(sorted(counts.items()))
 
 
 def citations(
-    network: nx.MultiDiGraph[str], held: Mapping[str, Links], citing: Collection[str], attribute: str
+    network: nx.MultiDiGraph[str], links_of: Mapping[str, Links], citing: Collection[str], attribute: str
 ) -> Matrix:
     """How often structures of one value of a node attribute, among those citing, cite structures of another.
 
     A citation and its return are two. Structures whose value is unknown are left out.
     """
-    found: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for node in citing:
-        for other in held[node].cites:
+        for other in links_of[node].cites:
             first, second = network.nodes[node][attribute], network.nodes[other][attribute]
             if first is not None and second is not None:
-                found[first, second] += 1
-    return dict(sorted(found.items()))
+                counts[first, second] += 1
+    return dict(sorted(counts.items()))
 
 
 def touching(graph: nx.Graph[str], inside: Collection[str]) -> nx.Graph[str]:
@@ -141,9 +141,9 @@ def ei_index(matrix: Matrix, group: str | None = None) -> float | None:
     (E − I) / (E + I), E ties to other groups, I ties within the group, or within any group where none is
     named (Krackhardt & Stern 1988).
     """
-    held = {pair: n for pair, n in matrix.items() if group is None or pair[0] == group}
-    internal = sum(n for (first, second), n in held.items() if first == second)
-    external = sum(n for (first, second), n in held.items() if first != second)
+    counted = {pair: n for pair, n in matrix.items() if group is None or pair[0] == group}
+    internal = sum(n for (first, second), n in counted.items() if first == second)
+    external = sum(n for (first, second), n in counted.items() if first != second)
     if group is None:
         external //= 2  # every tie between two groups is written both ways
     return (external - internal) / (external + internal) if external + internal else None

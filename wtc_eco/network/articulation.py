@@ -41,8 +41,8 @@ class Tree:
 
 def tree_of(component: nx.Graph[str], cuts: frozenset[str]) -> Tree:
     """The tree of a connected graph of two structures or more; `cuts` are its articulation points."""
-    found: Iterator[set[str]] = nx.biconnected_components(component)  # type: ignore[assignment]  # the stubs say one node a block
-    blocks = tuple(sorted(tuple(sorted(block)) for block in found))
+    members: Iterator[set[str]] = nx.biconnected_components(component)  # type: ignore[assignment]  # the stubs say one node a block
+    blocks = tuple(sorted(tuple(sorted(block)) for block in members))
     points = tuple(sorted(cuts))
     number = {point: len(blocks) + place for place, point in enumerate(points)}
     joined: list[list[int]] = [[] for _ in range(len(blocks) + len(points))]
@@ -139,12 +139,12 @@ def brokers(graph: nx.Graph[str]) -> dict[str, str]:
 
     Linear in the size of the graph.
     """
-    found: dict[str, str] = {}
+    broker_of: dict[str, str] = {}
     cuts = frozenset(nx.articulation_points(graph))
     for component in nx.connected_components(graph):
         if not cuts.isdisjoint(component):
-            found |= _in_component(tree_of(graph.subgraph(component), cuts & component))
-    return found
+            broker_of |= _in_component(tree_of(graph.subgraph(component), cuts & component))
+    return broker_of
 
 
 def _in_component(tree: Tree) -> dict[str, str]:
@@ -152,7 +152,7 @@ def _in_component(tree: Tree) -> dict[str, str]:
     root = next(node for node, _ in reversed(order) if 2 * weights[node] >= tree.size)  # the centroid
     order, weights = weighed(tree, root)
     broker: dict[int, str | None] = {root: None}
-    found: dict[str, str] = {}
+    broker_of: dict[str, str] = {}
     for node, parent in order:
         point = tree.cut(node)
         if node != root:
@@ -161,6 +161,6 @@ def _in_component(tree: Tree) -> dict[str, str]:
             broker[node] = above if hangs else broker[parent]
         members = (point,) if point else tree.blocks[node]
         for member in members:
-            if broker[node] and member != broker[node] and member not in found:
-                found[member] = str(broker[node])
-    return found
+            if broker[node] and member != broker[node] and member not in broker_of:
+                broker_of[member] = str(broker[node])
+    return broker_of

@@ -73,28 +73,28 @@ def _dependencies(sources: Places, n: int, grouped: tuple[Places, Places, Places
     distance[sources, columns], paths[sources, columns] = 0, 1.0
     front, level = paths.copy(), 0
     while True:
-        found = _gathered(front, grouped)
-        new = (found > 0) & (distance < 0)
+        reached = _gathered(front, grouped)
+        new = (reached > 0) & (distance < 0)
         if not new.any():
             break
         level += 1
         distance[new] = level
-        front = np.where(new, found, 0.0)
+        front = np.where(new, reached, 0.0)
         paths += front
     depends = np.zeros_like(paths)
     for at in range(level, 0, -1):
-        held = np.divide(1 + depends, paths, out=np.zeros_like(paths), where=distance == at)
-        depends += np.where(distance == at - 1, paths * _gathered(held, grouped), 0.0)
+        share = np.divide(1 + depends, paths, out=np.zeros_like(paths), where=distance == at)
+        depends += np.where(distance == at - 1, paths * _gathered(share, grouped), 0.0)
     depends[sources, columns] = 0.0
     total: Figures = depends.sum(axis=1)
     return total
 
 
-def _gathered(held: Figures, grouped: tuple[Places, Places, Places]) -> Figures:
+def _gathered(values: Figures, grouped: tuple[Places, Places, Places]) -> Figures:
     """For each structure, the sum over its neighbours."""
     senders, receivers, first = grouped
-    out = np.zeros_like(held)
-    out[receivers] = np.add.reduceat(held[senders], first, axis=0)
+    out = np.zeros_like(values)
+    out[receivers] = np.add.reduceat(values[senders], first, axis=0)
     return out
 
 
@@ -124,24 +124,24 @@ def betweenness(graph: nx.Graph[str], *, engine: Engine | None = None) -> Comput
     c(v) = Σ σ(s,t|v) / σ(s,t) over pairs s, t, divided by (n − 1)(n − 2) / 2 (Freeman 1977; Brandes 2001).
     """
     chosen = engine or installed()
-    found = _BETWEENNESS[chosen](graph)
-    return Computed({node: round(found[node], DIGITS) for node in graph}, chosen)
+    values = _BETWEENNESS[chosen](graph)
+    return Computed({node: round(values[node], DIGITS) for node in graph}, chosen)
 
 
 def _by_networkx(graph: nx.Graph[str]) -> Centrality:
-    found: Centrality = nx.betweenness_centrality(graph, normalized=True)
-    return found
+    values: Centrality = nx.betweenness_centrality(graph, normalized=True)
+    return values
 
 
 def _by_rustworkx(graph: nx.Graph[str]) -> Centrality:
     import rustworkx as rx
 
-    held: Any = rx.PyGraph(multigraph=False)
-    place = dict(zip(graph, held.add_nodes_from(list(graph)), strict=True))
-    held.add_edges_from_no_data([(place[start], place[end]) for start, end in graph.edges])
+    drawn: Any = rx.PyGraph(multigraph=False)
+    place = dict(zip(graph, drawn.add_nodes_from(list(graph)), strict=True))
+    drawn.add_edges_from_no_data([(place[start], place[end]) for start, end in graph.edges])
     # Its threads add in no fixed order: the last digits are rounded away by the caller.
-    found = rx.graph_betweenness_centrality(held, normalized=True)
-    return {node: found[number] for node, number in place.items()}
+    values = rx.graph_betweenness_centrality(drawn, normalized=True)
+    return {node: values[number] for node, number in place.items()}
 
 
 _BETWEENNESS: dict[str, Callable[[nx.Graph[str]], Centrality]] = {
@@ -159,10 +159,10 @@ Range = tuple[int, int]
 
 def ranked(values: Mapping[str, float | None], among: Collection[str]) -> dict[str, int]:
     """The rank of each structure among these, from 1; equals share the best rank. Undefined is not ranked."""
-    held = {node: value for node in among if (value := values.get(node)) is not None}
-    order = sorted(held.values(), reverse=True)
+    defined = {node: value for node in among if (value := values.get(node)) is not None}
+    order = sorted(defined.values(), reverse=True)
     first = {value: place for place, value in reversed(list(enumerate(order, start=1)))}
-    return {node: first[value] for node, value in held.items()}
+    return {node: first[value] for node, value in defined.items()}
 
 
 def without_answers(
@@ -172,9 +172,11 @@ def without_answers(
     out: nx.Graph[str] = nx.Graph()
     out.add_nodes_from(graph)
     left = set(gone)
-    for start, end, held in edges(network):
+    for start, end, attributes in edges(network):
         if start in graph and end in graph and graph.has_edge(start, end):
-            speakers = {start if by == "from" else end if by == "to" else "" for by in held["declared_by"]}
+            speakers = {
+                start if by == "from" else end if by == "to" else "" for by in attributes["declared_by"]
+            }
             if not speakers <= left:
                 out.add_edge(start, end)
     return out
@@ -226,12 +228,12 @@ def effective_size(graph: nx.Graph[str]) -> Mapping[str, float | None]:
     where no tie weighs more than another).
     """
     near = {node: frozenset(graph[node]) for node in graph}
-    found: dict[str, float | None] = {}
+    sizes: dict[str, float | None] = {}
     for node, partners in near.items():
         n = len(partners)
         twice = sum(len(near[partner] & partners) for partner in partners)
-        found[node] = n - twice / n if n else None
-    return found
+        sizes[node] = n - twice / n if n else None
+    return sizes
 
 
 MEASURES = (
@@ -267,17 +269,17 @@ def measures(
     number (Seidman 1983); `cut_off`: how many it would cut off, 0 for no articulation point; `community`: the
     number of its group, none for a structure without ties. The others are told in their own modules.
     """
-    held = links(network)
+    links_of = links(network)
     own: dict[str, Callable[[], Mapping[str, float | None]]] = {
-        "out_degree": lambda: {node: len(held[node].cites) for node in graph},
-        "in_degree": lambda: {node: len(held[node].cited_by) for node in graph},
+        "out_degree": lambda: {node: len(links_of[node].cites) for node in graph},
+        "in_degree": lambda: {node: len(links_of[node].cited_by) for node in graph},
         "constraint": lambda: constraint(graph),
         "effective_size": lambda: effective_size(graph),
     }
-    found = {name: Computed(compute(), "wtc-eco") for name, compute in own.items()}
+    computed = {name: Computed(compute(), "wtc-eco") for name, compute in own.items()}
     points, groups = cuts(graph).points, communities(graph).group_of()
-    found["core"] = Computed(nx.core_number(graph), "networkx")
-    found["betweenness"] = betweenness(graph, engine=engine)
-    found["cut_off"] = Computed({node: points.get(node, 0) for node in graph}, "networkx")
-    found["community"] = Computed({node: groups.get(node) for node in graph}, "networkx")
-    return {name: found[name] for name in MEASURES}
+    computed["core"] = Computed(nx.core_number(graph), "networkx")
+    computed["betweenness"] = betweenness(graph, engine=engine)
+    computed["cut_off"] = Computed({node: points.get(node, 0) for node in graph}, "networkx")
+    computed["community"] = Computed({node: groups.get(node) for node in graph}, "networkx")
+    return {name: computed[name] for name in MEASURES}

@@ -48,11 +48,13 @@ def communities(graph: nx.Graph[str], *, runs: int = RUNS) -> Communities:
     ordered.add_nodes_from(place.values())
     pairs = ((place[start], place[end]) for start, end in graph.edges)
     ordered.add_edges_from(sorted((min(pair), max(pair)) for pair in pairs))
-    found = [_run(ordered, nodes, seed) for seed in range(runs)]
-    chosen, agreement = _most_agreed(found)
+    labellings = [_run(ordered, nodes, seed) for seed in range(runs)]
+    chosen, agreement = _most_agreed(labellings)
     groups = _groups(chosen)
     numbers = [{place[node] for node in group} for group in groups]
-    return Communities(groups, agreement, _steady(chosen, found), nx.community.modularity(ordered, numbers))
+    return Communities(
+        groups, agreement, _steady(chosen, labellings), nx.community.modularity(ordered, numbers)
+    )
 
 
 def _run(graph: nx.Graph[int], nodes: Sequence[str], seed: int) -> Labels:
@@ -60,13 +62,13 @@ def _run(graph: nx.Graph[int], nodes: Sequence[str], seed: int) -> Labels:
     return {nodes[number]: label for label, part in enumerate(parts) for number in sorted(part)}
 
 
-def _most_agreed(found: Sequence[Labels]) -> tuple[Labels, float | None]:
+def _most_agreed(labellings: Sequence[Labels]) -> tuple[Labels, float | None]:
     """The first of the runs that agree most with the others, and the mean agreement of all pairs of runs."""
-    if len(found) == 1:
-        return found[0], None
-    table = [[1.0 if one is other else agreement(one, other) for other in found] for one in found]
+    if len(labellings) == 1:
+        return labellings[0], None
+    table = [[1.0 if one is other else agreement(one, other) for other in labellings] for one in labellings]
     sums = [round(sum(row) - 1, 9) for row in table]
-    return found[sums.index(max(sums))], sum(sums) / (len(found) * (len(found) - 1))
+    return labellings[sums.index(max(sums))], sum(sums) / (len(labellings) * (len(labellings) - 1))
 
 
 def agreement(one: Labels, other: Labels) -> float:
@@ -81,26 +83,26 @@ def agreement(one: Labels, other: Labels) -> float:
 
 
 def _groups(labels: Labels) -> tuple[tuple[str, ...], ...]:
-    held: dict[int, list[str]] = {}
+    by_label: dict[int, list[str]] = {}
     for node, label in labels.items():
-        held.setdefault(label, []).append(node)
+        by_label.setdefault(label, []).append(node)
     # Members are in the graph's order, and so are groups of one size.
-    return tuple(tuple(group) for group in sorted(held.values(), key=len, reverse=True))
+    return tuple(tuple(group) for group in sorted(by_label.values(), key=len, reverse=True))
 
 
-def _steady(chosen: Labels, found: Sequence[Labels]) -> dict[str, float]:
+def _steady(chosen: Labels, labellings: Sequence[Labels]) -> dict[str, float]:
     own = _members(chosen)
     total = dict.fromkeys(chosen, 0.0)
-    for run in found:
+    for run in labellings:
         theirs = _members(run)
         for node in chosen:
             here, there = own[chosen[node]], theirs[run[node]]
             total[node] += len(here & there) / len(here | there)
-    return {node: round(value / len(found), 9) for node, value in total.items()}
+    return {node: round(value / len(labellings), 9) for node, value in total.items()}
 
 
 def _members(labels: Labels) -> dict[int, set[str]]:
-    held: dict[int, set[str]] = {}
+    by_label: dict[int, set[str]] = {}
     for node, label in labels.items():
-        held.setdefault(label, set()).add(node)
-    return held
+        by_label.setdefault(label, set()).add(node)
+    return by_label

@@ -77,59 +77,63 @@ EDGE: tuple[Attribute, ...] = (
 )
 
 
-def _missing_or_wrong(held: Mapping[str, Any], promised: tuple[Attribute, ...], where: str) -> Iterator[str]:
+def _missing_or_wrong(
+    attributes: Mapping[str, Any], promised: tuple[Attribute, ...], where: str
+) -> Iterator[str]:
     for attribute in promised:
-        if attribute.name not in held:
+        if attribute.name not in attributes:
             yield tr("{where}: “{name}” is missing.", where=where, name=attribute.name)
-        elif not isinstance(held[attribute.name], attribute.types):
-            value = held[attribute.name]
+        elif not isinstance(attributes[attribute.name], attribute.types):
+            value = attributes[attribute.name]
             yield tr("{where}: “{name}” cannot be {value!r}.", where=where, name=attribute.name, value=value)
 
 
 def _of_nodes(network: nx.MultiDiGraph[str]) -> Iterator[str]:
-    for node, held in network.nodes(data=True):
-        yield from _missing_or_wrong(held, NODE, str(node))
-        if held.get("id") != node:
-            yield tr("{where}: its id is {id!r}.", where=node, id=held.get("id"))
-        if held.get("hosted_by") is not None and held["hosted_by"] not in network:
+    for node, attributes in network.nodes(data=True):
+        yield from _missing_or_wrong(attributes, NODE, str(node))
+        if attributes.get("id") != node:
+            yield tr("{where}: its id is {id!r}.", where=node, id=attributes.get("id"))
+        if attributes.get("hosted_by") is not None and attributes["hosted_by"] not in network:
             yield tr(
-                "{where}: its bearer {bearer} is not in the network.", where=node, bearer=held["hosted_by"]
+                "{where}: its bearer {bearer} is not in the network.",
+                where=node,
+                bearer=attributes["hosted_by"],
             )
 
 
 def _of_edges(network: nx.MultiDiGraph[str]) -> Iterator[str]:
-    for start, end, key, held in network.edges(keys=True, data=True):
+    for start, end, key, attributes in network.edges(keys=True, data=True):
         where = f"{start} → {end} ({key})"
-        yield from _missing_or_wrong(held, EDGE, where)
-        if key not in TIE_KINDS or held.get("kind") != key:
-            yield tr("{where}: “{kind}” is not this tie's kind.", where=where, kind=held.get("kind"))
+        yield from _missing_or_wrong(attributes, EDGE, where)
+        if key not in TIE_KINDS or attributes.get("kind") != key:
+            yield tr("{where}: “{kind}” is not this tie's kind.", where=where, kind=attributes.get("kind"))
         if start == end:
             yield tr("{where}: a structure is tied to itself.", where=where)
-        if held.get("state") not in STATES:
-            yield tr("{where}: “{state}” is not a state.", where=where, state=held.get("state"))
-        if not held.get("ties"):
+        if attributes.get("state") not in STATES:
+            yield tr("{where}: “{state}” is not a state.", where=where, state=attributes.get("state"))
+        if not attributes.get("ties"):
             yield tr("{where}: no declared tie stands behind it.", where=where)
-        if set(held.get("declared_by", ())) - set(DECLARERS):
+        if set(attributes.get("declared_by", ())) - set(DECLARERS):
             yield tr("{where}: somebody else declared it.", where=where)
 
 
 def faults(network: nx.MultiDiGraph[str]) -> tuple[Problem, ...]:
     """Everything in which a graph breaks the contract; empty where it keeps it."""
     if not (network.is_directed() and network.is_multigraph()):
-        said = [tr("The network must be directed and hold several ties between two structures.")]
-        return tuple(Problem("network_contract", "refusal", text) for text in said)
-    said = [*_of_nodes(network), *_of_edges(network)]
-    return tuple(Problem("network_contract", "refusal", text) for text in said)
+        sentences = [tr("The network must be directed and hold several ties between two structures.")]
+        return tuple(Problem("network_contract", "refusal", text) for text in sentences)
+    sentences = [*_of_nodes(network), *_of_edges(network)]
+    return tuple(Problem("network_contract", "refusal", text) for text in sentences)
 
 
 def validate(network: nx.MultiDiGraph[str]) -> None:
     """Raise `RefusedError`, with every fault at once, where a graph breaks the contract."""
-    found = faults(network)
-    if found:
+    broken = faults(network)
+    if broken:
         raise RefusedError(
-            tr("This graph is not a network of structures: {fault}", fault=found[0].message),
+            tr("This graph is not a network of structures: {fault}", fault=broken[0].message),
             hint=tr("wtc_eco.network.contract says which attributes nodes and ties carry."),
-            problems=found,
+            problems=broken,
         )
 
 
@@ -160,20 +164,20 @@ def build(
     for row in rows:
         network.add_node(row["id"], **_node(row, bearers.get(row["id"]), active))
     counted, network.graph["not_counted"] = _counted(mentions, active, as_of)
-    said = _said(counted)
+    declared = _said(counted)
     for (start, end, kind), ties in sorted(_by_edge(counted).items(), key=lambda item: _in_order(item[0])):
-        held = _edge(kind, ties)
-        state = _state(_answering(network, shown, (start, end)), (start, end), held, said)
-        network.add_edge(start, end, key=kind, **held, state=state)
+        attributes = _edge(kind, ties)
+        state = _state(_answering(network, shown, (start, end)), (start, end), attributes, declared)
+        network.add_edge(start, end, key=kind, **attributes, state=state)
     return network
 
 
 def _node(row: Mapping[Any, Any], bearer: str | None, active: set[str]) -> dict[str, Any]:
-    held = {attribute.name: row.get(attribute.name) for attribute in NODE}
-    held["name"] = row["name"] or row["id"]
-    held["hosted_by"] = bearer if bearer in active else None
-    held["active"] = True
-    return held
+    attributes = {attribute.name: row.get(attribute.name) for attribute in NODE}
+    attributes["name"] = row["name"] or row["id"]
+    attributes["hosted_by"] = bearer if bearer in active else None
+    attributes["active"] = True
+    return attributes
 
 
 def _counted(
@@ -203,10 +207,10 @@ def _key(tie: ResolvedTie) -> tuple[str, str, str, str]:
 
 
 def _by_edge(ties: Iterable[ResolvedTie]) -> dict[tuple[str, str, str], list[ResolvedTie]]:
-    found: dict[tuple[str, str, str], list[ResolvedTie]] = defaultdict(list)
+    by_edge: dict[tuple[str, str, str], list[ResolvedTie]] = defaultdict(list)
     for tie in ties:
-        found[tie.start, tie.end, tie.kind].append(tie)
-    return found
+        by_edge[tie.start, tie.end, tie.kind].append(tie)
+    return by_edge
 
 
 def _in_order(key: tuple[str, str, str]) -> tuple[int, int, str]:
@@ -228,12 +232,12 @@ def _edge(kind: str, ties: list[ResolvedTie]) -> dict[str, Any]:
 
 def _said(ties: Iterable[ResolvedTie]) -> dict[Pair, set[str]]:
     """The kinds of acquaintance each structure declared with each other, in whatever direction."""
-    found: dict[Pair, set[str]] = defaultdict(set)
+    declared: dict[Pair, set[str]] = defaultdict(set)
     for tie in ties:
         if tie.kind in ACQUAINTANCE and tie.declared_by != "third":
             speaker, other = (tie.start, tie.end) if tie.declared_by == "from" else (tie.end, tie.start)
-            found[speaker, other].add(tie.kind)
-    return found
+            declared[speaker, other].add(tie.kind)
+    return declared
 
 
 def _answering(
@@ -249,7 +253,7 @@ def _answering(
 
 
 def _state(
-    answering: frozenset[str], ends: Pair, held: Mapping[str, Any], said: Mapping[Pair, set[str]]
+    answering: frozenset[str], ends: Pair, attributes: Mapping[str, Any], declared: Mapping[Pair, set[str]]
 ) -> State:
     """Confirmed: both sides said it. One-sided: a side that answered did not. Else unconfirmed.
 
@@ -259,14 +263,15 @@ def _state(
     silent = [
         structure
         for structure, side, other in ((start, "from", end), (end, "to", start))
-        if side not in held["declared_by"] and not _returns(held["kind"], said.get((structure, other), set()))
+        if side not in attributes["declared_by"]
+        and not _returns(attributes["kind"], declared.get((structure, other), set()))
     ]
     if not silent:
         return "confirmed"
     return "one_sided" if answering & set(silent) else "unconfirmed"
 
 
-def _returns(kind: str, said: set[str]) -> bool:
+def _returns(kind: str, kinds: set[str]) -> bool:
     if kind == "knows":
-        return bool(said)
-    return kind in MUTUAL and kind in said
+        return bool(kinds)
+    return kind in MUTUAL and kind in kinds

@@ -50,8 +50,8 @@ class Arcs:
     def of(cls, nodes: Sequence[str], pairs: Iterable[tuple[str, str]]) -> Arcs:
         """The pairs whose ends are both among the nodes, each once, in order."""
         place = {node: number for number, node in enumerate(nodes)}
-        held = sorted({(place[a], place[b]) for a, b in pairs if a in place and b in place and a != b})
-        table = np.array(held, dtype=np.intp).reshape(-1, 2)
+        placed = sorted({(place[a], place[b]) for a, b in pairs if a in place and b in place and a != b})
+        table = np.array(placed, dtype=np.intp).reshape(-1, 2)
         return cls(len(nodes), table[:, 0], table[:, 1])
 
     def and_also(self, start: int, end: int) -> Arcs:
@@ -75,12 +75,12 @@ class Arcs:
         senders, first = np.unique(self.starts[order], return_index=True)
         return senders, first, self.ends[order]
 
-    def step(self, held: Bits) -> Bits:
+    def step(self, having: Bits) -> Bits:
         """What is held by a structure, or by one it sends people to."""
         senders, first, ends = self._grouped
-        out = held.copy()
+        out = having.copy()
         if senders.size:
-            out[senders] |= np.bitwise_or.reduceat(held[ends], first, axis=0)
+            out[senders] |= np.bitwise_or.reduceat(having[ends], first, axis=0)
         return out
 
 
@@ -111,22 +111,22 @@ class Cases:
         return Cases(entries, goals, self.people)
 
 
-def levels(held: Mask, arcs: Arcs, hops: int) -> tuple[Bits, ...]:
+def levels(having: Mask, arcs: Arcs, hops: int) -> tuple[Bits, ...]:
     """The structures that have it, or are 1, 2 … `hops` referrals away at most, as rows of bits."""
-    found = [np.packbits(held, axis=1)]
+    steps = [np.packbits(having, axis=1)]
     for _ in range(hops):
-        found.append(arcs.step(found[-1]))
-    return tuple(found)
+        steps.append(arcs.step(steps[-1]))
+    return tuple(steps)
 
 
 def served(cases: Cases, arcs: Arcs, hops: int = HOPS) -> NDArray[np.int8]:
     """After how many referrals each case is served, 0 at the door; -1 where it is not within `hops`."""
     entries = np.packbits(cases.entries, axis=1)
-    found = np.full(cases.n, NOT_SERVED, dtype=np.int8)
+    hops_needed = np.full(cases.n, NOT_SERVED, dtype=np.int8)
     for k, level in reversed(tuple(enumerate(levels(cases.goals, arcs, hops)))):
         met = np.bitwise_or.reduce(entries & level, axis=0)
-        found[np.unpackbits(met, count=cases.n).astype(bool)] = k
-    return found
+        hops_needed[np.unpackbits(met, count=cases.n).astype(bool)] = k
+    return hops_needed
 
 
 def arrives(cases: Cases, arcs: Arcs, hops: int = HOPS) -> Mask:
@@ -172,17 +172,17 @@ def _add_gains(total: Gains, cases: Cases, arcs: Arcs, hops: int) -> None:
     rows, columns = (np.flatnonzero(level[-1].any(axis=1)) for level in (before, after))
     if not (rows.size and columns.size):
         return
-    found = np.zeros((rows.size, columns.size))
+    gained = np.zeros((rows.size, columns.size))
     for a in range(hops):
         b = hops - 1 - a
         exactly = after[b] & ~after[b - 1] if b else after[0]
         weighed = _unpacked(before[a][rows], cases.n) * cases.people
-        found += weighed @ _unpacked(exactly[columns], cases.n).T
-    total[np.ix_(rows, columns)] += found
+        gained += weighed @ _unpacked(exactly[columns], cases.n).T
+    total[np.ix_(rows, columns)] += gained
 
 
-def _unpacked(held: Bits, n: int) -> Gains:
-    return np.unpackbits(held, axis=1, count=n).astype(np.float64)
+def _unpacked(bits: Bits, n: int) -> Gains:
+    return np.unpackbits(bits, axis=1, count=n).astype(np.float64)
 
 
 def best(cases: Cases, arcs: Arcs, cost: Gains, *, n: int = 10, hops: int = HOPS) -> Iterator[Introduction]:
@@ -193,11 +193,13 @@ def best(cases: Cases, arcs: Arcs, cost: Gains, *, n: int = 10, hops: int = HOPS
     """
     together = 0
     for _ in range(n):
-        found = np.where(np.isfinite(cost), gains(cases, arcs, hops), 0.0)
-        most = found.max(initial=0.0)
+        gained = np.where(np.isfinite(cost), gains(cases, arcs, hops), 0.0)
+        most = gained.max(initial=0.0)
         if most <= 0:
             return
-        start, end = min(np.argwhere(found == most).tolist(), key=lambda pair: (cost[pair[0], pair[1]], pair))
+        start, end = min(
+            np.argwhere(gained == most).tolist(), key=lambda pair: (cost[pair[0], pair[1]], pair)
+        )
         more = arcs.and_also(start, end)
         together += int(most)
         yield Introduction(start, end, int(most), together, _newly(cases, arcs, more, hops))
@@ -223,14 +225,14 @@ def closures(cases: Cases, arcs: Arcs, structures: Iterable[int], hops: int = HO
     numbers = np.flatnonzero(served(cases, arcs, hops) != NOT_SERVED)
     known = cases.some(numbers)
     through = _on_the_way(known, arcs, hops)
-    found = []
+    losses = []
     for at in structures:
         touched = np.flatnonzero(through[at])
         without = known.some(touched).without(at)
         lost = touched[served(without, arcs.without(at), hops) == NOT_SERVED]
-        found.append(Closure(at, int(known.people[lost].sum()), tuple(numbers[lost].tolist())))
+        losses.append(Closure(at, int(known.people[lost].sum()), tuple(numbers[lost].tolist())))
     return tuple(
-        sorted((each for each in found if each.cases), key=lambda each: (-each.people, each.structure))
+        sorted((each for each in losses if each.cases), key=lambda each: (-each.people, each.structure))
     )
 
 

@@ -149,16 +149,18 @@ class Index:
         reading = self.read(words)
         if reading.place_only:
             reading = Reading(rest=reading.bare, bare=reading.bare)
-        found = [
+        fitting = [
             candidate
             for structure in self._thinkable(reading)
             if (candidate := self._candidate(self.entries[structure], reading, writer))
         ]
         if not reading.rest:
-            found = self._nearest(found, reading)
-        if not found and not reading.kinds and not reading.placed:
-            found = self._misspelt(reading, writer)
-        return tuple(sorted(found, key=lambda each: (-each.rank, self._away(each, writer), _number(each.id))))
+            fitting = self._nearest(fitting, reading)
+        if not fitting and not reading.kinds and not reading.placed:
+            fitting = self._misspelt(reading, writer)
+        return tuple(
+            sorted(fitting, key=lambda each: (-each.rank, self._away(each, writer), _number(each.id)))
+        )
 
     def _candidate(self, entry: Entry, reading: Reading, writer: Writer) -> Candidate | None:
         if not reading.rest and not entry.active:
@@ -169,19 +171,19 @@ class Index:
         near, loss = _distance(reading, entry, writer, fits)
         return None if near is None else Candidate(entry.id, entry.name, fits, fits - loss, near)
 
-    def _nearest(self, found: list[Candidate], reading: Reading) -> list[Candidate]:
+    def _nearest(self, fitting: list[Candidate], reading: Reading) -> list[Candidate]:
         # RULE 1
-        if not found:
-            return found
-        loss = min(each.fit - each.rank for each in found)
-        kept = [each for each in found if each.fit - each.rank <= loss]
+        if not fitting:
+            return fitting
+        loss = min(each.fit - each.rank for each in fitting)
+        kept = [each for each in fitting if each.fit - each.rank <= loss]
         # «Technobel» is a word for a kind, and the name of one body: its neighbour of that kind is not meant.
-        said = [each for each in found if self._named(self.entries[each.id], reading.bare)]
-        if len(said) != 1 or said[0] in kept or self._reader.is_generic(reading):
+        named = [each for each in fitting if self._named(self.entries[each.id], reading.bare)]
+        if len(named) != 1 or named[0] in kept or self._reader.is_generic(reading):
             return kept
-        if said[0].fit >= VERY_WORDS:
-            return said
-        kept.append(replace(said[0], rank=max(each.rank for each in kept)))
+        if named[0].fit >= VERY_WORDS:
+            return named
+        kept.append(replace(named[0], rank=max(each.rank for each in kept)))
         return kept
 
     @staticmethod
@@ -190,12 +192,12 @@ class Index:
 
     def _misspelt(self, reading: Reading, writer: Writer) -> list[Candidate]:
         # RULE 3
-        found = []
+        near_names = []
         for structure, alike in self._alike(" ".join(reading.bare), cutoff=ALIKE, scorer=fuzz.ratio):
             entry = self.entries[structure]
             near, loss = _distance(reading, entry, writer, alike)
-            found.append(Candidate(entry.id, entry.name, alike, alike - loss, bool(near)))
-        return found
+            near_names.append(Candidate(entry.id, entry.name, alike, alike - loss, bool(near)))
+        return near_names
 
     def _alike(self, words: str, *, cutoff: float, scorer: Callable[..., float]) -> list[tuple[str, float]]:
         """Structures whose name resembles these words, and how much (0..1), best first."""
@@ -203,14 +205,14 @@ class Index:
         return [(structure, score / 100) for _, score, structure in near]
 
     def _thinkable(self, reading: Reading) -> Iterable[str]:
-        held = dict.fromkeys(self._by_name.get(reading.bare, ()))
+        ids = dict.fromkeys(self._by_name.get(reading.bare, ()))
         for word in reading.rest:
             for alike in self._weights.alike(word):
-                held |= dict.fromkeys(self._by_word.get(alike, ()))
+                ids |= dict.fromkeys(self._by_word.get(alike, ()))
         if not reading.rest:
             for kind in sorted(frozenset().union(*reading.kinds)):
-                held |= dict.fromkeys(self._by_kind.get(kind, ()))
-        return held
+                ids |= dict.fromkeys(self._by_kind.get(kind, ()))
+        return ids
 
     def _away(self, candidate: Candidate, writer: Writer) -> float:
         entry = self.entries[candidate.id]
@@ -264,8 +266,8 @@ class Decided:
 
     def about(self, words: str, writer: str | None) -> Decision:
         """The decision on these words by this writer, else by anybody, else none."""
-        said = fold(words)
-        return self.held.get((said, writer)) or self.held.get((said, None)) or Decision()
+        folded = fold(words)
+        return self.held.get((folded, writer)) or self.held.get((folded, None)) or Decision()
 
 
 NO_DECISIONS = Decided()
@@ -280,7 +282,7 @@ def decided(decisions: pd.DataFrame | None, registry: Registry) -> Decided:
     """The decisions on mentions among all decisions; a later line wins over an earlier one."""
     if decisions is None:
         return NO_DECISIONS
-    held: dict[tuple[str, str | None], Decision] = {}
+    by_words: dict[tuple[str, str | None], Decision] = {}
     for row in _by_date(decisions.to_dict("records")):
         left = _LEFT.fullmatch(str(row["left"] or ""))
         right = registry.aliases.get(_record(row["right"]))
@@ -288,8 +290,8 @@ def decided(decisions: pd.DataFrame | None, registry: Registry) -> Decided:
         if left is None or right is None or (left[1] and writer is None):
             continue
         key = (fold(left[2]), writer)
-        held[key] = _after(held.get(key, Decision()), row["verdict"], right)
-    return Decided(held)
+        by_words[key] = _after(by_words.get(key, Decision()), row["verdict"], right)
+    return Decided(by_words)
 
 
 def _by_date(rows: Iterable[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
@@ -348,10 +350,10 @@ class Resolver:
 
     def end(self, words: str | None, writer: str | None = None) -> End:
         """The structure that `words` mean when the structure `writer` says them."""
-        said = (words or "").strip()
-        key = (said, writer)
+        text = (words or "").strip()
+        key = (text, writer)
         if key not in self._found:
-            self._found[key] = self._resolve(said, self.index.writer(writer))
+            self._found[key] = self._resolve(text, self.index.writer(writer))
         return self._found[key]
 
     def _resolve(self, words: str, writer: Writer) -> End:

@@ -74,10 +74,10 @@ class RejectedTie:
 
     def text(self) -> str:
         """The reason and the remedy in the language spoken now."""
-        said = _sentence(self.reason, self.words)
+        sentence = _sentence(self.reason, self.words)
         if self.nearest:
-            return said + " " + tr("Nearest names: {names}.", names=" · ".join(self.nearest))
-        return said
+            return sentence + " " + tr("Nearest names: {names}.", names=" · ".join(self.nearest))
+        return sentence
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,14 @@ def resolve(
     """
     resolver = Resolver(registry, territory, decided(decisions, registry))
     rows = sorted(ties.to_dict("records"), key=lambda row: row["tie"])
-    found = [_resolved(row, resolver) for row in rows]
-    kept, repeated = _latest(each for each in found if isinstance(each, ResolvedTie))
+    resolved = [_resolved(row, resolver) for row in rows]
+    kept, repeated = _latest(each for each in resolved if isinstance(each, ResolvedTie))
     return Mentions(
         n_read=len(rows),
         ties=kept,
         repeated=repeated,
-        review=tuple(each for each in found if isinstance(each, OpenTie)),
-        rejected=tuple(each for each in found if isinstance(each, RejectedTie)),
+        review=tuple(each for each in resolved if isinstance(each, OpenTie)),
+        rejected=tuple(each for each in resolved if isinstance(each, RejectedTie)),
         bearers=_bearers(registry, resolver),
     )
 
@@ -173,11 +173,11 @@ def _tie(row: Mapping[Any, Any], start: End, end: End) -> ResolvedTie:
     )
 
 
-def _latest(found: Iterable[ResolvedTie]) -> tuple[tuple[ResolvedTie, ...], tuple[ResolvedTie, ...]]:
+def _latest(ties: Iterable[ResolvedTie]) -> tuple[tuple[ResolvedTie, ...], tuple[ResolvedTie, ...]]:
     """The latest declaration of each tie by each declarer, and the earlier ones."""
     latest: dict[tuple[str, str, str, str], ResolvedTie] = {}
     earlier: list[ResolvedTie] = []
-    for tie in sorted(found, key=lambda each: (each.declared_on or "", each.tie)):
+    for tie in sorted(ties, key=lambda each: (each.declared_on or "", each.tie)):
         key = (tie.start, tie.end, tie.kind, tie.declared_by)
         if key in latest:
             earlier.append(latest[key])
@@ -187,12 +187,12 @@ def _latest(found: Iterable[ResolvedTie]) -> tuple[tuple[ResolvedTie, ...], tupl
 
 
 def _bearers(registry: Registry, resolver: Resolver) -> dict[str, str]:
-    found = {}
+    bearer_of = {}
     for structure, words in zip(registry.table["id"], registry.table["hosted_by"], strict=True):
         bearer = resolver.end(words, structure).structure if words else None
         if bearer and bearer != structure:
-            found[structure] = bearer
-    return found
+            bearer_of[structure] = bearer
+    return bearer_of
 
 
 def _sentence(reason: Reason, words: str) -> str:

@@ -46,33 +46,33 @@ class Case:
 
 def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: Case) -> str:
     """Whether it answered, its ties counted, what its flags mean, and how many may still cite it."""
-    said = [_answer(network, node), *_ties(links)]
+    sentences = [_answer(network, node), *_ties(links)]
     if case.broker:
-        said.append(tr("Tied to the rest through {name} only.", name=network.nodes[case.broker]["name"]))
+        sentences.append(tr("Tied to the rest through {name} only.", name=network.nodes[case.broker]["name"]))
     elif "peripheral" in case.flags:
-        said.append(tr("On the edge of the declared network."))
+        sentences.append(tr("On the edge of the declared network."))
     if case.bearer:
-        said.append(tr("Its bearer, {name}, is cited.", name=network.nodes[case.bearer]["name"]))
-    said += _referrals(case.flags)
+        sentences.append(tr("Its bearer, {name}, is cited.", name=network.nodes[case.bearer]["name"]))
+    sentences += _referrals(case.flags)
     if case.silent:
-        said.append(
+        sentences.append(
             trn(
                 "{n} structure has not answered and may still cite it.",
                 "{n} structures have not answered and may still cite it.",
                 case.silent,
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _answer(network: nx.MultiDiGraph[str], node: str) -> str:
-    held = network.nodes[node]
-    if held["network_answered_on"]:
-        return tr("Answered on {date}.", date=date(held["network_answered_on"]))
-    if held["answered_on"]:
+    attributes = network.nodes[node]
+    if attributes["network_answered_on"]:
+        return tr("Answered on {date}.", date=date(attributes["network_answered_on"]))
+    if attributes["answered_on"]:
         return tr("Answered about its offer, not about its network.")
-    if held["asked_on"]:
-        return tr("Asked on {date}, has not answered.", date=date(held["asked_on"]))
+    if attributes["asked_on"]:
+        return tr("Asked on {date}, has not answered.", date=date(attributes["asked_on"]))
     return tr("Was not asked.")
 
 
@@ -146,11 +146,11 @@ def standing_of(*, answered: bool, cites: bool, cited: bool) -> StandingId:
 
 def standings(network: nx.MultiDiGraph[str], *, states: Collection[State] = STATES) -> Mapping[str, Standing]:
     """The standing of every structure, by id, in the network's order; on all ties, or on some states."""
-    held = links(network, states)
+    links_of = links(network, states)
     everybody = response(network)
     silent = everybody.n - everybody.answered_network
-    shape = _Shape.of(network, held)
-    return {node: _standing(network, node, held, shape, silent) for node in network}
+    shape = _Shape.of(network, links_of)
+    return {node: _standing(network, node, links_of, shape, silent) for node in network}
 
 
 @dataclass(frozen=True)
@@ -164,14 +164,16 @@ class _Shape:
     ranked: frozenset[str | None]
 
     @classmethod
-    def of(cls, network: nx.MultiDiGraph[str], held: Mapping[str, Links]) -> _Shape:
+    def of(cls, network: nx.MultiDiGraph[str], links_of: Mapping[str, Links]) -> _Shape:
         graph = simple(network)
         sent = referrals(network)
         main = max(nx.connected_components(graph), key=lambda part: (len(part), min(part)), default=set())
         core = nx.core_number(graph)
         rates = response_by(network, "bassin")
         return cls(
-            peripheral=frozenset(n for n in graph if held[n].neighbours and (n not in main or core[n] <= 1)),
+            peripheral=frozenset(
+                n for n in graph if links_of[n].neighbours and (n not in main or core[n] <= 1)
+            ),
             brokers=brokers(graph),
             sends=frozenset(start for start, _ in sent.edges),
             receives=frozenset(end for _, end in sent.edges),
@@ -180,12 +182,12 @@ class _Shape:
 
 
 def _standing(
-    network: nx.MultiDiGraph[str], node: str, held: Mapping[str, Links], shape: _Shape, silent: int
+    network: nx.MultiDiGraph[str], node: str, links_of: Mapping[str, Links], shape: _Shape, silent: int
 ) -> Standing:
-    here, own = network.nodes[node], held[node]
+    here, own = network.nodes[node], links_of[node]
     answered = bool(here["network_answered_on"])
     standing = standing_of(answered=answered, cites=bool(own.cites), cited=bool(own.cited_by))
-    bearer = _known_through(here["hosted_by"], node, held)
+    bearer = _known_through(here["hosted_by"], node, links_of)
     broker = shape.brokers.get(node) if here["bassin"] in shape.ranked else None
     flags = {
         "known_through_bearer": bearer is not None,
@@ -196,12 +198,12 @@ def _standing(
     }
     unsure = standing in ("isolated", "unknown_to_others") and silent > 0
     raised = tuple(flag for flag in FLAGS if flags[flag])
-    said = reason(network, node, own, Case(raised, broker, bearer, silent if unsure else 0))
-    return Standing(standing, raised, said, own.ties, unsure, broker, bearer)
+    why = reason(network, node, own, Case(raised, broker, bearer, silent if unsure else 0))
+    return Standing(standing, raised, why, own.ties, unsure, broker, bearer)
 
 
-def _known_through(bearer: str | None, node: str, held: Mapping[str, Links]) -> str | None:
+def _known_through(bearer: str | None, node: str, links_of: Mapping[str, Links]) -> str | None:
     """The bearer, where nobody else cites the structure and others cite the bearer."""
-    if bearer is None or set(held[node].cited_by) - {bearer}:
+    if bearer is None or set(links_of[node].cited_by) - {bearer}:
         return None
-    return bearer if set(held[bearer].cited_by) - {node} else None
+    return bearer if set(links_of[bearer].cited_by) - {node} else None

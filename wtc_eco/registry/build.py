@@ -49,8 +49,8 @@ def conflicts(records: Sequence[Row], *, settled: frozenset[str] = frozenset()) 
 
 
 def _disputed(name: str, values: Iterable[Any]) -> bool:
-    told = [value for value in values if value is not None]
-    return any(differ(name, told[0], value) for value in told[1:])
+    known = [value for value in values if value is not None]
+    return any(differ(name, known[0], value) for value in known[1:])
 
 
 def differ(name: str, one: Any, other: Any) -> bool:
@@ -94,15 +94,15 @@ def structure(
     records: Sequence[Row], corrections: Sequence[Correction], territory: Territory
 ) -> dict[str, Any]:
     """One row of the registry, from its records in order of belief and what a person corrected."""
-    said = {one.column: one for one in corrections if not one.overruled}
+    corrected = {one.column: one for one in corrections if not one.overruled}
     heard = _heard(records)
     chosen = {name: _first_known(heard, name) for name in model.names(model.REGISTRY) if name in records[0]}
     chosen |= _address(heard)
     chosen |= {name: _gathered(heard, name) for name in GATHERED}
     listed = dict(chosen)
-    chosen |= {column: one.value for column, one in said.items()}
-    chosen |= _point(chosen, listed, said)
-    if "also_known_as" not in said:
+    chosen |= {column: one.value for column, one in corrected.items()}
+    chosen |= _point(chosen, listed, corrected)
+    if "also_known_as" not in corrected:
         chosen["also_known_as"] = _other_names(chosen["name"], records)
     place = territory.place(
         ins=chosen["ins"],
@@ -117,8 +117,8 @@ def structure(
         "id": f"S{numbers[0]}",
         "records": numbers,
         "sources": tuple(sorted({row["source"] for row in records if row["source"] is not None})),
-        "conflicts": conflicts(records, settled=_settled(said)),
-        "active": _active(chosen["closed_on"], said.get("closed_on"), records),
+        "conflicts": conflicts(records, settled=_settled(corrected)),
+        "active": _active(chosen["closed_on"], corrected.get("closed_on"), records),
         "ins": place.ins or chosen["ins"],
         "commune": place.commune,
         "bassin": place.bassin,
@@ -133,10 +133,10 @@ def requested(records: Sequence[Row], requests: Sequence[Row]) -> dict[str, str]
     in_time = sorted(requests, key=lambda row: (row["asked_on"] or "", row["record"]))
     days = [row["asked_on"] for row in (*records, *in_time) if row["asked_on"]]
     lists = [row["roster"] for row in in_time if row["roster"]]
-    said = {"asked_on": max(days)} if days else {}
+    latest = {"asked_on": max(days)} if days else {}
     if lists and not any(row["roster"] for row in records):
-        said["roster"] = lists[-1]
-    return said
+        latest["roster"] = lists[-1]
+    return latest
 
 
 def _heard(records: Sequence[Row]) -> Sequence[Row]:
@@ -178,12 +178,12 @@ def _address(records: Sequence[Row]) -> dict[str, Any]:
     return address
 
 
-def _point(chosen: Row, listed: Row, said: Mapping[str, Correction]) -> dict[str, Any]:
+def _point(chosen: Row, listed: Row, corrected: Mapping[str, Correction]) -> dict[str, Any]:
     """Coordinates after a correction: those of an address that was left behind are forgotten."""
-    moved = [said[name].record for name in ("postal_code", "ins") if name in said]
-    if "street" in said and not _respelt(chosen["street"], listed["street"]):
-        moved.append(said["street"].record)
-    pointed = max((said[name].record for name in POINT if name in said), default=0)
+    moved = [corrected[name].record for name in ("postal_code", "ins") if name in corrected]
+    if "street" in corrected and not _respelt(chosen["street"], listed["street"]):
+        moved.append(corrected["street"].record)
+    pointed = max((corrected[name].record for name in POINT if name in corrected), default=0)
     return dict.fromkeys(POINT) if moved and max(moved) > pointed else {}
 
 
@@ -194,9 +194,9 @@ def _respelt(street: str | None, before: str | None) -> bool:
     return digits[0] == digits[1] and SequenceMatcher(None, one, other).ratio() >= RESPELT
 
 
-def _settled(said: Mapping[str, Correction]) -> frozenset[str]:
+def _settled(corrected: Mapping[str, Correction]) -> frozenset[str]:
     """The columns that are disputed no more: a person spoke, and a new address settles its point."""
-    spoken = set(said)
+    spoken = set(corrected)
     return frozenset(spoken | set(POINT) if spoken & set(ADDRESS) else spoken)
 
 
@@ -210,8 +210,8 @@ def _active(closed_on: str | None, word: Correction | None, records: Sequence[Ro
 
 def _gathered(records: Iterable[Row], name: str) -> tuple[str, ...] | None:
     """All that any record says, in order of belief; unknown where none says anything."""
-    told = [row[name] for row in records if row[name] is not None]
-    return tuple(dict.fromkeys(item for items in told for item in items)) if told else None
+    known = [row[name] for row in records if row[name] is not None]
+    return tuple(dict.fromkeys(item for items in known for item in items)) if known else None
 
 
 def _other_names(name: str | None, records: Sequence[Row]) -> tuple[str, ...] | None:
@@ -251,13 +251,13 @@ class Registry:
     def resolve(self, thing: str | int) -> str:
         """The id of the structure that «S12», «12» or 12 leads to; raises `UnknownNameError`."""
         written = str(thing).strip().upper().removeprefix("S")
-        found = self.aliases.get(int(written)) if written.isascii() and written.isdigit() else None
-        if found is None:
+        structure_id = self.aliases.get(int(written)) if written.isascii() and written.isdigit() else None
+        if structure_id is None:
             raise UnknownNameError(
                 tr("No structure has the number {thing}.", thing=thing),
                 hint=tr("Search for it by its name in outputs/registry.csv."),
             )
-        return found
+        return structure_id
 
 
 def build(
@@ -279,13 +279,13 @@ def build(
         if cluster is not None:
             kind = corrected if is_correction(record) else asked if is_request(record) else members
             kind[cluster].append(record)
-    rows, told = [], {}
-    for cluster, held in members.items():
-        lists = in_order_of_belief(held, believed)
-        said = history(corrected[cluster], lists)
-        rows.append(structure(lists, said, territory) | requested(lists, asked[cluster]))
-        if said:
-            told[rows[-1]["id"]] = said
+    rows, corrections = [], {}
+    for cluster, members_of in members.items():
+        lists = in_order_of_belief(members_of, believed)
+        corrected_columns = history(corrected[cluster], lists)
+        rows.append(structure(lists, corrected_columns, territory) | requested(lists, asked[cluster]))
+        if corrected_columns:
+            corrections[rows[-1]["id"]] = corrected_columns
     names = {row["id"]: row["records"] for row in rows}
     ids = {matching.clusters[numbers[0]]: name for name, numbers in names.items()}
     return Registry(
@@ -293,10 +293,15 @@ def build(
         aliases={record: ids[first] for record, first in sorted(matching.clusters.items()) if first in ids},
         n_records=sum(map(len, members.values())),
         n_lists=len(
-            {row["source"] for held in members.values() for row in held if row["source"] is not None}
+            {
+                row["source"]
+                for members_of in members.values()
+                for row in members_of
+                if row["source"] is not None
+            }
         ),
         n_review=len(matching.review),
-        corrections=told,
+        corrections=corrections,
     )
 
 
@@ -306,6 +311,6 @@ def _rows(table: pd.DataFrame) -> list[Row]:
 
 def leading_past(registry: Registry, stones: Tombstones) -> Registry:
     """The registry in which the number of an erased record still leads to what is left of its structure."""
-    found = {number: registry.aliases.get(stones.resolved(number) or 0) for number in stones.now}
-    kept = {number: id_ for number, id_ in found.items() if id_ is not None}
+    leads_to = {number: registry.aliases.get(stones.resolved(number) or 0) for number in stones.now}
+    kept = {number: id_ for number, id_ in leads_to.items() if id_ is not None}
     return replace(registry, aliases={**registry.aliases, **kept}) if kept else registry

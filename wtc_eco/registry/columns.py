@@ -143,10 +143,10 @@ def fingerprint(row: Mapping[str, Any]) -> str:
 
 def marks(text: str) -> Mapping[str, str]:
     """The mark of each column; none where the text is no mark of ours."""
-    held = text.strip()
-    if len(held) != _LENGTH * len(CORRECTABLE):
+    mark = text.strip()
+    if len(mark) != _LENGTH * len(CORRECTABLE):
         return {}
-    return {name: held[_LENGTH * at : _LENGTH * (at + 1)] for at, name in enumerate(CORRECTABLE)}
+    return {name: mark[_LENGTH * at : _LENGTH * (at + 1)] for at, name in enumerate(CORRECTABLE)}
 
 
 def mark_of(cell: str) -> str:

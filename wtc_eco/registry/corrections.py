@@ -73,13 +73,13 @@ def correction_record(
 ) -> dict[str, Any]:
     """The record of a correction; a column whose value is None is emptied."""
     emptied = [name for name in CORRECTABLE if name in values and values[name] is None]
-    told = {"by": by, "why": why, "emptied": emptied}
+    about = {"by": by, "why": why, "emptied": emptied}
     return {
         **{name: value for name, value in values.items() if value is not None},
         "record": record,
         "source": COORDINATION,
         "collected_on": on,
-        "extra": {PART: {key: value for key, value in told.items() if value}},
+        "extra": {PART: {key: value for key, value in about.items() if value}},
     }
 
 
@@ -93,19 +93,21 @@ def spoken_of(row: Row) -> dict[str, Any]:
 
 def history(corrections: Iterable[Row], lists: Sequence[Row]) -> tuple[Correction, ...]:
     """Every column ever corrected, oldest first; of two corrections of a column the later record counts."""
-    found: list[Correction] = []
+    corrections_made: list[Correction] = []
     last: dict[str, int] = {}
     for row in sorted(corrections, key=lambda row: row["record"]):
-        told = row["extra"][PART]
+        about = row["extra"][PART]
         for name, value in spoken_of(row).items():
-            said = _said(lists, name)
-            last[name] = len(found)
-            found.append(
+            listed = _said(lists, name)
+            last[name] = len(corrections_made)
+            corrections_made.append(
                 Correction(
-                    row["record"], name, value, told.get("by"), row["collected_on"], told.get("why"), said
+                    row["record"], name, value, about.get("by"), row["collected_on"], about.get("why"), listed
                 )
             )
-    return tuple(one if last[one.column] == place else _overruled(one) for place, one in enumerate(found))
+    return tuple(
+        one if last[one.column] == place else _overruled(one) for place, one in enumerate(corrections_made)
+    )
 
 
 def _overruled(one: Correction) -> Correction:
@@ -113,8 +115,8 @@ def _overruled(one: Correction) -> Correction:
 
 
 def _said(lists: Sequence[Row], name: str) -> tuple[tuple[str, Any], ...]:
-    told = ((row["source"] or "", row[name]) for row in lists if row[name] is not None)
-    distinct = {(source, str(value)): (source, value) for source, value in told}
+    values = ((row["source"] or "", row[name]) for row in lists if row[name] is not None)
+    distinct = {(source, str(value)): (source, value) for source, value in values}
     return tuple(distinct.values())
 
 
@@ -153,17 +155,17 @@ def _anchors(rows: Sequence[Row], decisions: pd.DataFrame) -> dict[int, int]:
         if row["record"] in numbers:
             words = fold(" ".join(str(row[name]) for name in ("name", "street", "postal_code") if row[name]))
             by_words.setdefault(words, set()).add(row["record"])
-    found: dict[int, int] = {}
+    anchor_of: dict[int, int] = {}
     for line in decisions.to_dict("records"):
         left, right = (
             int(text) if (text := str(line[side] or "")).isdigit() else -1 for side in ("left", "right")
         )
         if line["verdict"] != "same" or left not in corrections:
             continue
-        held = {right} if right in numbers else by_words.get(fold(str(line["right_words"] or "")), set())
-        if len(held) == 1:
-            found[left] = min(held)
-    return found
+        records = {right} if right in numbers else by_words.get(fold(str(line["right_words"] or "")), set())
+        if len(records) == 1:
+            anchor_of[left] = min(records)
+    return anchor_of
 
 
 CHOSEN = "A1: "
@@ -204,7 +206,7 @@ def compared_view(records: pd.DataFrame, decisions: pd.DataFrame) -> tuple[pd.Da
 def chosen(records: pd.DataFrame, decisions: pd.DataFrame) -> dict[int, int]:
     """The record that each answer and each request is of; a person's later word on the two undoes it."""
     source = dict(zip(records["record"].tolist(), records["source"].tolist(), strict=True))
-    found: dict[int, int] = {}
+    record_of: dict[int, int] = {}
     for line in decisions.to_dict("records"):
         left, right = str(line["left"] or ""), str(line["right"] or "")
         if not (left.isdecimal() and right.isdecimal()):
@@ -212,12 +214,12 @@ def chosen(records: pd.DataFrame, decisions: pd.DataFrame) -> dict[int, int]:
         answer, listed = int(left), int(right)
         by_survey = line["decided_by"] is not None and line["decided_by"] == source.get(answer)
         if line["verdict"] == "same" and by_survey and str(line["why"] or "").startswith(CHOSEN):
-            found[answer] = listed
+            record_of[answer] = listed
         elif line["verdict"] != "same":
             for one, other in ((answer, listed), (listed, answer)):
-                if found.get(one) == other:
-                    del found[one]
-    return found
+                if record_of.get(one) == other:
+                    del record_of[one]
+    return record_of
 
 
 STILL = 0.5
@@ -237,14 +239,14 @@ def as_meant(decisions: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     rows = [{str(name): value for name, value in row.items()} for row in decisions.to_dict("records")]
     for row in rows:
         for side in ("left", "right"):
-            said = set(fold(str(row[f"{side}_words"] or "")).split())
+            meant = set(fold(str(row[f"{side}_words"] or "")).split())
             number = str(row[side] or "")
-            held = words.get(int(number)) if number.isdecimal() else None
-            if held is not None and said and len(said & held) >= STILL * len(said):
+            words_now = words.get(int(number)) if number.isdecimal() else None
+            if words_now is not None and meant and len(meant & words_now) >= STILL * len(meant):
                 row[f"{side}_words"] = None
     return model.frame(model.DECISIONS, rows)
 
 
 def _words(row: Mapping[Any, Any]) -> set[str]:
-    told = " ".join(str(row[name]) for name in ("name", "street", "postal_code") if row[name] is not None)
-    return set(fold(told).split())
+    text = " ".join(str(row[name]) for name in ("name", "street", "postal_code") if row[name] is not None)
+    return set(fold(text).split())

@@ -75,7 +75,7 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
     names, records = _read(files, lambda table: sources.read_columns(table, columns or {}, id_column, country),
                            reading or Reading())  # fmt: skip
     _must_differ(names)
-    found = match(records, lexicon=Lexicon.general(), country=country.upper(), told=told)
+    found = match(records, lexicon=Lexicon.general(), country=country.upper(), watcher=told)
     return Matched(
         rows=tuple(
             (name, names[found.clusters[place] - 1], found.probability[place])
