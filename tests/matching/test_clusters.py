@@ -142,9 +142,38 @@ def test_a_group_is_looked_at_whole_up_to_sixty(n):
         return linked(dict.fromkeys(asked, 5.0))
 
     star = linked({(0, ray): 5.0 for ray in range(1, n)})
-    cluster(n, star, Rules(LEAST, Verdicts(), score))
+    found = cluster(n, star, Rules(LEAST, Verdicts(), score))
     rays = (n - 1) * (n - 2) // 2
     assert len(asked) == (rays if n == LARGEST_WHOLE else 0)
+    assert (len(set(found.cluster.tolist())) == 1) == (n == LARGEST_WHOLE)
+
+
+def held(bits):
+    """The probability of so many bits."""
+    return 1 / (1 + 2.0**-bits)
+
+
+def test_who_joins_a_cluster_is_held_by_the_link_that_brought_it_and_the_others_as_before():
+    found = put(3, {(0, 1): 9.0, (0, 2): 6.0, (1, 2): 6.0}, rules={(1, 2): RULE_SITES})
+    assert found.held_by.tolist() == pytest.approx([held(9.0), held(9.0), held(6.0)], rel=1e-6)
+    found = put(3, {(0, 1): 6.0, (1, 2): 5.0, (0, 2): -12.0})
+    assert found.held_by.tolist() == pytest.approx([held(6.0), held(6.0), 1.0], rel=1e-6)
+
+
+def test_of_two_clusters_a_name_one_pair_shares_counts_half_way_to_that_pair():
+    """0 and 2 are one; of 1 and these two, one pair says 9 bits and the other 0.5: mean 4.75, half-way 6.875."""
+    found = put(3, {(0, 1): 9.0, (0, 2): 10.0, (1, 2): 0.5})
+    assert found.cluster.tolist() == [0, 0, 0]
+    assert found.held_by[1] == pytest.approx(held(6.875), rel=1e-6)
+
+
+def test_who_a_person_put_together_is_held_for_certain():
+    assert put(2, {(0, 1): -8.0}, same=[(0, 1)]).held_by.tolist() == pytest.approx([1.0, 1.0])
+
+
+def test_a_person_s_different_holds_against_any_evidence_and_the_third_goes_to_the_likelier():
+    found = put(3, {(0, 1): 12.0, (0, 2): 5.0, (1, 2): 6.0}, different=[(0, 1)])
+    assert found.cluster.tolist() == [0, 1, 1]
 
 
 def test_one_pair_of_two_numbers_holds_two_clusters_apart_and_one_of_two_sites_does_not():
