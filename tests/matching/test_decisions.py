@@ -58,6 +58,73 @@ def test_a_line_that_later_lines_contradict_together_is_set_aside(twice, lexicon
     assert codes(found) == ["decision_contradicted"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "together"),
+    [
+        ((("1", "2", "same"), ("2", "3", "same"), ("1", "3", "different")), {2: 2, 3: 2}),
+        ((("1", "3", "different"), ("1", "2", "same"), ("2", "3", "same")), {1: 1, 2: 1, 3: 1}),
+        ((("2", "3", "same"), ("1", "3", "different"), ("1", "2", "same")), {1: 1, 2: 1, 3: 3}),
+    ],
+)
+def test_of_lines_that_cannot_all_hold_the_later_ones_do(listed, lexicon, lines, together):
+    """1 = 2 = 3 and 1 ≠ 3: whichever was said first is set aside, with a warning that names its line."""
+    found = match(listed(RUCHE, RUCHE, RUCHE), lexicon=lexicon, decisions=decisions(*lines))
+    assert together.items() <= dict(found.clusters).items()
+    assert codes(found) == ["decision_contradicted"]
+    (problem,) = found.problems
+    assert (problem.row, problem.gravity, problem.file) == (2, "warning", "decisions.csv")
+
+
+def test_two_lines_that_say_the_same_are_no_contradiction(twice, lexicon):
+    found = match(
+        twice, lexicon=lexicon, decisions=decisions(("1", "2", "different"), ("2", "1", "different"))
+    )
+    assert (found.clusters[1] != found.clusters[2], codes(found)) == (True, [])
+
+
+def test_a_pair_nobody_could_decide_is_told_and_stays_as_the_evidence_has_it(twice, lexicon):
+    found = match(twice, lexicon=lexicon, decisions=decisions(("1", "2", "unsure"), ("1", "3", "unsure")))
+    assert found.clusters == {1: 1, 2: 1, 3: 3}
+    assert list(zip(found.pairs["left"], found.pairs["right"], strict=True)) == [(1, 2), (1, 3)]
+    assert codes(found) == []
+
+
+HERE = "EPN La Ruche, Rue Haute 1, 7000"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "meant"),
+    [
+        (("1", HERE), ("9", "Vie Féminine, Grand-Place 2, 7000"), (1, 2)),  # only the words are there
+        (("9", "vie feminine, grand-place 2, 7000"), ("3", None), (2, 3)),  # in whatever spelling
+        (("1", "words of nobody"), ("2", "of nobody either"), (1, 2)),  # only the numbers are
+        (("1", None), ("2", None), (1, 2)),
+        (("1", "Vie Féminine, Grand-Place 2, 7000"), ("3", None), (2, 3)),  # the number is another's now
+        (("1", HERE), ("1", HERE), None),  # a record is not another than itself
+        (("1", None), ("9", "words of nobody"), "orphan"),
+        (("9", None), ("1", None), "orphan"),
+        (("le CPAS", None), ("9", None), None),
+    ],
+)
+def test_whom_a_line_means(listed, lexicon, left, right, meant):
+    """The number, unless its words have become another's and one record alone has them."""
+    third = {**RUCHE, "street": "Rue Haute 1 bte 4"}
+    line = decisions((left[0], right[0], "unsure", left[1], right[1]))
+    found = match(listed(RUCHE, OTHER, third), lexicon=lexicon, decisions=line)
+    told = {(a, b) for a, b in zip(found.pairs["left"], found.pairs["right"], strict=True)}
+    assert codes(found) == (["decision_orphan"] if meant == "orphan" else [])
+    before = match(listed(RUCHE, OTHER, third), lexicon=lexicon)
+    known = {(a, b) for a, b in zip(before.pairs["left"], before.pairs["right"], strict=True)}
+    assert told - known == ({meant} if isinstance(meant, tuple) else set())
+
+
+def test_words_that_two_records_have_mean_the_number(listed, lexicon):
+    moved = listed(RUCHE, RUCHE, OTHER)
+    line = decisions(("3", "1", "same", HERE, None))
+    found = match(moved, lexicon=lexicon, decisions=line)
+    assert set(found.clusters.values()) == {1}
+
+
 def test_a_decision_follows_its_words_when_numbers_moved(listed, lexicon):
     moved = listed(
         {**OTHER, "record": 1}, {**RUCHE, "record": 2}, {**RUCHE, "street": "Rue Haute 1 bte 4", "record": 3}
