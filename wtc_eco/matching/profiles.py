@@ -389,9 +389,11 @@ def _told(column: Column) -> tuple[Ragged, list[str]]:
     return column.read(lambda cell: [codes.id(text) for text in texts(cell)]), codes.texts
 
 
-def _shared(told: tuple[Ragged, list[str]], width: int, way: Callable[[str], str], spoken: Index) -> Bag:
+def _shared(
+    values_told: tuple[Ragged, list[str]], width: int, way: Callable[[str], str], spoken: Index
+) -> Bag:
     """Values read from texts, each once; the more names share one, the less it weighs."""
-    rows, texts = told
+    rows, texts = values_told
     codes = Codebook()
     read = [codes.id(value) if value else NOTHING for value in map(way, texts)]
     values = rows.recoded(np.array(read, dtype=np.int32)).known().distinct()

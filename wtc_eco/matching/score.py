@@ -126,7 +126,7 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
         RULE_KINDS: pairs.contrary_kinds,  # RULE 4
         RULE_NAMES: pairs.same_source & (np.minimum(pairs.words.left, pairs.words.right) >= RARE),  # RULE 5
     }
-    found = np.zeros(len(pairs), dtype=np.uint8)
+    raised = np.zeros(len(pairs), dtype=np.uint8)
     for flag, holds in flags.items():
-        found |= holds.astype(np.uint8) * np.uint8(flag)
-    return found
+        raised |= holds.astype(np.uint8) * np.uint8(flag)
+    return raised

@@ -135,12 +135,12 @@ def _resolved(row: Mapping[Any, Any], resolver: Resolver) -> ResolvedTie | OpenT
         return RejectedTie(row["tie"], "to", str(row["kind"] or ""), "tie_kind")
     start, end = _ends(row, resolver)
     sides: tuple[tuple[Side, End, End], ...] = (("from", start, end), ("to", end, start))
-    for side, found, _other in sides:
-        if found.reason:
-            return RejectedTie(row["tie"], side, found.words, found.reason, found.nearest)
-    for side, found, other in sides:
-        if found.structure is None:
-            return OpenTie(row["tie"], side, found.words, other.structure, found.candidates)
+    for side, resolved, _other in sides:
+        if resolved.reason:
+            return RejectedTie(row["tie"], side, resolved.words, resolved.reason, resolved.nearest)
+    for side, resolved, other in sides:
+        if resolved.structure is None:
+            return OpenTie(row["tie"], side, resolved.words, other.structure, resolved.candidates)
     if start.structure == end.structure:
         return RejectedTie(row["tie"], "to", end.words, "itself")
     return _tie(row, start, end)

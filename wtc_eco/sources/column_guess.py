@@ -43,27 +43,27 @@ class Guess:
 
 def guess_of(table: Table, title: str, *, ties: bool = False) -> Guess:
     """What a title of this table says; of titles on two rows, the lower one where both say nothing for sure."""
-    held = guess(title, ties=ties)
+    whole_title = guess(title, ties=ties)
     lower = table.lower_titles.get(title)
-    if lower is None or held.sure >= SHORT:
-        return held
+    if lower is None or whole_title.sure >= SHORT:
+        return whole_title
     alone = guess(lower, ties=ties)
-    return Guess(alone.fields, SHORT) if alone.sure >= SHORT else held
+    return Guess(alone.fields, SHORT) if alone.sure >= SHORT else whole_title
 
 
 @lru_cache(maxsize=4_096)
 def guess(title: str, *, ties: bool = False) -> Guess:
     """What a title says; nothing where its words are unknown."""
-    held = words()
+    vocabulary = words()
     folded = _without_count(fold(title[:_LONGEST_TITLE]))
-    known = held.tie_title_of if ties else held.title_of
-    if not ties and folded in held.unclear:
-        return Guess(held.unclear[folded], EXACT)
+    known = vocabulary.tie_title_of if ties else vocabulary.title_of
+    if not ties and folded in vocabulary.unclear:
+        return Guess(vocabulary.unclear[folded], EXACT)
     if folded in known:
         return Guess((known[folded],), EXACT)
     bare = _bare(folded)
-    if not ties and bare in held.unclear:
-        return Guess(held.unclear[bare], BARE)
+    if not ties and bare in vocabulary.unclear:
+        return Guess(vocabulary.unclear[bare], BARE)
     by_bare = _by_bare(ties=ties)
     if bare and bare in by_bare:
         return Guess((by_bare[bare],), BARE)
@@ -87,11 +87,11 @@ def nearest(titles: tuple[str, ...], field: str) -> str:
 @lru_cache(maxsize=2)
 def _by_bare(*, ties: bool) -> Mapping[str, str]:
     known = words().tie_title_of if ties else words().title_of
-    found: dict[str, str] = {}
+    field_by_bare: dict[str, str] = {}
     for way, field in known.items():
         if bare := _bare(way):
-            found.setdefault(bare, field)
-    return found
+            field_by_bare.setdefault(bare, field)
+    return field_by_bare
 
 
 def _without_count(folded: str) -> str:
@@ -132,24 +132,30 @@ def _among(folded: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _ways() -> Mapping[str, tuple[str, ...]]:
     """Every title of some length and the fields it may be."""
-    held = words()
-    single = {way: (field,) for way, field in held.title_of.items()}
-    return {way: fields for way, fields in {**single, **held.unclear}.items() if len(way) >= _ABBREVIATION}
+    vocabulary = words()
+    single = {way: (field,) for way, field in vocabulary.title_of.items()}
+    return {
+        way: fields for way, fields in {**single, **vocabulary.unclear}.items() if len(way) >= _ABBREVIATION
+    }
 
 
-def settled(table: Table, title: str, held: Guess, territory: Territory) -> tuple[str, ...]:
+def settled(table: Table, title: str, guessed: Guess, territory: Territory) -> tuple[str, ...]:
     """The fields a title may be once its cells were looked at."""
     at = table.header.index(title)
     cells = filled_cells(table.rows[:_SAMPLE], at)
-    if held.sure == AMONG and cells and not any(_knows(field, cells, territory) for field in held.fields):
+    if (
+        guessed.sure == AMONG
+        and cells
+        and not any(_knows(field, cells, territory) for field in guessed.fields)
+    ):
         return ()
-    if len(held.fields) < 2:  # noqa: PLR2004 - nothing to choose
-        return held.fields
+    if len(guessed.fields) < 2:  # noqa: PLR2004 - nothing to choose
+        return guessed.fields
     after_street = at > 0 and "street" in guess(table.header[at - 1]).fields
     fitting = tuple(
-        field for field in held.fields if _fits(field, cells, territory, after_street=after_street)
+        field for field in guessed.fields if _fits(field, cells, territory, after_street=after_street)
     )
-    return fitting if len(fitting) == 1 else (held.fields if cells else ())
+    return fitting if len(fitting) == 1 else (guessed.fields if cells else ())
 
 
 def _knows(field: str, cells: Sequence[str], territory: Territory) -> bool:
@@ -215,10 +221,12 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
     """
     chosen = _chosen(table, columns or {})
     guesses = {title: guess_of(table, title) for _, title in table.columns() if title not in chosen}
-    meanings = {title: settled(table, title, held, territory) for title, held in guesses.items()}
+    meanings = {title: settled(table, title, guessed, territory) for title, guessed in guesses.items()}
     fields, doubts = _claims(table, guesses, meanings, set(chosen.values()))
     fields |= chosen
-    _refuse_without_titles(table, [held.sure for title, held in guesses.items() if title in fields], chosen)
+    _refuse_without_titles(
+        table, [guessed.sure for title, guessed in guesses.items() if title in fields], chosen
+    )
     _refuse_without_name(table, fields)
     doubts += [
         _may_be(table, title, names)
@@ -235,18 +243,18 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
 def _chosen(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
     """A person's choices as title to field."""
     by_fold = {fold(title): title for title in reversed(table.header)}
-    found = {}
+    chosen_fields = {}
     for field, title in columns.items():
         if field not in (*FIELDS, IGNORED):
             raise UsageError(tr("There is no field {fields}.", fields=field), hint=listing(FIELDS))
-        held = title if title in table.header else by_fold.get(fold(title))
-        if held is None:
+        matching_title = title if title in table.header else by_fold.get(fold(title))
+        if matching_title is None:
             raise UsageError(
                 tr("{file} has no column “{title}”.", file=table.file, title=title),
                 hint=tr("Its columns: {titles}.", titles=", ".join(table.header[:40])),
             )
-        found[held] = field
-    return found
+        chosen_fields[matching_title] = field
+    return chosen_fields
 
 
 def _claims(

@@ -84,7 +84,7 @@ class ColumnMap:
         if not self.complete:
             lines.append("complete = false")
         titles = {"source_id": self.source_id, "extra": self.extra, "recognised_by": self.recognised_by}
-        lines += [f"{key} = {_value(held)}" for key, held in titles.items() if held]
+        lines += [f"{key} = {_value(value)}" for key, value in titles.items() if value]
         lines += [
             "",
             "[columns]",
@@ -94,7 +94,7 @@ class ColumnMap:
             lines += [
                 "",
                 "[defaults]",
-                *(f"{_quoted(to)} = {_value(held)}" for to, held in self.defaults.items()),
+                *(f"{_quoted(to)} = {_value(value)}" for to, value in self.defaults.items()),
             ]
         return "\n".join(lines) + "\n"
 
@@ -102,13 +102,13 @@ class ColumnMap:
         """Index, title and field of the mapped columns of `table`, left to right."""
         wanted = {fold(title): to for title, to in self.columns.items()}
         exact = dict(self.columns)
-        found = ((i, title, exact.get(title) or wanted.get(fold(title), "")) for i, title in table.columns())
-        return tuple((i, title, to) for i, title, to in found if to)
+        mapped = ((i, title, exact.get(title) or wanted.get(fold(title), "")) for i, title in table.columns())
+        return tuple((i, title, to) for i, title, to in mapped if to)
 
     def missing_from(self, table: Table) -> tuple[str, ...]:
         """Titles the map names and the table does not have."""
-        held = {fold(title) for title in table.header}
-        return tuple(title for title in (*self.columns, *self.source_id) if fold(title) not in held)
+        titles_present = {fold(title) for title in table.header}
+        return tuple(title for title in (*self.columns, *self.source_id) if fold(title) not in titles_present)
 
 
 def recognise(table: Table, maps: Sequence[ColumnMap]) -> ColumnMap | None:
@@ -116,9 +116,13 @@ def recognise(table: Table, maps: Sequence[ColumnMap]) -> ColumnMap | None:
 
     Of several, the one that names the most columns of the table; then the first by id.
     """
-    held = {fold(title) for title in table.header}
-    fitting = [known for known in maps if _signature(known) and _signature(known) <= held]
-    return min(fitting, key=lambda known: (-len({*map(fold, known.columns)} & held), known.id), default=None)
+    titles_present = {fold(title) for title in table.header}
+    fitting = [known for known in maps if _signature(known) and _signature(known) <= titles_present]
+    return min(
+        fitting,
+        key=lambda known: (-len({*map(fold, known.columns)} & titles_present), known.id),
+        default=None,
+    )
 
 
 def _signature(known: ColumnMap) -> set[str]:
@@ -141,8 +145,8 @@ def _faults(raw: Mapping[str, Any]) -> Iterable[str]:
     if "name" not in columns.values() and "name" not in raw.get("defaults", {}):
         yield tr("No column is the name.")
     for key in ("source_id", "extra", "recognised_by"):
-        held = raw.get(key, [])
-        if not isinstance(held, list | tuple) or not all(isinstance(title, str) for title in held):
+        titles = raw.get(key, [])
+        if not isinstance(titles, list | tuple) or not all(isinstance(title, str) for title in titles):
             yield tr("{key} should be a list of titles.", key=key)
 
 
@@ -158,13 +162,13 @@ def _escaped(sign: str) -> str:
     return f"\\u{ord(sign):04x}" if ord(sign) <= 0xFFFF else f"\\U{ord(sign):08x}"  # noqa: PLR2004 - the BMP
 
 
-def _value(held: Any) -> str:
-    match held:
+def _value(value: Any) -> str:
+    match value:
         case bool():
-            return "true" if held else "false"
+            return "true" if value else "false"
         case int() | float():
-            return repr(held)
+            return repr(value)
         case list() | tuple():
-            return f"[{', '.join(map(_value, held))}]"
+            return f"[{', '.join(map(_value, value))}]"
         case _:
-            return _quoted(str(held))
+            return _quoted(str(value))

@@ -65,11 +65,11 @@ def own_delimiter(header: str, titles: Collection[str] = ()) -> str:
 
 def dialect_of(lines: Sequence[str], delimiter: str | None = None) -> Dialect:
     """How the cells of these lines are separated; a delimiter given is taken."""
-    told = _SEP_LINE.fullmatch(lines[0][:20]) if lines else None
+    sep_line = _SEP_LINE.fullmatch(lines[0][:20]) if lines else None
     if delimiter:
-        return Dialect(named_delimiter(delimiter), said_by_file=told is not None)
-    if told:
-        return Dialect(told[1], said_by_file=True)
+        return Dialect(named_delimiter(delimiter), said_by_file=sep_line is not None)
+    if sep_line:
+        return Dialect(sep_line[1], said_by_file=True)
     sample = [line[:_SAMPLE_SIGNS] for line in lines[:_SAMPLE_LINES] if line.strip()]
     scores = sorted(
         ((_consistency(sample, sign), -rank, sign) for rank, sign in enumerate(DELIMITERS)), reverse=True

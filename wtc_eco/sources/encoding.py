@@ -160,10 +160,10 @@ def _forgiving(data: bytes, name: str) -> str:
 def _frenchness(text: str) -> float:
     """How much the accents look like French where they stand: «LiÈge» is worse than «Liège»."""
     score = 0.0
-    for count, found in enumerate(re.finditer(r"[^\x00-\x7f]", text)):
+    for count, accent in enumerate(re.finditer(r"[^\x00-\x7f]", text)):
         if count == _MOST_ACCENTS:
             break
-        sign, at = found[0], found.start()
+        sign, at = accent[0], accent.start()
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         if sign in _LOWER:
             score += 1 if before.islower() or after.islower() or not before.isalpha() else -0.5

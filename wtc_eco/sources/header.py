@@ -68,7 +68,9 @@ def titles_of(
     # Trailing separators of the header are columns only where every row is that wide or something is in them.
     while cells and not cells[-1] and len(cells) > used:
         cells.pop()
-    held = {i for row in filled for i, cell in enumerate(row.cells) if cell.strip()} if "" in cells else set()
+    filled_columns = (
+        {i for row in filled for i, cell in enumerate(row.cells) if cell.strip()} if "" in cells else set()
+    )
     header: dict[str, None] = {}
     times: Counter[str] = Counter()
     faults = []
@@ -77,7 +79,7 @@ def titles_of(
         header[title] = None
         if cell and title != cell:
             faults.append((_twice(cell, title), line.number, title))
-        elif not cell and index in held:
+        elif not cell and index in filled_columns:
             faults.append((_untitled(place.letter(index), title), line.number, title))
     return tuple(header), faults
 
@@ -220,8 +222,8 @@ def _is_example(line: Line) -> bool:
 def _footer(line: Line, header: Sequence[str]) -> Problem | None:
     """A total or a source under the list: few cells, the first of them such a word."""
     filled = [cell for cell in line.cells if cell.strip()]
-    held = words()
-    begins = (*held.totals, *held.footers) if len(filled) == 1 else held.totals
+    vocabulary = words()
+    begins = (*vocabulary.totals, *vocabulary.footers) if len(filled) == 1 else vocabulary.totals
     # Two cells of two are a row; two of many are a word and its figure.
     if len(filled) > min(_FOOTER_CELLS, len(header) - 1) and len(filled) > 1:
         return None
@@ -272,10 +274,10 @@ def _ragged(line: Line, width: int) -> Problem | None:
 
 def filled_cells(rows: Iterable[Row], index: int, most: int = 200) -> list[str]:
     """The first filled cells of a column, tidied."""
-    found: list[str] = []
+    cells: list[str] = []
     for row in rows:
-        if len(found) == most:
+        if len(cells) == most:
             break
         if cell := tidy(row.cells[index]):
-            found.append(cell)
-    return found
+            cells.append(cell)
+    return cells

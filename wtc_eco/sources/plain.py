@@ -54,8 +54,8 @@ def read_plain(
         {name: value for name, value in zip(named, values, strict=True) if value is not None}
         for values in zip(*named.values(), strict=True)
     ]
-    told = (*table.problems, *(problem for row in table.quarantined for problem in row.problems))
-    return Harvest(tuple(rows), read.numbers, (), by_row(told), table.n_read, table.n_blank, 0)
+    problems = (*table.problems, *(problem for row in table.quarantined for problem in row.problems))
+    return Harvest(tuple(rows), read.numbers, (), by_row(problems), table.n_read, table.n_blank, 0)
 
 
 def read_columns(
@@ -109,21 +109,21 @@ def _whole_points(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
 def _columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
     """Field to index: what was told, then what the titles say."""
     by_fold = {fold(title): index for index, title in reversed(table.columns())}
-    found: dict[str, int] = {}
+    index_of: dict[str, int] = {}
     for field, title in columns.items():
         if field not in PLAIN_FIELDS:
             raise UsageError(tr("There is no field {fields}.", fields=field), hint=listing(PLAIN_FIELDS))
-        found[field] = _index(table, by_fold, title)
-    for field, index in _guessed(table, set(found.values())).items():
-        found.setdefault(field, index)
-    if "name" not in found:
+        index_of[field] = _index(table, by_fold, title)
+    for field, index in _guessed(table, set(index_of.values())).items():
+        index_of.setdefault(field, index)
+    if "name" not in index_of:
         raise UsageError(
             tr("{file}: no column is the name of the structure.", file=table.file),
             hint=tr(
                 'Add --columns "name=TITLE". Its columns: {titles}.', titles=", ".join(table.header[:40])
             ),
         )
-    return found
+    return index_of
 
 
 def _guessed(table: Table, taken: set[int]) -> dict[str, int]:
@@ -134,19 +134,19 @@ def _guessed(table: Table, taken: set[int]) -> dict[str, int]:
     guesses: list[tuple[int, Guess]] = [
         (i, guess_of(table, title)) for i, title in table.columns() if i not in taken
     ]
-    found: dict[str, int] = {}
-    told = Counter(held.fields for _, held in guesses)
+    index_of: dict[str, int] = {}
+    claims = Counter(guessed.fields for _, guessed in guesses)
     finest = {
-        index: len({row.cells[index] for row in table.rows}) if told[held.fields] > 1 else 0
-        for index, held in guesses
+        index: len({row.cells[index] for row in table.rows}) if claims[guessed.fields] > 1 else 0
+        for index, guessed in guesses
     }
-    for index, held in sorted(guesses, key=lambda each: (-each[1].sure, -finest[each[0]], each[0])):
-        fields = [_STANDS_FOR.get(field, field) for field in held.fields[:1]]
+    for index, guessed in sorted(guesses, key=lambda each: (-each[1].sure, -finest[each[0]], each[0])):
+        fields = [_STANDS_FOR.get(field, field) for field in guessed.fields[:1]]
         if fields and fields[0] in PLAIN_FIELDS:
-            found.setdefault(fields[0], index)
+            index_of.setdefault(fields[0], index)
     # Rows of one list at two addresses are rather two sites: a file made of several lists says which.
     lists = [index for index, title in table.columns() if index not in taken and fold(title) == "source"]
-    return found | ({"source": lists[0]} if lists else {})
+    return index_of | ({"source": lists[0]} if lists else {})
 
 
 def _key_column(table: Table, id_column: str | None, taken: set[int]) -> int | None:

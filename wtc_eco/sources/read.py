@@ -46,15 +46,15 @@ def read_table(  # noqa: PLR0913 - a file, and how to read it where the guess is
             return table_of(
                 data, path.name, encoding=encoding, delimiter=delimiter, fix_mojibake=fix_mojibake
             )
-        found = read_workbook(path, head, sheet=sheet, area=area, ties=ties)
+        sheet_read = read_workbook(path, head, sheet=sheet, area=area, ties=ties)
         return _table(
-            found.lines,
-            found.place,
-            found.problems,
-            header=found.header,
+            sheet_read.lines,
+            sheet_read.place,
+            sheet_read.problems,
+            header=sheet_read.header,
             fix_mojibake=fix_mojibake,
-            lower=found.lower,
-            epoch=found.epoch,
+            lower=sheet_read.lower,
+            epoch=sheet_read.epoch,
         )
 
 
@@ -70,15 +70,15 @@ def table_of(
     text = decode(data, encoding)
     dialect = dialect_of(text.lines, delimiter)
     place = Place(file)
-    said = [place.problem(fault) for fault in (*_encoding_faults(text), *dialect.faults)]
-    table = _table(list(_rows(text, dialect)), place, said, fix_mojibake=fix_mojibake)
+    problems = [place.problem(fault) for fault in (*_encoding_faults(text), *dialect.faults)]
+    table = _table(list(_rows(text, dialect)), place, problems, fix_mojibake=fix_mojibake)
     return replace(table, encoding=text.encoding, delimiter=dialect.delimiter)
 
 
 def _table(  # noqa: PLR0913 - rows, and what is known of where they come from
     lines: Sequence[Line],
     place: Place,
-    said: Iterable[Problem],
+    before: Iterable[Problem],
     *,
     header: int | None = None,
     fix_mojibake: bool = False,
@@ -96,7 +96,7 @@ def _table(  # noqa: PLR0913 - rows, and what is known of where they come from
         parts.rows,
         parts.quarantined,
         parts.n_blank,
-        problems=(*said, *parts.problems, *_suspicious(place, parts.header, parts.rows)),
+        problems=(*before, *parts.problems, *_suspicious(place, parts.header, parts.rows)),
         sheet=place.sheet,
         first_column=place.first_column,
         epoch=epoch,
@@ -135,16 +135,16 @@ def _encoding_faults(text: Decoded) -> tuple[Problem, ...]:
 
 def _suspicious(place: Place, header: Sequence[str], rows: Iterable[Row]) -> tuple[Problem, ...]:
     """Doubtful signs, one problem a row and a kind of doubt."""
-    found = []
+    problems = []
     for row in rows:
         if not is_odd("".join(row.cells)):
             continue
-        told = set()
+        codes = set()
         for index, cell in enumerate(row.cells):
             for fault in suspicions(cell):
-                if fault.code not in told:
-                    told.add(fault.code)
-                    found.append(
+                if fault.code not in codes:
+                    codes.add(fault.code)
+                    problems.append(
                         place.problem(fault, row=row.number, title=header[index], index=index, value=cell)
                     )
-    return tuple(found)
+    return tuple(problems)

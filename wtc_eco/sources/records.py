@@ -55,10 +55,10 @@ def gather(
     kept: list[tuple[Row, str | None]] = []
     rows: list[dict[str, Any]] = []
     for row, draft, key in drafts:  # one at a time: a hundred thousand drafts would weigh more than the list
-        told = _told(table, row, draft)
-        problems += told
+        of_row = _told(table, row, draft)
+        problems += of_row
         if draft.set_aside:
-            doubts = tuple(problem for problem in told if problem.gravity == "quarantine")
+            doubts = tuple(problem for problem in of_row if problem.gravity == "quarantine")
             aside.append(Quarantined(row.number, row.cells, doubts))
         elif draft.content in first:
             repeats.append(table.problem(_repeated(first[draft.content]), row=row.number))
@@ -99,14 +99,14 @@ def _name(values: dict[str, Any], key: str | None) -> None:
 def distinct_keys(keyed: Sequence[tuple[str | None, Row]]) -> list[str | None]:
     """The keys with `#2`, `#3` … after those already taken, in order of content: not of rows."""
     times = Counter(key for key, _ in keyed if key is not None)
-    found = [key for key, _ in keyed]
-    shared = [at for at, key in enumerate(found) if key is not None and times[key] > 1]
+    keys = [key for key, _ in keyed]
+    shared = [at for at, key in enumerate(keys) if key is not None and times[key] > 1]
     taken: Counter[str] = Counter()
     for at in sorted(shared, key=lambda i: (keyed[i][1].cells, keyed[i][1].number)):
         key = str(keyed[at][0])
         taken[key] += 1
-        found[at] = key if taken[key] == 1 else f"{key}#{taken[key]}"
-    return found
+        keys[at] = key if taken[key] == 1 else f"{key}#{taken[key]}"
+    return keys
 
 
 def _kind_id(kind: str | None, territory: Territory) -> str | None:
@@ -124,10 +124,13 @@ def _told(table: Table, row: Row, draft: Draft) -> tuple[Problem, ...]:
     """The draft's faults with their place."""
     if not draft.faults:
         return ()
-    held = table.header
+    header = table.header
     return tuple(
         table.problem(
-            fault, row=row.number, column=title, value=row.cells[held.index(title)] if title in held else ""
+            fault,
+            row=row.number,
+            column=title,
+            value=row.cells[header.index(title)] if title in header else "",
         )
         for fault, title in draft.faults
     )

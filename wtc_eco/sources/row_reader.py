@@ -108,12 +108,12 @@ class Draft:
         if reading.rest:
             self.extra[title] = reading.rest
         for name, value in reading.values.items():
-            held = self.values.get(name)
-            if held is None:
+            before = self.values.get(name)
+            if before is None:
                 self.values[name] = value
-            elif isinstance(held, tuple) and isinstance(value, tuple):
-                self.values[name] = tuple(dict.fromkeys((*held, *value)))
-            elif held != value and fold(str(held)) != fold(str(value)):
+            elif isinstance(before, tuple) and isinstance(value, tuple):
+                self.values[name] = tuple(dict.fromkeys((*before, *value)))
+            elif before != value and fold(str(before)) != fold(str(value)):
                 self.extra.setdefault(title, text or str(value))
 
     @property
@@ -122,12 +122,12 @@ class Draft:
         return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
-def place_fault(place: Place, *, told: bool) -> Problem | None:
+def place_fault(place: Place, *, given: bool) -> Problem | None:
     """The doubt about a place: unreadable sets the row aside, outside or uncertain is a warning.
 
     `told` says whether the row spoke of its place at all: a row that does not is kept.
     """
-    if not told:
+    if not given:
         return Problem(
             "place_missing",
             "warning",
@@ -174,8 +174,8 @@ class RowReader:
         text = {title: tidy(cells[index]) for index, title in self._columns}
         draft = Draft(content=tuple(text.values()))
         for title, to in self._own_first:
-            if held := text[title]:
-                draft.take(self._read_cell(to, held), title, held)
+            if cell := text[title]:
+                draft.take(self._read_cell(to, cell), title, cell)
         self._days(draft, text)
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
         self._coordinates(draft, by_field)
@@ -231,9 +231,9 @@ class RowReader:
         """Columns that hold something and that the map does not speak of."""
         on_purpose = set(map(fold, self.map.extra))
         silent = [title for title in self._unmapped if fold(title) not in on_purpose]
-        held = {title: self.table.header.index(title) for title in silent}
+        index_of = {title: self.table.header.index(title) for title in silent}
         return tuple(
-            title for title, i in held.items() if any(row.cells[i].strip() for row in self.table.rows)
+            title for title, i in index_of.items() if any(row.cells[i].strip() for row in self.table.rows)
         )
 
     @cached_property
@@ -270,11 +270,11 @@ class RowReader:
 
     def _days(self, draft: Draft, text: Mapping[str, str]) -> None:
         """The hours of each day in one text, as a door says them."""
-        said = [
+        by_day = [
             f"{day} {text[title]}" for title, day in self._by_day.items() if not says_nothing(text[title])
         ]
-        if said:
-            draft.values["hours_note"] = "; ".join(said)
+        if by_day:
+            draft.values["hours_note"] = "; ".join(by_day)
 
     @staticmethod
     def _street(draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
@@ -283,14 +283,14 @@ class RowReader:
             draft.values.get("street"),
             *(by_field.get(to, ("", ""))[1] for to in ("house_number", "box")),
         ]
-        said = [part for part in parts if part and not says_nothing(part)]
-        if said:
-            draft.values["street"] = " ".join(said)
+        lines = [part for part in parts if part and not says_nothing(part)]
+        if lines:
+            draft.values["street"] = " ".join(lines)
 
     def _kind(self, draft: Draft) -> None:
         """The list's column says it, else whoever imports, else the map, else the name."""
-        said = draft.values.get("kind") or self.kind or self.map.defaults.get("kind")
-        kind = said or self.territory.kind_of(draft.values.get("name", ""))
+        stated = draft.values.get("kind") or self.kind or self.map.defaults.get("kind")
+        kind = stated or self.territory.kind_of(draft.values.get("name", ""))
         if kind:
             draft.values["kind"] = kind
 
@@ -301,39 +301,39 @@ class RowReader:
 
     def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         """Fill `ins` from everything the row says of its place."""
-        held = draft.values
+        values = draft.values
         commune = by_field.get("commune", ("", ""))[1] or None
-        if commune and not held.get("locality"):
-            held["locality"] = commune
+        if commune and not values.get("locality"):
+            values["locality"] = commune
         place = self.territory.place(
-            ins=held.get("ins"),
-            postal_code=held.get("postal_code"),
-            locality=held.get("locality"),
+            ins=values.get("ins"),
+            postal_code=values.get("postal_code"),
+            locality=values.get("locality"),
             commune=commune,
-            lat=held.get("lat"),
-            lon=held.get("lon"),
+            lat=values.get("lat"),
+            lon=values.get("lon"),
         )
-        told = (
-            any(held.get(name) is not None for name in ("ins", "postal_code", "locality", "lat")) or commune
+        given = (
+            any(values.get(name) is not None for name in ("ins", "postal_code", "locality", "lat")) or commune
         )
         title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
         doubted = draft.set_aside and place.standing == "unknown"
-        if not doubted and (fault := place_fault(place, told=bool(told))):
+        if not doubted and (fault := place_fault(place, given=bool(given))):
             draft.faults.append((fault, title))
-        held["ins"] = place.ins or held.get("ins")
+        values["ins"] = place.ins or values.get("ins")
         self._bassin(draft, by_field, place.bassin)
 
     def _bassin(self, draft: Draft, by_field: Mapping[str, tuple[str, str]], bassin: str | None) -> None:
-        title, said = by_field.get("bassin", ("", ""))
-        if not said:
+        title, words = by_field.get("bassin", ("", ""))
+        if not words:
             return
         try:
-            named = self.territory.find_bassin(said).id
+            named = self.territory.find_bassin(words).id
         except UnknownNameError:
             named = ""
-        draft.extra[title] = said
+        draft.extra[title] = words
         if bassin and named != bassin:
-            draft.faults.append((_other_bassin(said, self.territory.bassins[bassin].text()), title))
+            draft.faults.append((_other_bassin(words, self.territory.bassins[bassin].text()), title))
 
     def _leftovers(self, draft: Draft, text: Mapping[str, str]) -> None:
         for title in self._unmapped:
@@ -354,10 +354,10 @@ def _nameless() -> Problem:
     )
 
 
-def _other_bassin(said: str, found: str) -> Problem:
+def _other_bassin(words: str, bassin: str) -> Problem:
     return Problem(
         "bassin_mismatch",
         "warning",
-        tr("The list says the basin is {said}; its commune is in {found}.", said=said, found=found),
+        tr("The list says the basin is {said}; its commune is in {found}.", said=words, found=bassin),
         tr("The commune counts. To move a commune to another basin, write it in eco.toml under [bassins]."),
     )

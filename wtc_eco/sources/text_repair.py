@@ -74,20 +74,22 @@ def suspicions(cell: str) -> tuple[Problem, ...]:
     text = cell[:LONGEST_SHOWN]
     if not is_odd(text):
         return ()
-    found = []
+    problems = []
     if "\ufffd" in text:
-        found.append(_lost())
+        problems.append(_lost())
     if _HALF_READ.search(text) and mended(text) != text:
-        found.append(_half_read(mended(text)))
+        problems.append(_half_read(mended(text)))
     if any(sign in text for sign in _TURNING):
-        found.append(_warning("turned_text", tr("The text holds signs that turn the reading order.")))
+        problems.append(_warning("turned_text", tr("The text holds signs that turn the reading order.")))
     if any(sign in text for sign in _UNSEEN):
-        found.append(_warning("unseen_sign", tr("The text holds signs that cannot be seen (zero width).")))
+        problems.append(_warning("unseen_sign", tr("The text holds signs that cannot be seen (zero width).")))
     if _CONTROL.search(text):
-        found.append(_warning("control_sign", tr("The text holds control characters; they are never shown.")))
+        problems.append(
+            _warning("control_sign", tr("The text holds control characters; they are never shown."))
+        )
     if _MIXED.search(text):
-        found.append(_warning("look_alike", tr("A word mixes letters of two alphabets that look alike.")))
-    return tuple(found)
+        problems.append(_warning("look_alike", tr("A word mixes letters of two alphabets that look alike.")))
+    return tuple(problems)
 
 
 def _warning(code: str, message: str, gravity: Gravity = "warning") -> Problem:

@@ -55,9 +55,11 @@ def _fields(table: Table) -> dict[str, str]:
     """Title to field; of two titles for one field the surer, then the first."""
     guesses = {title: guess_of(table, title, ties=True) for _, title in table.columns()}
     fields: dict[str, str] = {}
-    for title, held in sorted(guesses.items(), key=lambda each: -each[1].sure):
-        if held.fields and (held.fields[0] not in fields.values() or held.fields[0] in ("themes", "note")):
-            fields[title] = held.fields[0]
+    for title, guessed in sorted(guesses.items(), key=lambda each: -each[1].sure):
+        if guessed.fields and (
+            guessed.fields[0] not in fields.values() or guessed.fields[0] in ("themes", "note")
+        ):
+            fields[title] = guessed.fields[0]
     missing = [end for end in _ENDS if end not in fields.values()]
     if missing:
         raise RefusedError(
@@ -124,14 +126,14 @@ def _kind(text: str) -> Reading:
     fault = doubt(
         "tie_kind_unknown",
         tr("“{words}” is not a kind of tie.", words=text[:80]),
-        tr("Use one of: {kinds}.", kinds=quoted(tr(said) for said in _KINDS.values())),
+        tr("Use one of: {kinds}.", kinds=quoted(tr(kind_words) for kind_words in _KINDS.values())),
     )
     return Reading(faults=(fault,))
 
 
 def _no_end(end: str) -> Problem:
-    said = {
+    sentences = {
         "from": tr("Nobody is named as the one who knows or refers."),
         "to": tr("Nobody is named as the one known."),
     }
-    return doubt("tie_without_end", said[end], tr("Write the number or the name of the structure."))
+    return doubt("tie_without_end", sentences[end], tr("Write the number or the name of the structure."))

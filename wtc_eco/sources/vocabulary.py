@@ -70,8 +70,8 @@ def _turned(values: Mapping[str, list[str]]) -> dict[str, str]:
 def known_header(cell: str) -> bool:
     """Whether the cell is, word for word, a title that lists use."""
     folded = fold(cell[:100])
-    held = words()
-    return folded in held.title_of or folded in held.unclear or folded in held.tie_title_of
+    vocabulary = words()
+    return folded in vocabulary.title_of or folded in vocabulary.unclear or folded in vocabulary.tie_title_of
 
 
 def weekday(title: str) -> str:

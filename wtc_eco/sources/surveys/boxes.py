@@ -56,9 +56,11 @@ def ticked(question: Question, filled: Sequence[Filled]) -> Ticked:
     columns = {place.row for place, _, _ in filled if place.row in question.options}
     if in_one and columns and set(in_one) != set(by_column):
         faults.append((_disagree(), filled[0][2]))
-    found = {*in_one, *by_column}
-    order = [*question.options, *sorted(found - set(question.options))]
-    return Ticked(tuple(id_ for id_ in order if id_ in found), tuple(dict.fromkeys(others)), tuple(faults))
+    ids_ticked = {*in_one, *by_column}
+    order = [*question.options, *sorted(ids_ticked - set(question.options))]
+    return Ticked(
+        tuple(id_ for id_ in order if id_ in ids_ticked), tuple(dict.fromkeys(others)), tuple(faults)
+    )
 
 
 def chosen(question: Question, filled: Sequence[Filled]) -> Ticked:
@@ -66,33 +68,33 @@ def chosen(question: Question, filled: Sequence[Filled]) -> Ticked:
     ids: list[str] = []
     others: list[str] = []
     for place, text, _ in filled:
-        held = seen(text)
+        cell = seen(text)
         if place.row == OTHER:
-            _beside(question, held, ids, others)
-        elif found := _option(question, held):
-            ids.append(found)
+            _beside(question, cell, ids, others)
+        elif option_id := _option(question, cell):
+            ids.append(option_id)
         elif place.row in question.options and tools().ticks(text):
             ids.append(place.row)
-        elif not says_nothing(held) and fold(held) not in tools().other:
-            others.append(_without_other(held))
+        elif not says_nothing(cell) and fold(cell) not in tools().other:
+            others.append(_without_other(cell))
     return Ticked(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(others)))
 
 
 def options_in(question: Question, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the options in one cell, and the words that are none: cut by options, never blindly at commas."""
-    held = seen(text)
-    whole = question.find(held)
+    cell = seen(text)
+    whole = question.find(cell)
     if whole:
         return (whole.id,), ()
-    if run := _run(question, held):
+    if run := _run(question, cell):
         return run, ()
-    if says_nothing(held):
+    if says_nothing(cell):
         return (), ()
     ids: dict[str, None] = {}
     unknown: list[str] = []
     for part in _SURE.split(text[:LONGEST_SHOWN]):
-        found, odd = _cut(question, seen(part))
-        ids |= dict.fromkeys(found)
+        ids_in_part, odd = _cut(question, seen(part))
+        ids |= dict.fromkeys(ids_in_part)
         unknown += [_without_other(words) for words in odd]
     return tuple(ids), tuple(words for words in unknown if fold(words) not in tools().other | {""})
 
@@ -106,17 +108,17 @@ def _run(question: Question, text: str) -> tuple[str, ...]:
         for way in (term.id, *term.label.values())
     }
     longest = max(map(len, ways), default=0)
-    found: list[str] = []
+    ids: list[str] = []
     at = 0
     while at < len(words):
         sizes = (size for size in range(longest, 0, -1) if tuple(words[at : at + size]) in ways)
         size = next(sizes, 0)
         if size:
-            found.append(ways[tuple(words[at : at + size])])
+            ids.append(ways[tuple(words[at : at + size])])
         elif words[at] not in tools().other:
             return ()
         at += size or 1
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(ids))
 
 
 def _cut(question: Question, part: str) -> tuple[list[str], list[str]]:
@@ -125,8 +127,8 @@ def _cut(question: Question, part: str) -> tuple[list[str], list[str]]:
     An option may hold commas, and so may what was written beside «other»: unknown pieces that follow
     each other stay together as they were written.
     """
-    ends = [*(found.start() for found in _COMMA.finditer(part)), len(part)][:_MOST_PIECES]
-    starts = [0, *(found.end() for found in _COMMA.finditer(part))][:_MOST_PIECES]
+    ends = [*(comma.start() for comma in _COMMA.finditer(part)), len(part)][:_MOST_PIECES]
+    starts = [0, *(comma.end() for comma in _COMMA.finditer(part))][:_MOST_PIECES]
     ids: list[str] = []
     odd: list[tuple[int, int]] = []
     at = 0
@@ -161,15 +163,15 @@ def unknown_options(question: Question, others: Iterable[str], title: str) -> Fa
 
 
 def _option(question: Question, text: str) -> str:
-    found = question.find(text)
-    return found.id if found else term_in(question.options, text)
+    term = question.find(text)
+    return term.id if term else term_in(question.options, text)
 
 
 def _beside(question: Question, text: str, ids: list[str], others: list[str]) -> None:
     """What was written beside «other»: an option after all, or other words."""
     words = _without_other(text)
-    if found := question.find(words):
-        ids.append(found.id)
+    if term := question.find(words):
+        ids.append(term.id)
     elif words and tools().ticks(words) is None:
         others.append(words)
 

@@ -58,10 +58,10 @@ class Tools:
 
     def ticks(self, text: str) -> bool | None:
         """Whether a box with this text is ticked; None where the text is neither yes nor no."""
-        held = text.strip()
-        if held in self.signs or fold(held) in self.ticked:
+        mark = text.strip()
+        if mark in self.signs or fold(mark) in self.ticked:
             return True
-        return False if not held or fold(held) in self.unticked else None
+        return False if not mark or fold(mark) in self.unticked else None
 
 
 @cache
@@ -70,7 +70,7 @@ def tools() -> Tools:
     raw = tomllib.loads(files("wtc_eco.sources.surveys").joinpath("tools.toml").read_text("utf-8"))
     signs = frozenset(raw.pop("signs"))
     languages = {fold(way): code for code, ways in raw.pop("languages").items() for way in (code, *ways)}
-    words = {name: frozenset(map(fold, held)) for name, held in raw.items()}
+    words = {name: frozenset(map(fold, spellings)) for name, spellings in raw.items()}
     return Tools(**words, signs=signs, languages=languages)
 
 
@@ -102,14 +102,14 @@ class Place:
 
 def structure_in(words: str) -> str:
     """The id that begins the words («[S12] CPAS de Mons – Mons»); empty where none does."""
-    found = _STRUCTURE.match(words.strip())
-    return f"S{int(found[1])}" if found else ""
+    match = _STRUCTURE.match(words.strip())
+    return f"S{int(match[1])}" if match else ""
 
 
 def term_in(vocabulary: Vocabulary, words: str) -> str:
     """The id of the term that the words, or a tool's code for its place (SQ004, A4, 4), stand for."""
-    if found := vocabulary.find(words):
-        return found.id
+    if term := vocabulary.find(words):
+        return term.id
     coded = _NUMBERED.fullmatch(words.strip())
     place = int(coded[1]) if coded else 0
     return tuple(vocabulary)[place - 1] if 0 < place <= len(vocabulary) else ""
@@ -140,21 +140,21 @@ class Headings:
 
     def place(self, title: str) -> Place | None:
         """The place of this title; None where it speaks of no question."""
-        held = _AGAIN.sub("", one_line(_MARKUP.sub(" ", title[:2_000])))
-        stem, inside = bracketed(held)
+        heading = _AGAIN.sub("", one_line(_MARKUP.sub(" ", title[:2_000])))
+        stem, inside = bracketed(heading)
         return (
             self._coded(stem, inside)
-            or self._pathed(held)
+            or self._pathed(heading)
             or self._worded(stem, inside)
             or self._alike(stem, inside)
         )
 
     def _coded(self, stem: str, inside: Sequence[str]) -> Place | None:
-        found = self._codes.match(stem)
-        if not found:
+        code = self._codes.match(stem)
+        if not code:
             return None
-        question = self.questionnaire.questions[found[1].upper()]
-        rest = stem[found.end() :]
+        question = self.questionnaire.questions[code[1].upper()]
+        rest = stem[code.end() :]
         if rest.startswith("_"):
             return self._within(question, (rest[1:], *inside))
         while leading := _LEADING.match(rest):
@@ -167,10 +167,10 @@ class Headings:
     def _pathed(self, title: str) -> Place | None:
         parts = [part.strip() for part in title.split("/")]
         for at, part in enumerate(parts if len(parts) > 1 else ()):
-            found = self._codes.match(part)
-            rest = part[found.end() :] if found else ""
-            if found and (not rest or rest.startswith("_")):
-                question = self.questionnaire.questions[found[1].upper()]
+            code = self._codes.match(part)
+            rest = part[code.end() :] if code else ""
+            if code and (not rest or rest.startswith("_")):
+                question = self.questionnaire.questions[code[1].upper()]
                 return self._within(question, (*([rest[1:]] if rest else []), *parts[at + 1 :]))
             if named := self._texts.get(fold(part)):
                 question = self.questionnaire.questions[named.code]
@@ -187,8 +187,8 @@ class Headings:
     def _alike(self, stem: str, inside: Sequence[str]) -> Place | None:
         """A question that was slightly reworded in the form."""
         near = closest(stem, {way: way for way in self._texts}, cutoff=_ALIKE)
-        found = self._worded(near[0], inside) if near else None
-        return Place(found.code, found.row, found.column, reworded=True) if found else None
+        reworded = self._worded(near[0], inside) if near else None
+        return Place(reworded.code, reworded.row, reworded.column, reworded=True) if reworded else None
 
     def _within(self, question: Question, inside: Sequence[str]) -> Place | None:
         """The place inside a question, from the words of its line and column."""
@@ -204,10 +204,10 @@ class Headings:
 
     def _is_text_of(self, question: Question, words: str) -> bool:
         """Whether the words after a code are the question itself, perhaps cut short or reworded."""
-        said, own = fold(words), [fold(text) for text in question.label.values()]
-        if any(said.startswith(text) or text.startswith(said) for text in own if text):
+        folded, own = fold(words), [fold(text) for text in question.label.values()]
+        if any(folded.startswith(text) or text.startswith(folded) for text in own if text):
             return True
-        return bool(closest(said, {text: text for text in own}, cutoff=_ALIKE))
+        return bool(closest(folded, {text: text for text in own}, cutoff=_ALIKE))
 
     @cached_property
     def _codes(self) -> re.Pattern[str]:
@@ -217,16 +217,16 @@ class Headings:
     @cached_property
     def _texts(self) -> dict[str, Place]:
         """Every folded text of a question, and of the parts that forms ask as questions of their own."""
-        found: dict[str, Place] = {}
+        place_of: dict[str, Place] = {}
         for question in self.questionnaire.questions.values():
             if question.type in ("texts", "lines"):
                 for row in question.rows.values():
                     for text in row.label.values():
-                        found.setdefault(fold(text), Place(question.code, row.id))
+                        place_of.setdefault(fold(text), Place(question.code, row.id))
         for question in self.questionnaire.questions.values():
             for text in question.label.values():
-                found[fold(text)] = Place(question.code)
-        return found
+                place_of[fold(text)] = Place(question.code)
+        return place_of
 
 
 def _cut(question: Question, words: str) -> tuple[str, ...]:
@@ -264,11 +264,11 @@ class Columns:
 
     def said(self, cells: Sequence[str], titles: Sequence[str]) -> dict[str, list[Filled]]:
         """The filled cells of a row, by question."""
-        found: dict[str, list[Filled]] = {}
+        by_question: dict[str, list[Filled]] = {}
         for index, place in self.places.items():
             if text := tidy(cells[index]):
-                found.setdefault(place.code, []).append((place, text, titles[index]))
-        return found
+                by_question.setdefault(place.code, []).append((place, text, titles[index]))
+        return by_question
 
     def about(self, name: str, cells: Sequence[str]) -> str:
         """What the column `name` beside the questions says in this row; empty where there is none."""
@@ -319,7 +319,7 @@ def _no_questions(table: Table) -> RefusedError:
 def _problems(
     table: Table, places: Mapping[int, Place], strangers: Sequence[tuple[int, str]], personal: Sequence[str]
 ) -> list[Problem]:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for index, place in places.items():
         title = table.header[index]
         if place.reworded:
@@ -327,7 +327,7 @@ def _problems(
             fault = Problem(
                 "question_reworded", "warning", message, tr("If it is another question, rename the column.")
             )
-            found.append(table.problem(fault, row=table.header_row, column=title))
+            problems.append(table.problem(fault, row=table.header_row, column=title))
         if UNKNOWN in (place.row[:1], place.column[:1]):
             words = (place.row if place.row.startswith(UNKNOWN) else place.column)[1:]
             message = tr(
@@ -336,14 +336,17 @@ def _problems(
             fault = Problem(
                 "unknown_option_column", "warning", message, tr("What was ticked there is kept as found.")
             )
-            found.append(table.problem(fault, row=table.header_row, column=title))
-    held = [title for index, title in strangers if any(row.cells[index].strip() for row in table.rows)]
-    if held:
+            problems.append(table.problem(fault, row=table.header_row, column=title))
+    filled_strangers = [
+        title for index, title in strangers if any(row.cells[index].strip() for row in table.rows)
+    ]
+    if filled_strangers:
         message = tr(
-            "Columns that are no question of the survey, kept as found: {titles}.", titles=quoted(held[:20])
+            "Columns that are no question of the survey, kept as found: {titles}.",
+            titles=quoted(filled_strangers[:20]),
         )
-        found.append(Problem("unknown_columns", "warning", message).at(table.file, table.header_row))
+        problems.append(Problem("unknown_columns", "warning", message).at(table.file, table.header_row))
     if personal:
         message = tr("Columns about the person at the keyboard, not kept: {titles}.", titles=quoted(personal))
-        found.append(Problem("personal_columns", "note", message).at(table.file, table.header_row))
-    return found
+        problems.append(Problem("personal_columns", "note", message).at(table.file, table.header_row))
+    return problems

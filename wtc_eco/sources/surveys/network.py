@@ -93,26 +93,26 @@ class Network:
     unknown: tuple[tuple[str, str], ...] = ()
 
 
-def read_network(said: Said, questionnaire: Questionnaire) -> Network:
+def read_network(filled: Said, questionnaire: Questionnaire) -> Network:
     """The network part of one answer."""
     faults: Faults = []
     unknown: list[tuple[str, str]] = []
-    per_year = _per_year(said, questionnaire)
+    per_year = _per_year(filled, questionnaire)
     mentions: list[Mention] = []
-    lines = _lines(said, questionnaire)
+    lines = _lines(filled, questionnaire)
     for question in questionnaire.of_type["box_grid"]:
-        ticks = _ticks(question, said.get(question.code, ()), faults, unknown)
+        ticks = _ticks(question, filled.get(question.code, ()), faults, unknown)
         named = lines if len(question.rows) else None
         for row, boxes in ticks.items():
             words = row if named is None else named.pop(row, "")
             if not words:
-                faults.append((_box_without_name(row), said[question.code][0][2]))
+                faults.append((_box_without_name(row), filled[question.code][0][2]))
                 continue
             mentions += [_mention(question, words, box, per_year) for box in boxes]
     named_at = next((question.code for question in questionnaire.of_type["lines"]), "")
     mentions += [Mention(named_at, words, "") for words in lines.values()]
-    mentions += _wishes(said, questionnaire)
-    closing = _closing(said, questionnaire)
+    mentions += _wishes(filled, questionnaire)
+    closing = _closing(filled, questionnaire)
     if closing == "none" and any(mention.kind != "wish" for mention in mentions):
         faults.append((_knows_after_all(), ""))
     return Network(tuple(mentions), closing, tuple(faults), tuple(unknown))
@@ -122,7 +122,7 @@ def _ticks(
     question: Question, filled: Sequence[Filled], faults: Faults, unknown: list[tuple[str, str]]
 ) -> dict[str, list[str]]:
     """The boxes ticked by line: a cell may list them, or each have its column."""
-    found: dict[str, list[str]] = {}
+    ticks_by_line: dict[str, list[str]] = {}
     for place, text, title in filled:
         if place.column.startswith(UNKNOWN):
             ids, others = [], [] if tools().ticks(text) is False else [f"{place.column[1:]}: {text}"]
@@ -136,9 +136,9 @@ def _ticks(
             ids, others = list(known), list(strange)
         faults += [(_odd_answer(question.code, words), title) for words in others]
         unknown += [(question.code, f"{place.row}: {words}") for words in others]
-        held = found.setdefault(place.row, []) if ids else []
-        held += [id_ for id_ in ids if id_ not in held]
-    return found
+        ticks_of_line = ticks_by_line.setdefault(place.row, []) if ids else []
+        ticks_of_line += [id_ for id_ in ids if id_ not in ticks_of_line]
+    return ticks_by_line
 
 
 def _mention(question: Question, words: str, box: str, per_year: float | None) -> Mention:
@@ -148,38 +148,38 @@ def _mention(question: Question, words: str, box: str, per_year: float | None) -
     return Mention(question.code, listed or words, kind, by, per_year if (kind, by) == _SENDING else None)
 
 
-def _lines(said: Said, questionnaire: Questionnaire) -> dict[str, str]:
+def _lines(answers: Said, questionnaire: Questionnaire) -> dict[str, str]:
     """The structures named on free lines, by line."""
     return {
         place.row: one_line(text)
         for question in questionnaire.of_type["lines"]
-        for place, text, _ in said.get(question.code, ())
+        for place, text, _ in answers.get(question.code, ())
         if place.row in question.rows and not says_nothing(text) and not says_none(text)
     }
 
 
-def _wishes(said: Said, questionnaire: Questionnaire) -> list[Mention]:
+def _wishes(answers: Said, questionnaire: Questionnaire) -> list[Mention]:
     """Whom they would like to meet: a wish, never a tie; several are separated by `;` or a line each."""
     return [
         Mention(question.code, structure_in(words) or one_line(words), "wish")
         for question in questionnaire.filling("wish")
-        for _, text, _ in said.get(question.code, ())
+        for _, text, _ in answers.get(question.code, ())
         for words in _BETWEEN.split(text)
         if words.strip() and not says_nothing(words) and not says_none(words)
     ]
 
 
-def _per_year(said: Said, questionnaire: Questionnaire) -> float | None:
+def _per_year(answers: Said, questionnaire: Questionnaire) -> float | None:
     for question in questionnaire.filling("per_year"):
-        for id_ in chosen(question, said.get(question.code, ())).ids:
+        for id_ in chosen(question, answers.get(question.code, ())).ids:
             return float(question.options[id_].extra["per_year"])
     return None
 
 
-def _closing(said: Said, questionnaire: Questionnaire) -> str:
+def _closing(answers: Said, questionnaire: Questionnaire) -> str:
     """How the list was gone through; empty where that was not answered."""
     for question in questionnaire.filling("closing"):
-        for id_ in chosen(question, said.get(question.code, ())).ids:
+        for id_ in chosen(question, answers.get(question.code, ())).ids:
             return id_
     return ""
 

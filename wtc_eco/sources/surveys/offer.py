@@ -54,11 +54,11 @@ class OfferReader:
     questionnaire: Questionnaire
     territory: Territory
 
-    def read(self, said: Said) -> Offer:
+    def read(self, answers: Said) -> Offer:
         """The offer, from the filled cells by question."""
         offer = Offer()
         for question in self.questionnaire.questions.values():
-            filled = said.get(question.code, ())
+            filled = answers.get(question.code, ())
             if filled and question.fills not in _NOT_OF_THE_OFFER:
                 self._take(offer, question, filled)
         return offer
@@ -79,18 +79,18 @@ class OfferReader:
                     self._text(offer, question, (question.fills, text, title))
 
     def _boxes(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
-        found = ticked(question, filled)
-        _beside(offer, question, found, filled)
-        value = self._value(question, found)
+        boxes = ticked(question, filled)
+        _beside(offer, question, boxes, filled)
+        value = self._value(question, boxes)
         if value is not None:
-            held = offer.values.get(question.fills) or ()
-            offer.values[question.fills] = tuple(dict.fromkeys((*held, *value)))
+            before = offer.values.get(question.fills) or ()
+            offer.values[question.fills] = tuple(dict.fromkeys((*before, *value)))
 
-    def _value(self, question: Question, found: Ticked) -> tuple[str, ...] | None:
+    def _value(self, question: Question, boxes: Ticked) -> tuple[str, ...] | None:
         """The values of a list; `()` where the answer is that there is none, None where nothing is known."""
-        meant = {id_: self._meaning(question, id_) for id_ in found.ids}
-        written = tuple(self._written(question, id_) for id_ in found.ids if not meant[id_])
-        return written or (() if "none" in meant.values() and not found.others else None)
+        meant = {id_: self._meaning(question, id_) for id_ in boxes.ids}
+        written = tuple(self._written(question, id_) for id_ in boxes.ids if not meant[id_])
+        return written or (() if "none" in meant.values() and not boxes.others else None)
 
     @staticmethod
     def _meaning(question: Question, id_: str) -> str:
@@ -101,9 +101,9 @@ class OfferReader:
         return str(question.options[id_].extra.get("value", id_)) if id_ in question.options else id_
 
     def _choice(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
-        found = chosen(question, filled)
-        _beside(offer, question, found, filled)
-        known = [self._written(question, id_) for id_ in found.ids if not self._meaning(question, id_)]
+        choice = chosen(question, filled)
+        _beside(offer, question, choice, filled)
+        known = [self._written(question, id_) for id_ in choice.ids if not self._meaning(question, id_)]
         if known:
             offer.values.setdefault(question.fills, known[0])
 
@@ -112,13 +112,13 @@ class OfferReader:
         """Known to be none only where every line was answered: a line left out is not a «no»."""
         answers: dict[str, str] = {}
         for place, text, title in filled:
-            found = chosen(question, [(place, text, title)])
-            offer.faults += unknown_options(question, found.others, title)
-            offer.unknown += [(question.code, words) for words in found.others]
-            if found.ids and place.row in question.rows:
-                answers[place.row] = found.ids[0]
-        told = [row for row in question.rows if answers.get(row, "unknown") != "unknown"]
-        whole = len(told) == len(question.rows)
+            choice = chosen(question, [(place, text, title)])
+            offer.faults += unknown_options(question, choice.others, title)
+            offer.unknown += [(question.code, words) for words in choice.others]
+            if choice.ids and place.row in question.rows:
+                answers[place.row] = choice.ids[0]
+        answered = [row for row in question.rows if answers.get(row, "unknown") != "unknown"]
+        whole = len(answered) == len(question.rows)
         for column, answer in (("steps", "in_place"), ("steps_planned", "planned")):
             named = tuple(row for row in question.rows if answers.get(row) == answer)
             if named or whole:
@@ -156,21 +156,21 @@ def _of_person(to: str, text: str) -> Reading:
         from wtc_eco.sources.values.contact import read_email
 
         read = read_email(text)
-        found = read.values.get("email") or ()
-        return Reading({"email": found[0]} if found else {}, read.faults)
+        addresses = read.values.get("email") or ()
+        return Reading({"email": addresses[0]} if addresses else {}, read.faults)
     words = " ".join(text.split())
     return Reading({to: tools().languages.get(fold(words), words) if to == "language" else words})
 
 
-def _beside(offer: Offer, question: Question, found: Ticked, filled: Sequence[Filled]) -> None:
+def _beside(offer: Offer, question: Question, ticks: Ticked, filled: Sequence[Filled]) -> None:
     """Doubts, and the words that are no option: listed, and kept as found."""
-    offer.faults += found.faults
-    for words in found.others:
+    offer.faults += ticks.faults
+    for words in ticks.others:
         title = next((title for _, text, title in filled if words in text), filled[0][2])
         offer.faults += unknown_options(question, (words,), title)
-    offer.unknown += [(question.code, words) for words in found.others]
-    if found.others:
-        offer.extra[question.code] = " | ".join(found.others)
+    offer.unknown += [(question.code, words) for words in ticks.others]
+    if ticks.others:
+        offer.extra[question.code] = " | ".join(ticks.others)
 
 
 def _milder(fault: Problem) -> Problem:
@@ -189,7 +189,7 @@ _UNDATED = "1980-01-01"
 
 def month_first(texts: Sequence[str], title: str) -> bool:
     """Whether the dates of a column begin with the month: some can only be so, or the title is American."""
-    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := _DAY.match(text.strip()))]
+    pairs = [(int(numbers[1]), int(numbers[2])) for text in texts if (numbers := _DAY.match(text.strip()))]
     if any(_MONTHS < first < _FIRST_YEAR for first, _ in pairs):
         return False
     return (
@@ -199,20 +199,20 @@ def month_first(texts: Sequence[str], title: str) -> bool:
 
 def moment_of(text: str, *, american: bool = False) -> tuple[str | None, tuple[Problem, ...]]:
     """The ISO day, with its time where one is written; None where no day is known, and why."""
-    held = seen(text)
-    day, faults = _day(held, american=american)
+    cell = seen(text)
+    day, faults = _day(cell, american=american)
     if day is None or day == _UNDATED:
         return None, faults
-    clock = _clock(held)
+    clock = _clock(cell)
     return (f"{day} {clock}" if clock else day), faults
 
 
 def _day(text: str, *, american: bool) -> tuple[str | None, tuple[Problem, ...]]:
-    found = _DAY.match(text)
-    if not found:
+    numbers = _DAY.match(text)
+    if not numbers:
         read = read_date(text, "moment")
         return read.values.get("moment"), tuple(_as_warning(fault) for fault in read.faults)
-    first, second, third = (int(part) for part in found.groups())
+    first, second, third = (int(part) for part in numbers.groups())
     year, month, day = (first, second, third) if first >= _FIRST_YEAR else (third, second, first)
     if american and first < _FIRST_YEAR:
         month, day = day, month
@@ -223,13 +223,13 @@ def _day(text: str, *, american: bool) -> tuple[str | None, tuple[Problem, ...]]
 
 
 def _clock(text: str) -> str:
-    found = _CLOCK.search(text)
-    if not found:
+    clock = _CLOCK.search(text)
+    if not clock:
         return ""
-    hour = int(found[1])
-    if found[4]:
-        hour = hour % _NOON + (_NOON if found[4].lower() == "pm" else 0)
-    return f"{hour:02}:{found[2]}:{found[3] or '00'}"
+    hour = int(clock[1])
+    if clock[4]:
+        hour = hour % _NOON + (_NOON if clock[4].lower() == "pm" else 0)
+    return f"{hour:02}:{clock[2]}:{clock[3] or '00'}"
 
 
 def _as_warning(fault: Problem) -> Problem:

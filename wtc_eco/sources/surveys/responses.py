@@ -61,7 +61,7 @@ class _Reader:
 
     def read(self) -> Answers:
         """All rows: answers in the order of the file, the others with their reasons."""
-        found: list[Answer] = []
+        answers: list[Answer] = []
         first: dict[tuple[str, ...], int] = {}
         repeats = blank = 0
         for row in self.table.rows:
@@ -75,15 +75,15 @@ class _Reader:
                 self._set_aside(row, fault)
             else:
                 first[content] = row.number
-                found.append(self._answer(row))
+                answers.append(self._answer(row))
         self._tell_lines_of_nobody()
         quarantined = sorted((*self.table.quarantined, *self.aside), key=lambda one: one.number)
-        told = [*self.table.problems, *self.columns.problems, *self.problems]
-        told += [problem for row in self.table.quarantined for problem in row.problems]
+        problems = [*self.table.problems, *self.columns.problems, *self.problems]
+        problems += [problem for row in self.table.quarantined for problem in row.problems]
         return Answers(
-            answers=tuple(found),
+            answers=tuple(answers),
             quarantined=tuple(quarantined),
-            problems=by_row(told),
+            problems=by_row(problems),
             n_read=self.table.n_read,
             n_blank=self.table.n_blank + blank,
             n_repeated=repeats,
@@ -94,32 +94,34 @@ class _Reader:
         """Whether a row only names who could answer: a line of the grid that nobody has filled in."""
         if any(self.columns.about(name, row.cells) for name in ("sent", "moment")):
             return False
-        said = self.columns.said(row.cells, self.table.header)
-        if set(said) - self._identity or any(row.cells[index].strip() for index, _ in self.columns.strangers):
+        filled = self.columns.said(row.cells, self.table.header)
+        if set(filled) - self._identity or any(
+            row.cells[index].strip() for index, _ in self.columns.strangers
+        ):
             return False
-        structure, name = self._who(said)
+        structure, name = self._who(filled)
         whose = self.lines.whose(structure, name, None)
-        return bool(said) and not any(self.lines.said.get(whose, {}).values() if whose else ())
+        return bool(filled) and not any(self.lines.said.get(whose, {}).values() if whose else ())
 
     def _answer(self, row: Row) -> Answer:
-        said: dict[str, Sequence[Filled]] = {**self.columns.said(row.cells, self.table.header)}
-        offer = self._offer.read(said)
-        structure, name = self._who(said)
+        filled: dict[str, Sequence[Filled]] = {**self.columns.said(row.cells, self.table.header)}
+        offer = self._offer.read(filled)
+        structure, name = self._who(filled)
         name = name or offer.values.get("name", "")
         moment = self._moment(row)
         whose = self.lines.whose(structure, name, moment)
         if whose:
             self._met.add(whose)
-            said |= self.lines.said.get(whose, {})
-        network = read_network(said, self.questionnaire)
+            filled |= self.lines.said.get(whose, {})
+        network = read_network(filled, self.questionnaire)
         for index, title in self.columns.strangers:
             if text := tidy(row.cells[index]):
                 offer.extra[title] = text
         offer.unknown += network.unknown
         unboxed = [(mention.question, mention.words) for mention in network.mentions if not mention.kind]
         for code, words in (*network.unknown, *unboxed):
-            held = offer.extra.get(code)
-            offer.extra[code] = f"{held} | {words}" if held else words
+            before = offer.extra.get(code)
+            offer.extra[code] = f"{before} | {words}" if before else words
         self.unknown += offer.unknown
         asked = (
             read_date(asked_on, "asked_on")
@@ -139,8 +141,8 @@ class _Reader:
             shown=self.columns.shown(row.cells, self._roster_question)
             or (self.lines.shown.get(whose, ()) if whose else ()),
             person=offer.person,
-            invited=self._invited(said),
-            follow_up=self._is_follow_up(said),
+            invited=self._invited(filled),
+            follow_up=self._is_follow_up(filled),
         )
 
     def _tell_lines_of_nobody(self) -> None:
@@ -174,21 +176,21 @@ class _Reader:
             values["extra"] = dict(sorted(offer.extra.items()))
         return values
 
-    def _who(self, said: Mapping[str, Sequence[Filled]]) -> tuple[str, str]:
+    def _who(self, filled: Mapping[str, Sequence[Filled]]) -> tuple[str, str]:
         """The id of the structure that answers, or the words that name it."""
         structure = name = ""
         for question in self.questionnaire.of_type["identity"]:
-            for _, text, _ in said.get(question.code, ()):
+            for _, text, _ in filled.get(question.code, ()):
                 words = one_line(text)
-                if found := structure_in(words):
-                    structure = structure or found
+                if structure_id := structure_in(words):
+                    structure = structure or structure_id
                 elif not (question.find(words) or says_nothing(words) or fold(words) in tools().unlisted):
                     name = name or words
         return structure, name
 
-    def _invited(self, said: Mapping[str, Sequence[Filled]]) -> bool | None:
+    def _invited(self, filled: Mapping[str, Sequence[Filled]]) -> bool | None:
         for question in self.questionnaire.filling("invited"):
-            for id_ in chosen(question, said.get(question.code, ())).ids:
+            for id_ in chosen(question, filled.get(question.code, ())).ids:
                 return id_ == "yes"
         return None
 
@@ -223,10 +225,10 @@ class _Reader:
             value = row.cells[self.table.header.index(title)] if title in self.table.header else ""
             self.problems.append(self.table.problem(fault, row=row.number, column=title, value=value))
 
-    def _is_follow_up(self, said: Mapping[str, Sequence[Filled]]) -> bool:
+    def _is_follow_up(self, answers: Mapping[str, Sequence[Filled]]) -> bool:
         """Whether the form asked nothing but what is asked after an event; an empty answer is told by its columns."""
         asked = {place.code for place in self.columns.places.values()} | {
-            code for code, filled in said.items() if filled
+            code for code, filled in answers.items() if filled
         }
         after = {question.code for question in self.questionnaire.part(FOLLOW_UP)}
         return bool(asked & after or self.lines.question in after) and not asked - self._identity - after

@@ -64,22 +64,26 @@ def plan_of(country: str) -> Plan | None:
     """
     import phonenumbers
 
-    held = phonenumbers.PhoneMetadata.metadata_for_region(country)
-    if held is None or not held.national_prefix or held.national_prefix_for_parsing != held.national_prefix:
-        return None
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country)
     if (
-        held.national_prefix_transform_rule
-        or len(phonenumbers.region_codes_for_country_code(held.country_code or 0)) != 1
+        metadata is None
+        or not metadata.national_prefix
+        or metadata.national_prefix_for_parsing != metadata.national_prefix
     ):
         return None
-    known = [held.general_desc, *(getattr(held, kind) for kind in _KINDS)]
-    lengths = frozenset(held.general_desc.possible_length) if held.general_desc else frozenset()
+    if (
+        metadata.national_prefix_transform_rule
+        or len(phonenumbers.region_codes_for_country_code(metadata.country_code or 0)) != 1
+    ):
+        return None
+    known = [metadata.general_desc, *(getattr(metadata, kind) for kind in _KINDS)]
+    lengths = frozenset(metadata.general_desc.possible_length) if metadata.general_desc else frozenset()
     shapes = tuple(
         (re.compile(desc.national_number_pattern), frozenset(desc.possible_length) or lengths)
         for desc in known
         if desc is not None and desc.national_number_pattern
     )
-    return Plan(str(held.country_code), held.national_prefix, shapes)
+    return Plan(str(metadata.country_code), metadata.national_prefix, shapes)
 
 
 _FLOAT = re.compile(r"(\+?\d{6,15})[.,]0{1,3}")
@@ -100,25 +104,25 @@ def read_phone(text: str, country: str = "BE") -> Reading:
     warning; what Excel rounded («4,71E+08») or what is no number sets the row aside. Words without
     any digit («voir le site») are kept as found.
     """
-    held = seen(text)
-    if says_nothing(held):
+    cell = seen(text)
+    if says_nothing(cell):
         return NOTHING
-    if says_none(held):
+    if says_none(cell):
         return Reading({"phone": ()})
-    if _SCIENTIFIC.fullmatch(held):
+    if _SCIENTIFIC.fullmatch(cell):
         return Reading(faults=(_rounded(),))
-    if not any(sign.isdigit() for sign in held):
+    if not any(sign.isdigit() for sign in cell):
         return Reading(rest=text, faults=(_no_number(),))
     faults: list[Problem] = []
-    if whole := _FLOAT.fullmatch(held):
-        held = whole[1]
+    if whole := _FLOAT.fullmatch(cell):
+        cell = whole[1]
         faults.append(repaired("phone_decimal", tr("Excel had made a number of this phone; it was mended.")))
-    numbers, notes, bad = _numbers_in(held, country)
+    numbers, notes, bad = _numbers_in(cell, country)
     if bad:
         return Reading(faults=(_not_valid(bad),))
     if not numbers:
         return Reading(rest=text, faults=(_no_number(),))
-    if held.isdigit() and not held.startswith("0") and not faults and not held.startswith(numbers[0][1:4]):
+    if cell.isdigit() and not cell.startswith("0") and not faults and not cell.startswith(numbers[0][1:4]):
         faults.append(
             repaired("phone_zero", tr("The zero in front of this phone was missing; it was put back."))
         )
@@ -138,13 +142,13 @@ def _numbers_in(text: str, country: str) -> tuple[list[str], list[str], str]:
     numbers: list[str] = []
     notes: list[str] = []
     for piece in _pieces(text, country):
-        found = _within(piece, country)
-        numbers += [number for number, _ in found]
+        read = _within(piece, country)
+        numbers += [number for number, _ in read]
         rest = piece
-        for _, signs in found:
+        for _, signs in read:
             rest = rest.replace(signs, " ", 1)
         left = max((sum(map(str.isdigit, run)) for run in _SIGNS.findall(rest)), default=0)
-        if left >= _FEWEST_DIGITS or (not found and not any(sign.isalpha() for sign in rest)):
+        if left >= _FEWEST_DIGITS or (not read and not any(sign.isalpha() for sign in rest)):
             return numbers, [], piece
         notes.append(" ".join(rest.split()).strip(" :.-/()"))
     return numbers, [note for note in notes if note], ""
@@ -152,8 +156,8 @@ def _numbers_in(text: str, country: str) -> tuple[list[str], list[str], str]:
 
 def _within(piece: str, country: str) -> list[tuple[str, str]]:
     """The numbers in one piece of text, each with the signs that write it."""
-    found = _SIGNS.search(piece)
-    signs = found[0].strip(" -/") if found else ""
+    run = _SIGNS.search(piece)
+    signs = run[0].strip(" -/") if run else ""
     # «081/24.09.10-11» is a number and the last figures of its neighbour.
     for written in (signs, _LAST_FIGURES.sub("", signs)):
         left = piece.replace(written, " ", 1)
@@ -244,19 +248,19 @@ def read_email(text: str) -> Reading:
 
     An address that cannot be one sets the row aside.
     """
-    held = seen(text)
-    if says_nothing(held):
+    cell = seen(text)
+    if says_nothing(cell):
         return NOTHING
-    if says_none(held):
+    if says_none(cell):
         return Reading({"email": ()})
-    plain = _AT.sub("@", held)
+    plain = _AT.sub("@", cell)
     parts = [part.removeprefix("mailto:").strip(".:'\"") for part in _BETWEEN_EMAILS.split(plain)]
     addresses = [part for part in parts if "@" in part]
     bad = next((address for address in addresses if not is_address(address.lower())), None)
     if bad is not None or not addresses:
-        return Reading(faults=(_wrong(bad or held),))
+        return Reading(faults=(_wrong(bad or cell),))
     faults: tuple[Problem, ...] = ()
-    if plain != held:
+    if plain != cell:
         faults = (repaired("email_at", tr("“(at)” was read as @.")),)
     note = " ".join(part for part in parts if part and "@" not in part)
     return Reading({"email": tuple(dict.fromkeys(map(str.lower, addresses)))}, faults, note=note)
@@ -301,10 +305,10 @@ def read_website(text: str) -> Reading:
 
     Only http and https are websites: «javascript:» is text.
     """
-    held = seen(text)
-    if says_nothing(held) or says_none(held):
+    cell = seen(text)
+    if says_nothing(cell) or says_none(cell):
         return NOTHING
-    parts = [part for part in _BETWEEN_WEBSITES.split(held) if part]
+    parts = [part for part in _BETWEEN_WEBSITES.split(cell) if part]
     sites = [as_website(part) for part in parts]
     first = next((site for site in sites if site), None)
     if first is None:

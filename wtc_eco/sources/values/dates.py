@@ -29,13 +29,13 @@ def read_date(text: str, field: str, epoch: int = 1900) -> Reading:
 
     A bare number is a day counted by Excel from the year `epoch`: 1900, or 1904 in workbooks of old Macs.
     """
-    held = seen(text)
-    if says_nothing(held) or says_none(held):
+    cell = seen(text)
+    if says_nothing(cell) or says_none(cell):
         return NOTHING
-    found, faults = _dated(held, epoch)
-    if found is None:
-        return Reading(faults=(_wrong(held),))
-    return Reading({field: found.isoformat()}, faults)
+    day, faults = _dated(cell, epoch)
+    if day is None:
+        return Reading(faults=(_wrong(cell),))
+    return Reading({field: day.isoformat()}, faults)
 
 
 def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Problem, ...]]:
@@ -49,21 +49,21 @@ def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Problem, ...]]:
         days = int(serial[1])
         if not _SERIALS[0] <= days <= _SERIALS[1]:
             return None, ()
-        found = _DAY_ZERO[epoch] + dt.timedelta(days=days)
-        return found, (_said("date_serial", found, tr("Excel had made a number of this date.")),)
+        counted_day = _DAY_ZERO[epoch] + dt.timedelta(days=days)
+        return counted_day, (_said("date_serial", counted_day, tr("Excel had made a number of this date.")),)
     return _in_words(fold(text)), ()
 
 
 def _day_first(first: int, second: int, year: int) -> tuple[dt.date | None, tuple[Problem, ...]]:
     if second > _MONTHS >= first:
-        found = _calendar(year, first, second)
-        return found, (
-            _said("date_month_first", found, tr("The month stands first in this date.")),
-        ) if found else ()
-    found = _calendar(year, second, first)
-    if found and first <= _MONTHS and first != second:
-        return found, (_said("date_ambiguous", found, tr("Day and month of this date can be exchanged.")),)
-    return found, ()
+        day = _calendar(year, first, second)
+        return day, (
+            _said("date_month_first", day, tr("The month stands first in this date.")),
+        ) if day else ()
+    day = _calendar(year, second, first)
+    if day and first <= _MONTHS and first != second:
+        return day, (_said("date_ambiguous", day, tr("Day and month of this date can be exchanged.")),)
+    return day, ()
 
 
 def _in_words(text: str) -> dt.date | None:
@@ -91,8 +91,8 @@ def _four_digits(year: int) -> int:
     return year + (2000 if year < _CENTURY_TURN else 1900)
 
 
-def _said(code: str, found: dt.date, reason: str) -> Problem:
-    read = tr("It was read as {date}.", date=spoken_date(found.isoformat()))
+def _said(code: str, day: dt.date, reason: str) -> Problem:
+    read = tr("It was read as {date}.", date=spoken_date(day.isoformat()))
     return repaired(code, f"{reason} {read}", tr("Write dates as 2024-06-07 to be sure."))
 
 

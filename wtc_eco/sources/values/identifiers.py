@@ -21,16 +21,16 @@ def read_enterprise(text: str) -> Reading:
     Both are ten digits, the last two 97 less the first eight modulo 97 (Banque-Carrefour des
     Entreprises). A zero lost by Excel is put back with a warning; wrong check digits set the row aside.
     """
-    held = seen(text)
-    if says_nothing(held) or says_none(held):
+    cell = seen(text)
+    if says_nothing(cell) or says_none(cell):
         return NOTHING
     faults: list[Problem] = []
-    if whole := _FLOAT.fullmatch(held):
-        held = whole[1]
+    if whole := _FLOAT.fullmatch(cell):
+        cell = whole[1]
         faults.append(
             repaired("bce_decimal", tr("Excel had made a number of this enterprise number; it was mended."))
         )
-    digits = re.sub(r"[ .\-/]", "", _DECORATION.sub("", held, count=1))
+    digits = re.sub(r"[ .\-/]", "", _DECORATION.sub("", cell, count=1))
     if len(digits) == _LENGTH - 1 and digits.isdecimal() and digits.isascii():
         digits = f"0{digits}"
         faults.append(
@@ -64,15 +64,15 @@ _NUMBER = re.compile(r"(\d{1,3}(?: \d{3}){1,3}|\d{1,9})(?:[.,](\d{1,6}))?")
 
 def read_number(text: str, field: str) -> Reading:
     """A number not below zero, with a comma or a point; other words are told and kept as found."""
-    held = seen(text)
-    if says_nothing(held):
+    cell = seen(text)
+    if says_nothing(cell):
         return NOTHING
-    if says_none(held):
+    if says_none(cell):
         return Reading({field: 0.0})
-    found = _NUMBER.fullmatch(held)
-    if not found:
-        return Reading(rest=text, faults=(_not_one(held),))
-    return Reading({field: float(f"{found[1].replace(' ', '')}.{found[2] or 0}")})
+    number = _NUMBER.fullmatch(cell)
+    if not number:
+        return Reading(rest=text, faults=(_not_one(cell),))
+    return Reading({field: float(f"{number[1].replace(' ', '')}.{number[2] or 0}")})
 
 
 def _not_one(text: str) -> Problem:

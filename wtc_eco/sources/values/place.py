@@ -61,12 +61,12 @@ def read_pair(lat_text: str, lon_text: str, bounds: Bounds) -> Reading:
 
 def read_both(text: str, bounds: Bounds) -> Reading:
     """`lat` and `lon` from one cell: «50.4, 4.8», «50,4;4,8», «POINT(4.8 50.4)»."""
-    held = seen(text)
-    if says_nothing(held) or says_none(held):
+    cell = seen(text)
+    if says_nothing(cell) or says_none(cell):
         return NOTHING
-    numbers = [_float(found) for found in _NUMBER.findall(held)[:_MOST_NUMBERS]]
+    numbers = [_float(figure) for figure in _NUMBER.findall(cell)[:_MOST_NUMBERS]]
     if len(numbers) != 2:  # noqa: PLR2004 - a latitude and a longitude
-        return Reading(faults=(_unreadable(held),))
+        return Reading(faults=(_unreadable(cell),))
     first, second = numbers
     # In one cell either order is usual: the one that is here is meant.
     return read_point(*((second, first) if bounds.hold(second, first) else (first, second)), bounds)
@@ -75,10 +75,10 @@ def read_both(text: str, bounds: Bounds) -> Reading:
 def as_degrees(text: str) -> float | None:
     """A decimal number, with a comma or a point; `None` for anything else."""
     bare = text.strip().replace("−", "-")
-    found = _NUMBER.match(bare)
-    if not found or not _DEGREES.fullmatch(bare[found.end() :].strip()):
+    number = _NUMBER.match(bare)
+    if not number or not _DEGREES.fullmatch(bare[number.end() :].strip()):
         return None
-    return _float(found[0])
+    return _float(number[0])
 
 
 def _float(text: str) -> float:
@@ -137,21 +137,21 @@ def read_address(text: str, territory: Territory) -> Reading:
 
     Without a postal code, the words after the last comma are the locality where it is known.
     """
-    held = " ".join(part.strip() for part in re.split(r"[\n\r]", text[:2_000]) if part.strip())
-    held = seen(", ".join(part for part in held.split(", ") if fold(part) not in _COUNTRIES))
-    if says_nothing(held) or says_none(held):
+    cell = " ".join(part.strip() for part in re.split(r"[\n\r]", text[:2_000]) if part.strip())
+    cell = seen(", ".join(part for part in cell.split(", ") if fold(part) not in _COUNTRIES))
+    if says_nothing(cell) or says_none(cell):
         return NOTHING
-    found = _with_code(held, territory.gazetteer.spelling.postal_digits)
-    street, code, locality = found or _without_code(held, territory)
+    parts = _with_code(cell, territory.gazetteer.spelling.postal_digits)
+    street, code, locality = parts or _without_code(cell, territory)
     values = {"street": street, "postal_code": code, "locality": locality}
     return Reading({field: value for field, value in values.items() if value})
 
 
 def splittable(cells: Iterable[str], territory: Territory) -> bool:
     """Whether most of these cells hold a postal code and a locality after (or before) a street."""
-    held = [_with_code(seen(cell), territory.gazetteer.spelling.postal_digits) for cell in cells]
-    good = sum(1 for found in held if found and found[0] and found[2])
-    return bool(held) and good * 2 > len(held)
+    split = [_with_code(seen(cell), territory.gazetteer.spelling.postal_digits) for cell in cells]
+    good = sum(1 for parts in split if parts and parts[0] and parts[2])
+    return bool(split) and good * 2 > len(split)
 
 
 def _with_code(text: str, digits: int) -> tuple[str, str, str] | None:
@@ -183,19 +183,19 @@ def read_postal(text: str, territory: Territory) -> Reading:
 
     A code of another country («F-59000») is kept as written.
     """
-    held = seen(text)
-    if says_nothing(held) or says_none(held):
+    cell = seen(text)
+    if says_nothing(cell) or says_none(cell):
         return NOTHING
     spelling = territory.gazetteer.spelling
-    read = read_postal_code(held, spelling)
+    read = read_postal_code(cell, spelling)
     if read is None or (not read.foreign and len(read.code) != spelling.postal_digits):
-        return Reading(faults=(_wrong(held, spelling.postal_digits),))
+        return Reading(faults=(_wrong(cell, spelling.postal_digits),))
     if read.foreign:
-        return Reading({"postal_code": held})
+        return Reading({"postal_code": cell})
     values = {"postal_code": read.code}
     if read.rest:
         values["locality"] = read.rest
-    plain = held.replace(" ", "") in (read.code, f"{read.code}.0", f"{read.code},0")
+    plain = cell.replace(" ", "") in (read.code, f"{read.code}.0", f"{read.code},0")
     return Reading(values, () if plain else (_cleaned(read.code),))
 
 

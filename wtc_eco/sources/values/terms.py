@@ -29,14 +29,14 @@ def read_terms(text: str, field: str, vocabulary: Vocabulary) -> Reading:
     An option may hold a comma («Compétences de base (ordinateur, souris, clavier)»): the longest
     run of pieces that is an option is one. «Aucun» is known to be none.
     """
-    held = text[:2_000]
-    if says_nothing(held):
+    cell = text[:2_000]
+    if says_nothing(cell):
         return NOTHING
-    if says_none(held):
+    if says_none(cell):
         return Reading({field: ()})
     known: dict[str, None] = {}
     unknown: list[str] = []
-    for part in _SURE.split(held)[:_MOST_PIECES]:
+    for part in _SURE.split(cell)[:_MOST_PIECES]:
         ids, odd = _options(seen(part), vocabulary)
         known.update(dict.fromkeys(ids))
         unknown += odd
@@ -50,7 +50,7 @@ def _options(part: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
         return [], []
     if whole := vocabulary.find(part):
         return [whole.id], []
-    cuts = [0, *(end for found in _PERHAPS.finditer(part) for end in found.span()), len(part)]
+    cuts = [0, *(end for sign in _PERHAPS.finditer(part) for end in sign.span()), len(part)]
     starts, ends = cuts[::2][:_MOST_PIECES], cuts[1::2][:_MOST_PIECES]
     ids: list[str] = []
     odd: list[str] = []
@@ -71,20 +71,20 @@ def _options(part: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
 
 def read_kind(text: str, kinds: Vocabulary) -> Reading:
     """The kind a cell names; other words are told and kept as found."""
-    held = seen(text)
-    if says_nothing(held):
+    cell = seen(text)
+    if says_nothing(cell):
         return NOTHING
-    term = kinds.find(held)
-    return Reading({"kind": term.id}) if term else Reading(rest=text, faults=(_unknown([held]),))
+    term = kinds.find(cell)
+    return Reading({"kind": term.id}) if term else Reading(rest=text, faults=(_unknown([cell]),))
 
 
 def read_scale(text: str, field: str, scale: Mapping[str, str]) -> Reading:
     """One of a few values («oui», «en partie», «non»); other words are told and kept as found."""
-    held = seen(text)
-    if says_nothing(held) and fold(held) not in scale:
+    cell = seen(text)
+    if says_nothing(cell) and fold(cell) not in scale:
         return NOTHING
-    value = scale.get(fold(held))
-    return Reading({field: value}) if value else Reading(rest=text, faults=(_unknown([held]),))
+    value = scale.get(fold(cell))
+    return Reading({field: value}) if value else Reading(rest=text, faults=(_unknown([cell]),))
 
 
 def read_texts(text: str, field: str) -> Reading:
@@ -94,8 +94,8 @@ def read_texts(text: str, field: str) -> Reading:
     if says_none(text):
         return Reading({field: ()})
     parts = (part.strip() for part in re.split(r"[|;\n\r]", text))
-    found = tuple(dict.fromkeys(part for part in parts if part))
-    return Reading({field: found}) if found else NOTHING
+    texts = tuple(dict.fromkeys(part for part in parts if part))
+    return Reading({field: texts}) if texts else NOTHING
 
 
 def _unknown(options: list[str]) -> Problem:
@@ -160,12 +160,12 @@ def read_hours(text: str) -> Reading:
     """
     if says_nothing(text):
         return NOTHING
-    held = one_line(text[:LONGEST_SHOWN])
-    if not looks_like_osm(held):
+    cell = one_line(text[:LONGEST_SHOWN])
+    if not looks_like_osm(cell):
         return Reading({"hours_note": text})
-    if len(text) > _LONGEST or not _is_valid(held):
+    if len(text) > _LONGEST or not _is_valid(cell):
         return Reading(faults=(_wrong(),))
-    return Reading({"opening_hours": held})
+    return Reading({"opening_hours": cell})
 
 
 def looks_like_osm(text: str) -> bool:

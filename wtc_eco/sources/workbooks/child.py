@@ -58,15 +58,15 @@ def tell(book: Any, asked: int, most: int | None) -> None:
     say([[list(first), list(last)] for first, last in sheet.merged_cell_ranges or ()])
     top, left = sheet.start or (0, 0)
     margin = [""] * left
-    told = 0
+    n_told = 0
     for number, row in enumerate(sheet.iter_rows(), top + 1):
         cells = [value if value.__class__ is str else text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             say([number, margin + cells])
-            told += 1
-        if told == most:
+            n_told += 1
+        if n_told == most:
             break
     say(None)
 

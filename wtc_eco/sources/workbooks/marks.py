@@ -33,15 +33,15 @@ _XLS_ERROR = re.compile(
 
 def count_errors(path: Path) -> int:
     """How many cells of the workbook show an error, as far as its records tell."""
-    found, before = 0, b""
+    n_errors, before = 0, b""
     with path.open("rb") as stream:
         while piece := stream.read(_PIECE):
             text = before + piece
             end = 0
             for match in _XLS_ERROR.finditer(text):
-                found, end = found + 1, match.end()
+                n_errors, end = n_errors + 1, match.end()
             before = text[max(end, len(text) - _LONGEST_RECORD) :]
-    return found
+    return n_errors
 
 
 MAX_CELLS = 20_000_000
@@ -130,16 +130,16 @@ _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>([^<]+)")
 def xlsx_marks(pieces: Iterable[bytes]) -> Marks | None:
     """The marks of a sheet; `None` where its text is not that of a sheet as programs write them."""
     scan = _XlsxScan()
-    held = b""
+    unread = b""
     for piece in pieces:
-        held += piece
-        cut = max(held.rfind(b"<row"), held.rfind(b"<", 0, max(held.rfind(b":row"), 0)))
+        unread += piece
+        cut = max(unread.rfind(b"<row"), unread.rfind(b"<", 0, max(unread.rfind(b":row"), 0)))
         if cut > 0:
-            scan.read(held[:cut])
-            held = held[cut:]
-        if len(held) > _LONGEST_ROW or scan.marks.crowded():
+            scan.read(unread[:cut])
+            unread = unread[cut:]
+        if len(unread) > _LONGEST_ROW or scan.marks.crowded():
             return None
-    scan.read(held)
+    scan.read(unread)
     return scan.marks if scan.sound else None
 
 
@@ -176,8 +176,8 @@ class _XlsxScan:
 
     def _study(self, text: bytes) -> None:
         """Tag by tag."""
-        for found in _XLSX_TAG.finditer(text):
-            row, letters, digits, rest = found.groups()
+        for tag in _XLSX_TAG.finditer(text):
+            row, letters, digits, rest = tag.groups()
             if row:
                 self._enter_row(rest)
                 continue
@@ -185,7 +185,7 @@ class _XlsxScan:
                 self.row, self.column = int(digits), self._column(letters)
             else:
                 self._enter_cell(rest)
-            after = found.end()
+            after = tag.end()
             if not rest.endswith(b"/") and not text.startswith(b"</", after):
                 self.marks.fill(self.row, self.column)
                 if not text.startswith(_PLAIN_INSIDE, after) or _ERROR.search(rest):
@@ -240,16 +240,16 @@ _ODS_HIDDEN = re.compile(rb'\stable:visibility="(?:collapse|filter)"')
 def ods_marks(pieces: Iterable[bytes]) -> dict[str, Marks] | None:
     """The marks of each sheet by its name; `None` where the text is not as programs write it."""
     scan = _OdsScan()
-    held = b""
+    unread = b""
     for piece in pieces:
-        held += piece
-        cut = max(held.rfind(b"<table:table-row"), held.rfind(b"<table:table "))
+        unread += piece
+        cut = max(unread.rfind(b"<table:table-row"), unread.rfind(b"<table:table "))
         if cut > 0:
-            scan.read(held[:cut])
-            held = held[cut:]
-        if len(held) > _LONGEST_ROW or any(marks.crowded() for marks in scan.sheets.values()):
+            scan.read(unread[:cut])
+            unread = unread[cut:]
+        if len(unread) > _LONGEST_ROW or any(marks.crowded() for marks in scan.sheets.values()):
             return None
-    scan.read(held)
+    scan.read(unread)
     return scan.sheets
 
 
@@ -264,15 +264,15 @@ class _OdsScan:
 
     def read(self, text: bytes) -> None:
         """Look at the tags of whole rows."""
-        for found in _ODS_TAG.finditer(text):
-            tag, attributes = found.groups()
+        for match in _ODS_TAG.finditer(text):
+            tag, attributes = match.groups()
             if tag == b"table:table":
                 self._marks = self.sheets.setdefault(_attribute(attributes, b"table:name"), Marks())
                 self._next_row = 1
             elif tag == b"table:table-row":
                 self._enter_row(attributes)
             else:
-                self._enter_cell(text, found.end(), attributes)
+                self._enter_cell(text, match.end(), attributes)
 
     def _enter_row(self, attributes: bytes) -> None:
         self._times = _repeated(attributes, b"table:number-rows-repeated")
@@ -301,13 +301,13 @@ class _OdsScan:
 
 
 def _attribute(attributes: bytes, name: bytes) -> str:
-    found = re.search(rb"\s" + name + rb"""=(?:"([^"]*)"|'([^']*)')""", attributes)
-    return unescape((found[1] or found[2] or b"").decode("utf-8", "replace")) if found else ""
+    value = re.search(rb"\s" + name + rb"""=(?:"([^"]*)"|'([^']*)')""", attributes)
+    return unescape((value[1] or value[2] or b"").decode("utf-8", "replace")) if value else ""
 
 
 def _repeated(attributes: bytes, name: bytes) -> int:
     """How often a row or a cell stands there: once where it does not say."""
     if name not in attributes:
         return 1
-    said = _attribute(attributes, name)
-    return min(_LARGEST, max(1, int(said))) if said.isdecimal() and len(said) < 10 else _LARGEST  # noqa: PLR2004 - digits of a billion
+    times = _attribute(attributes, name)
+    return min(_LARGEST, max(1, int(times))) if times.isdecimal() and len(times) < 10 else _LARGEST  # noqa: PLR2004 - digits of a billion

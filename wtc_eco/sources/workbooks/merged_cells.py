@@ -24,7 +24,7 @@ def filled_down(
     Below the header at index `at` only, and only in rows that hold something else. A warning comes
     with its row and the index of its column.
     """
-    found = list(lines)
+    filled = list(lines)
     places = {line.number: index for index, line in enumerate(lines)}
     faults = []
     left = len(lines) * len(lines[at].cells)
@@ -34,16 +34,16 @@ def filled_down(
             continue
         value, n_filled = lines[first].cells[column], 0
         for index in range(first + 1, len(lines)):
-            line = found[index]
+            line = filled[index]
             if line.number > bottom or left <= 0:
                 break
             left -= 1
             if value.strip() and not line.cells[column].strip():
-                found[index] = replace(line, cells=(*line.cells[:column], value, *line.cells[column + 1 :]))
+                filled[index] = replace(line, cells=(*line.cells[:column], value, *line.cells[column + 1 :]))
                 n_filled += 1
         if n_filled:
             faults.append((_filled(value, bottom, n_filled), top, column))
-    return found, faults
+    return filled, faults
 
 
 def joined_titles(
@@ -66,14 +66,14 @@ def joined_titles(
 
 def _groups(over: Line, under: Line, spans: Sequence[Span]) -> dict[int, int]:
     """Columns under a cell merged sideways, with the column of that cell."""
-    found: dict[int, int] = {}
+    groups: dict[int, int] = {}
     if under.number != over.number + 1:
-        return found
+        return groups
     for (top, left), (bottom, right) in spans:
         wide = range(left, min(right + 1, len(over.cells)))
         if top == bottom == over.number and sum(bool(under.cells[c].strip()) for c in wide) >= _FEWEST_BELOW:
-            found |= dict.fromkeys(wide, left)
-    return found
+            groups |= dict.fromkeys(wide, left)
+    return groups
 
 
 def _is_upper(over: Line, under: Line, groups: dict[int, int]) -> bool:

@@ -87,10 +87,10 @@ def _xlsx(archive: zipfile.ZipFile, file: str) -> Contents:
         if not sheets:
             _read_through(streamed)
             continue
-        found = xlsx_marks(streamed)
-        if found is None:
+        of_sheet = xlsx_marks(streamed)
+        if of_sheet is None:
             raise damaged(file)
-        marks |= dict.fromkeys(sheets, found)
+        marks |= dict.fromkeys(sheets, of_sheet)
     return Contents("xlsx", marks, 1904 if _FROM_1904.search(book) else 1900)
 
 
@@ -109,11 +109,11 @@ def _whole(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
 def _parts(book: bytes, relations: bytes) -> dict[str, str]:
     """The part of the archive in which each sheet of cells stands, by the sheet's name."""
     targets = {}
-    for found in _RELATION.finditer(relations):
-        held = _attributes(found[1])
-        if held.get("Type", "").endswith("/worksheet"):
-            targets[held.get("Id", "")] = _resolved(held.get("Target", ""))
-    sheets = [_attributes(found[1]) for found in _SHEET.finditer(book)]
+    for match in _RELATION.finditer(relations):
+        attributes = _attributes(match[1])
+        if attributes.get("Type", "").endswith("/worksheet"):
+            targets[attributes.get("Id", "")] = _resolved(attributes.get("Target", ""))
+    sheets = [_attributes(match[1]) for match in _SHEET.finditer(book)]
     named = {
         sheet.get("name", ""): next((v for k, v in sheet.items() if k.endswith(":id")), "")
         for sheet in sheets
@@ -126,9 +126,9 @@ def _resolved(target: str) -> str:
 
 
 def _attributes(text: bytes) -> dict[str, str]:
-    found = ((name, double or single) for name, double, single in _ATTRIBUTE.findall(text))
+    pairs = ((name, double or single) for name, double, single in _ATTRIBUTE.findall(text))
     return {
-        name.decode("ascii", "replace"): unescape(value.decode("utf-8", "replace")) for name, value in found
+        name.decode("ascii", "replace"): unescape(value.decode("utf-8", "replace")) for name, value in pairs
     }
 
 
@@ -174,18 +174,18 @@ def read_workbook(
     left = within.left if area else _margin(kept, marks)
     place = Place(path.name, choice.sheet.name, left)
     lines = _lines(kept, left, within, marks)
-    said = [place.problem(fault) for fault in (*_about_file(path, contents), *choice.faults)]
-    return _laid(place, lines, [_moved(span, left) for span in spans], marks, contents.epoch, said)
+    problems = [place.problem(fault) for fault in (*_about_file(path, contents), *choice.faults)]
+    return _laid(place, lines, [_moved(span, left) for span in spans], marks, contents.epoch, problems)
 
 
 def _shared(rows: Iterable[Row]) -> Iterable[Row]:
     """The rows, texts that come again held once: a list repeats its kinds and communes."""
-    held: dict[str, str] = {}
+    shared: dict[str, str] = {}
     for number, cells in rows:
-        if len(held) < _SHARED:
-            yield number, [held.setdefault(cell, cell) for cell in cells]
+        if len(shared) < _SHARED:
+            yield number, [shared.setdefault(cell, cell) for cell in cells]
         else:
-            yield number, [held.get(cell, cell) for cell in cells]
+            yield number, [shared.get(cell, cell) for cell in cells]
 
 
 def _choice(
@@ -193,31 +193,31 @@ def _choice(
 ) -> Choice:
     if not asked:
         return chosen(reader, sheets, contents.marks, ties=ties)
-    found = sheet_choice.named(asked, sheets, reader.file)
-    if refusal := reach(found, contents.marks):
+    asked_sheet = sheet_choice.named(asked, sheets, reader.file)
+    if refusal := reach(asked_sheet, contents.marks):
         raise refusal
-    return Choice(found)
+    return Choice(asked_sheet)
 
 
 def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
-    place: Place, lines: list[Line], spans: list[Span], marks: Marks, epoch: int, said: list[Problem]
+    place: Place, lines: list[Line], spans: list[Span], marks: Marks, epoch: int, problems: list[Problem]
 ) -> Sheet:
     """The sheet with its header found, its titles in one row and its merged cells filled."""
     at = header_at(lines, place.file)
     lines, at, lower = merged_cells.joined_titles(lines, at, spans)
     if lower:
         example = lines[at].cells[min(lower)]
-        said.append(place.problem(_two_rows(example), row=lines[at].number, value=example))
+        problems.append(place.problem(_two_rows(example), row=lines[at].number, value=example))
     refuse_two_tables(place, lines, at)
     lines, filled = merged_cells.filled_down(lines, at, spans)
-    said += [
+    problems += [
         place.problem(fault, row=row, title=lines[at].cells[column].strip(), index=column)
         for fault, row, column in filled
     ]
     n_hidden = sum(1 for line in lines[at + 1 :] if line.number in marks.hidden)
     if n_hidden:
-        said.append(place.problem(_hidden_rows(n_hidden)))
-    return Sheet(place, lines, at, lower, epoch, tuple(said))
+        problems.append(place.problem(_hidden_rows(n_hidden)))
+    return Sheet(place, lines, at, lower, epoch, tuple(problems))
 
 
 def _margin(rows: Iterable[Row], marks: Marks) -> int:
@@ -229,31 +229,31 @@ def _margin(rows: Iterable[Row], marks: Marks) -> int:
 def _lines(rows: Sequence[Row], left: int, within: Area, marks: Marks) -> list[Line]:
     """The rows as wide as the widest; those with an error or a formula without its result are set aside."""
     aside = _set_aside(marks, within)
-    held = {number: cells[left : within.right + 1] for number, cells in rows}
+    cells_of = {number: cells[left : within.right + 1] for number, cells in rows}
     for number in aside:
-        held.setdefault(number, [])
+        cells_of.setdefault(number, [])
     reach = max((column - left + 1 for cells in aside.values() for column in cells), default=0)
-    width = max([reach, *map(len, held.values())], default=0)
+    width = max([reach, *map(len, cells_of.values())], default=0)
     blank = ("",) * width
-    found = []
-    for number in sorted(held):
-        cells = (*held[number], *blank[len(held[number]) :])
+    lines = []
+    for number in sorted(cells_of):
+        cells = (*cells_of[number], *blank[len(cells_of[number]) :])
         if number in aside:
-            found.append(_faulty(number, cells, aside[number], left))
+            lines.append(_faulty(number, cells, aside[number], left))
         else:
             fault = nul_byte() if any("\0" in cell for cell in cells) else None
-            found.append(Line(number, cells, fault))
-    return [line for line in found if not line.is_blank()]
+            lines.append(Line(number, cells, fault))
+    return [line for line in lines if not line.is_blank()]
 
 
 def _set_aside(marks: Marks, within: Area) -> dict[int, dict[int, str | None]]:
     """Row to column to the error shown there; `None` for a formula that was never calculated."""
-    found: dict[int, dict[int, str | None]] = {}
+    errors: dict[int, dict[int, str | None]] = {}
     shown: dict[Cell, str | None] = {**dict.fromkeys(marks.uncalculated), **marks.errors}
     for (row, column), error in sorted(shown.items()):
         if within.top <= row <= within.bottom and within.left <= column <= within.right:
-            found.setdefault(row, {})[column] = error
-    return found
+            errors.setdefault(row, {})[column] = error
+    return errors
 
 
 def _faulty(number: int, cells: Sequence[str], faults: Mapping[int, str | None], left: int) -> Line:
@@ -274,13 +274,13 @@ def _moved(span: Span, left: int) -> Span:
 def _about_file(path: Path, contents: Contents) -> Iterable[Problem]:
     ending = path.suffix.lower()
     if ending not in _ENDINGS[contents.nature] and ending not in _ANY_ENDING:
-        said = tr(
+        message = tr(
             "The file is called {ending} but is a workbook; it was read as one.", ending=ending or path.name
         )
         yield Problem(
             "workbook_renamed",
             "warning",
-            said,
+            message,
             tr("Give it its own ending: {ending}.", ending=_ENDINGS[contents.nature][0]),
         )
     if contents.n_errors:

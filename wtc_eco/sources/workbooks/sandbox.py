@@ -32,10 +32,10 @@ def taken_by(pid: int) -> int:
 
 def resident(pid: int) -> int:
     """Bytes in memory as `ps` tells them; 0 for a process that has ended."""
-    told = subprocess.run(  # noqa: S603 - a number is all that varies
+    answer = subprocess.run(  # noqa: S603 - a number is all that varies
         ["/bin/ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return int(told.stdout.strip() or 0) * 1024
+    return int(answer.stdout.strip() or 0) * 1024
 
 
 def _on_windows(pid: int) -> int:
@@ -107,7 +107,7 @@ class Reader:
 
     def sheets(self) -> tuple[SheetName, ...]:
         """The sheets in the order of the workbook; to be asked first, and once."""
-        return tuple(SheetName(index, *told) for index, told in enumerate(self._told()))
+        return tuple(SheetName(index, *described) for index, described in enumerate(self._told()))
 
     def merged(self, sheet: SheetName, most: int | None = None) -> tuple[tuple[Span, ...], Iterator[Row]]:
         """The merged cells of a sheet and its rows, at most `most`; the rows are to be taken to the last."""
@@ -121,8 +121,8 @@ class Reader:
         return spans, self._rows()
 
     def _rows(self) -> Iterator[Row]:
-        while (told := self._told()) is not None:
-            yield told[0], told[1]
+        while (row := self._told()) is not None:
+            yield row[0], row[1]
 
     def _told(self) -> Any:
         """The next thing the child says; raises `RefusedError` where it says no more."""
@@ -130,12 +130,12 @@ class Reader:
         line = self._child.stdout.readline()
         if not line.endswith(b"\n"):
             raise self._gone()
-        told = json.loads(line)
-        if told == "password":
+        answer = json.loads(line)
+        if answer == "password":
             raise locked(self.file)
-        if told == "damaged":
+        if answer == "damaged":
             raise damaged(self.file)
-        return told
+        return answer
 
     def _gone(self) -> RefusedError:
         """Why the child ended before it was asked to: its own words are for us, not for people."""
@@ -156,8 +156,8 @@ class Reader:
 def _started(path: Path, memory: int, errors: Any) -> subprocess.Popen[bytes]:
     # -I: nothing of the folder we stand in or of the environment is imported.
     program = files("wtc_eco.sources.workbooks").joinpath("child.py").read_text(encoding="utf-8")
-    found = find_spec("python_calamine")
-    home = Path(found.origin).parent.parent if found and found.origin else Path()
+    spec = find_spec("python_calamine")
+    home = Path(spec.origin).parent.parent if spec and spec.origin else Path()
     return subprocess.Popen(  # noqa: S603 - our own program, its arguments are a path and a number
         [sys.executable, "-I", "-c", program, str(path.absolute()), str(memory), str(home)],
         stdin=subprocess.PIPE,

@@ -78,7 +78,7 @@ def _promise(reader: Reader, sheet: SheetName, *, ties: bool) -> tuple[bool, int
 
 def _titles(row: Row, *, ties: bool) -> tuple[bool, int]:
     guesses = [guess(cell, ties=ties) for cell in row[1] if cell and len(cell) < _LONGEST_TITLE]
-    fields = {field for held in guesses if held.sure >= SHORT for field in held.fields[:1]}
+    fields = {field for guessed in guesses if guessed.sure >= SHORT for field in guessed.fields[:1]}
     return fields >= _KEYS[ties], len(fields)
 
 
@@ -88,14 +88,16 @@ def _about_others(best: SheetName, others: Sequence[SheetName], alike: Sequence[
     names = quoted([sheet.name for sheet in others[:10]])
     hint = tr("To read another one: --sheet with its name or its number.")
     if alike:
-        said = tr(
+        message = tr(
             "The list was read from the sheet “{sheet}”; there are lists in {names} too.",
             sheet=best.name,
             names=quoted([sheet.name for sheet in alike[:10]]),
         )
-        return [Problem("sheet_chosen", "warning", said, hint)]
-    said = tr("The list was read from the sheet “{sheet}”, not from {names}.", sheet=best.name, names=names)
-    return [Problem("sheet_chosen", "note", said, hint)]
+        return [Problem("sheet_chosen", "warning", message, hint)]
+    message = tr(
+        "The list was read from the sheet “{sheet}”, not from {names}.", sheet=best.name, names=names
+    )
+    return [Problem("sheet_chosen", "note", message, hint)]
 
 
 def _about_hidden(best: SheetName, sheets: Sequence[SheetName]) -> list[Problem]:
@@ -103,10 +105,14 @@ def _about_hidden(best: SheetName, sheets: Sequence[SheetName]) -> list[Problem]
     if not hidden:
         return []
     if not best.visible:
-        said = tr("The sheet “{sheet}” is hidden in the workbook; it was read.", sheet=best.name)
+        message = tr("The sheet “{sheet}” is hidden in the workbook; it was read.", sheet=best.name)
     else:
-        said = tr("The workbook has hidden sheets, which were not read: {names}.", names=quoted(hidden[:10]))
-    return [Problem("hidden_sheet", "warning", said, tr("To show it in Excel: right-click a tab, Unhide."))]
+        message = tr(
+            "The workbook has hidden sheets, which were not read: {names}.", names=quoted(hidden[:10])
+        )
+    return [
+        Problem("hidden_sheet", "warning", message, tr("To show it in Excel: right-click a tab, Unhide."))
+    ]
 
 
 def _empty(file: str) -> RefusedError:
@@ -139,16 +145,16 @@ def area_of(words: str) -> Area:
 
     Raises `UsageError` for what names none.
     """
-    found = _RANGE.fullmatch(words.strip())
-    if not found or not any(found.groups()[1:]):
+    match = _RANGE.fullmatch(words.strip())
+    if not match or not any(match.groups()[1:]):
         raise _no_range(words)
-    left, top, right, bottom = found.groups()[1:]
+    left, top, right, bottom = match.groups()[1:]
     area = Area(
         int(top or 1),
         _column(left) if left else 0,
         int(bottom or LAST_ROW),
         _column(right) if right else LAST_COLUMN,
-        (found["sheet"] or "").strip("'"),
+        (match["sheet"] or "").strip("'"),
     )
     if not (1 <= area.top <= area.bottom <= LAST_ROW and area.left <= area.right <= LAST_COLUMN):
         raise _no_range(words)
@@ -161,8 +167,8 @@ def named(words: str, sheets: Sequence[SheetName], file: str) -> SheetName:
         sheet for sheet in sheets if fold(sheet.name) == fold(words)
     ]
     by_number = [sheet for sheet in sheets if str(sheet.index + 1) == words.strip()]
-    if found := by_name or by_number:
-        return found[0]
+    if fitting := by_name or by_number:
+        return fitting[0]
     raise UsageError(
         tr("{file} has no sheet “{sheet}”.", file=file, sheet=words),
         hint=tr("Its sheets: {names}.", names=listing([sheet.name for sheet in sheets])),
