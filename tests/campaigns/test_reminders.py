@@ -103,7 +103,7 @@ def test_who_objected_is_counted_and_not_named(answered):
     again = eco.remind(answered)
     assert one["id"] not in {row["id"] for row in again.rows()}
     assert len(again.rows()) == len(told.rows()) - 1
-    assert any(remark.startswith("1 structure n’est pas reprise") for remark in again.remarks)
+    assert any(remark.text.startswith("1 structure n’est pas reprise") for remark in again.remarks)
 
 
 def test_who_objected_is_not_asked_and_stays_on_the_lists(folder, tmp_path):

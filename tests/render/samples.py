@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.territory.places import Bassin, Commune
 from wtc_eco.territory.territory import Scope
 from wtc_eco.territory.vocabulary import Term, Vocabulary
@@ -211,7 +211,7 @@ def isolated(names=HOSTILE):
         response=0.4,
         low=3,
         high=5,
-        remarks=("Un lien hors du bassin compte.",),
+        remarks=notes("Un lien hors du bassin compte."),
     )
 
 

@@ -9,7 +9,7 @@ from map_ecosystem import directory, structure, territory, tie, ties_of, whole
 from map_page import click_on
 from naughty import PAYLOADS, SIGNS, naughty
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
 from wtc_eco.render.map import MapRequest, plain, sealed
 
 NAMES = naughty()
@@ -54,7 +54,7 @@ def page_text():
         for n, name in enumerate(NAMES[:40], 2)
     ]
     beyond = [tie("S1", "S9999", to_name=name) for name in PAYLOADS]
-    held = directory(list(rows()), notice=PAYLOADS[0], remarks=PAYLOADS)
+    held = directory(list(rows()), notice=PAYLOADS[0], remarks=notes(*PAYLOADS))
     request = MapRequest(territory(), whole(), title=PAYLOADS[1], layers=(gaps(),))
     return sealed(held, ties_of([*ties, *beyond]), request)
 

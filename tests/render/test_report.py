@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import BASSINS, HOSTILE, KINDS, NOTICE, Ground, answers, directory, finding, report, scope, ties
 
-from wtc_eco.analysis.finding import Heading
+from wtc_eco.analysis.finding import Heading, notes
 from wtc_eco.i18n import speaking
 from wtc_eco.render.cells import visible
 from wtc_eco.render.report import report_html
@@ -223,7 +223,7 @@ def test_hostile_names_are_texts_and_nothing_else():
 @settings(deadline=None, max_examples=25)
 @given(st.text(min_size=1).filter(lambda text: text.strip() and "\r" not in text and "\x00" not in text))
 def test_any_text_of_a_user_comes_out_as_itself(text):
-    answer = finding("isolated", text, text, [Heading("name", text)], [{"name": text}], remarks=(text,))
+    answer = finding("isolated", text, text, [Heading("name", text)], [{"name": text}], remarks=notes(text))
     read = Reader(made([answer], contact=text, sources=[(text, "")]))
     expected = visible(text, "\n")
     assert expected in read.text
@@ -346,7 +346,7 @@ def test_neither_the_hash_seed_nor_the_machine_s_language_nor_its_clock_changes_
 
 def test_where_nobody_was_asked_there_is_no_column_of_zeros():
     with speaking("en"):
-        held = sections([replace(answers(), response=None, remarks=("Ask.",))], Ground(), region=True)
+        held = sections([replace(answers(), response=None, remarks=notes("Ask."))], Ground(), region=True)
     assert [(one.bars, one.sheet) for one in held] == [((), None)]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, titled
+from wtc_eco.analysis.finding import Finding, Heading, notes, titled
 from wtc_eco.analysis.response_text import Declared, declared, published, said, to_ask
 from wtc_eco.i18n import mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -174,7 +174,7 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
         low=known.confirmed if known.respondents else None,
         high=known.graph.number_of_edges() if known.respondents else None,
         fragile=known.response.gate != "firm" if known.respondents else None,
-        remarks=(
+        remarks=notes(
             *remarks(known, study.territory),
             *(() if known.respondents else to_ask(known.network, scope, study.territory)),
         ),

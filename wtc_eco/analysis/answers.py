@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.analysis.response_text import to_ask
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -36,7 +36,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         headings=_headings(study.territory),
         table=_rows(study, scope),
         response=answers.rate,
-        remarks=_remarks(study, scope),
+        remarks=notes(*_remarks(study, scope)),
     )
 
 

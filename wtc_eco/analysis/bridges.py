@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
 from wtc_eco.analysis.response_text import to_ask
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import Response, links, respondents, response, response_by, within
@@ -192,7 +192,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=counted[0] if asked else None,
         high=counted[1] if asked else None,
         fragile=relays.response.gate != "firm" if relays.response.rate is not None else None,
-        remarks=(*remarks(relays), *to_ask(relays.network, scope, study.territory)),
+        remarks=notes(*remarks(relays), *to_ask(relays.network, scope, study.territory)),
         spots=tuple(_spots(relays, study)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
 from wtc_eco.i18n import kilometres, listing, tr, trn
@@ -41,7 +41,7 @@ def ask(study: Study, structure: str) -> Finding:
         text=" ".join(_said(sender, found, known_to)),
         headings=_headings(study),
         table=rows,
-        remarks=(
+        remarks=notes(
             tr(
                 "“Does not offer”: as it said itself. Those that cite the structure already are not in the list."
             ),

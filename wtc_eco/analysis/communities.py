@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.network import Response, response
 from wtc_eco.network.acquaintance import ei_index, mixing
@@ -63,7 +63,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=bounds[0] if bounds else None,
         high=bounds[-1] if bounds else None,
         fragile=(held.response.gate != "firm" or (held.found.agreement or 0) < AGREED) if told else None,
-        remarks=tuple(_remarks(held)),
+        remarks=notes(*_remarks(held)),
         spots=tuple(_spots(held, study)),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.i18n import mark, number, percent, tr, trn
 from wtc_eco.territory import Scope
@@ -54,7 +54,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         text=" ".join(_said(len(structures), whole, missing)),
         headings=_headings(study.territory),
         table=tuple(rows),
-        remarks=(
+        remarks=notes(
             tr(
                 "What is missing is missing from the lists at hand: the structure may have it. Ask before concluding."
             ),

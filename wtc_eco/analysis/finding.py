@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
 Shape = Literal["text", "list", "whole", "number", "km", "share", "date", "flag"]
+RemarkKind = Literal["note", "share"]
+"""A `note` on what the answer rests on or leaves out; a `share` that rests on who answered, and is not told of a few."""
 Edition = Literal["working", "shared"]
 """The coordinator's own edition, or the one that partners and the public may read."""
 
@@ -59,6 +61,19 @@ class Spot:
     km: float | None = None
 
 
+@dataclass(frozen=True)
+class Remark:
+    """A sentence beside an answer, in the language spoken when it was made, and what it is."""
+
+    text: str
+    kind: RemarkKind = "note"
+
+
+def notes(*texts: str) -> tuple[Remark, ...]:
+    """Remarks on what an answer rests on or leaves out."""
+    return tuple(Remark(text) for text in texts)
+
+
 def titled(title: str, place: str) -> str:
     """«Journeys: Namur»."""
     return tr("{first}: {then}", first=title, then=place)
@@ -88,7 +103,7 @@ class Finding:
     low: float | None = None
     high: float | None = None
     fragile: bool | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     spots: tuple[Spot, ...] = ()
     notice: str = ""
     as_of: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Spot, titled
+from wtc_eco.analysis.finding import Finding, Spot, notes, titled
 from wtc_eco.analysis.gap_rows import area_headings, area_rows, commune_headings, commune_rows, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
@@ -116,7 +116,7 @@ def _finding(asked: _Asked) -> Finding:
         headings=headings,
         table=rows,
         fragile=asked.gauge.is_fragile(asked.whole) if told else None,
-        remarks=tuple(_remarks(asked)),
+        remarks=notes(*_remarks(asked)),
         spots=tuple(_spots(asked.found, asked.words, asked.study)),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.need import fragile_change, reach_of
 from wtc_eco.coverage.offer import open_minutes
@@ -51,7 +51,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
             Heading("file", tr("File to edit")),
         ),
         table=rows,
-        remarks=tuple(_remarks(territory)),
+        remarks=notes(*_remarks(territory)),
     )
 
 

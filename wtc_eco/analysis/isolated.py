@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis import response_text
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
 from wtc_eco.analysis.response_text import to_ask
 from wtc_eco.i18n import mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -242,7 +242,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         low=answers.isolated if asked else None,
         high=answers.unconfirmed_too if asked else None,
         fragile=answers.response.gate != "firm" if asked else None,
-        remarks=(*remarks(answers), *to_ask(network, scope, study.territory)),
+        remarks=notes(*remarks(answers), *to_ask(network, scope, study.territory)),
         spots=tuple(_spots(study, answers, shown)),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Remark, Spot, titled
 from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes, by_profile, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import fragile_change
@@ -256,34 +256,44 @@ def _silence(worst: Served) -> str:
     return trn("For {n} commune nobody can tell.", "For {n} communes nobody can tell.", unknown)
 
 
-def remarks(picture: Picture) -> Iterator[str]:
+def remarks(picture: Picture) -> Iterator[Remark]:
     """How many people are served and how; between which bounds; and on which hypotheses that rests."""
     found = picture.routes
     shares = [found.share(found.sure, found.arcs, hops) for hops in range(3)]
     low, high = found.bounds()
     if None not in (*shares, low, high):
         door, one, two, least, most = (percent(share or 0.0) for share in (*shares, low, high))
-        yield tr(
-            "People of the profiles who are served: {door} at the door, {one} after one referral at most, {two} after "
-            "two at most.",
-            door=door,
-            one=one,
-            two=two,
+        yield Remark(
+            tr(
+                "People of the profiles who are served: {door} at the door, {one} after one referral at most, {two} after "
+                "two at most.",
+                door=door,
+                one=one,
+                two=two,
+            ),
+            "share",
         )
-        yield tr(
-            "Between {least} (referrals that both sides declared) and {most} (if every unknown public, theme and hour "
-            "were a yes).",
-            least=least,
-            most=most,
+        yield Remark(
+            tr(
+                "Between {least} (referrals that both sides declared) and {most} (if every unknown public, theme and hour "
+                "were a yes).",
+                least=least,
+                most=most,
+            ),
+            "share",
         )
     if picture.fragile_at is not None:
-        yield tr(
-            "Another profile would be named if the distances that people go were {share} longer or shorter.",
-            share=percent(picture.fragile_at),
+        yield Remark(
+            tr(
+                "Another profile would be named if the distances that people go were {share} longer or shorter.",
+                share=percent(picture.fragile_at),
+            )
         )
-    yield tr(
-        "The profiles are those of the diagnosis; when they can come, how far, and how many people each stands for "
-        "are hypotheses, to be changed in profiles.toml. The people of a profile are shared out over its needs."
+    yield Remark(
+        tr(
+            "The profiles are those of the diagnosis; when they can come, how far, and how many people each stands for "
+            "are hypotheses, to be changed in profiles.toml. The people of a profile are shared out over its needs."
+        )
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, titled
+from wtc_eco.analysis.finding import Finding, Heading, notes, titled
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.network import Response, reciprocity, response, response_by, within
 from wtc_eco.network.centrality import MEASURES, Computed, around, measures
@@ -52,7 +52,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=around(network, scope, CONFIRMED).number_of_edges(),
         high=graph.number_of_edges(),
         fragile=answers.gate != "firm" if answers.rate is not None else None,
-        remarks=tuple(_remarks(study, scope, found)) + _not_ranked(network, inside, ranked),
+        remarks=notes(*_remarks(study, scope, found), *_not_ranked(network, inside, ranked)),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
 from wtc_eco.analysis.routes import Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
@@ -139,7 +139,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=rounded(sure) if proposal.heard else None,
         high=rounded(total) if proposal.heard else None,
         fragile=proposal.response.gate != "firm" if proposal.heard else None,
-        remarks=tuple(remarks(proposal)),
+        remarks=notes(*remarks(proposal)),
         spots=tuple(_spots(proposal)),
     )
 

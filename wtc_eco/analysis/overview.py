@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import standings
 from wtc_eco.territory import Scope
@@ -48,7 +48,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         text=_sentence(study, scope, present, communes),
         headings=_headings(scope, study.territory),
         table=_rows(scope, study.territory, present),
-        remarks=_remarks(present, len(everybody) - len(present)),
+        remarks=notes(*_remarks(present, len(everybody) - len(present))),
     )
 
 

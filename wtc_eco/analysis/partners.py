@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
 from wtc_eco.analysis.gap_text import distance_remark, people_remark
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
@@ -71,7 +71,7 @@ def ask(
         headings=_headings(),
         table=tuple(_rows(answer)),
         fragile=measures.is_fragile(found) if want in (None, Want()) else None,
-        remarks=tuple(_remarks(answer, explain=explain)),
+        remarks=notes(*_remarks(answer, explain=explain)),
         spots=tuple(_spots(answer)),
     )
 

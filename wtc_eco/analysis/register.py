@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Shape, titled
+from wtc_eco.analysis.finding import Finding, Heading, Shape, notes, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.week_display import opening_week, told
 from wtc_eco.i18n import number, tr, trn
@@ -234,7 +234,7 @@ def public_offer(study: Study, scope: Scope | None = None) -> Finding:
         ).strip(),
         headings=_offer_headings(study.territory),
         table=tuple(rows),
-        remarks=(tr("Communes: {n}.", n=number(len({row["commune"] for row in rows}))),),
+        remarks=notes(tr("Communes: {n}.", n=number(len({row["commune"] for row in rows})))),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, titled
+from wtc_eco.analysis.finding import Finding, Heading, notes, titled
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import links, response, within
 from wtc_eco.territory import Scope
@@ -41,7 +41,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         headings=_headings(study.territory),
         table=tuple(rows),
         response=answers.rate,
-        remarks=(tr("A structure that has not answered is not alone: nobody knows."),),
+        remarks=notes(tr("A structure that has not answered is not alone: nobody knows.")),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
 from wtc_eco.analysis.routes import Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.i18n import people, percent, rounded, tr, trn
@@ -92,7 +92,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=low,
         high=high,
         fragile=held.response.gate != "firm",
-        remarks=tuple(_remarks(study, held)),
+        remarks=notes(*_remarks(study, held)),
         spots=tuple(_spots(held)),
     )
 

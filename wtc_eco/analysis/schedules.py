@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.coverage.calendar import Calendar, calendar_of, open_on
 from wtc_eco.coverage.schedule import understand
 from wtc_eco.coverage.slots import general_plan, plan_of
@@ -83,7 +83,7 @@ def tell_schedules(
             *(Heading(slot, territory.slots[slot].short(), "whole") for slot in slots),
         ),
         table=tuple(_row(schedule, slots, day) for schedule in schedules),
-        remarks=(
+        remarks=notes(
             tr("Under each time slot: minutes open a week, over four weeks outside the school holidays."),
         ),
     )

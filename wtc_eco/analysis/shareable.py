@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis import response_text
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.network import respondents, response, standings, within
@@ -170,7 +170,7 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
         ),
         low=None,
         high=None,
-        remarks=(tr("Which ones is told to those concerned only."),),
+        remarks=notes(tr("Which ones is told to those concerned only.")),
         spots=(),
     )
 
@@ -240,7 +240,7 @@ def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
         table=(),
         low=None,
         high=None,
-        remarks=tuple(_orders(n)),
+        remarks=notes(*_orders(n)),
         spots=(),
     )
 
@@ -263,7 +263,7 @@ def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     del study, scope
     known = finding.base - finding.unknown
     mixed = tuple(row for row in finding.rows() if not _alike(row))
-    kept: dict[str, Any] = {"low": None, "high": None, "remarks": finding.remarks[:1], "table": mixed}
+    kept: dict[str, Any] = {"low": None, "high": None, "table": mixed}
     whole = Counter(
         {level: sum(row[level] for row in finding.rows() if row["by"] == "kind") for level in LEVELS}
     )
@@ -298,7 +298,7 @@ def shareable(study: Study, finding: Finding) -> Finding:
     elif finding.question not in TOLD_OTHERWISE:
         told = _hidden(told)
     few = response(study.network, scope).asked < MIN_BASE
-    remarks = tuple(said for said in told.remarks if not (few and "%" in said))
+    remarks = tuple(remark for remark in told.remarks if not (few and remark.kind == "share"))
     return replace(told, edition="shared", response=None if few else told.response, remarks=remarks)
 
 

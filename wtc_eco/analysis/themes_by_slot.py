@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, titled
+from wtc_eco.analysis.finding import Finding, Heading, notes, titled
 from wtc_eco.analysis.gap_rows import people_told, state_words
 from wtc_eco.analysis.gap_text import distance_remark, people_remark, slot_words, theme_words
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
@@ -55,7 +55,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         text=" ".join(_said(answer)),
         headings=_headings(territory),
         table=tuple(_row(lack, measures) for lack in answer.held),
-        remarks=(people_remark(), distance_remark(measures.reach)),
+        remarks=notes(people_remark(), distance_remark(measures.reach)),
     )
 
 

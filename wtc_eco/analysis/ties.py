@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import ACQUAINTANCE
 from wtc_eco.network import response, within
@@ -40,7 +40,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         response=answers.rate,
         low=states["confirmed"],
         high=states.total(),
-        remarks=() if scope.bassin or scope.commune else tuple(_remarks(study)),
+        remarks=() if scope.bassin or scope.commune else notes(*_remarks(study)),
     )
 
 

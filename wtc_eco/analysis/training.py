@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
@@ -67,7 +67,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         table=tuple(_group_rows(structures, levels, scope)),
         low=whole.yes / whole.n if whole.known else None,
         high=(whole.n - whole.partly - whole.no) / whole.n if whole.known else None,
-        remarks=(
+        remarks=notes(
             tr("“Trained”: as the structure says itself. Under {n} answers no share is told.", n=MIN_BASE),
             tr("Who could train whom: wtc-eco training --whom"),
         ),
@@ -97,7 +97,7 @@ def whom(study: Study, scope: Scope | None = None) -> Finding:
         text=_whom_said(len(learners), near),
         headings=_pair_headings(study.territory),
         table=tuple(rows),
-        remarks=(tr("Proposals only: nobody has been asked whether they would train others."),),
+        remarks=notes(tr("Proposals only: nobody has been asked whether they would train others.")),
         spots=tuple(
             Spot(one.id, one.name, one.lat, one.lon, str(levels[one.id]), one.commune or "")
             for one in learners

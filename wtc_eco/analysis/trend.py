@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.analysis.finding import Finding, Heading, titled
+from wtc_eco.analysis.finding import Finding, Heading, notes, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, mark, number, percent, tr, trn
 from wtc_eco.model import ACQUAINTANCE, MIN_BASE
@@ -387,7 +387,7 @@ def compare(
         text=" ".join(_said(before, after, rows)),
         headings=_headings(),
         table=tuple(rows),
-        remarks=(
+        remarks=notes(
             tr(
                 "Not comparable: too few answers, or answers of other structures. That is no change for the worse."
             ),

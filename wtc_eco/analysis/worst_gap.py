@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, titled
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
 from wtc_eco.analysis.gap_rows import commune_headings, commune_rows, state_words
 from wtc_eco.analysis.gap_text import (
     distance_remark,
@@ -102,7 +102,7 @@ def _finding(answer: _Answer, territory: Territory) -> Finding:
         headings=commune_headings(wanted),
         table=commune_rows(lack.cells, (lack,), answer.gauge, wanted),
         fragile=answer.fragile,
-        remarks=tuple(_remarks(answer)),
+        remarks=notes(*_remarks(answer)),
         spots=tuple(
             Spot(
                 one.commune.ins,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.events.invitations.candidates import objected, reached
 from wtc_eco.events.invitations.request import Address, Circumstances
 from wtc_eco.i18n import listing, number, tr, trn
@@ -55,7 +55,7 @@ def ask(study: Study, scope: Scope, circumstances: Circumstances) -> Finding:
         headings=_headings(study),
         table=tuple(_row(study, rank, one) for rank, one in enumerate(silent, start=1)),
         response=1 - owing / rate.asked if rate.asked else None,
-        remarks=tuple(_remarks(rate, silent, n_objected)),
+        remarks=notes(*_remarks(rate, silent, n_objected)),
     )
 
 

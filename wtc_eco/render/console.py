@@ -67,7 +67,7 @@ def show(finding: Finding, console: Console, *, limit: int | None = None) -> Non
     if finding.remarks:
         console.print()
     for remark in finding.remarks:
-        _say(console, f"• {remark}")
+        _say(console, f"• {remark.text}")
     if finding.notice:
         console.print()
         _say(console, finding.notice, "italic")

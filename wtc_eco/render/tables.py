@@ -138,7 +138,7 @@ def markdown_text(finding: Finding) -> str:
     if finding.table:
         parts.append(_markdown_table(finding))
     if finding.remarks:
-        parts.append("\n".join(f"- {escaped(remark)}" for remark in finding.remarks))
+        parts.append("\n".join(f"- {escaped(remark.text)}" for remark in finding.remarks))
     if finding.notice:
         parts.append(f"> {escaped(finding.notice)}")
     return "\n\n".join(parts) + "\n"

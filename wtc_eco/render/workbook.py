@@ -118,7 +118,7 @@ def said_of(finding: Finding) -> list[tuple[str, str]]:
         lines.append((tr("Between"), f"{_bound(finding.low)} – {_bound(finding.high)}"))
     if finding.fragile:
         lines.append((tr("Fragile"), tr("A small change of a hypothesis would change this answer.")))
-    lines += [(tr("Remark"), remark) for remark in finding.remarks]
+    lines += [(tr("Remark"), remark.text) for remark in finding.remarks]
     if finding.as_of:
         lines.append((tr("As of"), date(finding.as_of)))
     if finding.notice:

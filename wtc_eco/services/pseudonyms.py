@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.analysis.finding import Heading
+from wtc_eco.analysis.finding import Heading, notes
 from wtc_eco.ecosystem.privacy.objections import make_key
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr, trn
@@ -131,7 +131,7 @@ def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tupl
     structures = sorted(_structures(masked, sorted(inside | ends), inside), key=lambda row: str(row["id"]))
     ties = sorted(_ties(masked, declared), key=lambda row: (row["from"], row["to"], row["kind"]))
     caution = tr("Pseudonyms are no anonymity: for researchers, under an agreement, and not to be published.")
-    told = replace(declared, base=len(structures), place="", low=None, high=None, remarks=(caution,))
+    told = replace(declared, base=len(structures), place="", low=None, high=None, remarks=notes(caution))
     return (
         replace(
             told,

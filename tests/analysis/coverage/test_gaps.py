@@ -81,7 +81,7 @@ def test_the_whole_territory_is_told_by_bassin(study):
         3,
     )
     assert row["people"] == 12_700
-    assert any("not counted here: 1" in remark for remark in finding.remarks)
+    assert any("not counted here: 1" in remark.text for remark in finding.remarks)
 
 
 def test_one_commune_is_told_what_it_lacks_and_where_the_nearest_is(study, trio):
@@ -282,7 +282,7 @@ def test_the_arithmetic_adds_up_to_what_is_told(study, trio):
     valley = study({"ins": "T101", "themes": ("demarches",)})
     plain = narrowed(valley, "themes", Scope(bassin=trio.bassins["montalto"]))
     explained = narrowed(valley, "themes", Scope(bassin=trio.bassins["montalto"]), explain=True)
-    added = explained.remarks[len(plain.remarks) :]
+    added = [remark.text for remark in explained.remarks[len(plain.remarks) :]]
     assert "0 offer it + 1 do not = 1 have said" in added[0]
     assert any("nobody located offers it" in line for line in added)
     assert any("people in need × weight" in line for line in added)
@@ -296,7 +296,7 @@ def test_the_people_of_the_communes_add_up_to_those_of_the_gap(study, trio):
         Scope(bassin=trio.bassins["montalto"]),
         explain=True,
     )
-    line = next(line for line in finding.remarks if line.startswith("Over the"))
+    line = next(one.text for one in finding.remarks if one.text.startswith("Over the"))
     terms, total = re.search(r": ([\d, +]+) = ([\d,]+) people", line).groups()
     assert sum(int(term.replace(",", "")) for term in terms.split(" + ")) == int(total.replace(",", ""))
 
@@ -308,7 +308,7 @@ def test_a_public_whose_size_nobody_knows_is_not_counted_as_nobody(study, trio):
     rows = {row["public"]: row for row in gaps.publics(valley, Scope(commune=trio.communes["T101"])).rows()}
     assert (rows["retraites"]["mark"], rows["retraites"]["concerned"]) == ("none", None)
     told = narrowed(valley, "publics", Scope(commune=trio.communes["T101"]), public="retraites", explain=True)
-    assert any("not known: no figure in people" in line for line in told.remarks)
+    assert any("not known: no figure in people" in line.text for line in told.remarks)
 
 
 def test_asked_about_one_public_only_that_public_is_told(study, trio):

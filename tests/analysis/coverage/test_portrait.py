@@ -134,7 +134,7 @@ def test_a_commune_shows_its_structures_its_hours_and_what_is_not_found(valley):
 
 def test_a_name_that_a_commune_and_a_bassin_share_tells_how_to_ask_for_the_bassin(valley):
     (remark,) = portrait.ask(valley, "Valdoro").remarks
-    asked = remark.split("“")[1].split("”")[0]
+    asked = remark.text.split("“")[1].split("”")[0]
     assert portrait.ask(valley, asked).scope == "valdoro"
 
 

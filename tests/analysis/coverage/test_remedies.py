@@ -35,7 +35,7 @@ def test_what_is_left_open_is_the_worst_there_is(study):
 def test_the_arithmetic_names_the_communes_of_each_row(study):
     plain = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"))
     told = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"), explain=True)
-    added = told.remarks[len(plain.remarks) :]
+    added = [remark.text for remark in told.remarks[len(plain.remarks) :]]
     sums = [line for line in added if "find too little" in line]
     assert len(sums) == len(told.rows())
     assert any(line.startswith("Biblioteca:") and "(Montalto)" in line for line in sums)
@@ -44,7 +44,7 @@ def test_the_arithmetic_names_the_communes_of_each_row(study):
 
 def test_what_the_arithmetic_adds_up_is_what_the_row_tells(study):
     told = partners.ask(pair(study), want=Want(theme="securite", slot="soiree"), explain=True)
-    sums = [line for line in told.remarks if "find too little" in line]
+    sums = [remark.text for remark in told.remarks if "find too little" in remark.text]
     for row, line in zip(told.rows(), sums, strict=True):
         terms, _, total = line.partition(": ")[2].partition(" = ")
         figures = [int(term.split()[0].replace(",", "")) for term in terms.split(" + ")]

@@ -17,14 +17,14 @@ def row(finding, group):
 def test_the_self_declared_figure_stands_with_its_base_and_beside_the_published_one(study):
     finding = ask(study(RING, **WELL))
     assert "4 of the 10 that answered the question (4 in 10)" in finding.sentence()
-    assert any("Published in 2023: 4 in 10, of 357 respondents" in said for said in finding.remarks)
-    assert any("well 4 · badly 6" in said for said in finding.remarks)
+    assert any("Published in 2023: 4 in 10, of 357 respondents" in said.text for said in finding.remarks)
+    assert any("well 4 · badly 6" in said.text for said in finding.remarks)
 
 
 def test_where_the_question_was_not_asked_nothing_is_derived_from_ties(study):
     finding = ask(study(RING))
     assert "not asked" in finding.sentence()
-    assert "in 10" not in finding.sentence() + " ".join(finding.remarks)
+    assert "in 10" not in finding.sentence() + " ".join(remark.text for remark in finding.remarks)
     assert finding.unknown == finding.base == 10
 
 
@@ -53,7 +53,7 @@ def test_what_the_silent_cite_is_unknown_and_not_zero(study):
     finding = bassins(study("a@namur>b@namur c@liege? d@liege?"))
     silent = row(finding, "liege")
     assert (silent["cites"], silent["to_namur"], silent["answers"]) == (None, None, 0)
-    assert any("2 structures have not answered" in said for said in finding.remarks)
+    assert any("2 structures have not answered" in said.text for said in finding.remarks)
 
 
 def test_the_e_i_index_is_said_of_ten_ties_or_more_only(study):
@@ -63,8 +63,8 @@ def test_the_e_i_index_is_said_of_ten_ties_or_more_only(study):
 
 
 def test_among_respondents_a_share_is_said_of_ten_or_more_only(study):
-    assert any("(22%)" in said for said in ask(study(RING)).remarks)
-    assert not any("%" in said for said in ask(study("a>b c? d?")).remarks)
+    assert any("(22%)" in said.text for said in ask(study(RING)).remarks)
+    assert not any("%" in said.text for said in ask(study("a>b c? d?")).remarks)
 
 
 def test_a_bassin_never_asked_counts_nothing(study):

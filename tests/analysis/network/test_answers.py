@@ -41,7 +41,7 @@ def test_no_percentage_in_rows_of_less_than_ten(study):
 
 def test_the_silent_whom_most_cite_are_named_first(study):
     finding = ask(study("a>x? b>x? c>y? z?"))
-    assert any("x (2) · y (1)" in remark for remark in finding.remarks)
+    assert any("x (2) · y (1)" in remark.text for remark in finding.remarks)
 
 
 def test_those_never_asked_are_counted_apart(study):

@@ -32,7 +32,7 @@ def basin(rate, *, n=20):
 
 
 def said(finding):
-    return " ".join((finding.sentence(), *finding.remarks))
+    return " ".join((finding.sentence(), *(remark.text for remark in finding.remarks)))
 
 
 @pytest.fixture

@@ -41,7 +41,9 @@ def test_the_silent_are_counted_apart_and_never_listed_as_isolated(study):
     finding = ask(study("a>b c? d?"))
     assert finding.unknown == 2
     assert names(finding) == []
-    assert any("2 structures have not answered and nobody cites them" in remark for remark in finding.remarks)
+    assert any(
+        "2 structures have not answered and nobody cites them" in remark.text for remark in finding.remarks
+    )
 
 
 def test_where_nobody_was_asked_nobody_is_isolated(study):
@@ -79,13 +81,13 @@ def test_the_range_runs_from_all_ties_to_those_both_sides_declared(study):
 def test_a_tie_next_door_is_a_tie_and_the_report_says_so(study, namur):
     finding = ask(study("a@namur>b@liege c@namur>d@namur"), namur)
     assert names(finding) == []
-    assert any("tied only to structures elsewhere" in remark for remark in finding.remarks)
+    assert any("tied only to structures elsewhere" in remark.text for remark in finding.remarks)
 
 
 def test_below_sixty_per_cent_nobody_hangs_on_one_other(study):
     finding = ask(study("a>b b>c c>a a>d e? f? g?"))
     assert all("single_broker" not in row["flags"] for row in finding.rows())
-    assert any("60%" in remark for remark in finding.remarks)
+    assert any("60%" in remark.text for remark in finding.remarks)
     assert finding.fragile
 
 

@@ -111,7 +111,7 @@ def test_a_measure_that_is_not_defined_is_unknown_and_the_engine_is_told(study, 
     assert rows["c"]["community"] is None
     assert rows["a"]["constraint"] == 1
     assert set(MEASURES) <= set(rows["a"])
-    assert any(remark.startswith("Computed by networkx: Core number") for remark in found.remarks)
+    assert any(remark.text.startswith("Computed by networkx: Core number") for remark in found.remarks)
 
 
 def test_ties_between_structures_elsewhere_do_not_make_a_relay_here(study, namur):

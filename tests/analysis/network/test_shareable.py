@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from wtc_eco.analysis import acquaintance, answers, isolated, training
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
 from wtc_eco.analysis.shareable import RULES, shareable
 from wtc_eco.territory import Scope
 
@@ -59,7 +59,7 @@ def test_no_structure_s_name_or_place_goes_with_a_status(study, namur, question)
     shared = shareable(asked, question(asked, namur))
     assert shared.places() == ()
     assert not any("Zebra" in str(value) for row in shared.rows() for value in row.values())
-    assert "Zebra" not in shared.sentence() + " ".join(shared.remarks)
+    assert "Zebra" not in shared.sentence() + " ".join(one.text for one in shared.remarks)
 
 
 @pytest.mark.parametrize(("n", "told"), AROUND_TEN)
@@ -143,7 +143,7 @@ def _finding(question, scope, column, rows):
         question=question, title="Title", scope=scope.id, base=40, unknown=0, text="Text.",
         headings=(Heading("id", "Id"), Heading(column, "Base", "whole"), Heading("secret", "Secret")),
         table=tuple({"by": "kind", "known": 30, "secret": "s", **levels, **row} for row in rows),
-        remarks=("First.", "Second."), spots=(Spot("S1", "Name", 50.0, 4.0, "mark", "Namur"),),
+        remarks=notes("First.", "Second."), spots=(Spot("S1", "Name", 50.0, 4.0, "mark", "Namur"),),
     )  # fmt: skip
 
 

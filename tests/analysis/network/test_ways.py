@@ -171,7 +171,7 @@ def test_who_has_not_answered_is_not_said_to_lack_a_tie(valley, montalto):
     assert not found.rows()[0]["both_answered"]
     assert found.low == 0
     assert found.high == 1400
-    assert any("has not answered" in remark for remark in found.remarks)
+    assert any("has not answered" in remark.text for remark in found.remarks)
 
 
 def test_where_nobody_answered_introductions_wait(valley, montalto):
@@ -219,7 +219,7 @@ def test_below_sixty_percent_of_answers_only_the_door_counts(valley, montalto):
 
 def test_a_dead_end_receives_people_offers_not_what_they_need_and_sends_nowhere(valley, montalto):
     study = valley(DOOR, {**DOOR, "themes": ("securite",)}, ties=["1>>2"])
-    assert any("Spazio 2" in remark for remark in ask("resilience", study, montalto).remarks)
+    assert any("Spazio 2" in remark.text for remark in ask("resilience", study, montalto).remarks)
 
 
 @pytest.mark.parametrize(
@@ -227,12 +227,12 @@ def test_a_dead_end_receives_people_offers_not_what_they_need_and_sends_nowhere(
 )
 def test_no_dead_end_where_themes_or_answers_are_unknown_or_the_need_is_offered(valley, montalto, other):
     study = valley(DOOR, {**DOOR, "themes": ("securite",), **other}, ties=["1>>2"])
-    assert not any("Spazio 2" in remark for remark in ask("resilience", study, montalto).remarks)
+    assert not any("Spazio 2" in remark.text for remark in ask("resilience", study, montalto).remarks)
 
 
 def test_who_sends_people_on_is_no_dead_end(valley, montalto):
     study = valley(DOOR, {**DOOR, "themes": ("securite",)}, ties=["1>>2", "2>>1"])
-    assert not any("Spazio 2" in remark for remark in ask("resilience", study, montalto).remarks)
+    assert not any("Spazio 2" in remark.text for remark in ask("resilience", study, montalto).remarks)
 
 
 def test_a_commune_can_be_asked_about(valley, trio):

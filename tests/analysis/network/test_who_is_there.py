@@ -56,7 +56,9 @@ def test_every_structure_stands_in_one_row_of_the_overview(study):
 
 
 def test_the_closed_are_a_remark(study):
-    assert any("1 structure, closed or withdrawn" in remark for remark in overview.ask(towns(study)).remarks)
+    assert any(
+        "1 structure, closed or withdrawn" in remark.text for remark in overview.ask(towns(study)).remarks
+    )
 
 
 def test_an_empty_register_says_so(study):

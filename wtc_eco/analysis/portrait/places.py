@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
 from wtc_eco.analysis.portrait.structure import Line, headings, said, table, word
 from wtc_eco.coverage.gaps import communes_of, offers_of
 from wtc_eco.coverage.need import reach_of
@@ -49,7 +49,7 @@ def commune_portrait(study: Study, commune: Commune) -> Finding:
         text=_commune_sentence(study, commune, here),
         headings=headings(),
         table=table(lines),
-        remarks=tuple(_namesake(study, commune)),
+        remarks=notes(*_namesake(study, commune)),
         spots=(Spot(commune.ins, commune.name, commune.lat, commune.lon, "commune"),),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined_all, records_of
 from wtc_eco.ecosystem.review.queue import mention_ruling, questions
@@ -74,7 +74,7 @@ def doubts(ecosystem: Ecosystem) -> Finding:
                 for name, words_of in TITLES.items()
             ),
             table=tuple(row for question in found for row in _rows(question)),
-            remarks=(
+            remarks=notes(
                 tr(
                     "To answer in Excel, write in the column “{column}”: {words}.",
                     column=tr(TITLES["verdict"]),

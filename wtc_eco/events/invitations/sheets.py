@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.events.invitations.candidates import why_words
 from wtc_eco.events.invitations.method_text import method, remarks, summary
 from wtc_eco.events.invitations.reasons import SHOWN, described
@@ -161,7 +161,7 @@ def _finding(
         text=summary(invitation),
         headings=headings,
         table=tuple(rows),
-        remarks=(*remarks(invitation), *method(invitation)) if question == "invitations" else (),
+        remarks=notes(*remarks(invitation), *method(invitation)) if question == "invitations" else (),
         notice=invitation.notice,
         as_of=invitation.as_of,
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco import sources
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.errors import RefusedError, UnknownNameError
 from wtc_eco.events.invitations.history import NO, YES
 from wtc_eco.events.tables.infeasible import unavoidable
@@ -217,7 +217,7 @@ def _finding(
         text=summary(plan),
         headings=headings,
         table=tuple(rows),
-        remarks=method(plan) if question == "tables" else (),
+        remarks=notes(*method(plan)) if question == "tables" else (),
         notice=plan.notice,
         as_of=plan.as_of,
     )

@@ -176,7 +176,7 @@ def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
         "shared": directory.edition == "shared",
         "notice": directory.notice,
         "sources": tr("Lists: {names}.", names=", ".join(sources)) if sources else "",
-        "method": [*directory.remarks, *_method()],
+        "method": [*(remark.text for remark in directory.remarks), *_method()],
     }
 
 

@@ -174,7 +174,7 @@ def _section(
         id=finding.question,
         title=finding.heading(placed=finding.scope != about),
         sentence=finding.sentence(placed=finding.scope != about),
-        remarks=finding.remarks,
+        remarks=tuple(remark.text for remark in finding.remarks),
         bars=bars,
         heat=heat,
         sheet=None if told or _unasked(finding) else sheet(finding),

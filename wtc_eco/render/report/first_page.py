@@ -92,7 +92,7 @@ def _silences(findings: Mapping[str, Finding], contact: str) -> Iterator[str]:
             n=number(rests_on.unknown),
             all=number(rests_on.base),
         )
-        yield from rests_on.remarks
+        yield from (remark.text for remark in rests_on.remarks)
 
 
 MOST = 3
