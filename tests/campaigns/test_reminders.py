@@ -8,6 +8,7 @@ from filled import google
 
 import wtc_eco as eco
 from wtc_eco.ecosystem.privacy import contacts, objections
+from wtc_eco.errors import UsageError
 
 
 @pytest.fixture
@@ -26,6 +27,18 @@ def test_nobody_is_reminded_where_nobody_was_asked_and_the_command_that_asks_is_
     assert told.rows() == ()
     assert told.base == 0
     assert "wtc-eco survey --bassin verviers" in told.sentence()
+
+
+def test_where_nothing_has_a_date_the_day_of_the_survey_must_be_said(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "structures.csv").write_text(
+        "record,name,postal_code,locality\n1,CPAS de Verviers,4800,Verviers\n", encoding="utf-8"
+    )
+    folder = eco.Ecosystem.open(tmp_path)
+    with pytest.raises(UsageError, match="Rien dans data/ n’est daté"):
+        eco.send_survey(folder, eco.SurveyWishes(forms=("google",)), tmp_path / "out")
+    eco.send_survey(folder, eco.SurveyWishes(forms=("google",), on="2026-11-20"), tmp_path / "out")
+    assert eco.remind(folder).base == 1
 
 
 def test_those_silent_about_their_network_the_most_cited_first(answered):

@@ -112,7 +112,7 @@ def test_links_follow_who_said_it():
 
 def test_response_counts_only_those_asked():
     answers = response(draw("a b? c?"))
-    assert (answers.n, answers.asked, answers.answered_network, answers.silent) == (3, 3, 1, 2)
+    assert (answers.n, answers.asked, answers.answered_network, answers.still_to_answer) == (3, 3, 1, 2)
     answers = response(draw("a b? c-"))
     assert (answers.asked, answers.never_asked, answers.rate) == (2, 1, 0.5)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes, titled
-from wtc_eco.analysis.response_text import Declared, declared, published, said, to_ask
+from wtc_eco.analysis.response_text import Declared, declared, of_all_surveys, published, said, to_ask
 from wtc_eco.i18n import mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.network import Links, Response, links, respondents, response, within
@@ -167,7 +167,7 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
         place=scope.text(),
         base=len(known.everybody),
         unknown=len(known.everybody) - known.declared.told,
-        text=sentence(known),
+        text=of_all_surveys(study, scope, sentence(known)),
         headings=_headings(study.territory, facet, groups),
         table=tuple(_rows(known, facet, groups)),
         response=known.response.rate,
@@ -176,7 +176,7 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
         fragile=known.response.gate != "firm" if known.respondents else None,
         remarks=notes(
             *remarks(known, study.territory),
-            *(() if known.respondents else to_ask(known.network, scope, study.territory)),
+            *(() if known.respondents else to_ask(study, scope)),
         ),
     )
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes
-from wtc_eco.analysis.response_text import to_ask
+from wtc_eco.analysis.response_text import of_all_surveys, survey_by_survey, to_ask
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
-from wtc_eco.network import Response, links, response, response_by, within
+from wtc_eco.network import Response, response, response_by, within
+from wtc_eco.network.reminder_order import in_reminder_order
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         place=scope.text(),
         base=answers.n,
         unknown=answers.n - answers.answered_network,
-        text=_sentence(answers),
+        text=of_all_surveys(study, scope, _sentence(answers)),
         headings=_headings(study.territory),
         table=_rows(study, scope),
         response=answers.rate,
@@ -74,12 +76,12 @@ def _answered(answers: Response) -> str:
 
 
 def _silent(answers: Response) -> str:
-    if not answers.silent:
+    if not answers.still_to_answer:
         return ""
     return trn(
         "The other one is not “isolated”: we do not know.",
         "The {n} others are not “isolated”: we do not know.",
-        answers.silent,
+        answers.still_to_answer,
     )
 
 
@@ -111,16 +113,15 @@ def _remarks(study: Study, scope: Scope) -> tuple[str, ...]:
     first = _call_first(study, scope)
     names = " · ".join(f"{name} ({number(n)})" for name, n in first)
     called = (tr("Without an answer, and cited most by others: {names}.", names=names),) if first else ()
-    return (*called, *to_ask(study.network, scope, study.territory))
+    return (*survey_by_survey(study, scope), *called, *to_ask(study, scope))
 
 
 def _call_first(study: Study, scope: Scope) -> list[tuple[str, int]]:
-    """The silent whom others cite most, with how many cite them."""
-    network, held = study.network, links(study.network)
-    silent = [node for node in within(network, scope) if not network.nodes[node]["network_answered_on"]]
-    cited = [(len(held[node].cited_by), node) for node in silent if held[node].cited_by]
-    first = sorted(cited, key=lambda each: (-each[0], int(each[1].removeprefix("S"))))[:CALLED_FIRST]
-    return [(network.nodes[node]["name"], n) for n, node in first]
+    """Those who never answered and whom others cite, the first to remind first, with how many cite them."""
+    network = study.network
+    silent = [node for node in within(network, scope) if not has_answered(network.nodes[node])]
+    cited = [one for one in in_reminder_order(network, silent) if one.cited_by]
+    return [(network.nodes[one.id]["name"], one.cited_by) for one in cited[:CALLED_FIRST]]
 
 
 def _headings(territory: Territory) -> tuple[Heading, ...]:
@@ -156,6 +157,6 @@ def _row(answers: Response) -> dict[str, Any]:
         "answered_offer": answers.answered_offer,
         "answered_network": answers.answered_network,
         "share": answers.rate if answers.asked >= MIN_BASE else None,
-        "silent": answers.silent,
+        "silent": answers.still_to_answer,
         "never_asked": answers.never_asked,
     }

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
-from wtc_eco.analysis.response_text import to_ask
+from wtc_eco.analysis.response_text import of_all_surveys, to_ask
 from wtc_eco.i18n import listing, number, tr, trn
-from wtc_eco.network import Response, links, respondents, response, response_by, within
+from wtc_eco.network import Response, respondents, response, response_by, within
 from wtc_eco.network.acquaintance import in_order
 from wtc_eco.network.articulation import Cuts, cut_off, cuts
 from wtc_eco.network.centrality import (
@@ -26,6 +26,8 @@ from wtc_eco.network.centrality import (
     ranked,
 )
 from wtc_eco.network.graph import CONFIRMED
+from wtc_eco.network.reminder_order import in_reminder_order
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -185,14 +187,14 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         place=scope.text(),
         base=relays.response.n,
         unknown=relays.response.n - relays.response.answered_network,
-        text=sentence(relays, study.territory),
+        text=of_all_surveys(study, scope, sentence(relays, study.territory)),
         headings=_headings(study.territory) if asked else _silent_headings(study.territory),
         table=tuple(_rows(relays)) if asked else tuple(_silent_rows(relays)),
         response=relays.response.rate,
         low=counted[0] if asked else None,
         high=counted[1] if asked else None,
         fragile=relays.response.gate != "firm" if relays.response.rate is not None else None,
-        remarks=notes(*remarks(relays), *to_ask(relays.network, scope, study.territory)),
+        remarks=notes(*remarks(relays), *to_ask(study, scope)),
         spots=tuple(_spots(relays, study)),
     )
 
@@ -268,7 +270,7 @@ def _who(relays: Relays, node: str) -> dict[str, Any]:
     held = relays.network.nodes[node]
     return {
         **{column: held[column] for column in ("id", "name", "kind", "commune")},
-        "answered": bool(held["network_answered_on"]),
+        "answered": has_answered(held),
         "with": "",
         "with_id": "",
     }
@@ -301,20 +303,17 @@ def _headings(territory: Territory) -> tuple[Heading, ...]:
 
 
 def _silent_rows(relays: Relays) -> Iterator[dict[str, Any]]:
-    """Those who have not answered and whom others cite, the most cited first: whom to chase."""
-    held = links(relays.network)
-    silent = [
-        node
-        for node in relays.everybody
-        if not relays.network.nodes[node]["network_answered_on"] and held[node].cited_by
-    ]
-    for node in sorted(silent, key=lambda each: (-len(held[each].cited_by), int(each.removeprefix("S")))):
-        here = relays.network.nodes[node]
-        yield {
-            **{column: here[column] for column in ("id", "name", "kind", "commune")},
-            "n_in": len(held[node].cited_by),
-            "asked_on": here["asked_on"],
-        }
+    """Those who never answered and whom others cite, the first to remind first."""
+    nodes = relays.network.nodes
+    silent = [node for node in relays.everybody if not has_answered(nodes[node])]
+    for one in in_reminder_order(relays.network, silent):
+        if one.cited_by:
+            here = nodes[one.id]
+            yield {
+                **{column: here[column] for column in ("id", "name", "kind", "commune")},
+                "n_in": one.cited_by,
+                "asked_on": here["asked_on"],
+            }
 
 
 def _silent_headings(territory: Territory) -> tuple[Heading, ...]:

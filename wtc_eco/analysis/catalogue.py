@@ -10,6 +10,7 @@ from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
 from wtc_eco.i18n import kilometres, listing, tr, trn
 from wtc_eco.network import links
+from wtc_eco.registry.participation import has_answered
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
@@ -77,7 +78,7 @@ def _rank(one: Proposed) -> tuple[Any, ...]:
 
 
 def _answered(study: Study, structure: str) -> bool:
-    return structure in study.network and bool(study.network.nodes[structure]["network_answered_on"])
+    return structure in study.network and has_answered(study.network.nodes[structure])
 
 
 def _said(sender: Offer, found: list[Proposed], known_to: set[str]) -> Iterator[str]:

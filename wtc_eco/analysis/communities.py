@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
+from wtc_eco.analysis.response_text import of_all_surveys
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.network import Response, response
 from wtc_eco.network.acquaintance import ei_index, mixing
@@ -56,7 +57,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         place=scope.text(),
         base=held.response.n,
         unknown=held.response.n - held.response.answered_network,
-        text=" ".join(_said(held)),
+        text=of_all_surveys(study, scope, " ".join(_said(held))),
         headings=_headings(study.territory),
         table=tuple(_rows(held)),
         response=held.response.rate,

@@ -27,6 +27,7 @@ from wtc_eco.network import (
     within,
 )
 from wtc_eco.network.response import FIRM, FRAGILE
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _missing(answers: Answers) -> str:
         return trn(
             "the missing answer may still reveal some", "the {n} missing answers may still reveal some", here
         )
-    if any(not held["network_answered_on"] for _, held in answers.network.nodes(data=True)):
+    if any(not has_answered(node) for _, node in answers.network.nodes(data=True)):
         return tr("missing answers from elsewhere may still reveal some")
     return ""
 
@@ -235,14 +236,14 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         place=scope.text(),
         base=len(answers.everybody),
         unknown=sum(1 for node in answers.everybody if answers.standings[node].id == "unknown"),
-        text=sentence(answers),
+        text=response_text.of_all_surveys(study, scope, sentence(answers)),
         headings=_headings(study.territory),
         table=tuple(_row(study, answers, node) for node in shown),
         response=answers.response.rate,
         low=answers.isolated if asked else None,
         high=answers.unconfirmed_too if asked else None,
         fragile=answers.response.gate != "firm" if asked else None,
-        remarks=notes(*remarks(answers), *to_ask(network, scope, study.territory)),
+        remarks=notes(*remarks(answers), *to_ask(study, scope)),
         spots=tuple(_spots(study, answers, shown)),
     )
 

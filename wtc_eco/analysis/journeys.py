@@ -240,7 +240,11 @@ def _why(worst: Served) -> str:
 def _rests(picture: Picture) -> str:
     if not picture.respondents:
         return tr("Nobody has answered about referrals yet: relays that we do not know of no doubt exist.")
-    if picture.response.gate == "firm" and not picture.response.never_asked and not picture.response.silent:
+    if (
+        picture.response.gate == "firm"
+        and not picture.response.never_asked
+        and not picture.response.still_to_answer
+    ):
         return ""
     return trn(
         "This rests on the ties that {n} respondent declared: other relays no doubt exist.",

@@ -12,6 +12,7 @@ from wtc_eco.network import Response, reciprocity, response, response_by, within
 from wtc_eco.network.centrality import MEASURES, Computed, around, measures
 from wtc_eco.network.graph import CONFIRMED
 from wtc_eco.network.response import FRAGILE
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _row(
     columns = ("id", "name", "kind", "commune", "bassin")
     return {
         **{column: held[column] for column in columns},
-        "answered": bool(held["network_answered_on"]),
+        "answered": has_answered(held),
         **dict.fromkeys(MEASURES),
         **{name: found[name].values[node] for name in told},
     }

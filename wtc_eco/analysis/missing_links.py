@@ -20,6 +20,7 @@ from wtc_eco.i18n import kilometres, people, percent, rounded, tr, trn
 from wtc_eco.network import Response, links, response, within
 from wtc_eco.network.journeys import Introduction, best
 from wtc_eco.network.response import FIRM
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 
 def _proposal(study: Study, scope: Scope) -> Proposal:
     found = routes(study, scope)
-    answered = frozenset(node for node, held in study.network.nodes(data=True) if held["network_answered_on"])
+    answered = frozenset(node for node, held in study.network.nodes(data=True) if has_answered(held))
     points = points_of(found.offers)
     km = km_by_road(points, points, reach_of(study.territory.demand))
     cost = np.where(np.isfinite(km), km, np.nanmax(km, initial=0.0, where=np.isfinite(km)))

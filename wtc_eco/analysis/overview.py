@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import standings
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 from wtc_eco.territory.normalize import fold
 
@@ -216,7 +217,7 @@ def _by_kind(territory: Territory, present: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _counted(rows: Sequence[Row]) -> dict[str, Any]:
-    answered = sum(row["network_answered_on"] is not None for row in rows)
+    answered = sum(has_answered(row) for row in rows)
     alone = sum(row["standing"] == "isolated" for row in rows)
     return {
         "structures": len(rows),

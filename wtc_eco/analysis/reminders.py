@@ -1,4 +1,4 @@
-"""Whose answer about its network is still awaited, and which answers would tell most?"""
+"""Whose answer about its network is awaited, and which answers would tell most?"""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes, titled
+from wtc_eco.analysis.response_text import surveys_differ
 from wtc_eco.i18n import listing, number, tr, trn
-from wtc_eco.network import links, response, within
+from wtc_eco.network import awaited, response, within
+from wtc_eco.network.reminder_order import in_reminder_order
+from wtc_eco.registry.participation import was_asked
 from wtc_eco.territory import Scope
-from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
@@ -22,13 +24,17 @@ Row = dict[str, Any]
 
 
 def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
-    """The structures whose answer about their network is missing, those that others cite most first.
+    """The structures that have still to answer the last survey that asked them, then those never asked.
 
-    Those asked and those never asked are told apart by `asked_on` and `asked`.
+    Both in the order of reminders; `asked` tells them apart, and `answered_on` is the answer to an earlier survey.
+    `unknown` counts those that never answered any.
     """
     scope = replace(scope, territory=study.territory)
     answers = response(study.network, scope)
-    rows = sorted(_rows(study, scope), key=_place)
+    nodes = study.network.nodes
+    still = awaited(study.network, study.registry, scope)
+    never = [node for node in within(study.network, scope) if not was_asked(nodes[node])]
+    rows = [*_rows(study, still), *_rows(study, never)]
     return Finding(
         question="reminders",
         title=titled(tr("Answers awaited"), scope.text()),
@@ -36,8 +42,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         scope=scope.id,
         place=scope.text(),
         base=answers.n,
-        unknown=len(rows),
-        text=" ".join(_said(rows)),
+        unknown=answers.n - answers.answered_network,
+        text=" ".join(_said(rows, last_survey=surveys_differ(study, scope))),
         headings=_headings(study.territory),
         table=tuple(rows),
         response=answers.rate,
@@ -45,40 +51,25 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     )
 
 
-def _rows(study: Study, scope: Scope) -> Iterator[Row]:
-    network, held = study.network, links(study.network)
-    for node in within(network, scope):
-        own = network.nodes[node]
-        if own["network_answered_on"]:
-            continue
-        registered = study.registry.row(node)
+def _rows(study: Study, nodes: Sequence[str]) -> Iterator[Row]:
+    for one in in_reminder_order(study.network, nodes):
+        node, registered = study.network.nodes[one.id], study.registry.row(one.id)
         yield {
-            "id": node,
-            "name": own["name"],
-            "kind": own["kind"],
-            "commune": own["commune"],
-            "asked": bool(own["asked_on"] or own["answered_on"]),
-            "asked_on": own["asked_on"],
-            "n_in": len(held[node].cited_by),
+            **{column: node[column] for column in ("id", "name", "kind", "commune", "asked_on")},
+            "asked": was_asked(node),
+            "answered_on": node["network_answered_on"],
+            "n_in": one.cited_by,
+            "clarifies": one.clarifies,
             "email": registered["email"],
             "phone": registered["phone"],
         }
 
 
-def _place(row: Row) -> tuple[Any, ...]:
-    return not row["asked"], -row["n_in"], fold(row["name"] or ""), int(row["id"].removeprefix("S"))
-
-
-def _said(rows: Sequence[Row]) -> Iterator[str]:
+def _said(rows: Sequence[Row], *, last_survey: bool) -> Iterator[str]:
     asked = [row for row in rows if row["asked"]]
     never = len(rows) - len(asked)
     if asked:
-        yield trn(
-            "the answer of {n} structure that was asked is awaited; {dark} of them without a known e-mail address.",
-            "the answers of {n} structures that were asked are awaited; {dark} of them without a known e-mail address.",
-            len(asked),
-            dark=number(sum(not row["email"] for row in asked)),
-        )
+        yield _awaited(asked, last_survey=last_survey)
         cited = [f"{row['name']} ({number(row['n_in'])})" for row in asked if row["n_in"]][:NAMED]
         if cited:
             yield tr("Cited most by others: {names}.", names=listing(cited))
@@ -88,14 +79,36 @@ def _said(rows: Sequence[Row]) -> Iterator[str]:
         yield trn("{n} structure was never asked.", "{n} structures were never asked.", never)
 
 
+def _awaited(asked: Sequence[Row], *, last_survey: bool) -> str:
+    dark = number(sum(not row["email"] for row in asked))
+    if last_survey:
+        return trn(
+            "{n} structure has still to answer the last survey sent to it; {earlier} of them answered an "
+            "earlier one, {dark} without a known e-mail address.",
+            "{n} structures have still to answer the last survey sent to them; {earlier} of them answered an "
+            "earlier one, {dark} without a known e-mail address.",
+            len(asked),
+            earlier=number(sum(row["answered_on"] is not None for row in asked)),
+            dark=dark,
+        )
+    return trn(
+        "the answer of {n} structure that was asked is awaited; {dark} of them without a known e-mail address.",
+        "the answers of {n} structures that were asked are awaited; {dark} of them without a known e-mail address.",
+        len(asked),
+        dark=dark,
+    )
+
+
 def _headings(territory: Territory) -> tuple[Heading, ...]:
     return (
         Heading("name", tr("Structure")),
         Heading("kind", tr("Kind"), words=territory.kinds.words()),
         Heading("commune", tr("Commune")),
         Heading("n_in", tr("Cited by"), "whole"),
+        Heading("clarifies", tr("Would settle"), "whole"),
         Heading("asked", tr("Asked"), "flag"),
         Heading("asked_on", tr("Asked on"), "date"),
+        Heading("answered_on", tr("Earlier answer"), "date"),
         Heading("email", tr("E-mail"), "list"),
         Heading("phone", tr("Phone"), "list"),
         Heading("id", tr("No.")),

@@ -18,6 +18,7 @@ from wtc_eco.i18n import people, percent, rounded, tr, trn
 from wtc_eco.network import Response, response
 from wtc_eco.network.acquaintance import referrals
 from wtc_eco.network.journeys import HOPS, NOT_SERVED, Arcs, Closure, arrives, closures, served
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def dead_ends(study: Study, found: Routes) -> tuple[str, ...]:
     return tuple(
         node
         for place, node in enumerate(found.nodes)
-        if study.network.nodes[node]["network_answered_on"]
+        if has_answered(study.network.nodes[node])
         and sent.in_degree(node)
         and not sent.out_degree(node)
         and any(_refused(found, place, int(number)) for number in coming[place].nonzero()[0])

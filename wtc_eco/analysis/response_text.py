@@ -1,8 +1,6 @@
-"""What structures say of themselves: do they know the others of their bassin?
+"""What answers say in words: how structures know each other by their own account, who has still to answer what.
 
-It is the one figure to set beside the «4 in 10» of the diagnosis, and never derived from ties.
-
-Where answers are missing, what to do next: the questionnaire, or a reminder.
+What they say of themselves is the one figure to set beside the «4 in 10» of the diagnosis, never derived from ties.
 """
 
 from __future__ import annotations
@@ -12,15 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.i18n import listing, number, percent, points, tr, trn
+from wtc_eco.i18n import date, listing, number, percent, points, tr, trn
 from wtc_eco.model import MIN_BASE
-from wtc_eco.network import response_by
+from wtc_eco.network import awaited, by_survey, response, response_by
 from wtc_eco.network.response import FRAGILE
 from wtc_eco.territory.vocabulary import spoken
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from wtc_eco.analysis.finding import Study
     from wtc_eco.network.response import Gate
     from wtc_eco.territory import Bassin, Scope, Territory
 
@@ -94,8 +93,49 @@ def published(territory: Territory) -> str:
     )
 
 
-def to_ask(network: nx.MultiDiGraph[str], scope: Scope, territory: Territory) -> Iterator[str]:
-    """Which bassins were never asked, and in which too few answered to rank, with the command that follows."""
+def surveys_differ(study: Study, scope: Scope) -> bool:
+    """Whether the answers to one survey and to all surveys are different figures here, so that each needs its name."""
+    network, registry = study.network, study.registry
+    n_awaited = len(awaited(network, registry, scope))
+    several = len(by_survey(network, registry, scope)) > 1
+    return several or n_awaited != response(network, scope).still_to_answer
+
+
+def of_all_surveys(study: Study, scope: Scope, sentence: str) -> str:
+    """A sentence whose figures are over all surveys; it says so where one survey alone would give others."""
+    if surveys_differ(study, scope):
+        return tr("all surveys together, {sentence}", sentence=sentence)
+    return sentence
+
+
+def survey_by_survey(study: Study, scope: Scope) -> Iterator[str]:
+    """How many each survey asked, and how many answered it, the last first; nothing where there is only one figure."""
+    if not surveys_differ(study, scope):
+        return
+    for one in by_survey(study.network, study.registry, scope):
+        figures = {
+            "survey": one.survey,
+            "asked": number(one.asked),
+            "answered": number(one.answered),
+            "still": number(one.still_to_answer),
+        }
+        if one.asked_on:
+            yield tr(
+                "Survey {survey}, sent on {date}: {asked} asked, {answered} have answered about their network, "
+                "{still} still to answer.",
+                date=date(one.asked_on),
+                **figures,
+            )
+        else:
+            yield tr(
+                "Survey {survey}: {asked} asked, {answered} have answered about their network, {still} still to answer.",
+                **figures,
+            )
+
+
+def to_ask(study: Study, scope: Scope) -> Iterator[str]:
+    """Which bassins were never asked, where too few answered to rank, who owes the last survey; and the command."""
+    network, territory = study.network, study.territory
     never = _bassins(network, scope, territory, "never_asked")
     if never:
         yield tr(
@@ -111,6 +151,15 @@ def to_ask(network: nx.MultiDiGraph[str], scope: Scope, territory: Territory) ->
             share=percent(FRAGILE),
             bassins=listing([bassin.text() for bassin in weak]),
             first=weak[0].id,
+        )
+    still = awaited(network, study.registry, scope)
+    if still and surveys_differ(study, scope):
+        here = scope.bassin.id if scope.bassin else scope.commune.bassin if scope.commune else None
+        yield trn(
+            "{n} structure has still to answer the last survey sent to it. The list: {command}",
+            "{n} structures have still to answer the last survey sent to them. The list: {command}",
+            len(still),
+            command=f"wtc-eco survey --remind --bassin {here}" if here else "wtc-eco survey --remind",
         )
 
 

@@ -157,7 +157,7 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     words = shared_words(study.territory)
     return replace(
         finding,
-        text=said,
+        text=response_text.of_all_surveys(study, scope, said),
         headings=(
             Heading("standing", tr("Standing"), words=words),
             Heading("n", tr("Structures, at most"), "whole"),

@@ -20,6 +20,7 @@ from wtc_eco.i18n import date, mark, number, percent, tr, trn
 from wtc_eco.model import ACQUAINTANCE, MIN_BASE
 from wtc_eco.network import links, standings
 from wtc_eco.registry.columns import said, title
+from wtc_eco.registry.participation import has_answered
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
@@ -107,7 +108,7 @@ def _states(study: Study) -> dict[str, dict[str, Any]]:
         found[offer.id] = {
             "records": list(row["records"]),
             "bassin": offer.bassin,
-            "answered": bool(row["network_answered_on"]),
+            "answered": has_answered(row),
             "knows_ecosystem": row["knows_ecosystem"],
             "standing": standing[offer.id].id if offer.id in standing else None,
             "n_out": len(held[offer.id].cites) if offer.id in held else None,

@@ -1,21 +1,22 @@
-"""Who was asked about its network and has not answered: whom to write to or call first?"""
+"""Who has still to answer the last survey sent to it: whom to write to or call first, and where?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.response_text import survey_by_survey, surveys_differ
 from wtc_eco.events.invitations.candidates import objected, reached
 from wtc_eco.events.invitations.request import Address, Circumstances
 from wtc_eco.i18n import listing, number, tr, trn
-from wtc_eco.network import Response, Standing, links, response, standings, within
+from wtc_eco.network import Response, awaited, response
+from wtc_eco.network.reminder_order import Ranked, in_reminder_order
+from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from wtc_eco.analysis.finding import Study
 
 FIRST = 3
@@ -23,103 +24,59 @@ FIRST = 3
 
 
 @dataclass(frozen=True)
-class Silent:
-    """A structure that owes an answer. `named_by` others cite it; `clarifies` counts what its answer would settle."""
+class _Reminders:
+    """What the sentence and the remarks are made from: all whose answer is awaited, and those that may be written to."""
 
-    id: str
-    named_by: int
-    clarifies: int
-    address: Address
-    answered_offer: bool
+    study: Study
+    scope: Scope
+    response: Response
+    awaited: tuple[str, ...]
+    first: tuple[Ranked, ...]
+    addresses: Mapping[str, Address]
 
 
 def ask(study: Study, scope: Scope, circumstances: Circumstances) -> Finding:
-    """Those asked who have not answered about their network, the most cited first; `unknown` counts them.
+    """Those asked who have still to answer, in the order of reminders; `unknown` counts them.
 
-    What an answer would settle: whether its own standing is known at all, each tie that others declare with
-    it and it has neither confirmed nor not, and each structure of its commune that it may still cite and
-    that would then no longer be alone. Those who objected to being written to are counted, not named.
+    Those who objected to being written to are counted, not named.
     """
     scope = replace(scope, territory=study.territory)
-    rate = response(study.network, scope)
-    silent, n_objected = _silent(study, scope, circumstances)
-    owing = len(silent) + n_objected
+    network, registry = study.network, study.registry
+    still = awaited(network, registry, scope)
+    may_be_asked = [node for node in still if not objected(registry.row(node), circumstances)]
+    reminders = _Reminders(
+        study,
+        scope,
+        response(network, scope),
+        still,
+        in_reminder_order(network, may_be_asked),
+        {node: reached(registry.row(node), circumstances) for node in may_be_asked},
+    )
+    asked = reminders.response.asked
     return Finding(
         question="remind",
         title=tr("Whom to remind"),
         scope=scope.id,
         place=scope.text(),
-        base=rate.asked,
-        unknown=owing,
-        text=_sentence(study, scope, (rate.asked, owing), silent),
+        base=asked,
+        unknown=len(still),
+        text=_sentence(reminders),
         headings=_headings(study),
-        table=tuple(_row(study, rank, one) for rank, one in enumerate(silent, start=1)),
-        response=1 - owing / rate.asked if rate.asked else None,
-        remarks=notes(*_remarks(rate, silent, n_objected)),
+        table=tuple(_row(reminders, rank, one) for rank, one in enumerate(reminders.first, start=1)),
+        response=1 - len(still) / asked if asked else None,
+        remarks=notes(*_remarks(reminders)),
     )
 
 
-def _silent(study: Study, scope: Scope, circumstances: Circumstances) -> tuple[list[Silent], int]:
-    network = study.network
-    owing = [node for node in within(network, scope) if _owes(network.nodes[node])]
-    held, known = links(network), standings(network)
-    unsure = _unsure_by_commune(network, known)
-    found = [
-        Silent(
-            node,
-            named_by=len(held[node].cited_by),
-            clarifies=_clarifies(network, node, known[node], unsure),
-            address=reached(study.registry.row(node), circumstances),
-            answered_offer=bool(network.nodes[node]["answered_on"]),
-        )
-        for node in owing
-        if not objected(study.registry.row(node), circumstances)
-    ]
-    order = sorted(found, key=lambda one: (-one.named_by, -one.clarifies, int(one.id.removeprefix("S"))))
-    return order, len(owing) - len(found)
-
-
-def _owes(node: Mapping[str, Any]) -> bool:
-    """Whether it was asked and has not answered about its network since; an answer to an earlier survey is none."""
-    asked, answered = node["asked_on"], node["network_answered_on"]
-    if answered:
-        return bool(asked and answered < asked)
-    return bool(asked or node["answered_on"])
-
-
-def _unsure_by_commune(
-    network: nx.MultiDiGraph[str], known: Mapping[str, Standing]
-) -> Mapping[str | None, frozenset[str]]:
-    """The structures that are alone at most: somebody silent may still cite them."""
-    found: dict[str | None, set[str]] = {}
-    for node, standing in known.items():
-        if standing.upper_bound:
-            found.setdefault(network.nodes[node]["ins"], set()).add(node)
-    return {ins: frozenset(nodes) for ins, nodes in found.items()}
-
-
-def _clarifies(
-    network: nx.MultiDiGraph[str],
-    node: str,
-    standing: Standing,
-    unsure: Mapping[str | None, frozenset[str]],
-) -> int:
-    own = 1 if standing.id in ("unknown", "named_only") else 0
-    edges = [*network.in_edges(node, data=True), *network.out_edges(node, data=True)]
-    open_ties = sum(1 for _, _, held in edges if held["state"] == "unconfirmed")
-    near = unsure.get(network.nodes[node]["ins"], frozenset()) - {node}
-    return own + open_ties + len(near)
-
-
-def _row(study: Study, rank: int, one: Silent) -> Mapping[str, Any]:
-    here = study.network.nodes[one.id]
-    address = one.address
+def _row(reminders: _Reminders, rank: int, one: Ranked) -> Mapping[str, Any]:
+    here = reminders.study.network.nodes[one.id]
+    address = reminders.addresses[one.id]
     return {
         "rank": rank,
         "id": one.id,
         "name": here["name"],
         "commune": here["commune"],
-        "named_by": one.named_by,
+        "named_by": one.cited_by,
         "clarifies": one.clarifies,
         "way": "write" if address.email else "call" if address.phone else "find",
         "email": address.email,
@@ -129,7 +86,7 @@ def _row(study: Study, rank: int, one: Silent) -> Mapping[str, Any]:
         "kind": here["kind"],
         "asked_on": here["asked_on"],
         "answered_on": here["network_answered_on"],
-        "answered_offer": one.answered_offer,
+        "answered_offer": bool(here["answered_on"]),
     }
 
 
@@ -154,52 +111,71 @@ def _headings(study: Study) -> tuple[Heading, ...]:
     )
 
 
-def _sentence(study: Study, scope: Scope, counted: tuple[int, int], silent: list[Silent]) -> str:
-    asked, owing = counted
-    if not asked:
+def _sentence(reminders: _Reminders) -> str:
+    scope, nodes = reminders.scope, reminders.study.network.nodes
+    if not reminders.response.asked:
         return tr(
             "nobody has been asked yet, so there is nobody to remind. To ask: wtc-eco survey --bassin {bassin}",
             bassin=scope.bassin.id if scope.bassin else "…",
         )
-    if not silent:
+    if not reminders.first:
         return tr("everybody who was asked and may be reminded has answered.")
-    cited = [one for one in silent if one.named_by][:FIRST]
-    names = [f"{study.network.nodes[one.id]['name']} ({number(one.named_by)})" for one in cited]
+    cited = [one for one in reminders.first if one.cited_by][:FIRST]
+    names = [f"{nodes[one.id]['name']} ({number(one.cited_by)})" for one in cited]
     first = tr("Begin with those whom others cite most: {names}.", names=listing(names)) if names else ""
-    said = trn(
-        "of {asked} structures asked, {n} has not answered about its network.",
-        "of {asked} structures asked, {n} have not answered about their network.",
-        owing,
-        asked=number(asked),
+    return f"{_awaited(reminders)} {first}".strip()
+
+
+def _awaited(reminders: _Reminders) -> str:
+    nodes, asked = reminders.study.network.nodes, number(reminders.response.asked)
+    if not surveys_differ(reminders.study, reminders.scope):
+        return trn(
+            "of {asked} structures asked, {n} has not answered about its network.",
+            "of {asked} structures asked, {n} have not answered about their network.",
+            len(reminders.awaited),
+            asked=asked,
+        )
+    earlier = sum(1 for node in reminders.awaited if has_answered(nodes[node]))
+    return trn(
+        "of {asked} structures asked, {n} has still to answer the last survey sent to it; {earlier} of them "
+        "answered an earlier one.",
+        "of {asked} structures asked, {n} have still to answer the last survey sent to them; {earlier} of them "
+        "answered an earlier one.",
+        len(reminders.awaited),
+        earlier=number(earlier),
+        asked=asked,
     )
-    return f"{said} {first}".strip()
 
 
-def _remarks(rate: Response, silent: list[Silent], n_objected: int) -> list[str]:
-    found = []
-    ways = [bool(one.address.email) for one in silent]
-    if silent:
-        found.append(
-            tr(
-                "{write} to write to, {call} to call or to look for.",
-                write=number(ways.count(True)),
-                call=number(ways.count(False)),
-            )
+def _remarks(reminders: _Reminders) -> Iterator[str]:
+    yield from survey_by_survey(reminders.study, reminders.scope)
+    if surveys_differ(reminders.study, reminders.scope):
+        yield tr(
+            "All surveys together: {answered} of {asked} asked have answered about their network.",
+            answered=number(reminders.response.answered_network),
+            asked=number(reminders.response.asked),
         )
+    if reminders.first:
+        yield _ways(reminders.addresses.values())
+    n_objected = len(reminders.awaited) - len(reminders.first)
     if n_objected:
-        found.append(
-            trn(
-                "{n} structure is left out: it objected to being written to.",
-                "{n} structures are left out: they objected to being written to.",
-                n_objected,
-            )
+        yield trn(
+            "{n} structure is left out: it objected to being written to.",
+            "{n} structures are left out: they objected to being written to.",
+            n_objected,
         )
-    if rate.never_asked and rate.asked:
-        found.append(
-            trn(
-                "{n} structure of the register was never asked: send the survey again, it goes to those that are new.",
-                "{n} structures of the register were never asked: send the survey again, it goes to those that are new.",
-                rate.never_asked,
-            )
+    if reminders.response.never_asked and reminders.response.asked:
+        yield trn(
+            "{n} structure of the register was never asked: send the survey again, it goes to those that are new.",
+            "{n} structures of the register were never asked: send the survey again, it goes to those that are new.",
+            reminders.response.never_asked,
         )
-    return found
+
+
+def _ways(addresses: Iterable[Address]) -> str:
+    by_mail = [bool(address.email) for address in addresses]
+    return tr(
+        "{write} to write to, {call} to call or to look for.",
+        write=number(by_mail.count(True)),
+        call=number(by_mail.count(False)),
+    )

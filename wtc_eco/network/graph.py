@@ -22,6 +22,7 @@ from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr
 from wtc_eco.model import ACQUAINTANCE, TIE_KINDS
 from wtc_eco.network.resolution import Mentions, ResolvedTie
+from wtc_eco.registry.participation import has_answered
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
@@ -248,7 +249,7 @@ def _answering(
     return frozenset(
         one
         for one, other in ((start, end), (end, start))
-        if network.nodes[one]["network_answered_on"] and other in shown.get(one, (other,))
+        if has_answered(network.nodes[one]) and other in shown.get(one, (other,))
     )
 
 

@@ -1,6 +1,6 @@
-"""Who was asked, who answered, and what may be said when some are silent.
+"""How many of a scope were asked, answered and have still to answer; what may be said while some are silent.
 
-Above 75 % of answers rankings hold, between 60 and 75 % they are fragile, below they are not made: at 60 %
+What these words mean, over all surveys and of one, is told in `wtc_eco.registry.participation`. Above 75 % of answers rankings hold, between 60 and 75 % they are fragile, below they are not made: at 60 %
 one articulation point in five that is found is real (Smith & Moody 2013; Smith, Moody & Morgan 2017).
 """
 
@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco.network.acquaintance import links
+from wtc_eco.registry.participation import Participation, has_answered, still_to_answer, was_asked
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from wtc_eco.registry import Registry
 
 Gate = Literal["firm", "fragile", "weak", "never_asked"]
 FIRM = 0.75
@@ -24,10 +27,7 @@ FRAGILE = 0.60
 
 @dataclass(frozen=True)
 class Response:
-    """How many structures there are, were asked, and answered about their offer and their network.
-
-    A structure that answered was asked, even where nobody noted when.
-    """
+    """How many structures there are, were asked, and answered about their offer and network, over all surveys."""
 
     n: int
     asked: int
@@ -45,8 +45,8 @@ class Response:
         return self.answered_offer / self.asked if self.asked else None
 
     @property
-    def silent(self) -> int:
-        """How many were asked and did not answer about their network."""
+    def still_to_answer(self) -> int:
+        """How many were asked and never answered about their network."""
         return self.asked - self.answered_network
 
     @property
@@ -67,6 +67,24 @@ class Response:
     def ranks(self) -> bool:
         """Whether enough have answered to rank structures at all."""
         return self.gate in ("firm", "fragile")
+
+
+@dataclass(frozen=True)
+class SurveyResponse:
+    """How many structures one survey asked, and how many answered it about their network.
+
+    `asked_on` is the day it was first sent in this scope; `None` where nobody noted it.
+    """
+
+    survey: str
+    asked_on: str | None
+    asked: int
+    answered: int
+
+    @property
+    def still_to_answer(self) -> int:
+        """How many were asked by this survey and have not answered it; some may have answered another."""
+        return self.asked - self.answered
 
 
 @dataclass(frozen=True)
@@ -106,19 +124,53 @@ def response_by(
 
 
 def _counted(nodes: Iterable[Mapping[str, Any]]) -> Response:
-    held = list(nodes)
-    dates = ("asked_on", "answered_on", "network_answered_on")
+    nodes = list(nodes)
     return Response(
-        n=len(held),
-        asked=sum(1 for node in held if any(node[date] for date in dates)),
-        answered_offer=sum(1 for node in held if node["answered_on"]),
-        answered_network=sum(1 for node in held if node["network_answered_on"]),
+        n=len(nodes),
+        asked=sum(map(was_asked, nodes)),
+        answered_offer=sum(1 for node in nodes if node["answered_on"]),
+        answered_network=sum(map(has_answered, nodes)),
+    )
+
+
+def by_survey(
+    network: nx.MultiDiGraph[str],
+    registry: Registry,
+    scope: Scope = Scope(),  # noqa: B008 - frozen
+) -> tuple[SurveyResponse, ...]:
+    """How a scope answered each survey that asked any of it, the last sent first."""
+    surveys: dict[str, list[Participation]] = defaultdict(list)
+    for node in within(network, scope):
+        for one in registry.surveys.get(node, ()):
+            surveys[one.survey].append(one)
+    counted = (
+        SurveyResponse(
+            name,
+            asked_on=min((one.asked_on for one in asked if one.asked_on), default=None),
+            asked=len(asked),
+            answered=sum(1 for one in asked if one.answered_on),
+        )
+        for name, asked in surveys.items()
+    )
+    return tuple(sorted(counted, key=lambda one: (one.asked_on or "", one.survey), reverse=True))
+
+
+def awaited(
+    network: nx.MultiDiGraph[str],
+    registry: Registry,
+    scope: Scope = Scope(),  # noqa: B008 - frozen
+) -> tuple[str, ...]:
+    """The structures of a scope that have still to answer the last survey that asked them."""
+    return tuple(
+        node
+        for node in within(network, scope)
+        if still_to_answer(network.nodes[node], registry.surveys.get(node, ()))
     )
 
 
 def respondents(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> tuple[str, ...]:  # noqa: B008 - frozen
     """The structures of a scope that answered about their network."""
-    return tuple(node for node in within(network, scope) if network.nodes[node]["network_answered_on"])
+    return tuple(node for node in within(network, scope) if has_answered(network.nodes[node]))
 
 
 def reciprocity(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> Reciprocity:  # noqa: B008 - frozen

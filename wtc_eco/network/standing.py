@@ -29,6 +29,7 @@ from wtc_eco.network.acquaintance import Links, links, referrals, simple
 from wtc_eco.network.articulation import brokers
 from wtc_eco.network.graph import STATES
 from wtc_eco.network.response import response, response_by
+from wtc_eco.registry.participation import has_answered
 
 if TYPE_CHECKING:
     from wtc_eco.network.graph import State
@@ -67,7 +68,7 @@ def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: Case) -
 
 def _answer(network: nx.MultiDiGraph[str], node: str) -> str:
     attributes = network.nodes[node]
-    if attributes["network_answered_on"]:
+    if has_answered(attributes):
         return tr("Answered on {date}.", date=date(attributes["network_answered_on"]))
     if attributes["answered_on"]:
         return tr("Answered about its offer, not about its network.")
@@ -185,7 +186,7 @@ def _standing(
     network: nx.MultiDiGraph[str], node: str, links_of: Mapping[str, Links], shape: _Shape, silent: int
 ) -> Standing:
     here, own = network.nodes[node], links_of[node]
-    answered = bool(here["network_answered_on"])
+    answered = has_answered(here)
     standing = standing_of(answered=answered, cites=bool(own.cites), cited=bool(own.cited_by))
     bearer = _known_through(here["hosted_by"], node, links_of)
     broker = shape.brokers.get(node) if here["bassin"] in shape.ranked else None

@@ -18,6 +18,7 @@ from wtc_eco import model
 from wtc_eco.errors import UnknownNameError
 from wtc_eco.i18n import tr
 from wtc_eco.registry.corrections import COORDINATION, Correction, Row, history, is_correction, is_request
+from wtc_eco.registry.participation import Participation, participations
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -230,7 +231,8 @@ def _other_names(name: str | None, records: Sequence[Row]) -> tuple[str, ...] | 
 class Registry:
     """One row per real structure, by growing number of id; `aliases` gives every record its structure.
 
-    `corrections` holds, by id, every column that a person corrected, oldest first.
+    `corrections` holds, by id, every column that a person corrected, oldest first; `surveys` the surveys that
+    asked a structure, the last of them last.
     """
 
     table: pd.DataFrame
@@ -239,6 +241,7 @@ class Registry:
     n_lists: int
     n_review: int
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+    surveys: Mapping[str, tuple[Participation, ...]] = field(default_factory=dict)
 
     @cached_property
     def _rows(self) -> Mapping[str, Row]:
@@ -279,11 +282,12 @@ def build(
         if cluster is not None:
             kind = corrected if is_correction(record) else asked if is_request(record) else members
             kind[cluster].append(record)
-    rows, corrections = [], {}
+    rows, corrections, surveys = [], {}, {}
     for cluster, members_of in members.items():
         lists = in_order_of_belief(members_of, believed)
         corrected_columns = history(corrected[cluster], lists)
         rows.append(structure(lists, corrected_columns, territory) | requested(lists, asked[cluster]))
+        surveys[rows[-1]["id"]] = participations(_heard(lists), asked[cluster], corrected_columns)
         if corrected_columns:
             corrections[rows[-1]["id"]] = corrected_columns
     names = {row["id"]: row["records"] for row in rows}
@@ -302,6 +306,7 @@ def build(
         ),
         n_review=len(matching.review),
         corrections=corrections,
+        surveys=surveys,
     )
 
 

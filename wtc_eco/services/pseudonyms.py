@@ -21,6 +21,7 @@ from wtc_eco.ecosystem.privacy.objections import make_key
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr, trn
 from wtc_eco.network import standings
+from wtc_eco.registry.participation import has_answered, was_asked
 from wtc_eco.services.reports import named, spoken
 
 if TYPE_CHECKING:
@@ -160,8 +161,8 @@ def _structures(masked: _Masked, ids: list[str], inside: set[str]) -> Iterator[d
             "id": masked.name(one),
             **masked.place(one),
             "in_scope": one in inside,
-            "asked": bool(node["asked_on"] or node["answered_on"] or node["network_answered_on"]),
-            "answered": bool(node["network_answered_on"]),
+            "asked": was_asked(node),
+            "answered": has_answered(node),
             "knows_ecosystem": node["knows_ecosystem"],
             "standing": found[one].id,
         }

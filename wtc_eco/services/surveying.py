@@ -113,7 +113,7 @@ def send_survey(
 
 
 def remind(ecosystem: Ecosystem, *, bassin: str | None = None) -> Finding:
-    """Who was asked about its network and has not answered: whom to write to or call first, and where."""
+    """Who has still to answer the last survey sent to it: whom to write to or call first, and where."""
     from wtc_eco.campaigns import reminders
     from wtc_eco.services.inviting import reachable
 
@@ -180,11 +180,18 @@ def _outing(  # noqa: PLR0913 - a survey and what it is called
     from wtc_eco.services.inviting import reachable
     from wtc_eco.sources.surveys import questionnaire_of
 
+    day = wishes.on or ecosystem.as_of
+    if not day:
+        # A request without a day would say of nobody that it was asked.
+        raise UsageError(
+            tr("Nothing in data/ has a date, so nobody knows on which day this survey is sent."),
+            hint=tr("Say the day: wtc-eco survey --on 2026-11-20"),
+        )
     asked, n_objected = recipients(rows, lists, reachable(ecosystem))
     settings = ecosystem.settings
     return Outing(
         survey=name,
-        day=wishes.on or ecosystem.as_of,
+        day=day,
         questionnaire=questionnaire_of(ecosystem.territory),
         facts=Facts(
             place=place,

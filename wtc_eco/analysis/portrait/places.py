@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
 from wtc_eco.analysis.portrait.structure import Line, headings, said, table, word
+from wtc_eco.analysis.response_text import surveys_differ
 from wtc_eco.coverage.gaps import communes_of, offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import LACKING, Cell, Want, cells, counted
 from wtc_eco.i18n import kilometres, listing, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
-from wtc_eco.network.response import response, within
+from wtc_eco.network.response import awaited, response, within
 from wtc_eco.network.standing import STANDINGS, standings
 from wtc_eco.territory import Bassin, Commune, Scope
 from wtc_eco.territory.normalize import fold
@@ -230,6 +231,9 @@ def _network(study: Study, scope: Scope) -> Iterator[Line]:
             tr("Answered about the network"),
             rate if held.asked >= MIN_BASE else of(held.answered_network, held.asked),
         )
+        if surveys_differ(study, scope):
+            still = len(awaited(study.network, study.registry, scope))
+            yield Line(section, tr("Still to answer the last survey"), of(still, held.asked))
     elif scope.bassin:
         yield Line(section, tr("To ask"), f"wtc-eco survey --bassin {scope.bassin.id}")
     nodes = set(within(study.network, scope))

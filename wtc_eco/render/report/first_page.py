@@ -142,7 +142,7 @@ def _answer(answers: Finding | None) -> Said | None:
 
 
 def _ask(reminders: Finding | None) -> Said | None:
-    """The silent that others cite most: their answers would tell most. Whoever was never asked is not chased."""
+    """Those to remind first: their answers would tell most. Whoever was never asked is not chased."""
     rows = reminders.rows() if reminders else ()
     asked = [row for row in rows if row["asked"]]
     if asked:
@@ -153,13 +153,17 @@ def _ask(reminders: Finding | None) -> Said | None:
 
 
 def _cited(asked: list[Mapping[str, Any]]) -> str:
+    """Those who were never heard, before those who have only the last survey still to answer."""
+    unheard = [row for row in asked if row["answered_on"] is None]
     names = [
         trn("{name} ({n} mention)", "{name} ({n} mentions)", row["n_in"], name=row["name"] or row["id"])
-        for row in asked[:CHASED]
+        for row in (unheard or asked)[:CHASED]
         if row["n_in"]
     ]
     if not names:
         return tr("Nobody cites those who have not answered; any answer of theirs would be new.")
+    if not unheard:
+        return tr("{names}: named by others, still to answer the last survey.", names=listing(names))
     return tr("{names}: named by others, not heard yet. Their answers would tell most.", names=listing(names))
 
 
