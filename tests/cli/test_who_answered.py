@@ -69,7 +69,7 @@ def test_the_report_reminds_in_the_order_of_the_reminders(asked_again, demonstra
     assert awaited == [row["id"] for row in remind["rows"]]
     asked_again("report", *NAMUR, "-o", "report.md")
     report = " ".join((demonstration / "report.md").read_text(encoding="utf-8").split())
-    assert "all surveys together" in report
+    assert "All surveys together, 38 structures of 44 asked have answered" in report
     assert "44 structures have still to answer the last survey sent to them; 38 of them answered" in report
 
 

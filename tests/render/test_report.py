@@ -84,7 +84,14 @@ REMINDED = (
 def reminders(*rows):
     """Answers awaited: (name, how many cite it, whether it was asked, whether it has an e-mail address)."""
     held = [
-        {"id": f"S{n}", "name": name, "n_in": cited, "asked": asked, "email": ("a@b.be",) if mail else None}
+        {
+            "id": f"S{n}",
+            "name": name,
+            "n_in": cited,
+            "asked": asked,
+            "answered_on": None,
+            "email": ("a@b.be",) if mail else None,
+        }
         for n, (name, cited, asked, mail) in enumerate(rows)
     ]
     return finding("reminders", "t", "s", REMINDED, held)
@@ -102,6 +109,19 @@ def test_the_silent_that_others_name_most_are_chased_first():
     assert re.findall(r"\w+(?= \(\d)", chase.text) == ["First", "Second", "Third"]
     assert "7 mentions" in chase.text
     assert "4 rows, of which 1 without an e-mail address" in chase.text
+
+
+def test_those_never_heard_are_chased_before_those_who_answered_an_earlier_survey():
+    awaited = reminders(("Heard", 7, True, True), ("Unheard", 3, True, True))
+    heard, unheard = ({**row, "answered_on": "2026-09-10"} for row in awaited.rows())
+    with speaking("en"):
+        (chase,) = actions({"reminders": replace(awaited, table=(heard, {**unheard, "answered_on": None}))})
+        (again,) = actions({"reminders": replace(awaited, table=(heard, unheard))})
+    assert chase.text.startswith("Unheard (3 mentions): named by others, not heard yet.")
+    assert "2 rows" in chase.text
+    assert again.text.startswith(
+        "Heard (7 mentions) and Unheard (3 mentions): named by others, still to answer the last"
+    )
 
 
 def test_whoever_was_never_asked_is_not_chased():
