@@ -76,7 +76,7 @@ def test_rankings_are_fragile_from_60_and_firm_from_75_of_100_answers(answered, 
 
 def test_the_two_rates_are_each_of_those_asked_and_unknown_where_nobody_was():
     held = Response(n=40, asked=20, answered_offer=15, answered_network=5)
-    assert (held.rate, held.offer_rate, held.silent, held.never_asked) == (0.25, 0.75, 15, 20)
+    assert (held.rate, held.offer_rate, held.still_to_answer, held.never_asked) == (0.25, 0.75, 15, 20)
     nobody = Response(n=40, asked=0, answered_offer=0, answered_network=0)
     assert (nobody.rate, nobody.offer_rate) == (None, None)
 
