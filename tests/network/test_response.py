@@ -39,7 +39,7 @@ def rows(*dates, **more):
 def test_who_answered_was_asked_even_where_nobody_noted_when(word, asked, offer, answered):
     found = response(network([], rows(word)))
     assert (found.n, found.asked, found.answered_offer, found.answered_network) == (1, asked, offer, answered)
-    assert (found.never_asked, found.silent) == (1 - asked, asked - answered)
+    assert (found.never_asked, found.still_to_answer) == (1 - asked, asked - answered)
 
 
 @settings(max_examples=40, deadline=None)
@@ -51,7 +51,7 @@ def test_asked_answered_and_still_to_answer_add_up_in_the_whole_and_in_each_part
     drawn = network([], held)
     whole = response(drawn)
     assert whole.n == len(words)
-    assert whole.n == whole.never_asked + whole.silent + whole.answered_network
+    assert whole.n == whole.never_asked + whole.still_to_answer + whole.answered_network
     assert len(respondents(drawn)) == whole.answered_network
     for attribute in ("kind", "bassin"):
         parts = response_by(drawn, attribute)
