@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -117,12 +118,12 @@ def tried(room: str, held: Mapping[str, Any], sample: int, *, again: bool) -> fl
     found = [one for module in modules for one in results(place, module) if one.name in set(names)]
     alive = [one for one in found if not one.noticed]
     last.write_text(json.dumps([one.name for one in alive], indent=0), encoding="utf-8")
-    reasons = reasons_by_change()
+    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))
     for one in alive:
         change = changed(place, one)
         print(f"\n{one.module} {one.function} ({'no test' if one.code in UNTESTED else 'survived'})")
         print(change)
-        print(f"  reason: {reasons.get((one.module, one.function, change), 'NOT LISTED')}")
+        print(f"  reason: {reason_of(one, change, listed)}")
     share = 1 - len(alive) / len(found) if found else 0.0
     minutes = (time.monotonic() - start) / 60
     kinds = Counter(one.module for one in alive)
@@ -185,13 +186,15 @@ def changed(place: Path, one: Mutant) -> str:
     return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
 
 
-def reasons_by_change() -> dict[tuple[str, str, str], str]:
-    """Why a survivor is left, by module, function and change."""
-    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")) if SURVIVORS.exists() else {}
-    return {
-        (each["module"], each["function"], each["change"].strip()): each["reason"]
-        for each in listed.get("survivor", ())
-    }
+def reason_of(one: Mutant, change: str, listed: Mapping[str, Any]) -> str:
+    """Why a survivor is left: its own line of the list, else that of its kind."""
+    for each in listed.get("survivor", ()):
+        if (each["module"], each["function"], each["change"].strip()) == (one.module, one.function, change):
+            return str(each["reason"])
+    for each in listed.get("kind", ()):
+        if re.search(each["becomes"], change.rpartition("\n+ ")[2]):
+            return str(each["reason"])
+    return "NOT LISTED"
 
 
 def mutmut(place: Path, *arguments: str) -> str:
