@@ -171,7 +171,9 @@ def test_lines_of_another_key_are_void_until_it_is_on_this_machine():
     lines = opposing("objected", email("j@x.be"), key=OTHER).rows
     void = Oppositions.of(lines, KEY)
     assert (void.n_void, void.opposed(email("j@x.be"))) == (1, False)
-    assert [problem.code for problem in void.problems()] == ["oppositions_void"]
+    assert [(problem.code, problem.gravity) for problem in void.problems()] == [
+        ("oppositions_void", "warning")
+    ]
     held = Oppositions.of(lines, KEY, [OTHER])
     assert (held.n_void, held.opposed(email("j@x.be")), held.problems()) == (0, True, ())
     more = held.with_more([email("k@x.be")], reason="objected", since=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -138,8 +139,10 @@ def test_files_that_are_not_ours_are_named_and_left(folder):
 def test_a_rehearsal_erases_nothing(folder, search):
     before = search(folder.folder, "Julie Lambert")
     receipt = eco.forget(folder, "Julie Lambert", rehearsal=True)
-    assert receipt.removed
+    assert (receipt.rehearsal, bool(receipt.removed)) == (True, True)
     assert search(folder.folder, "Julie Lambert") == before
+    done = eco.forget(folder, "Julie Lambert")
+    assert done == replace(receipt, rehearsal=False)
 
 
 def test_a_name_that_stands_nowhere_is_a_question_not_an_erasure(folder):
