@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
 from wtc_eco.analysis.response_text import Declared, declared, of_all_surveys, published, said, to_ask
 from wtc_eco.i18n import mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -159,6 +159,7 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
     scope = replace(scope or Scope(), territory=study.territory)
     known = _known(study, scope)
     groups = _groups(known, facet, study.territory)
+    headings, rows = table(_columns(study.territory, facet, groups), _cited(known, facet, groups))
     return Finding(
         question="acquaintance",
         title=titled(tr("Mutual acquaintance"), scope.text()),
@@ -168,8 +169,8 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
         base=len(known.everybody),
         unknown=len(known.everybody) - known.declared.told,
         text=of_all_surveys(study, scope, sentence(known)),
-        headings=_headings(study.territory, facet, groups),
-        table=tuple(_rows(known, facet, groups)),
+        headings=headings,
+        table=rows,
         response=known.response.rate,
         low=known.confirmed if known.respondents else None,
         high=known.graph.number_of_edges() if known.respondents else None,
@@ -206,7 +207,20 @@ def _groups(known: Known, facet: str, territory: Territory) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda key: (order.get(key, len(order)), key)))
 
 
-def _rows(known: Known, facet: str, groups: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+@dataclass(frozen=True)
+class Citing:
+    """The structures of a group, and how often they cite each group; unknown where none of them has answered."""
+
+    of: str
+    structures: int
+    answers: int
+    cites: int | None
+    ties: int
+    index: float | None
+    to: Mapping[str, int | None]
+
+
+def _cited(known: Known, facet: str, groups: Sequence[str]) -> Iterator[Citing]:
     counts = citations(known.network, known.links, known.everybody, facet)
     structures, heard = (
         Counter(known.network.nodes[node][facet] for node in nodes)
@@ -215,35 +229,40 @@ def _rows(known: Known, facet: str, groups: Sequence[str]) -> Iterator[Mapping[s
     for group in groups:
         if not structures[group]:
             continue
-        told = {other: counts.get((group, other), 0) for other in groups}
+        cited = {other: counts.get((group, other), 0) for other in groups}
         silent = not heard[group]
         ties = sum(n for (first, _), n in known.mixing[facet].items() if first == group)
-        yield {
-            "of": group,
-            "structures": structures[group],
-            "answers": heard[group],
-            "cites": None if silent and not any(told.values()) else sum(told.values()),
-            "ties": ties,
-            "index": ei_index(known.mixing[facet], group) if ties >= MIN_BASE else None,
-            **{f"to_{other}": None if silent and not n else n for other, n in told.items()},
-        }
+        yield Citing(
+            of=group,
+            structures=structures[group],
+            answers=heard[group],
+            cites=None if silent and not any(cited.values()) else sum(cited.values()),
+            ties=ties,
+            index=ei_index(known.mixing[facet], group) if ties >= MIN_BASE else None,
+            to={other: None if silent and not n else n for other, n in cited.items()},
+        )
 
 
-def _headings(territory: Territory, facet: str, groups: Sequence[str]) -> tuple[Heading, ...]:
+def _columns(territory: Territory, facet: str, groups: Sequence[str]) -> tuple[AnswerColumn[Citing], ...]:
     by_bassin = facet == "bassin"
     names = {key: bassin.text() for key, bassin in territory.bassins.items()}
     words = names if by_bassin else territory.kinds.words()
     short = names if by_bassin else {key: _acronym(text) for key, text in words.items()}
+
+    def cites(key: str) -> AnswerColumn[Citing]:
+        title = tr("cite: {group}", group=short.get(key, key))
+        return AnswerColumn(f"to_{key}", title, lambda citing: citing.to[key], "whole")
+
     return (
-        Heading(
+        AnswerColumn(
             "of", tr("Structures of the bassin") if by_bassin else tr("Structures of the kind"), words=words
         ),
-        Heading("structures", tr("Structures"), "whole"),
-        Heading("answers", tr("Have answered"), "whole"),
-        Heading("cites", tr("Citations"), "whole"),
-        Heading("ties", tr("Pairs tied"), "whole"),
-        Heading("index", tr("E-I index"), "number"),
-        *(Heading(f"to_{key}", tr("cite: {group}", group=short.get(key, key)), "whole") for key in groups),
+        AnswerColumn("structures", tr("Structures"), shape="whole"),
+        AnswerColumn("answers", tr("Have answered"), shape="whole"),
+        AnswerColumn("cites", tr("Citations"), shape="whole"),
+        AnswerColumn("ties", tr("Pairs tied"), shape="whole"),
+        AnswerColumn("index", tr("E-I index"), shape="number"),
+        *map(cites, groups),
     )
 
 

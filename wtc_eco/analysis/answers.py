@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.analysis.response_text import of_all_surveys, survey_by_survey, to_ask
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -27,6 +26,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """How many were asked and answered, by place and by kind; whom to ask again first."""
     scope = replace(scope, territory=study.territory)
     answers = response(study.network, scope)
+    headings, rows = table(_columns(study.territory), _groups(study, scope))
     return Finding(
         question="answers",
         title=tr("Who answered"),
@@ -35,8 +35,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         base=answers.n,
         unknown=answers.n - answers.answered_network,
         text=of_all_surveys(study, scope, _sentence(answers)),
-        headings=_headings(study.territory),
-        table=_rows(study, scope),
+        headings=headings,
+        table=rows,
         response=answers.rate,
         remarks=notes(*_remarks(study, scope)),
     )
@@ -124,39 +124,52 @@ def _call_first(study: Study, scope: Scope) -> list[tuple[str, int]]:
     return [(network.nodes[one.id]["name"], one.cited_by) for one in cited[:CALLED_FIRST]]
 
 
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+@dataclass(frozen=True)
+class Group:
+    """Structures of one place or kind, and what they answered."""
+
+    by: str
+    id: str | None
+    answers: Response
+
+
+def _groups(study: Study, scope: Scope) -> list[Group]:
+    place = "ins" if scope.bassin or scope.commune else "bassin"
+    return [
+        Group(attribute, key, answers)
+        for attribute in (place, "kind")
+        for key, answers in response_by(study.network, attribute, scope).items()
+    ]
+
+
+def _columns(territory: Territory) -> tuple[AnswerColumn[Group], ...]:
     groups = {"bassin": tr("Bassin"), "ins": tr("Commune"), "kind": tr("Kind")}
     names = {key: bassin.text() for key, bassin in territory.bassins.items()}
     names |= {commune.ins: commune.name for commune in territory.communes.values()} | territory.kinds.words()
+
+    def share(group: Group) -> float | None:
+        return group.answers.rate if group.answers.asked >= MIN_BASE else None
+
     return (
-        Heading("by", tr("Grouped by"), words=groups),
-        Heading("id", tr("Name"), words=names),
-        Heading("structures", tr("Structures"), "whole"),
-        Heading("asked", tr("Asked"), "whole"),
-        Heading("answered_offer", tr("Answered about their offer"), "whole"),
-        Heading("answered_network", tr("Answered about their network"), "whole"),
-        Heading("share", tr("Share of answers"), "share"),
-        Heading("silent", tr("Asked, no answer yet"), "whole"),
-        Heading("never_asked", tr("Never asked"), "whole"),
+        AnswerColumn("by", tr("Grouped by"), words=groups),
+        AnswerColumn("id", tr("Name"), words=names),
+        AnswerColumn("structures", tr("Structures"), lambda group: group.answers.n, "whole"),
+        AnswerColumn("asked", tr("Asked"), lambda group: group.answers.asked, "whole"),
+        AnswerColumn(
+            "answered_offer",
+            tr("Answered about their offer"),
+            lambda group: group.answers.answered_offer,
+            "whole",
+        ),
+        AnswerColumn(
+            "answered_network",
+            tr("Answered about their network"),
+            lambda group: group.answers.answered_network,
+            "whole",
+        ),
+        AnswerColumn("share", tr("Share of answers"), share, "share"),
+        AnswerColumn(
+            "silent", tr("Asked, no answer yet"), lambda group: group.answers.still_to_answer, "whole"
+        ),
+        AnswerColumn("never_asked", tr("Never asked"), lambda group: group.answers.never_asked, "whole"),
     )
-
-
-def _rows(study: Study, scope: Scope) -> tuple[Mapping[str, Any], ...]:
-    place = "ins" if scope.bassin or scope.commune else "bassin"
-    return tuple(
-        {"by": attribute, "id": key, **_row(answers)}
-        for attribute in (place, "kind")
-        for key, answers in response_by(study.network, attribute, scope).items()
-    )
-
-
-def _row(answers: Response) -> dict[str, Any]:
-    return {
-        "structures": answers.n,
-        "asked": answers.asked,
-        "answered_offer": answers.answered_offer,
-        "answered_network": answers.answered_network,
-        "share": answers.rate if answers.asked >= MIN_BASE else None,
-        "silent": answers.still_to_answer,
-        "never_asked": answers.never_asked,
-    }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
 from wtc_eco.i18n import kilometres, listing, tr, trn
@@ -32,7 +33,7 @@ def ask(study: Study, structure: str) -> Finding:
     held = links(study.network)
     known_to = set(held[structure].cited_by) if structure in held else set()
     found = sorted(_proposed(study, sender, known_to), key=_rank)[:SHOWN]
-    rows = tuple(_row(rank, *one, study) for rank, one in enumerate(found, start=1))
+    headings, rows = table(_columns(study, found), found, first=("rank", "id", "name", "kind"))
     return Finding(
         question="catalogue",
         title=tr("To whom {name} should send its catalogue", name=sender.name),
@@ -40,7 +41,7 @@ def ask(study: Study, structure: str) -> Finding:
         base=len(study.offers) - 1,
         unknown=sum(not _answered(study, other) for other in study.offers if other != structure),
         text=" ".join(_said(sender, found, known_to)),
-        headings=_headings(study),
+        headings=headings,
         table=rows,
         remarks=notes(
             tr(
@@ -49,18 +50,26 @@ def ask(study: Study, structure: str) -> Finding:
             tr("One that has not answered about its network may know the structure without our knowing it."),
         ),
         spots=tuple(
-            Spot(other.id, other.name, other.lat, other.lon, "partner", other.commune or "")
-            for other, _, _ in found
-            if other.lat is not None and other.lon is not None
+            Spot(
+                one.offer.id, one.offer.name, one.offer.lat, one.offer.lon, "partner", one.offer.commune or ""
+            )
+            for one in found
+            if one.offer.lat is not None and one.offer.lon is not None
         ),
     )
 
 
-Proposed = tuple["Offer", frozenset[str], float]
+@dataclass(frozen=True)
+class Addressee:
+    """A structure to write to, the themes only the sender offers of the two, and road km between them."""
+
+    offer: Offer
+    brings: frozenset[str]
+    km: float
 
 
-def _proposed(study: Study, sender: Offer, known_to: set[str]) -> Iterator[Proposed]:
-    """Structures near enough that do not cite it: each with the themes only the sender offers, and road km."""
+def _proposed(study: Study, sender: Offer, known_to: set[str]) -> Iterator[Addressee]:
+    """Structures near enough that do not cite the sender."""
     reach = reach_of(study.territory.demand)
     others = [one for one in study.offers.values() if one.id not in {*known_to, sender.id} and one.located]
     if not sender.located or not others:
@@ -69,68 +78,63 @@ def _proposed(study: Study, sender: Offer, known_to: set[str]) -> Iterator[Propo
     for other, far in zip(others, km, strict=True):
         brings = frozenset() if other.themes is None else (sender.themes or frozenset()) - other.themes
         if far <= WITHIN * reach.within_km and (brings or other.themes is None):
-            yield other, brings, float(far)
+            yield Addressee(other, brings, float(far))
 
 
-def _rank(one: Proposed) -> tuple[Any, ...]:
-    other, brings, km = one
-    return -len(brings), km, other.name, other.ins or "", other.id
+def _rank(one: Addressee) -> tuple[Any, ...]:
+    return -len(one.brings), one.km, one.offer.name, one.offer.ins or "", one.offer.id
 
 
 def _answered(study: Study, structure: str) -> bool:
     return structure in study.network and has_answered(study.network.nodes[structure])
 
 
-def _said(sender: Offer, found: list[Proposed], known_to: set[str]) -> Iterator[str]:
+def _said(sender: Offer, found: list[Addressee], known_to: set[str]) -> Iterator[str]:
     if sender.themes is None:
         yield tr("{name} has not said which themes it offers: only distance counts.", name=sender.name)
     if not found:
         yield tr("{name}: nobody near is known to lack what it offers.", name=sender.name)
         return
-    first, brings, km = found[0]
+    first = found[0]
     yield trn(
         "{name}: {n} structure near does not cite it and could use its catalogue; the first: {first} ({where}, {km}).",
         "{name}: {n} structures near do not cite it and could use its catalogue; the first: {first} ({where}, {km}).",
         len(found),
         name=sender.name,
-        first=first.name,
-        where=first.commune or "?",
-        km=kilometres(km),
+        first=first.offer.name,
+        where=first.offer.commune or "?",
+        km=kilometres(first.km),
     )
     if known_to:
         yield trn("{n} structure cites it already.", "{n} structures cite it already.", len(known_to))
-    del brings
 
 
-def _headings(study: Study) -> tuple[Heading, ...]:
+def _columns(study: Study, found: Sequence[Addressee]) -> tuple[AnswerColumn[Addressee], ...]:
+    rank = {one.offer.id: place for place, one in enumerate(found, start=1)}
+    themes, kinds = study.territory.themes, study.territory.kinds.words()
+
+    def brings(one: Addressee) -> tuple[str, ...]:
+        return tuple(theme for theme in themes if theme in one.brings)
+
+    def why(one: Addressee) -> str:
+        if not one.brings:
+            return tr("its themes are unknown: to be asked")
+        names = listing([themes[theme].short() for theme in brings(one)])
+        return tr("could send it people for: {themes}", themes=names)
+
     return (
-        Heading("rank", tr("Rank"), "whole"),
-        Heading("name", tr("Structure")),
-        Heading("commune", tr("Commune")),
-        Heading("km", tr("km"), "km"),
-        Heading("brings", tr("Does not offer"), "list", words=study.territory.themes.short_words()),
-        Heading("answered", tr("Has answered about its network"), "flag"),
-        Heading("why", tr("Why")),
-        Heading("kind", tr("Kind"), words=study.territory.kinds.words()),
-        Heading("id", tr("No.")),
+        AnswerColumn("rank", tr("Rank"), lambda one: rank[one.offer.id], "whole"),
+        AnswerColumn("name", tr("Structure"), lambda one: one.offer.name),
+        AnswerColumn("commune", tr("Commune"), lambda one: one.offer.commune),
+        AnswerColumn("km", tr("km"), shape="km"),
+        AnswerColumn("brings", tr("Does not offer"), brings, "list", themes.short_words()),
+        AnswerColumn(
+            "answered",
+            tr("Has answered about its network"),
+            lambda one: _answered(study, one.offer.id),
+            "flag",
+        ),
+        AnswerColumn("why", tr("Why"), why),
+        AnswerColumn("kind", tr("Kind"), lambda one: one.offer.kind, words=kinds),
+        AnswerColumn("id", tr("No."), lambda one: one.offer.id),
     )
-
-
-def _row(rank: int, other: Offer, brings: frozenset[str], km: float, study: Study) -> dict[str, Any]:
-    themes = study.territory.themes
-    ordered = tuple(theme for theme in themes if theme in brings)
-    return {
-        "rank": rank,
-        "id": other.id,
-        "name": other.name,
-        "kind": other.kind,
-        "commune": other.commune,
-        "km": km,
-        "brings": ordered,
-        "answered": _answered(study, other.id),
-        "why": tr(
-            "could send it people for: {themes}", themes=listing([themes[one].short() for one in ordered])
-        )
-        if ordered
-        else tr("its themes are unknown: to be asked"),
-    }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, table, titled
 from wtc_eco.coverage.gaps import communes_of
 from wtc_eco.coverage.need import need_of, reach_of
 from wtc_eco.coverage.slots import Plan, plan_of
@@ -159,7 +159,7 @@ def ask(
     """
     scope = replace(scope or Scope(), territory=study.territory)
     sheet = _Sheets.of(study, scope, tuple(introductions))
-    rows = tuple(_row(study, sheet, commune) for commune in sheet.communes)
+    headings, rows = table(_columns(study, sheet), sheet.communes)
     here = [one for held in sheet.here.values() for one in held]
     return Finding(
         question="commune_sheets",
@@ -175,7 +175,7 @@ def ask(
             len(rows),
             structures=number(len(here)),
         ),
-        headings=_headings(study.territory),
+        headings=headings,
         table=rows,
         response=response(study.network, scope).rate,
     )
@@ -217,29 +217,64 @@ class _Sheets:
         )
 
 
-def _row(study: Study, sheet: _Sheets, commune: Commune) -> dict[str, Any]:
-    here, pack = sheet.here[commune.ins], study.territory
-    answered = response(study.network, Scope(commune=commune)).answered_network
-    told = [one for one in here if one.themes is not None]
-    return {
-        "ins": commune.ins,
-        "commune": commune.name,
-        "bassin": commune.bassin,
-        "population": commune.population,
-        "structures": len(here),
-        "kinds": kinds_said(_kinds(study, here), pack),
-        "answered": answered,
-        "outside_hours": at_slots(
-            here, [slot.id for slot in sheet.plan.slots if _outside(slot)], sheet.plan, pack
+def _columns(study: Study, sheet: _Sheets) -> tuple[AnswerColumn[Commune], ...]:
+    pack = study.territory
+    bassins = {key: bassin.text() for key, bassin in pack.bassins.items()}
+    outside = [slot.id for slot in sheet.plan.slots if _outside(slot)]
+
+    def themes_told(commune: Commune) -> int:
+        return sum(one.themes is not None for one in sheet.here[commune.ins])
+
+    def themes(commune: Commune) -> tuple[str, ...] | None:
+        offered = [cell for cell in sheet.themes[commune.ins] if cell.here.n_offering]
+        return themes_said(offered, pack) if themes_told(commune) else None
+
+    def not_found(commune: Commune) -> tuple[str, ...] | None:
+        known = themes_told(commune) or not sheet.here[commune.ins]
+        return _not_found(sheet, commune, pack) if known else None
+
+    return (
+        AnswerColumn("ins", tr("INS code")),
+        AnswerColumn("commune", tr("Commune"), lambda commune: commune.name),
+        AnswerColumn("bassin", tr("Bassin"), words=bassins),
+        AnswerColumn("population", tr("Inhabitants"), shape="whole"),
+        AnswerColumn(
+            "structures", tr("Structures known"), lambda commune: len(sheet.here[commune.ins]), "whole"
         ),
-        "themes": themes_said([cell for cell in sheet.themes[commune.ins] if cell.here.n_offering], pack)
-        if told
-        else None,
-        "themes_told": len(told),
-        "not_found": _not_found(sheet, commune, pack) if told or not here else None,
-        "introductions": tuple(_introductions(sheet, commune)),
-        "to_complete": to_complete(here),
-    }
+        AnswerColumn(
+            "kinds",
+            tr("Which"),
+            lambda commune: kinds_said(_kinds(study, sheet.here[commune.ins]), pack),
+            "list",
+        ),
+        AnswerColumn(
+            "answered",
+            tr("Answered about their network"),
+            lambda commune: response(study.network, Scope(commune=commune)).answered_network,
+            "whole",
+        ),
+        AnswerColumn(
+            "outside_hours",
+            tr("Outside office hours"),
+            lambda commune: at_slots(sheet.here[commune.ins], outside, sheet.plan, pack),
+            "list",
+        ),
+        AnswerColumn("themes", tr("Themes offered"), themes, "list"),
+        AnswerColumn("themes_told", tr("Have told their themes"), themes_told, "whole"),
+        AnswerColumn("not_found", tr("Not found here"), not_found, "list"),
+        AnswerColumn(
+            "introductions",
+            tr("Introductions proposed"),
+            lambda commune: tuple(_introductions(sheet, commune)),
+            "list",
+        ),
+        AnswerColumn(
+            "to_complete",
+            tr("To be completed by the commune"),
+            lambda commune: to_complete(sheet.here[commune.ins]),
+            "list",
+        ),
+    )
 
 
 def _outside(slot: Any) -> bool:
@@ -263,22 +298,3 @@ def _not_found(sheet: _Sheets, commune: Commune, territory: Territory) -> tuple[
 def _introductions(sheet: _Sheets, commune: Commune) -> Iterator[str]:
     own = [row for row in sheet.introductions if commune.name in (row["from_commune"], row["to_commune"])]
     yield from (introduction(row) for row in own[:INTRODUCED])
-
-
-def _headings(territory: Territory) -> tuple[Heading, ...]:
-    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
-    return (
-        Heading("ins", tr("INS code")),
-        Heading("commune", tr("Commune")),
-        Heading("bassin", tr("Bassin"), words=bassins),
-        Heading("population", tr("Inhabitants"), "whole"),
-        Heading("structures", tr("Structures known"), "whole"),
-        Heading("kinds", tr("Which"), "list"),
-        Heading("answered", tr("Answered about their network"), "whole"),
-        Heading("outside_hours", tr("Outside office hours"), "list"),
-        Heading("themes", tr("Themes offered"), "list"),
-        Heading("themes_told", tr("Have told their themes"), "whole"),
-        Heading("not_found", tr("Not found here"), "list"),
-        Heading("introductions", tr("Introductions proposed"), "list"),
-        Heading("to_complete", tr("To be completed by the commune"), "list"),
-    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
 from wtc_eco.analysis.response_text import of_all_surveys
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.network import Response, response
@@ -48,6 +48,11 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     scope = replace(scope or Scope(), territory=study.territory)
     held = _grouped(study.network, scope)
     told = bool(held.found.groups)
+    headings, rows = table(
+        _columns(held, study.territory),
+        held.found.groups,
+        first=("group", "n", "bassins", "kinds", "communes", "centre", "centre_id"),
+    )
     bounds = sorted(x for x in (held.confirmed, held.found.agreement) if x is not None)
     return Finding(
         question="communities",
@@ -58,8 +63,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=held.response.n,
         unknown=held.response.n - held.response.answered_network,
         text=of_all_surveys(study, scope, " ".join(_said(held))),
-        headings=_headings(study.territory),
-        table=tuple(_rows(held)),
+        headings=headings,
+        table=rows,
         response=held.response.rate,
         low=bounds[0] if bounds else None,
         high=bounds[-1] if bounds else None,
@@ -134,45 +139,42 @@ def _remarks(held: Grouped) -> Iterator[str]:
         yield tr("Modularity {value}, by networkx.", value=number(held.found.modularity, 2))
 
 
-def _rows(held: Grouped) -> Iterator[dict[str, Any]]:
-    for place, group in enumerate(held.found.groups, start=1):
-        nodes = [held.network.nodes[node] for node in group]
+def _columns(held: Grouped, territory: Territory) -> tuple[AnswerColumn[tuple[str, ...]], ...]:
+    """The columns of a group, which is the ids of its members."""
+    nodes = held.network.nodes
+    place = {group: n for n, group in enumerate(held.found.groups, start=1)}
+    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
+
+    def centre(group: tuple[str, ...]) -> str:
         inside = held.graph.subgraph(group)
-        first = max(group, key=lambda node: (inside.degree(node), -int(node.removeprefix("S"))))
-        yield {
-            "group": place,
-            "n": len(group),
-            "bassins": _most(node["bassin"] for node in nodes),
-            "kinds": _most(node["kind"] for node in nodes),
-            "communes": _most(node["commune"] for node in nodes),
-            "centre": held.network.nodes[first]["name"],
-            "centre_id": first,
-            "steady": sum(held.found.steady[node] for node in group) / len(group),
-            "names": tuple(node["name"] for node in nodes),
-            "members": group,
-        }
+        return max(group, key=lambda node: (inside.degree(node), -int(node.removeprefix("S"))))
+
+    def most(attribute: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        return lambda group: _most(nodes[node][attribute] for node in group)
+
+    def steady(group: tuple[str, ...]) -> float:
+        return sum(held.found.steady[node] for node in group) / len(group)
+
+    return (
+        AnswerColumn("group", tr("Group"), lambda group: place[group], "whole"),
+        AnswerColumn("n", tr("Structures"), len, "whole"),
+        AnswerColumn("centre", tr("Best tied within"), lambda group: nodes[centre(group)]["name"]),
+        AnswerColumn("steady", tr("Steadiness"), steady, "share"),
+        AnswerColumn("bassins", tr("Bassins"), most("bassin"), "list", bassins),
+        AnswerColumn("kinds", tr("Kinds"), most("kind"), "list", territory.kinds.words()),
+        AnswerColumn("communes", tr("Communes"), most("commune"), "list"),
+        AnswerColumn(
+            "names", tr("Members"), lambda group: tuple(nodes[node]["name"] for node in group), "list"
+        ),
+        AnswerColumn("centre_id", tr("No. of the best tied"), centre),
+        AnswerColumn("members", tr("Nos. of the members"), tuple, "list"),
+    )
 
 
 def _most(values: Any) -> tuple[str, ...]:
     """The values found, the most frequent first."""
     counted: Mapping[str, int] = Counter(value for value in values if value is not None)
     return tuple(sorted(counted, key=lambda value: (-counted[value], value)))
-
-
-def _headings(territory: Territory) -> tuple[Heading, ...]:
-    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
-    return (
-        Heading("group", tr("Group"), "whole"),
-        Heading("n", tr("Structures"), "whole"),
-        Heading("centre", tr("Best tied within")),
-        Heading("steady", tr("Steadiness"), "share"),
-        Heading("bassins", tr("Bassins"), "list", words=bassins),
-        Heading("kinds", tr("Kinds"), "list", words=territory.kinds.words()),
-        Heading("communes", tr("Communes"), "list"),
-        Heading("names", tr("Members"), "list"),
-        Heading("centre_id", tr("No. of the best tied")),
-        Heading("members", tr("Nos. of the members"), "list"),
-    )
 
 
 def _spots(held: Grouped, study: Study) -> Iterator[Spot]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Spot, notes, table
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.i18n import mark, number, percent, tr, trn
 from wtc_eco.territory import Scope
@@ -40,9 +40,14 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     """
     scope = replace(scope or Scope(), territory=study.territory)
     structures = offers_of(study.offers, study.territory, scope)
-    rows = sorted((_row(study, offer) for offer in structures), key=_order)
-    missing = Counter(part for row in rows for part in row["missing"])
-    whole = sum(not row["missing"] for row in rows)
+    profiles = [_profile(study, offer) for offer in structures]
+    missing = Counter(part for one in profiles for part in one.missing)
+    whole = sum(not one.missing for one in profiles)
+    headings, rows = table(
+        _columns(study.territory),
+        sorted(profiles, key=_order),
+        first=("id", "name", "kind", "commune", "found", "missing", "listed_on"),
+    )
     return Finding(
         question="findable",
         title=tr("How easily structures are found: {scope}", scope=scope.text()),
@@ -52,8 +57,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=len(structures),
         unknown=len(structures) - whole,
         text=" ".join(_said(len(structures), whole, missing)),
-        headings=_headings(study.territory),
-        table=tuple(rows),
+        headings=headings,
+        table=rows,
         remarks=notes(
             tr(
                 "What is missing is missing from the lists at hand: the structure may have it. Ask before concluding."
@@ -62,19 +67,35 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         ),
         spots=tuple(
             Spot(
-                one.id,
-                one.name,
-                one.lat,
-                one.lon,
-                str(len(row["missing"])),
-                ", ".join(_named(row["missing"])),
+                one.offer.id,
+                one.offer.name,
+                one.offer.lat,
+                one.offer.lon,
+                str(len(one.missing)),
+                ", ".join(tr(_WORDS[part]) for part in one.missing),
             )
-            for one, row in _located(structures, rows)
+            for one in profiles
+            if one.offer.lat is not None and one.offer.lon is not None
         ),
     )
 
 
-def _known(row: Mapping[str, Any], offer: Offer) -> dict[str, bool]:
+@dataclass(frozen=True)
+class Profile:
+    """A structure as the public may look for it: its row of the register, and which of `_WORDS` nobody told us."""
+
+    offer: Offer
+    registered: Row
+    missing: tuple[str, ...]
+
+
+def _profile(study: Study, offer: Offer) -> Profile:
+    registered = study.registry.row(offer.id)
+    missing = tuple(part for part, known in _known(registered, offer).items() if not known)
+    return Profile(offer, registered, missing)
+
+
+def _known(row: Row, offer: Offer) -> dict[str, bool]:
     """What a person needs to come: whether somebody told us, part by part."""
     return {
         "address": bool(row["street"] and (row["postal_code"] or row["locality"])),
@@ -85,25 +106,9 @@ def _known(row: Mapping[str, Any], offer: Offer) -> dict[str, bool]:
     }
 
 
-def _row(study: Study, offer: Offer) -> dict[str, Any]:
-    row = study.registry.row(offer.id)
-    missing = tuple(part for part, known in _known(row, offer).items() if not known)
-    return {
-        "id": offer.id,
-        "name": offer.name,
-        "kind": offer.kind,
-        "commune": offer.commune,
-        "found": len(_WORDS) - len(missing),
-        "missing": missing,
-        "listed_on": row["listed_on"],
-        "email": row["email"],
-        "phone": row["phone"],
-        "ask": " ".join(tr(_ASKS[part]) for part in missing) or None,
-    }
-
-
-def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return row["found"], row["commune"] or "", row["name"], int(row["id"].removeprefix("S"))
+def _order(one: Profile) -> tuple[Any, ...]:
+    offer = one.offer
+    return -len(one.missing), offer.commune or "", offer.name, int(offer.id.removeprefix("S"))
 
 
 def _said(n: int, whole: int, missing: Counter[str]) -> Iterator[str]:
@@ -126,29 +131,21 @@ def _said(n: int, whole: int, missing: Counter[str]) -> Iterator[str]:
         )
 
 
-def _named(parts: tuple[str, ...]) -> list[str]:
-    return [tr(_WORDS[part]) for part in parts]
-
-
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(territory: Territory) -> tuple[AnswerColumn[Profile], ...]:
+    words = {part: tr(word) for part, word in _WORDS.items()}
     return (
-        Heading("name", tr("Structure")),
-        Heading("commune", tr("Commune")),
-        Heading("found", tr("Known of {n}", n=len(_WORDS)), "whole"),
-        Heading("missing", tr("Not known"), "list", words={part: tr(word) for part, word in _WORDS.items()}),
-        Heading("email", tr("E-mail"), "list"),
-        Heading("phone", tr("Telephone"), "list"),
-        Heading("ask", tr("What to ask")),
-        Heading("listed_on", tr("Named on"), "list"),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("id", tr("No.")),
+        AnswerColumn("name", tr("Structure"), lambda one: one.offer.name),
+        AnswerColumn("commune", tr("Commune"), lambda one: one.offer.commune),
+        AnswerColumn(
+            "found", tr("Known of {n}", n=len(_WORDS)), lambda one: len(_WORDS) - len(one.missing), "whole"
+        ),
+        AnswerColumn("missing", tr("Not known"), shape="list", words=words),
+        AnswerColumn("email", tr("E-mail"), lambda one: one.registered["email"], "list"),
+        AnswerColumn("phone", tr("Telephone"), lambda one: one.registered["phone"], "list"),
+        AnswerColumn(
+            "ask", tr("What to ask"), lambda one: " ".join(tr(_ASKS[part]) for part in one.missing) or None
+        ),
+        AnswerColumn("listed_on", tr("Named on"), lambda one: one.registered["listed_on"], "list"),
+        AnswerColumn("kind", tr("Kind"), lambda one: one.offer.kind, words=territory.kinds.words()),
+        AnswerColumn("id", tr("No."), lambda one: one.offer.id),
     )
-
-
-def _located(
-    structures: tuple[Offer, ...], rows: list[dict[str, Any]]
-) -> Iterator[tuple[Any, dict[str, Any]]]:
-    by_id = {row["id"]: row for row in rows}
-    for one in structures:
-        if one.lat is not None and one.lon is not None:
-            yield one, by_id[one.id]

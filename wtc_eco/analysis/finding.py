@@ -5,9 +5,9 @@ What every question may look at: the territory, the registry, the network and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from wtc_eco.i18n import tr
 
@@ -40,6 +40,53 @@ class Heading:
     shape: Shape = "text"
     words: Mapping[str, str] | None = None
     absent: str | None = None
+
+
+Item = TypeVar("Item")
+Row = Mapping[str, Any]
+"""A row of an answer: the value of each column by its id."""
+
+
+@dataclass(frozen=True)
+class AnswerColumn(Generic[Item]):
+    """A column of an answer, declared once: its heading, and how its value is got from what a row is about.
+
+    Without `get` the value is the one of that name: `item[id]` of a mapping, else the attribute `id`.
+    """
+
+    id: str
+    title: str
+    get: Callable[[Item], Any] | None = None
+    shape: Shape = "text"
+    words: Mapping[str, str] | None = None
+    absent: str | None = None
+
+    @property
+    def heading(self) -> Heading:
+        """What a person reads above the values."""
+        return Heading(self.id, self.title, self.shape, self.words, self.absent)
+
+    def value(self, item: Item) -> Any:
+        """What stands in the row of `item`."""
+        if self.get is not None:
+            return self.get(item)
+        return item[self.id] if isinstance(item, Mapping) else getattr(item, self.id)
+
+
+def table(
+    columns: Sequence[AnswerColumn[Item]], items: Iterable[Item], *, first: Sequence[str] = ()
+) -> tuple[tuple[Heading, ...], tuple[Row, ...]]:
+    """The headings and the rows of a `Finding`: one row an item.
+
+    A person reads the columns in the order given; a row (JSON) begins with the ids in `first`. Raises
+    `ValueError` where one of these is no column.
+    """
+    ids = [column.id for column in columns]
+    keyed = sorted(columns, key=lambda column: first.index(column.id) if column.id in first else len(first))
+    if not set(first) <= set(ids):
+        raise ValueError(f"No columns: {sorted(set(first) - set(ids))}")
+    rows = tuple({column.id: column.value(item) for column in keyed} for item in items)
+    return tuple(column.heading for column in columns), rows
 
 
 @dataclass(frozen=True)

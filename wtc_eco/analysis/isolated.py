@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis import response_text
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table
 from wtc_eco.analysis.response_text import to_ask
 from wtc_eco.i18n import mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.finding import Study
     from wtc_eco.network.graph import State
-    from wtc_eco.territory import Territory
 
 CONFIRMED: tuple[State, ...] = ("confirmed",)
 
@@ -228,6 +227,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         standings(network),
     )
     shown = _shown(answers)
+    headings, rows = table(_columns(study, answers), shown, first=("id", "name", "kind", "commune", "bassin"))
     asked = bool(answers.respondents)
     return Finding(
         question="isolated",
@@ -237,8 +237,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         base=len(answers.everybody),
         unknown=sum(1 for node in answers.everybody if answers.standings[node].id == "unknown"),
         text=response_text.of_all_surveys(study, scope, sentence(answers)),
-        headings=_headings(study.territory),
-        table=tuple(_row(study, answers, node) for node in shown),
+        headings=headings,
+        table=rows,
         response=answers.response.rate,
         low=answers.isolated if asked else None,
         high=answers.unconfirmed_too if asked else None,
@@ -269,46 +269,34 @@ def _shown(answers: Answers) -> tuple[str, ...]:
     return tuple(sorted(shown, key=order))
 
 
-def _row(study: Study, answers: Answers, node: str) -> Mapping[str, Any]:
-    here, standing, own = answers.network.nodes[node], answers.standings[node], answers.links[node]
-    registered = study.registry.row(node)
-    columns = ("id", "name", "kind", "commune", "bassin")
-    return {
-        **{column: here[column] for column in columns},
-        "standing": standing.id,
-        "flags": standing.flags,
-        "reason": standing.reason,
-        "n_out": len(own.cites),
-        "n_in": len(own.cited_by),
-        "upper_bound": standing.upper_bound,
-        "answered_on": here["network_answered_on"],
-        "email": registered["email"],
-        "phone": registered["phone"],
-        "website": registered["website"],
-        "ties": tuple(str(tie) for tie in standing.ties),
-    }
-
-
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(study: Study, answers: Answers) -> tuple[AnswerColumn[str], ...]:
+    nodes, standing, ties = answers.network.nodes, answers.standings, answers.links
+    registered, territory = study.registry.row, study.territory
     words = territory.standings.words()
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
     return (
-        Heading("id", tr("No.")),
-        Heading("name", tr("Structure")),
-        Heading("standing", tr("Standing"), words=words),
-        Heading("commune", tr("Commune")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("bassin", tr("Bassin"), words=bassins),
-        Heading("flags", tr("Remarks on the standing"), "list", words=words),
-        Heading("reason", tr("Why")),
-        Heading("n_out", tr("Cites"), "whole"),
-        Heading("n_in", tr("Cited by"), "whole"),
-        Heading("upper_bound", tr("May still be cited"), "flag"),
-        Heading("answered_on", tr("Answered on"), "date"),
-        Heading("email", tr("E-mail"), "list"),
-        Heading("phone", tr("Phone"), "list"),
-        Heading("website", tr("Website")),
-        Heading("ties", tr("Rows of ties"), "list"),
+        AnswerColumn("id", tr("No."), str),
+        AnswerColumn("name", tr("Structure"), lambda node: nodes[node]["name"]),
+        AnswerColumn("standing", tr("Standing"), lambda node: standing[node].id, words=words),
+        AnswerColumn("commune", tr("Commune"), lambda node: nodes[node]["commune"]),
+        AnswerColumn("kind", tr("Kind"), lambda node: nodes[node]["kind"], words=territory.kinds.words()),
+        AnswerColumn("bassin", tr("Bassin"), lambda node: nodes[node]["bassin"], words=bassins),
+        AnswerColumn(
+            "flags", tr("Remarks on the standing"), lambda node: standing[node].flags, "list", words
+        ),
+        AnswerColumn("reason", tr("Why"), lambda node: standing[node].reason),
+        AnswerColumn("n_out", tr("Cites"), lambda node: len(ties[node].cites), "whole"),
+        AnswerColumn("n_in", tr("Cited by"), lambda node: len(ties[node].cited_by), "whole"),
+        AnswerColumn(
+            "upper_bound", tr("May still be cited"), lambda node: standing[node].upper_bound, "flag"
+        ),
+        AnswerColumn(
+            "answered_on", tr("Answered on"), lambda node: nodes[node]["network_answered_on"], "date"
+        ),
+        AnswerColumn("email", tr("E-mail"), lambda node: registered(node)["email"], "list"),
+        AnswerColumn("phone", tr("Phone"), lambda node: registered(node)["phone"], "list"),
+        AnswerColumn("website", tr("Website"), lambda node: registered(node)["website"]),
+        AnswerColumn("ties", tr("Rows of ties"), lambda node: tuple(map(str, standing[node].ties)), "list"),
     )
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, Remark, Spot, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Heading, Remark, Row, Spot, table, titled
 from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes, by_profile, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import fragile_change
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Territory
 
-Rows = tuple[dict[str, Any], ...]
 _OUTCOME_WORDS = {
     "door": mark("at the door"),
     "one": mark("after one referral"),
@@ -43,88 +42,73 @@ def outcome_words() -> dict[str, str]:
     return {outcome: tr(words) for outcome, words in _OUTCOME_WORDS.items()}
 
 
-def _wanted(territory: Territory) -> tuple[Heading, ...]:
-    profiles = {profile.id: profile.short() for profile in territory.profiles}
-    return (
-        Heading("profile", tr("Profile"), words=profiles),
-        Heading("need", tr("Need"), words=territory.themes.short_words()),
-    )
+Table = tuple[tuple[Heading, ...], tuple[Row, ...]]
 
 
-def area_headings(territory: Territory) -> tuple[Heading, ...]:
-    """Columns of a table by bassin: how many communes for each outcome."""
+def by_bassin(found: Routes, territory: Territory) -> Table:
+    """One row a profile, need and bassin; most people without a known solution first."""
+    served: dict[tuple[str, str, str], list[tuple[Case, str]]] = {}
+    for case, outcome in zip(found.cases, found.outcomes, strict=True):
+        key = case.profile.id, case.need, case.commune.bassin or ""
+        served.setdefault(key, []).append((case, outcome))
+    groups = [
+        Served(tuple(case for case, _ in held), tuple(outcome for _, outcome in held))
+        for held in served.values()
+    ]
+    # Sorting is stable: equals stay in the order of the pack.
+    groups.sort(key=lambda one: -one.people(*LACKING))
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
     words = outcome_words()
-    return (
-        *_wanted(territory),
-        Heading("bassin", tr("Bassin"), words=bassins),
-        Heading("n_without", tr("Communes without a known solution"), "whole"),
-        Heading("n_communes", tr("Communes"), "whole"),
-        Heading("cause", tr("Cause most often"), words=words),
-        Heading("people_without", tr("People without a known solution"), "whole"),
-        Heading("people", tr("People in need"), "whole"),
-        *(Heading(outcome, words[outcome][:1].upper() + words[outcome][1:], "whole") for outcome in OUTCOMES),
+
+    def count(outcome: str) -> AnswerColumn[Served]:
+        title = words[outcome][:1].upper() + words[outcome][1:]
+        return AnswerColumn(outcome, title, lambda one: len(one.where(outcome)), "whole")
+
+    columns: tuple[AnswerColumn[Served], ...] = (
+        AnswerColumn(
+            "profile", tr("Profile"), lambda one: one.cases[0].profile.id, words=_profiles(territory)
+        ),
+        AnswerColumn("need", tr("Need"), lambda one: one.cases[0].need, words=territory.themes.short_words()),
+        AnswerColumn("bassin", tr("Bassin"), lambda one: one.cases[0].commune.bassin or "", words=bassins),
+        AnswerColumn(
+            "n_without",
+            tr("Communes without a known solution"),
+            lambda one: len(one.where(*LACKING)),
+            "whole",
+        ),
+        AnswerColumn("n_communes", tr("Communes"), lambda one: len(one.cases), "whole"),
+        AnswerColumn("cause", tr("Cause most often"), lambda one: one.cause, words=words),
+        AnswerColumn(
+            "people_without",
+            tr("People without a known solution"),
+            lambda one: rounded(one.people(*LACKING)),
+            "whole",
+        ),
+        AnswerColumn("people", tr("People in need"), lambda one: rounded(one.people(*OUTCOMES)), "whole"),
+        *map(count, OUTCOMES),
     )
+    first = ("profile", "need", "bassin", "n_without", "n_communes", "cause", *OUTCOMES, "people")
+    return table(columns, groups, first=first)
 
 
-def commune_headings(territory: Territory) -> tuple[Heading, ...]:
-    """Columns of a table by commune."""
-    return (
-        *_wanted(territory),
-        Heading("commune", tr("Commune")),
-        Heading("mark", tr("Outcome"), words=outcome_words()),
-        Heading("people", tr("People in need"), "whole"),
-        Heading("ins", tr("INS code")),
-    )
-
-
-def area_rows(found: Routes) -> Rows:
-    """One row a profile, need and bassin; most people without a known solution first."""
-    held: dict[tuple[str, str, str], list[tuple[Case, str]]] = {}
-    for case, outcome in zip(found.cases, found.outcomes, strict=True):
-        held.setdefault((case.profile.id, case.need, case.commune.bassin or ""), []).append((case, outcome))
-    rows = [_area_row(*key, cases) for key, cases in held.items()]
-    # Sorting is stable: equals stay in the order of the pack.
-    return _told(sorted(rows, key=lambda row: -row["people_without"]))
-
-
-def _area_row(profile: str, need: str, bassin: str, cases: list[tuple[Case, str]]) -> dict[str, Any]:
-    counted = Counter(outcome for _, outcome in cases)
-    n_without = sum(counted[outcome] for outcome in LACKING)
-    return {
-        "profile": profile,
-        "need": need,
-        "bassin": bassin,
-        "n_without": n_without,
-        "n_communes": len(cases),
-        "cause": max(LACKING, key=lambda one: counted[one]) if n_without else None,
-        **{outcome: counted[outcome] for outcome in OUTCOMES},
-        "people": sum(case.people for case, _ in cases),
-        "people_without": sum(case.people for case, outcome in cases if outcome in LACKING),
-    }
-
-
-def commune_rows(found: Routes) -> Rows:
+def by_commune(found: Routes, territory: Territory) -> Table:
     """One row a profile, need and commune: without a solution first, by people; then served; then unknown."""
-    return _told(sorted(_commune_rows(found), key=lambda row: (_rank(row["mark"]), -row["people"])))
+    cases = sorted(
+        zip(found.cases, found.outcomes, strict=True), key=lambda pair: (_rank(pair[1]), -pair[0].people)
+    )
+    columns: tuple[AnswerColumn[tuple[Case, str]], ...] = (
+        AnswerColumn("profile", tr("Profile"), lambda pair: pair[0].profile.id, words=_profiles(territory)),
+        AnswerColumn("need", tr("Need"), lambda pair: pair[0].need, words=territory.themes.short_words()),
+        AnswerColumn("commune", tr("Commune"), lambda pair: pair[0].commune.name),
+        AnswerColumn("mark", tr("Outcome"), lambda pair: pair[1], words=outcome_words()),
+        AnswerColumn("people", tr("People in need"), lambda pair: rounded(pair[0].people), "whole"),
+        AnswerColumn("ins", tr("INS code"), lambda pair: pair[0].commune.ins),
+    )
+    return table(columns, cases)
 
 
-def _commune_rows(found: Routes) -> Iterator[dict[str, Any]]:
-    for case, outcome in zip(found.cases, found.outcomes, strict=True):
-        yield {
-            "profile": case.profile.id,
-            "need": case.need,
-            "commune": case.commune.name,
-            "mark": outcome,
-            "people": case.people,
-            "ins": case.commune.ins,
-        }
-
-
-def _told(rows: list[dict[str, Any]]) -> Rows:
-    """People to two significant digits, as sentences tell them; the order is that of the exact figures."""
-    held = ("people", "people_without")
-    return tuple({**row, **{key: rounded(row[key]) for key in held if key in row}} for row in rows)
+def _profiles(territory: Territory) -> dict[str, str]:
+    return {profile.id: profile.short() for profile in territory.profiles}
 
 
 def _rank(outcome: str) -> int:
@@ -142,13 +126,22 @@ class Served:
         """The cases with one of these outcomes."""
         return tuple(case for case, out in zip(self.cases, self.outcomes, strict=True) if out in outcomes)
 
+    def people(self, *outcomes: str) -> int:
+        """How many people the cases with one of these outcomes stand for."""
+        return sum(case.people for case in self.where(*outcomes))
+
+    @property
+    def cause(self) -> str | None:
+        """Why most often there is no solution; `None` where there is one everywhere."""
+        counted = Counter(outcome for outcome in self.outcomes if outcome in LACKING)
+        return max(LACKING, key=lambda one: counted[one]) if counted else None
+
     @property
     def severity(self) -> tuple[float, int]:
         """How badly it is served: the share of its people without a solution, then in how many communes."""
-        people = sum(case.people for case in self.cases)
-        without = self.where(*LACKING)
-        lost = sum(case.people for case in without)
-        return (round(lost / people, 9) if people else 0.0), len(without)
+        people = self.people(*OUTCOMES)
+        lost = self.people(*LACKING)
+        return (round(lost / people, 9) if people else 0.0), len(self.where(*LACKING))
 
 
 def least_served(found: Routes) -> Served | None:
@@ -313,6 +306,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     picture = _picture(study, scope, found)
     low, high = found.bounds()
     by_area = scope.bassin is None and scope.commune is None and bool(study.territory.bassins)
+    headings, rows = (by_bassin if by_area else by_commune)(found, study.territory)
     return Finding(
         question="journeys",
         title=titled(tr("Journeys"), scope.text()),
@@ -322,8 +316,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=len(structures),
         unknown=_silent(study, structures),
         text=sentence(picture),
-        headings=area_headings(study.territory) if by_area else commune_headings(study.territory),
-        table=area_rows(found) if by_area else commune_rows(found),
+        headings=headings,
+        table=rows,
         response=picture.response.rate,
         low=low,
         high=high,

@@ -5,14 +5,14 @@ What is said of the introductions that would open a way to most people.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
-from wtc_eco.analysis.routes import Routes, routes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
+from wtc_eco.analysis.routes import Case, Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wtc_eco.analysis.finding import Study
-    from wtc_eco.territory import Territory
+    from wtc_eco.coverage.offer import Offer
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,15 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     structures = offers_of(study.offers, study.territory, scope)
     total = sum(link.people for link in proposal.found)
     sure = sum(link.people for link in proposal.found if proposal.both_answered(link))
+    headings, rows = table(
+        _columns(study, proposal),
+        proposal.found,
+        first=(
+            *("rank", "from", "from_name", "from_kind", "from_commune"),
+            *("to", "to_name", "to_kind", "to_commune"),
+            *("km", "people", "together", "profiles", "needs", "communes", "acquainted"),
+        ),
+    )
     return Finding(
         question="missing_links",
         title=titled(tr("Introductions to make"), scope.text()),
@@ -134,8 +143,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=len(structures),
         unknown=sum(1 for one in structures if one.id not in proposal.answered),
         text=sentence(proposal),
-        headings=_headings(study.territory),
-        table=tuple(_rows(study, proposal)),
+        headings=headings,
+        table=rows,
         response=proposal.response.rate,
         low=rounded(sure) if proposal.heard else None,
         high=rounded(total) if proposal.heard else None,
@@ -161,56 +170,57 @@ def _proposal(study: Study, scope: Scope) -> Proposal:
     return Proposal(scope, found, chosen, km, answered, answers)
 
 
-def _rows(study: Study, proposal: Proposal) -> Iterator[dict[str, Any]]:
-    held, here = links(study.network), frozenset(within(study.network, proposal.scope))
-    for rank, link in enumerate(proposal.found, start=1):
-        start, end = proposal.routes.offers[link.start], proposal.routes.offers[link.end]
-        cases = [proposal.routes.cases[number] for number in link.cases]
-        km = float(proposal.km[link.start, link.end])
-        yield {
-            "rank": rank,
-            "from": start.id,
-            "from_name": start.name,
-            "from_kind": start.kind,
-            "from_commune": start.commune,
-            "to": end.id,
-            "to_name": end.name,
-            "to_kind": end.kind,
-            "to_commune": end.commune,
-            "km": km if np.isfinite(km) else None,
-            "people": rounded(link.people),
-            "together": rounded(link.together),
-            "profiles": tuple(dict.fromkeys(case.profile.id for case in cases)),
-            "needs": tuple(dict.fromkeys(case.need for case in cases)),
-            "communes": tuple(sorted({case.commune.name for case in cases})),
-            "acquainted": end.id in held[start.id].neighbours,
-            "both_answered": proposal.both_answered(link),
-            "inside": {start.id, end.id} <= here,
-        }
-
-
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(study: Study, proposal: Proposal) -> tuple[AnswerColumn[Introduction], ...]:
+    territory, ties = study.territory, links(study.network)
+    here = frozenset(within(study.network, proposal.scope))
+    rank = {link: place for place, link in enumerate(proposal.found, start=1)}
     kinds = territory.kinds.words()
     profiles = {profile.id: profile.short() for profile in territory.profiles}
+
+    def start(link: Introduction) -> Offer:
+        return proposal.routes.offers[link.start]
+
+    def end(link: Introduction) -> Offer:
+        return proposal.routes.offers[link.end]
+
+    def km(link: Introduction) -> float | None:
+        far = float(proposal.km[link.start, link.end])
+        return far if np.isfinite(far) else None
+
+    def each(of: Callable[[Case], str]) -> Callable[[Introduction], tuple[str, ...]]:
+        return lambda link: tuple(dict.fromkeys(of(proposal.routes.cases[case]) for case in link.cases))
+
+    def communes(link: Introduction) -> tuple[str, ...]:
+        return tuple(sorted({proposal.routes.cases[case].commune.name for case in link.cases}))
+
     return (
-        Heading("rank", tr("Rank"), "whole"),
-        Heading("from_name", tr("Introduce")),
-        Heading("from_commune", tr("Its commune")),
-        Heading("to_name", tr("to")),
-        Heading("to_commune", tr("Commune of the second")),
-        Heading("km", tr("km apart"), "km"),
-        Heading("people", tr("People"), "whole"),
-        Heading("together", tr("Together"), "whole"),
-        Heading("needs", tr("Needs"), "list", words=territory.themes.short_words()),
-        Heading("profiles", tr("Profiles"), "list", words=profiles),
-        Heading("both_answered", tr("Both have answered"), "flag"),
-        Heading("acquainted", tr("Know each other already"), "flag"),
-        Heading("inside", tr("Both are here"), "flag"),
-        Heading("communes", tr("Communes"), "list"),
-        Heading("from_kind", tr("Its kind"), words=kinds),
-        Heading("to_kind", tr("Kind of the second"), words=kinds),
-        Heading("from", tr("No. of the first")),
-        Heading("to", tr("No. of the second")),
+        AnswerColumn("rank", tr("Rank"), lambda link: rank[link], "whole"),
+        AnswerColumn("from_name", tr("Introduce"), lambda link: start(link).name),
+        AnswerColumn("from_commune", tr("Its commune"), lambda link: start(link).commune),
+        AnswerColumn("to_name", tr("to"), lambda link: end(link).name),
+        AnswerColumn("to_commune", tr("Commune of the second"), lambda link: end(link).commune),
+        AnswerColumn("km", tr("km apart"), km, "km"),
+        AnswerColumn("people", tr("People"), lambda link: rounded(link.people), "whole"),
+        AnswerColumn("together", tr("Together"), lambda link: rounded(link.together), "whole"),
+        AnswerColumn(
+            "needs", tr("Needs"), each(lambda case: case.need), "list", territory.themes.short_words()
+        ),
+        AnswerColumn("profiles", tr("Profiles"), each(lambda case: case.profile.id), "list", profiles),
+        AnswerColumn("both_answered", tr("Both have answered"), proposal.both_answered, "flag"),
+        AnswerColumn(
+            "acquainted",
+            tr("Know each other already"),
+            lambda link: end(link).id in ties[start(link).id].neighbours,
+            "flag",
+        ),
+        AnswerColumn(
+            "inside", tr("Both are here"), lambda link: {start(link).id, end(link).id} <= here, "flag"
+        ),
+        AnswerColumn("communes", tr("Communes"), communes, "list"),
+        AnswerColumn("from_kind", tr("Its kind"), lambda link: start(link).kind, words=kinds),
+        AnswerColumn("to_kind", tr("Kind of the second"), lambda link: end(link).kind, words=kinds),
+        AnswerColumn("from", tr("No. of the first"), lambda link: start(link).id),
+        AnswerColumn("to", tr("No. of the second"), lambda link: end(link).id),
     )
 
 

@@ -5,14 +5,14 @@ Which structures receive people, do not offer what they need, and send them nowh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
-from wtc_eco.analysis.routes import Routes, routes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
+from wtc_eco.analysis.routes import Case, Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.i18n import people, percent, rounded, tr, trn
 from wtc_eco.network import Response, response
@@ -78,6 +78,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     held = _hold(study, scope)
     structures = offers_of(study.offers, study.territory, scope)
     low, high = _bounds(held)
+    headings, rows = table(_columns(held, study.territory), held.found, first=("id", "name", "kind"))
     return Finding(
         question="resilience",
         title=titled(tr("What hangs on one structure"), scope.text()),
@@ -87,8 +88,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=len(structures),
         unknown=sum(1 for one in structures if one.themes is None),
         text=" ".join(_said(held)),
-        headings=_headings(study.territory),
-        table=tuple(_rows(held)),
+        headings=headings,
+        table=rows,
         response=held.response.rate,
         low=low,
         high=high,
@@ -164,42 +165,32 @@ def _remarks(study: Study, held: Hold) -> Iterator[str]:
     yield tr("People are orders of magnitude ({n} in all cases counted).", n=people(held.routes.people))
 
 
-def _rows(held: Hold) -> Iterator[dict[str, Any]]:
-    dead = frozenset(held.dead_ends)
-    for one in held.found:
-        offer = held.routes.offers[one.structure]
-        cases = [held.routes.cases[number] for number in one.cases]
-        yield {
-            "id": offer.id,
-            "name": offer.name,
-            "kind": offer.kind,
-            "commune": offer.commune,
-            "people": rounded(one.people),
-            "n_cases": len(cases),
-            "profiles": tuple(dict.fromkeys(case.profile.id for case in cases)),
-            "needs": tuple(dict.fromkeys(case.need for case in cases)),
-            "communes": tuple(sorted({case.commune.name for case in cases})),
-            "dead_end": offer.id in dead,
-        }
-
-
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(held: Hold, territory: Territory) -> tuple[AnswerColumn[Closure], ...]:
+    offers, cases, dead_ends = held.routes.offers, held.routes.cases, frozenset(held.dead_ends)
     profiles = {profile.id: profile.short() for profile in territory.profiles}
+    dead_end = territory.standings["dead_end"].text() if "dead_end" in territory.standings else "dead_end"
+
+    def each(of: Callable[[Case], str]) -> Callable[[Closure], tuple[str, ...]]:
+        return lambda one: tuple(dict.fromkeys(of(cases[case]) for case in one.cases))
+
+    def communes(one: Closure) -> tuple[str, ...]:
+        return tuple(sorted({cases[case].commune.name for case in one.cases}))
+
     return (
-        Heading("id", tr("No.")),
-        Heading("name", tr("Structure")),
-        Heading("commune", tr("Commune")),
-        Heading("people", tr("People"), "whole"),
-        Heading("n_cases", tr("Journeys lost"), "whole"),
-        Heading("profiles", tr("Profiles"), "list", words=profiles),
-        Heading("needs", tr("Needs"), "list", words=territory.themes.short_words()),
-        Heading("communes", tr("Communes"), "list"),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading(
-            "dead_end",
-            territory.standings["dead_end"].text() if "dead_end" in territory.standings else "dead_end",
-            "flag",
+        AnswerColumn("id", tr("No."), lambda one: offers[one.structure].id),
+        AnswerColumn("name", tr("Structure"), lambda one: offers[one.structure].name),
+        AnswerColumn("commune", tr("Commune"), lambda one: offers[one.structure].commune),
+        AnswerColumn("people", tr("People"), lambda one: rounded(one.people), "whole"),
+        AnswerColumn("n_cases", tr("Journeys lost"), lambda one: len(one.cases), "whole"),
+        AnswerColumn("profiles", tr("Profiles"), each(lambda case: case.profile.id), "list", profiles),
+        AnswerColumn(
+            "needs", tr("Needs"), each(lambda case: case.need), "list", territory.themes.short_words()
         ),
+        AnswerColumn("communes", tr("Communes"), communes, "list"),
+        AnswerColumn(
+            "kind", tr("Kind"), lambda one: offers[one.structure].kind, words=territory.kinds.words()
+        ),
+        AnswerColumn("dead_end", dead_end, lambda one: offers[one.structure].id in dead_ends, "flag"),
     )
 
 
