@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Heading
+from wtc_eco.analysis.finding import AnswerColumn, Heading, Item, Row, table
 from wtc_eco.coverage.gaps import Gauge, Lack, farness, lacks
 from wtc_eco.coverage.supply import LACKING, STATES, Cell, Count, State
 from wtc_eco.i18n import mark, rounded, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from wtc_eco.analysis.gap_text import Words
+    from wtc_eco.coverage.balance import Equity
     from wtc_eco.coverage.offer import Offer
+    from wtc_eco.coverage.supply import Want
     from wtc_eco.territory import Territory
 
-Rows = tuple[dict[str, Any], ...]
+Table = tuple[tuple[Heading, ...], tuple[Row, ...]]
+"""The headings and rows of a Finding."""
 UNREACHED_KM = 1e6
 """What counts for the order of rows where no located structure offers it at all."""
 _STATE_WORDS: dict[State, str] = {
@@ -32,79 +37,99 @@ def state_words() -> dict[str, str]:
     return {state: tr(words) for state, words in _STATE_WORDS.items()}
 
 
-def area_headings(wanted: Sequence[Heading], territory: Territory) -> tuple[Heading, ...]:
-    """Columns of a table by bassin."""
-    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
-    return (
-        *wanted,
-        Heading("bassin", tr("Bassin"), words=bassins),
-        Heading("n_offering", tr("Offer it"), "whole"),
-        Heading("n_known", tr("Have said"), "whole"),
-        Heading("n_unknown", tr("Have not said"), "whole"),
-        Heading("n_lacking", tr("Communes without"), "whole"),
-        Heading("n_communes", tr("Communes"), "whole"),
-        _concerned(),
-        Heading("commune", tr("Farthest commune")),
-        Heading("km", tr("km to the nearest"), "km"),
-        Heading("nearest", tr("Nearest")),
-        Heading("nearest_commune", tr("Where")),
-        Heading("people", tr("Inhabitants of those communes"), "whole"),
-        *_last_headings(wanted),
-        Heading("mark", tr("State"), words=state_words()),
-        Heading("at_zero", tr("Nothing within reach"), "share"),
-        Heading("ratio", tr("Best served tenth over the least"), "number"),
-        Heading("gini", tr("Gini index"), "number"),
-    )
+@dataclass(frozen=True)
+class Area:
+    """What is lacked in a bassin; `worst` is the commune that has farthest to go for it."""
+
+    bassin: str
+    lack: Lack
+    worst: Cell
+
+    @classmethod
+    def of(cls, bassin: str, lack: Lack) -> Area:
+        """Of the communes that lack it the first, else the one farthest from it."""
+        far = max(lack.cells, key=lambda cell: (farness(cell), cell.commune.ins))
+        return cls(bassin, lack, lack.lacking[0] if lack.lacking else far)
+
+    @property
+    def want(self) -> Want:
+        """What is wanted."""
+        return self.lack.want
 
 
-def commune_headings(wanted: Sequence[Heading]) -> tuple[Heading, ...]:
-    """Columns of a table by commune."""
-    return (
-        *wanted,
-        Heading("commune", tr("Commune")),
-        Heading("mark", tr("State"), words=state_words()),
-        Heading("km", tr("km to the nearest"), "km"),
-        _concerned(),
-        Heading("nearest", tr("Nearest")),
-        Heading("nearest_commune", tr("Where")),
-        Heading("n_offering", tr("Offer it"), "whole"),
-        Heading("n_known", tr("Have said"), "whole"),
-        Heading("n_unknown", tr("Have not said"), "whole"),
-        Heading("people", tr("Inhabitants"), "whole"),
-        *_last_headings(wanted),
-        Heading("ins", tr("INS code")),
-    )
-
-
-def _last_headings(wanted: Sequence[Heading]) -> tuple[Heading, ...]:
-    planned = (Heading("planned", tr("Planned by"), "list"),) if _plans(wanted) else ()
-    return (*planned, Heading("fragile", tr("Fragile"), "flag"))
-
-
-def _concerned() -> Heading:
-    return Heading("concerned", tr("People concerned"), "whole")
-
-
-def _plans(wanted: Sequence[Heading]) -> bool:
-    """Structures are asked which steps they plan, and nothing else."""
-    return any(heading.id == "step" for heading in wanted)
-
-
-def area_rows(
-    found: Iterable[Cell], structures: Sequence[Offer], gauge: Gauge, wanted: Sequence[Heading]
-) -> Rows:
+def by_bassin(
+    found: Iterable[Cell], structures: Sequence[Offer], gauge: Gauge, territory: Territory, words: Words
+) -> Table:
     """One row a want and bassin: first where communes lack it, last where nobody has said."""
-    by_bassin: dict[str, list[Cell]] = {}
+    cells_of: dict[str, list[Cell]] = {}
     for cell in found:
-        by_bassin.setdefault(cell.commune.bassin or "", []).append(cell)
-    held = [
-        (bassin, lack)
-        for bassin, cells in sorted(by_bassin.items())
+        cells_of.setdefault(cell.commune.bassin or "", []).append(cell)
+    areas = [
+        Area.of(bassin, lack)
+        for bassin, cells in sorted(cells_of.items())
         for lack in lacks(cells, [one for one in structures if one.bassin == bassin])
     ]
     # Sorting is stable: equals stay in the order of bassins and of the pack's words.
-    held.sort(key=lambda pair: (_rank(pair[1].state), *(-figure for figure in _severity(pair[1], gauge))))
-    return tuple({**_area_row(bassin, lack, gauge), **_wanted(lack.cells, wanted)} for bassin, lack in held)
+    areas.sort(key=lambda one: (_rank(one.lack.state), *(-figure for figure in _severity(one.lack, gauge))))
+    return table(_bassin_columns(gauge, territory, words), areas, first=BASSIN_ORDER)
+
+
+BASSIN_ORDER = (
+    *("n_offering", "n_known", "n_unknown", "km", "nearest", "nearest_commune"),
+    *("bassin", "n_lacking", "n_communes", "commune", "people", "concerned", "fragile", "mark"),
+    *("at_zero", "ratio", "gini"),
+)
+"""How a row by bassin begins in JSON; what is wanted ends it."""
+
+
+def _bassin_columns(gauge: Gauge, territory: Territory, words: Words) -> tuple[AnswerColumn[Area], ...]:
+    bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
+
+    def evenness(figure: Callable[[Equity], float | None], digits: int) -> Callable[[Area], float | None]:
+        """How evenly the offer reaches those who want it; unknown where nobody has said, or it has no sense."""
+
+        def value(area: Area) -> float | None:
+            equity = gauge.evenness(area.lack) if area.lack.count.n_known else None
+            told = figure(equity) if equity else None
+            return None if told is None else round(told, digits)
+
+        return value
+
+    return (
+        words.answer_column(territory, lambda area: area.want),
+        AnswerColumn("bassin", tr("Bassin"), words=bassins),
+        *counts(lambda area: area.lack.count),
+        AnswerColumn("n_lacking", tr("Communes without"), lambda area: len(area.lack.lacking), "whole"),
+        AnswerColumn("n_communes", tr("Communes"), lambda area: len(area.lack.cells), "whole"),
+        AnswerColumn("concerned", tr("People concerned"), lambda area: concerned(area.lack, gauge), "whole"),
+        AnswerColumn("commune", tr("Farthest commune"), lambda area: area.worst.commune.name),
+        AnswerColumn("km", tr("km to the nearest"), lambda area: area.worst.km, "km"),
+        *_nearest(lambda area: area.worst),
+        AnswerColumn("people", tr("Inhabitants of those communes"), lambda area: area.lack.people, "whole"),
+        *(_planned(lambda area: area.lack.cells) if words.key == "step" else ()),
+        AnswerColumn("fragile", tr("Fragile"), lambda area: fragile(area.lack, gauge), "flag"),
+        AnswerColumn("mark", tr("State"), lambda area: area.lack.state, words=state_words()),
+        AnswerColumn(
+            "at_zero", tr("Nothing within reach"), evenness(lambda equity: equity.at_zero, 3), "share"
+        ),
+        AnswerColumn(
+            "ratio",
+            tr("Best served tenth over the least"),
+            evenness(lambda equity: equity.ratio, 1),
+            "number",
+        ),
+        AnswerColumn("gini", tr("Gini index"), evenness(lambda equity: equity.gini, 2), "number"),
+    )
+
+
+def concerned(lack: Lack, gauge: Gauge) -> int | None:
+    """How many people find too little of it, to two digits; unknown where nobody is known to."""
+    return _people_told(gauge.people(lack)) if lack.lacking else None
+
+
+def fragile(lack: Lack, gauge: Gauge) -> bool | None:
+    """Whether a small change of distance would fill the gap; unknown where there is none."""
+    return all(cell.is_fragile(gauge.reach, gauge.change) for cell in lack.lacking) if lack.lacking else None
 
 
 def _severity(lack: Lack, gauge: Gauge) -> tuple[float, ...]:
@@ -113,46 +138,14 @@ def _severity(lack: Lack, gauge: Gauge) -> tuple[float, ...]:
     return (*people, *lack.severity(gauge.need))
 
 
-def _area_row(bassin: str, lack: Lack, gauge: Gauge) -> dict[str, Any]:
-    worst = (
-        lack.lacking[0]
-        if lack.lacking
-        else max(lack.cells, key=lambda cell: (farness(cell), cell.commune.ins))
-    )
-    return {
-        **_counts(lack.count),
-        **_nearest_place(worst),
-        "bassin": bassin,
-        "n_lacking": len(lack.lacking),
-        "n_communes": len(lack.cells),
-        "commune": worst.commune.name,
-        "people": lack.people,
-        "concerned": people_told(gauge.people(lack)) if lack.lacking else None,
-        "fragile": all(cell.is_fragile(gauge.reach, gauge.change) for cell in lack.lacking)
-        if lack.lacking
-        else None,
-        "mark": lack.state,
-        **_evenness(lack, gauge),
-    }
-
-
-def _evenness(lack: Lack, gauge: Gauge) -> dict[str, float | None]:
-    """How evenly the offer reaches those who want it, in three figures."""
-    held = gauge.evenness(lack) if lack.count.n_known else None
-    if held is None:
-        return dict.fromkeys(("at_zero", "ratio", "gini"))
-    ratio = held.ratio and round(held.ratio, 1)
-    return {"at_zero": round(held.at_zero, 3), "ratio": ratio, "gini": round(held.gini, 2)}
-
-
-def people_told(people: float | None) -> int | None:
+def _people_told(people: float | None) -> int | None:
     """People to two digits; unknown stays unknown."""
     return None if people is None else rounded(people)
 
 
-def commune_rows(
-    found: Iterable[Cell], whole: Sequence[Lack], gauge: Gauge, wanted: Sequence[Heading]
-) -> Rows:
+def by_commune(
+    found: Iterable[Cell], whole: Sequence[Lack], gauge: Gauge, wanted: Sequence[AnswerColumn[Cell]]
+) -> Table:
     """One row a want and commune: gaps first, of the worst want of the area, the farthest before.
 
     Then what is offered, then the unknown. Where people were counted, they come before weights.
@@ -166,45 +159,73 @@ def commune_rows(
         return _rank(cell.state), *people, *(-figure for figure in severity[cell.want]), far
 
     ordered = sorted(found, key=lambda cell: cell.commune.name)
-    return tuple(
-        {**_commune_row(cell, gauge), **_wanted((cell,), wanted)} for cell in sorted(ordered, key=key)
+    return table(_commune_columns(gauge, wanted), sorted(ordered, key=key), first=COMMUNE_ORDER)
+
+
+COMMUNE_ORDER = (
+    *("n_offering", "n_known", "n_unknown", "km", "nearest", "nearest_commune"),
+    *("commune", "ins", "people", "concerned", "fragile", "mark"),
+)
+"""How a row by commune begins in JSON; what is wanted ends it."""
+
+
+def _commune_columns(gauge: Gauge, wanted: Sequence[AnswerColumn[Cell]]) -> tuple[AnswerColumn[Cell], ...]:
+    def concerned(cell: Cell) -> int | None:
+        return _people_told(gauge.unmet(cell)) if cell.state in LACKING else None
+
+    def fragile(cell: Cell) -> bool | None:
+        return cell.is_fragile(gauge.reach, gauge.change) if cell.state in LACKING else None
+
+    return (
+        *wanted,
+        AnswerColumn("commune", tr("Commune"), lambda cell: cell.commune.name),
+        AnswerColumn("mark", tr("State"), lambda cell: cell.state, words=state_words()),
+        AnswerColumn("km", tr("km to the nearest"), shape="km"),
+        AnswerColumn("concerned", tr("People concerned"), concerned, "whole"),
+        *_nearest(lambda cell: cell),
+        *counts(lambda cell: cell.here),
+        AnswerColumn("people", tr("Inhabitants"), lambda cell: cell.commune.population, "whole"),
+        # Structures are asked which steps they plan, and nothing else.
+        *(_planned(lambda cell: (cell,)) if any(column.id == "step" for column in wanted) else ()),
+        AnswerColumn("fragile", tr("Fragile"), fragile, "flag"),
+        AnswerColumn("ins", tr("INS code"), lambda cell: cell.commune.ins),
     )
 
 
-def _commune_row(cell: Cell, gauge: Gauge) -> dict[str, Any]:
-    lacking = cell.state in LACKING
-    return {
-        **_counts(cell.here),
-        **_nearest_place(cell),
-        "commune": cell.commune.name,
-        "ins": cell.commune.ins,
-        "people": cell.commune.population,
-        "concerned": people_told(gauge.unmet(cell)) if lacking else None,
-        "fragile": cell.is_fragile(gauge.reach, gauge.change) if lacking else None,
-        "mark": cell.state,
-    }
+def counts(count: Callable[[Item], Count]) -> tuple[AnswerColumn[Item], ...]:
+    """How many offer it, of how many that have said."""
+    return (
+        AnswerColumn("n_offering", tr("Offer it"), lambda item: count(item).n_offering, "whole"),
+        AnswerColumn("n_known", tr("Have said"), lambda item: count(item).n_known, "whole"),
+        AnswerColumn("n_unknown", tr("Have not said"), lambda item: count(item).n_unknown, "whole"),
+    )
 
 
-def _wanted(cells: Sequence[Cell], wanted: Sequence[Heading]) -> dict[str, Any]:
-    """What is wanted, and who plans it around any of the communes."""
-    row = {heading.id: getattr(cells[0].want, heading.id) for heading in wanted}
-    if _plans(wanted):
-        names = {(offer.name, offer.commune or "?") for cell in cells for offer in cell.planned}
-        row["planned"] = tuple(f"{name} ({commune})" for name, commune in sorted(names))
-    return row
+def _nearest(cell: Callable[[Item], Cell]) -> tuple[AnswerColumn[Item], ...]:
+    """The structure that offers it nearest to a commune, and where that is."""
+
+    def name(item: Item) -> str | None:
+        nearest = cell(item).nearest
+        return nearest.name if nearest else None
+
+    def commune(item: Item) -> str | None:
+        nearest = cell(item).nearest
+        return nearest.commune if nearest else None
+
+    return (
+        AnswerColumn("nearest", tr("Nearest"), name),
+        AnswerColumn("nearest_commune", tr("Where"), commune),
+    )
 
 
-def _counts(count: Count) -> dict[str, Any]:
-    return {
-        "n_offering": count.n_offering,
-        "n_known": count.n_known,
-        "n_unknown": count.n_unknown,
-    }
+def _planned(cells: Callable[[Item], Sequence[Cell]]) -> tuple[AnswerColumn[Item], ...]:
+    """Who plans it around any of the communes."""
 
+    def names(item: Item) -> tuple[str, ...]:
+        offers = {(offer.name, offer.commune or "?") for cell in cells(item) for offer in cell.planned}
+        return tuple(f"{name} ({commune})" for name, commune in sorted(offers))
 
-def _nearest_place(cell: Cell) -> dict[str, Any]:
-    near = cell.nearest
-    return {"km": cell.km, "nearest": near and near.name, "nearest_commune": near and near.commune}
+    return (AnswerColumn("planned", tr("Planned by"), names, "list"),)
 
 
 def _rank(state: State) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Heading
+from wtc_eco.analysis.finding import AnswerColumn, Item
 from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want
@@ -63,9 +63,10 @@ class Words:
         """What is wanted, in the language spoken now."""
         return self.vocabulary(territory)[getattr(want, self.key)].text()
 
-    def heading(self, territory: Territory) -> Heading:
-        """The first column."""
-        return Heading(self.key, self.column(), words=self.vocabulary(territory).short_words())
+    def answer_column(self, territory: Territory, want: Callable[[Item], Want]) -> AnswerColumn[Item]:
+        """What is wanted, as the first column."""
+        words = self.vocabulary(territory).short_words()
+        return AnswerColumn(self.key, self.column(), lambda item: getattr(want(item), self.key), words=words)
 
 
 def theme_words() -> Words:

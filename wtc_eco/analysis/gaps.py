@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Spot, notes, titled
-from wtc_eco.analysis.gap_rows import area_headings, area_rows, commune_headings, commune_rows, state_words
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, titled
+from wtc_eco.analysis.gap_rows import by_bassin, by_commune, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
     Words,
@@ -94,13 +94,12 @@ def ask(study: Study, scope: Scope | None, facet: str, narrowing: Narrowing | No
 
 
 def _finding(asked: _Asked) -> Finding:
-    territory, wanted = asked.study.territory, (asked.words.heading(asked.study.territory),)
+    territory = asked.study.territory
     if asked.by_area:
-        headings = area_headings(wanted, territory)
-        rows = area_rows(asked.found, asked.structures, asked.gauge, wanted)
+        headings, rows = by_bassin(asked.found, asked.structures, asked.gauge, territory, asked.words)
     else:
-        headings = commune_headings(wanted)
-        rows = commune_rows(asked.found, asked.whole, asked.gauge, wanted)
+        wanted: AnswerColumn[Cell] = asked.words.answer_column(territory, lambda cell: cell.want)
+        headings, rows = by_commune(asked.found, asked.whole, asked.gauge, (wanted,))
     if asked.narrowing.worst is not None:
         rows = tuple(row for row in rows if row["mark"] in LACKING)[: asked.narrowing.worst]
     told = [lack for lack in asked.whole if lack.lacking]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes, titled
-from wtc_eco.analysis.gap_rows import people_told, state_words
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
+from wtc_eco.analysis.gap_rows import concerned, counts, fragile, state_words
 from wtc_eco.analysis.gap_text import distance_remark, people_remark, slot_words, theme_words
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
-from wtc_eco.coverage.supply import LACKING, Want, cells
+from wtc_eco.coverage.supply import Want, cells
 from wtc_eco.i18n import kilometres, number, tr, trn
 from wtc_eco.territory import Scope
 
@@ -44,6 +44,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     measures = gauge(territory, study.offers, wants)
     found = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
     answer = _Answer(scope, structures, lacks(found, structures), measures)
+    headings, rows = table(_columns(territory, measures), answer.held)
     return Finding(
         question="themes_by_slot",
         title=titled(tr("Themes and time slots together"), scope.text()),
@@ -53,8 +54,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=len(structures),
         unknown=sum(not _told(one) for one in structures),
         text=" ".join(_said(answer)),
-        headings=_headings(territory),
-        table=tuple(_row(lack, measures) for lack in answer.held),
+        headings=headings,
+        table=rows,
         remarks=notes(people_remark(), distance_remark(measures.reach)),
     )
 
@@ -99,35 +100,19 @@ def _everywhere(known: Sequence[Lack], measures: Gauge) -> Iterator[str]:
     )
 
 
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(territory: Territory, measures: Gauge) -> tuple[AnswerColumn[Lack], ...]:
     return (
-        theme_words().heading(territory),
-        slot_words().heading(territory),
-        Heading("n_offering", tr("Offer it"), "whole"),
-        Heading("n_known", tr("Have said"), "whole"),
-        Heading("n_unknown", tr("Have not said"), "whole"),
-        Heading("n_lacking", tr("Communes without"), "whole"),
-        Heading("n_communes", tr("Communes"), "whole"),
-        Heading("concerned", tr("People concerned"), "whole"),
-        Heading("fragile", tr("Fragile"), "flag"),
-        Heading("mark", tr("State"), words=state_words()),
+        theme_words().answer_column(territory, lambda lack: lack.want),
+        slot_words().answer_column(territory, lambda lack: lack.want),
+        *counts(lambda lack: lack.count),
+        AnswerColumn(
+            "n_lacking",
+            tr("Communes without"),
+            lambda lack: len(lack.lacking) if lack.state != "unknown" else None,
+            "whole",
+        ),
+        AnswerColumn("n_communes", tr("Communes"), lambda lack: len(lack.cells), "whole"),
+        AnswerColumn("concerned", tr("People concerned"), lambda lack: concerned(lack, measures), "whole"),
+        AnswerColumn("fragile", tr("Fragile"), lambda lack: fragile(lack, measures), "flag"),
+        AnswerColumn("mark", tr("State"), lambda lack: lack.state, words=state_words()),
     )
-
-
-def _row(lack: Lack, measures: Gauge) -> dict[str, Any]:
-    lacking = lack.lacking
-    missing = lack.state in LACKING
-    return {
-        "theme": lack.want.theme,
-        "slot": lack.want.slot,
-        "n_offering": lack.count.n_offering,
-        "n_known": lack.count.n_known,
-        "n_unknown": lack.count.n_unknown,
-        "n_lacking": len(lacking) if lack.state != "unknown" else None,
-        "n_communes": len(lack.cells),
-        "concerned": people_told(measures.people(lack)) if missing else None,
-        "fragile": all(cell.is_fragile(measures.reach, measures.change) for cell in lacking)
-        if missing
-        else None,
-        "mark": lack.state,
-    }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
-from wtc_eco.analysis.gap_rows import commune_headings, commune_rows, state_words
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, titled
+from wtc_eco.analysis.gap_rows import by_commune, state_words
 from wtc_eco.analysis.gap_text import (
     distance_remark,
     named_communes,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
+    from wtc_eco.coverage.supply import Cell
     from wtc_eco.territory import Territory
 
 
@@ -92,15 +93,16 @@ def _about(scope: Scope, base: int, unknown: int, text: str) -> Finding:
 
 def _finding(answer: _Answer, territory: Territory) -> Finding:
     lack, words = answer.lack, state_words()
-    wanted = (
-        theme_words().heading(territory),
-        Heading("slot", tr("Time slot"), words=territory.slots.words()),
+    wanted: tuple[AnswerColumn[Cell], ...] = (
+        theme_words().answer_column(territory, lambda cell: cell.want),
+        AnswerColumn("slot", tr("Time slot"), lambda cell: cell.want.slot, words=territory.slots.words()),
     )
+    headings, rows = by_commune(lack.cells, (lack,), answer.gauge, wanted)
     n = len(answer.structures)
     return replace(
         _about(answer.scope, n, n - _known(answer.structures, lack.want), " ".join(_said(answer, territory))),
-        headings=commune_headings(wanted),
-        table=commune_rows(lack.cells, (lack,), answer.gauge, wanted),
+        headings=headings,
+        table=rows,
         fragile=answer.fragile,
         remarks=notes(*_remarks(answer)),
         spots=tuple(
