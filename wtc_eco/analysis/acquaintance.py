@@ -18,6 +18,7 @@ from wtc_eco.network import Links, Response, links, respondents, response, withi
 from wtc_eco.network.acquaintance import Matrix, citations, ei_index, mixing, simple, touching
 from wtc_eco.network.graph import CONFIRMED
 from wtc_eco.territory import Scope
+from wtc_eco.territory.vocabulary import brief
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -247,7 +248,7 @@ def _columns(territory: Territory, facet: str, groups: Sequence[str]) -> tuple[A
     by_bassin = facet == "bassin"
     names = {key: bassin.text() for key, bassin in territory.bassins.items()}
     words = names if by_bassin else territory.kinds.words()
-    short = names if by_bassin else {key: _acronym(text) for key, text in words.items()}
+    short = names if by_bassin else {key: brief(text) for key, text in words.items()}
 
     def cites(key: str) -> AnswerColumn[Citing]:
         title = tr("cite: {group}", group=short.get(key, key))
@@ -264,10 +265,3 @@ def _columns(territory: Territory, facet: str, groups: Sequence[str]) -> tuple[A
         AnswerColumn("index", tr("E-I index"), shape="number"),
         *map(cites, groups),
     )
-
-
-def _acronym(label: str) -> str:
-    """«CPAS» for «Centre public d'action sociale (CPAS)»: what heads a column is short."""
-    before, _, inside = label.partition(" (")
-    bare = inside.rstrip(")")
-    return bare if bare.isupper() else before

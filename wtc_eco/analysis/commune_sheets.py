@@ -20,6 +20,7 @@ from wtc_eco.coverage.week_display import moments, spoken
 from wtc_eco.i18n import kilometres, listing, number, tr, trn
 from wtc_eco.network import response
 from wtc_eco.territory import Scope
+from wtc_eco.territory.vocabulary import brief
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
@@ -40,7 +41,7 @@ def kinds_said(counts: Counter[tuple[str | None, tuple[str, ...]]], territory: T
 
 def _kind(kind: str | None, labels: Sequence[str], n: int, territory: Territory) -> str:
     term = territory.kinds.get(kind) if kind else None
-    word = _small(_bare(term.texts() if n > 1 else term.text())) if term else kind or tr("kind unknown")
+    word = _small(brief(term.texts() if n > 1 else term.text())) if term else kind or tr("kind unknown")
     named = [_ACRONYM.search(territory.labels[label].text()) for label in labels if label in territory.labels]
     marks = [found[0] for found in named if found and found[0] != word]
     marked = f" ({', '.join(marks)})" if marks else ""
@@ -50,13 +51,6 @@ def _kind(kind: str | None, labels: Sequence[str], n: int, territory: Territory)
 def _small(label: str) -> str:
     """«bibliothèque» within a sentence; «CPAS» and «PCS» keep their capitals."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _bare(label: str) -> str:
-    """«CPAS» for «Centre public d'action sociale (CPAS)»; a label without an acronym as it is."""
-    before, _, inside = label.partition(" (")
-    acronym = inside.rstrip(")")
-    return acronym if acronym.isupper() else before
 
 
 def at_slots(
@@ -97,7 +91,7 @@ def _named(names: Sequence[str]) -> str:
 def themes_said(found: Sequence[Cell], territory: Territory) -> tuple[str, ...]:
     """The themes somebody here offers, in the order of the pack."""
     offered = {cell.want.theme for cell in found}
-    return tuple(_bare(territory.themes[theme].text()) for theme in territory.themes if theme in offered)
+    return tuple(brief(territory.themes[theme].text()) for theme in territory.themes if theme in offered)
 
 
 def missing(found: Sequence[Cell], plan: Plan, territory: Territory) -> tuple[str, ...]:
@@ -109,7 +103,7 @@ def missing(found: Sequence[Cell], plan: Plan, territory: Territory) -> tuple[st
 
 
 def _missing(held: Sequence[Cell], plan: Plan, territory: Territory) -> str:
-    themes = listing([_bare(territory.themes[str(cell.want.theme)].text()) for cell in held])
+    themes = listing([brief(territory.themes[str(cell.want.theme)].text()) for cell in held])
     nearest, km = held[0].nearest, held[0].km
     if nearest is None or km is None:
         return tr("{themes}: nobody is known to offer that", themes=themes)

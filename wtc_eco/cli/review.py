@@ -101,18 +101,16 @@ def _beside(cards: Sequence[Card], width: int) -> Iterator[Styled]:
     left, right = cards
     labels: list[tuple[str, str | None, str | None]] = [(tr("Name"), left.name, right.name)]
     told = zip(left.lines, right.lines, strict=True)
-    labels += [
-        (title, one, other) for (title, one), (_, other) in told if title != tr("Name") and (one or other)
-    ]
+    labels += [(title, one, other) for (title, one), (_, other) in told if one or other]
     label_width = min(WIDEST_LABEL, max(cell_len(title) for title, _, _ in labels))
     side = (width - label_width - 2 * GAP) // 2
-    for title, one, other in labels:
+    for n, (title, one, other) in enumerate(labels):
         cells = [_folded(one, side), _folded(other, side)]
         for at in range(max(map(len, cells))):
             parts = [title if at == 0 else "", *(cell[at] if at < len(cell) else "" for cell in cells)]
             yield (
                 _row(parts, [label_width, side, side]),
-                "bold" if title == tr("Name") else "",
+                "bold" if n == 0 else "",
             )
 
 
@@ -136,7 +134,7 @@ def _below(cards: Sequence[Card], width: int, most: int) -> Iterator[Styled]:
     """The cards one below the other, numbered as the keys are."""
     for place, card in enumerate(cards[:most], start=1):
         key = str(place) if place <= 9 else " "  # noqa: PLR2004 - as many keys as digits
-        facts = " · ".join(value for title, value in card.lines if value and title != tr("Name"))
+        facts = " · ".join(value for _, value in card.lines if value)
         yield set_cell_size(visible(f"{key}  {card.name}"), width).rstrip(), "bold"
         yield set_cell_size(visible(f"   {facts}"), width).rstrip(), "dim"
     if len(cards) > most:

@@ -23,6 +23,13 @@ def spoken(label: Mapping[str, str]) -> str:
     return label.get(language()) or next(iter(label.values()))
 
 
+def brief(label: str) -> str:
+    """What a label leaves for a narrow column: «CPAS» of «Centre public d'action sociale (CPAS)», else no brackets."""
+    before, _, inside = label.partition(" (")
+    acronym = inside.rstrip(")")
+    return acronym if acronym.isupper() else before
+
+
 @dataclass(frozen=True)
 class Term:
     """A word of a vocabulary: its id in files, its labels by language, and how lists write it.

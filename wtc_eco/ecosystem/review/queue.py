@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 WEAK = 0.85
 """A record held in its structure by a link less probable than this is looked at."""
-SHOWN = ("name", "kind", "street", "phone", "email", "website")
+SHOWN = ("kind", "street", "phone", "email", "website")
 
 
 def questions(ecosystem: Ecosystem) -> tuple[Question, ...]:

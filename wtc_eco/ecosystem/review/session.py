@@ -16,7 +16,7 @@ Sort = Literal["pair", "structure", "mention"]
 
 @dataclass(frozen=True)
 class Card:
-    """One side of a doubt: a structure, a record or a candidate, as titled lines; None where nobody told us.
+    """One side of a doubt: a structure, a record or a candidate, its name and titled lines; None where nobody told us.
 
     `number` is the record that a decision names.
     """

@@ -39,6 +39,8 @@ class Column:
     title: str
     choices: tuple[str, ...] = ()
     width: int = 20
+    identity: bool = False
+    """Whether it says which structure answers."""
 
 
 def workbook(outing: Outing) -> bytes:
@@ -65,7 +67,7 @@ def _columns(question: Question) -> Iterator[Column]:
     code, options = question.code, tuple(option.text() for option in question.options.values())
     match question.type:
         case "identity":
-            yield Column(" ".join([code, tr("Structure")]), width=48)
+            yield Column(" ".join([code, tr("Structure")]), width=48, identity=True)
         case "choice":
             yield Column(f"{code}. {question.text()}", options, 26)
         case "boxes":
@@ -108,16 +110,12 @@ class _Form:
             page.write_string(0, at, column.title, self._head)
             if column.choices and last:
                 page.data_validation(1, at, last, at, self._choice(column.choices))
-        identity = next(at for at, column in enumerate(held) if column.title.startswith(self._identity))
+        identity = next(at for at, column in enumerate(held) if column.identity)
         for row, one in enumerate(self._outing.recipients, start=1):
             page.write_string(row, identity, _label(one), self._text)
         page.set_row(0, 75)
         page.freeze_panes(1, identity + 1)
         _on_paper(page)
-
-    @property
-    def _identity(self) -> str:
-        return self._outing.questionnaire.of_type["identity"][0].code + " "
 
     def network(self) -> None:
         """For each structure the lines of its list, then free lines."""
