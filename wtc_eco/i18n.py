@@ -1,10 +1,4 @@
-"""Numbers, shares, distances, dates and lists as a French or an English reader writes them.
-
-A text said in the language spoken now, through the compiled catalogues.
-
-Which language is spoken now.
-
-Words for people: French and English, chosen once for everything a command says.
+"""The language spoken now (French or English): texts from the catalogues, figures, dates and lists as it writes them.
 
 Texts are written in English in the code and translated by the catalogues `fr/*.po`, one a room,
 compiled together into `fr/LC_MESSAGES/wtc_eco.mo` by `scripts/texts.py` when the package is built.
