@@ -67,21 +67,21 @@ class Place:
     @property
     def site(self) -> str | None:
         """Its site where it can be followed safely; anything else is not shown as a link."""
-        held = self.website or ""
-        return held if held.lower().startswith(("https://", "http://")) else None
+        address = self.website or ""
+        return address if address.lower().startswith(("https://", "http://")) else None
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """What nobody has said of it."""
-        held = {"hours": self.hours or self.slots, "address": self.street, "contact": self.reached}
-        lacking = [name for name, value in held.items() if not value]
+        facts = {"hours": self.hours or self.slots, "address": self.street, "contact": self.reached}
+        lacking = [name for name, value in facts.items() if not value]
         return (*lacking, *(name for name in ("steps", "themes", "publics") if self.said.get(name) is None))
 
     @property
     def mute(self) -> bool:
         """Whether nobody has said anything of what it offers, for whom and when."""
-        told = (self.hours, self.slots, self.appointment, *(self.said.get(name) for name in LISTED[:3]))
-        return not any(told) and all(self.said.get(name) is None for name in LISTED[:3])
+        facts = (self.hours, self.slots, self.appointment, *(self.said.get(name) for name in LISTED[:3]))
+        return not any(facts) and all(self.said.get(name) is None for name in LISTED[:3])
 
     @property
     def reached(self) -> bool:
@@ -115,8 +115,8 @@ def _place(row: Mapping[str, Any], words: Mapping[str, Mapping[str, str]], conta
     )
 
 
-def _words(held: Sequence[str] | None, words: Mapping[str, str]) -> tuple[str, ...] | None:
-    return None if held is None else tuple(words.get(term, term) for term in held)
+def _words(terms: Sequence[str] | None, words: Mapping[str, str]) -> tuple[str, ...] | None:
+    return None if terms is None else tuple(words.get(term, term) for term in terms)
 
 
 def _address(row: Mapping[str, Any]) -> str:
@@ -147,12 +147,12 @@ HERE = Path(__file__).parent / "catalogue_page"
 def filled(name: str, *, script: str = "", **values: Any) -> str:
     """The page of the template of this name, with its style and its script allowed by their hashes and nothing else."""
     style = stylesheet(HERE / "catalogue.css")
-    held = (HERE / script).read_text(encoding="utf-8") if script else ""
+    script_text = (HERE / script).read_text(encoding="utf-8") if script else ""
     return template(HERE / name).render(
         lang=language(),
-        policy=policy(styles=[style], scripts=[held] if held else []),
+        policy=policy(styles=[style], scripts=[script_text] if script_text else []),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
-        script=Markup(held),  # noqa: S704 - the same
+        script=Markup(script_text),  # noqa: S704 - the same
         spoken_number=spoken_number,
         **values,
     )
@@ -166,16 +166,16 @@ def catalogue_html(
     finding: Finding, contacts: Mapping[str, Contact], *, place: str, contact: str = ""
 ) -> str:
     """The catalogue of `place`, from an answer to `public_offer`; `contact` is where to report a mistake."""
-    held = places(finding, contacts)
+    places_shown = places(finding, contacts)
     return filled(
         "catalogue.html.j2",
         script="catalogue.js",
         place=place,
         finding=finding,
-        places=held,
-        communes=sorted({one.commune for one in held if one.commune}, key=fold),
+        places=places_shown,
+        communes=sorted({one.commune for one in places_shown if one.commune}, key=fold),
         choices={facet: _choices(finding, facet) for facet in FACETS},
-        tagged=[(one, _tags(one)) for one in held],
+        tagged=[(one, _tags(one)) for one in places_shown],
         contact=contact,
     )
 
@@ -184,7 +184,7 @@ def _choices(finding: Finding, facet: str) -> Sequence[tuple[str, str]]:
     """The words of a facet that anybody offers, in the order of the pack."""
     words: Mapping[str, str] = next((head.words or {} for head in finding.headings if head.id == facet), {})
     used = {term for row in finding.rows() for term in row[facet] or ()}
-    return [(key, said) for key, said in words.items() if key in used]
+    return [(key, text) for key, text in words.items() if key in used]
 
 
 def _tags(one: Place) -> dict[str, str]:
@@ -195,8 +195,8 @@ def _tags(one: Place) -> dict[str, str]:
     return {**tags, "commune": one.commune}
 
 
-def _joined(held: Iterable[str] | None) -> str:
-    return "?" if held is None else " ".join(held)
+def _joined(ids: Iterable[str] | None) -> str:
+    return "?" if ids is None else " ".join(ids)
 
 
 def sheets_html(finding: Finding, contacts: Mapping[str, Contact], *, contact: str = "") -> Mapping[str, str]:

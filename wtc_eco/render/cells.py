@@ -59,8 +59,8 @@ def spoken(value: Any, heading: Heading, keep: str = "") -> str:
         return UNKNOWN if heading.absent is None else heading.absent
     if heading.shape == "list":
         return MANY.join(_word(item, heading, keep) for item in value) or tr("none")
-    said = _SPOKEN.get(heading.shape)
-    return said(value, heading) if said else _word(value, heading, keep)
+    speak = _SPOKEN.get(heading.shape)
+    return speak(value, heading) if speak else _word(value, heading, keep)
 
 
 def decimals(value: float, heading: Heading) -> int:
@@ -127,9 +127,9 @@ class Column:
     @property
     def least(self) -> int:
         """The width below which it is not worth showing."""
-        held = max((cell_len(text) for text in self.cells), default=0)
+        widest = max((cell_len(text) for text in self.cells), default=0)
         longest = max((cell_len(word) for word in self.title.split()), default=0)
-        return max(1, min(READABLE, max(held, longest)))
+        return max(1, min(READABLE, max(widest, longest)))
 
 
 def fit(columns: Sequence[Column], width: int) -> tuple[int, ...]:

@@ -77,28 +77,28 @@ def _lead(row: Mapping[str, Any]) -> str:
     n = row["structures"]
     if not n:
         return tr("No structure is known in this commune: one that is not listed may exist.")
-    said = trn(
+    sentence = trn(
         "{n} structure known: {kinds}.", "{n} structures known: {kinds}.", n, kinds=", ".join(row["kinds"])
     )
     answered = row.get("answered")
     if answered is None:
-        return said
+        return sentence
     heard = (
         trn("{n} has answered about its network.", "{n} have answered about their network.", answered)
         if answered
         else tr("None has answered about its network yet.")
     )
-    return f"{said} {heard}"
+    return f"{sentence} {heard}"
 
 
 def _lines(row: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[Line]:
     for name in LINES:
         if name not in titles or (row[name] == () and name != "themes"):
             continue
-        said = (tr("none known"),) if row[name] == () else row[name]
-        if said is None:
+        words = (tr("none known"),) if row[name] == () else row[name]
+        if words is None:
             if row["structures"] and name == "themes":
                 yield Line(titles[name], (tr("unknown: no structure has told its themes"),), unknown=True)
             continue
         bulleted = name != "themes"
-        yield Line(titles[name], tuple(said) if bulleted else (", ".join(said),), bulleted=bulleted)
+        yield Line(titles[name], tuple(words) if bulleted else (", ".join(words),), bulleted=bulleted)

@@ -191,12 +191,12 @@ def _left_out(console: Console, hidden: Sequence[str], more: int) -> None:
 
 def show_problems(problems: Sequence[Problem], console: Console, *, limit: int | None = None) -> None:
     """Print what is wrong or doubtful, file by file: where, the value as found, the remedy."""
-    held = list(problems)[:limit]
-    for file in dict.fromkeys((problem.file, problem.sheet) for problem in held):
+    shown = list(problems)[:limit]
+    for file in dict.fromkeys((problem.file, problem.sheet) for problem in shown):
         place = " · ".join(visible(part) for part in file if part)
         if place:
             _say(console, place, "bold")
-        here = [problem for problem in held if (problem.file, problem.sheet) == file]
+        here = [problem for problem in shown if (problem.file, problem.sheet) == file]
         longest = max(cell_len(line) for problem in here for line in [*_where(problem), problem.code])
         margin = min(longest, max(10, console.width // 3))
         room = max(1, console.width - margin - GAP)
@@ -209,8 +209,8 @@ def show_problems(problems: Sequence[Problem], console: Console, *, limit: int |
                 where.append_text(_text(console, f"\n{problem.code}", "dim")), _what(problem, console, room)
             )
         console.print(Padding(grid, (0, 0, 1, 0)), highlight=False, soft_wrap=False)
-    if len(held) < len(problems):
-        more = len(problems) - len(held)
+    if len(shown) < len(problems):
+        more = len(problems) - len(shown)
         _say(console, trn("… and {n} problem more.", "… and {n} problems more.", more), "dim")
 
 

@@ -24,7 +24,7 @@ def warned(edition: Edition) -> str:
 
 def cited(edition: Edition, title: str, day: str) -> str:
     """How to cite the page; `day` is its date in words, or empty."""
-    said = f"{title} ({named(edition).lower()})"
+    named_title = f"{title} ({named(edition).lower()})"
     if day:
-        return tr("“{title}”, made with wtc-eco, as of {date}.", title=said, date=day)
-    return tr("“{title}”, made with wtc-eco.", title=said)
+        return tr("“{title}”, made with wtc-eco, as of {date}.", title=named_title, date=day)
+    return tr("“{title}”, made with wtc-eco.", title=named_title)

@@ -70,34 +70,39 @@ def kumu(network: nx.MultiDiGraph[str]) -> bytes:
 
 def labels(network: nx.MultiDiGraph[str]) -> dict[str, str]:
     """What each structure is called, its number added where another has the same name."""
-    said = {node: str(held.get("label") or node) for node, held in network.nodes(data=True)}
-    often = Counter(name.casefold() for name in said.values())
-    return {node: f"{name} ({node})" if often[name.casefold()] > 1 else name for node, name in said.items()}
+    names = {node: str(attributes.get("label") or node) for node, attributes in network.nodes(data=True)}
+    often = Counter(name.casefold() for name in names.values())
+    return {node: f"{name} ({node})" if often[name.casefold()] > 1 else name for node, name in names.items()}
 
 
 def _elements(network: nx.MultiDiGraph[str], called: Mapping[str, str]) -> Iterator[Row]:
-    for node, held in network.nodes(data=True):
-        color = held.get("viz", {}).get("color")
+    for node, attributes in network.nodes(data=True):
+        color = attributes.get("viz", {}).get("color")
         drawn = {"Color": "#{r:02x}{g:02x}{b:02x}".format(**color)} if color else {}
-        own = {name: value for name, value in held.items() if name not in ("label", "viz")}
+        own = {name: value for name, value in attributes.items() if name not in ("label", "viz")}
         yield {"Label": called[node], "ID": node, **_named(own, _ELEMENT), **drawn}
 
 
 def _connections(network: nx.MultiDiGraph[str], called: Mapping[str, str]) -> Iterator[Row]:
-    for start, end, held in network.edges(data=True):
-        yield {"From": called[start], "To": called[end], "Direction": "directed", **_named(held, _CONNECTION)}
+    for start, end, attributes in network.edges(data=True):
+        yield {
+            "From": called[start],
+            "To": called[end],
+            "Direction": "directed",
+            **_named(attributes, _CONNECTION),
+        }
 
 
-def _named(held: Mapping[str, Any], names: Mapping[str, str]) -> Row:
-    return {names.get(name, name): NONE_WORD if value == "" else value for name, value in held.items()}
+def _named(attributes: Mapping[str, Any], names: Mapping[str, str]) -> Row:
+    return {names.get(name, name): NONE_WORD if value == "" else value for name, value in attributes.items()}
 
 
 def _fill(page: Worksheet, first: Sequence[str], rows: Iterable[Row], quoted: Format) -> None:
-    held = list(rows)
-    others = dict.fromkeys(name for row in held for name in row if name not in first)
+    listed = list(rows)
+    others = dict.fromkeys(name for row in listed for name in row if name not in first)
     for column, name in enumerate((*first, *others)):
         page.write_string(0, column, name)
-        for line, row in enumerate(held, start=1):
+        for line, row in enumerate(listed, start=1):
             value = row.get(name)
             if isinstance(value, bool):
                 page.write_boolean(line, column, value)
@@ -144,8 +149,8 @@ def graph(
     beyond = (row for row in everywhere.rows() if row["id"] in ends - inside) if everywhere else ()
     for row in (*directory.rows(), *beyond):
         label = _plain(row.get("name") or row["id"])
-        held = _attributes(row, NODE) | _attributes(measured.get(row["id"], {}), MEASURE)
-        out.add_node(row["id"], label=label, **held, **_seen(row, territory))
+        attributes = _attributes(row, NODE) | _attributes(measured.get(row["id"], {}), MEASURE)
+        out.add_node(row["id"], label=label, **attributes, **_seen(row, territory))
     for n, row in enumerate(ties.rows()):
         for end in ("from", "to"):
             if row[end] not in out:

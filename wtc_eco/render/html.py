@@ -53,7 +53,11 @@ def _shown(value: Any) -> Any:
 def policy(*, styles: Iterable[str], scripts: Iterable[str] = (), images: Iterable[str] = ()) -> str:
     """A Content-Security-Policy that allows these very texts, and images from `images` (`data:`, a host)."""
     rules = {"style-src": map(_hash, styles), "script-src": map(_hash, scripts), "img-src": images}
-    allowed = [" ".join((rule, *found)) for rule, values in rules.items() if (found := tuple(values))]
+    allowed = [
+        " ".join((rule, *allowed_values))
+        for rule, values in rules.items()
+        if (allowed_values := tuple(values))
+    ]
     return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
 
 

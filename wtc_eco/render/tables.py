@@ -76,14 +76,14 @@ def csv_text(finding: Finding) -> str:
 def registry_csv(table: pd.DataFrame) -> str:
     """The registry for Excel: the columns of `model.REGISTRY` that the table has, as files hold them, then the mark."""
     columns = [column for column in REGISTRY if column.name in table.columns]
-    held = [table[column.name].tolist() for column in columns]
+    cells_by_column = [table[column.name].tolist() for column in columns]
     names = [column.name for column in columns]
     rows = (
         [
             *(to_cell(value, column) for value, column in zip(row, columns, strict=True)),
             fingerprint(dict(zip(names, row, strict=True))),
         ]
-        for row in zip(*held, strict=True)
+        for row in zip(*cells_by_column, strict=True)
     )
     return _for_excel([*names, MARK], rows)
 
@@ -119,8 +119,8 @@ def _sound(cell: str) -> str:
 
 def json_text(finding: Finding) -> str:
     """The answer as one JSON object; sets are sorted lists; a newline at the end."""
-    said = json.dumps(finding.as_json(), ensure_ascii=False, indent=2, default=_listed, allow_nan=False)
-    return f"{_sound(said)}\n"
+    text = json.dumps(finding.as_json(), ensure_ascii=False, indent=2, default=_listed, allow_nan=False)
+    return f"{_sound(text)}\n"
 
 
 def _listed(value: Any) -> Any:

@@ -164,16 +164,16 @@ class Paper:
     ) -> None:
         """One table: frozen header, filters, widths by content, printable on A4 across."""
         page = self.book.add_worksheet(name)
-        held = list(rows)
+        listed = list(rows)
         for at, head in enumerate(headings):
             page.write_string(0, at, visible(head.title), self.head)
-            lengths = [self._cell(page, n, at, row.get(head.id), head) for n, row in enumerate(held, 1)]
+            lengths = [self._cell(page, n, at, row.get(head.id), head) for n, row in enumerate(listed, 1)]
             wide = min(WIDEST, max([len(head.title) + 4, 8, *(n + 2 for n in lengths)]))
             # Our own columns are for taking the file back, not for reading.
             page.set_column(at, at, wide, None, {"hidden": head.id.startswith("_")})
         page.freeze_panes(1, 1 if len(headings) > 1 else 0)
         if headings:
-            page.autofilter(0, 0, len(held), len(headings) - 1)
+            page.autofilter(0, 0, len(listed), len(headings) - 1)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
@@ -197,9 +197,9 @@ class Paper:
                 return self._text(page, row, column, words)
 
     def _text(self, page: Worksheet, row: int, column: int, words: str) -> int:
-        held = words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 1]}…"
-        page.write_string(row, column, held, self.quoted if FORMULA.match(held) else self.words)
-        return max((len(line) for line in held.split("\n")), default=0)
+        shown = words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 1]}…"
+        page.write_string(row, column, shown, self.quoted if FORMULA.match(shown) else self.words)
+        return max((len(line) for line in shown.split("\n")), default=0)
 
     def notes(
         self, lines: Sequence[tuple[str, str]], method: Sequence[str], edition: Edition = "working"
@@ -210,7 +210,7 @@ class Paper:
             tr("“{none}” means that the structure is known to have none.", none=tr("none")),
             *method,
         )
-        explained = ((tr("Reading"), said) for said in reading)
+        explained = ((tr("Reading"), line) for line in reading)
         meant_for = (editions.named(edition), editions.warned(edition))
         self.lines(tr("Notes"), [*lines, meant_for, ("", tr("How to read the sheets")), *explained])
 

@@ -63,10 +63,14 @@ class Row:
 
 def rows_of(frame: pd.DataFrame, file: str, numbers: Mapping[str, tuple[int, ...]]) -> Iterator[Row]:
     """The rows of a table with their Excel numbers."""
-    held = list(frame.columns)
-    found = numbers.get(file, ())
-    for place, values in enumerate(zip(*(frame[name].tolist() for name in held), strict=True)):
-        yield Row(file, found[place] if place < len(found) else None, dict(zip(held, values, strict=True)))
+    columns = list(frame.columns)
+    excel_rows = numbers.get(file, ())
+    for place, values in enumerate(zip(*(frame[name].tolist() for name in columns), strict=True)):
+        yield Row(
+            file,
+            excel_rows[place] if place < len(excel_rows) else None,
+            dict(zip(columns, values, strict=True)),
+        )
 
 
 _CLUES = ("ins", "postal_code", "locality", "lat")
@@ -126,11 +130,11 @@ def _point(row: Row, bounds: Bounds) -> Iterator[Problem]:
 def unknown_terms(row: Row, columns: Sequence[Column], territory: Territory) -> Iterator[Problem]:
     """Cells that hold a word which the territory's vocabulary has not."""
     for column in columns:
-        held = row[column.name]
-        if not column.vocabulary or held is None:
+        cell = row[column.name]
+        if not column.vocabulary or cell is None:
             continue
         vocabulary = territory.vocabulary(column.vocabulary)
-        unknown = [word for word in ((held,) if isinstance(held, str) else held) if word not in vocabulary]
+        unknown = [word for word in ((cell,) if isinstance(cell, str) else cell) if word not in vocabulary]
         if unknown:
             message = tr(
                 "“{column}” holds a word the territory does not know: {words}.",
@@ -141,8 +145,8 @@ def unknown_terms(row: Row, columns: Sequence[Column], territory: Territory) -> 
 
 
 def _meant(words: Iterable[str], vocabulary: Vocabulary) -> str:
-    found = [term.id for term in map(vocabulary.find, words) if term is not None]
-    near = found or [
+    known_terms = [term.id for term in map(vocabulary.find, words) if term is not None]
+    near = known_terms or [
         name for word in words for name in difflib.get_close_matches(word, list(vocabulary), n=1)
     ]
     return (
@@ -222,15 +226,15 @@ def _registers(row: Row) -> Iterator[Problem]:
 
 
 def _host(row: Row, numbers: frozenset[int]) -> Iterator[Problem]:
-    held = row["hosted_by"]
-    if held is None or not held.isdecimal():
+    bearer = row["hosted_by"]
+    if bearer is None or not bearer.isdecimal():
         return
-    if int(held) not in numbers:
-        message = tr("No record has the number {number}.", number=held)
+    if int(bearer) not in numbers:
+        message = tr("No record has the number {number}.", number=bearer)
         yield row.problem(
             "unknown_record", "hosted_by", message, tr("Write the number of the bearer, or its name.")
         )
-    elif int(held) == row["record"]:
+    elif int(bearer) == row["record"]:
         yield row.problem(
             "own_host", "hosted_by", tr("This record is its own bearer."), tr("Leave the cell empty.")
         )
@@ -270,20 +274,20 @@ def tie_doubts(row: Row, numbers: frozenset[int], territory: Territory) -> Itera
 
 
 def _end(row: Row, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
-    held = row[column]
-    if held is None:
+    cell = row[column]
+    if cell is None:
         message = tr("The tie has no “{column}”.", column=column)
         yield row.problem("tie_without_end", column, message, tr("Write a record number or a name."))
-    elif held.isdecimal() and int(held) not in numbers:
-        message = tr("No record has the number {number}.", number=held)
+    elif cell.isdecimal() and int(cell) not in numbers:
+        message = tr("No record has the number {number}.", number=cell)
         yield row.problem(
             "unknown_record", column, message, tr("Write a number of structures.csv, or a name.")
         )
-    elif _STRUCTURE.fullmatch(held):
+    elif _STRUCTURE.fullmatch(cell):
         message = tr(
-            "{number} is a number of the registry; it changes when structures are merged.", number=held
+            "{number} is a number of the registry; it changes when structures are merged.", number=cell
         )
-        yield row.problem("registry_number", column, message, tr("Write {number}.", number=held[1:]))
+        yield row.problem("registry_number", column, message, tr("Write {number}.", number=cell[1:]))
 
 
 DECISION_CHOICES = {"verdict": ("same", "different", "unsure")}
@@ -309,13 +313,13 @@ def decision_doubts(rows: Sequence[Row], numbers: frozenset[int]) -> Iterator[Pr
 
 
 def _side(row: Row, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
-    held = row[column]
-    if held is None:
+    cell = row[column]
+    if cell is None:
         message = tr("The decision has no “{column}”.", column=column)
         yield row.problem("decision_without_side", column, message, tr("Write a record number."))
-    elif held.isdecimal() and int(held) not in numbers:
-        message = tr("No record has the number {number}.", number=held)
-        hint = tr("Compare with “{words}”, or delete the line.", words=row[f"{column}_words"] or held)
+    elif cell.isdecimal() and int(cell) not in numbers:
+        message = tr("No record has the number {number}.", number=cell)
+        hint = tr("Compare with “{words}”, or delete the line.", words=row[f"{column}_words"] or cell)
         yield row.problem("unknown_record", column, message, hint)
 
 
@@ -375,11 +379,11 @@ def check(holdings: Holdings, territory: Territory) -> tuple[Problem, ...]:
     refusals stop every command that writes.
     """
     numbers = frozenset(holdings.records["record"])
-    found = [*holdings.problems, *copy_doubts(holdings.folder)]
+    problems = [*holdings.problems, *copy_doubts(holdings.folder)]
     bounds = Bounds.of(territory)
     for row in rows_of(holdings.records, STRUCTURES, holdings.rows):
-        found += record_doubts(row, numbers, territory, bounds)
+        problems += record_doubts(row, numbers, territory, bounds)
     for row in rows_of(holdings.ties, REFERRALS, holdings.rows):
-        found += tie_doubts(row, numbers, territory)
-    found += decision_doubts(tuple(rows_of(holdings.decisions, VERDICTS, holdings.rows)), numbers)
-    return tuple(found)
+        problems += tie_doubts(row, numbers, territory)
+    problems += decision_doubts(tuple(rows_of(holdings.decisions, VERDICTS, holdings.rows)), numbers)
+    return tuple(problems)

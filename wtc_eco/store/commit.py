@@ -122,28 +122,28 @@ def commit(folder: Path, changes: Contents, *, command: str, basis: Basis | None
     """
     folder, basis = Path(folder), basis or Basis()
     with lock.locked(folder, command=command):
-        held = {name: staging.content(folder, name, None) for name in {*changes, *WATCHED, JOURNAL}}
-        journal = keeping.mended(folder, journals.from_bytes(held[JOURNAL]))
-        before = {name: sha256(content) for name, content in held.items()}
+        now = {name: staging.content(folder, name, None) for name in {*changes, *WATCHED, JOURNAL}}
+        journal = keeping.mended(folder, journals.from_bytes(now[JOURNAL]))
+        before = {name: sha256(content) for name, content in now.items()}
         _require_unchanged(basis, before)
         edited = _taken_in(basis, edited_outside(journal, before))
-        new = {name: content for name, content in changes.items() if held[name] != content}
-        kept = [_by_hand(folder, journal, edited, held)] if edited else []
+        new = {name: content for name, content in changes.items() if now[name] != content}
+        kept = [_by_hand(folder, journal, edited, now)] if edited else []
         if new or basis.always_told:
             first = journal.sequence + 1 + len(kept)
-            kept.append(_step(first, command, basis, held, new))
+            kept.append(_step(first, command, basis, now, new))
         if not kept:
             return None
         if not journal.whole:
-            kept[-1] = _standing_alone(kept[-1], {**held, **new})
-        told = journal.followed_by(
+            kept[-1] = _standing_alone(kept[-1], {**now, **new})
+        journal_after = journal.followed_by(
             tuple(one.step for one in kept), next_record=basis.next_record, next_tie=basis.next_tie
         )
-        put_all(folder, {**new, **_with_the_way_back(folder, told, kept, {**held, **new}, basis)})
-        return told.sequence
+        put_all(folder, {**new, **_with_the_way_back(folder, journal_after, kept, {**now, **new}, basis)})
+        return journal_after.sequence
 
 
-def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], held: Contents) -> Kept:
+def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], now: Contents) -> Kept:
     """The step that takes in what a person changed; it can be undone where a copy was kept."""
     expected = journal.expected()
     copies = {name: keeping.last_copy(folder, name) for name in edited}
@@ -152,33 +152,33 @@ def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], held: Cont
         journal.sequence + 1,
         BY_HAND,
         before={name: expected[name] for name in edited},
-        after={name: sha256(held[name]) for name in edited},
+        after={name: sha256(now[name]) for name in edited},
         tool=tool_version(),
-        rows=_row_counts({name: copies[name] for name in edited if name not in unknown}, held),
+        rows=_row_counts({name: copies[name] for name in edited if name not in unknown}, now),
     )
-    return keeping.way_back(step, copies, held, unknown=unknown)
+    return keeping.way_back(step, copies, now, unknown=unknown)
 
 
-def _step(n: int, command: str, basis: Basis, held: Contents, new: Contents) -> Kept:
+def _step(n: int, command: str, basis: Basis, before: Contents, new: Contents) -> Kept:
     step = Step(
         n,
         command,
-        before={name: sha256(held[name]) for name in new},
+        before={name: sha256(before[name]) for name in new},
         after={name: sha256(content) for name, content in new.items()},
         inputs=basis.inputs,
         as_of=basis.as_of,
         tool=tool_version(),
-        rows=_row_counts({name: held[name] for name in new}, new),
+        rows=_row_counts({name: before[name] for name in new}, new),
         undoes=basis.undoes,
         redoes=basis.redoes,
         erasure=basis.erases is not None,
     )
-    return keeping.way_back(step, held, new)
+    return keeping.way_back(step, before, new)
 
 
 def _row_counts(before: Contents, after: Contents) -> dict[str, tuple[int, int, int]]:
-    found = {name: counts(before[name], after[name]) for name in sorted(before) if name in WATCHED}
-    return {name: counts for name, counts in found.items() if counts is not None}
+    counted = {name: counts(before[name], after[name]) for name in sorted(before) if name in WATCHED}
+    return {name: counts for name, counts in counted.items() if counts is not None}
 
 
 def _standing_alone(one: Kept, now: Contents) -> Kept:
@@ -196,15 +196,15 @@ def _n_lines(content: bytes | None) -> int:
 
 
 def _with_the_way_back(
-    folder: Path, told: Journal, kept: list[Kept], now: Contents, basis: Basis
+    folder: Path, journal: Journal, kept: list[Kept], now: Contents, basis: Basis
 ) -> dict[str, bytes | None]:
     """The journal and the files of `snapshots/` that go with a commit."""
     if basis.erases is None:
-        return {**keeping.files(folder, told, kept, now), JOURNAL: journals.to_bytes(told)}
-    copies = keeping.files(folder, told, (), now)
+        return {**keeping.files(folder, journal, kept, now), JOURNAL: journals.to_bytes(journal)}
+    copies = keeping.files(folder, journal, (), now)
     gone = keeping.erased(folder)
     here = {keeping.last_file(name): now[name] for name in WATCHED if now.get(name) is not None}
-    return {**copies, **gone, **here, JOURNAL: journals.to_bytes(_blanked(told, basis.erases))}
+    return {**copies, **gone, **here, JOURNAL: journals.to_bytes(_blanked(journal, basis.erases))}
 
 
 def _blanked(journal: Journal, words: tuple[str, ...]) -> Journal:
@@ -219,9 +219,9 @@ def _blanked(journal: Journal, words: tuple[str, ...]) -> Journal:
         replace(
             step,
             command=blank(step.command),
-            inputs={blank(name): found for name, found in step.inputs.items()},
-            before={blank(name): found for name, found in step.before.items()},
-            after={blank(name): found for name, found in step.after.items()},
+            inputs={blank(name): mark for name, mark in step.inputs.items()},
+            before={blank(name): mark for name, mark in step.before.items()},
+            after={blank(name): mark for name, mark in step.after.items()},
         )
         for step in journal.steps
     ]

@@ -61,10 +61,10 @@ def settled(value: Any, column: Column) -> Any:
     if _is_settled(value, column):
         return value
     try:
-        found = model.from_cell(written(value, column), column)
+        reread = model.from_cell(written(value, column), column)
     except (ValueError, OverflowError, TypeError):
         return None
-    return value if found == value and type(found) is type(value) else found
+    return value if reread == value and type(reread) is type(value) else reread
 
 
 def read(text: str, column: Column) -> tuple[Any, bool]:
@@ -186,10 +186,10 @@ class Reading:
         import pandas as pd
 
         unknown = [None] * len(numbers)
-        held = {
+        values_by_name = {
             name: pd.Series(values.get(name, unknown), dtype=object) for name in model.names(self.columns)
         }
-        frame = pd.DataFrame(held, columns=list(held))
+        frame = pd.DataFrame(values_by_name, columns=list(values_by_name))
         return Sheet(frame, numbers, tuple(self.problems), tuple(self.damage))
 
     def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:
@@ -210,8 +210,8 @@ class Reading:
                     "column_twice", tr("{file} has two columns “{name}”.", file=self.file, name=name), row=1
                 )
         for place, name in enumerate(header):
-            held = any(line[place].strip() for line in lines[1:] if place < len(line))
-            if name not in known and (name or held):
+            filled = any(line[place].strip() for line in lines[1:] if place < len(line))
+            if name not in known and (name or filled):
                 self._stranger(place, lines[0][place])
 
     def _stranger(self, place: int, name: str) -> None:
@@ -368,16 +368,16 @@ def _values(reading: Reading, column: Column, place: int, numbered: list[tuple[i
     if column.type == "text":
         return [text or None for text in texts]
     sound: dict[str, Any] = {"": None}
-    found = []
+    values = []
     for (number, _), text in zip(numbered, texts, strict=True):
         if text not in sound:
             value, silent = _value(reading, Cell(number, place, column, text))
             if not silent or column.type == "json":  # a mapping is a row's own
-                found.append(value)
+                values.append(value)
                 continue
             sound[text] = value
-        found.append(sound[text])
-    return found
+        values.append(sound[text])
+    return values
 
 
 def _value(reading: Reading, cell: Cell) -> tuple[Any, bool]:

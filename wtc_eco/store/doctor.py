@@ -200,8 +200,8 @@ def _basis(tables_mended: Iterable[Mended]) -> Basis:
 
 def _bring_up_to_date(folder: Path, repaired: Repaired) -> None:
     root = data(folder)
-    held = {name: staging.content(folder, name, None) for name in (*WATCHED, JOURNAL)}
-    written = journals.written_as(held[JOURNAL])
+    contents = {name: staging.content(folder, name, None) for name in (*WATCHED, JOURNAL)}
+    written = journals.written_as(contents[JOURNAL])
     if written >= FORMAT:
         return
     files = _all_files(folder)
@@ -220,8 +220,8 @@ def _bring_up_to_date(folder: Path, repaired: Repaired) -> None:
 
 def _all_files(folder: Path) -> dict[str, bytes]:
     root = data(folder)
-    found = [path for path in sorted(root.rglob("*")) if path.is_file() and path.name != ".lock"]
-    named = {path.relative_to(root).as_posix(): path for path in found}
+    paths = [path for path in sorted(root.rglob("*")) if path.is_file() and path.name != ".lock"]
+    named = {path.relative_to(root).as_posix(): path for path in paths}
     hidden = (f"{SNAPSHOTS}/", ".")
     return {name: path.read_bytes() for name, path in named.items() if not name.startswith(hidden)}
 
@@ -235,7 +235,7 @@ def _of_this_format(content: bytes) -> bytes:
 def _mend_tables(folder: Path, repaired: Repaired) -> list[Mended]:
     journal = journals.from_bytes(staging.content(folder, JOURNAL, None))
     following = {STRUCTURES: journal.next_record, REFERRALS: journal.next_tie}
-    found = []
+    mended_tables = []
     for name in TABLES:
         content = staging.content(folder, name, None)
         if content is None or not _mendable(name, content):
@@ -248,8 +248,8 @@ def _mend_tables(folder: Path, repaired: Repaired) -> list[Mended]:
         if one.done:
             repaired.done += one.done
             repaired.to_check += _to_check(one)
-            found.append(one)
-    return found
+            mended_tables.append(one)
+    return mended_tables
 
 
 def _mendable(name: str, content: bytes) -> bool:

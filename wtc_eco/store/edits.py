@@ -48,10 +48,10 @@ def edits(folder: Path) -> Edits:
     folder = Path(folder)
     lock.tidy(folder)
     moves = staging.pending(folder)
-    held = {name: staging.content(folder, name, moves) for name in (*WATCHED, JOURNAL)}
-    journal = journals.from_bytes(held[JOURNAL])
+    contents = {name: staging.content(folder, name, moves) for name in (*WATCHED, JOURNAL)}
+    journal = journals.from_bytes(contents[JOURNAL])
     expected = journal.expected()
-    files = edited_outside(journal, {name: sha256(held[name]) for name in WATCHED})
+    files = edited_outside(journal, {name: sha256(contents[name]) for name in WATCHED})
     rows: list[Edit] = []
     unknown = []
     for name in files:
@@ -60,7 +60,7 @@ def edits(folder: Path) -> Edits:
             unknown.append(name)
             continue
         try:
-            rows += _differences(parsed(copy, name), parsed(held[name], name))
+            rows += _differences(parsed(copy, name), parsed(contents[name], name))
         except (UnicodeError, csv.Error):
             unknown.append(name)
     return Edits(files, tuple(rows), tuple(unknown))

@@ -114,8 +114,8 @@ def _is_of(journal: bytes | None, moves: tuple[staging.Move, ...] | None) -> boo
 def sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
     """The table in these bytes; a table that the journal knows and that is gone is damage."""
     if content is not None:
-        found = csv_tables.parse(content, TABLES[name], file=name)
-        return found if found.damage or name not in KEYS else numbering.checked(name, found)
+        table = csv_tables.parse(content, TABLES[name], file=name)
+        return table if table.damage or name not in KEYS else numbering.checked(name, table)
     if journal.expected().get(name) is None:
         return Sheet(model.frame(TABLES[name]))
     gone = Problem(

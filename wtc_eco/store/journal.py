@@ -125,14 +125,14 @@ def from_bytes(content: bytes | None) -> Journal:
     if content is None:
         return Journal()
     problems: list[Problem] = []
-    held = [
+    lines = [
         (row, _object(line))
         for row, line in enumerate(content.decode(errors="replace").split("\n"), 1)
         if line
     ]
-    header = held[0][1] if held and held[0][1] and "format" in held[0][1] else None
+    header = lines[0][1] if lines and lines[0][1] and "format" in lines[0][1] else None
     steps: list[Step] = []
-    for row, line in held[1:] if header else held:
+    for row, line in lines[1:] if header else lines:
         try:
             steps.append(_following(steps, stepped(line or {})))
         except (KeyError, TypeError, AttributeError, ValueError):
@@ -148,10 +148,10 @@ def from_bytes(content: bytes | None) -> Journal:
 
 def _object(line: str) -> dict[str, Any] | None:
     try:
-        found = json.loads(line)
+        value = json.loads(line)
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _following(steps: list[Step], step: Step) -> Step:
@@ -164,8 +164,8 @@ def _following(steps: list[Step], step: Step) -> Step:
 def written_as(content: bytes | None) -> int:
     """The schema number of the folder whose journal this is; ours where there is none to read."""
     header = _object((content or b"").decode(errors="replace").partition("\n")[0]) or {}
-    found = header.get("format")
-    return found if isinstance(found, int) else FORMAT
+    number = header.get("format")
+    return number if isinstance(number, int) else FORMAT
 
 
 def _numbers(header: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -181,8 +181,8 @@ def _numbers(header: Mapping[str, Any]) -> tuple[int, int] | None:
             tr("data/ was written by an older version of wtc-eco."),
             hint=tr("Bring it up to date with “wtc-eco doctor --repair”; a copy of it is kept."),
         )
-    found = header.get("next_record"), header.get("next_tie")
-    return found if all(isinstance(number, int) and number > 0 for number in found) else None  # type: ignore[return-value]  # both are int here
+    numbers = header.get("next_record"), header.get("next_tie")
+    return numbers if all(isinstance(number, int) and number > 0 for number in numbers) else None  # type: ignore[return-value]  # both are int here
 
 
 def stepped(line: Mapping[str, Any]) -> Step:

@@ -80,10 +80,10 @@ def largest(frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes | None
 
 def largest_as_text(name: str, files: Mapping[str, bytes | None]) -> int:
     """The largest number of a table's rows that any file names, whether or not it can be read as a table."""
-    held = [(name, KEYS[name])] if name in KEYS else []
+    places = [(name, KEYS[name])] if name in KEYS else []
     if name == STRUCTURES:
-        held += [*_NAMED_IN, *NAMING.items()]
-    numbers = [number for file, key in held for number in _numbers(column(files[file] or b"", key))]
+        places += [*_NAMED_IN, *NAMING.items()]
+    numbers = [number for file, key in places for number in _numbers(column(files[file] or b"", key))]
     return max((*numbers, *(erased(files) if name == STRUCTURES else ())), default=0)
 
 
@@ -93,8 +93,8 @@ def erased(files: Mapping[str, bytes | None]) -> set[int]:
 
 
 def _numbers(values: Iterable[Any]) -> list[int]:
-    found = (_NUMBER.fullmatch(str(value).strip()) for value in values if value is not None)
-    return [int(match[1]) for match in found if match]
+    matches = (_NUMBER.fullmatch(str(value).strip()) for value in values if value is not None)
+    return [int(match[1]) for match in matches if match]
 
 
 def column(content: bytes, name: str) -> list[str]:

@@ -130,19 +130,19 @@ def mended(name: str, content: bytes, copy: bytes | None, next_number: int) -> M
 
     Raises `UnicodeError` or `csv.Error` where its rows cannot be told apart: that is left to a person.
     """
-    found = Mended(name, content, next_number)
+    table = Mended(name, content, next_number)
     saved = csv_tables.saved(content, _titles(name))
     kept = _without_marks(saved.lines)
     if kept is not None:
-        found.done.append(tr("{file}: the rows of both sides of the git merge are kept.", file=name))
+        table.done.append(tr("{file}: the rows of both sides of the git merge are kept.", file=name))
         saved = csv_tables.saved("".join(kept).encode(), _titles(name))
     lines = [tuple(row) for row in saved.rows() if any(cell.strip() for cell in row)]
-    header, rows = _headed(found, lines, copy)
+    header, rows = _headed(table, lines, copy)
     if header is not None:
-        rows = _numbered(found, header, rows, copy)
-        if found.done:
-            found.content = written(header, rows)
-    return found
+        rows = _numbered(table, header, rows, copy)
+        if table.done:
+            table.content = written(header, rows)
+    return table
 
 
 def _without_marks(lines: Sequence[str]) -> list[str] | None:
@@ -160,15 +160,15 @@ def _without_marks(lines: Sequence[str]) -> list[str] | None:
     return kept
 
 
-def _headed(found: Mended, lines: list[Row], copy: bytes | None) -> tuple[Row | None, list[Row]]:
+def _headed(table: Mended, lines: list[Row], copy: bytes | None) -> tuple[Row | None, list[Row]]:
     """The header and the rows; a lost header is taken from the copy, or from the model where rows are as long."""
-    known = set(names(TABLES[found.file]))
+    known = set(names(TABLES[table.file]))
     if lines and {cell.strip().casefold() for cell in lines[0]} & known:
         width = len(lines[0])
         return lines[0], [(*row, *[""] * (width - len(row))) for row in lines[1:]]
-    for header in (_header_of(found.file, copy), names(TABLES[found.file])):
+    for header in (_header_of(table.file, copy), names(TABLES[table.file])):
         if header and lines and all(len(row) == len(header) for row in lines):
-            found.done.append(tr("{file}: the line of column names is back.", file=found.file))
+            table.done.append(tr("{file}: the line of column names is back.", file=table.file))
             return header, lines
     return None, lines
 
@@ -180,39 +180,39 @@ def _header_of(name: str, copy: bytes | None) -> Row:
         return ()
 
 
-def _numbered(found: Mended, header: Row, rows: list[Row], copy: bytes | None) -> list[Row]:
+def _numbered(table: Mended, header: Row, rows: list[Row], copy: bytes | None) -> list[Row]:
     """One number a row: a row that stands twice stands once; of two rows with one number the known one keeps it."""
     columns = [cell.strip().casefold() for cell in header]
-    key = KEYS.get(found.file)
+    key = KEYS.get(table.file)
     if key not in columns:
-        return _once(found, rows) if found.done else rows
+        return _once(table, rows) if table.done else rows
     place = columns.index(key)
-    rows = _once(found, rows)
-    found.next_number = max([found.next_number, *((_number(row[place]) or 0) + 1 for row in rows)])
-    keepers = _keepers(rows, place, _known(found.file, copy))
+    rows = _once(table, rows)
+    table.next_number = max([table.next_number, *((_number(row[place]) or 0) + 1 for row in rows)])
+    keepers = _keepers(rows, place, _known(table.file, copy))
     numbered = []
     for position, row in enumerate(rows):
         if keepers.get(_number(row[place])) == position:
             numbered.append(row)
             continue
-        found.renumbered.append((row[place], found.next_number))
-        numbered.append((*row[:place], str(found.next_number), *row[place + 1 :]))
-        found.next_number += 1
-    if found.renumbered:
-        found.done.append(_renumbered(found))
+        table.renumbered.append((row[place], table.next_number))
+        numbered.append((*row[:place], str(table.next_number), *row[place + 1 :]))
+        table.next_number += 1
+    if table.renumbered:
+        table.done.append(_renumbered(table))
     return numbered
 
 
-def _once(found: Mended, rows: list[Row]) -> list[Row]:
+def _once(table: Mended, rows: list[Row]) -> list[Row]:
     distinct = list(dict.fromkeys(rows))
-    if len(distinct) < len(rows) and found.file in KEYS:
+    if len(distinct) < len(rows) and table.file in KEYS:
         n = len(rows) - len(distinct)
-        found.done.append(
+        table.done.append(
             trn(
                 "{file}: {n} row stood twice, the same to the last cell; it stands once.",
                 "{file}: {n} rows stood twice, the same to the last cell; they stand once.",
                 n,
-                file=found.file,
+                file=table.file,
             )
         )
         return distinct
@@ -237,9 +237,9 @@ def _keepers(rows: Sequence[Row], place: int, known: frozenset[Row]) -> dict[int
 
 
 def _known_first(rows: Sequence[Row], known: frozenset[Row]) -> Iterator[tuple[int, Row]]:
-    held = list(enumerate(rows))
-    yield from (pair for pair in held if pair[1] in known)
-    yield from (pair for pair in held if pair[1] not in known)
+    numbered = list(enumerate(rows))
+    yield from (pair for pair in numbered if pair[1] in known)
+    yield from (pair for pair in numbered if pair[1] not in known)
 
 
 def _number(cell: str) -> int | None:
@@ -247,13 +247,13 @@ def _number(cell: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) and int(text) > 0 else None
 
 
-def _renumbered(found: Mended) -> str:
-    pairs = [f"{old or '?'} → {new}" for old, new in found.renumbered]
+def _renumbered(table: Mended) -> str:
+    pairs = [f"{old or '?'} → {new}" for old, new in table.renumbered]
     return trn(
         "{file}: {n} row has a new number: {pairs}.",
         "{file}: {n} rows have a new number: {pairs}.",
         len(pairs),
-        file=found.file,
+        file=table.file,
         pairs=", ".join(pairs),
     )
 
@@ -274,23 +274,27 @@ def restore(folder: Path) -> Restored:
     """
     folder = Path(folder)
     with lock.locked(folder, command="backup restore"):
-        held = {name: staging.content(folder, name, None) for name in WATCHED}
+        contents = {name: staging.content(folder, name, None) for name in WATCHED}
         expected = journals.from_bytes(staging.content(folder, JOURNAL, None)).expected()
         changes: dict[str, bytes | None] = {}
         lost = []
         for name in WATCHED:
             copy = keeping.last_copy(folder, name)
-            if name in expected and expected[name] != sha256(held[name]):
+            if name in expected and expected[name] != sha256(contents[name]):
                 good = sha256(copy) == expected[name]
             else:
-                good = name not in expected and copy is not None and _damaged(name, held[name])
+                good = name not in expected and copy is not None and _damaged(name, contents[name])
             if good:
                 changes[name] = copy
-            elif (name in expected and expected[name] != sha256(held[name])) and _damaged(name, held[name]):
+            elif (name in expected and expected[name] != sha256(contents[name])) and _damaged(
+                name, contents[name]
+            ):
                 lost.append(name)
         if lost and not changes:
             raise _no_copy(tuple(lost))
-        aside = {aside_name(folder, name, held[name]): held[name] for name in changes if held[name]}
+        aside = {
+            aside_name(folder, name, contents[name]): contents[name] for name in changes if contents[name]
+        }
         if changes:
             put_all(folder, {**changes, **aside})
         return Restored(tuple(sorted(changes)), tuple(sorted(aside)))
@@ -299,7 +303,7 @@ def restore(folder: Path) -> Restored:
 def aside_name(folder: Path, name: str, content: bytes | None) -> str:
     """A free name in `snapshots/aside/` for what stood under this name."""
     wanted, count = f"{ASIDE}/{Path(name).name}", 1
-    while (found := staging.content(folder, wanted, None)) is not None and found != content:
+    while (other := staging.content(folder, wanted, None)) is not None and other != content:
         count += 1
         wanted = f"{ASIDE}/{Path(name).stem}-{count}{Path(name).suffix}"
     return wanted
@@ -337,7 +341,7 @@ def mend_journal(folder: Path) -> list[str]:
     numbers = largest_numbers(content)
     whole = keeping.mended(folder, journal)
     following = _following_numbers(folder)
-    told = replace(
+    repaired = replace(
         whole,
         next_record=max(numbers[0], whole.next_record, following[0]),
         next_tie=max(numbers[1], whole.next_tie, following[1]),
@@ -345,12 +349,12 @@ def mend_journal(folder: Path) -> list[str]:
         problems=(),
     )
     aside = aside_name(folder, JOURNAL, content)
-    put_all(folder, {JOURNAL: journals.to_bytes(_as_found(folder, told)), aside: content})
-    found = len(whole.steps) - len(journal.steps)
+    put_all(folder, {JOURNAL: journals.to_bytes(_as_found(folder, repaired)), aside: content})
+    n_found = len(whole.steps) - len(journal.steps)
     return [
         tr(
             "The journal is in order again ({found} lines found again); as it was: {copy}.",
-            found=found,
+            found=n_found,
             copy=f"data/{aside}",
         )
     ]
@@ -361,9 +365,9 @@ def _as_found(folder: Path, journal: Journal) -> Journal:
     now = {name: staging.content(folder, name, None) for name in WATCHED}
     known = {name: journals.sha256(content) for name, content in now.items()}
     expected = journal.expected()
-    if expected and all(known.get(name, found) == found for name, found in expected.items()):
+    if expected and all(known.get(name, mark) == mark for name, mark in expected.items()):
         return journal
-    present = {name: found for name, found in known.items() if found or name in expected}
+    present = {name: mark for name, mark in known.items() if mark or name in expected}
     step = journals.Step(
         journal.sequence + 1,
         COMMAND,
@@ -376,19 +380,19 @@ def _as_found(folder: Path, journal: Journal) -> Journal:
 
 def largest_numbers(content: bytes) -> tuple[int, int]:
     """The largest next numbers that any line of the journal names: after a merge there are two headers."""
-    found = [(1, 1)]
+    pairs = [(1, 1)]
     for line in content.decode(errors="replace").split("\n"):
         try:
-            held = json.loads(line)
-            found.append((int(held["next_record"]), int(held["next_tie"])))
+            header = json.loads(line)
+            pairs.append((int(header["next_record"]), int(header["next_tie"])))
         except (ValueError, KeyError, TypeError):
             continue
-    return max(one for one, _ in found), max(two for _, two in found)
+    return max(one for one, _ in pairs), max(two for _, two in pairs)
 
 
 def _following_numbers(folder: Path) -> tuple[int, int]:
     try:
-        held = holdings.read(folder)
+        holdings_read = holdings.read(folder)
     except DamagedError:
         return 1, 1
-    return held.next_record, held.next_tie
+    return holdings_read.next_record, holdings_read.next_tie

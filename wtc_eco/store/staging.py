@@ -76,7 +76,7 @@ def pending(folder: Path) -> tuple[Move, ...] | None:
     Raises `DamagedError` where the manifest is not one: it was whole when it was marked.
     """
     try:
-        held = json.loads((data(folder) / STAGING / MARKER).read_bytes())
+        moves = json.loads((data(folder) / STAGING / MARKER).read_bytes())
     except FileNotFoundError:
         return None
     except ValueError as error:
@@ -84,7 +84,7 @@ def pending(folder: Path) -> tuple[Move, ...] | None:
             tr("An interrupted command left data/.staging in a state that cannot be read."),
             hint=tr("Keep a copy of data/, delete the folder data/.staging, then run: wtc-eco check"),
         ) from error
-    return tuple(Move(**move) for move in held)
+    return tuple(Move(**move) for move in moves)
 
 
 def content(folder: Path, name: str, moves: tuple[Move, ...] | None) -> bytes | None:
@@ -136,8 +136,8 @@ def _move(room: Path, goal: Path, move: Move) -> None:
 
 def _keep_aside(goal: Path, move: Move) -> None:
     """A file that a person saved between the interruption and now is kept, not overwritten."""
-    found = sha256(goal.read_bytes()) if goal.exists() else None
-    if found is not None and found not in (move.before, move.after):
+    mark = sha256(goal.read_bytes()) if goal.exists() else None
+    if mark is not None and mark not in (move.before, move.after):
         goal.replace(goal.with_name(f"{goal.stem}.edited{goal.suffix}"))
 
 
@@ -153,9 +153,9 @@ def _patiently_replace(staged: Path, goal: Path) -> None:
     staged.replace(goal)
 
 
-def _write(path: Path, held: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     with path.open("wb") as stream:
-        stream.write(held)
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -24,11 +24,11 @@ class Tombstones:
     def resolved(self, number: int) -> int | None:
         """Where this record leads, through erasures of erasures; the number itself where it stands."""
         seen: set[int] = set()
-        found: int | None = number
-        while found is not None and found in self.now and found not in seen:
-            seen.add(found)
-            found = self.now[found]
-        return found
+        leads_to: int | None = number
+        while leads_to is not None and leads_to in self.now and leads_to not in seen:
+            seen.add(leads_to)
+            leads_to = self.now[leads_to]
+        return leads_to
 
 
 def read(folder: Path) -> Tombstones:

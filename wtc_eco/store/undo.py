@@ -83,10 +83,10 @@ def undo(folder: Path, count: int = 1) -> Undone:
     folder = Path(folder)
     with lock.locked(folder, command=f"undo {count}"):
         journal = _journal(folder)
-        found = pile(journal)
-        steps = found.done[len(found.done) - count :][::-1] if 0 < count <= len(found.done) else ()
+        commands = pile(journal)
+        steps = commands.done[len(commands.done) - count :][::-1] if 0 < count <= len(commands.done) else ()
         if not steps:
-            raise _too_few(journal, found, count)
+            raise _too_few(journal, commands, count)
         numbers = tuple(step.n for step in steps)
         return _turned(folder, steps, steps, Basis(undoes=numbers), f"undo {_named(numbers)}")
 
@@ -95,13 +95,13 @@ def redo(folder: Path) -> Undone:
     """Do again what the latest undo took back; raises `RefusedError` where a command was done since."""
     folder = Path(folder)
     with lock.locked(folder, command="redo"):
-        found = pile(_journal(folder))
-        if not found.undone:
+        commands = pile(_journal(folder))
+        if not commands.undone:
             raise RefusedError(
                 tr("There is nothing to do again: the last command was not an undo."),
                 hint=tr("See what was done: wtc-eco history"),
             )
-        step, taken = found.undone[-1]
+        step, taken = commands.undone[-1]
         numbers = tuple(one.n for one in taken)
         return _turned(folder, (step,), taken, Basis(redoes=(step.n,)), f"redo {_named(numbers)}")
 
@@ -120,7 +120,9 @@ def _named(numbers: Sequence[int]) -> str:
     return " ".join(str(n) for n in sorted(numbers))
 
 
-def _turned(folder: Path, steps: Sequence[Step], told: Sequence[Step], basis: Basis, command: str) -> Undone:
+def _turned(
+    folder: Path, steps: Sequence[Step], steps_told: Sequence[Step], basis: Basis, command: str
+) -> Undone:
     """Bring every file back across these steps, in one commit."""
     names = sorted({name for step in steps for name in step.after})
     contents = {name: staging.content(folder, name, None) for name in names}
@@ -136,7 +138,7 @@ def _turned(folder: Path, steps: Sequence[Step], told: Sequence[Step], basis: Ba
                 left.add(name)
     changes = {name: content for name, content in contents.items() if name not in left}
     n = commit(folder, changes, command=command, basis=basis)
-    return Undone(n or 0, tuple(told), tuple(sorted(left)))
+    return Undone(n or 0, tuple(steps_told), tuple(sorted(left)))
 
 
 def _before(patch: undo_log.Patch | None, after: bytes | None) -> bytes | None:
@@ -145,8 +147,8 @@ def _before(patch: undo_log.Patch | None, after: bytes | None) -> bytes | None:
 
 def _way_back(folder: Path, step: Step) -> Kept:
     """The way back across a step; raises `RefusedError` where it was not kept."""
-    found = keeping.load(folder, step.n)
-    if found is None or found.step.after != step.after or not found.complete():
+    step_kept = keeping.load(folder, step.n)
+    if step_kept is None or step_kept.step.after != step.after or not step_kept.complete():
         raise RefusedError(
             tr("Command {n} ({command}) cannot be undone: its way back is not kept here.", **_words(step)),
             hint=tr(
@@ -154,7 +156,7 @@ def _way_back(folder: Path, step: Step) -> Kept:
                 n=keeping.COMMANDS,
             ),
         )
-    return found
+    return step_kept
 
 
 def _words(step: Step) -> Mapping[str, str]:
@@ -172,11 +174,11 @@ def _other_bytes(step: Step, name: str) -> RefusedError:
     )
 
 
-def _too_few(journal: Journal, found: Pile, count: int) -> RefusedError:
-    if found.barrier is not None:
+def _too_few(journal: Journal, commands: Pile, count: int) -> RefusedError:
+    if commands.barrier is not None:
         message = tr(
             "Nothing can be undone across command {n}: it erased a person’s data, here and in what was kept.",
-            n=found.barrier.n,
+            n=commands.barrier.n,
         )
     elif not journal.present:
         message = tr("There is nothing to undo: no command has written here yet, or the journal is gone.")
@@ -184,7 +186,7 @@ def _too_few(journal: Journal, found: Pile, count: int) -> RefusedError:
         message = trn(
             "{n} command can be undone, not {wanted}.",
             "{n} commands can be undone, not {wanted}.",
-            len(found.done),
+            len(commands.done),
             wanted=count,
         )
     return RefusedError(message, hint=tr("See what was done: wtc-eco history"))

@@ -134,15 +134,15 @@ def last_file(name: str) -> str:
 
 def to_bytes(kept: Kept) -> bytes:
     """The file of a way back."""
-    held = {"step": journals.told(kept.step), "back": dict(sorted(kept.back.items()))}
-    return (json.dumps(held, ensure_ascii=False) + "\n").encode(errors="surrogateescape")
+    value = {"step": journals.told(kept.step), "back": dict(sorted(kept.back.items()))}
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode(errors="surrogateescape")
 
 
 def load(folder: Path, n: int) -> Kept | None:
     """The way back of command `n`; None where it was not kept or cannot be read any more."""
     try:
-        held = json.loads((data(folder) / undo_file(n)).read_bytes().decode(errors="surrogateescape"))
-        return Kept(journals.stepped(held["step"]), held["back"])
+        value = json.loads((data(folder) / undo_file(n)).read_bytes().decode(errors="surrogateescape"))
+        return Kept(journals.stepped(value["step"]), value["back"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -174,8 +174,8 @@ def files(
 def erased(folder: Path) -> dict[str, bytes | None]:
     """Every file of `snapshots/` that may hold what was erased, to be deleted."""
     root = data(folder)
-    found = [path for path in sorted((root / SNAPSHOTS).rglob("*")) if path.is_file()]
-    names = [path.relative_to(root).as_posix() for path in found]
+    paths = [path for path in sorted((root / SNAPSHOTS).rglob("*")) if path.is_file()]
+    names = [path.relative_to(root).as_posix() for path in paths]
     return {name: None for name in names if _may_tell(name.split("/")[1])}
 
 
@@ -195,7 +195,7 @@ def mended(folder: Path, journal: Journal) -> Journal:
     known = {step.n: step for step in journal.steps}
     for path in sorted((data(folder) / UNDO).glob("*.json")):
         n = int(path.stem) if path.stem.isdecimal() else 0
-        found = load(folder, n) if n and n not in known else None
-        if found is not None and found.step.n == n:
-            known[n] = found.step
+        step_kept = load(folder, n) if n and n not in known else None
+        if step_kept is not None and step_kept.step.n == n:
+            known[n] = step_kept.step
     return replace(journal, steps=tuple(known[n] for n in sorted(known)))

@@ -36,8 +36,8 @@ def script(outing: Outing) -> bytes:
         "links_header": [tr("No."), tr("Structure"), tr("E-mail"), tr("Personal link")],
         "forms": [_form(outing, roster, whose) for roster, whose in _forms(outing)],
     }
-    held = json.dumps(survey, ensure_ascii=True, indent=1).replace("</", "<\\/")
-    return _source().replace(_PLACE, held).encode("ascii")
+    survey_json = json.dumps(survey, ensure_ascii=True, indent=1).replace("</", "<\\/")
+    return _source().replace(_PLACE, survey_json).encode("ascii")
 
 
 @cache

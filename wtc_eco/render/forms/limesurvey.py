@@ -104,12 +104,15 @@ def _setting(name: str, value: str) -> Cells:
 
 def _texts(outing: Outing) -> Iterator[Cells]:
     """Title, welcome and messages in the language spoken now; the links are LimeSurvey's own placeholders."""
-    said = {"surveyls_title": inert(outing.title()), "surveyls_welcometext": _paragraphs(outing.intro())}
+    texts_by_name = {
+        "surveyls_title": inert(outing.title()),
+        "surveyls_welcometext": _paragraphs(outing.intro()),
+    }
     for purpose, name in _MAIL.items():
         subject, body = outing.message("follow_up" if outing.follow_up else name, link="\0")
-        said[f"surveyls_email_{purpose}_subj"] = inert(subject)
-        said[f"surveyls_email_{purpose}"] = _paragraphs(body)
-    for name, text in said.items():
+        texts_by_name[f"surveyls_email_{purpose}_subj"] = inert(subject)
+        texts_by_name[f"surveyls_email_{purpose}"] = _paragraphs(body)
+    for name, text in texts_by_name.items():
         yield {"class": "SL", "name": name, "text": text, "language": language()}
 
 

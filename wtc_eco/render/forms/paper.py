@@ -153,8 +153,8 @@ def phone_script(outing: Outing) -> str:
     """What to say on the telephone: the short version of the questionnaire."""
     subject, body = outing.message("phone")
     asked = [one for one in outing.questions if one.star and one.type not in ("identity", "box_grid")]
-    said = "\n".join(line for question in asked for line in _asked(question, outing))
-    return visible(f"{subject}\n{'=' * len(subject)}\n\n{body}\n{said}", "\n")
+    questions = "\n".join(line for question in asked for line in _asked(question, outing))
+    return visible(f"{subject}\n{'=' * len(subject)}\n\n{body}\n{questions}", "\n")
 
 
 def _asked(question: Question, outing: Outing) -> Iterator[str]:
@@ -262,13 +262,13 @@ def _forms(outing: Outing) -> Iterator[tuple[str, list[File], str]]:
 
 def _into_limesurvey(outing: Outing) -> str:
     many = len(outing.rosters) > 1 and not outing.follow_up
-    said = tr(
+    advice = tr(
         "LimeSurvey: Create a survey > Import, choose {structure}; then Participants > Import from CSV, choose "
         "{participants}. Activate, then send the invitations: one link, one answer for each structure.",
         structure="limesurvey-….txt" if many else "limesurvey.txt",
         participants="participants-….csv" if many else "participants.csv",
     )
-    return f"{said} " + tr("One survey for each list.") if many else said
+    return f"{advice} " + tr("One survey for each list.") if many else advice
 
 
 def _print(outing: Outing, file: str) -> str:

@@ -37,18 +37,18 @@ def boundaries(path: Path, communes: Collection[str]) -> dict[str, list[list[lis
     file is not GeoJSON, is in another projection, or draws none of the communes.
     """
     try:
-        found = _areas(json.loads(_text(path)), communes, path)
+        rings_of = _areas(json.loads(_text(path)), communes, path)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
         raise RefusedError(
             tr("The boundary file {file} cannot be read as GeoJSON.", file=path.name),
             hint=tr("Export the communes as GeoJSON in WGS 84 (EPSG:4326), or leave the setting out."),
         ) from cause
-    if not found:
+    if not rings_of:
         raise RefusedError(
             tr("No area of {file} has the INS code of a commune of the territory.", file=path.name),
             hint=tr("Each area needs its code as id, or in a property: {names}.", names=", ".join(CODES)),
         )
-    return dict(sorted(found.items()))
+    return dict(sorted(rings_of.items()))
 
 
 def steps(ring: Sequence[Sequence[float]]) -> list[int]:
@@ -68,18 +68,18 @@ def _text(path: Path) -> str:
 
 
 def _areas(read: Any, communes: Collection[str], path: Path) -> dict[str, list[list[list[float]]]]:
-    found: dict[str, list[list[list[float]]]] = {}
+    rings_of: dict[str, list[list[list[float]]]] = {}
     for feature in read["features"]:
         code = _code(feature, communes)
         if code is not None:
-            found.setdefault(code, []).extend(_rings(feature["geometry"], path))
-    return found
+            rings_of.setdefault(code, []).extend(_rings(feature["geometry"], path))
+    return rings_of
 
 
 def _code(feature: Mapping[str, Any], communes: Collection[str]) -> str | None:
     properties = feature.get("properties") or {}
-    said = [feature.get("id"), *(properties.get(name) for name in CODES)]
-    return next((str(code) for code in said if str(code) in communes), None)
+    codes = [feature.get("id"), *(properties.get(name) for name in CODES)]
+    return next((str(code) for code in codes if str(code) in communes), None)
 
 
 def _rings(geometry: Mapping[str, Any], path: Path) -> Iterator[list[list[float]]]:

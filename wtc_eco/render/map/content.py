@@ -232,5 +232,5 @@ def _words(directory: Finding, column: str, vocabulary: Vocabulary) -> dict[str,
 def _boundaries(request: MapRequest) -> dict[str, Any] | None:
     if request.boundaries is None:
         return None
-    found = boundaries(request.boundaries, request.territory.communes)
-    return {ins: [steps(ring) for ring in rings] for ins, rings in found.items()}
+    rings_of = boundaries(request.boundaries, request.territory.communes)
+    return {ins: [steps(ring) for ring in rings] for ins, rings in rings_of.items()}

@@ -55,18 +55,18 @@ def layers(
 
 def pick(words: str, groups: Sequence[Mapping[str, Any]], territory: Territory) -> str:
     """The id of the layer called so: a question, or what a layer is about; raises `UnknownNameError`."""
-    said = fold(words)
+    wanted = fold(words)
     term = territory.themes.find(words) or territory.slots.find(words)
-    about = fold(term.text()) if term else said
+    about = fold(term.text()) if term else wanted
     named = {fold(layer["name"]): layer["id"] for group in groups for layer in group["layers"]}
-    asked = [group["layers"][0]["id"] for group in groups if group["question"] == FACETS.get(said)]
-    found = asked or [id_ for name, id_ in named.items() if name == about]
-    found = found or [id_ for name, id_ in named.items() if about and about in name]
-    if not found:
+    asked = [group["layers"][0]["id"] for group in groups if group["question"] == FACETS.get(wanted)]
+    ids = asked or [id_ for name, id_ in named.items() if name == about]
+    ids = ids or [id_ for name, id_ in named.items() if about and about in name]
+    if not ids:
         raise UnknownNameError(
             tr("No layer of the map is called “{words}”.", words=words), hint=_hint(words, groups)
         )
-    return str(found[0])
+    return str(ids[0])
 
 
 def _hint(words: str, groups: Sequence[Mapping[str, Any]]) -> str:
@@ -122,11 +122,11 @@ def _words(finding: Finding) -> Mapping[str, str]:
 
 def _said(spots: Mapping[str, Spot], ground: _Ground) -> dict[str, Any]:
     """A letter a commune; where there is a gap, the nearest structure that would do and its km by road."""
-    found = [(n, spots.get(ins)) for n, ins in enumerate(ground.communes)]
-    at = "".join(ground.letters[spot.mark] if spot else "." for _, spot in found)
+    spots_of = [(n, spots.get(ins)) for n, ins in enumerate(ground.communes)]
+    at = "".join(ground.letters[spot.mark] if spot else "." for _, spot in spots_of)
     near = {
         str(n): [ground.place[spot.near], round(spot.km)]
-        for n, spot in found
+        for n, spot in spots_of
         if spot
         and spot.near
         and spot.km is not None

@@ -93,8 +93,8 @@ def seal(content: Mapping[str, Any]) -> str:
     """One HTML text with `content` in a block of data, every script and style known by its hash."""
     page = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1" />', frame())
     for marker, text in _parts(content).items():
-        before, found, after = page.partition(marker)
-        if not found:
+        before, marker_found, after = page.partition(marker)
+        if not marker_found:
             raise AssertionError(marker)
         page = before + text + after
     return page.replace("<head>", f"<head>\n{_policy(page, content['tiles'])}", 1)
@@ -178,13 +178,13 @@ _PLACES = ("{z}", "{x}", "{y}")
 _HOST = re.compile(r"[a-z0-9.-]+(?::\d+)?\Z")
 
 
-def tiles(said: Mapping[str, Any]) -> dict[str, Any]:
+def tiles(table: Mapping[str, Any]) -> dict[str, Any]:
     """The background a pack names: `url` with `{z}`, `{x}`, `{y}`, `attribution`, `from` and `to` (zooms).
 
     `host` is whom a reader's browser will ask. Raises `RefusedError` where the pack names none, or one
     that is not an https address of images.
     """
-    url, credit = str(said.get("url", "")), str(said.get("attribution", ""))
+    url, credit = str(table.get("url", "")), str(table.get("attribution", ""))
     host = urlsplit(url).netloc
     if not (url.startswith("https://") and _HOST.match(host) and credit and all(at in url for at in _PLACES)):
         raise RefusedError(
@@ -197,6 +197,6 @@ def tiles(said: Mapping[str, Any]) -> dict[str, Any]:
         "url": url,
         "attribution": credit,
         "host": host,
-        "from": said.get("from", 0),
-        "to": said.get("to", 17),
+        "from": table.get("from", 0),
+        "to": table.get("to", 17),
     }

@@ -156,10 +156,10 @@ STATES = {
 
 def texts() -> dict[str, Any]:
     """All of them: sentences by key, those that count as `[one, many]`, those of ties by kind."""
-    said = {key: tr(text) for part in (PAGE, LEGEND, CARD, TABLE) for key, text in part.items()}
+    sentences = {key: tr(text) for part in (PAGE, LEGEND, CARD, TABLE) for key, text in part.items()}
     tied = {"out": TIES_OUT, "in": TIES_IN, "key": TIES_KEY, "state": STATES}
     return (
-        said
+        sentences
         | counted()
         | {"layer_groups": _all(GROUPS)}
         | {f"tie_{side}": _all(words) for side, words in tied.items()}

@@ -142,16 +142,16 @@ def _shade(count: int, most: int) -> int:
 
 def keys_of(values: Values) -> tuple[tuple[int | None, str], ...]:
     """What each shade of graded counts stands for: «0», «1–3», «4–6» …; then the unknown, where there is any."""
-    held: dict[int, list[float]] = {}
+    amounts_of: dict[int, list[float]] = {}
     for value in values.values():
         if value is not None:
-            held.setdefault(value.shade, []).append(value.amount)
-    spans = {shade: (min(found), max(found)) for shade, found in sorted(held.items())}
-    said: list[tuple[int | None, str]] = [
+            amounts_of.setdefault(value.shade, []).append(value.amount)
+    spans = {shade: (min(amounts), max(amounts)) for shade, amounts in sorted(amounts_of.items())}
+    keys: list[tuple[int | None, str]] = [
         (shade, number(low) if low == high else f"{number(low)}–{number(high)}")
         for shade, (low, high) in spans.items()
     ]
-    return (*said, *(((None, tr("unknown")),) if None in values.values() else ()))
+    return (*keys, *(((None, tr("unknown")),) if None in values.values() else ()))
 
 
 Names = Sequence[tuple[str, str]]
@@ -212,15 +212,15 @@ def _figure(value: Shaded | None) -> str:
 
 def _summary(sides: Names, tops: Names, grid: Values) -> str:
     """The three largest figures in words."""
-    held = [
+    figures = [
         (value.amount, tr("{pair}: {figure}", pair=f"{side} – {top}", figure=value.figure))
         for a, side in sides
         for b, top in tops
         if (value := grid[a, b]) and value.amount
     ]
-    largest = sorted(held, key=lambda pair: -pair[0])[:3]
+    largest = sorted(figures, key=lambda pair: -pair[0])[:3]
     return (
-        tr("Largest figures: {figures}.", figures="; ".join(said for _, said in largest)) if largest else ""
+        tr("Largest figures: {figures}.", figures="; ".join(words for _, words in largest)) if largest else ""
     )
 
 
@@ -246,11 +246,11 @@ def kinds(directory: Finding) -> Bars:
     """How many structures of each kind, the most frequent first."""
     words = words_of(directory, "kind")
     counts = Counter(row.get("kind") for row in directory.rows())
-    said = {kind: words.get(kind, kind) if kind else tr("kind unknown") for kind in counts}
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], said[item[0]]))
+    names = {kind: words.get(kind, kind) if kind else tr("kind unknown") for kind in counts}
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], names[item[0]]))
     top = max(counts.values(), default=0)
     rows = tuple(
-        single(visible(said[kind]), number(n), n, top, "tint-1" if kind else "tint-unknown")
+        single(visible(names[kind]), number(n), n, top, "tint-1" if kind else "tint-unknown")
         for kind, n in ordered
     )
     return Bars(tr("Structures by kind"), (tr("Kind"), tr("Structures")), rows)
@@ -265,16 +265,16 @@ def bassins(directory: Finding, territory: Territory) -> Bars:
         **{key: bassin.text() for key, bassin in territory.bassins.items()},
         "": tr("Outside the bassins or the territory"),
     }
-    top = max(held.total() for held in counts.values())
-    rows = tuple(_standing_bar(names[key], held, top) for key, held in counts.items() if key or held)
+    top = max(counted.total() for counted in counts.values())
+    rows = tuple(_standing_bar(names[key], counted, top) for key, counted in counts.items() if key or counted)
     titles = (tr("Bassin"), tr("Structures"), *(tr(words) for _, words, _ in GROUPS))
     legend = tuple((tint, tr(words)) for tint, words, _ in GROUPS)
     return Bars(tr("Structures of each bassin and what is known of their ties"), titles, rows, legend)
 
 
-def _standing_bar(label: str, held: Counter[str | None], top: int) -> Bar:
-    amounts = [(tint, sum(held[standing] for standing in standings)) for tint, _, standings in GROUPS]
-    figures = [number(held.total()), *(number(amount) for _, amount in amounts)]
+def _standing_bar(label: str, counted: Counter[str | None], top: int) -> Bar:
+    amounts = [(tint, sum(counted[standing] for standing in standings)) for tint, _, standings in GROUPS]
+    figures = [number(counted.total()), *(number(amount) for _, amount in amounts)]
     return stacked(label, figures, amounts, top)
 
 
@@ -309,8 +309,8 @@ def _answer_bar(row: Mapping[str, Any], label: Heading, figures: Sequence[Headin
         if row["id"] is None and row["by"] == "bassin"
         else spoken(row["id"], label)
     )
-    said = [spoken(row[head.id], head) for head in figures]
-    return stacked(name, said, [(tint, row[column]) for tint, column in REPLIES], top)
+    figures_said = [spoken(row[head.id], head) for head in figures]
+    return stacked(name, figures_said, [(tint, row[column]) for tint, column in REPLIES], top)
 
 
 def bare(label: str) -> str:

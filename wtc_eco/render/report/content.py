@@ -31,10 +31,10 @@ FACETS = {"gaps_themes": "theme", "gaps_slots": "slot"}
 
 
 def bars_of(
-    finding: Finding, held: Mapping[str, Finding], territory: Territory, *, region: bool
+    finding: Finding, answers: Mapping[str, Finding], territory: Territory, *, region: bool
 ) -> tuple[Bars, ...]:
     """The bars of a question; `held` are all answers by question: some charts count structures of the directory."""
-    directory = held.get("directory")
+    directory = answers.get("directory")
     match finding.question:
         case "overview" if directory:
             return (
@@ -57,13 +57,13 @@ def bars_of(
             return ()
 
 
-def heat_of(finding: Finding, held: Mapping[str, Finding], *, region: bool) -> Heat | None:
+def heat_of(finding: Finding, answers: Mapping[str, Finding], *, region: bool) -> Heat | None:
     """The heat map of a question."""
-    directory = held.get("directory")
+    directory = answers.get("directory")
     match finding.question:
         case "ties" if directory:
             return needs.ties(finding, directory, "bassin" if region else "kind")
-        case "acquaintance" if not _rows(held.get("ties")):
+        case "acquaintance" if not _rows(answers.get("ties")):
             # Ties one by one draw the same with their directions: where they are not told, groups are.
             return needs.groups(finding)
         case "themes_by_slot":
@@ -140,9 +140,9 @@ def sections(
 
     `about` is the id of the scope that the page is about: its place is not said again.
     """
-    held = {finding.question: finding for finding in findings}
-    ordered = sorted(held.values(), key=lambda finding: _place(finding.question))
-    made = (_section(finding, held, territory, region=region, about=about) for finding in ordered)
+    answers = {finding.question: finding for finding in findings}
+    ordered = sorted(answers.values(), key=lambda finding: _place(finding.question))
+    made = (_section(finding, answers, territory, region=region, about=about) for finding in ordered)
     return tuple(
         replace(section, number=number)
         for number, section in enumerate((one for one in made if one.tells_more), start=1)
@@ -165,11 +165,11 @@ def _part(question: str) -> str:
 
 
 def _section(
-    finding: Finding, held: Mapping[str, Finding], territory: Territory, *, region: bool, about: str
+    finding: Finding, answers: Mapping[str, Finding], territory: Territory, *, region: bool, about: str
 ) -> Section:
-    bars = bars_of(finding, held, territory, region=region)
-    heat = heat_of(finding, held, region=region)
-    told = finding.question in ALL_DRAWN and bool(bars or heat)
+    bars = bars_of(finding, answers, territory, region=region)
+    heat = heat_of(finding, answers, region=region)
+    drawn = finding.question in ALL_DRAWN and bool(bars or heat)
     return Section(
         id=finding.question,
         title=finding.heading(placed=finding.scope != about),
@@ -177,8 +177,8 @@ def _section(
         remarks=tuple(remark.text for remark in finding.remarks),
         bars=bars,
         heat=heat,
-        sheet=None if told or _unasked(finding) else sheet(finding),
-        elsewhere=told,
+        sheet=None if drawn or _unasked(finding) else sheet(finding),
+        elsewhere=drawn,
         part=_part(finding.question),
     )
 
@@ -243,8 +243,8 @@ def compose(
     `contact` is where a reader reports what is missing. Each question is answered once: of two
     findings with one question, the later counts.
     """
-    held = {finding.question: finding for finding in findings}
-    first = next(iter(held.values()), None)
+    answers = {finding.question: finding for finding in findings}
+    first = next(iter(answers.values()), None)
     region = scope.bassin is None and scope.commune is None
     place = spoken(territory.name) if region else scope.text()
     edition = first.edition if first else "working"
@@ -259,10 +259,10 @@ def compose(
         day=day,
         notice=first.notice if first else "",
         ground=_ground(territory, scope),
-        sentences=first_page.sentences(held, scope.id),
-        actions=actions(held),
-        silences=first_page.silences(held, contact),
-        sections=sections(tuple(held.values()), territory, region=region, about=scope.id),
+        sentences=first_page.sentences(answers, scope.id),
+        actions=actions(answers),
+        silences=first_page.silences(answers, contact),
+        sections=sections(tuple(answers.values()), territory, region=region, about=scope.id),
         method=tuple(_method()),
         sources=tuple((source, date(said) if said else "") for source, said in sources),
     )
@@ -277,15 +277,17 @@ def _title(scope: Scope, place: str) -> str:
 def _ground(territory: Territory, scope: Scope) -> str:
     """How many communes and inhabitants the page is about."""
     if scope.commune:
-        held = [scope.commune]
+        communes_meant = [scope.commune]
     else:
         # Communes outside every bassin are kept and labelled, but questions are asked of bassins.
-        held = [at for at in territory.communes.values() if at.bassin and scope.covers(at.bassin, at.ins)]
-    people = number(sum(commune.population for commune in held))
-    communes = trn("{n} commune", "{n} communes", len(held))
+        communes_meant = [
+            at for at in territory.communes.values() if at.bassin and scope.covers(at.bassin, at.ins)
+        ]
+    people = number(sum(commune.population for commune in communes_meant))
+    communes = trn("{n} commune", "{n} communes", len(communes_meant))
     source = spoken(territory.population_source) if territory.population_source else ""
-    said = tr("{communes}, {people} inhabitants", communes=communes, people=people)
-    return f"{said} ({source})" if source else said
+    sentence = tr("{communes}, {people} inhabitants", communes=communes, people=people)
+    return f"{sentence} ({source})" if source else sentence
 
 
 def _method() -> Iterator[tuple[str, str]]:

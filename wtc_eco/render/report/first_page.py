@@ -66,11 +66,11 @@ def _names(finding: Finding) -> Iterator[str]:
     names = [f"{row['name']} ({row['commune']})" if row.get("commune") else row["name"] for row in alone]
     more = len(names) - NAMED
     rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
-    told = listing([*names[:NAMED], *rest])
+    names_listed = listing([*names[:NAMED], *rest])
     if any(row.get("upper_bound") for row in alone):
-        yield tr("Without a declared tie so far: {names}.", names=told)
+        yield tr("Without a declared tie so far: {names}.", names=names_listed)
     else:
-        yield tr("Without a declared tie: {names}.", names=told)
+        yield tr("Without a declared tie: {names}.", names=names_listed)
 
 
 def silences(findings: Mapping[str, Finding], contact: str) -> tuple[str, ...]:
@@ -103,8 +103,8 @@ CHASED = 3
 def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
     """Whom to ask, whom to introduce, who could open together; else whose hours to ask, who could train whom."""
     if any(finding.edition == "shared" for finding in findings.values()):
-        return tuple(said for said in _shared(findings) if said)[:MOST]
-    found = (
+        return tuple(action for action in _shared(findings) if action)[:MOST]
+    candidates = (
         _ask(findings.get("reminders")),
         _introduce(findings.get("missing_links")),
         _open(findings.get("partners"), findings.get("worst_gap")),
@@ -112,17 +112,17 @@ def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
         _train(findings.get("training_whom")),
         _find(findings.get("findable")),
     )
-    return tuple(said for said in found if said)[:MOST]
+    return tuple(action for action in candidates if action)[:MOST]
 
 
 def _shared(findings: Mapping[str, Finding]) -> tuple[Said | None, ...]:
     """What partners can do, without a name: answer, say their hours, meet those they are introduced to."""
     answers, introductions = findings.get("answers"), findings.get("missing_links")
-    told = introductions.sentence() if introductions else ""
+    sentence = introductions.sentence() if introductions else ""
     return (
         _answer(answers),
         _hours(findings.get("directory")),
-        Said(tr("Introduce"), told, "missing_links") if told else None,
+        Said(tr("Introduce"), sentence, "missing_links") if sentence else None,
     )
 
 
@@ -191,7 +191,7 @@ def _introduce(introductions: Finding | None) -> Said | None:
     if introductions is None or not rows or introductions.response is None:
         return None
     first = next((row for row in rows if row["both_answered"]), rows[0])
-    said = {
+    details = {
         "start": first["from_name"],
         "end": first["to_name"],
         "km": kilometres(first["km"]) if first["km"] is not None else tr("distance unknown"),
@@ -201,13 +201,13 @@ def _introduce(introductions: Finding | None) -> Said | None:
         tr(
             "{start} to {end} ({km}): both have answered, no referral is declared from the first to the second; about "
             "{people} people would find a way.",
-            **said,
+            **details,
         )
         if first["both_answered"]
         else tr(
             "{start} to {end} ({km}): no referral is declared from the first to the second, and one of them has not "
             "answered; about {people} people would find a way.",
-            **said,
+            **details,
         )
     )
     more = trn("{n} other introduction is proposed.", "{n} other introductions are proposed.", len(rows) - 1)
@@ -221,7 +221,7 @@ def _open(partners: Finding | None, gap: Finding | None) -> Said | None:
     if partners is None or not rows:
         return None
     first, what = rows[0], _gap(gap)
-    said = {
+    details = {
         "host": first["host_name"],
         "where": first["host_commune"] or "?",
         "teacher": first["teacher_name"],
@@ -234,12 +234,12 @@ def _open(partners: Finding | None, gap: Finding | None) -> Said | None:
             "{host} ({where}, open {hours}) and {teacher} ({km} away, which offers the theme) would fill {gap} together for about {people} people.",
             hours=first["hours"] or tr("as declared"),
             km=kilometres(first["km"] or 0.0),
-            **said,
+            **details,
         )
     else:
         text = tr(
             "{host} ({where}), which offers the theme, would fill {gap} for about {people} people by opening then.",
-            **said,
+            **details,
         )
     return Said(
         tr("Open together") if pair else tr("Open at that time"),

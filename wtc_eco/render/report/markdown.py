@@ -23,9 +23,9 @@ LONGEST = 20
 def markdown(report: Report) -> str:
     """The report, in the language spoken now: the first page, then every section with its figures."""
     parts = [*_first_page(report)]
-    for title, held in report.parts:
+    for title, part in report.parts:
         parts.append(f"## {escaped(title)}")
-        for section in held:
+        for section in part:
             parts += _section(section)
     return "\n\n".join([*parts, *_closing(report)]) + "\n"
 
@@ -45,16 +45,19 @@ def _first_page(report: Report) -> Iterator[str]:
     yield escaped(" ".join(report.silences))
 
 
-def _listed(report: Report, said: Sequence[Said], announced: str) -> str:
-    return "\n".join(f"{n}. {_said(report, one, announced)}" for n, one in enumerate(said, start=1))
+def _listed(report: Report, sentences: Sequence[Said], announced: str) -> str:
+    return "\n".join(f"{n}. {_said(report, one, announced)}" for n, one in enumerate(sentences, start=1))
 
 
-def _said(report: Report, said: Said, announced: str) -> str:
-    section = report.number_of(said.see)
+def _said(report: Report, sentence: Said, announced: str) -> str:
+    section = report.number_of(sentence.see)
     see = [f"({tr('see {number}', number=section)})"] if section else []
-    fragile = [f"[{tr('fragile result')}]"] if said.fragile else []
+    fragile = [f"[{tr('fragile result')}]"] if sentence.fragile else []
     return " ".join(
-        [f"**{escaped(announced.format(what=said.announced))}**", *map(escaped, [*fragile, said.text, *see])]
+        [
+            f"**{escaped(announced.format(what=sentence.announced))}**",
+            *map(escaped, [*fragile, sentence.text, *see]),
+        ]
     )
 
 

@@ -48,13 +48,13 @@ LEVELS = (("found", "yes"), ("sent", "partly"), ("missing", "no"))
 Row = dict[str, Any]
 
 
-def gap_bars(found: Finding) -> Bars | None:
+def gap_bars(finding: Finding) -> Bars | None:
     """The theme and time slots whose lack concerns most people; the fragile ones hatched and named so."""
-    rows = [row for row in found.rows() if row.get("concerned")]
+    rows = [row for row in finding.rows() if row.get("concerned")]
     if not rows:
         return None
     first = sorted(rows, key=lambda row: -row["concerned"])[:LARGEST]
-    themes, slots = words_of(found, "theme"), words_of(found, "slot")
+    themes, slots = words_of(finding, "theme"), words_of(finding, "slot")
     top = first[0]["concerned"]
     return Bars(
         tr("Gaps, by how many people they concern (orders of magnitude)"),
@@ -82,13 +82,13 @@ def _gap(row: Mapping[str, Any], label: str, top: int) -> Bar:
     )
 
 
-def offers(found: Finding, facet: str) -> Bars | None:
+def offers(finding: Finding, facet: str) -> Bars | None:
     """How many structures offer each step (or public), do not, or have not said."""
-    words = words_of(found, facet)
+    words = words_of(finding, facet)
     counts: dict[str, Counter[str]] = {}
-    for row in found.rows():
-        held = counts.setdefault(row[facet], Counter())
-        held.update(
+    for row in finding.rows():
+        counted = counts.setdefault(row[facet], Counter())
+        counted.update(
             {
                 "found": row["n_offering"],
                 "missing": row["n_known"] - row["n_offering"],
@@ -98,35 +98,35 @@ def offers(found: Finding, facet: str) -> Bars | None:
     if not counts:
         return None
     order = [key for key in words if key in counts]
-    top = max(held.total() for held in counts.values())
+    top = max(counted.total() for counted in counts.values())
     tints = (("found", tr("Offer it")), ("missing", tr("Do not")), ("unknown", tr("Have not said")))
     return Bars(
-        tr("{what}: what structures have said", what=found.headings[0].title),
-        (found.headings[0].title, *(said for _, said in tints)),
+        tr("{what}: what structures have said", what=finding.headings[0].title),
+        (finding.headings[0].title, *(words_of_tint for _, words_of_tint in tints)),
         tuple(_counted(visible(words[key]), counts[key], tints, top) for key in order),
         tints,
     )
 
 
-def _counted(label: str, held: Counter[str], tints: Sequence[tuple[str, str]], top: int) -> Bar:
-    amounts = [(tint, held[tint]) for tint, _ in tints]
+def _counted(label: str, counted: Counter[str], tints: Sequence[tuple[str, str]], top: int) -> Bar:
+    amounts = [(tint, counted[tint]) for tint, _ in tints]
     return stacked(label, [number(n) for _, n in amounts], amounts, top)
 
 
-def journeys(found: Finding) -> Bars | None:
+def journeys(finding: Finding) -> Bars | None:
     """What becomes of each typical person, commune by commune: served at the door, sent on, or not."""
-    held = outcomes(found)
-    if not held:
+    by_journey = outcomes(finding)
+    if not by_journey:
         return None
-    profiles, needs = words_of(found, "profile"), words_of(found, "need")
+    profiles, needs = words_of(finding, "profile"), words_of(finding, "need")
     tints = outcome_titles()
-    top = max(counts.total() for counts in held.values())
+    top = max(counts.total() for counts in by_journey.values())
     return Bars(
         tr("In how many communes each typical person finds what they need"),
-        (tr("Who, for what"), *(said for _, said in tints)),
+        (tr("Who, for what"), *(words for _, words in tints)),
         tuple(
             _counted(visible(f"{profiles.get(who, who)} – {bare(needs.get(what, what))}"), counts, tints, top)
-            for (who, what), counts in held.items()
+            for (who, what), counts in by_journey.items()
         ),
         tints,
     )
@@ -134,25 +134,25 @@ def journeys(found: Finding) -> Bars | None:
 
 def outcome_titles() -> tuple[tuple[str, str], ...]:
     """The tints of a journey and what they stand for."""
-    said = (
+    titles = (
         tr("At the door"),
         tr("After one referral"),
         tr("After two"),
         tr("No known solution"),
         tr("Unknown"),
     )
-    return tuple(zip((tint for tint, _ in OUTCOMES), said, strict=True))
+    return tuple(zip((tint for tint, _ in OUTCOMES), titles, strict=True))
 
 
-def outcomes(found: Finding) -> dict[tuple[str, str], Counter[str]]:
+def outcomes(finding: Finding) -> dict[tuple[str, str], Counter[str]]:
     """How many communes for each profile, need and tint, in the order of the pack."""
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for row in found.rows():
-        held = counts.setdefault((row["profile"], row["need"]), Counter())
+    for row in finding.rows():
+        counted = counts.setdefault((row["profile"], row["need"]), Counter())
         for tint, gathered in OUTCOMES:
-            held[tint] += sum(_communes(row, outcome) for outcome in gathered)
-    order = {key: place for place, key in enumerate(words_of(found, "profile"))}
-    needs = {key: place for place, key in enumerate(words_of(found, "need"))}
+            counted[tint] += sum(_communes(row, outcome) for outcome in gathered)
+    order = {key: place for place, key in enumerate(words_of(finding, "profile"))}
+    needs = {key: place for place, key in enumerate(words_of(finding, "need"))}
     last = len(order) + len(needs)
     ranked = sorted(counts, key=lambda pair: (order.get(pair[0], last), needs.get(pair[1], last), pair))
     return {pair: counts[pair] for pair in ranked}
@@ -163,17 +163,17 @@ def _communes(row: Mapping[str, Any], outcome: str) -> int:
     return int(row.get("mark") == outcome) if "mark" in row else int(row.get(outcome) or 0)
 
 
-def trained(found: Finding) -> tuple[Bars, ...]:
+def trained(finding: Finding) -> tuple[Bars, ...]:
     """Whose whole team is trained, part of it, nobody, or who has not said; by place and by kind."""
-    heads = {head.id: head for head in found.headings}
+    heads = {head.id: head for head in finding.headings}
     groups: dict[str, list[Mapping[str, Any]]] = {}
-    for row in found.rows():
+    for row in finding.rows():
         groups.setdefault(row["by"], []).append(row)
     tints = (*((tint, heads[level].title) for tint, level in LEVELS), ("unknown", tr("Have not said")))
     return tuple(
         Bars(
             tr("Trained teams, by {group}", group=spoken(by, heads["by"]).lower()),
-            (spoken(by, heads["by"]), *(said for _, said in tints)),
+            (spoken(by, heads["by"]), *(words for _, words in tints)),
             tuple(
                 _team(row, _label(row, heads["id"]), max(one["structures"] for one in rows)) for row in rows
             ),
@@ -184,8 +184,8 @@ def trained(found: Finding) -> tuple[Bars, ...]:
 
 
 def _label(row: Mapping[str, Any], heading: Any) -> str:
-    said = spoken(row["id"], heading)
-    return tr("unknown") if said == UNKNOWN else said
+    text = spoken(row["id"], heading)
+    return tr("unknown") if text == UNKNOWN else text
 
 
 def _team(row: Mapping[str, Any], label: str, top: int) -> Bar:
@@ -204,7 +204,7 @@ _ACRONYM = re.compile(r"\(([A-Z]{2,})\)")
 Names = list[tuple[str, str]]
 
 
-def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
+def ties(finding: Finding, directory: Finding, facet: str) -> Heat | None:
     """How many ties go from each bassin (or kind) to each: rows give, columns receive.
 
     Where nobody of a row has answered, what it does not give is unknown and not zero.
@@ -212,7 +212,7 @@ def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
     side: dict[str, str] = {row["id"]: row[facet] for row in directory.rows() if row.get(facet)}
     counts = Counter(
         (side[row["from"]], side[row["to"]])
-        for row in found.rows()
+        for row in finding.rows()
         if row["from"] in side and row["to"] in side
     )
     names = _named((end for pair in counts for end in pair), words_of(directory, facet))
@@ -225,49 +225,49 @@ def ties(found: Finding, directory: Finding, facet: str) -> Heat | None:
     return heat(title, legend, _told(names, bare), _told(names, _short), values, tone="offer")
 
 
-def groups(found: Finding) -> Heat | None:
+def groups(finding: Finding) -> Heat | None:
     """How often structures of each group cite those of each other: rows give, columns receive."""
-    words = words_of(found, "of")
-    to = [head.id.removeprefix("to_") for head in found.headings if head.id.startswith("to_")]
-    sides = _named((row["of"] for row in found.rows()), words)
+    words = words_of(finding, "of")
+    to = [head.id.removeprefix("to_") for head in finding.headings if head.id.startswith("to_")]
+    sides = _named((row["of"] for row in finding.rows()), words)
     tops = _named(to, words)
     if len(sides) < 2 or len(tops) < 2:  # noqa: PLR2004 - a single row or column compares nothing
         return None
-    values = graded({(row["of"], other): row[f"to_{other}"] for row in found.rows() for other in to})
+    values = graded({(row["of"], other): row[f"to_{other}"] for row in finding.rows() for other in to})
     legend = tr("From ↓ to →; “?”: nobody has answered")
     return heat(
         tr("Citations between groups"), legend, _told(sides, bare), _told(tops, _short), values, tone="offer"
     )
 
 
-def offered(found: Finding) -> Heat | None:
+def offered(finding: Finding) -> Heat | None:
     """How many structures offer each theme at each time slot; unknown where nobody has said."""
     counts = {
-        (row["theme"], row["slot"]): row["n_offering"] if row["n_known"] else None for row in found.rows()
+        (row["theme"], row["slot"]): row["n_offering"] if row["n_known"] else None for row in finding.rows()
     }
     title = tr("How many structures offer the theme at that time")
-    return _drawn(found, ("theme", "slot"), title, graded(counts), tone="offer")
+    return _drawn(finding, ("theme", "slot"), title, graded(counts), tone="offer")
 
 
-def gap_heat(found: Finding, facet: str) -> Heat | None:
+def gap_heat(finding: Finding, facet: str) -> Heat | None:
     """Where a theme or a slot is missing: communes without, by bassin; or kilometres, by commune."""
-    if any(head.id == "n_lacking" for head in found.headings):
-        return _by_bassin(found, facet)
-    return _by_commune(found, facet)
+    if any(head.id == "n_lacking" for head in finding.headings):
+        return _by_bassin(finding, facet)
+    return _by_commune(finding, facet)
 
 
-def _by_bassin(found: Finding, facet: str) -> Heat | None:
-    rows = [row for row in found.rows() if row.get("bassin")]
+def _by_bassin(finding: Finding, facet: str) -> Heat | None:
+    rows = [row for row in finding.rows() if row.get("bassin")]
     counts = {
         (row[facet], row["bassin"]): None if row["mark"] == "unknown" else row["n_lacking"] for row in rows
     }
     title = tr("Communes where nobody nearby is known to offer it")
-    return _drawn(found, (facet, "bassin"), title, graded(counts))
+    return _drawn(finding, (facet, "bassin"), title, graded(counts))
 
 
-def _by_commune(found: Finding, facet: str) -> Heat | None:
+def _by_commune(finding: Finding, facet: str) -> Heat | None:
     # A bassin has more communes than a page is wide: they go down, themes go across.
-    values = {(row["commune"], row[facet]): _distance(row) for row in found.rows() if row.get("commune")}
+    values = {(row["commune"], row[facet]): _distance(row) for row in finding.rows() if row.get("commune")}
     title = tr("Kilometres to the nearest one known to offer it")
     near, far = (number(km) for km in FAR_KM)
     meant = {
@@ -279,7 +279,7 @@ def _by_commune(found: Finding, facet: str) -> Heat | None:
     used = {value.shade for value in values.values() if value}
     keys = [*((shade, words) for shade, words in meant.items() if shade in used)]
     unknown = [(None, tr("unknown"))] if None in values.values() else []
-    return _drawn(found, ("commune", facet), title, values, keys=(*keys, *unknown))
+    return _drawn(finding, ("commune", facet), title, values, keys=(*keys, *unknown))
 
 
 def _distance(row: Mapping[str, Any]) -> Shaded | None:
@@ -294,10 +294,10 @@ def _distance(row: Mapping[str, Any]) -> Shaded | None:
     return Shaded(4 if km is None or km >= far else 3 if km >= near else 2, figure, km or 0.0)
 
 
-def _drawn(found: Finding, facets: tuple[str, str], title: str, values: Values, **look: Any) -> Heat | None:
+def _drawn(finding: Finding, facets: tuple[str, str], title: str, values: Values, **look: Any) -> Heat | None:
     down, across = facets
-    sides = _told(_named((a for a, _ in values), words_of(found, down)), bare)
-    tops = _told(_named((b for _, b in values), words_of(found, across)), _short)
+    sides = _told(_named((a for a, _ in values), words_of(finding, down)), bare)
+    tops = _told(_named((b for _, b in values), words_of(finding, across)), _short)
     if len(sides) < 2 or len(tops) < 2:  # noqa: PLR2004 - a single row or column compares nothing
         return None
     return heat(title, tr("“?” and hatched: nobody has said"), sides, tops, values, **look)

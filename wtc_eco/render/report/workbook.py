@@ -62,8 +62,8 @@ def write_figures(page: Worksheet, row: int, chart: Bars, head: Format) -> int:
     names = tints_of(chart)
     page.write_string(row, 0, visible(chart.caption), head)
     page.write_string(row + 1, 0, visible(chart.titles[0]), head)
-    for column, (_, said) in enumerate(names, start=1):
-        page.write_string(row + 1, column, visible(said), head)
+    for column, (_, words) in enumerate(names, start=1):
+        page.write_string(row + 1, column, visible(words), head)
     for at, bar in enumerate(chart.rows, start=row + 2):
         page.write_string(at, 0, visible(bar.label))
         amounts = {part.tint: part.amount for part in bar.parts}
@@ -77,8 +77,8 @@ def tints_of(chart: Bars) -> tuple[tuple[str, str], ...]:
     if chart.legend:
         return chart.legend
     used = dict.fromkeys(part.tint for bar in chart.rows for part in bar.parts)
-    said = {"tint-unknown": tr("unknown")}
-    return tuple((tint, said.get(tint, chart.titles[1])) for tint in used)
+    words_of = {"tint-unknown": tr("unknown")}
+    return tuple((tint, words_of.get(tint, chart.titles[1])) for tint in used)
 
 
 def drawn(book: Workbook, sheet: str, row: int, chart: Bars) -> Any:
@@ -170,8 +170,8 @@ def alternative(chart: Bars) -> str:
         (sum(part.amount for part in bar.parts), bar.label) for bar in chart.rows
     ]
     largest = sorted(totals, key=lambda pair: -pair[0])[:3]
-    said = "; ".join(f"{label} {amount:g}" for amount, label in largest)
-    return visible(f"{chart.caption}. {said}")
+    largest_bars = "; ".join(f"{label} {amount:g}" for amount, label in largest)
+    return visible(f"{chart.caption}. {largest_bars}")
 
 
 SHEETS = {
@@ -208,11 +208,11 @@ def book(report: Report, findings: Sequence[Finding]) -> bytes:
     Every row of every answer stands on its sheet, with filters and a frozen header; each chart of the page
     is a chart of Excel's own, with its figures on a sheet beside.
     """
-    held = {finding.question: finding for finding in findings}
+    answers = {finding.question: finding for finding in findings}
     order = {section.id: section.number for section in report.sections}
-    ordered = sorted(held.values(), key=lambda finding: order.get(finding.question, 0))
-    told = [finding for finding in ordered if finding.headings]
-    titles = [tr(SHEETS[one.question]) if one.question in SHEETS else one.title for one in told]
+    ordered = sorted(answers.values(), key=lambda finding: order.get(finding.question, 0))
+    tabled = [finding for finding in ordered if finding.headings]
+    titles = [tr(SHEETS[one.question]) if one.question in SHEETS else one.title for one in tabled]
     first, charts, grids, *names, figures = sheet_names(
         [tr("First page"), tr("Charts"), tr("Heat maps"), *titles, tr("Figures of the charts")]
     )
@@ -222,7 +222,7 @@ def book(report: Report, findings: Sequence[Finding]) -> bytes:
         paper = Paper(made)
         paper.lines(first, list(_first_page(report)))
         drawn, coloured = made.add_worksheet(charts), made.add_worksheet(grids)
-        for name, finding in zip(names, told, strict=True):
+        for name, finding in zip(names, tabled, strict=True):
             paper.sheet(name, finding.headings, finding.rows(), notice=foot_of(finding))
         _charts(made, report, drawn, figures)
         _grids(made, report, coloured)
@@ -238,19 +238,19 @@ def _first_page(report: Report) -> Iterator[tuple[str, str]]:
     if report.notice:
         yield tr("Notice"), report.notice
     yield "", tr("In five sentences")
-    yield from (_line(said) for said in report.sentences)
+    yield from (_line(sentence) for sentence in report.sentences)
     if report.actions:
         yield "", report.to_do
-        yield from (_line(said) for said in report.actions)
+        yield from (_line(sentence) for sentence in report.actions)
     yield "", tr("What this page does not say")
-    yield from ((tr("Remark"), said) for said in report.silences)
+    yield from ((tr("Remark"), sentence) for sentence in report.silences)
     yield tr("Sources"), in_short(report.sources) or tr("unknown")
     yield tr("How to cite"), report.cited
 
 
-def _line(said: Said) -> tuple[str, str]:
-    fragile = f" [{tr('fragile result')}]" if said.fragile else ""
-    return said.announced, f"{said.text}{fragile}"
+def _line(sentence: Said) -> tuple[str, str]:
+    fragile = f" [{tr('fragile result')}]" if sentence.fragile else ""
+    return sentence.announced, f"{sentence.text}{fragile}"
 
 
 def _charts(made: Workbook, report: Report, page: Worksheet, figures: str) -> None:
@@ -289,9 +289,9 @@ def _grids(made: Workbook, report: Report, page: Worksheet) -> None:
 
 def _method(report: Report) -> list[str]:
     """How figures are made, for the notes."""
-    said = [f"{term} – {words}" for term, words in report.method]
+    explained = [f"{term} – {words}" for term, words in report.method]
     return [
-        *said,
+        *explained,
         tr(
             "Section numbers are those of the report; its method is section {number}.",
             number=number(report.number_of(METHOD) or 0),
