@@ -7,10 +7,11 @@ from collections import Counter
 
 import networkx as nx
 import pytest
-from seeded import PEOPLE, raw, records, written
+from seeded import PEOPLE, raw, records, ties, written
 
 import wtc_eco as eco
 from wtc_eco.errors import UsageError
+from wtc_eco.network import standings
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +124,44 @@ def _placed(n, postal_code, *, first=1):
         {**base, "record": first + at, "name": f"Maison {first + at}", "street": f"Rue {first + at}"}
         for at in range(n)
     ]
+
+
+def test_of_each_structure_only_what_may_be_told_is_told_and_it_is_true(fresh, tmp_path):
+    """Pseudonyms hide which is which: the facts are compared as a whole."""
+    known = fresh.network
+    held = standings(known)
+    facts = Counter(
+        (
+            bool(row["asked_on"] or row["answered_on"] or row["network_answered_on"]),
+            bool(row["network_answered_on"]),
+            row["knows_ecosystem"],
+            held[node].id,
+        )
+        for node, row in known.nodes(data=True)
+    )
+    nodes = [row for _, row in graph(made(fresh, tmp_path / "p.json")).nodes(data=True)]
+    told = Counter((row["asked"], row["answered"], row["knows_ecosystem"], row["standing"]) for row in nodes)
+    assert told == facts
+    assert {row["in_scope"] for row in nodes} == {True}
+    allowed = {"label", "bassin", "kind", "in_scope", "asked", "answered", "knows_ecosystem", "standing"}
+    assert {name for row in nodes for name in row} <= allowed
+    assert all(len(row["label"]) == 11 and row["label"].startswith("P") for row in nodes)
+
+
+def test_the_other_end_of_a_tie_is_told_as_out_of_the_scope(tmp_path):
+    rows = [*_placed(6, "5000"), *_placed(6, "4000", first=7)]
+    declared = [{**ties()[0], "tie": 1, "from": "1", "to": "7", "themes": ("bases", "of her own")}]
+    told = graph(made(written(tmp_path / "x", rows, declared), tmp_path / "p.json"))
+    assert Counter(row["in_scope"] for _, row in told.nodes(data=True)) == {True: 6, False: 1}
+    ((start, end, tie),) = told.edges(data=True)
+    assert (told.nodes[start]["in_scope"], told.nodes[end]["in_scope"]) == (True, False)
+    assert tie["kind"] == "refers"
+    assert tie["themes"] == "bases"
+    assert set(tie) <= {"kind", "state", "themes"}
+
+
+def test_where_none_is_named_the_file_stands_in_outputs(fresh):
+    path = eco.pseudonymise(fresh, form="xlsx")
+    assert path.parent == fresh.outputs
+    assert path.suffix == ".xlsx"
+    assert "P" in raw(path)
