@@ -57,6 +57,15 @@ class Witness:
         assert self.outside() == []
 
 
+PATIENCE = 600_000
+"""Milliseconds after which a page is stuck, however busy the machine: nothing is decided by it."""
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has laid itself out and drawn: two frames, whatever time they take."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def absent(what: str) -> None:
     """A test that cannot be done: skipped on a desk, a failure where CI=true promises it."""
     if os.environ.get("CI") == "true":
@@ -92,7 +101,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS), timeout=PATIENCE)
         yield opened
         opened.close()
 
@@ -101,6 +110,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page at 1440 × 900 with the network cable out; `page.witness` is its `Witness`."""
     context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     opened.witness = Witness()  # type: ignore[attr-defined] # a test's own note on the page
     opened.witness.listen(opened)  # type: ignore[attr-defined] # the same

@@ -7,6 +7,7 @@ import io
 
 import openpyxl
 import pytest
+from chromium import settled
 
 NAMES = (
     "{{7*7}}</script><img src=x onerror=alert(1)>${1}",
@@ -72,7 +73,7 @@ def test_an_exported_register_gives_the_names_back(eco, hostile):
 @pytest.mark.parametrize("page_name", ["map.html", "report.html"])
 def test_nothing_of_a_name_runs_in_a_browser(hostile, page, witness, page_name):
     page.goto((hostile / "outputs" / page_name).as_uri())
-    page.wait_for_timeout(300)
+    settled(page)
     shown = page.locator("body").inner_text()
     for name in NAMES:
         assert name in shown, name
