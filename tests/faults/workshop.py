@@ -96,7 +96,7 @@ class Scene:
         return {**self.job, "folder": str(place)}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a list in it."""
     root = tmp_path_factory.mktemp("faults")
@@ -108,7 +108,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def workshop(lived: Path) -> Iterator[Workshop]:
     """Everything loaded, ready to work."""
     script = Path(__file__).with_name("zygote.py")
@@ -124,7 +124,7 @@ def workshop(lived: Path) -> Iterator[Workshop]:
     process.stdout.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def scenes(lived: Path, workshop: Workshop) -> Mapping[str, Scene]:
     """Each command by name, done once to know where it leads."""
     root = lived.parent
