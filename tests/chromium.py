@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,11 +36,20 @@ class Witness:
     dialogs: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
-    def listen(self, page: Page) -> None:
-        page.on("console", lambda said: self.console.append(f"{said.type}: {said.text}"))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("dialog", self._dismiss)
+    @contextmanager
+    def listening(self, page: Page) -> Iterator[None]:
+        """Hear what happens on the page meanwhile."""
+        heard = {
+            "console": lambda said: self.console.append(f"{said.type}: {said.text}"),
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda request: self.requests.append(request.url),
+            "dialog": self._dismiss,
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)
+        yield
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
 
     def _dismiss(self, dialog) -> None:
         self.dialogs.append(dialog.message)
@@ -55,6 +65,15 @@ class Witness:
         assert self.errors == []
         assert self.dialogs == []
         assert self.outside() == []
+
+
+PATIENCE = 600_000
+"""Milliseconds after which a page is stuck, however busy the machine: nothing is decided by it."""
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has laid itself out and drawn: two frames, whatever time they take."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def absent(what: str) -> None:
@@ -92,20 +111,32 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS), timeout=PATIENCE)
         yield opened
         opened.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page at 1440 × 900 with the network cable out; `page.witness` is its `Witness`."""
-    context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    opened.witness = Witness()  # type: ignore[attr-defined] # a test's own note on the page
-    opened.witness.listen(opened)  # type: ignore[attr-defined] # the same
-    yield opened
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page for all tests of a worker, with the network cable out: opening one takes longer than most tests."""
+    context = browser.new_context(offline=True)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """An empty page at 1440 × 900, of which nothing is left afterwards; `page.witness` is its `Witness`."""
+    tab.context.set_offline(True)
+    tab.unroute_all()
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.emulate_media(media="null", color_scheme="null")
+    tab.mouse.move(0, 0)
+    tab.witness = Witness()  # type: ignore[attr-defined] # a test's own note on the page
+    with tab.witness.listening(tab):  # type: ignore[attr-defined] # the same
+        yield tab
+    tab.goto("about:blank")
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A busy machine is no counter-example.
-settings.register_profile("wtc-eco", deadline=None)
+settings.register_profile("wtc-eco", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wtc-eco")
 
-pytest_plugins = ("chromium", "workshop")
+pytest_plugins = ("chromium", "once", "workshop")
 
 ROOT = Path(__file__).resolve().parent.parent
 

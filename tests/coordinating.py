@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,6 @@ Bibliothèque de Huy;Bibliothèque;Rue des Augustins 18;4500;Huy;www.huy-biblio.
 """
 
 
-@cache
-def _territory() -> eco.Territory:
-    return eco.load_territory("wallonie")
-
-
 class Desk:
     """What a coordinator does in a folder: lists in, corrections, questions."""
 
@@ -37,10 +31,7 @@ class Desk:
     @property
     def ecosystem(self) -> eco.Ecosystem:
         """The folder, opened anew as every command does."""
-        ecosystem = eco.open(self.folder)
-        # Reading the pack anew for every command would take most of the time of these tests.
-        ecosystem.__dict__["territory"] = _territory()
-        return ecosystem
+        return eco.open(self.folder)
 
     def take(self, source: str, text: str, day: str = "2026-03-01", **said: bool) -> None:
         """Take a list in."""

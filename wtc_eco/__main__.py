@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 
 _OBJECTS = 50_000
@@ -11,10 +12,15 @@ _OBJECTS = 50_000
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from wtc_eco.cli.errors import run
+    try:
+        from wtc_eco.cli.errors import run
 
-    gc.set_threshold(_OBJECTS, 50, 100)
-    sys.exit(run(sys.argv[1:]))
+        gc.set_threshold(_OBJECTS, 50, 100)
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Before the command had begun, or once more while it said that it stops.
+        code = 128 + signal.SIGINT
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,7 @@ from eighty_eight import CASES
 from respondents import REGISTER
 
 import wtc_eco
-from wtc_eco.cli import app
-from wtc_eco.cli.app import build
 from wtc_eco.cli.errors import run
-from wtc_eco.ecosystem import ecosystem as opened
-from wtc_eco.territory import load
 
 OWN = ("_ligne", "_colonne", "_code", "_raison", "_indice")
 WIDE = "4000"
@@ -30,16 +25,6 @@ HARMLESS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 FIELDS = {"code", "gravity", "message", "hint", "file", "sheet", "row", "column", "letter", "value"}
 LISTED = 12
 """Warnings that the screen shows; it counts the others."""
-
-
-@cache
-def territory():
-    return load("wallonie")
-
-
-@cache
-def commands():
-    return build()
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +49,6 @@ def folder(desk, tmp_path, monkeypatch):
     monkeypatch.chdir(copy)
     monkeypatch.setenv("COLUMNS", WIDE)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    # The commands and the pack are the same for all: making them anew would take most of the time.
-    monkeypatch.setattr(opened, "load", lambda *_, **__: territory())
-    monkeypatch.setattr(app, "build", commands)
     return copy
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from basin import opened, territory
+from basin import territory
 
 from wtc_eco import model, store
 from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -48,7 +48,9 @@ def never_asked(tmp_path_factory) -> Path:
 @pytest.fixture
 def new_folder(never_asked, tmp_path_factory) -> Callable[[], Ecosystem]:
     def made() -> Ecosystem:
-        return opened(Path(shutil.copytree(never_asked, tmp_path_factory.mktemp("copy") / "verviers")))
+        return Ecosystem.open(
+            Path(shutil.copytree(never_asked, tmp_path_factory.mktemp("copy") / "verviers"))
+        )
 
     return made
 

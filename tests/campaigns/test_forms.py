@@ -13,7 +13,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from basin import opened
 from filled import asked_by_google
 
 import wtc_eco as eco
@@ -36,7 +35,7 @@ def sent(never_asked, tmp_path_factory) -> eco.SentOut:
     held, _ = store.from_csv(folder / "data" / "structures.csv", model.RECORDS)
     held.loc[0, "name"] = HOSTILE
     (folder / "data" / "structures.csv").write_bytes(store.to_csv(held, model.RECORDS))
-    return eco.send_survey(opened(folder), eco.SurveyWishes(on="2026-11-20"), folder / "out", lang="fr")
+    return eco.send_survey(eco.open(folder), eco.SurveyWishes(on="2026-11-20"), folder / "out", lang="fr")
 
 
 def file(sent, name: str) -> Path:

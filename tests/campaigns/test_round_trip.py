@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from basin import opened
 from crowd import crowd
 from filled import google, grid, limesurvey, paper
 
@@ -46,7 +45,7 @@ def test_the_four_forms_bring_back_the_same_structures_ties_and_standings(folder
     assert silent > 3
     back, tables = {}, {}
     for form, file in exports(sent, answers, tmp_path).items():
-        ecosystem = opened(Path(shutil.copytree(folder.folder, tmp_path / form / "folder")))
+        ecosystem = eco.open(Path(shutil.copytree(folder.folder, tmp_path / form / "folder")))
         done = eco.import_survey(ecosystem, file, eco.Delivery(sent.outing.survey))
         assert done.accounting.new == len(answers), form
         assert done.accounting.quarantined == done.mentions.set_aside == 0, form
@@ -162,7 +161,7 @@ def test_who_is_asked_is_not_there_for_that(folder):
     records = store.read(folder.folder).records
     records.loc[records["record"].isin(gone), "withdrawn_on"] = "2026-12-01"
     (folder.folder / "data" / "structures.csv").write_bytes(store.to_csv(records, eco_records()))
-    assert opened(folder.folder).registry.table["active"].iloc[0] is False
+    assert eco.open(folder.folder).registry.table["active"].iloc[0] is False
 
 
 def eco_records():
@@ -177,15 +176,15 @@ def test_a_code_still_says_who_answers_after_the_folder_was_taken_into_another(s
     (other / "eco.toml").write_text('[ecosystem]\nuid = "elsewhere"\n', encoding="utf-8")
     list_ = tmp_path / "list.csv"
     list_.write_text("nom;cp;localité\nEPN de Mons;7000;Mons\n", encoding="utf-8")
-    eco.import_list(opened(other), list_, eco.Delivery("liste", "2026-01-01"))
-    eco.merge_folder(opened(other), sent.files[0].parent.parent)
+    eco.import_list(eco.open(other), list_, eco.Delivery("liste", "2026-01-01"))
+    eco.merge_folder(eco.open(other), sent.files[0].parent.parent)
     one = sent.outing.recipients[3]
     file = tmp_path / "codes.csv"
     file.write_text(
         f"submitdate,token,B3[SQ001],C5\n2026-12-01 10:00:00,{one.token},Y,A2\n", encoding="utf-8"
     )
-    eco.import_survey(opened(other), file, eco.Delivery("answers"))
-    table = opened(other).registry.table
+    eco.import_survey(eco.open(other), file, eco.Delivery("answers"))
+    table = eco.open(other).registry.table
     assert list(table[table["answered_on"].notna()]["name"]) == [one.listed.name]
     (roster,) = (other / "data" / "rosters").glob("*.csv")
     assert set(table["roster"].dropna()) == {roster.stem}

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from basin import territory
 
 from wtc_eco.cli import errors
 
 
 @pytest.fixture
-def run(folder, capsys, monkeypatch):
+def run(folder, capsys):
     """`run("enquete", "--dry-run")`: exit code, what was said on both streams."""
-    # The pack is read once for all tests, not at every command.
-    monkeypatch.setattr("wtc_eco.ecosystem.ecosystem.load", lambda *_, **__: territory())
 
     def ran(*words: str, lang: str = "fr") -> tuple[int, str, str]:
         capsys.readouterr()

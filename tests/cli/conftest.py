@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from once import shipped
 
 from wtc_eco.cli.errors import run
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,4 @@ def write(tmp_path) -> Callable[[str, Sequence[str] | bytes | str], Path]:
 @pytest.fixture
 def demonstration(tmp_path) -> Path:
     """A copy of the shipped ecosystem, to be written in."""
-    folder = tmp_path / "shipped"
-    (folder / "data").mkdir(parents=True)
-    shutil.copy(ROOT / "eco.toml", folder)
-    for name in ("structures.csv", "referrals.csv"):
-        shutil.copy(ROOT / "data" / name, folder / "data")
-    return folder
+    return shipped(tmp_path / "shipped")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
+from workshop import LONG, stopped_at
 
+from wtc_eco import __main__
+from wtc_eco.cli import errors as boundary
 from wtc_eco.cli.errors import hoisted, screen_language
 
 
@@ -122,19 +125,6 @@ def test_a_workbook_on_the_screen_is_a_usage_error(eco, demonstration, monkeypat
     assert (said.code, "-o overview.xlsx" in said.err) == (2, True)
 
 
-def _process(*arguments, folder, **options):
-    """The command in a process of its own; it says `ready` once our code is in charge."""
-    code = (
-        "import sys; from wtc_eco.cli.errors import run;"
-        f"print('ready', flush=True); sys.exit(run({list(arguments)!r}))"
-    )
-    started = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
-    )
-    assert started.stdout.readline() == b"ready\n"
-    return started
-
-
 def test_a_reader_that_leaves_early_is_no_error(demonstration):
     command = f"{sys.executable} -m wtc_eco overview --format json | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=demonstration, capture_output=True, check=False)
@@ -142,21 +132,30 @@ def test_a_reader_that_leaves_early_is_no_error(demonstration):
 
 
 def test_a_narrow_old_terminal_gets_plain_words(demonstration):
-    done = _process(
-        "isolated",
-        folder=demonstration,
-        env={**os.environ, "PYTHONIOENCODING": "cp1252", "COLUMNS": "40", "TERM": "dumb", "NO_COLOR": "1"},
+    poor = {"PYTHONIOENCODING": "cp1252", "COLUMNS": "40", "TERM": "dumb", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "wtc_eco", "isolated"]
+    done = subprocess.run(
+        command, cwd=demonstration, capture_output=True, env={**os.environ, **poor}, check=False
     )
-    out, err = done.communicate(timeout=60)
-    assert (done.returncode, err) == (0, b"")
-    assert b"\x1b" not in out
-    assert max(map(len, out.decode("cp1252").splitlines())) <= 40
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\x1b" not in done.stdout
+    assert max(map(len, done.stdout.decode("cp1252").splitlines())) <= 40
 
 
 def test_an_interrupted_command_says_so_in_one_line(demonstration):
-    done = _process("run", folder=demonstration)
-    time.sleep(0.2)
+    done = stopped_at("wtc_eco.analysis.answer", demonstration, "run")
     done.send_signal(signal.SIGINT)
-    _, err = done.communicate(timeout=60)
+    _, err = done.communicate(timeout=LONG)
     assert done.returncode == 130
-    assert b"Traceback" not in err
+    assert "Traceback" not in err
+
+
+def test_an_interruption_before_the_command_begins_leaves_no_traceback(monkeypatch):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(boundary, "run", interrupted)
+    monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
+    with pytest.raises(SystemExit) as left:
+        __main__.main()
+    assert left.value.code == 130

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 
 import openpyxl
 import pytest
+from chromium import settled
+from workshop import spoken
+
+from wtc_eco.cli.errors import run
 
 NAMES = (
     "{{7*7}}</script><img src=x onerror=alert(1)>${1}",
@@ -18,20 +23,28 @@ NAMES = (
 )
 
 
-@pytest.fixture
-def hostile(eco, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """A folder whose structures have such names, everything run."""
-    eco("init", "mons")
-    monkeypatch.chdir(tmp_path / "mons")
+    folder = tmp_path_factory.mktemp("hostile") / "mons"
+    assert run(["init", str(folder)]) == 0
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["name", "street", "postal_code", "locality"])
     writer.writerows([name, f"Rue Haute {place}", "7000", "Mons"] for place, name in enumerate(NAMES))
-    path = tmp_path / "list.csv"
+    path = folder.parent / "list.csv"
     path.write_text(out.getvalue(), encoding="utf-8")
-    assert eco("import", path, "--as", "liste").code == 0
-    assert eco("run").code == 0
-    return tmp_path / "mons"
+    assert spoken(folder, "import", str(path), "--as", "liste").code == 0
+    assert spoken(folder, "run").code == 0
+    return folder
+
+
+@pytest.fixture
+def hostile(eco, made, tmp_path, monkeypatch):
+    """A copy of it to work in."""
+    folder = shutil.copytree(made, tmp_path / "mons")
+    monkeypatch.chdir(folder)
+    return folder
 
 
 def test_the_terminal_shows_the_names_as_they_are(eco, hostile, monkeypatch):
@@ -72,7 +85,7 @@ def test_an_exported_register_gives_the_names_back(eco, hostile):
 @pytest.mark.parametrize("page_name", ["map.html", "report.html"])
 def test_nothing_of_a_name_runs_in_a_browser(hostile, page, witness, page_name):
     page.goto((hostile / "outputs" / page_name).as_uri())
-    page.wait_for_timeout(300)
+    settled(page)
     shown = page.locator("body").inner_text()
     for name in NAMES:
         assert name in shown, name

@@ -7,6 +7,9 @@ import os
 import subprocess
 import sys
 
+import pytest
+from once import shipped
+
 OUTPUTS = (
     "gaps_slots.csv",
     "gaps_themes.csv",
@@ -42,9 +45,16 @@ def _hashes(folder):
     }
 
 
-def test_run_makes_every_output_and_the_same_bytes_whatever_the_machine(demonstration):
-    said = _run(demonstration, LC_ALL="fr_BE.UTF-8", PYTHONHASHSEED="0")
-    first = _hashes(demonstration)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The shipped ecosystem after `run`, and what `run` said."""
+    folder = shipped(tmp_path_factory.mktemp("made") / "shipped")
+    return folder, _run(folder, LC_ALL="fr_BE.UTF-8", PYTHONHASHSEED="0")
+
+
+def test_run_makes_every_output_and_the_same_bytes_whatever_the_machine(made, demonstration):
+    folder, said = made
+    first = _hashes(folder)
     assert tuple(first) == OUTPUTS
     assert all(name in said for name in OUTPUTS)
     _run(demonstration, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C")
@@ -60,10 +70,10 @@ def test_the_order_of_rows_in_data_changes_no_figure(eco, demonstration, monkeyp
     assert [eco(*words).out for words in (("isolated",), ("gaps", "themes"), ("overview",))] == before
 
 
-def test_the_sentences_stand_on_the_first_page_of_the_report(eco, demonstration, monkeypatch):
-    monkeypatch.chdir(demonstration)
-    said = " ".join(eco("run").out.split())
-    page = (demonstration / "outputs/report.html").read_text(encoding="utf-8")
+def test_the_sentences_stand_on_the_first_page_of_the_report(made):
+    folder, told = made
+    said = " ".join(told.split())
+    page = (folder / "outputs/report.html").read_text(encoding="utf-8")
     assert "Données d’illustration" in page
     for words in ("structures proposent un accompagnement", "ont répondu aux questions sur le réseau"):
         assert words in said

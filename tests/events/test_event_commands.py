@@ -5,29 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
+from once import shipped
 
 import wtc_eco
 from wtc_eco.cli.errors import run
 from wtc_eco.events.invitations import sheets
 from wtc_eco.i18n import speaking
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 JUDGEMENTS = re.compile(r"isol|ne conna|non form|pas répondu|aucun lien", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("event")
-    (folder / "data").mkdir()
-    shutil.copy(ROOT / "eco.toml", folder)
-    for name in ("structures.csv", "referrals.csv"):
-        shutil.copy(ROOT / "data" / name, folder / "data")
-    return folder
+    return shipped(tmp_path_factory.mktemp("event"))
 
 
 @pytest.fixture(scope="module")

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
+from once import shipped
 
 import wtc_eco
 from wtc_eco.events.invitations.reasons import OFTEN
 from wtc_eco.i18n import speaking
 from wtc_eco.territory.places import distance_km
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TIES = ("knows", "refers", "works_with", "hosts")
 PAST = "Structure;Date\nS116;2024-03-01\nS213;2026-06-01\nPersonne de ce nom;2026-06-01\nS159;un jour\n"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reasons")
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("*.jsonl", ".*"))
-    shutil.copy(ROOT / "eco.toml", folder)
+    folder = shipped(tmp_path_factory.mktemp("reasons"))
     (folder / "past.csv").write_text(PAST, encoding="utf-8")
     return folder
 

@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 import tempfile
-from functools import cache
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -36,16 +35,6 @@ PLACES = (
     ("Maison de l’Emploi", "Place Verte 3", "4500", "Huy", "mde@exemple.be"),
 )
 LISTS = st.tuples(st.sampled_from(("a", "b")), st.sets(st.integers(0, len(PLACES) - 1), min_size=1))
-
-
-@cache
-def _territory():
-    return eco.load_territory("wallonie")
-
-
-@cache
-def _words():
-    return eco.open(Path(__file__).parent / "layouts" / "0.1.0").lexicon
 
 
 peopled = precondition(lambda self: self.ids())
@@ -76,10 +65,8 @@ class Coordinator(RuleBasedStateMachine):
         shutil.rmtree(self.root)
 
     def opened(self):
-        """The folder opened anew, as every command does; reading the pack each time would take all the time."""
-        ecosystem = eco.open(self.folder)
-        ecosystem.__dict__ |= {"territory": _territory(), "lexicon": _words()}
-        return ecosystem
+        """The folder opened anew, as every command does."""
+        return eco.open(self.folder)
 
     @property
     def seen(self):
@@ -228,7 +215,6 @@ class Coordinator(RuleBasedStateMachine):
         n = len(self.ids())
         for turn in ("new", "unchanged"):
             opened = eco.open(elsewhere)
-            opened.__dict__ |= {"territory": _territory(), "lexicon": _words()}
             told = eco.import_list(opened, path, eco.Delivery("registre", collected_on="2026-05-01"))
             account = told.accounting
             assert getattr(account, turn) == account.read == n

@@ -7,28 +7,32 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 
 import pytest
-from workshop import MANY, ROWS, held, spoken, started, write_list
+from workshop import LONG, MANY, ROWS, held, spoken, stopped_at, write_list
 
 from wtc_eco import store
+from wtc_eco.store import lock
 
 PAIRS = 50 if MANY else 4
 WRITERS, TURNS = 8, 12 if MANY else 2
-ANNOUNCED = 0.15
-"""Seconds after which a command has surely begun, and `run` has surely not ended."""
+MOMENTS = {
+    "as it starts": "wtc_eco.cli.errors.screen_language",
+    "before it reads": "wtc_eco.store.read",
+    "as it compares": "wtc_eco.matching.match",
+    "before it writes": "wtc_eco.render.files.put",
+}
+SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 
 
-@pytest.mark.parametrize("after", [0.0, ANNOUNCED, 2 * ANNOUNCED])
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_f05_a_command_told_to_stop_says_so_in_one_line_and_writes_nothing(copied, number, code, after):
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_f05_a_command_told_to_stop_says_so_in_one_line_and_writes_nothing(copied, number, code, moment):
     before = held(copied)
-    at_work = started(copied, "run")
-    time.sleep(after)
+    at_work = stopped_at(moment, copied, "run")
     at_work.send_signal(number)
-    _, err = at_work.communicate(timeout=60)
+    _, err = at_work.communicate(timeout=LONG)
     assert at_work.returncode == code
     assert len(err.strip().splitlines()) == 1
     assert "Traceback" not in err
@@ -95,7 +99,8 @@ def test_f08_what_a_dead_owner_left_keeps_nobody_out(copied, tmp_path):
     assert not staging.exists()
 
 
-def test_f09_a_folder_at_work_is_busy_and_the_holder_is_named(copied, tmp_path):
+def test_f09_a_folder_at_work_is_busy_and_the_holder_is_named(copied, tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "WAIT", 0.1)
     path = write_list(tmp_path / "nouvelle.csv", "Nouvelle")
     before = held(copied)
     hold = (
@@ -108,9 +113,7 @@ def test_f09_a_folder_at_work_is_busy_and_the_holder_is_named(copied, tmp_path):
     )
     try:
         assert holder.stdout.readline() == b"held\n"
-        start = time.monotonic()
         said = spoken(copied, "import", str(path), "--as", "nouvelle", "--kind", "epn")
-        assert time.monotonic() - start < 60
         assert spoken(copied, "overview").code == 0
     finally:
         holder.communicate()

@@ -24,6 +24,9 @@ from wtc_eco.cli.errors import run
 MANY = bool(os.environ.get("WTC_ECO_FAULTS"))
 """`make faults`: the counts of the promise; `make test`: enough to trust an install."""
 
+LONG = 600
+"""Seconds after which a process is stuck, however busy the machine: nothing is decided by it."""
+
 ROWS = 80
 PLACES = (("4500", "Huy"), ("4520", "Wanze"), ("4540", "Amay"), ("5000", "Namur"), ("7000", "Mons"))
 
@@ -93,7 +96,7 @@ class Scene:
         return {**self.job, "folder": str(place)}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a list in it."""
     root = tmp_path_factory.mktemp("faults")
@@ -105,7 +108,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def workshop(lived: Path) -> Iterator[Workshop]:
     """Everything loaded, ready to work."""
     script = Path(__file__).with_name("zygote.py")
@@ -117,11 +120,11 @@ def workshop(lived: Path) -> Iterator[Workshop]:
     assert process.stdout.readline() == "ready\n"
     yield Workshop(process)
     process.stdin.close()
-    process.wait(timeout=20)
+    process.wait(timeout=LONG)
     process.stdout.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def scenes(lived: Path, workshop: Workshop) -> Mapping[str, Scene]:
     """Each command by name, done once to know where it leads."""
     root = lived.parent
@@ -188,23 +191,30 @@ def spoken(folder: Path, *words: str) -> Said:
 
 
 def started(folder: Path, *words: str, **options: Any) -> subprocess.Popen[str]:
-    """A command in a process of its own, once our code is in charge of it."""
-    arguments = ["--folder", str(folder), "--lang", "fr", *words]
-    code = (
-        "import sys; from wtc_eco.cli.errors import run;"
-        f"print('ready', flush=True); sys.exit(run({arguments!r}))"
+    """A command in a process of its own, in French."""
+    return _process("-m", "wtc_eco", "--folder", str(folder), "--lang", "fr", *words, **options)
+
+
+def stopped_at(moment: str, folder: Path, *words: str) -> subprocess.Popen[str]:
+    """A command that has come to this function of ours, and stays there until a signal comes."""
+    place, _, name = moment.rpartition(".")
+    waits = (
+        f"import sys, time; import {place} as place; from wtc_eco.cli.errors import run\n"
+        "def wait(*_, **__):\n    print('there', flush=True)\n    time.sleep(600)\n"
+        f"place.{name}; place.{name} = wait\n"  # a name that is gone fails here
+        "sys.exit(run(sys.argv[1:]))"
     )
-    at_work = subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        **options,
-    )
+    at_work = _process("-c", waits, "--folder", str(folder), "--lang", "fr", *words)
     assert at_work.stdout
-    assert at_work.stdout.readline() == "ready\n"
+    assert at_work.stdout.readline() == "there\n"
     return at_work
+
+
+def _process(*words: str, **options: Any) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, *words], stdout=pipe, stderr=pipe, text=True, encoding="utf-8", **options
+    )
 
 
 @pytest.fixture

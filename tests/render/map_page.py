@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from chromium import settled
 from map_ecosystem import directory, territory, ties_of, whole
 
 from wtc_eco.render.map import MapRequest, sealed
@@ -18,6 +19,7 @@ def draw(page, tmp_path):
         path = tmp_path / "map.html"
         path.write_text(text, encoding="utf-8")
         page.goto(path.as_uri())
+        settled(page)
         return page
 
     return opening

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from once import shipped
 
 import wtc_eco as eco
 from wtc_eco.analysis.finding import Finding, Heading
@@ -15,7 +15,6 @@ from wtc_eco.ecosystem.privacy.publishable import fixed, general
 from wtc_eco.ecosystem.privacy.publishable import shared as shared_edition
 from wtc_eco.render.catalogue import Contact, catalogue_html, places, sheets_html, spoken_number
 
-ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = (
     "</script><script>document.title='ran'</script>",
     "<img src=x onerror=document.title='ran'>",
@@ -64,10 +63,7 @@ def page_of(finding, contacts=None, language="fr", **options):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The demonstration, in a folder of its own."""
-    made = tmp_path_factory.mktemp("offre")
-    shutil.copytree(ROOT / "data", made / "data")
-    shutil.copy(ROOT / "eco.toml", made / "eco.toml")
-    return made
+    return shipped(tmp_path_factory.mktemp("offre"))
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from chromium import settled
 from map_ecosystem import HOSTILE, ecosystem, structure, territory, tie, whole
 from map_page import click_on, colours_at, draw
 
@@ -32,12 +33,14 @@ def maps(tmp_path_factory):
 @pytest.fixture
 def region(page, maps):
     page.goto(maps(363))
+    settled(page)
     return page
 
 
 @pytest.fixture
 def opened(page, maps):
     page.goto(maps(60))
+    settled(page)
     return page
 
 
@@ -46,7 +49,6 @@ def names(page):
 
 
 def test_it_opens_offline_without_a_complaint_or_a_request(region, witness):
-    region.wait_for_timeout(100)
     witness.assert_quiet()
     assert witness.requests == [region.url]
 
@@ -223,7 +225,7 @@ def test_who_sees_everything_still_does_when_the_legend_takes_room_and_who_moved
     region.wait_for_function(whole)
     region.evaluate("window.map_eco.setView([50.45, 3.95], 11, { animate: false })")
     region.locator("#lines summary").click()
-    region.wait_for_timeout(150)
+    settled(region)
     assert region.evaluate("window.map_eco.getZoom()") == 11
 
 
@@ -258,8 +260,7 @@ def test_the_map_itself_can_be_moved_from_the_keyboard(opened):
     before = opened.evaluate("window.map_eco.getZoom()")
     opened.locator("#map_eco").focus()
     opened.keyboard.press("+")
-    opened.wait_for_timeout(600)
-    assert opened.evaluate("window.map_eco.getZoom()") > before
+    opened.wait_for_function("before => window.map_eco.getZoom() > before", arg=before)
 
 
 def test_the_table_has_25_rows_a_page_and_sorts(opened):
@@ -307,7 +308,7 @@ def test_no_width_makes_the_page_scroll_sideways(opened, width):
 def test_no_line_of_the_legend_is_clipped(region, size):
     region.set_viewport_size({"width": size[0], "height": size[1]})
     region.evaluate("document.querySelectorAll('.legend').forEach((part) => (part.open = true))")
-    region.wait_for_timeout(100)
+    settled(region)
     for line in (region.locator("#signs li").last, region.locator("#line-signs li").last):
         line.scroll_into_view_if_needed()
         box, stage = line.bounding_box(), region.locator(".stage").bounding_box()

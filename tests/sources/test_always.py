@@ -13,7 +13,11 @@ from wtc_eco.sources import propose, quarantine_csv, read_plain, read_records, r
 from wtc_eco.sources.csv_rows import split_rows
 from wtc_eco.sources.encoding import decode
 
-SOME = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SOME = settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
 WORDS = [
     "nom",
     "cp",

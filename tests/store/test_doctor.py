@@ -204,7 +204,11 @@ def test_a_cell_that_is_not_of_its_type_is_left_to_a_person(lived):
 ROW = st.tuples(st.sampled_from(["1", "2", "3", "", "x", "007"]), st.sampled_from(["a", "b", "été"]))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(rows=st.lists(ROW, max_size=8), split=st.integers(0, 8), header=st.booleans())
 def test_whatever_the_numbers_are_a_repair_loses_no_row(tmp_path_factory, rows, split, header):
     folder = tmp_path_factory.mktemp("repair")

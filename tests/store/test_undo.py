@@ -91,7 +91,11 @@ class Model:
         assert tables(self.folder) == goal
 
 
-@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=SEQUENCES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(turns=st.lists(TURN, min_size=2, max_size=9))
 def test_whatever_was_done_undo_gives_back_the_same_bytes(tmp_path_factory, turns):
     folder = tmp_path_factory.mktemp("undo")

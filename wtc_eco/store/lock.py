@@ -32,17 +32,17 @@ _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 
 @contextmanager
-def locked(folder: Path, *, command: str, wait: float = WAIT) -> Iterator[None]:
+def locked(folder: Path, *, command: str, wait: float | None = None) -> Iterator[None]:
     """Hold the folder: what is read inside is still true when it is committed inside.
 
-    Finishes first what an interrupted command left. Raises `BusyError` after `wait` seconds, naming
-    the command that holds it, and `RefusedError` where `data/` cannot be written.
+    Finishes first what an interrupted command left. Raises `BusyError` after `wait` seconds
+    (`WAIT`, if `None`), naming the command that holds it, and `RefusedError` where `data/` cannot be written.
     """
     root = data(folder).resolve()
     if root in _held.get():
         yield
         return
-    with _lock(folder, wait):
+    with _lock(folder, WAIT if wait is None else wait):
         token = _held.set(_held.get() | {root})
         try:
             recover(folder)

@@ -110,7 +110,11 @@ def test_every_row_has_every_column_and_json_takes_it(study):
     assert json.dumps(finding.as_json())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.sets(st.sampled_from("abcdefghij")))
 def test_whoever_is_silent_no_certainty_and_no_silent_one_listed(study, silent):
     words = " ".join(f"{word}?" if word in silent else word for word in "abcdefghij")

@@ -35,7 +35,11 @@ CELLS = st.lists(WORD, min_size=1, max_size=3).map(tuple)
 ASIDE = st.lists(
     CELLS.map(lambda cells: Quarantined(9, cells, (Problem("x", "quarantine", "?"),))), max_size=2
 )
-quick = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def harvest(rows, quarantined=()):

@@ -77,7 +77,11 @@ def test_whole_structures_join_even_where_one_was_kept_apart_from_the_other(desk
     assert sorted(desk.row(one)["records"]) == sorted(numbers)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=4))
 def test_every_record_is_in_one_structure_whatever_was_decided(desk, steps):
     for joins, one, other in steps:
