@@ -33,6 +33,7 @@ class Heading:
     `float`; `share` `float` of 0..1; `flag` `bool`. Unknown is `None`.
     `words` translates the ids a cell may hold (a kind, a standing) into the language spoken; `absent` is
     what a person reads where the value is `None` because it does not apply, and not because nobody knows.
+    `choices` are the answers that a person may fill in, in the language spoken; a workbook offers them.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Heading:
     shape: Shape = "text"
     words: Mapping[str, str] | None = None
     absent: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 Item = TypeVar("Item")

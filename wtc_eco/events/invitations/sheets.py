@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.events import columns
 from wtc_eco.events.invitations.candidates import why_words
 from wtc_eco.events.invitations.method_text import method, remarks, summary
 from wtc_eco.events.invitations.reasons import SHOWN, described
 from wtc_eco.i18n import date, tr, trn
+from wtc_eco.sources.answers import CAME, COMES
 
 if TYPE_CHECKING:
     from wtc_eco.events.invitations.invitation import Guest, Invitation
@@ -20,7 +22,7 @@ Row = Mapping[str, Any]
 def invitations(invitation: Invitation) -> Finding:
     """The list itself, for the planner: who, why, whom to present to whom."""
     rows = [_row(guest, invitation) for guest in invitation.guests]
-    return _finding(invitation, "invitations", tr("Invitations"), _headings(invitation), rows)
+    return _finding(invitation, "invitations", tr(columns.INVITATIONS), _headings(invitation), rows)
 
 
 def mail_merge(invitation: Invitation) -> Finding:
@@ -55,7 +57,7 @@ def reserve(invitation: Invitation) -> Finding:
     ]
     first, *rest = _headings(invitation)
     headings = (first, Heading("rank_in_kind", tr("Rank in its kind"), "whole"), *rest)
-    return _finding(invitation, "reserve", tr("Reserve"), headings, rows)
+    return _finding(invitation, "reserve", tr(columns.RESERVE), headings, rows)
 
 
 def to_call(invitation: Invitation) -> Finding:
@@ -64,7 +66,7 @@ def to_call(invitation: Invitation) -> Finding:
     return _finding(
         invitation,
         "to_call",
-        tr("To call"),
+        tr(columns.TO_CALL),
         _headings(invitation),
         [_row(each, invitation) for each in without],
     )
@@ -77,8 +79,8 @@ def left_out(invitation: Invitation) -> Finding:
         for each in invitation.excluded
     ]
     headings = (
-        Heading("id", tr("Record no.")),
-        Heading("name", tr("Structure")),
+        Heading("id", tr(columns.RECORD.text)),
+        Heading("name", tr(columns.STRUCTURE.text)),
         Heading("kind", tr("Kind"), words=invitation.territory.kinds.words()),
         Heading("commune", tr("Commune")),
         Heading("why", tr("Why"), words=why_words()),
@@ -95,14 +97,14 @@ def attendance(invitation: Invitation) -> Finding:
         for guest in _by_name(invitation.guests) for _ in range(invitation.request.persons)
     ]  # fmt: skip
     headings = (
-        Heading("id", tr("Record no.")),
-        Heading("name", tr("Structure")),
+        Heading("id", tr(columns.RECORD.text)),
+        Heading("name", tr(columns.STRUCTURE.text)),
         Heading("commune", tr("Commune")),
-        Heading("person", tr("Person")),
-        Heading("present", tr("Present")),
+        Heading("person", tr(columns.PERSON.text)),
+        Heading("present", tr(columns.PRESENT.text), choices=CAME.offered()),
         Heading("signature", tr("Signature")),
     )
-    return _finding(invitation, "attendance", tr("Attendance"), headings, rows)
+    return _finding(invitation, "attendance", tr(columns.ATTENDANCE), headings, rows)
 
 
 def badges(invitation: Invitation) -> Finding:
@@ -114,8 +116,8 @@ def badges(invitation: Invitation) -> Finding:
         for guest in _by_name(invitation.guests) for _ in range(invitation.request.persons)
     ]  # fmt: skip
     headings = (
-        Heading("person", tr("Person")),
-        Heading("name", tr("Structure")),
+        Heading("person", tr(columns.PERSON.text)),
+        Heading("name", tr(columns.STRUCTURE.text)),
         Heading("kind", tr("Kind")),
         Heading("commune", tr("Commune")),
     )
@@ -171,13 +173,13 @@ def _headings(invitation: Invitation) -> tuple[Heading, ...]:
     venue = (Heading("km", tr("Km to the venue"), "km"),) if invitation.request.near else ()
     return (
         Heading("rank", tr("Rank"), "whole"),
-        Heading("wave", tr("Wave"), "whole"),
-        Heading("id", tr("Record no.")),
-        Heading("name", tr("Structure")),
+        Heading("wave", tr(columns.WAVE.text), "whole"),
+        Heading("id", tr(columns.RECORD.text)),
+        Heading("name", tr(columns.STRUCTURE.text)),
         Heading("kind", tr("Kind"), words=invitation.territory.kinds.words()),
         Heading("commune", tr("Commune")),
         *venue,
-        Heading("person", tr("Contact person")),
+        Heading("person", tr(columns.CONTACT.text)),
         Heading("email", tr("E-mail")),
         Heading("phone", tr("Phone")),
         Heading("language", tr("Language")),
@@ -186,7 +188,7 @@ def _headings(invitation: Invitation) -> tuple[Heading, ...]:
         Heading("meet", tr("To introduce to it")),
         Heading("seats", tr("Seats"), "whole"),
         Heading("previous", tr("Earlier invitations"), "whole"),
-        Heading("reply", tr("Reply")),
+        Heading("reply", tr(columns.REPLY.text), choices=COMES.offered()),
         Heading("remark", tr("Remark")),
     )
 
