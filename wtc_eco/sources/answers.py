@@ -209,10 +209,9 @@ class Choices:
 
     def read(self, cell: str) -> str | None:
         """The id that a cell means; None where it is not understood."""
+        words = "" if _signs(cell) else fold(cell)  # «oui ?» is not «oui»
         for one, text in self.texts.items():
-            if fold(cell) and fold(cell) in {
-                fold(way) for way in (one, *self.also.get(one, ()), *_spoken(text))
-            }:
+            if words and words in {fold(way) for way in (one, *self.also.get(one, ()), *_spoken(text))}:
                 return one
         if self.sentences:
             answer = who_comes(cell)
