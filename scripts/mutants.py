@@ -17,6 +17,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def tried(room: str, lists: Mapping[str, Sequence[str]], sample: int, *, again: 
 
     `lists` are the room's modules (or patterns of them) and its tests.
     """
-    start = time.monotonic()
+    start, before = time.monotonic(), processor_seconds()
     place = PLACE / room
     survivors = place.with_suffix(".json")
     prepared(place, lists)
@@ -128,13 +129,22 @@ def tried(room: str, lists: Mapping[str, Sequence[str]], sample: int, *, again: 
         print(change)
         print(f"  reason: {reason_of(one, change, listed)}")
     n, share = len(mutants), 1 - len(alive) / len(mutants)
-    minutes = (time.monotonic() - start) / 60
+    minutes, worked = (time.monotonic() - start) / 60, (processor_seconds() - before) / 60
     print(
-        f"\n{room}: {n - len(alive)} of {n} noticed ({share:.1%}), of {len(every)} mutants, in {minutes:.1f} minutes."
+        f"\n{room}: {n - len(alive)} of {n} noticed ({share:.1%}), of {len(every)} mutants, "
+        f"in {minutes:.1f} minutes ({worked:.1f} of processor)."
     )
     for module, left in Counter(one.module for one in alive).most_common():
         print(f"  {left} not noticed in {module}")
     return share
+
+
+def processor_seconds() -> float:
+    """What this process and those it started have used: a busy machine does not change it much."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    )
 
 
 def sampled(names: Sequence[str], n: int) -> list[str]:
