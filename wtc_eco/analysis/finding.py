@@ -75,9 +75,12 @@ class AnswerColumn(Generic[Item]):
         return item[self.id] if isinstance(item, Mapping) else getattr(item, self.id)
 
 
+HeadedRows = tuple[tuple[Heading, ...], tuple[Row, ...]]
+
+
 def table(
     columns: Sequence[AnswerColumn[Item]], items: Iterable[Item], *, first: Sequence[str] = ()
-) -> tuple[tuple[Heading, ...], tuple[Row, ...]]:
+) -> HeadedRows:
     """The headings and the rows of a `Finding`: one row an item.
 
     A person reads the columns in the order given; a row (JSON) begins with the ids in `first`. Raises
