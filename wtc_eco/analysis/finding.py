@@ -54,6 +54,7 @@ class AnswerColumn(Generic[Item]):
     """A column of an answer, declared once: its heading, and how its value is got from what a row is about.
 
     Without `get` the value is the one of that name: `item[id]` of a mapping, else the attribute `id`.
+    Without a title it stands in the rows (JSON) only.
     """
 
     id: str
@@ -62,11 +63,12 @@ class AnswerColumn(Generic[Item]):
     shape: Shape = "text"
     words: Mapping[str, str] | None = None
     absent: str | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def heading(self) -> Heading:
         """What a person reads above the values."""
-        return Heading(self.id, self.title, self.shape, self.words, self.absent)
+        return Heading(self.id, self.title, self.shape, self.words, self.absent, self.choices)
 
     def value(self, item: Item) -> Any:
         """What stands in the row of `item`."""
@@ -91,7 +93,7 @@ def table(
     if not set(first) <= set(ids):
         raise ValueError(f"No columns: {sorted(set(first) - set(ids))}")
     rows = tuple({column.id: column.value(item) for column in keyed} for item in items)
-    return tuple(column.heading for column in columns), rows
+    return tuple(column.heading for column in columns if column.title), rows
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Item, notes, table
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
 from wtc_eco.events import columns
 from wtc_eco.events.tables.infeasible import unavoidable
@@ -44,66 +44,53 @@ class Plan:
 
 
 def by_person(plan: Plan) -> Finding:
-    """One row a person, with its table in every round: the sheet that is read back."""
-    rows = [
-        {
-            "name": one.name,
-            "structure": one.words or None,
-            "id": plan.records[at],
-            **{f"round_{r}": held[at] + 1 for r, held in enumerate(plan.seating.tables, start=1)},
-            "meet": "\n".join(words for _, words in to_meet(plan, at)) or None,
-        }
-        for at, one in enumerate(plan.wanted.people)
-    ]
-    headings = (
-        Heading("name", tr(columns.NAME.text)),
-        Heading("structure", tr(columns.STRUCTURE.text)),
-        Heading("id", tr(columns.RECORD.text)),
-        *(Heading(f"round_{r}", tr("Round {n}", n=r), "whole") for r in _rounds(plan)),
-        Heading("meet", tr("To meet")),
+    """One row a person, with its table in every round: the sheet that is read back. A guest is its place in the list."""
+    people = plan.wanted.people
+
+    def round_(r: int) -> AnswerColumn[int]:
+        held = plan.seating.tables[r - 1]
+        return AnswerColumn(f"round_{r}", tr("Round {n}", n=r), lambda guest: held[guest] + 1, "whole")
+
+    guests: tuple[AnswerColumn[int], ...] = (
+        AnswerColumn("name", tr(columns.NAME.text), lambda guest: people[guest].name),
+        AnswerColumn("structure", tr(columns.STRUCTURE.text), lambda guest: people[guest].words or None),
+        AnswerColumn("id", tr(columns.RECORD.text), lambda guest: plan.records[guest]),
+        *map(round_, _rounds(plan)),
+        AnswerColumn(
+            "meet",
+            tr("To meet"),
+            lambda guest: "\n".join(words for _, words in to_meet(plan, guest)) or None,
+        ),
     )
-    return _finding(
-        plan, "tables", tr(columns.TABLE_PLAN), headings, sorted(rows, key=lambda row: row["name"].casefold())
-    )
+    by_name = sorted(range(len(people)), key=lambda guest: people[guest].name.casefold())
+    return _finding(plan, "tables", tr(columns.TABLE_PLAN), guests, by_name)
 
 
 def wall_chart(plan: Plan) -> Finding:
     """One row a table and round, with everybody who sits there: to hang on the wall."""
-    rows: list[dict[str, Any]] = [
-        {
-            "table": table + 1,
-            **{
-                f"round_{r}": "\n".join(_named(plan, guest) for guest in plan.seating.at(r - 1, table))
-                for r in _rounds(plan)
-            },
-        }
-        for table in range(plan.wanted.n_tables)
-    ]
-    headings = (
-        Heading("table", tr("Table"), "whole"),
-        *(Heading(f"round_{r}", tr("Round {n}", n=r)) for r in _rounds(plan)),
+
+    def round_(r: int) -> AnswerColumn[int]:
+        def seated(place: int) -> str:
+            return "\n".join(_named(plan, guest) for guest in plan.seating.at(r - 1, place))
+
+        return AnswerColumn(f"round_{r}", tr("Round {n}", n=r), seated)
+
+    places: tuple[AnswerColumn[int], ...] = (
+        AnswerColumn("table", tr("Table"), lambda place: place + 1, "whole"),
+        *map(round_, _rounds(plan)),
     )
-    return _finding(plan, "wall_chart", tr("Wall chart"), headings, rows)
+    return _finding(plan, "wall_chart", tr("Wall chart"), places, range(plan.wanted.n_tables))
 
 
 def changes(plan: Plan) -> Finding:
     """Who has to change table after a replan, and nobody else."""
-    rows = [
-        {
-            "name": plan.wanted.people[move.guest].name,
-            "round": move.round + 1,
-            "start": move.start + 1,
-            "end": move.end + 1,
-        }
-        for move in plan.moves
-    ]
-    headings = (
-        Heading("name", tr(columns.NAME.text)),
-        Heading("round", tr("Round"), "whole"),
-        Heading("start", tr("From table"), "whole"),
-        Heading("end", tr("To table"), "whole"),
+    moves: tuple[AnswerColumn[Move], ...] = (
+        AnswerColumn("name", tr(columns.NAME.text), lambda move: plan.wanted.people[move.guest].name),
+        AnswerColumn("round", tr("Round"), lambda move: move.round + 1, "whole"),
+        AnswerColumn("start", tr("From table"), lambda move: move.start + 1, "whole"),
+        AnswerColumn("end", tr("To table"), lambda move: move.end + 1, "whole"),
     )
-    return _finding(plan, "changes", tr("Changes of table"), headings, rows)
+    return _finding(plan, "changes", tr("Changes of table"), moves, plan.moves)
 
 
 def sheets(plan: Plan) -> tuple[Finding, ...]:
@@ -206,8 +193,9 @@ def _rounds(plan: Plan) -> range:
 
 
 def _finding(
-    plan: Plan, question: str, title: str, headings: tuple[Heading, ...], rows: Sequence[dict[str, Any]]
+    plan: Plan, question: str, title: str, asked: Sequence[AnswerColumn[Item]], items: Iterable[Item]
 ) -> Finding:
+    headings, rows = table(asked, items)
     return Finding(
         question=question,
         title=title,
@@ -216,7 +204,7 @@ def _finding(
         unknown=sum(one.organisation is None for one in plan.wanted.people),
         text=summary(plan),
         headings=headings,
-        table=tuple(rows),
+        table=rows,
         remarks=notes(*method(plan)) if question == "tables" else (),
         notice=plan.notice,
         as_of=plan.as_of,
