@@ -65,7 +65,7 @@ demo: $(VENV)/.ready-to-test
 	$(BIN)/python scripts/make_demo.py
 
 clean:
-	rm -rf $(VENV) outputs/*
+	rm -rf $(VENV) .mutants outputs/*
 
 $(TEXTS): $(wildcard wtc_eco/locale/fr/*.po) scripts/texts.py | $(VENV)/.ready-to-run
 	$(BIN)/python scripts/texts.py

@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # A busy machine is no counter-example.
 settings.register_profile("wtc-eco", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("wtc-eco")
+# A mutant is noticed by the first example that fails; nobody reads the smallest.
+settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "wtc-eco"))
 
 pytest_plugins = ("chromium", "once", "workshop")
 

@@ -19,6 +19,7 @@ import wtc_eco as eco
 from wtc_eco import model, store
 from wtc_eco.campaigns.rosters import Listed, Roster
 from wtc_eco.i18n import speaking
+from wtc_eco.render.forms import limesurvey as limesurvey_form
 from wtc_eco.render.forms import paper
 
 HERE = Path(__file__).parent
@@ -45,6 +46,12 @@ def file(sent, name: str) -> Path:
 def limesurvey(sent) -> list[dict[str, str]]:
     text = file(sent, "limesurvey.txt").read_bytes().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_the_link_stands_where_it_is_meant_and_no_word_is_taken_for_it():
+    assert limesurvey_form.paragraphs("LINKHERE {x}:\n \0 .\n\n\n\nBye") == (
+        "<p>LINKHERE &#123;x&#125;: {SURVEYURL} .</p><p>Bye</p>"
+    )
 
 
 def test_limesurvey_has_the_columns_of_its_manual_after_a_byte_order_mark(sent):

@@ -14,6 +14,7 @@ import wtc_eco
 from wtc_eco.ecosystem.settings import Settings
 from wtc_eco.events.invitations.pairs import pairs_of
 from wtc_eco.i18n import speaking
+from wtc_eco.territory.places import distance_km
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASSIN = "luxembourg"
@@ -143,6 +144,15 @@ def test_the_kilometres_of_guests_and_meetings_are_by_the_roads_of_the_folder(us
             assert far[one.candidate.id] == pytest.approx(one.candidate.km * 3.0 / 1.3, abs=0.01)
     one, other = (pairs_of(each, ["S1", "S2"]).meeting(0, 1) for each in (usual, by_long_roads))
     assert other.km == pytest.approx(one.km * 3.0 / 1.3, abs=0.01)
+
+
+def test_meetings_farther_by_road_than_people_drive_are_worth_nothing(by_long_roads):
+    pairs = pairs_of(by_long_roads, sorted(by_long_roads.network)[:60])
+    points = [one.point for one in pairs.candidates]
+    met = [(points[one], points[other]) for one, other in np.argwhere(pairs.worth > 0)]
+    far = [3.0 * distance_km(*one, *other) for one, other in met if one and other]
+    assert far
+    assert max(far) <= 30.0
 
 
 def test_a_reason_names_the_distance_that_counts_as_near(usual, with_little_near):

@@ -249,3 +249,29 @@ def test_a_survey_counts_the_active_structures_of_the_scope_it_asked():
     )
     assert [network.nodes[node]["name"] for node in awaited(network, register, scope)] == ["Structure 4"]
     assert Participation("2027", "2027-06-09", None) in register.surveys["S4"]
+
+
+def test_the_last_survey_that_asked_is_the_last_by_its_day_and_not_by_its_name():
+    asked = (request("z spring", "2027-03-01"), request("a autumn", "2027-09-01"))
+    assert in_surveys(*asked, answer("Answers.csv", "2027-10-01"))[1:] == [
+        ("z spring", "2027-03-01", None),
+        ("a autumn", "2027-09-01", "2027-10-01"),
+    ]
+
+
+def test_the_surveys_of_a_scope_come_the_last_sent_first_and_those_of_no_known_day_last():
+    asked = (request("2026", "2026-06-01"), request("2027", "2027-06-01"), answer("undated", "2025-01-01"))
+    register = registered([listed(), *asked], [listed()])
+    surveys = by_survey(build(register, Mentions(0, ()), TRIO), register)
+    assert [(one.survey, one.asked_on) for one in surveys] == [
+        ("2027", "2027-06-01"),
+        ("2026", "2026-06-01"),
+        ("undated", None),
+    ]
+
+
+@pytest.mark.parametrize("column", ["asked_on", "answered_on"])
+def test_a_day_that_no_survey_noted_is_of_no_survey(column):
+    """Of a list without a name, or of what a person corrected."""
+    assert in_surveys({"source": None, "collected_on": "2027-07-01", column: "2027-06-30"}) == []
+    assert in_surveys(correction("2027-07-01", **{column: "2027-06-30"})) == []

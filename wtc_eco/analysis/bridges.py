@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Shape, Spot, notes, table, titled
 from wtc_eco.analysis.response_text import of_all_surveys, to_ask
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import Response, respondents, response, response_by, within
@@ -26,7 +26,7 @@ from wtc_eco.network.centrality import (
     ranked,
 )
 from wtc_eco.network.graph import CONFIRMED
-from wtc_eco.network.reminder_order import in_reminder_order
+from wtc_eco.network.reminder_order import Ranked, in_reminder_order
 from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
@@ -179,6 +179,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     relays = _relays(study.network, scope)
     counted = sorted((len(relays.points), relays.confirmed_points))
     asked = bool(relays.ranks)
+    headings, rows = (_ranked if asked else _silent)(relays, study.territory)
     return Finding(
         question="bridges",
         title=titled(tr("Who holds the network together"), scope.text()),
@@ -188,8 +189,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=relays.response.n,
         unknown=relays.response.n - relays.response.answered_network,
         text=of_all_surveys(study, scope, sentence(relays, study.territory)),
-        headings=_headings(study.territory) if asked else _silent_headings(study.territory),
-        table=tuple(_rows(relays)) if asked else tuple(_silent_rows(relays)),
+        headings=headings,
+        table=rows,
         response=relays.response.rate,
         low=counted[0] if asked else None,
         high=counted[1] if asked else None,
@@ -224,107 +225,88 @@ def _relays(network: nx.MultiDiGraph[str], scope: Scope) -> Relays:
     )
 
 
-def _rows(relays: Relays) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True)
+class Holder:
+    """A structure that stands between others; or, with `other`, a tie that alone holds others to the rest."""
+
+    node: str
+    n_cut: int
+    confirmed: bool | None
+    cut_off: tuple[str, ...] = ()
+    other: str | None = None
+
+    @property
+    def role(self) -> str:
+        """A relay, one without a stand-in, or a tie without one."""
+        return "bridge" if self.other else "articulation_point" if self.cut_off else "broker"
+
+
+def _holders(relays: Relays) -> Iterator[Holder]:
     """The ranked structures that stand between others; then the ties that alone hold others of them."""
-    held, size = constraint(relays.graph), effective_size(relays.graph)
-    order = sorted(relays.ranks, key=lambda node: (relays.ranks[node], int(node.removeprefix("S"))))
-    for node in order:
+    for node in sorted(relays.ranks, key=lambda node: (relays.ranks[node], int(node.removeprefix("S")))):
         if relays.betweenness[node]:
-            best, worst = relays.ranges[node]
             gone = cut_off(relays.graph, node) if node in relays.cuts.points else ()
-            yield {
-                **_who(relays, node),
-                "role": "articulation_point" if gone else "broker",
-                "rank": relays.ranks[node],
-                "rank_best": best,
-                "rank_worst": worst,
-                "n_cut": len(gone),
-                "cut_off": tuple(relays.network.nodes[each]["name"] for each in in_order(gone)),
-                "betweenness": relays.betweenness[node],
-                "constraint": held[node],
-                "effective_size": size[node],
-                "confirmed": node in relays.confirmed.points if gone else None,
-            }
-    yield from _ties(relays)
-
-
-def _ties(relays: Relays) -> Iterator[dict[str, Any]]:
+            sure = node in relays.confirmed.points if gone else None
+            yield Holder(node, len(gone), sure, cut_off=tuple(in_order(gone)))
     for (first, second), n in sorted(relays.cuts.bridges.items(), key=lambda item: (-item[1], item[0])):
         if first in relays.ranks or second in relays.ranks:
-            unranked = dict.fromkeys(
-                ("rank", "rank_best", "rank_worst", "betweenness", "constraint", "effective_size")
-            )
-            yield {
-                **_who(relays, first),
-                "role": "bridge",
-                **unranked,
-                "n_cut": n,
-                "cut_off": (),
-                "with": relays.network.nodes[second]["name"],
-                "with_id": second,
-                "confirmed": (first, second) in relays.confirmed.bridges,
-            }
+            yield Holder(first, n, (first, second) in relays.confirmed.bridges, other=second)
 
 
-def _who(relays: Relays, node: str) -> dict[str, Any]:
-    held = relays.network.nodes[node]
-    return {
-        **{column: held[column] for column in ("id", "name", "kind", "commune")},
-        "answered": has_answered(held),
-        "with": "",
-        "with_id": "",
-    }
+def _ranked(relays: Relays, territory: Territory) -> HeadedRows:
+    nodes, words = relays.network.nodes, territory.standings.words()
+    roles = {key: words.get(key, key) for key in ("broker", "articulation_point")}
+    roles["bridge"] = tr("Tie without a stand-in")
 
+    def measure(id_: str, title: str, values: Mapping[str, Any], shape: Shape) -> AnswerColumn[Holder]:
+        """A figure of a structure; a tie has none."""
+        return AnswerColumn(id_, title, lambda one: None if one.other else values[one.node], shape)
 
-def _headings(territory: Territory) -> tuple[Heading, ...]:
-    words = territory.standings.words()
-    roles = {key: words.get(key, key) for key in ("broker", "articulation_point")} | {
-        "bridge": tr("Tie without a stand-in")
-    }
-    return (
-        Heading("rank", tr("Rank"), "whole"),
-        Heading("rank_best", tr("at best"), "whole"),
-        Heading("rank_worst", tr("at worst"), "whole"),
-        Heading("role", tr("Role"), words=roles),
-        Heading("name", tr("Structure")),
-        Heading("commune", tr("Commune")),
-        Heading("n_cut", tr("Structures cut off"), "whole"),
-        Heading("cut_off", tr("Which"), "list"),
-        Heading("with", tr("Tied with")),
-        Heading("confirmed", tr("On confirmed ties too"), "flag"),
-        Heading("betweenness", tr("Betweenness"), "number"),
-        Heading("constraint", tr("Constraint"), "number"),
-        Heading("effective_size", tr("Effective size"), "number"),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("answered", tr("Has answered"), "flag"),
-        Heading("id", tr("No.")),
-        Heading("with_id", tr("No. of the second")),
+    best = {node: places[0] for node, places in relays.ranges.items()}
+    worst = {node: places[1] for node, places in relays.ranges.items()}
+    columns: tuple[AnswerColumn[Holder], ...] = (
+        measure("rank", tr("Rank"), relays.ranks, "whole"),
+        measure("rank_best", tr("at best"), best, "whole"),
+        measure("rank_worst", tr("at worst"), worst, "whole"),
+        AnswerColumn("role", tr("Role"), words=roles),
+        AnswerColumn("name", tr("Structure"), lambda one: nodes[one.node]["name"]),
+        AnswerColumn("commune", tr("Commune"), lambda one: nodes[one.node]["commune"]),
+        AnswerColumn("n_cut", tr("Structures cut off"), shape="whole"),
+        AnswerColumn(
+            "cut_off", tr("Which"), lambda one: tuple(nodes[gone]["name"] for gone in one.cut_off), "list"
+        ),
+        AnswerColumn("with", tr("Tied with"), lambda one: nodes[one.other]["name"] if one.other else ""),
+        AnswerColumn("confirmed", tr("On confirmed ties too"), shape="flag"),
+        measure("betweenness", tr("Betweenness"), relays.betweenness, "number"),
+        measure("constraint", tr("Constraint"), constraint(relays.graph), "number"),
+        measure("effective_size", tr("Effective size"), effective_size(relays.graph), "number"),
+        AnswerColumn("kind", tr("Kind"), lambda one: nodes[one.node]["kind"], words=territory.kinds.words()),
+        AnswerColumn("answered", tr("Has answered"), lambda one: has_answered(nodes[one.node]), "flag"),
+        AnswerColumn("id", tr("No."), lambda one: one.node),
+        AnswerColumn("with_id", tr("No. of the second"), lambda one: one.other or ""),
     )
+    first = (
+        *("id", "name", "kind", "commune", "answered", "with", "with_id", "role"),
+        *("rank", "rank_best", "rank_worst", "n_cut", "cut_off", "betweenness", "constraint"),
+        "effective_size",
+    )
+    return table(columns, _holders(relays), first=first)
 
 
-def _silent_rows(relays: Relays) -> Iterator[dict[str, Any]]:
+def _silent(relays: Relays, territory: Territory) -> HeadedRows:
     """Those who never answered and whom others cite, the first to remind first."""
     nodes = relays.network.nodes
     silent = [node for node in relays.everybody if not has_answered(nodes[node])]
-    for one in in_reminder_order(relays.network, silent):
-        if one.cited_by:
-            here = nodes[one.id]
-            yield {
-                **{column: here[column] for column in ("id", "name", "kind", "commune")},
-                "n_in": one.cited_by,
-                "asked_on": here["asked_on"],
-            }
-
-
-def _silent_headings(territory: Territory) -> tuple[Heading, ...]:
-    return (
-        Heading("id", tr("No.")),
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("commune", tr("Commune")),
-        Heading("n_in", tr("Cited by"), "whole"),
-        Heading("asked_on", tr("Asked on"), "date"),
+    cited = [one for one in in_reminder_order(relays.network, silent) if one.cited_by]
+    columns: tuple[AnswerColumn[Ranked], ...] = (
+        AnswerColumn("id", tr("No.")),
+        AnswerColumn("name", tr("Structure"), lambda one: nodes[one.id]["name"]),
+        AnswerColumn("kind", tr("Kind"), lambda one: nodes[one.id]["kind"], words=territory.kinds.words()),
+        AnswerColumn("commune", tr("Commune"), lambda one: nodes[one.id]["commune"]),
+        AnswerColumn("n_in", tr("Cited by"), lambda one: one.cited_by, "whole"),
+        AnswerColumn("asked_on", tr("Asked on"), lambda one: nodes[one.id]["asked_on"], "date"),
     )
+    return table(columns, cited)
 
 
 def _spots(relays: Relays, study: Study) -> Iterator[Spot]:

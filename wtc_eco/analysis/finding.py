@@ -33,6 +33,7 @@ class Heading:
     `float`; `share` `float` of 0..1; `flag` `bool`. Unknown is `None`.
     `words` translates the ids a cell may hold (a kind, a standing) into the language spoken; `absent` is
     what a person reads where the value is `None` because it does not apply, and not because nobody knows.
+    `choices` are the answers that a person may fill in, in the language spoken; a workbook offers them.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Heading:
     shape: Shape = "text"
     words: Mapping[str, str] | None = None
     absent: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 Item = TypeVar("Item")
@@ -52,6 +54,7 @@ class AnswerColumn(Generic[Item]):
     """A column of an answer, declared once: its heading, and how its value is got from what a row is about.
 
     Without `get` the value is the one of that name: `item[id]` of a mapping, else the attribute `id`.
+    Without a title it stands in the rows (JSON) only.
     """
 
     id: str
@@ -60,11 +63,12 @@ class AnswerColumn(Generic[Item]):
     shape: Shape = "text"
     words: Mapping[str, str] | None = None
     absent: str | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def heading(self) -> Heading:
         """What a person reads above the values."""
-        return Heading(self.id, self.title, self.shape, self.words, self.absent)
+        return Heading(self.id, self.title, self.shape, self.words, self.absent, self.choices)
 
     def value(self, item: Item) -> Any:
         """What stands in the row of `item`."""
@@ -73,9 +77,12 @@ class AnswerColumn(Generic[Item]):
         return item[self.id] if isinstance(item, Mapping) else getattr(item, self.id)
 
 
+HeadedRows = tuple[tuple[Heading, ...], tuple[Row, ...]]
+
+
 def table(
     columns: Sequence[AnswerColumn[Item]], items: Iterable[Item], *, first: Sequence[str] = ()
-) -> tuple[tuple[Heading, ...], tuple[Row, ...]]:
+) -> HeadedRows:
     """The headings and the rows of a `Finding`: one row an item.
 
     A person reads the columns in the order given; a row (JSON) begins with the ids in `first`. Raises
@@ -86,7 +93,7 @@ def table(
     if not set(first) <= set(ids):
         raise ValueError(f"No columns: {sorted(set(first) - set(ids))}")
     rows = tuple({column.id: column.value(item) for column in keyed} for item in items)
-    return tuple(column.heading for column in columns), rows
+    return tuple(column.heading for column in columns if column.title), rows
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Heading, Item, Row, table
+from wtc_eco.analysis.finding import AnswerColumn, HeadedRows, Item, table
 from wtc_eco.coverage.gaps import Gauge, Lack, farness, lacks
 from wtc_eco.coverage.supply import LACKING, STATES, Cell, Count, State
 from wtc_eco.i18n import mark, rounded, tr
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from wtc_eco.coverage.supply import Want
     from wtc_eco.territory import Territory
 
-Table = tuple[tuple[Heading, ...], tuple[Row, ...]]
-"""The headings and rows of a Finding."""
 UNREACHED_KM = 1e6
 """What counts for the order of rows where no located structure offers it at all."""
 _STATE_WORDS: dict[State, str] = {
@@ -59,7 +57,7 @@ class Area:
 
 def by_bassin(
     found: Iterable[Cell], structures: Sequence[Offer], gauge: Gauge, territory: Territory, words: Words
-) -> Table:
+) -> HeadedRows:
     """One row a want and bassin: first where communes lack it, last where nobody has said."""
     cells_of: dict[str, list[Cell]] = {}
     for cell in found:
@@ -145,7 +143,7 @@ def _people_told(people: float | None) -> int | None:
 
 def by_commune(
     found: Iterable[Cell], whole: Sequence[Lack], gauge: Gauge, wanted: Sequence[AnswerColumn[Cell]]
-) -> Table:
+) -> HeadedRows:
     """One row a want and commune: gaps first, of the worst want of the area, the farthest before.
 
     Then what is offered, then the unknown. Where people were counted, they come before weights.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.need import fragile_change, reach_of
 from wtc_eco.coverage.offer import open_minutes
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
 DEMAND, PROFILES = "demand.toml", "profiles.toml"
 BETWEEN = " · "
-Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A set of figures: what it is about, its values, who published it (`None` for a hypothesis), the file to edit."""
+
+    about: str
+    figures: str
+    hypothese: bool
+    source: str | None
+    file: str
 
 
 def ask(study: Study, scope: Scope | None = None) -> Finding:
@@ -29,8 +39,16 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     `hypothese` is true where nobody did. `base` is the number of sets, `unknown` those that are hypotheses.
     """
     territory = study.territory
-    rows = tuple(_rows(territory))
-    n = sum(row["hypothese"] for row in rows)
+    columns: tuple[AnswerColumn[Assumed], ...] = (
+        AnswerColumn("about", tr("About")),
+        AnswerColumn("figures", tr("Figures")),
+        AnswerColumn("hypothese", tr("Hypothesis"), shape="flag"),
+        AnswerColumn("source", tr("Published by")),
+        AnswerColumn("file", tr("File to edit")),
+    )
+    sets = tuple(_sets(territory))
+    headings, rows = table(columns, sets)
+    n = sum(one.hypothese for one in sets)
     return Finding(
         question="hypotheses",
         title=tr("What the figures in people rest on"),
@@ -43,13 +61,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
             n,
             all=number(len(rows)),
         ),
-        headings=(
-            Heading("about", tr("About")),
-            Heading("figures", tr("Figures")),
-            Heading("hypothese", tr("Hypothesis"), "flag"),
-            Heading("source", tr("Published by")),
-            Heading("file", tr("File to edit")),
-        ),
+        headings=headings,
         table=rows,
         remarks=notes(*_remarks(territory)),
     )
@@ -65,19 +77,19 @@ def _remarks(territory: Territory) -> Iterator[str]:
     )
 
 
-def _rows(territory: Territory) -> Iterator[Row]:
+def _sets(territory: Territory) -> Iterator[Assumed]:
     demand = territory.demand
     yield from _measures(demand)
     yield from _settings(demand)
     for key, held in sorted(demand.get("publics", {}).items()):
         name = territory.publics[key].text() if key in territory.publics else key
-        yield _row(_of(name, tr("size and mobility")), _size(held), held)
+        yield _assumed(_of(name, tr("size and mobility")), _size(held), held)
         for facet, words in (("themes", tr("themes wanted")), ("slots", tr("time slots wanted"))):
             weights = held.get(facet, {})
             if weights:
-                yield _row(_of(name, words), _weights(weights, territory.vocabulary(facet)), weights)
+                yield _assumed(_of(name, words), _weights(weights, territory.vocabulary(facet)), weights)
     for profile in territory.profiles:
-        yield _row(
+        yield _assumed(
             _of(profile.text(), tr("distances and part of the public")),
             tr(
                 "entry within {near}, need within {far}; stands for {part} of its public",
@@ -94,14 +106,14 @@ def _of(name: str, what: str) -> str:
     return tr("{name}: {what}", name=name, what=what)
 
 
-def _row(about: str, figures: str, held: Mapping[str, Any], file: str = DEMAND) -> Row:
+def _assumed(about: str, figures: str, held: Mapping[str, Any], file: str = DEMAND) -> Assumed:
     """A table of the pack: what is not said to be published is a hypothesis."""
     supposed = bool(held.get("hypothese")) or not held.get("source")
     source = None if supposed else str(held["source"])
-    return {"about": about, "figures": figures, "hypothese": supposed, "source": source, "file": file}
+    return Assumed(about, figures, supposed, source, file)
 
 
-def _measures(demand: Mapping[str, Any]) -> Iterator[Row]:
+def _measures(demand: Mapping[str, Any]) -> Iterator[Assumed]:
     """The published measures of who needs help; the one in use first."""
     measures = demand.get("fragility", {})
     used = measures.get("used")
@@ -109,10 +121,10 @@ def _measures(demand: Mapping[str, Any]) -> Iterator[Row]:
     for key in sorted(held, key=lambda one: (one != used, one)):
         label = spoken(held[key].get("label") or {"": tr("People in need of help")})
         about = label if key == used else tr("{measure} (not used here)", measure=label)
-        yield _row(about, percent(float(held[key]["value"])), held[key])
+        yield _assumed(about, percent(float(held[key]["value"])), held[key])
 
 
-def _settings(demand: Mapping[str, Any]) -> Iterator[Row]:
+def _settings(demand: Mapping[str, Any]) -> Iterator[Assumed]:
     settings = demand.get("settings", {})
     reach, assumed = reach_of(demand), assumptions_of(demand)
     distances = BETWEEN.join(
@@ -123,7 +135,7 @@ def _settings(demand: Mapping[str, Any]) -> Iterator[Row]:
             tr("without a car: {km}", km=kilometres(assumed.on_foot.typical_km)),
         )
     )
-    yield _row(tr("Distances"), distances, settings.get("reach", {}))
+    yield _assumed(tr("Distances"), distances, settings.get("reach", {}))
     change = fragile_change(demand)
     offered = BETWEEN.join(
         (
@@ -133,7 +145,7 @@ def _settings(demand: Mapping[str, Any]) -> Iterator[Row]:
             tr("fragile: changes when a weight moves by {share}", share=percent(change)),
         )
     )
-    yield _row(tr("Thresholds"), offered, settings)
+    yield _assumed(tr("Thresholds"), offered, settings)
 
 
 def _size(held: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Heading, Remark, Row, Spot, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Remark, Spot, table, titled
 from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes, by_profile, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import fragile_change
@@ -42,10 +42,7 @@ def outcome_words() -> dict[str, str]:
     return {outcome: tr(words) for outcome, words in _OUTCOME_WORDS.items()}
 
 
-Table = tuple[tuple[Heading, ...], tuple[Row, ...]]
-
-
-def by_bassin(found: Routes, territory: Territory) -> Table:
+def by_bassin(found: Routes, territory: Territory) -> HeadedRows:
     """One row a profile, need and bassin; most people without a known solution first."""
     served: dict[tuple[str, str, str], list[tuple[Case, str]]] = {}
     for case, outcome in zip(found.cases, found.outcomes, strict=True):
@@ -91,7 +88,7 @@ def by_bassin(found: Routes, territory: Territory) -> Table:
     return table(columns, groups, first=first)
 
 
-def by_commune(found: Routes, territory: Territory) -> Table:
+def by_commune(found: Routes, territory: Territory) -> HeadedRows:
     """One row a profile, need and commune: without a solution first, by people; then served; then unknown."""
     cases = sorted(
         zip(found.cases, found.outcomes, strict=True), key=lambda pair: (_rank(pair[1]), -pair[0].people)

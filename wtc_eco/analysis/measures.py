@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.network import Response, reciprocity, response, response_by, within
 from wtc_eco.network.centrality import MEASURES, Computed, around, measures
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from wtc_eco.analysis.finding import Study
-    from wtc_eco.territory import Territory
 
 RANKING = ("betweenness", "cut_off")
 """Measures that rank relays; below 60 % of answers most of what they find is not there."""
+WHOLE = ("out_degree", "in_degree", "core", "cut_off", "community")
+"""Measures that are counts."""
 
 
 def ask(study: Study, scope: Scope | None = None) -> Finding:
@@ -38,6 +39,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     answers = response(network, scope)
     rates = response_by(network, "bassin")
     ranked = frozenset(key for key, rate in rates.items() if rate.ranks)
+    headings, rows = table(_columns(study, found, ranked), inside)
     return Finding(
         question="measures",
         title=titled(tr("Measures of the network"), scope.text()),
@@ -47,8 +49,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=answers.n,
         unknown=answers.n - answers.answered_network,
         text=_sentence(answers, graph.number_of_edges()),
-        headings=_headings(study.territory),
-        table=tuple(_row(network.nodes[node], node, found, ranked) for node in inside),
+        headings=headings,
+        table=rows,
         response=answers.rate,
         low=around(network, scope, CONFIRMED).number_of_edges(),
         high=graph.number_of_edges(),
@@ -99,20 +101,6 @@ def _not_ranked(
     )
 
 
-def _row(
-    held: Mapping[str, Any], node: str, found: Mapping[str, Computed], ranked: Collection[str | None]
-) -> dict[str, Any]:
-    # A ranking can be made of any column: where none may be made, the column is unknown.
-    told = [name for name in MEASURES if name not in RANKING or held["bassin"] in ranked]
-    columns = ("id", "name", "kind", "commune", "bassin")
-    return {
-        **{column: held[column] for column in columns},
-        "answered": has_answered(held),
-        **dict.fromkeys(MEASURES),
-        **{name: found[name].values[node] for name in told},
-    }
-
-
 def _titles() -> dict[str, str]:
     return {
         "out_degree": tr("Cites"),
@@ -126,21 +114,28 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(
+    study: Study, found: Mapping[str, Computed], ranked: Collection[str | None]
+) -> tuple[AnswerColumn[str], ...]:
+    nodes, territory, titles = study.network.nodes, study.territory, _titles()
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
-    whole = ("out_degree", "in_degree", "core", "cut_off", "community")
-    titles = _titles()
-    # Defined for those that are tied only: no figure is not an unknown one.
-    absent = dict.fromkeys(("constraint", "effective_size"), tr("n/a"))
+
+    def measure(name: str) -> AnswerColumn[str]:
+        def value(node: str) -> float | None:
+            # A ranking can be made of any column: where none may be made, the column is unknown.
+            told = name not in RANKING or nodes[node]["bassin"] in ranked
+            return found[name].values[node] if told else None
+
+        # Defined for those that are tied only: no figure is not an unknown one.
+        absent = tr("n/a") if name in ("constraint", "effective_size") else None
+        return AnswerColumn(name, titles[name], value, "whole" if name in WHOLE else "number", absent=absent)
+
     return (
-        Heading("id", tr("No.")),
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("commune", tr("Commune")),
-        Heading("bassin", tr("Bassin"), words=bassins),
-        Heading("answered", tr("Has answered"), "flag"),
-        *(
-            Heading(name, titles[name], "whole" if name in whole else "number", absent=absent.get(name))
-            for name in MEASURES
-        ),
+        AnswerColumn("id", tr("No."), str),
+        AnswerColumn("name", tr("Structure"), lambda node: nodes[node]["name"]),
+        AnswerColumn("kind", tr("Kind"), lambda node: nodes[node]["kind"], words=territory.kinds.words()),
+        AnswerColumn("commune", tr("Commune"), lambda node: nodes[node]["commune"]),
+        AnswerColumn("bassin", tr("Bassin"), lambda node: nodes[node]["bassin"], words=bassins),
+        AnswerColumn("answered", tr("Has answered"), lambda node: has_answered(nodes[node]), "flag"),
+        *map(measure, MEASURES),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import standings
 from wtc_eco.registry.participation import has_answered
@@ -39,6 +39,9 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         {**row, "standing": held[row["id"]].id} for row in everybody if row["active"] is not False
     ]
     communes = _communes(study.territory, scope)
+    headings, rows = table(
+        _columns(scope, study.territory, present), _tallies(scope, study.territory, present)
+    )
     return Finding(
         question="overview",
         title=tr("Who is there"),
@@ -47,8 +50,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         base=len(present),
         unknown=sum(1 for row in present if row["ins"] is None),
         text=_sentence(study, scope, present, communes),
-        headings=_headings(scope, study.territory),
-        table=_rows(scope, study.territory, present),
+        headings=headings,
+        table=rows,
         remarks=notes(*_remarks(present, len(everybody) - len(present))),
     )
 
@@ -144,95 +147,96 @@ def _remarks(present: Sequence[Row], n_gone: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _headings(scope: Scope, territory: Territory) -> tuple[Heading, ...]:
-    if scope.commune:
-        first = Heading("id", tr("Kind"), words=territory.kinds.words())
-        return (first, *_counts())
-    places = {"outside_bassins": tr("outside the bassins"), "outside": tr("outside the territory")}
-    names = {key: bassin.text() for key, bassin in territory.bassins.items()}
-    names |= {commune.ins: commune.name for commune in territory.communes.values()}
-    title = tr("Commune") if scope.bassin else tr("Bassin")
-    communes = (
-        ()
-        if scope.bassin
-        else (
-            Heading("communes", tr("Communes"), "whole"),
-            Heading("without", tr("Communes where none is known"), "list"),
-        )
-    )
-    return (
-        Heading("id", title, words=names | places | {"unknown": tr("place unknown")}),
-        *_counts(),
-        *communes,
-    )
+@dataclass(frozen=True)
+class Tally:
+    """The structures of a place or of a kind; `communes` are those of a place of the territory, else `None`."""
+
+    id: str | None
+    rows: Sequence[Row]
+    communes: tuple[Commune, ...] | None = None
+
+    @property
+    def answered(self) -> int:
+        """How many have answered about their network."""
+        return sum(has_answered(row) for row in self.rows)
 
 
-def _counts() -> tuple[Heading, ...]:
-    return (
-        Heading("structures", tr("Structures"), "whole"),
-        Heading("answered", tr("Answered about their network"), "whole"),
-        Heading("isolated", tr("Of these without a declared tie, at most"), "whole"),
-        Heading("records", tr("Rows in the lists"), "whole"),
-        Heading("lists", tr("Lists"), "whole"),
-        Heading("population", tr("Inhabitants"), "whole"),
-    )
-
-
-def _rows(scope: Scope, territory: Territory, present: Sequence[Row]) -> tuple[Row, ...]:
+def _tallies(scope: Scope, territory: Territory, present: Sequence[Row]) -> Sequence[Tally]:
     if scope.commune:
         return _by_kind(territory, present)
+    communes = _communes(territory, scope)
     if scope.bassin:
-        communes = {commune.ins: (commune,) for commune in _communes(territory, scope)}
-        return _by_place(present, communes, lambda row: row["ins"] or "unknown")
-    held = _communes(territory, scope)
-    bassins = {key: tuple(c for c in held if c.bassin == key) for key in territory.bassins}
-    found = _by_place(present, bassins, lambda row: row["bassin"] or row["place"] or "unknown")
-    return tuple({**row, **_communes_of(bassins.get(row["id"]), present)} for row in found)
+        one_each = {commune.ins: (commune,) for commune in communes}
+        return _by_place(present, one_each, lambda row: row["ins"] or "unknown")
+    bassins = {key: tuple(one for one in communes if one.bassin == key) for key in territory.bassins}
+    return _by_place(present, bassins, lambda row: row["bassin"] or row["place"] or "unknown")
 
 
 def _by_place(
     present: Sequence[Row], places: Mapping[str, tuple[Commune, ...]], place_of: Callable[[Row], str]
-) -> tuple[Row, ...]:
-    """One row for each place, in the order of the pack, and then for those outside and unknown."""
+) -> Sequence[Tally]:
+    """One for each place, in the order of the pack, and then for those outside and unknown."""
     groups: dict[str, list[Row]] = {place: [] for place in places}
     for row in sorted(present, key=place_of):
         groups.setdefault(place_of(row), []).append(row)
-    return tuple(
-        {
-            "id": place,
-            **_counted(rows),
-            "population": sum(c.population for c in places[place]) if place in places else None,
-        }
-        for place, rows in groups.items()
-    )
+    return [Tally(place, rows, places.get(place)) for place, rows in groups.items()]
 
 
-def _by_kind(territory: Territory, present: Sequence[Row]) -> tuple[Row, ...]:
+def _by_kind(territory: Territory, present: Sequence[Row]) -> Sequence[Tally]:
     order = {kind: place for place, kind in enumerate(territory.kinds)}
     kinds = sorted({row["kind"] for row in present}, key=lambda kind: order.get(kind, len(order)))
-    return tuple(
-        {"id": kind, **_counted([row for row in present if row["kind"] == kind]), "population": None}
-        for kind in kinds
+    return [Tally(kind, [row for row in present if row["kind"] == kind]) for kind in kinds]
+
+
+def _columns(scope: Scope, territory: Territory, present: Sequence[Row]) -> tuple[AnswerColumn[Tally], ...]:
+    names = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    names |= {commune.ins: commune.name for commune in territory.communes.values()}
+    names |= {"outside_bassins": tr("outside the bassins"), "outside": tr("outside the territory")}
+    names |= {"unknown": tr("place unknown")}
+    inhabited = {row["ins"] for row in present}
+
+    def isolated(tally: Tally) -> int | None:
+        """Where nobody was heard, that is no zero."""
+        alone = sum(row["standing"] == "isolated" for row in tally.rows)
+        return alone if tally.answered else None
+
+    def lists(tally: Tally) -> int:
+        return len({source for row in tally.rows for source in row["sources"] or ()})
+
+    def population(tally: Tally) -> int | None:
+        return None if tally.communes is None else sum(commune.population for commune in tally.communes)
+
+    def without(tally: Tally) -> tuple[str, ...] | None:
+        if tally.communes is None:
+            return None
+        return tuple(sorted(commune.name for commune in tally.communes if commune.ins not in inhabited))
+
+    by: AnswerColumn[Tally] = (
+        AnswerColumn("id", tr("Kind"), words=territory.kinds.words())
+        if scope.commune
+        else AnswerColumn("id", tr("Commune") if scope.bassin else tr("Bassin"), words=names)
     )
-
-
-def _counted(rows: Sequence[Row]) -> dict[str, Any]:
-    answered = sum(has_answered(row) for row in rows)
-    alone = sum(row["standing"] == "isolated" for row in rows)
-    return {
-        "structures": len(rows),
-        "answered": answered,
-        "isolated": alone if answered else None,  # nobody was heard: that is no zero
-        "records": sum(len(row["records"]) for row in rows),
-        "lists": len({source for row in rows for source in row["sources"] or ()}),
-    }
-
-
-def _communes_of(communes: Sequence[Commune] | None, present: Sequence[Row]) -> dict[str, Any]:
-    if communes is None:
-        return {"communes": None, "without": None}
-    held = {row["ins"] for row in present}
-    return {
-        "communes": len(communes),
-        "without": tuple(sorted(commune.name for commune in communes if commune.ins not in held)),
-    }
+    communes: tuple[AnswerColumn[Tally], ...] = (
+        AnswerColumn(
+            "communes",
+            tr("Communes"),
+            lambda tally: None if tally.communes is None else len(tally.communes),
+            "whole",
+        ),
+        AnswerColumn("without", tr("Communes where none is known"), without, "list"),
+    )
+    return (
+        by,
+        AnswerColumn("structures", tr("Structures"), lambda tally: len(tally.rows), "whole"),
+        AnswerColumn("answered", tr("Answered about their network"), shape="whole"),
+        AnswerColumn("isolated", tr("Of these without a declared tie, at most"), isolated, "whole"),
+        AnswerColumn(
+            "records",
+            tr("Rows in the lists"),
+            lambda tally: sum(len(row["records"]) for row in tally.rows),
+            "whole",
+        ),
+        AnswerColumn("lists", tr("Lists"), lists, "whole"),
+        AnswerColumn("population", tr("Inhabitants"), population, "whole"),
+        *(() if scope.bassin or scope.commune else communes),
+    )

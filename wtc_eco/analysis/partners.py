@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
 from wtc_eco.analysis.gap_text import distance_remark, people_remark
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
@@ -18,6 +18,7 @@ from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
+    from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Territory
 
 SHOWN = 3
@@ -64,12 +65,15 @@ def ask(
     if worst is None:
         return nothing
     answer = _Answer(scope, territory, worst, measures, proposals(worst, study.offers, measures, SHOWN))
+    teams = (*answer.found.pairs, *answer.found.alone)
+    first = ("rank", "way", "host", "host_name", "host_commune", "hours", "teacher")
+    headings, rows = table(_columns(answer, teams), teams, first=first)
     return replace(
         nothing,
         unknown=sum(worst.want.given_by(one) is None for one in structures),
         text=" ".join(_said(answer)),
-        headings=_headings(),
-        table=tuple(_rows(answer)),
+        headings=headings,
+        table=rows,
         fragile=measures.is_fragile(found) if want in (None, Want()) else None,
         remarks=notes(*_remarks(answer, explain=explain)),
         spots=tuple(_spots(answer)),
@@ -128,44 +132,34 @@ def _words(answer: _Answer) -> dict[str, str]:
     }
 
 
-def _headings() -> tuple[Heading, ...]:
+def _columns(answer: _Answer, teams: Sequence[Team]) -> tuple[AnswerColumn[Team], ...]:
     ways = {"pair": tr("As a pair"), "alone": tr("Alone")}
+
+    def teacher(team: Team) -> Offer:
+        """Alone, the host is the one that knows the theme."""
+        return team.teacher or team.host
+
+    def communes(team: Team) -> tuple[str, ...]:
+        return tuple(answer.territory.communes[code].name for code in team.communes)
+
     return (
-        Heading("rank", tr("Rank"), "whole"),
-        Heading("way", tr("How"), words=ways),
-        Heading("host_name", tr("Opens its door")),
-        Heading("host_commune", tr("Where")),
-        Heading("hours", tr("Open then")),
-        Heading("teacher_name", tr("Brings the theme")),
-        Heading("teacher_commune", tr("From where")),
-        Heading("km", tr("km apart"), "km"),
-        Heading("people", tr("People concerned"), "whole"),
-        Heading("communes", tr("Communes"), "list"),
-        Heading("host", tr("No. of the first")),
-        Heading("teacher", tr("No. of the second")),
+        AnswerColumn("rank", tr("Rank"), lambda team: teams.index(team) + 1, "whole"),
+        AnswerColumn("way", tr("How"), lambda team: "pair" if team.teacher else "alone", words=ways),
+        AnswerColumn("host_name", tr("Opens its door"), lambda team: team.host.name),
+        AnswerColumn("host_commune", tr("Where"), lambda team: team.host.commune),
+        AnswerColumn("hours", tr("Open then"), lambda team: _hours(team, answer)),
+        AnswerColumn(
+            "teacher_name",
+            tr("Brings the theme"),
+            lambda team: team.teacher.name if team.teacher else tr("itself"),
+        ),
+        AnswerColumn("teacher_commune", tr("From where"), lambda team: teacher(team).commune),
+        AnswerColumn("km", tr("km apart"), lambda team: team.km or 0.0, "km"),
+        AnswerColumn("people", tr("People concerned"), lambda team: rounded(team.people), "whole"),
+        AnswerColumn("communes", tr("Communes"), communes, "list"),
+        AnswerColumn("host", tr("No. of the first"), lambda team: team.host.id),
+        AnswerColumn("teacher", tr("No. of the second"), lambda team: teacher(team).id),
     )
-
-
-def _rows(answer: _Answer) -> Iterator[dict[str, Any]]:
-    ways = (("pair", answer.found.pairs), ("alone", answer.found.alone))
-    teams = [(way, team) for way, held in ways for team in held]
-    for rank, (way, team) in enumerate(teams, start=1):
-        # Alone, the host is the one that knows the theme.
-        teacher = team.teacher or team.host
-        yield {
-            "rank": rank,
-            "way": way,
-            "host": team.host.id,
-            "host_name": team.host.name,
-            "host_commune": team.host.commune,
-            "hours": _hours(team, answer),
-            "teacher": teacher.id,
-            "teacher_name": teacher.name if team.teacher else tr("itself"),
-            "teacher_commune": teacher.commune,
-            "km": team.km or 0.0,
-            "people": rounded(team.people),
-            "communes": tuple(answer.territory.communes[code].name for code in team.communes),
-        }
 
 
 def _remarks(answer: _Answer, *, explain: bool) -> Iterator[str]:

@@ -1,23 +1,18 @@
-"""Which structures are there, where, with what offer, and how is each one tied?
-
-Where can people get help with digital life: what, for whom, and when?
-
-Which structures are there, for whom, when and on what: the part of the register that is for everybody?
-"""
+"""The register as answers: the directory for the coordinator, the offer for the public, and what may be published."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Shape, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Shape, notes, table, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.week_display import opening_week, told
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import REGISTRY, Column, Type
-from wtc_eco.network import Links, Standing, links, response, standings, within
+from wtc_eco.network import links, response, standings, within
 from wtc_eco.registry.columns import title
 from wtc_eco.territory import Scope
 from wtc_eco.territory.normalize import fold
@@ -27,34 +22,6 @@ if TYPE_CHECKING:
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Territory, Vocabulary
 
-DIRECTORY_COLUMNS = (
-    *(
-        "id",
-        "name",
-        "kind",
-        "labels",
-        "commune",
-        "bassin",
-        "ins",
-        "place",
-        "street",
-        "postal_code",
-        "locality",
-    ),
-    *("phone", "email", "website", "steps"),
-)
-"""Columns of the registry that stand in a row as they are."""
-
-
-@dataclass(frozen=True)
-class _Held:
-    """What a row is made from, by structure."""
-
-    offers: Mapping[str, Offer]
-    links: Mapping[str, Links]
-    standings: Mapping[str, Standing]
-    territory: Territory
-
 
 def directory(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """One row for each active structure: registry, offer and network side by side.
@@ -63,29 +30,32 @@ def directory(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - 
     or `commune` where the point is only its commune's centre.
     """
     scope = replace(scope, territory=study.territory)
-    network = study.network
-    held = _Held(study.offers, links(network), standings(network), study.territory)
-    table = tuple(_directory_row(study.registry.row(node), held) for node in within(network, scope))
-    unknown = sum(1 for row in table if row["themes"] is None and not row["slots_known"])
+    registered = [study.registry.row(node) for node in within(study.network, scope)]
+    first = (
+        *("id", "name", "kind", "labels", "commune", "bassin", "ins", "place", "street", "postal_code"),
+        *("locality", "phone", "email", "website", "steps"),
+    )
+    headings, rows = table(_directory_columns(study), registered, first=first)
+    unknown = sum(row["themes"] is None and not row["slots_known"] for row in rows)
     return Finding(
         question="directory",
         title=tr("Directory of the structures"),
         scope=scope.id,
         place=scope.text(),
-        base=len(table),
+        base=len(rows),
         unknown=unknown,
-        text=_sentence(table, unknown),
-        headings=_directory_headings(study.territory),
-        table=table,
-        response=response(network, scope).offer_rate,
+        text=_sentence(len(rows), unknown),
+        headings=headings,
+        table=rows,
+        response=response(study.network, scope).offer_rate,
     )
 
 
-def _sentence(table: tuple[Mapping[str, Any], ...], unknown: int) -> str:
+def _sentence(n: int, unknown: int) -> str:
     said = trn(
         "{n} structure is known.",
         "{n} structures are known.",
-        len(table),
+        n,
     )
     if not unknown:
         return said
@@ -97,88 +67,83 @@ def _sentence(table: tuple[Mapping[str, Any], ...], unknown: int) -> str:
     return f"{said} {also}"
 
 
-def _directory_row(registered: Mapping[str, Any], held: _Held) -> dict[str, Any]:
-    structure = registered["id"]
-    own, standing = held.links[structure], held.standings[structure]
-    return {
-        **{column: registered[column] for column in DIRECTORY_COLUMNS},
-        **_offered(registered, held),
-        "standing": standing.id,
-        "flags": standing.flags,
-        "reason": standing.reason,
-        "n_out": len(own.cites),
-        "n_in": len(own.cited_by),
-        "records": tuple(str(record) for record in registered["records"]),
-        "sources": registered["sources"],
-    }
-
-
-def _offered(registered: Mapping[str, Any], held: _Held) -> dict[str, Any]:
-    offer = held.offers.get(registered["id"])
-    if offer is None:
-        lat, lon = registered["lat"], registered["lon"]
-        located = "address" if lat is not None and lon is not None else None
-        return {
-            "lat": lat,
-            "lon": lon,
-            "located": located,
-            "themes": None,
-            "slots": None,
-            "slots_known": False,
-        }
-    known = offer.told_when
-    return {
-        "lat": offer.lat,
-        "lon": offer.lon,
-        "located": offer.located,
-        "themes": None if offer.themes is None else _by_place_and_name(offer.themes, held.territory.themes),
-        "slots": _by_place_and_name(
-            (slot for slot, said in offer.slots.items() if said), held.territory.slots
-        )
-        if known
-        else None,
-        "slots_known": known,
-    }
-
-
-def _by_place_and_name(terms: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+def _in_pack_order(terms: Iterable[str] | None, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """Terms in the order of the pack, those it does not know last; `None` stays unknown."""
+    if terms is None:
+        return None
     order = {term: place for place, term in enumerate(vocabulary)}
     return tuple(sorted(terms, key=lambda term: (order.get(term, len(order)), term)))
 
 
-def _directory_headings(territory: Territory) -> tuple[Heading, ...]:
-    standing = territory.standings.words()
+def _directory_columns(study: Study) -> tuple[AnswerColumn[Row], ...]:
+    territory, ties, standing = study.territory, links(study.network), standings(study.network)
+    words = territory.standings.words()
+
+    def offer(row: Row) -> Offer | None:
+        return study.offers.get(row["id"])
+
+    def located(row: Row) -> str | None:
+        if one := offer(row):
+            return one.located
+        return "address" if row["lat"] is not None and row["lon"] is not None else None
+
+    def themes(row: Row) -> tuple[str, ...] | None:
+        one = offer(row)
+        return _in_pack_order(one.themes, territory.themes) if one else None
+
+    def slots(row: Row) -> tuple[str, ...] | None:
+        one = offer(row)
+        if one is None or not one.told_when:
+            return None
+        return _in_pack_order((slot for slot, is_open in one.slots.items() if is_open), territory.slots)
+
     return (
-        Heading("id", tr("No.")),
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("labels", tr("Labels"), "list", words=territory.labels.words()),
-        Heading("commune", tr("Commune")),
-        Heading("bassin", tr("Bassin"), words={key: each.text() for key, each in territory.bassins.items()}),
-        Heading("ins", tr("INS code")),
-        Heading("place", tr("In the territory"), words=_places()),
-        Heading("street", tr("Street")),
-        Heading("postal_code", tr("Postal code")),
-        Heading("locality", tr("Locality")),
-        Heading("lat", tr("Latitude"), "number"),
-        Heading("lon", tr("Longitude"), "number"),
-        Heading(
-            "located", tr("Placed by"), words={"address": tr("its address"), "commune": tr("its commune")}
+        AnswerColumn("id", tr("No.")),
+        AnswerColumn("name", tr("Structure")),
+        AnswerColumn("kind", tr("Kind"), words=territory.kinds.words()),
+        AnswerColumn("labels", tr("Labels"), shape="list", words=territory.labels.words()),
+        AnswerColumn("commune", tr("Commune")),
+        AnswerColumn(
+            "bassin", tr("Bassin"), words={key: each.text() for key, each in territory.bassins.items()}
         ),
-        Heading("phone", tr("Phone"), "list"),
-        Heading("email", tr("E-mail"), "list"),
-        Heading("website", tr("Website")),
-        Heading("themes", tr("Themes"), "list", words=territory.themes.words()),
-        Heading("slots", tr("Open at"), "list", words=territory.slots.words()),
-        Heading("slots_known", tr("Hours known"), "flag"),
-        Heading("steps", tr("Steps of the journey"), "list", words=territory.steps.words()),
-        Heading("standing", tr("Standing"), words=standing),
-        Heading("flags", tr("Remarks on the standing"), "list", words=standing),
-        Heading("reason", tr("Why")),
-        Heading("n_out", tr("Cites"), "whole"),
-        Heading("n_in", tr("Cited by"), "whole"),
-        Heading("records", tr("Records"), "list"),
-        Heading("sources", tr("Lists"), "list"),
+        AnswerColumn("ins", tr("INS code")),
+        AnswerColumn("place", tr("In the territory"), words=_places()),
+        AnswerColumn("street", tr("Street")),
+        AnswerColumn("postal_code", tr("Postal code")),
+        AnswerColumn("locality", tr("Locality")),
+        AnswerColumn(
+            "lat", tr("Latitude"), lambda row: one.lat if (one := offer(row)) else row["lat"], "number"
+        ),
+        AnswerColumn(
+            "lon", tr("Longitude"), lambda row: one.lon if (one := offer(row)) else row["lon"], "number"
+        ),
+        AnswerColumn(
+            "located",
+            tr("Placed by"),
+            located,
+            words={"address": tr("its address"), "commune": tr("its commune")},
+        ),
+        AnswerColumn("phone", tr("Phone"), shape="list"),
+        AnswerColumn("email", tr("E-mail"), shape="list"),
+        AnswerColumn("website", tr("Website")),
+        AnswerColumn("themes", tr("Themes"), themes, "list", territory.themes.words()),
+        AnswerColumn("slots", tr("Open at"), slots, "list", territory.slots.words()),
+        AnswerColumn(
+            "slots_known",
+            tr("Hours known"),
+            lambda row: one.told_when if (one := offer(row)) else False,
+            "flag",
+        ),
+        AnswerColumn("steps", tr("Steps of the journey"), shape="list", words=territory.steps.words()),
+        AnswerColumn("standing", tr("Standing"), lambda row: standing[row["id"]].id, words=words),
+        AnswerColumn(
+            "flags", tr("Remarks on the standing"), lambda row: standing[row["id"]].flags, "list", words
+        ),
+        AnswerColumn("reason", tr("Why"), lambda row: standing[row["id"]].reason),
+        AnswerColumn("n_out", tr("Cites"), lambda row: len(ties[row["id"]].cites), "whole"),
+        AnswerColumn("n_in", tr("Cited by"), lambda row: len(ties[row["id"]].cited_by), "whole"),
+        AnswerColumn("records", tr("Records"), lambda row: tuple(map(str, row["records"])), "list"),
+        AnswerColumn("sources", tr("Lists"), shape="list"),
     )
 
 
@@ -191,12 +156,6 @@ def _places() -> dict[str, str]:
     }
 
 
-OFFER_COLUMNS = ("id", "name", "kind", "street", "postal_code", "locality", "commune", "website")
-"""Columns of the register that stand in a row as they are."""
-FACETS = ("steps", "formats", "themes", "publics", "access")
-"""Columns of the register that hold words of the pack, put in its order."""
-
-
 def public_offer(study: Study, scope: Scope | None = None) -> Finding:
     """One row for each active structure, by commune and name; nothing of its network nor of its team.
 
@@ -205,8 +164,12 @@ def public_offer(study: Study, scope: Scope | None = None) -> Finding:
     """
     scope = replace(scope or Scope(), territory=study.territory)
     offers = [one for one in study.offers.values() if scope.covers(one.bassin, one.ins)]
-    rows = [_offer_row(study, one) for one in offers]
-    rows.sort(key=lambda row: (fold(row["commune"] or "~"), fold(row["name"] or ""), row["id"]))
+    offers.sort(key=lambda one: _by_commune_and_name(study.registry.row(one.id)))
+    first = (
+        *("id", "name", "kind", "street", "postal_code", "locality", "commune", "website"),
+        *("steps", "formats", "themes", "publics", "access"),
+    )
+    headings, rows = table(_offer_columns(study), offers, first=first)
     dark = sum(row["themes"] is None and row["hours"] is None for row in rows)
     return Finding(
         question="public_offer",
@@ -232,59 +195,77 @@ def public_offer(study: Study, scope: Scope | None = None) -> Finding:
                 else "",
             )
         ).strip(),
-        headings=_offer_headings(study.territory),
-        table=tuple(rows),
+        headings=headings,
+        table=rows,
         remarks=notes(tr("Communes: {n}.", n=number(len({row["commune"] for row in rows})))),
     )
 
 
-def _offer_row(study: Study, offer: Offer) -> dict[str, Any]:
-    registered, territory = study.registry.row(offer.id), study.territory
-    plan = plan_of(territory.slots)
-    lines = tuple(told(opening) for opening in opening_week(offer.schedule, plan))
-    return {
-        **{name: registered[name] for name in OFFER_COLUMNS},
-        **{name: _by_commune_and_name(registered[name], territory.vocabulary(name)) for name in FACETS},
-        "receives": _by_commune_and_name(offer.publics, territory.publics),
-        "slots": tuple(slot for slot in plan.ids() if offer.slots[slot]),
-        "slots_unknown": tuple(slot for slot in plan.ids() if offer.slots[slot] is None),
-        "hours": lines or None,
-        "appointment": _by_appointment(offer, registered["slots"], plan.flags),
-    }
+def _by_commune_and_name(row: Row) -> tuple[str, str, str]:
+    return fold(row["commune"] or "~"), fold(row["name"] or ""), row["id"]
 
 
 def _by_appointment(offer: Offer, declared: Iterable[str] | None, flags: Iterable[str]) -> bool:
     return offer.schedule.status == "by_appointment" or bool(set(flags).intersection(declared or ()))
 
 
-def _by_commune_and_name(held: Iterable[str] | None, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    if held is None:
-        return None
-    order: Mapping[str, int] = {term: place for place, term in enumerate(vocabulary)}
-    return tuple(sorted(held, key=lambda term: (order.get(term, len(order)), term)))
+def _offer_columns(study: Study) -> tuple[AnswerColumn[Offer], ...]:
+    territory, plan = study.territory, plan_of(study.territory.slots)
+    slots, publics = territory.slots.words(), territory.publics.words()
 
+    def registered(name: str) -> Callable[[Offer], Any]:
+        return lambda offer: study.registry.row(offer.id)[name]
 
-def _offer_headings(territory: Territory) -> tuple[Heading, ...]:
-    slots = territory.slots.words()
+    def terms(name: str) -> Callable[[Offer], tuple[str, ...] | None]:
+        return lambda offer: _in_pack_order(registered(name)(offer), territory.vocabulary(name))
+
+    def hours(offer: Offer) -> tuple[str, ...] | None:
+        return tuple(told(opening) for opening in opening_week(offer.schedule, plan)) or None
+
     return (
-        Heading("id", tr("No.")),
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("street", tr("Street")),
-        Heading("postal_code", tr("Postal code")),
-        Heading("locality", tr("Locality")),
-        Heading("commune", tr("Commune")),
-        Heading("website", tr("Website")),
-        Heading("steps", tr("What one can do there"), "list", words=territory.steps.plain_words()),
-        Heading("themes", tr("Themes"), "list", words=territory.themes.words()),
-        Heading("publics", tr("For whom"), "list", words=territory.publics.words()),
-        Heading("receives", tr("Receives"), "list", words=territory.publics.words()),
-        Heading("formats", tr("How"), "list", words=territory.formats.words()),
-        Heading("access", tr("Where help is given"), "list", words=territory.access.words()),
-        Heading("slots", tr("Open at"), "list", words=slots),
-        Heading("slots_unknown", tr("Nobody can tell"), "list", words=slots),
-        Heading("hours", tr("Opening hours"), "list"),
-        Heading("appointment", tr("By appointment"), "flag"),
+        AnswerColumn("id", tr("No.")),
+        AnswerColumn("name", tr("Structure"), registered("name")),
+        AnswerColumn("kind", tr("Kind"), registered("kind"), words=territory.kinds.words()),
+        AnswerColumn("street", tr("Street"), registered("street")),
+        AnswerColumn("postal_code", tr("Postal code"), registered("postal_code")),
+        AnswerColumn("locality", tr("Locality"), registered("locality")),
+        AnswerColumn("commune", tr("Commune"), registered("commune")),
+        AnswerColumn("website", tr("Website"), registered("website")),
+        AnswerColumn(
+            "steps", tr("What one can do there"), terms("steps"), "list", territory.steps.plain_words()
+        ),
+        AnswerColumn("themes", tr("Themes"), terms("themes"), "list", territory.themes.words()),
+        AnswerColumn("publics", tr("For whom"), terms("publics"), "list", publics),
+        AnswerColumn(
+            "receives",
+            tr("Receives"),
+            lambda offer: _in_pack_order(offer.publics, territory.publics),
+            "list",
+            publics,
+        ),
+        AnswerColumn("formats", tr("How"), terms("formats"), "list", territory.formats.words()),
+        AnswerColumn("access", tr("Where help is given"), terms("access"), "list", territory.access.words()),
+        AnswerColumn(
+            "slots",
+            tr("Open at"),
+            lambda offer: tuple(slot for slot in plan.ids() if offer.slots[slot]),
+            "list",
+            slots,
+        ),
+        AnswerColumn(
+            "slots_unknown",
+            tr("Nobody can tell"),
+            lambda offer: tuple(slot for slot in plan.ids() if offer.slots[slot] is None),
+            "list",
+            slots,
+        ),
+        AnswerColumn("hours", tr("Opening hours"), hours, "list"),
+        AnswerColumn(
+            "appointment",
+            tr("By appointment"),
+            lambda offer: _by_appointment(offer, registered("slots")(offer), plan.flags),
+            "flag",
+        ),
     )
 
 
@@ -315,6 +296,8 @@ def public_register(study: Study, scope: Scope | None = None) -> Finding:
     """One row for each active structure; `slots` as declared or as its opening hours show."""
     scope = replace(scope or Scope(), territory=study.territory)
     offers = [one for one in study.offers.values() if scope.covers(one.bassin, one.ins)]
+    columns = {column.name: column for column in REGISTRY}
+    headings, rows = table([_register_column(columns[name], study) for name in COLUMNS], offers)
     return Finding(
         question="public_register",
         title=tr("Register of structures"),
@@ -327,37 +310,34 @@ def public_register(study: Study, scope: Scope | None = None) -> Finding:
             "{n} structures, with where they are and what they offer.",
             len(offers),
         ),
-        headings=_register_headings(study.territory),
-        table=tuple(_register_row(study, one) for one in offers),
+        headings=headings,
+        table=rows,
     )
 
 
-def _register_row(study: Study, offer: Offer) -> Mapping[str, Any]:
-    row = study.registry.row(offer.id)
-    slots = tuple(slot for slot in _slots(study.territory) if offer.slots[slot])
-    told = offer.told_when
-    hours = row["opening_hours"] if offer.schedule.status == "known" else None
-    return {
-        **{name: row[name] for name in COLUMNS},
-        "opening_hours": _COMMENT.sub("", hours).strip(" ;") or None if hours else None,
-        "slots": slots if told else None,
-    }
-
-
-def _slots(territory: Territory) -> tuple[str, ...]:
-    plan = plan_of(territory.slots)
-    return (*plan.ids(), *(key for key, _ in plan.groups))
-
-
-def _register_headings(territory: Territory) -> tuple[Heading, ...]:
-    columns = {column.name: column for column in REGISTRY}
-    return tuple(_heading(columns[name], territory) for name in COLUMNS)
-
-
-def _heading(column: Column, territory: Territory) -> Heading:
+def _register_column(column: Column, study: Study) -> AnswerColumn[Offer]:
+    territory = study.territory
     words: Mapping[str, str] | None = None
     if column.name == "bassin":
         words = {key: bassin.text() for key, bassin in territory.bassins.items()}
     elif column.vocabulary:
         words = territory.vocabulary(column.vocabulary).words()
-    return Heading(column.name, title(column.name), _SHAPES.get(column.type, "text"), words)
+
+    def registered(offer: Offer) -> Any:
+        return study.registry.row(offer.id)[column.name]
+
+    def opening_hours(offer: Offer) -> str | None:
+        hours = registered(offer) if offer.schedule.status == "known" else None
+        return _COMMENT.sub("", hours).strip(" ;") or None if hours else None
+
+    def slots(offer: Offer) -> tuple[str, ...] | None:
+        open_at = tuple(slot for slot in _slots(territory) if offer.slots[slot])
+        return open_at if offer.told_when else None
+
+    get = {"opening_hours": opening_hours, "slots": slots}.get(column.name, registered)
+    return AnswerColumn(column.name, title(column.name), get, _SHAPES.get(column.type, "text"), words)
+
+
+def _slots(territory: Territory) -> tuple[str, ...]:
+    plan = plan_of(territory.slots)
+    return (*plan.ids(), *(key for key, _ in plan.groups))

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, notes, table, titled
 from wtc_eco.analysis.response_text import surveys_differ
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import awaited, response, within
-from wtc_eco.network.reminder_order import in_reminder_order
+from wtc_eco.network.reminder_order import Ranked, in_reminder_order
 from wtc_eco.registry.participation import was_asked
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
-    from wtc_eco.territory import Territory
 
 NAMED = 3
 """How many the sentence names: those that others cite most."""
-Row = dict[str, Any]
 
 
 def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
@@ -34,7 +32,12 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     nodes = study.network.nodes
     still = awaited(study.network, study.registry, scope)
     never = [node for node in within(study.network, scope) if not was_asked(nodes[node])]
-    rows = [*_rows(study, still), *_rows(study, never)]
+    ranked = (
+        *in_reminder_order(study.network, still),
+        *in_reminder_order(study.network, never),
+    )
+    first = ("id", "name", "kind", "commune", "asked_on", "asked", "answered_on")
+    headings, rows = table(_columns(study), ranked, first=first)
     return Finding(
         question="reminders",
         title=titled(tr("Answers awaited"), scope.text()),
@@ -44,25 +47,11 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         base=answers.n,
         unknown=answers.n - answers.answered_network,
         text=" ".join(_said(rows, last_survey=surveys_differ(study, scope))),
-        headings=_headings(study.territory),
-        table=tuple(rows),
+        headings=headings,
+        table=rows,
         response=answers.rate,
         remarks=notes(tr("A structure that has not answered is not alone: nobody knows.")),
     )
-
-
-def _rows(study: Study, nodes: Sequence[str]) -> Iterator[Row]:
-    for one in in_reminder_order(study.network, nodes):
-        node, registered = study.network.nodes[one.id], study.registry.row(one.id)
-        yield {
-            **{column: node[column] for column in ("id", "name", "kind", "commune", "asked_on")},
-            "asked": was_asked(node),
-            "answered_on": node["network_answered_on"],
-            "n_in": one.cited_by,
-            "clarifies": one.clarifies,
-            "email": registered["email"],
-            "phone": registered["phone"],
-        }
 
 
 def _said(rows: Sequence[Row], *, last_survey: bool) -> Iterator[str]:
@@ -99,17 +88,20 @@ def _awaited(asked: Sequence[Row], *, last_survey: bool) -> str:
     )
 
 
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(study: Study) -> tuple[AnswerColumn[Ranked], ...]:
+    nodes, registered, kinds = study.network.nodes, study.registry.row, study.territory.kinds.words()
     return (
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("commune", tr("Commune")),
-        Heading("n_in", tr("Cited by"), "whole"),
-        Heading("clarifies", tr("Would settle"), "whole"),
-        Heading("asked", tr("Asked"), "flag"),
-        Heading("asked_on", tr("Asked on"), "date"),
-        Heading("answered_on", tr("Earlier answer"), "date"),
-        Heading("email", tr("E-mail"), "list"),
-        Heading("phone", tr("Phone"), "list"),
-        Heading("id", tr("No.")),
+        AnswerColumn("name", tr("Structure"), lambda one: nodes[one.id]["name"]),
+        AnswerColumn("kind", tr("Kind"), lambda one: nodes[one.id]["kind"], words=kinds),
+        AnswerColumn("commune", tr("Commune"), lambda one: nodes[one.id]["commune"]),
+        AnswerColumn("n_in", tr("Cited by"), lambda one: one.cited_by, "whole"),
+        AnswerColumn("clarifies", tr("Would settle"), shape="whole"),
+        AnswerColumn("asked", tr("Asked"), lambda one: was_asked(nodes[one.id]), "flag"),
+        AnswerColumn("asked_on", tr("Asked on"), lambda one: nodes[one.id]["asked_on"], "date"),
+        AnswerColumn(
+            "answered_on", tr("Earlier answer"), lambda one: nodes[one.id]["network_answered_on"], "date"
+        ),
+        AnswerColumn("email", tr("E-mail"), lambda one: registered(one.id)["email"], "list"),
+        AnswerColumn("phone", tr("Phone"), lambda one: registered(one.id)["phone"], "list"),
+        AnswerColumn("id", tr("No.")),
     )

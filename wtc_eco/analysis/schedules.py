@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.coverage.calendar import Calendar, calendar_of, open_on
 from wtc_eco.coverage.schedule import understand
 from wtc_eco.coverage.slots import general_plan, plan_of
@@ -66,6 +66,9 @@ def tell_schedules(
     """
     day = Day(date.fromisoformat(on), calendar_of(territory.demand, community)) if on else None
     slots = plan_of(territory.slots).ids()
+    columns = _columns(territory, slots, day)
+    first = ("text", "osm", "status", *(("on",) if day else ()), *slots)
+    headings, rows = table(columns, schedules, first=first)
     counts: Counter[str] = Counter(schedule.status for schedule in schedules)
     return Finding(
         question="hours",
@@ -74,15 +77,8 @@ def tell_schedules(
         base=len(schedules),
         unknown=counts["unknown"] + counts["approximate"],
         text=_sentence(counts),
-        headings=(
-            Heading("text", tr("As written")),
-            Heading("status", tr("Understood"), words={key: tr(words) for key, words in STATUSES.items()}),
-            Heading("osm", tr("OpenStreetMap")),
-            *((Heading("on", tr("Open that day")),) if day else ()),
-            Heading("warnings", tr("To be looked at"), "list"),
-            *(Heading(slot, territory.slots[slot].short(), "whole") for slot in slots),
-        ),
-        table=tuple(_row(schedule, slots, day) for schedule in schedules),
+        headings=headings,
+        table=rows,
         remarks=notes(
             tr("Under each time slot: minutes open a week, over four weeks outside the school holidays."),
         ),
@@ -105,8 +101,24 @@ def _sentence(counts: Counter[str]) -> str:
     )
 
 
-def _row(schedule: Schedule, slots: Sequence[str], day: Day | None) -> dict[str, Any]:
-    minutes = {slot: round(schedule.slots[slot]) if schedule.slots else None for slot in slots}
-    words = {"text": schedule.text, "osm": schedule.osm or None, "status": schedule.status}
-    opened = {"on": day.told(schedule)} if day else {}
-    return {**words, **opened, **minutes, "warnings": schedule.warnings}
+def _columns(
+    territory: Territory, slots: Sequence[str], day: Day | None
+) -> tuple[AnswerColumn[Schedule], ...]:
+    words = {key: tr(status) for key, status in STATUSES.items()}
+
+    def minutes(slot: str) -> AnswerColumn[Schedule]:
+        return AnswerColumn(
+            slot,
+            territory.slots[slot].short(),
+            lambda schedule: round(schedule.slots[slot]) if schedule.slots else None,
+            "whole",
+        )
+
+    return (
+        AnswerColumn("text", tr("As written")),
+        AnswerColumn("status", tr("Understood"), words=words),
+        AnswerColumn("osm", tr("OpenStreetMap"), lambda schedule: schedule.osm or None),
+        *((AnswerColumn("on", tr("Open that day"), day.told),) if day else ()),
+        AnswerColumn("warnings", tr("To be looked at"), shape="list"),
+        *map(minutes, slots),
+    )

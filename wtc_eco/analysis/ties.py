@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import ACQUAINTANCE
 from wtc_eco.network import response, within
@@ -15,7 +15,6 @@ from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
-    from wtc_eco.territory import Territory
 
 
 def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
@@ -25,8 +24,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """
     scope = replace(scope, territory=study.territory)
     answers = response(study.network, scope)
-    table = tuple(_rows(study, scope))
-    states = Counter(row["state"] for row in table if row["kind"] in ACQUAINTANCE)
+    headings, rows = table(_columns(study), _edges(study, scope))
+    states = Counter(row["state"] for row in rows if row["kind"] in ACQUAINTANCE)
     return Finding(
         question="ties",
         title=tr("Declared ties"),
@@ -35,8 +34,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         base=answers.n,
         unknown=answers.n - answers.answered_network,
         text=_sentence(states, answers.n),
-        headings=_headings(study.territory),
-        table=table,
+        headings=headings,
+        table=rows,
         response=answers.rate,
         low=states["confirmed"],
         high=states.total(),
@@ -76,33 +75,31 @@ def _remarks(study: Study) -> Iterator[str]:
         )
 
 
-def _rows(study: Study, scope: Scope) -> Iterator[Mapping[str, Any]]:
-    network = study.network
-    inside = frozenset(within(network, scope))
-    for start, end, held in network.edges(data=True):
+Edge = tuple[str, str, Mapping[str, Any]]
+"""Who is tied, to whom, and the attributes of the tie."""
+
+
+def _edges(study: Study, scope: Scope) -> Iterator[Edge]:
+    inside = frozenset(within(study.network, scope))
+    for start, end, tie in study.network.edges(data=True):
         if start in inside or end in inside:
-            yield {
-                "from": start,
-                "to": end,
-                "from_name": network.nodes[start]["name"],
-                "to_name": network.nodes[end]["name"],
-                **{column: held[column] for column in ("kind", "state", "themes", "per_year", "declared_on")},
-                "ties": tuple(str(tie) for tie in held["ties"]),
-            }
+            yield start, end, tie
 
 
-def _headings(territory: Territory) -> tuple[Heading, ...]:
+def _columns(study: Study) -> tuple[AnswerColumn[Edge], ...]:
+    nodes, territory = study.network.nodes, study.territory
+    standings, themes = territory.standings.words(), territory.themes.words()
     return (
-        Heading("from", tr("No. of who is tied")),
-        Heading("to", tr("No. of whom")),
-        Heading("from_name", tr("Who is tied")),
-        Heading("to_name", tr("To whom")),
-        Heading("kind", tr("Kind of tie"), words=_kinds()),
-        Heading("state", tr("Said by both sides?"), words=territory.standings.words()),
-        Heading("themes", tr("Themes"), "list", words=territory.themes.words()),
-        Heading("per_year", tr("People a year"), "number"),
-        Heading("declared_on", tr("Declared on"), "date"),
-        Heading("ties", tr("Rows of ties"), "list"),
+        AnswerColumn("from", tr("No. of who is tied"), lambda edge: edge[0]),
+        AnswerColumn("to", tr("No. of whom"), lambda edge: edge[1]),
+        AnswerColumn("from_name", tr("Who is tied"), lambda edge: nodes[edge[0]]["name"]),
+        AnswerColumn("to_name", tr("To whom"), lambda edge: nodes[edge[1]]["name"]),
+        AnswerColumn("kind", tr("Kind of tie"), lambda edge: edge[2]["kind"], words=_kinds()),
+        AnswerColumn("state", tr("Said by both sides?"), lambda edge: edge[2]["state"], words=standings),
+        AnswerColumn("themes", tr("Themes"), lambda edge: edge[2]["themes"], "list", themes),
+        AnswerColumn("per_year", tr("People a year"), lambda edge: edge[2]["per_year"], "number"),
+        AnswerColumn("declared_on", tr("Declared on"), lambda edge: edge[2]["declared_on"], "date"),
+        AnswerColumn("ties", tr("Rows of ties"), lambda edge: tuple(map(str, edge[2]["ties"])), "list"),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
@@ -54,6 +54,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     structures = offers_of(study.offers, study.territory, scope)
     levels = _levels(study)
     whole = trained(structures, levels)
+    headings, rows = table(_group_columns(study.territory), _groups(structures, levels, scope))
     return Finding(
         question="training",
         title=titled(tr("Trained teams"), scope.text()),
@@ -63,8 +64,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         base=whole.n,
         unknown=whole.n - whole.known,
         text=" ".join(_said(whole)),
-        headings=_group_headings(study.territory),
-        table=tuple(_group_rows(structures, levels, scope)),
+        headings=headings,
+        table=rows,
         low=whole.yes / whole.n if whole.known else None,
         high=(whole.n - whole.partly - whole.no) / whole.n if whole.known else None,
         remarks=notes(
@@ -83,8 +84,9 @@ def whom(study: Study, scope: Scope | None = None) -> Finding:
     structures = offers_of(study.offers, study.territory, scope)
     levels = _levels(study)
     learners = [one for one in structures if levels.get(one.id) in ("no", "partly")]
-    rows = sorted(_pairs(learners, study, levels), key=_order)
-    near = [row for row in rows if row["trainer"] is not None]
+    pairs = sorted(_pairs(learners, study, levels), key=_order)
+    first = ("id", "name", "kind", "commune", "level", "trainer")
+    headings, rows = table(_pair_columns(study.territory), pairs, first=first)
     known = sum(levels.get(one.id) is not None for one in structures)
     return Finding(
         question="training_whom",
@@ -94,9 +96,9 @@ def whom(study: Study, scope: Scope | None = None) -> Finding:
         place=scope.text(),
         base=len(structures),
         unknown=len(structures) - known,
-        text=_whom_said(len(learners), near),
-        headings=_pair_headings(study.territory),
-        table=tuple(rows),
+        text=_whom_said(pairs),
+        headings=headings,
+        table=rows,
         remarks=notes(tr("Proposals only: nobody has been asked whether they would train others.")),
         spots=tuple(
             Spot(one.id, one.name, one.lat, one.lon, str(levels[one.id]), one.commune or "")
@@ -143,45 +145,53 @@ def _said(whole: Trained) -> Iterator[str]:
         yield trn("{n} has not said.", "{n} have not said.", whole.n - whole.known)
 
 
-def _group_headings(territory: Territory) -> tuple[Heading, ...]:
-    groups = {"bassin": tr("Bassin"), "commune": tr("Commune"), "kind": tr("Kind")}
-    names = {key: bassin.text() for key, bassin in territory.bassins.items()} | territory.kinds.words()
-    return (
-        Heading("by", tr("Grouped by"), words=groups),
-        Heading("id", tr("Name"), words=names),
-        Heading("structures", tr("Structures"), "whole"),
-        Heading("known", tr("Have said"), "whole"),
-        Heading("yes", tr("All trained"), "whole"),
-        Heading("partly", tr("Some trained"), "whole"),
-        Heading("no", tr("None trained"), "whole"),
-        Heading("share", tr("Share all trained"), "share"),
-    )
+@dataclass(frozen=True)
+class TrainedGroup:
+    """The teams of a place or of a kind."""
+
+    by: str
+    id: str | None
+    teams: Trained
 
 
-def _group_rows(
-    structures: Iterable[Offer], levels: Mapping[str, str], scope: Scope
-) -> Iterator[dict[str, Any]]:
-    held = tuple(structures)
+def _groups(structures: Iterable[Offer], levels: Mapping[str, str], scope: Scope) -> Iterator[TrainedGroup]:
+    everybody = tuple(structures)
     place = "commune" if scope.bassin or scope.commune else "bassin"
     for by in (place, "kind"):
         groups: dict[str, list[Offer]] = {}
-        for one in held:
+        for one in everybody:
             groups.setdefault(getattr(one, by) or "", []).append(one)
         for key in sorted(groups):
-            count = trained(groups[key], levels)
-            yield {
-                "by": by,
-                "id": key or None,
-                "structures": count.n,
-                "known": count.known,
-                "yes": count.yes,
-                "partly": count.partly,
-                "no": count.no,
-                "share": count.share,
-            }
+            yield TrainedGroup(by, key or None, trained(groups[key], levels))
 
 
-def _pairs(learners: list[Offer], study: Study, levels: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _group_columns(territory: Territory) -> tuple[AnswerColumn[TrainedGroup], ...]:
+    groups = {"bassin": tr("Bassin"), "commune": tr("Commune"), "kind": tr("Kind")}
+    names = {key: bassin.text() for key, bassin in territory.bassins.items()} | territory.kinds.words()
+    return (
+        AnswerColumn("by", tr("Grouped by"), words=groups),
+        AnswerColumn("id", tr("Name"), words=names),
+        AnswerColumn("structures", tr("Structures"), lambda group: group.teams.n, "whole"),
+        AnswerColumn("known", tr("Have said"), lambda group: group.teams.known, "whole"),
+        AnswerColumn("yes", tr("All trained"), lambda group: group.teams.yes, "whole"),
+        AnswerColumn("partly", tr("Some trained"), lambda group: group.teams.partly, "whole"),
+        AnswerColumn("no", tr("None trained"), lambda group: group.teams.no, "whole"),
+        AnswerColumn("share", tr("Share all trained"), lambda group: group.teams.share, "share"),
+    )
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A structure whose team is not all trained, and who near could train it; `None` where nobody is known to."""
+
+    learner: Offer
+    level: str
+    trainer: Offer | None
+    km: float | None
+    receives_helpers: bool | None
+
+
+def _pairs(learners: list[Offer], study: Study, levels: Mapping[str, str]) -> Iterator[Proposed]:
     reach = reach_of(study.territory.demand)
     helpers = {key for key, term in study.territory.publics.items() if term.extra.get("role") == "helpers"}
     everybody = {key for key, term in study.territory.publics.items() if term.extra.get("role") == "everyone"}
@@ -195,58 +205,58 @@ def _pairs(learners: list[Offer], study: Study, levels: Mapping[str, str]) -> It
             key=lambda n: (not apt[n], km[n], trainers[n].name, trainers[n].id),
             default=None,
         )
-        trainer = None if best is None else trainers[best]
-        yield {
-            "id": learner.id,
-            "name": learner.name,
-            "kind": learner.kind,
-            "commune": learner.commune,
-            "level": levels[learner.id],
-            "trainer": trainer and trainer.id,
-            "trainer_name": trainer and trainer.name,
-            "trainer_commune": trainer and trainer.commune,
-            "km": None if best is None else float(km[best]),
-            "receives_helpers": None if best is None else apt[best],
-        }
+        yield Proposed(
+            learner,
+            levels[learner.id],
+            trainer=None if best is None else trainers[best],
+            km=None if best is None else float(km[best]),
+            receives_helpers=None if best is None else apt[best],
+        )
 
 
-def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def _order(one: Proposed) -> tuple[Any, ...]:
     """Those that somebody could train first, the nearest before."""
-    return row["trainer"] is None, LEVELS[::-1].index(row["level"]), row["km"] or 0.0, row["name"], row["id"]
+    level = LEVELS[::-1].index(one.level)
+    return one.trainer is None, level, one.km or 0.0, one.learner.name, one.learner.id
 
 
-def _whom_said(n_learners: int, near: list[dict[str, Any]]) -> str:
-    if not n_learners:
+def _whom_said(pairs: Sequence[Proposed]) -> str:
+    if not pairs:
         return tr("no structure is known to lack training.")
-    if not near:
+    near = [one for one in pairs if one.trainer]
+    first = pairs[0]
+    if first.trainer is None or first.km is None:
         return trn(
             "{n} structure would gain from training; no trained team is known near.",
             "{n} structures would gain from training; no trained team is known near any of them.",
-            n_learners,
+            len(pairs),
         )
-    first = near[0]
     return trn(
         "{n} structure would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
         "{n} structures would gain from training, and {near} of them have a trained team near; for instance {trainer} for {learner} ({km}).",
-        n_learners,
+        len(pairs),
         near=number(len(near)),
-        trainer=first["trainer_name"],
-        learner=first["name"],
-        km=kilometres(first["km"]),
+        trainer=first.trainer.name,
+        learner=first.learner.name,
+        km=kilometres(first.km),
     )
 
 
-def _pair_headings(territory: Territory) -> tuple[Heading, ...]:
+def _pair_columns(territory: Territory) -> tuple[AnswerColumn[Proposed], ...]:
     levels = {"yes": tr("all"), "partly": tr("some of it"), "no": tr("nobody")}
     return (
-        Heading("name", tr("Structure")),
-        Heading("commune", tr("Commune")),
-        Heading("level", tr("Trained"), words=levels),
-        Heading("trainer_name", tr("Could be trained by")),
-        Heading("trainer_commune", tr("Where")),
-        Heading("km", tr("km apart"), "km"),
-        Heading("receives_helpers", tr("Trains helpers already"), "flag"),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("id", tr("No.")),
-        Heading("trainer", tr("No. of the second")),
+        AnswerColumn("name", tr("Structure"), lambda one: one.learner.name),
+        AnswerColumn("commune", tr("Commune"), lambda one: one.learner.commune),
+        AnswerColumn("level", tr("Trained"), words=levels),
+        AnswerColumn(
+            "trainer_name", tr("Could be trained by"), lambda one: one.trainer.name if one.trainer else None
+        ),
+        AnswerColumn(
+            "trainer_commune", tr("Where"), lambda one: one.trainer.commune if one.trainer else None
+        ),
+        AnswerColumn("km", tr("km apart"), shape="km"),
+        AnswerColumn("receives_helpers", tr("Trains helpers already"), shape="flag"),
+        AnswerColumn("kind", tr("Kind"), lambda one: one.learner.kind, words=territory.kinds.words()),
+        AnswerColumn("id", tr("No."), lambda one: one.learner.id),
+        AnswerColumn("trainer", tr("No. of the second"), lambda one: one.trainer.id if one.trainer else None),
     )

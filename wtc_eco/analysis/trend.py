@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.analysis.finding import Finding, Heading, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, mark, number, percent, tr, trn
 from wtc_eco.model import ACQUAINTANCE, MIN_BASE
@@ -178,28 +178,32 @@ BASE_CHANGE = 0.25
 """By which share the base may change before two shares speak of different structures."""
 
 
-def row(what: str, name: str) -> dict[str, Any]:
-    """A row with what does not apply left empty; `None` is what nobody knows."""
-    empty = dict.fromkeys(("id", "field", "before", "after", "direction", "event"), "")
-    return {"what": what, "name": name, **empty}
+@dataclass(frozen=True)
+class Change:
+    """What changed of a figure, a structure or a tie; empty where it does not apply, `None` what nobody knows."""
+
+    what: str
+    name: str
+    before: str | None
+    after: str | None
+    direction: Direction
+    id: str = ""
+    field: str = ""
+    event: str = ""
 
 
-def figure_rows(
+def figure_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
-) -> Iterator[dict[str, Any]]:
-    """A row for each figure that is known on either side."""
+) -> Iterator[Change]:
+    """Each figure that is known on either side."""
     first, second = before["figures"].get(scope, {}), after["figures"].get(scope, {})
     better = {measure.id: measure.more_is_better for measure in MEASURES}
     for key in dict.fromkeys((*second, *first)):
         one, two = first.get(key), second.get(key)
         if not any(figure and (figure["value"] or figure["base"]) for figure in (one, two)):
             continue
-        yield {
-            **row("figure", _label(key, study)),
-            "before": _told(one),
-            "after": _told(two),
-            "direction": direction(one, two, more_is_better=better.get(key, True)),
-        }
+        change = direction(one, two, more_is_better=better.get(key, True))
+        yield Change("figure", _label(key, study), _told(one), _told(two), change)
 
 
 def direction(
@@ -258,28 +262,29 @@ class Meeting:
     present: frozenset[str]
 
 
-def structure_rows(
+def structure_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Change]:
     """New and gone structures, then what changed of those that stayed; merged ones follow their records."""
     first, second = _followed(before, after, scope), _members(after, scope)
     for key in sorted(set(first) | set(second), key=_number):
         one, two = first.get(key), second.get(key)
         if one is None or two is None:
             there, away = tr("in the register"), tr("not there")
-            sides = {"before": there if one else away, "after": there if two else away}
-            yield {**row("structure", _name(key, study)), "id": key, **sides, "direction": "other"}
+            sides = (there if one else away, there if two else away)
+            yield Change("structure", _name(key, study), *sides, "other", id=key)
             continue
         for field in FOLLOWED:
             if one.get(field) != two.get(field):
-                yield {
-                    **row("structure", _name(key, study)),
-                    "id": key,
-                    "field": field,
-                    "before": _value(field, one.get(field), study),
-                    "after": _value(field, two.get(field), study),
-                    "direction": "not_comparable" if None in (one.get(field), two.get(field)) else "other",
-                }
+                yield Change(
+                    "structure",
+                    _name(key, study),
+                    _value(field, one.get(field), study),
+                    _value(field, two.get(field), study),
+                    "not_comparable" if None in (one.get(field), two.get(field)) else "other",
+                    id=key,
+                    field=field,
+                )
 
 
 def _members(held: Mapping[str, Any], scope: str) -> dict[str, Mapping[str, Any]]:
@@ -305,13 +310,13 @@ def _followed(
     }
 
 
-def tie_rows(
+def tie_changes(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     scope: str,
     study: Study,
     meetings: Sequence[Meeting],
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Change]:
     """New ties, with the last meeting that both came to, and those that are no more."""
     now = _now(before, after)
     first = {(now.get(start, start), now.get(end, end), kind) for start, end, kind in before["ties"]}
@@ -323,15 +328,16 @@ def tie_rows(
         if not {start, end} & here:
             continue
         new = (start, end, kind) in second
-        yield {
-            **row("tie", f"{_name(start, study)} → {_name(end, study)}"),
-            "id": f"{start} → {end}",
-            "field": kind,
-            "before": tr("no tie") if new else tr("tied"),
-            "after": tr("tied") if new else tr("no tie"),
-            "direction": "better" if new else "other",
-            "event": _met(start, end, meetings) if new else "",
-        }
+        yield Change(
+            "tie",
+            f"{_name(start, study)} → {_name(end, study)}",
+            tr("no tie") if new else tr("tied"),
+            tr("tied") if new else tr("no tie"),
+            "better" if new else "other",
+            id=f"{start} → {end}",
+            field=kind,
+            event=_met(start, end, meetings) if new else "",
+        )
 
 
 def _met(start: str, end: str, meetings: Sequence[Meeting]) -> str:
@@ -374,20 +380,20 @@ def compare(
     """
     key = scope.bassin.id if scope.bassin else WHOLE
     # What changed stands before what did not.
-    figure = sorted(figure_rows(before, after, key, study), key=lambda row: row["direction"] == "same")
-    rows = [*figure, *structure_rows(before, after, key, study)]
-    rows += tie_rows(before, after, key, study, meetings)
-    figures = [row for row in rows if row["what"] == "figure"]
+    figures = sorted(figure_changes(before, after, key, study), key=lambda change: change.direction == "same")
+    changes = [*figures, *structure_changes(before, after, key, study)]
+    changes += tie_changes(before, after, key, study, meetings)
+    headings, rows = table(_columns(), changes, first=("what", "name", "id", "field"))
     return Finding(
         question="trend",
         title=titled(tr("What changed"), scope.text()),
         short_title=tr("What changed"),
         scope=scope.id,
         base=_n(after, key),
-        unknown=sum(row["direction"] == "not_comparable" for row in figures),
-        text=" ".join(_said(before, after, rows)),
-        headings=_headings(),
-        table=tuple(rows),
+        unknown=sum(change.direction == "not_comparable" for change in figures),
+        text=" ".join(_said(before, after, changes)),
+        headings=headings,
+        table=rows,
         remarks=notes(
             tr(
                 "Not comparable: too few answers, or answers of other structures. That is no change for the worse."
@@ -401,10 +407,8 @@ def _n(held: Mapping[str, Any], scope: str) -> int:
     return int(held["figures"].get(scope, {}).get("structures", {}).get("value", 0))
 
 
-def _said(
-    before: Mapping[str, Any], after: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
-) -> Iterator[str]:
-    figures = [row["direction"] for row in rows if row["what"] == "figure"]
+def _said(before: Mapping[str, Any], after: Mapping[str, Any], changes: Sequence[Change]) -> Iterator[str]:
+    figures = [change.direction for change in changes if change.what == "figure"]
     better = figures.count("better")
     yield trn(
         "Between {first} and {second}: {n} figure is better, {worse} worse, {same} unchanged; {unknown} cannot be compared.",
@@ -416,9 +420,9 @@ def _said(
         same=number(figures.count("same")),
         unknown=number(figures.count("not_comparable")),
     )
-    new = [row for row in rows if row["what"] == "tie" and row["direction"] == "better"]
+    new = [change for change in changes if change.what == "tie" and change.direction == "better"]
     if new:
-        met = [row for row in new if row["event"]]
+        met = [change for change in new if change.event]
         yield trn(
             "{n} new tie, {met} of them between structures that came to the same meeting.",
             "{n} new ties, {met} of them between structures that came to the same meeting.",
@@ -431,7 +435,7 @@ def _day(held: Mapping[str, Any]) -> str:
     return date(held["as_of"]) if held["as_of"] else tr("an unknown date")
 
 
-def _headings() -> tuple[Heading, ...]:
+def _columns() -> tuple[AnswerColumn[Change], ...]:
     whats = {"figure": tr("Figure"), "structure": tr("Structure"), "tie": tr("Tie")}
     directions = {
         "better": tr("better"),
@@ -449,12 +453,12 @@ def _headings() -> tuple[Heading, ...]:
     }
     fields |= {key: title(COLUMNS.get(key, key)) for key in FOLLOWED if key not in fields}
     return (
-        Heading("what", tr("What"), words=whats),
-        Heading("name", tr("Name")),
-        Heading("before", tr("Before")),
-        Heading("after", tr("After")),
-        Heading("direction", tr("Change"), words=directions),
-        Heading("field", tr("Field"), words=fields),
-        Heading("event", tr("Both came to")),
-        Heading("id", tr("No.")),
+        AnswerColumn("what", tr("What"), words=whats),
+        AnswerColumn("name", tr("Name")),
+        AnswerColumn("before", tr("Before")),
+        AnswerColumn("after", tr("After")),
+        AnswerColumn("direction", tr("Change"), words=directions),
+        AnswerColumn("field", tr("Field"), words=fields),
+        AnswerColumn("event", tr("Both came to")),
+        AnswerColumn("id", tr("No.")),
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.analysis.response_text import survey_by_survey, surveys_differ
 from wtc_eco.events.invitations.candidates import objected, reached
 from wtc_eco.events.invitations.request import Address, Circumstances
@@ -53,6 +53,7 @@ def ask(study: Study, scope: Scope, circumstances: Circumstances) -> Finding:
         {node: reached(registry.row(node), circumstances) for node in may_be_asked},
     )
     asked = reminders.response.asked
+    headings, rows = table(_columns(reminders), reminders.first)
     return Finding(
         question="remind",
         title=tr("Whom to remind"),
@@ -61,53 +62,49 @@ def ask(study: Study, scope: Scope, circumstances: Circumstances) -> Finding:
         base=asked,
         unknown=len(still),
         text=_sentence(reminders),
-        headings=_headings(study),
-        table=tuple(_row(reminders, rank, one) for rank, one in enumerate(reminders.first, start=1)),
+        headings=headings,
+        table=rows,
         response=1 - len(still) / asked if asked else None,
         remarks=notes(*_remarks(reminders)),
     )
 
 
-def _row(reminders: _Reminders, rank: int, one: Ranked) -> Mapping[str, Any]:
-    here = reminders.study.network.nodes[one.id]
-    address = reminders.addresses[one.id]
-    return {
-        "rank": rank,
-        "id": one.id,
-        "name": here["name"],
-        "commune": here["commune"],
-        "named_by": one.cited_by,
-        "clarifies": one.clarifies,
-        "way": "write" if address.email else "call" if address.phone else "find",
-        "email": address.email,
-        "phone": address.phone,
-        "person": address.person,
-        "origin": address.origin or None,
-        "kind": here["kind"],
-        "asked_on": here["asked_on"],
-        "answered_on": here["network_answered_on"],
-        "answered_offer": bool(here["answered_on"]),
-    }
-
-
-def _headings(study: Study) -> tuple[Heading, ...]:
+def _columns(reminders: _Reminders) -> tuple[AnswerColumn[Ranked], ...]:
+    nodes, addresses = reminders.study.network.nodes, reminders.addresses
+    rank = {one.id: place for place, one in enumerate(reminders.first, start=1)}
     ways = {"write": tr("To write to"), "call": tr("To call"), "find": tr("Address to be found")}
+
+    def way(one: Ranked) -> str:
+        address = addresses[one.id]
+        return "write" if address.email else "call" if address.phone else "find"
+
     return (
-        Heading("rank", tr("Rank"), "whole"),
-        Heading("id", tr("No.")),
-        Heading("name", tr("Structure")),
-        Heading("commune", tr("Commune")),
-        Heading("named_by", tr("Cited by"), "whole"),
-        Heading("clarifies", tr("Would settle"), "whole"),
-        Heading("way", tr("How"), words=ways),
-        Heading("email", tr("E-mail")),
-        Heading("phone", tr("Phone")),
-        Heading("person", tr("Person")),
-        Heading("origin", tr("Where the address comes from")),
-        Heading("kind", tr("Kind"), words=study.territory.kinds.words()),
-        Heading("asked_on", tr("Asked on"), "date"),
-        Heading("answered_on", tr("Earlier answer"), "date"),
-        Heading("answered_offer", tr("Offer answered"), "flag"),
+        AnswerColumn("rank", tr("Rank"), lambda one: rank[one.id], "whole"),
+        AnswerColumn("id", tr("No.")),
+        AnswerColumn("name", tr("Structure"), lambda one: nodes[one.id]["name"]),
+        AnswerColumn("commune", tr("Commune"), lambda one: nodes[one.id]["commune"]),
+        AnswerColumn("named_by", tr("Cited by"), lambda one: one.cited_by, "whole"),
+        AnswerColumn("clarifies", tr("Would settle"), shape="whole"),
+        AnswerColumn("way", tr("How"), way, words=ways),
+        AnswerColumn("email", tr("E-mail"), lambda one: addresses[one.id].email),
+        AnswerColumn("phone", tr("Phone"), lambda one: addresses[one.id].phone),
+        AnswerColumn("person", tr("Person"), lambda one: addresses[one.id].person),
+        AnswerColumn(
+            "origin", tr("Where the address comes from"), lambda one: addresses[one.id].origin or None
+        ),
+        AnswerColumn(
+            "kind",
+            tr("Kind"),
+            lambda one: nodes[one.id]["kind"],
+            words=reminders.study.territory.kinds.words(),
+        ),
+        AnswerColumn("asked_on", tr("Asked on"), lambda one: nodes[one.id]["asked_on"], "date"),
+        AnswerColumn(
+            "answered_on", tr("Earlier answer"), lambda one: nodes[one.id]["network_answered_on"], "date"
+        ),
+        AnswerColumn(
+            "answered_offer", tr("Offer answered"), lambda one: bool(nodes[one.id]["answered_on"]), "flag"
+        ),
     )
 
 

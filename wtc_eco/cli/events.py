@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,10 @@ from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr, trn
+from wtc_eco.render.console import screen, show_problems
+
+if TYPE_CHECKING:
+    from wtc_eco.errors import Problem
 
 Seats = Annotated[
     int | None, typer.Option("--seats", metavar="N", min=1, help=tr("How many persons there is room for."))
@@ -184,12 +188,13 @@ def invite(  # noqa: PLR0913 - a command's parameters are its options
     budget: Budget = None,
     record: Record = None,
     plan: KeptPlan = None,
+    sheet: options.SheetMeant = None,
     form: options.Format = None,
     output: ListOutput = None,
 ) -> None:
     """Whom to invite, and why; afterwards, what is kept of the event."""
     if record is not None:
-        _record(Desk.of(context), record, plan, (options.as_day(on), name))
+        _record(Desk.of(context), (record, sheet), plan, (options.as_day(on), name))
         return
     if seats is None:
         raise UsageError(tr("How many seats are there?"), hint=tr("For instance: --seats 60"))
@@ -208,6 +213,7 @@ def invite(  # noqa: PLR0913 - a command's parameters are its options
         budget=budget,
         history=history,
         replies=replies,
+        sheet=sheet,
         occasion=eco.Occasion(
             name=name,
             on=options.as_day(on) or "",
@@ -224,17 +230,28 @@ def invite(  # noqa: PLR0913 - a command's parameters are its options
 
         sys.stdout.write(summary(held) + "\n")
         sys.stderr.write(tr("Written: {file}", file=output) + "\n")
-        return
-    from wtc_eco.events.invitations.sheets import invitations
+    else:
+        from wtc_eco.events.invitations.sheets import invitations
 
-    desk.deliver(invitations(eco.invite(desk.ecosystem, asked)), form, None)
+        held = eco.invite(desk.ecosystem, asked)
+        desk.deliver(invitations(held), form, None)
+    _tell(held.problems)
 
 
-def _record(desk: Desk, file: Path, plan: Path | None, event: tuple[str | None, str]) -> None:
-    on, name = event
+def _tell(problems: tuple[Problem, ...]) -> None:
+    """What was not understood of a sheet that came back, all at once; raises `typer.Exit` where there is any."""
+    if problems:
+        show_problems(problems, screen(errors=True))
+        raise typer.Exit(DOUBTFUL)
+
+
+def _record(
+    desk: Desk, attendance: tuple[Path, str | None], plan: Path | None, event: tuple[str | None, str]
+) -> None:
+    (file, sheet), (on, name) = attendance, event
     if on is None:
         raise UsageError(tr("On which day was the event?"), hint=tr("Add --on 2026-12-10"))
-    kept = eco.record_attendance(desk.ecosystem, file, on=on, event=name, plan=plan)
+    kept = eco.record_attendance(desk.ecosystem, file, on=on, event=name, plan=plan, sheet=sheet)
     said = trn(
         "{n} structure invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
         "{n} structures invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
@@ -243,10 +260,7 @@ def _record(desk: Desk, file: Path, plan: Path | None, event: tuple[str | None, 
         met=kept.met,
     )
     sys.stdout.write(said + "\n")
-    if kept.unread:
-        rows = ", ".join(str(row) for row in kept.unread)
-        sys.stderr.write(tr("Rows that name no structure: {rows}", rows=rows) + "\n")
-        raise typer.Exit(DOUBTFUL)
+    _tell(kept.problems)
 
 
 def tables(  # noqa: PLR0913 - a command's parameters are its options
@@ -263,6 +277,7 @@ def tables(  # noqa: PLR0913 - a command's parameters are its options
     allow_repeats: Repeats = False,
     replan: NoShows = None,
     plan: KeptPlan = None,
+    sheet: options.SheetMeant = None,
     seed: Seed = 0,
     form: options.Format = None,
     output: PlanOutput = None,
@@ -291,26 +306,32 @@ def tables(  # noqa: PLR0913 - a command's parameters are its options
             history=tuple(avoid_history or ()),
             repeats_allowed=allow_repeats,
             seed=seed,
+            sheet=sheet,
         )
-    _seat(desk, asked, form, output)
+    _seat(desk, asked, form, output, sheet)
 
 
 def _seat(
-    desk: Desk, asked: eco.TableWishes | tuple[Path, Path], form: options.Form | None, output: Path | None
+    desk: Desk,
+    asked: eco.TableWishes | tuple[Path, Path],
+    form: options.Form | None,
+    output: Path | None,
+    sheet: str | None,
 ) -> None:
     from wtc_eco.events.tables.plan import by_person, summary
 
     if output is not None:
-        written = eco.write_tables(desk.ecosystem, asked, output, lang=desk.lang)
-        sys.stdout.write(summary(written) + "\n")
+        made = eco.write_tables(desk.ecosystem, asked, output, lang=desk.lang, sheet=sheet)
+        sys.stdout.write(summary(made) + "\n")
         sys.stderr.write(tr("Written: {file}", file=output) + "\n")
-        return
-    made = (
-        eco.seat(desk.ecosystem, asked)
-        if isinstance(asked, eco.TableWishes)
-        else eco.reseat(desk.ecosystem, *asked)
-    )
-    desk.deliver(by_person(made), form, None)
+    else:
+        made = (
+            eco.seat(desk.ecosystem, asked)
+            if isinstance(asked, eco.TableWishes)
+            else eco.reseat(desk.ecosystem, *asked, sheet=sheet)
+        )
+        desk.deliver(by_person(made), form, None)
+    _tell(made.problems)
 
 
 def _chairs(said: str) -> tuple[int, ...]:

@@ -209,6 +209,14 @@ Delimiter = Annotated[
         "--delimiter", metavar=tr("CHARACTER"), help=tr("Separator of the file, if the guess is wrong.")
     ),
 ]
+SheetMeant = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        metavar=tr("NAME"),
+        help=tr("Which sheet of the workbook is meant, where several could be: its name or its number."),
+    ),
+]
 Sheet = Annotated[
     str | None,
     typer.Option(

@@ -218,6 +218,7 @@ def review(  # noqa: PLR0913 - a command's parameters are its options
     *,
     to: options.Export = None,
     taken: options.Apply = None,
+    sheet: options.SheetMeant = None,
     by: options.By = None,
     why: options.Why = None,
     accept_edits: options.AcceptEdits = False,
@@ -232,7 +233,7 @@ def review(  # noqa: PLR0913 - a command's parameters are its options
             hint=tr("Export first; apply the file once it is filled in."),
         )
     if taken:
-        _tell_applied(eco.apply_review(ecosystem, taken, signed))
+        _tell_applied(eco.apply_review(ecosystem, taken, signed, sheet=sheet))
     elif to or form or not keys.interactive():
         Desk.of(context).deliver(eco.doubts(ecosystem), form, to)
     else:

@@ -13,55 +13,56 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco import model, store
 from wtc_eco.ecosystem.importing.delivery import Delivery
 from wtc_eco.ecosystem.importing.plan import plan_ties
-from wtc_eco.errors import RefusedError, UnknownNameError
-from wtc_eco.events.invitations.history import YES
+from wtc_eco.errors import Problem, RefusedError, UnknownNameError
+from wtc_eco.events import columns
+from wtc_eco.events.invitations.history import nobody
 from wtc_eco.events.tables.plan import read_plan
 from wtc_eco.i18n import tr
-from wtc_eco.sources import read_table
+from wtc_eco.sources.answers import CAME
+from wtc_eco.sources.returned_sheet import Returned, find
 from wtc_eco.sources.table import Harvest
 from wtc_eco.store import Basis
-from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 FILE = "invited.csv"
-RECORDS = ("fiche", "id", "record", "structure id")
-PRESENT = ("present", "presence", "attended", "came", "venu", "reponse", "reply")
-WAVES = ("vague", "wave")
 
 
 @dataclass(frozen=True)
 class Attended:
-    """What was kept: structures invited, those that came, new ties of kind met, and rows that name nobody."""
+    """What was kept: structures invited, those that came, new ties of kind met; what was not understood."""
 
     invited: int
     came: int
     met: int
-    unread: tuple[int, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
 class _Row:
     record: int
     wave: int | None
-    attended: bool
+    attended: bool | None
 
 
-def record_attendance(
+def record_attendance(  # noqa: PLR0913 - the list, the event, its plan
     ecosystem: Ecosystem,
     attendance: str | Path,
     *,
     on: str,
     event: str = "",
     plan: str | Path | None = None,
+    sheet: str | None = None,
 ) -> Attended:
     """Keep who came on the day `on` (ISO), and who of them shared a table in `plan`.
 
-    Keeping the same event twice is keeping it once. Raises `RefusedError` where the file names no structures.
+    Of a workbook the list of presence is read, or the `sheet` that is named. Who is marked in words that
+    nobody understands is kept as invited; whether it came is unknown. Keeping the same event twice is
+    keeping it once. Raises `RefusedError` where the file names no structures.
     """
     path = Path(attendance)
-    rows, unread = _read(ecosystem, path)
+    rows, problems = _read(ecosystem, path, sheet)
     came = {row.record for row in rows if row.attended}
     pairs = _pairs(ecosystem, Path(plan), came) if plan else ()
     name = event or on
@@ -84,47 +85,53 @@ def record_attendance(
             ),
         )
     ecosystem.forget_caches()
-    return Attended(len(rows), len(came), intake.accounting.new if pairs else 0, unread)
+    return Attended(len(rows), len(came), intake.accounting.new if pairs else 0, problems)
 
 
-def _read(ecosystem: Ecosystem, path: Path) -> tuple[list[_Row], tuple[int, ...]]:
-    """The structures of the list, each once, and the Excel rows that name nobody.
+def _read(ecosystem: Ecosystem, path: Path, sheet: str | None) -> tuple[list[_Row], tuple[Problem, ...]]:
+    """The structures of the list, each once: it came where one of its rows says so. Then what was not understood.
 
-    Where there is no column of presence, everybody in the list came.
+    A blank cell is nobody's mark: it did not come. Where there is no column of presence, everybody came.
     """
-    table = read_table(path)
-    titles = [fold(title) for title in table.header]
-    number, present, wave = (
-        next((titles.index(each) for each in known if each in titles), None)
-        for known in (RECORDS, PRESENT, WAVES)
-    )
-    if number is None:
+    returned = find(path, columns.CAME, sheet=sheet)
+    role = next((each for each in ("present", "reply") if each in returned.columns), None)
+    if role and not returned.filled(role):
         raise RefusedError(
-            tr("{file} does not say which structures came.", file=path.name),
-            hint=tr("It needs the column “Fiche” of the list that “wtc-eco invite” wrote."),
-        )
-    if present is not None and not any(fold(row.cells[present]) for row in table.rows):
-        raise RefusedError(
-            tr("Nobody is marked as present in {file}.", file=path.name),
+            tr("Nobody is marked as present in {file}.", file=_where(returned)),
             hint=tr("Write oui in the column “Présent” for those who came."),
         )
-    found: dict[str, _Row] = {}
-    unread = []
-    for row in table.rows:
-        try:
-            structure = ecosystem.registry.resolve(row.cells[number])
-        except UnknownNameError:
-            unread.append(row.number)
+    rows: dict[str, _Row] = {}
+    problems = list(returned.aside)
+    for row in returned.table.rows:
+        cell = returned.cell(row, role) if role else ""
+        number = returned.cell(row, "record")
+        if not (number or cell):
             continue
-        came = present is None or fold(row.cells[present]) in YES
-        told = row.cells[wave].strip() if wave is not None else ""
-        before = found.get(structure)
-        found[structure] = _Row(
+        try:
+            structure = ecosystem.registry.resolve(number)
+        except UnknownNameError:
+            problems.append(returned.problem(row, "record", nobody(number)))
+            continue
+        came = CAME.read(cell) if cell else "no"
+        if role and came is None:
+            problems.append(returned.not_understood(row, role, CAME))
+        wave = returned.cell(row, "wave").removesuffix(".0")
+        before = rows.get(structure)
+        marks = {True if role is None else _ATTENDED[came], before.attended if before else False}
+        rows[structure] = _Row(
             record=int(structure.removeprefix("S")),
-            wave=int(told) if told.isdecimal() else None,
-            attended=came or (before is not None and before.attended),
+            wave=int(wave) if wave.isdecimal() else None,
+            attended=True if True in marks else None if None in marks else False,
         )
-    return sorted(found.values(), key=lambda row: row.record), tuple(unread)
+    return sorted(rows.values(), key=lambda row: row.record), tuple(problems)
+
+
+_ATTENDED = {"yes": True, "no": False, None: None}
+
+
+def _where(returned: Returned) -> str:
+    table = returned.table
+    return tr("{file}, sheet “{sheet}”", file=table.file, sheet=table.sheet) if table.sheet else table.file
 
 
 def _pairs(ecosystem: Ecosystem, plan: Path, came: Iterable[int]) -> tuple[tuple[int, int], ...]:

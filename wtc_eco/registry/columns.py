@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.i18n import date, mark, number, tr
-from wtc_eco.model import RECORDS, REGISTRY, to_cell
+from wtc_eco.model import MARK, RECORDS, REGISTRY, to_cell
 from wtc_eco.registry.corrections import CORRECTABLE
+from wtc_eco.sources.returned_sheet import Form, Title
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
@@ -88,6 +89,14 @@ ANSWERS = {
     "outside": mark("outside the territory"),
     "unknown": mark("unknown"),
 }
+REGISTER = Form(
+    columns={**{name: Title(text, (name,)) for name, text in TITLES.items()}, MARK: Title(also=(MARK,))},
+    needed=(frozenset({"id", "name", "records"}),),
+    refusal=mark("{file} is not the register: its columns are others."),
+    hint=mark("Edit outputs/registry.xlsx, which wtc-eco run writes; a list is imported with --as NAME."),
+    sheets=(mark("Register"),),
+)
+"""The register as it comes back from Excel."""
 ANSWERED = ("staff_trained", "roles_defined", "knows_ecosystem", "entry_point", "place")
 """The columns whose values are words of `ANSWERS`."""
 

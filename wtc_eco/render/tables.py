@@ -13,7 +13,7 @@ from wtc_eco.analysis.finding import Heading, Shape
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, tr
 from wtc_eco.model import MARK, REGISTRY, Column, Type, to_cell
-from wtc_eco.registry.columns import ANSWERED, ANSWERS, TITLES, fingerprint
+from wtc_eco.registry.columns import ANSWERED, ANSWERS, REGISTER, TITLES, fingerprint
 from wtc_eco.render import editions
 from wtc_eco.render.cells import NUMERIC, coded, guarded, spoken, visible
 from wtc_eco.render.files import put
@@ -97,7 +97,7 @@ def registry_xlsx(
     notes = [("", tr("Register of structures"))]
     notes += [(tr("As of"), date(as_of))] if as_of else []
     notes += [(tr("Notice"), notice)] if notice else []
-    return table_workbook(tr("Register"), headings(territory), rows(table), notes)
+    return table_workbook(tr(REGISTER.sheets[0]), headings(territory), rows(table), notes)
 
 
 def _for_excel(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

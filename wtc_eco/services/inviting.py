@@ -19,7 +19,7 @@ from wtc_eco.registry import in_order_of_belief, ranks
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.events.invitations.history import History
+    from wtc_eco.events.invitations.history import History, Replies
     from wtc_eco.events.invitations.invitation import Invitation
     from wtc_eco.events.invitations.request import Occasion, Quota, Request
 
@@ -30,6 +30,7 @@ class Wishes:
 
     `seats` are persons; `persons` how many of them come from one structure; `expect` the share (0..1) of
     invitations that is accepted; `budget` in seconds makes the list depend on the machine.
+    `sheet` is the sheet of the workbook of replies, or else of `history`, where several could be meant.
     """
 
     seats: int
@@ -45,6 +46,7 @@ class Wishes:
     budget: float | None = None
     history: Path | None = None
     replies: Path | None = None
+    sheet: str | None = None
     occasion: Occasion | None = None
 
 
@@ -63,18 +65,24 @@ def invite(ecosystem: Ecosystem, wishes: Wishes) -> Invitation:
     """
     from wtc_eco.events.invitations import history, invitation
 
-    request, past = _request(ecosystem, wishes), _history(ecosystem, wishes.history)
+    request, past = _request(ecosystem, wishes), _history(ecosystem, wishes)
+    replies = (
+        history.read_replies(wishes.replies, ecosystem.registry, sheet=wishes.sheet)
+        if wishes.replies
+        else history.Replies()
+    )
     held = invitation.invite(
         ecosystem,
         ecosystem.scope(bassin=wishes.bassin),
         request,
         circumstances=_circumstances(ecosystem, wishes, past),
-        replies=history.read_replies(wishes.replies, ecosystem.registry) if wishes.replies else None,
+        replies=replies,
     )
     return replace(
         held,
         notice=ecosystem.settings.notice_in(language()),
-        warnings=(*_void(ecosystem), *_unread(past)),
+        warnings=(*_void(ecosystem), *_unread(past), *_unclear(replies)),
+        problems=(*past.problems, *replies.problems),
         files=tuple(
             (option, file.name)
             for option, file in (("history", wishes.history), ("replies", wishes.replies))
@@ -184,14 +192,29 @@ def _void(ecosystem: Ecosystem) -> tuple[str, ...]:
 
 def _unread(past: History) -> tuple[str, ...]:
     """The rows of earlier invitations that could not be used: a line that is dropped is said."""
-    if not past.unread:
+    if not past.problems:
         return ()
-    rows = listing([str(row) for row in past.unread])
+    rows = listing([str(problem.row) for problem in past.problems])
     return (
         trn(
             "Earlier invitations: row {rows} names no structure of the register, or no day.",
             "Earlier invitations: rows {rows} name no structure of the register, or no day.",
-            len(past.unread),
+            len(past.problems),
+            rows=rows,
+        ),
+    )
+
+
+def _unclear(replies: Replies) -> tuple[str, ...]:
+    """The rows of replies that were not understood: those structures keep their seats meanwhile."""
+    if not replies.problems:
+        return ()
+    rows = listing([str(row) for row in sorted({problem.row or 0 for problem in replies.problems})])
+    return (
+        trn(
+            "Replies: row {rows} was not understood.",
+            "Replies: rows {rows} were not understood.",
+            len({problem.row for problem in replies.problems}),
             rows=rows,
         ),
     )
@@ -206,7 +229,7 @@ def _unlocks(ecosystem: Ecosystem, wishes: Wishes) -> dict[tuple[str, str], floa
     return found
 
 
-def _history(ecosystem: Ecosystem, file: Path | None) -> History:
+def _history(ecosystem: Ecosystem, wishes: Wishes) -> History:
     """What data/invited.csv keeps, and a list of the planner's own."""
     from wtc_eco import model, store
     from wtc_eco.events.invitations import history
@@ -219,7 +242,10 @@ def _history(ecosystem: Ecosystem, file: Path | None) -> History:
             problems=problems,
         )
     held = history.kept(rows.to_dict("records"), ecosystem.registry)
-    return held.and_also(history.read_history(file, ecosystem.registry)) if file else held
+    if wishes.history is None:
+        return held
+    sheet = None if wishes.replies else wishes.sheet
+    return held.and_also(history.read_history(wishes.history, ecosystem.registry, sheet=sheet))
 
 
 Row = Mapping[str, Any]

@@ -11,7 +11,7 @@ import numpy as np
 
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.events.tables.infeasible import require_possible, sizes_of
-from wtc_eco.events.tables.plan import Guests, Plan, read_guests, read_plan
+from wtc_eco.events.tables.plan import Guests, Plan, read_absent, read_guests, read_plan
 from wtc_eco.events.tables.replanning import replan as replanned
 from wtc_eco.events.tables.seating import Wanted, anneal
 from wtc_eco.i18n import language, speaking, tr
@@ -29,7 +29,7 @@ class TableWishes:
     """A table plan as a planner asks for it, in words: «Name=3» pins, «A,B» keeps two apart or together.
 
     `seats` are the chairs at each table, or one figure for all; none told: as even as can be. `history`
-    are plans of earlier events.
+    are plans of earlier events. `sheet` is the sheet of the workbook of guests, where several could be meant.
     """
 
     guests: Path
@@ -42,6 +42,7 @@ class TableWishes:
     history: Sequence[Path] = ()
     repeats_allowed: bool = False
     seed: int = 0
+    sheet: str | None = None
 
 
 def seat(ecosystem: Ecosystem, wishes: TableWishes) -> Plan:
@@ -50,7 +51,7 @@ def seat(ecosystem: Ecosystem, wishes: TableWishes) -> Plan:
     Raises `UsageError` where no plan keeps every wish, with the smallest change that makes one
     possible, and `UnknownNameError` for a guest that is not in the list.
     """
-    held = read_guests(wishes.guests)
+    held = read_guests(wishes.guests, sheet=wishes.sheet)
     if wishes.rounds < 1 or wishes.tables < 1:
         raise UsageError(tr("There must be a table and a round."), hint="--tables 10 --rounds 3")
     if not held.people:
@@ -80,14 +81,19 @@ def seat(ecosystem: Ecosystem, wishes: TableWishes) -> Plan:
             hint=tr("Leave out one of --pin, --keep-apart or --keep-together, or add a table."),
         ) from error
     plan = Plan(wanted, seating, held.records, wishes.seed, why=why)
-    return replace(plan, as_of=ecosystem.as_of, notice=ecosystem.settings.notice_in(language()))
+    return replace(
+        plan,
+        as_of=ecosystem.as_of,
+        notice=ecosystem.settings.notice_in(language()),
+        problems=held.problems,
+    )
 
 
-def reseat(ecosystem: Ecosystem, plan: Path, absent: Path) -> Plan:
-    """The plan without those who do not come, with the fewest changes of table."""
+def reseat(ecosystem: Ecosystem, plan: Path, absent: Path, *, sheet: str | None = None) -> Plan:
+    """The plan without those who do not come (`sheet` of the workbook that names them), with the fewest changes."""
     kept = read_plan(plan)
     people = Guests(kept.people, kept.records)
-    missing = read_guests(absent)
+    missing = read_absent(absent, sheet=sheet)
     gone = {
         at
         for person, record in zip(missing.people, missing.records, strict=True)
@@ -109,6 +115,7 @@ def reseat(ecosystem: Ecosystem, plan: Path, absent: Path) -> Plan:
         notice=ecosystem.settings.notice_in(language()),
         moves=found.moves,
         replanned=True,
+        problems=missing.problems,
         why=lambda one, other: why(here[one], here[other]),
     )
 
@@ -119,12 +126,20 @@ def write_tables(
     path: str | Path,
     *,
     lang: str | None = None,
+    sheet: str | None = None,
 ) -> Plan:
-    """Write a plan as .xlsx, .csv, .json, .md or .html; a pair of files is a plan and who does not come."""
+    """Write a plan as .xlsx, .csv, .json, .md or .html; a pair of files is a plan and who does not come.
+
+    `sheet` is the sheet of the workbook that says who does not come.
+    """
     from wtc_eco.render import events
 
     with speaking(lang or ecosystem.language):
-        plan = seat(ecosystem, wishes) if isinstance(wishes, TableWishes) else reseat(ecosystem, *wishes)
+        plan = (
+            seat(ecosystem, wishes)
+            if isinstance(wishes, TableWishes)
+            else reseat(ecosystem, *wishes, sheet=sheet)
+        )
         events.write_plan(plan, Path(path))
         return plan
 

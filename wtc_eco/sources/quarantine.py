@@ -1,7 +1,4 @@
-"""The rows set aside, in a file that Excel opens and that can be imported once mended.
-
-Any table, read without asking what its columns are: which rows could be read, and why the others not.
-"""
+"""The rows set aside, in a file that Excel opens and that can be imported once mended; and the account of any table."""
 
 from __future__ import annotations
 
@@ -14,8 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco.errors import Problem
+from wtc_eco.sources.returned_sheet import Form, Title
 from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Table, by_row
 
+QUARANTINE = Form(
+    columns={name: Title(also=(name,)) for name in OWN_COLUMNS},
+    needed=tuple(frozenset({name}) for name in OWN_COLUMNS),
+)
+"""The rows set aside, when they come back mended: any of our columns tells."""
 _PHONE = re.compile(r"\+[\d ()./-]{1,40}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from wtc_eco.sources.answers import Meaning, words_for
 from wtc_eco.territory.normalize import fold
 
 _LONGEST = 24
@@ -50,7 +51,7 @@ def words() -> Words:
         tie_title_of=_turned(raw["tie_titles"]),
         unclear={fold(title): tuple(fields) for title, fields in raw["unclear"].items()},
         filler=frozenset(map(fold, raw["filler"])),
-        scales={field: _turned(values) for field, values in raw["scales"].items()},
+        scales={field: _yes_and_no(values) | _turned(values) for field, values in raw["scales"].items()},
         none=frozenset(map(fold, raw["none"])),
         unknown=frozenset(map(fold, raw["unknown"])) | {""},
         months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
@@ -65,6 +66,12 @@ def words() -> Words:
 def _turned(values: Mapping[str, list[str]]) -> dict[str, str]:
     """From a value and its ways to a folded way and its value; the value itself is a way."""
     return {fold(way): value for value, ways in values.items() for way in (value, *ways)}
+
+
+def _yes_and_no(values: Mapping[str, list[str]]) -> dict[str, str]:
+    """A scale that has a yes or a no takes the words of the one vocabulary for them."""
+    meanings: tuple[Meaning, ...] = ("yes", "no")
+    return {way: meaning for meaning in meanings if meaning in values for way in words_for(meaning)}
 
 
 def known_header(cell: str) -> bool:

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
-from wtc_eco.analysis.portrait.structure import Line, headings, said, table, word
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Spot, notes, table
+from wtc_eco.analysis.portrait.structure import Line, in_lines, said, word
 from wtc_eco.analysis.response_text import surveys_differ
 from wtc_eco.coverage.gaps import communes_of, offers_of
 from wtc_eco.coverage.need import reach_of
@@ -41,6 +41,7 @@ def commune_portrait(study: Study, commune: Commune) -> Finding:
         *_to_complete(here),
     ]
     silent = sum(one.themes is None and not one.told_when for one in here)
+    headings, rows = in_lines(lines)
     return Finding(
         question="portrait",
         title=commune.name,
@@ -48,8 +49,8 @@ def commune_portrait(study: Study, commune: Commune) -> Finding:
         base=len(here),
         unknown=silent,
         text=_commune_sentence(study, commune, here),
-        headings=headings(),
-        table=table(lines),
+        headings=headings,
+        table=rows,
         remarks=notes(*_namesake(study, commune)),
         spots=(Spot(commune.ins, commune.name, commune.lat, commune.lon, "commune"),),
     )
@@ -183,6 +184,7 @@ def bassin_portrait(study: Study, bassin: Bassin) -> Finding:
         *_network(study, scope),
         *_offer(study, here),
     ]
+    headings, rows = in_lines(lines)
     return Finding(
         question="portrait",
         title=bassin.text(),
@@ -190,8 +192,8 @@ def bassin_portrait(study: Study, bassin: Bassin) -> Finding:
         base=len(here),
         unknown=sum(one.themes is None and not one.told_when for one in here),
         text=_bassin_sentence(study, scope, here),
-        headings=headings(),
-        table=table(lines),
+        headings=headings,
+        table=rows,
     )
 
 
@@ -263,11 +265,17 @@ def _offer(study: Study, here: Sequence[Offer]) -> Iterator[Line]:
 
 def several_portrait(study: Study, thing: str, ids: Sequence[str]) -> Finding:
     """The structures whose name has these words, one a row."""
-    rows = tuple(
-        {key: study.registry.row(one)[key] for key in ("id", "name", "kind", "commune", "bassin", "street")}
-        for one in ids
-    )
     bassins = {key: bassin.text() for key, bassin in study.territory.bassins.items()}
+    columns: tuple[AnswerColumn[Row], ...] = (
+        AnswerColumn("id", tr("Number")),
+        AnswerColumn("name", tr("Name")),
+        AnswerColumn("kind", tr("Kind"), words=study.territory.kinds.words()),
+        AnswerColumn("commune", tr("Commune")),
+        AnswerColumn("street", tr("Street")),
+        AnswerColumn("bassin", tr("Bassin"), words=bassins),
+    )
+    first = ("id", "name", "kind", "commune", "bassin")
+    headings, rows = table(columns, map(study.registry.row, ids), first=first)
     return Finding(
         question="portrait",
         title=thing,
@@ -280,13 +288,6 @@ def several_portrait(study: Study, thing: str, ids: Sequence[str]) -> Finding:
             len(rows),
             example=rows[0]["id"],
         ),
-        headings=(
-            Heading("id", tr("Number")),
-            Heading("name", tr("Name")),
-            Heading("kind", tr("Kind"), words=study.territory.kinds.words()),
-            Heading("commune", tr("Commune")),
-            Heading("street", tr("Street")),
-            Heading("bassin", tr("Bassin"), words=bassins),
-        ),
+        headings=headings,
         table=rows,
     )

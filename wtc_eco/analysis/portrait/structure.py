@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import Finding, Heading, Spot
+from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Spot, table
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, listing, mark, number, tr, trn
 from wtc_eco.network.standing import standings
@@ -33,14 +33,14 @@ class Line:
     value: str | None
 
 
-def headings() -> tuple[Heading, ...]:
-    """The columns of every portrait."""
-    return (Heading("section", tr("Section")), Heading("field", tr("What")), Heading("value", tr("Known")))
-
-
-def table(lines: Iterable[Line]) -> tuple[Mapping[str, Any], ...]:
-    """The lines as rows of a Finding."""
-    return tuple({"section": line.section, "field": line.field, "value": line.value} for line in lines)
+def in_lines(lines: Iterable[Line]) -> HeadedRows:
+    """The lines of a portrait as headings and rows."""
+    columns: tuple[AnswerColumn[Line], ...] = (
+        AnswerColumn("section", tr("Section")),
+        AnswerColumn("field", tr("What")),
+        AnswerColumn("value", tr("Known")),
+    )
+    return table(columns, lines)
 
 
 def said(items: Iterable[Any] | None) -> str | None:
@@ -113,6 +113,7 @@ def structure_portrait(study: Study, one: str) -> Finding:
         *_corrections(study, one),
     ]
     name = row["name"] or one
+    headings, rows = in_lines(lines)
     return Finding(
         question="portrait",
         title=f"{name} ({one})",
@@ -120,8 +121,8 @@ def structure_portrait(study: Study, one: str) -> Finding:
         base=1,
         unknown=0,
         text=" ".join(_told(study, row, one, standing)),
-        headings=headings(),
-        table=table(lines),
+        headings=headings,
+        table=rows,
         spots=tuple(_spot(row, offer)),
     )
 

@@ -1,14 +1,10 @@
-"""The rows of a register that comes back, each against the register as it is; the rules are those of `returned`.
-
-The register, edited in Excel and brought back: what changed, cell by cell, and taking it in.
+"""The register, edited in Excel and brought back: what changed, cell by cell, and taking it in.
 
 1. A cell that reads as the register does is no change.
 2. A cell that still holds what it held when the file was written was not edited: where the register
    says otherwise by now, the file is only old.
 3. A cell edited by the person that changed in the register too is in conflict: it is said, and not taken.
 4. A row that is gone is said, and removes nothing. A row without a number is a new structure.
-
-A register that somebody edited in Excel and nobody took back: an hour of work, not to be written over.
 """
 
 from __future__ import annotations
@@ -22,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wtc_eco import sources
 from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.corrections.correcting import FieldChange, new_record, planned
 from wtc_eco.ecosystem.corrections.fields import Told, read_fields
@@ -31,12 +28,10 @@ from wtc_eco.errors import BusyError, EcoError, Problem, RefusedError, UnknownNa
 from wtc_eco.i18n import LANGUAGES, listing, speaking, tr, trn
 from wtc_eco.model import MARK
 from wtc_eco.registry import COORDINATION, CORRECTABLE
-from wtc_eco.registry.columns import TITLES, cell_of, mark_of, marks, said
-from wtc_eco.territory.normalize import fold
+from wtc_eco.registry.columns import REGISTER, cell_of, mark_of, marks, said
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.sources import Table
 
 Cells = Mapping[str, str]
 Row = Mapping[str, Any]
@@ -50,11 +45,9 @@ _NAMED = 5
 class Reader:
     """The rows of the file against the register as it is."""
 
-    def __init__(self, ecosystem: Ecosystem, table: Table, columns: Mapping[str, int]) -> None:
-        self.ecosystem, self.table, self.columns = ecosystem, table, columns
-        self.problems: list[Problem] = list(table.problems)
-        for aside in table.quarantined:
-            self.problems += aside.problems
+    def __init__(self, ecosystem: Ecosystem, returned: sources.Returned) -> None:
+        self.ecosystem, self.table, self.columns = ecosystem, returned.table, returned.columns
+        self.problems: list[Problem] = [*returned.table.problems, *returned.aside]
         self.told: list[tuple[str, Told]] = []
         self.new: list[Cells] = []
         self.met: dict[str, int] = {}
@@ -294,10 +287,9 @@ def compare_registry(ecosystem: Ecosystem, file: str | Path, *, reading: Reading
 
     Raises `RefusedError` where the file is no register of ours.
     """
-    path = Path(file)
-    table = shielded(ecosystem, (reading or Reading()).table(path))
-    reader = Reader(ecosystem, table, _columns(table))
-    for row in table.rows:
+    path, how = Path(file), reading or Reading()
+    reader = Reader(ecosystem, how.returned(path, REGISTER, lambda table: shielded(ecosystem, table)))
+    for row in reader.table.rows:
         reader.take(row.number, row.cells)
     plan = planned(ecosystem, [(ecosystem.registry.row(one), told) for one, told in reader.told], Signed())
     changes = tuple((done.id, done.name, done.changes) for done in plan.told if done.changes)
@@ -341,27 +333,6 @@ def take_registry(ecosystem: Ecosystem, returned: Returned, signed: Signed = Sig
         signed,
         inputs={returned.file: returned.digest},
     )
-
-
-def _columns(table: Table) -> dict[str, int]:
-    """Where each column of the register stands, by its id or its title in any of our languages."""
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            names |= {fold(tr(words)): name for name, words in TITLES.items()}
-    exact = {name: name for name in (*TITLES, MARK)}
-    found = {
-        exact.get(title) or names.get(fold(title), ""): at for at, title in enumerate(table.header) if title
-    }
-    found.pop("", None)
-    if not {"id", "name", "records"} <= set(found):
-        raise RefusedError(
-            tr("{file} is not the register: its columns are others.", file=table.file),
-            hint=tr(
-                "Edit outputs/registry.xlsx, which wtc-eco run writes; a list is imported with --as NAME."
-            ),
-        )
-    return found
 
 
 _PROPERTIES = "docProps/core.xml"

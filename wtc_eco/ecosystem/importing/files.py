@@ -15,7 +15,8 @@ from wtc_eco.ecosystem.privacy.scrub import shielded
 from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
 from wtc_eco.sources import ColumnMap, Quarantined
-from wtc_eco.sources.table import OWN_COLUMNS
+from wtc_eco.sources.quarantine import QUARANTINE
+from wtc_eco.sources.returned_sheet import Form, Returned, find, taken
 from wtc_eco.store import Basis
 from wtc_eco.territory.normalize import fold
 
@@ -54,6 +55,16 @@ class Reading:
             sheet=self.sheet,
             area=self.area,
             ties=ties,
+        )
+
+    def returned(
+        self, file: Path, form: Form, prepared: Callable[[Table], Table] = lambda table: table
+    ) -> Returned:
+        """The sheet of this form, each table `prepared` first; raises as `returned_sheet.find` does."""
+        if self.area:
+            return taken(prepared(self.table(file)), form)
+        return find(
+            file, form, sheet=self.sheet, read=lambda name: prepared(replace(self, sheet=name).table(file))
         )
 
 
@@ -160,7 +171,7 @@ def import_ties(
 
 def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:
     """A mended quarantine file holds some rows of the list: the others have not left it."""
-    mended = any(title in OWN_COLUMNS for title in table.header)
+    mended = QUARANTINE.rank(table.header) is not None
     return replace(delivery, partial=True) if mended else delivery
 
 

@@ -6,20 +6,21 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import model, store
 from wtc_eco.ecosystem.importing.files import Reading
-from wtc_eco.errors import Problem, RefusedError
-from wtc_eco.i18n import tr
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import mark, tr
+from wtc_eco.sources.returned_sheet import Form, Returned, Title
 from wtc_eco.store.local_need import NEED_FILES, local_need
-from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.vocabulary import not_among
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.sources import Table
     from wtc_eco.territory import Territory, Vocabulary
 
 _SEPARATORS = re.compile(r"\s*[;|\n]\s*|,\s+")
@@ -60,13 +61,17 @@ def import_need(
     where the titles are of neither.
     """
     path = Path(file)
-    table = (reading or Reading()).table(path)
-    sort, at = _sort_of(table)
+    returned = (reading or Reading()).returned(path, _form())
+    table, sort = returned.table, _sort_of(returned)
     read = _READERS[sort]
     rows: list[dict[str, Any]] = []
-    problems: list[Problem] = [problem for row in table.quarantined for problem in row.problems]
+    problems: list[Problem] = list(returned.aside)
     for row in table.rows:
-        cells = {field: row.cells[index].strip() for field, index in at.items()}
+        cells = {
+            role.removeprefix(f"{sort}."): returned.cell(row, role)
+            for role in returned.columns
+            if role.startswith(f"{sort}.")
+        }
         try:
             rows.append({"source": source, **read(cells, ecosystem.territory)})
         except _LeftOutError as error:
@@ -99,32 +104,38 @@ def _write(ecosystem: Ecosystem, sort: Sort, source: str, rows: list[dict[str, A
     ecosystem.forget_caches(need=True)
 
 
-def _sort_of(table: Table) -> tuple[Sort, dict[str, int]]:
-    """What the titles are of, and where each field stands."""
-    words = tomllib.loads((Path(__file__).parent / "need_titles.toml").read_text(encoding="utf-8"))
-    titles = [fold(title) for title in table.header]
-    found: dict[Sort, dict[str, int]] = {}
-    for sort in ("population", "answers"):
-        found[sort] = {}
-        for field, ways in words[sort].items():
-            index = next((n for n, title in enumerate(titles) if _is(title, ways)), None)
-            if index is not None:
-                found[sort][field] = index
-    if {"public", "people"} <= set(found["population"]):
-        return "population", found["population"]
-    if {"situation"} < set(found["answers"]) and {"themes", "slots"} & set(found["answers"]):
-        return "answers", found["answers"]
-    raise RefusedError(
-        tr("{file}: neither people by public nor answers of the public.", file=table.file),
-        hint=tr(
+@cache
+def _form() -> Form:
+    """People by public, or answers of the public: the roles of each begin with its sort."""
+    words = tomllib.loads(
+        files("wtc_eco.ecosystem.importing").joinpath("need_titles.toml").read_text("utf-8")
+    )
+    return Form(
+        columns={
+            f"{sort}.{field}": Title(also=tuple(ways), code=ways[0] if sort == "answers" else "")
+            for sort, fields in words.items()
+            for field, ways in fields.items()
+        },
+        needed=tuple(map(frozenset, _NEEDED)),
+        refusal=mark("{file}: neither people by public nor answers of the public."),
+        hint=mark(
             "Columns of people: ins, public, people, source, year. Of answers: P1 to P7 of the questionnaire."
         ),
+        answers=("population.people", "answers.situation"),
+        alike=True,
     )
 
 
-def _is(title: str, ways: list[str]) -> bool:
-    """The title itself, or the code of a question before its text: «P5 Qu'aimeriez-vous …»."""
-    return title in ways or title.split(" ", maxsplit=1)[0] == ways[0] and len(ways[0]) == 2  # noqa: PLR2004, RUF021 - p1 to p7
+_NEEDED = (
+    ("population.public", "population.people"),
+    ("answers.situation", "answers.themes"),
+    ("answers.situation", "answers.slots"),
+)
+
+
+def _sort_of(returned: Returned) -> Sort:
+    """Which of the two the titles are of."""
+    return "population" if set(_NEEDED[0]) <= set(returned.columns) else "answers"
 
 
 class _LeftOutError(Exception):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco import sources
 from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined_all, records_of
 from wtc_eco.ecosystem.review.queue import mention_ruling, questions
-from wtc_eco.errors import Problem, RefusedError
-from wtc_eco.i18n import LANGUAGES, mark, number, speaking, tr, trn
-from wtc_eco.territory.normalize import fold
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import mark, number, tr, trn
+from wtc_eco.sources import Row
+from wtc_eco.sources.answers import Choices
+from wtc_eco.sources.returned_sheet import Form, Returned, Title, find
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -33,18 +34,19 @@ TITLES = {
     "verdict": mark("Answer"),
     "why": mark("Reason"),
 }
-ANSWERS: Mapping[Verdict, str] = {
-    "same": mark("same"),
-    "different": mark("different"),
-    "unsure": mark("unsure"),
-}
-_MORE = {
-    "same": ("yes", "oui", "x", "1", "même", "identique"),
-    "different": ("no", "non", "0"),
-    "unsure": ("?",),
-}
-"""Other words that people answer with."""
-_NEEDED = ("left", "right", "verdict")
+VERDICTS = Choices(
+    {"same": mark("same"), "different": mark("different"), "unsure": mark("unsure")},
+    {"yes": "same", "no": "different", "maybe": "unsure"},
+    also={"same": ("même", "identique")},
+)
+FORM = Form(
+    columns={name: Title(text, (name,)) for name, text in TITLES.items()},
+    needed=(frozenset({"left", "right", "verdict"}),),
+    refusal=mark("{file} is no table of doubts: it has not the columns of one."),
+    hint=mark("Make one with: wtc-eco review --export pairs.xlsx"),
+    sheets=(mark("What is in doubt"),),
+    answers=("verdict",),
+)
 
 
 @dataclass(frozen=True)
@@ -59,26 +61,30 @@ class Applied:
 
 def doubts(ecosystem: Ecosystem) -> Finding:
     """What the register is in doubt about, one row a possible answer, the most useful doubt first."""
-    found = questions(ecosystem)
-    words = ", ".join(tr(word) for word in ANSWERS.values())
+    asked = questions(ecosystem)
     return ecosystem.stamped(
         Finding(
             question="review",
-            title=tr("What is in doubt"),
+            title=tr(FORM.sheets[0]),
             scope=ecosystem.territory.id,
             base=len(ecosystem.registry.table),
             unknown=0,
-            text=trn("{n} doubt needs a person.", "{n} doubts need a person.", len(found)),
+            text=trn("{n} doubt needs a person.", "{n} doubts need a person.", len(asked)),
             headings=tuple(
-                Heading(name, tr(words_of), "share" if name == "probability" else "text")
-                for name, words_of in TITLES.items()
+                Heading(
+                    name,
+                    tr(text),
+                    "share" if name == "probability" else "text",
+                    choices=VERDICTS.offered() if name == "verdict" else (),
+                )
+                for name, text in TITLES.items()
             ),
-            table=tuple(row for question in found for row in _rows(question)),
+            table=tuple(row for question in asked for row in _rows(question)),
             remarks=notes(
                 tr(
                     "To answer in Excel, write in the column “{column}”: {words}.",
                     column=tr(TITLES["verdict"]),
-                    words=words,
+                    words=", ".join(VERDICTS.offered()),
                 ),
             ),
         )
@@ -123,24 +129,28 @@ def _known(card: Card) -> str:
     return " · ".join(dict.fromkeys((card.name, *(value for _, value in card.lines if value))))
 
 
-def apply_review(ecosystem: Ecosystem, file: str | Path, signed: Signed = Signed()) -> Applied:  # noqa: B008 - frozen
+def apply_review(
+    ecosystem: Ecosystem,
+    file: str | Path,
+    signed: Signed = Signed(),  # noqa: B008 - frozen
+    *,
+    sheet: str | None = None,
+) -> Applied:
     """Take in the answers of a table that `doubts` made; rows without an answer are left.
 
-    Raises `RefusedError` where it is no such table. Taking the same file in twice changes nothing.
+    Raises `RefusedError` where it is no such table, `UsageError` where two sheets (`sheet` names one) could
+    be meant. Taking the same file in twice changes nothing.
     """
     path = Path(file)
-    # The first sheet of our own workbook: the notes behind it look more like a list.
-    table = sources.read_table(path, sheet="1" if path.suffix.lower() == ".xlsx" else None)
-    columns = _columns(table)
-    ballots, problems, blank = [], [], 0
-    for row in table.rows:
-        cells = {name: row.cells[at].strip() for name, at in columns.items()}
-        if not cells["verdict"]:
+    returned = find(path, FORM, sheet=sheet)
+    ballots, problems, blank = [], list(returned.aside), 0
+    for row in returned.table.rows:
+        if not returned.cell(row, "verdict"):
             blank += 1
             continue
-        read = _ballot(ecosystem, cells)
+        read = _ballot(ecosystem, returned, row)
         if isinstance(read, Problem):
-            problems.append(_placed(read, table, row.number, columns))
+            problems.append(read)
         else:
             ballots.append(read)
     amended = amend(
@@ -153,26 +163,6 @@ def apply_review(ecosystem: Ecosystem, file: str | Path, signed: Signed = Signed
     return Applied(len(ballots), amended, blank, tuple(problems))
 
 
-def _columns(table: sources.Table) -> dict[str, int]:
-    """Where each column stands, by its id or its title in any of our languages."""
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            names |= {fold(tr(words)): name for name, words in TITLES.items()}
-    names |= {fold(name): name for name in TITLES}
-    found = {names[fold(title)]: at for at, title in table.columns() if fold(title) in names}
-    if missing := [tr(TITLES[name]) for name in _NEEDED if name not in found]:
-        raise RefusedError(
-            tr(
-                "{file} is no table of doubts: it has no column {columns}.",
-                file=table.file,
-                columns=", ".join(missing),
-            ),
-            hint=tr("Make one with: wtc-eco review --export pairs.xlsx"),
-        )
-    return found
-
-
 @dataclass(frozen=True)
 class _Ballot:
     """The answer of a row: about two records, or about words and a record."""
@@ -183,51 +173,22 @@ class _Ballot:
     why: str | None
 
 
-def _ballot(ecosystem: Ecosystem, cells: Mapping[str, str]) -> _Ballot | Problem:
-    verdict = _verdict(cells["verdict"])
+def _ballot(ecosystem: Ecosystem, returned: Returned, row: Row) -> _Ballot | Problem:
+    verdict: Any = VERDICTS.read(returned.cell(row, "verdict"))
     if verdict is None:
-        words = ", ".join(tr(word) for word in ANSWERS.values())
-        return Problem(
-            "unknown_answer",
-            "quarantine",
-            tr("“{word}” is no answer.", word=cells["verdict"]),
-            tr("Write one of: {words}.", words=words),
-            column="verdict",
-            value=cells["verdict"],
-        )
-    left, right = (cells[side].removesuffix(".0") for side in ("left", "right"))
-    for side, held in (("left", left), ("right", right)):
-        unknown = held.isdecimal() and int(held) not in ecosystem.registry.aliases
-        if unknown or not held or (side == "right" and not held.isdecimal()):
-            return Problem(
+        return returned.not_understood(row, "verdict", VERDICTS)
+    left, right = (returned.cell(row, side).removesuffix(".0") for side in ("left", "right"))
+    for side, record in (("left", left), ("right", right)):
+        unknown = record.isdecimal() and int(record) not in ecosystem.registry.aliases
+        if unknown or not record or (side == "right" and not record.isdecimal()):
+            fault = Problem(
                 "unknown_record",
                 "quarantine",
-                tr("No record has the number {number}.", number=held or "?"),
+                tr("No record has the number {number}.", number=record or "?"),
                 tr("Leave this column as it was exported."),
-                column=side,
-                value=held,
             )
-    return _Ballot(left, int(right), verdict, cells.get("why") or None)
-
-
-def _verdict(word: str) -> Verdict | None:
-    for verdict, text in ANSWERS.items():
-        ways = {verdict, *_MORE[verdict]}
-        for language in LANGUAGES:
-            with speaking(language):
-                ways.add(tr(text))
-        if word == "?" and verdict == "unsure":
-            return verdict
-        if fold(word) and fold(word) in {fold(way) for way in ways}:
-            return verdict
-    return None
-
-
-def _placed(problem: Problem, table: sources.Table, row: int, columns: Mapping[str, int]) -> Problem:
-    from dataclasses import replace
-
-    title = table.header[columns[problem.column]]
-    return replace(problem, file=table.file, row=row, column=title)
+            return returned.problem(row, side, fault)
+    return _Ballot(left, int(right), verdict, returned.cell(row, "why") or None)
 
 
 def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> Plan:

@@ -316,7 +316,8 @@ def import_survey(
     The export may be Google Forms', LimeSurvey's, KoBo's or a grid; earlier answers of a structure are
     kept and the latest counts. Raises `RefusedError` where it is no export of the pack's questionnaire.
     """
-    from wtc_eco.sources.surveys import questionnaire_of, read_answers, sheet_names, survey_tables
+    from wtc_eco.sources.returned_sheet import sheet_names
+    from wtc_eco.sources.surveys import questionnaire_of, read_answers, survey_tables
 
     path = Path(file)
     how = reading or Reading()

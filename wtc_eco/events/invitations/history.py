@@ -1,7 +1,4 @@
-"""Who was invited before: data/invited.csv, or any list of past invitations.
-
-Who was invited before in this event, and what they replied: a seat that is kept, or one that is free.
-"""
+"""Who was invited to earlier events, and who to this one with what reply: a seat that is kept, or one that is free."""
 
 from __future__ import annotations
 
@@ -11,33 +8,33 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco import sources
-from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
+from wtc_eco.errors import Problem, UnknownNameError
+from wtc_eco.events import columns
 from wtc_eco.events.invitations.request import Past
 from wtc_eco.i18n import tr
+from wtc_eco.sources.answers import COMES
+from wtc_eco.sources.returned_sheet import find
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
 
-STRUCTURES = ("fiche", "id", "record", "structure", "nom", "name", "organisation")
-DAYS = ("date", "held on", "on", "invited on", "invitee le", "date de l evenement", "jour")
 _FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 
 @dataclass(frozen=True)
 class History:
-    """Past invitations by structure, and the rows that name nobody of the register."""
+    """Past invitations by structure, and the rows that name nobody of the register, or no day."""
 
     by_structure: Mapping[str, tuple[Past, ...]]
-    unread: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def and_also(self, other: History) -> History:
         """Both together."""
-        found = dict(self.by_structure)
+        together = dict(self.by_structure)
         for structure, past in other.by_structure.items():
-            found[structure] = (*found.get(structure, ()), *past)
-        return History(found, (*self.unread, *other.unread))
+            together[structure] = (*together.get(structure, ()), *past)
+        return History(together, (*self.problems, *other.problems))
 
 
 def kept(rows: Iterable[Mapping[Any, Any]], registry: Registry) -> History:
@@ -51,31 +48,40 @@ def kept(rows: Iterable[Mapping[Any, Any]], registry: Registry) -> History:
     return History({structure: tuple(past) for structure, past in found.items()})
 
 
-def read_history(path: Path, registry: Registry) -> History:
+def read_history(path: Path, registry: Registry, *, sheet: str | None = None) -> History:
     """A list of past invitations: a column of structures (number or exact name) and one of dates.
 
-    Raises `RefusedError` where it has neither. A row whose structure or date cannot be read is counted.
+    Raises `RefusedError` where it has neither, `UsageError` where two sheets could be meant. A row whose
+    structure or date cannot be read is a problem.
     """
-    table = sources.read_table(path)
-    titles = [fold(title) for title in table.header]
-    structure = next((titles.index(name) for name in STRUCTURES if name in titles), None)
-    day = next((titles.index(name) for name in DAYS if name in titles), None)
-    if structure is None or day is None:
-        raise RefusedError(
-            tr("{file} does not say who was invited when.", file=path.name),
-            hint=tr("It needs a column “Structure” (name or number) and a column “Date”."),
-        )
+    returned = find(path, columns.EARLIER, sheet=sheet)
+    role = next(each for each in ("record", "structure", "name") if each in returned.columns)
     names = _names(registry)
-    found: dict[str, list[Past]] = {}
-    unread = []
-    for row in table.rows:
-        one, on = _structure(row.cells[structure], registry, names), _day(row.cells[day])
-        if one is None or on is None:
-            unread.append(row.number)
+    past: dict[str, list[Past]] = {}
+    problems = list(returned.aside)
+    for row in returned.table.rows:
+        one, on = _structure(returned.cell(row, role), registry, names), _day(returned.cell(row, "day"))
+        if one is None:
+            problems.append(returned.problem(row, role, nobody(returned.cell(row, role))))
+        elif on is None:
+            problems.append(returned.problem(row, "day", _no_day(returned.cell(row, "day"))))
         else:
             where = tr("{file}, row {row}", file=path.name, row=row.number)
-            found.setdefault(one, []).append(Past(on, where))
-    return History({each: tuple(past) for each, past in found.items()}, tuple(unread))
+            past.setdefault(one, []).append(Past(on, where))
+    return History({each: tuple(held) for each, held in past.items()}, tuple(problems))
+
+
+def nobody(cell: str) -> Problem:
+    """A row that names no structure of the register."""
+    message = tr("“{word}” is no structure of the register.", word=cell)
+    return Problem(
+        "unknown_structure", "quarantine", message, tr("Write its record number, as in the register: S12.")
+    )
+
+
+def _no_day(cell: str) -> Problem:
+    message = tr("“{word}” is no day.", word=cell)
+    return Problem("date_unreadable", "quarantine", message, tr("Write it as 2026-12-10 or 10/12/2026."))
 
 
 def _names(registry: Registry) -> dict[str, str | None]:
@@ -115,19 +121,20 @@ def _year(cell: str) -> str | None:
     return date(int(words), 12, 31).isoformat() if len(words) == 4 and words.isdigit() else None  # noqa: PLR2004 - a year
 
 
-Reply = Literal["yes", "no", "waiting"]
-YES = ("oui", "o", "yes", "y", "accepte", "accepted", "present", "x", "1", "ok", "vient", "inscrit")
-NO = ("non", "n", "no", "decline", "declined", "refus", "refuse", "absent", "0", "excuse", "desiste")
-STRUCTURE_TITLES = ("fiche", "id", "structure id", "no", "numero", "record", "n fiche")
-REPLY_TITLES = ("reponse", "reply", "replied")
-WAVE_TITLES = ("vague", "wave")
+Reply = Literal["yes", "no", "maybe", "waiting", "unclear"]
+"""`waiting`: nothing said yet; `unclear`: said in words that nobody understands, or twice otherwise."""
 
 
 @dataclass(frozen=True)
 class Replies:
-    """By structure: the wave in which it was invited and its reply. `wave` is the last one sent."""
+    """By structure: the wave in which it was invited and its reply. `wave` is the last one sent.
+
+    `words` are the replies that were not understood, as found, by structure; `problems` say where they stand.
+    """
 
     by_structure: Mapping[str, tuple[int, Reply]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
     @property
     def wave(self) -> int:
@@ -145,58 +152,61 @@ class Replies:
 
     def wave_of(self, structure: str) -> int:
         """The wave in which it was invited, or is now."""
-        held = self.by_structure.get(structure)
-        return held[0] if held else self.wave
+        invited = self.by_structure.get(structure)
+        return invited[0] if invited else self.wave
 
     def words_of(self, structure: str) -> str:
-        """Its reply as the list says it; empty where it was not invited yet."""
-        held = self.by_structure.get(structure)
-        if held is None:
-            return ""
-        return {"yes": tr("yes"), "no": tr("no"), "waiting": ""}[held[1]]
+        """Its reply as the list says it; empty where it was not invited yet, as found where it is unclear."""
+        _, reply = self.by_structure.get(structure, (0, "waiting"))
+        return self.words.get(structure, "") if reply not in COMES.texts else tr(COMES.texts[reply])
 
 
-def read_replies(path: Path, registry: Registry) -> Replies:
-    """The replies in an invitation list that was filled in (its column «Réponse»).
+def read_replies(path: Path, registry: Registry, *, sheet: str | None = None) -> Replies:
+    """The replies in an invitation list that was filled in (its column «Réponse»), wherever it stands.
 
-    Raises `RefusedError` where the file has no column of structures or of replies, `UsageError` with
-    the row where a reply is neither a yes nor a no, `UnknownNameError` for a number of no structure. A
-    number that has become another's, because two were found to be one, is that one's.
+    Raises `RefusedError` where no sheet has a column of structures and one of replies, `UsageError` where
+    replies stand on two. A reply that is not understood is a problem, and its structure keeps its seat.
+    A number that has become another's, because two were found to be one, is that one's.
     """
-    table = sources.read_table(path)
-    titles = [fold(title) for title in table.header]
-    structure, reply = (_column(titles, names) for names in (STRUCTURE_TITLES, REPLY_TITLES))
-    wave = _column(titles, WAVE_TITLES)
-    if structure is None or reply is None:
-        raise RefusedError(
-            tr("{file} does not say who replied what.", file=path.name),
-            hint=tr("It needs the columns “Fiche” and “Réponse”: fill in the list that “invite” wrote."),
-        )
-    found: dict[str, tuple[int, Reply]] = {}
-    for row in table.rows:
-        cell = row.cells[structure].strip()
-        if cell:
-            number = row.cells[wave].strip() if wave is not None else ""
-            found[registry.resolve(cell)] = (
-                int(number) if number.isdigit() else 1,
-                _reply(row.cells[reply], row.number, path),
-            )
-    return Replies(found)
+    returned = find(path, columns.REPLIES, sheet=sheet)
+    problems = list(returned.aside)
+    replies: dict[str, tuple[int, Reply]] = {}
+    words: dict[str, str] = {}
+    for row in returned.table.rows:
+        cell, number = returned.cell(row, "reply"), returned.cell(row, "record")
+        if not (number or cell):
+            continue
+        try:
+            one = registry.resolve(number)
+        except UnknownNameError:
+            problems.append(returned.problem(row, "record", nobody(number)))
+            continue
+        wave, reply = _wave(returned.cell(row, "wave")), _reply(cell)
+        if reply == "unclear":
+            problems.append(returned.not_understood(row, "reply", COMES))
+        before = replies.get(one, (wave, "waiting"))
+        if reply not in (before[1], "waiting") and before[1] != "waiting":
+            problems.append(returned.problem(row, "reply", _otherwise(cell)))
+            reply, cell = "unclear", " / ".join((words[one], cell))
+        elif reply == "waiting":
+            reply, cell = before[1], words.get(one, "")
+        replies[one] = (max(wave, before[0]), reply)
+        words[one] = cell
+    return Replies(replies, words, tuple(problems))
 
 
-def _column(titles: list[str], names: tuple[str, ...]) -> int | None:
-    return next((at for at, title in enumerate(titles) if title in names), None)
+def _wave(cell: str) -> int:
+    number = cell.removesuffix(".0")
+    return int(number) if number.isdecimal() else 1
 
 
-def _reply(cell: str, row: int, path: Path) -> Reply:
-    said = fold(cell)
-    if not said:
+def _reply(cell: str) -> Reply:
+    if not cell:
         return "waiting"
-    if said in YES:
-        return "yes"
-    if said in NO:
-        return "no"
-    raise UsageError(
-        tr("{file}, row {row}: “{cell}” is neither yes nor no.", file=path.name, row=row, cell=cell),
-        hint=tr("Write oui or non; leave it empty while you wait."),
-    )
+    reply: Any = COMES.read(cell)
+    return reply or "unclear"
+
+
+def _otherwise(cell: str) -> Problem:
+    message = tr("“{word}”: another row of the same structure says otherwise.", word=cell)
+    return Problem("contradictory_answer", "quarantine", message, tr("Leave one of the two."))

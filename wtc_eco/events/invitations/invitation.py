@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wtc_eco.errors import Problem as ReadingProblem
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.events.invitations.candidates import Candidate, Excluded, Field, field
 from wtc_eco.events.invitations.history import Replies
@@ -161,7 +162,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Invitation:
-    """Everything a planner takes away: guests by rank, the reserve, those left out, quotas, the proof."""
+    """Everything a planner takes away: guests by rank, the reserve, those left out, quotas, the proof.
+
+    `problems` are the rows of replies and of earlier invitations that were not understood.
+    """
 
     scope: Scope
     request: Request
@@ -176,6 +180,7 @@ class Invitation:
     invitations_kept: bool = False
     notice: str = ""
     warnings: tuple[str, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.gaps import communes_of
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.supply import LACKING, Reach, Want, cells, km_by_road
+from wtc_eco.coverage.supply import LACKING, Reach, Want, cells, great_circle_km
 from wtc_eco.events.invitations.candidates import Candidate, field, road_km
 from wtc_eco.events.invitations.request import Circumstances, Request
 from wtc_eco.territory import Bassin, Scope, Vocabulary
@@ -133,7 +133,8 @@ class Pairs:
 
     def _nearness(self) -> Matrix:
         points = np.array([one.point or (np.nan, np.nan) for one in self.candidates]).reshape(-1, 2)
-        km = km_by_road(points, points, self.reach)
+        lat, lon = points.T
+        km = self.reach.road_factor * great_circle_km(lat, lon, lat, lon)
         near = np.where(km <= self.far_km, 1 - (1 - AT_FAR) * km / self.far_km, 0.0)
         unknown = np.isnan(points[:, 0])
         return np.where(unknown[:, None] | unknown[None, :], PLACE_UNKNOWN, near)

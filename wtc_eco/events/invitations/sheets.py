@@ -2,124 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Item, notes, table
+from wtc_eco.events import columns
 from wtc_eco.events.invitations.candidates import why_words
 from wtc_eco.events.invitations.method_text import method, remarks, summary
 from wtc_eco.events.invitations.reasons import SHOWN, described
 from wtc_eco.i18n import date, tr, trn
+from wtc_eco.sources.answers import CAME, COMES
 
 if TYPE_CHECKING:
+    from wtc_eco.events.invitations.candidates import Excluded
     from wtc_eco.events.invitations.invitation import Guest, Invitation
-
-Row = Mapping[str, Any]
 
 
 def invitations(invitation: Invitation) -> Finding:
     """The list itself, for the planner: who, why, whom to present to whom."""
-    rows = [_row(guest, invitation) for guest in invitation.guests]
-    return _finding(invitation, "invitations", tr("Invitations"), _headings(invitation), rows)
+    title = tr(columns.INVITATIONS)
+    return _finding(invitation, "invitations", title, _guest_columns(invitation), invitation.guests)
 
 
 def mail_merge(invitation: Invitation) -> Finding:
     """What each guest of the wave that goes out now reads; those with an e-mail address only."""
-    rows = [_mail(guest, invitation) for guest in going_out(invitation) if guest.candidate.address.email]
-    titles = (
-        ("structure", tr("Structure")),
-        ("title", tr("Form_of_address")),
-        ("first_name", tr("First_name")),
-        ("last_name", tr("Last_name")),
-        ("email", tr("Email")),
-        ("language", tr("Language")),
-        ("sentence", tr("Sentence_why")),
-        *((f"meet_{n}", tr("To_meet_{n}", n=n)) for n in (1, 2, 3)),
-        ("date", tr("Date")),
-        ("time", tr("Time")),
-        ("place", tr("Place")),
-        ("reply_before", tr("Reply_before")),
-        ("reply_link", tr("Reply_link")),
-        ("subject", tr("Subject")),
-        ("notice", tr("Foot_of_message")),
-    )
-    headings = tuple(Heading(column, title) for column, title in titles)
-    return _finding(invitation, "mail_merge", tr("Mail merge"), headings, rows)
+    guests = [guest for guest in going_out(invitation) if guest.candidate.address.email]
+    return _finding(invitation, "mail_merge", tr("Mail merge"), _mail_columns(invitation), guests)
 
 
 def reserve(invitation: Invitation) -> Finding:
     """Who comes next: by wave, then by what they would bring; the first of a kind replaces that kind."""
-    rows = [
-        {**_row(guest, invitation), "wave": guest.wave or None, "rank_in_kind": guest.rank_in_kind}
-        for guest in invitation.reserve
-    ]
-    first, *rest = _headings(invitation)
-    headings = (first, Heading("rank_in_kind", tr("Rank in its kind"), "whole"), *rest)
-    return _finding(invitation, "reserve", tr("Reserve"), headings, rows)
+    rank, *rest = _guest_columns(invitation)
+    in_kind: AnswerColumn[Guest] = AnswerColumn("rank_in_kind", tr("Rank in its kind"), shape="whole")
+    return _finding(invitation, "reserve", tr(columns.RESERVE), (rank, in_kind, *rest), invitation.reserve)
 
 
 def to_call(invitation: Invitation) -> Finding:
     """Those of the wave that goes out now that have no e-mail address."""
-    without = [guest for guest in going_out(invitation) if not guest.candidate.address.email]
-    return _finding(
-        invitation,
-        "to_call",
-        tr("To call"),
-        _headings(invitation),
-        [_row(each, invitation) for each in without],
-    )
+    guests = [guest for guest in going_out(invitation) if not guest.candidate.address.email]
+    return _finding(invitation, "to_call", tr(columns.TO_CALL), _guest_columns(invitation), guests)
 
 
 def left_out(invitation: Invitation) -> Finding:
     """Who is not invited although it stands in the register, and why."""
-    rows = [
-        {"id": each.id, "name": each.name, "kind": each.kind, "commune": each.commune, "why": each.why}
-        for each in invitation.excluded
-    ]
-    headings = (
-        Heading("id", tr("Record no.")),
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=invitation.territory.kinds.words()),
-        Heading("commune", tr("Commune")),
-        Heading("why", tr("Why"), words=why_words()),
+    excluded: tuple[AnswerColumn[Excluded], ...] = (
+        AnswerColumn("id", tr(columns.RECORD.text)),
+        AnswerColumn("name", tr(columns.STRUCTURE.text)),
+        AnswerColumn("kind", tr("Kind"), words=invitation.territory.kinds.words()),
+        AnswerColumn("commune", tr("Commune")),
+        AnswerColumn("why", tr("Why"), words=why_words()),
     )
     title = trn("Left out ({n} objection)", "Left out ({n} objections)", invitation.n_opposed)
-    return _finding(invitation, "left_out", title, headings, rows)
+    return _finding(invitation, "left_out", title, excluded, invitation.excluded)
 
 
 def attendance(invitation: Invitation) -> Finding:
     """The list to sign at the door, by name of structure; read back by `--record`."""
-    rows = [
-        {"id": guest.candidate.id, "name": guest.candidate.name, "commune": guest.candidate.commune,
-         "person": guest.candidate.address.person, "present": None, "signature": None}
-        for guest in _by_name(invitation.guests) for _ in range(invitation.request.persons)
-    ]  # fmt: skip
-    headings = (
-        Heading("id", tr("Record no.")),
-        Heading("name", tr("Structure")),
-        Heading("commune", tr("Commune")),
-        Heading("person", tr("Person")),
-        Heading("present", tr("Present")),
-        Heading("signature", tr("Signature")),
+    to_sign: tuple[AnswerColumn[Guest], ...] = (
+        AnswerColumn("id", tr(columns.RECORD.text), lambda guest: guest.candidate.id),
+        AnswerColumn("name", tr(columns.STRUCTURE.text), lambda guest: guest.candidate.name),
+        AnswerColumn("commune", tr("Commune"), lambda guest: guest.candidate.commune),
+        AnswerColumn("person", tr(columns.PERSON.text), lambda guest: guest.candidate.address.person),
+        AnswerColumn("present", tr(columns.PRESENT.text), _to_fill_in, choices=CAME.offered()),
+        AnswerColumn("signature", tr("Signature"), _to_fill_in),
     )
-    return _finding(invitation, "attendance", tr("Attendance"), headings, rows)
+    return _finding(invitation, "attendance", tr(columns.ATTENDANCE), to_sign, _persons(invitation))
 
 
 def badges(invitation: Invitation) -> Finding:
     """One line a badge: the person, the structure, the commune."""
     kinds = invitation.territory.kinds.words()
-    rows = [
-        {"person": guest.candidate.address.person, "name": guest.candidate.name,
-         "kind": kinds.get(guest.candidate.kind or ""), "commune": guest.candidate.commune}
-        for guest in _by_name(invitation.guests) for _ in range(invitation.request.persons)
-    ]  # fmt: skip
-    headings = (
-        Heading("person", tr("Person")),
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind")),
-        Heading("commune", tr("Commune")),
+    badge: tuple[AnswerColumn[Guest], ...] = (
+        AnswerColumn("person", tr(columns.PERSON.text), lambda guest: guest.candidate.address.person),
+        AnswerColumn("name", tr(columns.STRUCTURE.text), lambda guest: guest.candidate.name),
+        AnswerColumn("kind", tr("Kind"), lambda guest: kinds.get(guest.candidate.kind or "")),
+        AnswerColumn("commune", tr("Commune"), lambda guest: guest.candidate.commune),
     )
-    return _finding(invitation, "badges", tr("Badges"), headings, rows)
+    return _finding(invitation, "badges", tr("Badges"), badge, _persons(invitation))
 
 
 SHEETS: tuple[Callable[[Invitation], Finding], ...] = (
@@ -145,13 +104,24 @@ def going_out(invitation: Invitation) -> tuple[Guest, ...]:
     return tuple(guest for guest in invitation.guests if guest.wave == last and not guest.reply)
 
 
-def _by_name(guests: Iterable[Guest]) -> list[Guest]:
-    return sorted(guests, key=lambda guest: (guest.candidate.name.casefold(), guest.rank))
+def _persons(invitation: Invitation) -> list[Guest]:
+    """The guests by name of structure, each as often as it may send persons."""
+    by_name = sorted(invitation.guests, key=lambda guest: (guest.candidate.name.casefold(), guest.rank))
+    return [guest for guest in by_name for _ in range(invitation.request.persons)]
+
+
+def _to_fill_in(_guest: Guest) -> None:
+    """A cell left empty for a person to fill in."""
 
 
 def _finding(
-    invitation: Invitation, question: str, title: str, headings: tuple[Heading, ...], rows: Iterable[Row]
+    invitation: Invitation,
+    question: str,
+    title: str,
+    asked: Sequence[AnswerColumn[Item]],
+    items: Iterable[Item],
 ) -> Finding:
+    headings, rows = table(asked, items)
     return Finding(
         question=question,
         title=title,
@@ -160,61 +130,61 @@ def _finding(
         unknown=sum(guest.candidate.answered_on is None for guest in invitation.guests),
         text=summary(invitation),
         headings=headings,
-        table=tuple(rows),
+        table=rows,
         remarks=notes(*remarks(invitation), *method(invitation)) if question == "invitations" else (),
         notice=invitation.notice,
         as_of=invitation.as_of,
     )
 
 
-def _headings(invitation: Invitation) -> tuple[Heading, ...]:
-    venue = (Heading("km", tr("Km to the venue"), "km"),) if invitation.request.near else ()
+def _guest_columns(invitation: Invitation) -> tuple[AnswerColumn[Guest], ...]:
+    territory = invitation.territory
+
+    def person(guest: Guest) -> str | None:
+        address = guest.candidate.address
+        return ", ".join(part for part in (address.person, address.role) if part) or None
+
+    def why(guest: Guest) -> str | None:
+        shown = [reason.words for reason in guest.reasons if reason.weight > 0][:SHOWN]
+        return "\n".join(f"{n}. {words}" for n, words in enumerate(shown, start=1)) or _only_to_meet(guest)
+
+    def meet(guest: Guest) -> str | None:
+        return "\n".join(described(meeting, territory) for meeting in guest.meetings) or None
+
+    def previous(guest: Guest) -> int | None:
+        return len(guest.candidate.past) if invitation.invitations_kept else None
+
     return (
-        Heading("rank", tr("Rank"), "whole"),
-        Heading("wave", tr("Wave"), "whole"),
-        Heading("id", tr("Record no.")),
-        Heading("name", tr("Structure")),
-        Heading("kind", tr("Kind"), words=invitation.territory.kinds.words()),
-        Heading("commune", tr("Commune")),
-        *venue,
-        Heading("person", tr("Contact person")),
-        Heading("email", tr("E-mail")),
-        Heading("phone", tr("Phone")),
-        Heading("language", tr("Language")),
-        Heading("origin", tr("Where the address comes from")),
-        Heading("why", tr("Why invite it (internal, with its rows)")),
-        Heading("meet", tr("To introduce to it")),
-        Heading("seats", tr("Seats"), "whole"),
-        Heading("previous", tr("Earlier invitations"), "whole"),
-        Heading("reply", tr("Reply")),
-        Heading("remark", tr("Remark")),
+        AnswerColumn("rank", tr("Rank"), shape="whole"),
+        AnswerColumn("wave", tr(columns.WAVE.text), lambda guest: guest.wave or None, "whole"),
+        AnswerColumn("id", tr(columns.RECORD.text), lambda guest: guest.candidate.id),
+        AnswerColumn("name", tr(columns.STRUCTURE.text), lambda guest: guest.candidate.name),
+        AnswerColumn("kind", tr("Kind"), lambda guest: guest.candidate.kind, words=territory.kinds.words()),
+        AnswerColumn("commune", tr("Commune"), lambda guest: guest.candidate.commune),
+        AnswerColumn(
+            "km",
+            tr("Km to the venue") if invitation.request.near else "",
+            lambda guest: guest.candidate.km,
+            "km",
+        ),
+        AnswerColumn("person", tr(columns.CONTACT.text), person),
+        AnswerColumn("email", tr("E-mail"), lambda guest: guest.candidate.address.email),
+        AnswerColumn("phone", tr("Phone"), lambda guest: guest.candidate.address.phone),
+        AnswerColumn("language", tr("Language"), lambda guest: guest.candidate.address.language),
+        AnswerColumn(
+            "origin",
+            tr("Where the address comes from"),
+            lambda guest: guest.candidate.address.origin or None,
+        ),
+        AnswerColumn("why", tr("Why invite it (internal, with its rows)"), why),
+        AnswerColumn("meet", tr("To introduce to it"), meet),
+        AnswerColumn("seats", tr("Seats"), lambda _: invitation.request.persons, "whole"),
+        AnswerColumn("previous", tr("Earlier invitations"), previous, "whole"),
+        AnswerColumn(
+            "reply", tr(columns.REPLY.text), lambda guest: guest.reply or None, choices=COMES.offered()
+        ),
+        AnswerColumn("remark", tr("Remark"), _remark),
     )
-
-
-def _row(guest: Guest, invitation: Invitation) -> dict[str, Any]:
-    one, address = guest.candidate, guest.candidate.address
-    shown = [reason.words for reason in guest.reasons if reason.weight > 0][:SHOWN]
-    person = ", ".join(part for part in (address.person, address.role) if part)
-    return {
-        "rank": guest.rank,
-        "wave": guest.wave,
-        "id": one.id,
-        "name": one.name,
-        "kind": one.kind,
-        "commune": one.commune,
-        "km": one.km,
-        "person": person or None,
-        "email": address.email,
-        "phone": address.phone,
-        "language": address.language,
-        "origin": address.origin or None,
-        "why": "\n".join(f"{n}. {words}" for n, words in enumerate(shown, start=1)) or _only_to_meet(guest),
-        "meet": "\n".join(described(meeting, invitation.territory) for meeting in guest.meetings) or None,
-        "seats": invitation.request.persons,
-        "previous": len(one.past) if invitation.invitations_kept else None,
-        "reply": guest.reply or None,
-        "remark": _remark(guest),
-    }
 
 
 def _only_to_meet(guest: Guest) -> str | None:
@@ -234,25 +204,37 @@ def _remark(guest: Guest) -> str | None:
     return " · ".join(said) or None
 
 
-def _mail(guest: Guest, invitation: Invitation) -> dict[str, Any]:
-    one, event = guest.candidate, invitation.request.occasion
-    meet = [described(meeting, invitation.territory) for meeting in guest.meetings]
-    return {
-        "structure": one.name,
+def _mail_columns(invitation: Invitation) -> tuple[AnswerColumn[Guest], ...]:
+    event, territory = invitation.request.occasion, invitation.territory
+
+    def meets(n: int) -> AnswerColumn[Guest]:
+        def words(guest: Guest) -> str | None:
+            return described(guest.meetings[n - 1], territory) if len(guest.meetings) >= n else None
+
+        return AnswerColumn(f"meet_{n}", tr("To_meet_{n}", n=n), words)
+
+    return (
+        AnswerColumn("structure", tr("Structure"), lambda guest: guest.candidate.name),
         # A person's name is kept as it was given: nobody guesses which part of it is the first name.
-        "last_name": one.address.person,
-        "email": one.address.email,
-        "language": one.address.language,
-        "sentence": guest.sentence,
-        **{f"meet_{n}": words for n, words in enumerate(meet, start=1)},
-        "date": date(event.on) if event.on else None,
-        "time": event.at or None,
-        "place": event.where or None,
-        "reply_before": date(event.reply_before) if event.reply_before else None,
-        "reply_link": event.reply_link or None,
-        "subject": _subject(invitation),
-        "notice": _foot(guest, invitation),
-    }
+        AnswerColumn("title", tr("Form_of_address"), _to_fill_in),
+        AnswerColumn("first_name", tr("First_name"), _to_fill_in),
+        AnswerColumn("last_name", tr("Last_name"), lambda guest: guest.candidate.address.person),
+        AnswerColumn("email", tr("Email"), lambda guest: guest.candidate.address.email),
+        AnswerColumn("language", tr("Language"), lambda guest: guest.candidate.address.language),
+        AnswerColumn("sentence", tr("Sentence_why")),
+        *map(meets, (1, 2, 3)),
+        AnswerColumn("date", tr("Date"), lambda _: date(event.on) if event.on else None),
+        AnswerColumn("time", tr("Time"), lambda _: event.at or None),
+        AnswerColumn("place", tr("Place"), lambda _: event.where or None),
+        AnswerColumn(
+            "reply_before",
+            tr("Reply_before"),
+            lambda _: date(event.reply_before) if event.reply_before else None,
+        ),
+        AnswerColumn("reply_link", tr("Reply_link"), lambda _: event.reply_link or None),
+        AnswerColumn("subject", tr("Subject"), lambda _: _subject(invitation)),
+        AnswerColumn("notice", tr("Foot_of_message"), lambda guest: _foot(guest, invitation)),
+    )
 
 
 def _subject(invitation: Invitation) -> str:

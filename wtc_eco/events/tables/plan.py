@@ -1,27 +1,23 @@
-"""A table plan as it is handed over: answers for the wall, the door and the hand, and how it was made.
-
-The guests of a table plan, read from the list that «invite» wrote or from any list of names.
-
-A table plan read back from the file that «tables» wrote: for a replan, for an event after, for who met whom.
-"""
+"""A table plan: its guests read from a list, its sheets for the wall and the hand, and the plan read back from its file."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wtc_eco import sources
-from wtc_eco.analysis.finding import Finding, Heading, notes
-from wtc_eco.errors import RefusedError, UnknownNameError
-from wtc_eco.events.invitations.history import NO, YES
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Item, notes, table
+from wtc_eco.errors import Problem, RefusedError, UnknownNameError
+from wtc_eco.events import columns
 from wtc_eco.events.tables.infeasible import unavoidable
 from wtc_eco.events.tables.replanning import Move
 from wtc_eco.events.tables.seating import Person, Seating, Wanted, meetings, repeats, worth
 from wtc_eco.i18n import listing, number, tr, trn
+from wtc_eco.sources.answers import COMES, who_comes
+from wtc_eco.sources.returned_sheet import find
 from wtc_eco.territory.normalize import closest, fold
 
 TO_MEET = 3
@@ -30,7 +26,10 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Plan:
-    """Who sits where. `why` says why a guest should meet another (places), empty where nobody knows."""
+    """Who sits where. `why` says why a guest should meet another (places), empty where nobody knows.
+
+    `problems` are the replies of the list of guests that were not understood.
+    """
 
     wanted: Wanted
     seating: Seating
@@ -40,70 +39,58 @@ class Plan:
     notice: str = ""
     moves: tuple[Move, ...] = ()
     replanned: bool = False
+    problems: tuple[Problem, ...] = ()
     why: Callable[[int, int], str] = field(default=lambda _one, _other: "")
 
 
 def by_person(plan: Plan) -> Finding:
-    """One row a person, with its table in every round: the sheet that is read back."""
-    rows = [
-        {
-            "name": one.name,
-            "structure": one.words or None,
-            "id": plan.records[at],
-            **{f"round_{r}": held[at] + 1 for r, held in enumerate(plan.seating.tables, start=1)},
-            "meet": "\n".join(words for _, words in to_meet(plan, at)) or None,
-        }
-        for at, one in enumerate(plan.wanted.people)
-    ]
-    headings = (
-        Heading("name", tr("Name")),
-        Heading("structure", tr("Structure")),
-        Heading("id", tr("Record no.")),
-        *(Heading(f"round_{r}", tr("Round {n}", n=r), "whole") for r in _rounds(plan)),
-        Heading("meet", tr("To meet")),
+    """One row a person, with its table in every round: the sheet that is read back. A guest is its place in the list."""
+    people = plan.wanted.people
+
+    def round_(r: int) -> AnswerColumn[int]:
+        held = plan.seating.tables[r - 1]
+        return AnswerColumn(f"round_{r}", tr("Round {n}", n=r), lambda guest: held[guest] + 1, "whole")
+
+    guests: tuple[AnswerColumn[int], ...] = (
+        AnswerColumn("name", tr(columns.NAME.text), lambda guest: people[guest].name),
+        AnswerColumn("structure", tr(columns.STRUCTURE.text), lambda guest: people[guest].words or None),
+        AnswerColumn("id", tr(columns.RECORD.text), lambda guest: plan.records[guest]),
+        *map(round_, _rounds(plan)),
+        AnswerColumn(
+            "meet",
+            tr("To meet"),
+            lambda guest: "\n".join(words for _, words in to_meet(plan, guest)) or None,
+        ),
     )
-    return _finding(
-        plan, "tables", tr("Table plan"), headings, sorted(rows, key=lambda row: row["name"].casefold())
-    )
+    by_name = sorted(range(len(people)), key=lambda guest: people[guest].name.casefold())
+    return _finding(plan, "tables", tr(columns.TABLE_PLAN), guests, by_name)
 
 
 def wall_chart(plan: Plan) -> Finding:
     """One row a table and round, with everybody who sits there: to hang on the wall."""
-    rows: list[dict[str, Any]] = [
-        {
-            "table": table + 1,
-            **{
-                f"round_{r}": "\n".join(_named(plan, guest) for guest in plan.seating.at(r - 1, table))
-                for r in _rounds(plan)
-            },
-        }
-        for table in range(plan.wanted.n_tables)
-    ]
-    headings = (
-        Heading("table", tr("Table"), "whole"),
-        *(Heading(f"round_{r}", tr("Round {n}", n=r)) for r in _rounds(plan)),
+
+    def round_(r: int) -> AnswerColumn[int]:
+        def seated(place: int) -> str:
+            return "\n".join(_named(plan, guest) for guest in plan.seating.at(r - 1, place))
+
+        return AnswerColumn(f"round_{r}", tr("Round {n}", n=r), seated)
+
+    places: tuple[AnswerColumn[int], ...] = (
+        AnswerColumn("table", tr("Table"), lambda place: place + 1, "whole"),
+        *map(round_, _rounds(plan)),
     )
-    return _finding(plan, "wall_chart", tr("Wall chart"), headings, rows)
+    return _finding(plan, "wall_chart", tr("Wall chart"), places, range(plan.wanted.n_tables))
 
 
 def changes(plan: Plan) -> Finding:
     """Who has to change table after a replan, and nobody else."""
-    rows = [
-        {
-            "name": plan.wanted.people[move.guest].name,
-            "round": move.round + 1,
-            "start": move.start + 1,
-            "end": move.end + 1,
-        }
-        for move in plan.moves
-    ]
-    headings = (
-        Heading("name", tr("Name")),
-        Heading("round", tr("Round"), "whole"),
-        Heading("start", tr("From table"), "whole"),
-        Heading("end", tr("To table"), "whole"),
+    moves: tuple[AnswerColumn[Move], ...] = (
+        AnswerColumn("name", tr(columns.NAME.text), lambda move: plan.wanted.people[move.guest].name),
+        AnswerColumn("round", tr("Round"), lambda move: move.round + 1, "whole"),
+        AnswerColumn("start", tr("From table"), lambda move: move.start + 1, "whole"),
+        AnswerColumn("end", tr("To table"), lambda move: move.end + 1, "whole"),
     )
-    return _finding(plan, "changes", tr("Changes of table"), headings, rows)
+    return _finding(plan, "changes", tr("Changes of table"), moves, plan.moves)
 
 
 def sheets(plan: Plan) -> tuple[Finding, ...]:
@@ -206,8 +193,9 @@ def _rounds(plan: Plan) -> range:
 
 
 def _finding(
-    plan: Plan, question: str, title: str, headings: tuple[Heading, ...], rows: Sequence[dict[str, Any]]
+    plan: Plan, question: str, title: str, asked: Sequence[AnswerColumn[Item]], items: Iterable[Item]
 ) -> Finding:
+    headings, rows = table(asked, items)
     return Finding(
         question=question,
         title=title,
@@ -216,26 +204,20 @@ def _finding(
         unknown=sum(one.organisation is None for one in plan.wanted.people),
         text=summary(plan),
         headings=headings,
-        table=tuple(rows),
+        table=rows,
         remarks=notes(*method(plan)) if question == "tables" else (),
         notice=plan.notice,
         as_of=plan.as_of,
     )
 
 
-PERSONS = ("personne", "person", "personne de contact", "contact person", "invite", "guest", "participant")
-NAMES = (*PERSONS, "nom", "name")
-ORGANISATIONS = ("structure", "organisation", "organization", "institution", "employeur")
-RECORDS = ("fiche", "id", "record", "structure id")
-REPLIES = ("reponse", "reply", "present", "presence")
-
-
 @dataclass(frozen=True)
 class Guests:
-    """The people, and the structure of each where the list gives its number (`S12`)."""
+    """The people, the structure of each where the list gives its number (`S12`), and what was not understood."""
 
     people: tuple[Person, ...]
     records: tuple[str | None, ...]
+    problems: tuple[Problem, ...] = ()
 
     def find(self, words: str) -> tuple[int, ...]:
         """The places of the guests called so, by name, organisation or number; raises `UnknownNameError`."""
@@ -263,40 +245,86 @@ class Guests:
         return [fold(one.words) for one in self.people]
 
 
-def column(titles: Sequence[str], known: Sequence[str]) -> int | None:
-    """The place of the first of these titles that the list has."""
-    return next((titles.index(each) for each in known if each in titles), None)
+def read_guests(path: Path, *, sheet: str | None = None) -> Guests:
+    """Everybody in the list who comes: where somebody said yes, those who did; else those who did not decline.
+
+    Who replied in words that nobody understands stays in the list, and is a problem. Raises
+    `RefusedError` where no sheet names people or structures, `UsageError` where two could be meant.
+    """
+    listed = _listed(path, sheet)
+    replied = any(guest.reply == "yes" for guest in listed.guests)
+    coming = [
+        guest
+        for guest in listed.guests
+        if guest.reply == "yes" or guest.unclear or (guest.reply in (None, "maybe") and not replied)
+    ]
+    return listed.of(coming)
 
 
-def read_guests(path: Path) -> Guests:
-    """Everybody in the list who has not declined; raises `RefusedError` where it names neither people nor structures."""
-    table = sources.read_table(path)
-    titles = [fold(title) for title in table.header]
-    name, organisation, record, reply = (
-        column(titles, known) for known in (NAMES, ORGANISATIONS, RECORDS, REPLIES)
-    )
-    if organisation is None and name is not None and titles[name] in PERSONS:
-        organisation = column(titles, NAMES[len(PERSONS) :])  # beside a person, a «name» is the structure's
-    if name is None and organisation is None:
-        raise RefusedError(
-            tr("{file} names no guests.", file=path.name),
-            hint=tr("It needs a column “Nom” or “Structure”, one row a person."),
+def read_absent(path: Path, *, sheet: str | None = None) -> Guests:
+    """Who does not come: of a list with replies those who said no, else everybody in it; raises as `read_guests`."""
+    listed = _listed(path, sheet)
+    answered = any(guest.reply or guest.unclear for guest in listed.guests)
+    return listed.of([guest for guest in listed.guests if guest.reply == "no" or not answered])
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A row of a list of guests; `unclear` where its reply is not understood, `reply` is None there and where it is blank."""
+
+    name: str
+    structure: str
+    record: str
+    reply: str | None
+    unclear: bool
+
+
+@dataclass(frozen=True)
+class _List:
+    guests: tuple[_Listed, ...]
+    problems: tuple[Problem, ...]
+
+    def of(self, guests: Sequence[_Listed]) -> Guests:
+        """These of the list; two rows of one name and structure are two people."""
+        people = []
+        seen: Counter[str] = Counter()
+        for one in guests:
+            key = f"{one.name}|{one.structure}"
+            seen[key] += 1
+            unique = key if seen[key] == 1 else f"{key}#{seen[key]}"
+            organisation = one.record or fold(one.structure) or None
+            people.append(Person(unique, one.name or one.structure, organisation, one.structure))
+        return Guests(tuple(people), tuple(one.record or None for one in guests), self.problems)
+
+
+def _listed(path: Path, sheet: str | None) -> _List:
+    returned = find(path, columns.GUESTS, sheet=sheet)
+    person = "person" if "person" in returned.columns else "name"
+    # Beside a person, a «name» is the structure's.
+    house = "name" if person == "person" and "structure" not in returned.columns else "structure"
+    answer = "reply" if "reply" in returned.columns else "present"
+    guests = []
+    problems = list(returned.aside)
+    for row in returned.table.rows:
+        name, structure, record, cell = (
+            returned.cell(row, role) for role in (person, house, "record", answer)
         )
-    replied = reply is not None and any(fold(row.cells[reply]) in YES for row in table.rows)
-    people, records = [], []
-    seen: Counter[str] = Counter()
-    for row in table.rows:
-        cells = [("" if at is None else row.cells[at].strip()) for at in (name, organisation, record, reply)]
-        person, house, number, said = cells
-        declined = fold(said) in NO or (replied and fold(said) not in YES)
-        if declined or not (person or house):
+        if not (name or structure):
             continue
-        key = f"{person}|{house}"
-        seen[key] += 1
-        unique = key if seen[key] == 1 else f"{key}#{seen[key]}"
-        people.append(Person(unique, person or house, number or fold(house) or None, house))
-        records.append(number or None)
-    return Guests(tuple(people), tuple(records))
+        reply = COMES.read(cell) if cell else None
+        if cell and reply is None:
+            problems.append(returned.not_understood(row, answer, COMES))
+        elif (announced := who_comes(cell)) and (n := announced.persons or 1) > 1:
+            problems.append(returned.problem(row, answer, _one_row_a_person(n)))
+        guests.append(_Listed(name, structure, record, reply, unclear=bool(cell) and reply is None))
+    return _List(tuple(guests), tuple(problems))
+
+
+def _one_row_a_person(n: int) -> Problem:
+    message = trn(
+        "{n} person is announced, and one is seated.", "{n} persons are announced, and one is seated.", n
+    )
+    return Problem("persons_announced", "warning", message, tr("Add a row for each of the others."))
 
 
 _ROUND = re.compile(r"(?:tour|ronde|round) ?(\d+)")
@@ -321,33 +349,30 @@ class Kept:
                         yield one, other
 
 
-def read_plan(path: Path) -> Kept:
-    """The plan in a file; raises `RefusedError` where it is none, or a table is not a number."""
-    table = sources.read_table(path)
-    titles = [fold(title) for title in table.header]
-    name, organisation, record = (
-        next((titles.index(each) for each in known if each in titles), None)
-        for known in (NAMES, ORGANISATIONS, RECORDS)
-    )
-    rounds = [at for at, title in enumerate(titles) if _ROUND.fullmatch(title)]
-    if name is None or not rounds:
-        raise RefusedError(
-            tr("{file} is not a table plan.", file=path.name),
-            hint=tr("Give the file that “wtc-eco tables” wrote."),
-        )
+def read_plan(path: Path, *, sheet: str | None = None) -> Kept:
+    """The plan in a file; raises `RefusedError` where it is none, or with each cell where a table is not a number."""
+    returned = find(path, columns.PLAN, sheet=sheet)
+    person = "name" if "name" in returned.columns else "person"
+    rounds = [at for at, title in enumerate(returned.table.header) if _ROUND.fullmatch(fold(title))]
     people, records, seats = [], [], []
-    for row in table.rows:
+    problems = list(returned.aside)
+    for row in returned.table.rows:
         cells = [row.cells[at].strip().removesuffix(".0") for at in rounds]
-        if not all(cell.isdecimal() for cell in cells):
-            raise RefusedError(
-                tr("{file}, row {row}: a table is not a number.", file=path.name, row=row.number),
-                hint=tr("Give the file that “wtc-eco tables” wrote."),
-            )
-        house = row.cells[organisation].strip() if organisation is not None else ""
-        number = row.cells[record].strip() if record is not None else ""
-        person = row.cells[name].strip()
-        people.append(Person(f"{person}|{house}", person, number or fold(house) or None, house))
+        for at, cell in zip(rounds, cells, strict=True):
+            if not cell.isdecimal():
+                fault = Problem("table_number", "refusal", tr("A table is not a number."))
+                title = returned.table.header[at]
+                problems.append(returned.table.problem(fault, row=row.number, column=title, value=cell))
+        house, number = returned.cell(row, "structure"), returned.cell(row, "record")
+        name = returned.cell(row, person)
+        people.append(Person(f"{name}|{house}", name, number or fold(house) or None, house))
         records.append(number or None)
-        seats.append([int(cell) - 1 for cell in cells])
-    held = tuple(tuple(row[r] for row in seats) for r in range(len(rounds)))
-    return Kept(tuple(people), tuple(records), Seating(held))
+        seats.append(cells)
+    if problems:
+        raise RefusedError(
+            tr("{file} cannot be read as a table plan.", file=path.name),
+            hint=tr(columns.PLAN.hint),
+            problems=tuple(problems),
+        )
+    tables = tuple(tuple(int(cells[r]) - 1 for cells in seats) for r in range(len(rounds)))
+    return Kept(tuple(people), tuple(records), Seating(tables))

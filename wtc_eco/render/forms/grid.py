@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_range_abs
 from wtc_eco.i18n import tr
 from wtc_eco.render.cells import visible
 from wtc_eco.render.workbook import CREATED
+from wtc_eco.sources.surveys.grid import ABOUT, NETWORK, OFFER, RESPONDENT
 from wtc_eco.territory.questionnaire import FOLLOW_UP
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class _Form:
 
     def offer(self) -> None:
         """A line a structure, its number and name filled in."""
-        page = self._book.add_worksheet(tr("Offer"))
+        page = self._book.add_worksheet(tr(OFFER))
         held = list(columns([one for one in self._outing.questions if one.part != FOLLOW_UP]))
         last = len(self._outing.recipients)
         for at, column in enumerate(held):
@@ -119,11 +120,11 @@ class _Form:
 
     def network(self) -> None:
         """For each structure the lines of its list, then free lines."""
-        page = self._book.add_worksheet(tr("Network"))
+        page = self._book.add_worksheet(tr(NETWORK))
         question = next(one for one in self._outing.questions if one.type == "box_grid")
         prefix = f"{question.code} " if self._outing.follow_up else ""
         boxes = [f"{prefix}{option.text()}" for option in question.options.values()]
-        for at, title in enumerate([tr("Respondent"), tr("Structure"), *boxes]):
+        for at, title in enumerate([tr(RESPONDENT), tr(ABOUT), *boxes]):
             page.set_column(at, at, 14 if at > 1 else 48, self._text)
             page.write_string(0, at, title, self._head)
         row = 0

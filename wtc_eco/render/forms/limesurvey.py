@@ -94,8 +94,11 @@ def _written(columns: Sequence[str], rows: Sequence[Cells], delimiter: str) -> b
 
 def inert(text: str) -> str:
     """A text that LimeSurvey shows as it is: no markup, nothing to compute, on one line."""
-    escaped = html.escape(visible(" ".join(text.split())))
-    return escaped.replace("{", "&#123;").replace("}", "&#125;")
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    return html.escape(visible(text)).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def _setting(name: str, value: str) -> Cells:
@@ -106,20 +109,24 @@ def _texts(outing: Outing) -> Iterator[Cells]:
     """Title, welcome and messages in the language spoken now; the links are LimeSurvey's own placeholders."""
     texts_by_name = {
         "surveyls_title": inert(outing.title()),
-        "surveyls_welcometext": _paragraphs(outing.intro()),
+        "surveyls_welcometext": paragraphs(outing.intro()),
     }
     for purpose, name in _MAIL.items():
-        subject, body = outing.message("follow_up" if outing.follow_up else name, link="\0")
+        subject, body = outing.message("follow_up" if outing.follow_up else name, link=_LINK)
         texts_by_name[f"surveyls_email_{purpose}_subj"] = inert(subject)
-        texts_by_name[f"surveyls_email_{purpose}"] = _paragraphs(body)
+        texts_by_name[f"surveyls_email_{purpose}"] = paragraphs(body)
     for name, text in texts_by_name.items():
         yield {"class": "SL", "name": name, "text": text, "language": language()}
 
 
-def _paragraphs(text: str) -> str:
-    paragraphs = [inert(part.replace("\0", "LINKHERE")) for part in text.split("\n\n")]
-    joined = "".join(f"<p>{part}</p>" for part in paragraphs if part)
-    return joined.replace("LINKHERE", "{SURVEYURL}")
+_LINK = "\0"
+"""Where the personal link goes: no text of a user holds it."""
+
+
+def paragraphs(text: str) -> str:
+    """A message as paragraphs of HTML, with LimeSurvey's own place for the link."""
+    parts = (" ".join(part.split()) for part in text.split("\n\n"))
+    return "".join(f"<p>{'{SURVEYURL}'.join(map(_escaped, part.split(_LINK)))}</p>" for part in parts if part)
 
 
 def _form(outing: Outing, shown: Sequence[Listed], each: Mapping[str, Sequence[str]]) -> Iterator[Cells]:

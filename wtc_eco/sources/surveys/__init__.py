@@ -4,7 +4,7 @@
 answers of the pack's questionnaire.
 """
 
-from wtc_eco.sources.surveys.grid import NetworkLines, sheet_names, survey_tables
+from wtc_eco.sources.surveys.grid import NetworkLines, survey_tables
 from wtc_eco.sources.surveys.network import Answer, Answers, Mention
 from wtc_eco.sources.surveys.responses import questionnaire_of, read_answers
 
@@ -15,6 +15,5 @@ __all__ = [
     "NetworkLines",
     "questionnaire_of",
     "read_answers",
-    "sheet_names",
     "survey_tables",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import tr
+from wtc_eco.sources.answers import is_ticked
 from wtc_eco.sources.surveys.headings import OTHER, UNKNOWN, Filled, term_in, tools
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.vocabulary import says_nothing
@@ -49,7 +50,7 @@ def ticked(question: Question, filled: Sequence[Filled]) -> Ticked:
             others += unknown
         elif place.row == OTHER:
             _beside(question, text, by_column, others)
-        elif (yes := tools().ticks(text)) is None:
+        elif (yes := is_ticked(text)) is None:
             faults.append((_odd_tick(text), title))
         elif yes:
             (others if place.row.startswith(UNKNOWN) else by_column).append(place.row.removeprefix(UNKNOWN))
@@ -73,7 +74,7 @@ def chosen(question: Question, filled: Sequence[Filled]) -> Ticked:
             _beside(question, cell, ids, others)
         elif option_id := _option(question, cell):
             ids.append(option_id)
-        elif place.row in question.options and tools().ticks(text):
+        elif place.row in question.options and is_ticked(text):
             ids.append(place.row)
         elif not says_nothing(cell) and fold(cell) not in tools().other:
             others.append(_without_other(cell))
@@ -172,7 +173,7 @@ def _beside(question: Question, text: str, ids: list[str], others: list[str]) ->
     words = _without_other(text)
     if term := question.find(words):
         ids.append(term.id)
-    elif words and tools().ticks(words) is None:
+    elif words and is_ticked(words) is None:
         others.append(words)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING
 
-from wtc_eco.errors import EcoError, RefusedError
+from wtc_eco.errors import RefusedError
+from wtc_eco.i18n import mark
+from wtc_eco.sources.returned_sheet import Form, Title, several_sheets
 from wtc_eco.sources.surveys.headings import Filled, Place, columns_of, structure_in, term_in, tools
 from wtc_eco.sources.surveys.offer import moment_of, month_first
 from wtc_eco.sources.text_repair import one_line, tidy
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
     from wtc_eco.sources.table import Row, Table
 
+OFFER, NETWORK = mark("Offer"), mark("Network")
+"""The titles of the two sheets."""
+RESPONDENT, ABOUT = mark("Respondent"), mark("Structure")
+"""The titles of the columns of the network sheet, before its boxes."""
 Who = tuple[str, str]
 """The id or the folded name of a respondent, and the moment of the answer where the sheet says it."""
 
@@ -48,44 +54,36 @@ def survey_tables(
 ) -> tuple[Table, NetworkLines]:
     """The answers and the network lines of a file; `read` reads one of its `sheets`, or the file that has none.
 
-    The answers stand on the sheet that has most questions. Raises `RefusedError` where none has any.
+    The answers stand on the sheet that has most questions, the lines on the one that has a column of
+    structures and boxes. Raises `RefusedError` where none has any question, `UsageError` where two sheets
+    that are filled in could be either.
     """
-    if not sheets:
-        return read(None), NetworkLines()
-    best: tuple[int, Table] | None = None
-    lines = NetworkLines()
+    offers: list[tuple[int, Table]] = []
+    networks: list[tuple[Table, NetworkLines]] = []
     for name in sheets:
         try:
             table = read(name)
         except RefusedError:
             continue  # an empty sheet, a sheet of explanations
-        if found := network_lines(table, questionnaire):
-            lines = found
+        if lines := network_lines(table, questionnaire):
+            networks.append((table, lines))
             continue
         try:
-            n_places = len(columns_of(table, questionnaire).places)
+            offers.append((len(columns_of(table, questionnaire).places), table))
         except RefusedError:
             continue
-        if best is None or n_places > best[0]:
-            best = (n_places, table)
-    if best is None:
-        return read(None), lines
-    return best[1], lines
+    most = max((n for n, _ in offers), default=0)
+    answers = _one([table for n, table in offers if n == most]) if offers else read(None)
+    lines_of = {table.sheet: lines for table, lines in networks}
+    return answers, lines_of[_one([table for table, _ in networks]).sheet] if networks else NetworkLines()
 
 
-def sheet_names(path: Path) -> tuple[str, ...]:
-    """The sheets of a workbook, in order; none where the file is a text or cannot be opened."""
-    from wtc_eco.sources.encoding import MAX_BYTES, beginning
-    from wtc_eco.sources.workbooks import is_workbook
-    from wtc_eco.sources.workbooks.sandbox import Reader
-
-    try:
-        if not is_workbook(beginning(path, MAX_BYTES)):
-            return ()
-        with Reader(path) as reader:
-            return tuple(sheet.name for sheet in reader.sheets())
-    except EcoError:
-        return ()  # reading the file says why
+def _one(tables: Sequence[Table]) -> Table:
+    """The only one of these sheets that holds rows, or the first of none; two are a question."""
+    filled = [table for table in tables if table.rows]
+    if len(filled) > 1:
+        raise several_sheets(filled[0].file, [table.sheet for table in filled])
+    return (filled or tables)[0]
 
 
 def network_lines(table: Table, questionnaire: Questionnaire) -> NetworkLines | None:
@@ -101,7 +99,7 @@ def network_lines(table: Table, questionnaire: Questionnaire) -> NetworkLines | 
     shown: dict[Who, list[str]] = defaultdict(list)
     for row in table.rows:
         about = one_line(tidy(row.cells[columns.about]))
-        if not about or fold(about) in tools().about:  # a title copied down
+        if not about or fold(about) in _form().columns["about"].ways:  # a title copied down
             continue
         who = columns.who(row)
         listed = structure_in(about)
@@ -113,6 +111,19 @@ def network_lines(table: Table, questionnaire: Questionnaire) -> NetworkLines | 
                 said[who][place.code].append((Place(place.code, place.row, box), text, table.header[index]))
     in_order = {who: tuple(sorted(ids, key=lambda id_: int(id_[1:]))) for who, ids in shown.items()}
     return NetworkLines(said, in_order if question == asked[0] else {}, question.code)
+
+
+@cache
+def _form() -> Form:
+    """The network sheet, but for its boxes, which the questionnaire names."""
+    return Form(
+        columns={
+            "respondent": Title(RESPONDENT, tuple(sorted(tools().respondent))),
+            "about": Title(ABOUT, tuple(sorted(tools().about))),
+        },
+        needed=(frozenset({"about"}),),
+        sheets=(NETWORK,),
+    )
 
 
 def _names(table: Table, code: str) -> bool:
@@ -132,16 +143,14 @@ class _Columns:
 
     @classmethod
     def of(cls, table: Table, question: Question) -> _Columns | None:
-        held = {fold(title): index for index, title in reversed(table.columns())}
-        about = next((held[way] for way in sorted(tools().about) if way in held), None)
+        places = _form().places(table.header)
         boxes = {index: id_ for index, title in table.columns() if (id_ := _box(question, title))}
-        if about is None or len(boxes) < 2:  # noqa: PLR2004 - one column could be anything
+        if "about" not in places or len(boxes) < 2:  # noqa: PLR2004 - one column could be anything
             return None
-        respondent = next((held[way] for way in sorted(tools().respondent) if way in held), None)
         moment = next((index for index, title in table.columns() if tools().meta(title) == "moment"), None)
         dates = [row.cells[moment] for row in table.rows] if moment is not None else []
         american = month_first(dates, table.header[moment]) if moment is not None else False
-        return cls(about, boxes, respondent, moment, american)
+        return cls(places["about"], boxes, places.get("respondent"), moment, american)
 
     def who(self, row: Row) -> Who:
         words = one_line(tidy(row.cells[self.respondent])) if self.respondent is not None else ""

@@ -44,9 +44,6 @@ class Tools:
     about: frozenset[str]
     ignored: frozenset[str]
     personal: frozenset[str]
-    ticked: frozenset[str]
-    unticked: frozenset[str]
-    signs: frozenset[str]
     not_shown: frozenset[str]
     other: frozenset[str]
     unlisted: frozenset[str]
@@ -56,22 +53,14 @@ class Tools:
         """What a column beside the questions says: `sent`, `moment`, `token` …; empty for another."""
         return next((name for name in META if fold(title) in getattr(self, name)), "")
 
-    def ticks(self, text: str) -> bool | None:
-        """Whether a box with this text is ticked; None where the text is neither yes nor no."""
-        mark = text.strip()
-        if mark in self.signs or fold(mark) in self.ticked:
-            return True
-        return False if not mark or fold(mark) in self.unticked else None
-
 
 @cache
 def tools() -> Tools:
     """The words, read once."""
     raw = tomllib.loads(files("wtc_eco.sources.surveys").joinpath("tools.toml").read_text("utf-8"))
-    signs = frozenset(raw.pop("signs"))
     languages = {fold(way): code for code, ways in raw.pop("languages").items() for way in (code, *ways)}
     words = {name: frozenset(map(fold, spellings)) for name, spellings in raw.items()}
-    return Tools(**words, signs=signs, languages=languages)
+    return Tools(**words, languages=languages)
 
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>")

@@ -12,8 +12,9 @@ from typing import Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
+from wtc_eco.sources.answers import is_ticked
 from wtc_eco.sources.surveys.boxes import Faults, chosen, options_in
-from wtc_eco.sources.surveys.headings import UNKNOWN, Filled, structure_in, tools
+from wtc_eco.sources.surveys.headings import UNKNOWN, Filled, structure_in
 from wtc_eco.sources.table import Quarantined, Row
 from wtc_eco.sources.text_repair import one_line
 from wtc_eco.sources.vocabulary import says_none, says_nothing
@@ -125,11 +126,11 @@ def _ticks(
     ticks_by_line: dict[str, list[str]] = {}
     for place, text, title in filled:
         if place.column.startswith(UNKNOWN):
-            ids, others = [], [] if tools().ticks(text) is False else [f"{place.column[1:]}: {text}"]
+            ids, others = [], [] if is_ticked(text) is False else [f"{place.column[1:]}: {text}"]
         elif place.column:
-            ids = [place.column] if tools().ticks(text) else []
-            others = [text] if tools().ticks(text) is None else []
-        elif tools().ticks(text) is False:
+            ids = [place.column] if is_ticked(text) else []
+            others = [text] if is_ticked(text) is None else []
+        elif is_ticked(text) is False:
             continue
         else:
             known, strange = options_in(question, text)

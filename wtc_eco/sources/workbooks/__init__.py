@@ -6,6 +6,6 @@ merged cells and joins titles on two rows; `reading` puts the table together.
 """
 
 from wtc_eco.sources.workbooks.archive import is_workbook
-from wtc_eco.sources.workbooks.read import read_workbook
+from wtc_eco.sources.workbooks.read import beginnings, read_workbook
 
-__all__ = ["is_workbook", "read_workbook"]
+__all__ = ["beginnings", "is_workbook", "read_workbook"]

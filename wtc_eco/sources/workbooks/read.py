@@ -178,6 +178,24 @@ def read_workbook(
     return _laid(place, lines, [_moved(span, left) for span in spans], marks, contents.epoch, problems)
 
 
+def beginnings(path: Path, head: bytes) -> tuple[tuple[str, bool, tuple[tuple[str, ...], ...]], ...]:
+    """Of each sheet of cells that may be opened: its name, whether people see it, and its first rows.
+
+    Raises `RefusedError` for a workbook that is damaged, locked or would do harm.
+    """
+    contents = contents_of(path, head)
+    with Reader(path) as reader:
+        return tuple(
+            (
+                sheet.name,
+                sheet.visible,
+                tuple(tuple(cells) for _, cells in sheet_choice.sample(reader, sheet)),
+            )
+            for sheet in reader.sheets()
+            if sheet.of_cells and not reach(sheet, contents.marks)
+        )
+
+
 def _shared(rows: Iterable[Row]) -> Iterable[Row]:
     """The rows, texts that come again held once: a list repeats its kinds and communes."""
     shared: dict[str, str] = {}

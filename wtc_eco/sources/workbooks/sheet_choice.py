@@ -72,8 +72,13 @@ def _holds(sheet: SheetName, marks: Mapping[str, Marks]) -> bool:
 
 def _promise(reader: Reader, sheet: SheetName, *, ties: bool) -> tuple[bool, int]:
     """Whether a row of the sheet holds the titles a list cannot do without, and how many titles it holds."""
+    return max((_titles(row, ties=ties) for row in sample(reader, sheet)), default=(False, 0))
+
+
+def sample(reader: Reader, sheet: SheetName) -> list[Row]:
+    """The first rows of a sheet that hold anything."""
     _, rows = reader.merged(sheet, _SAMPLE)
-    return max((_titles(row, ties=ties) for row in list(rows)), default=(False, 0))
+    return list(rows)
 
 
 def _titles(row: Row, *, ties: bool) -> tuple[bool, int]:
