@@ -140,6 +140,11 @@ def test_what_data_holds_a_list_would_be_read_as_too(sign, line_end):
     assert strict == [line.cells for line in split_rows(lines, sign, {})] == [tuple(row) for row in cells]
 
 
+def test_a_file_whose_titles_we_do_not_know_is_cut_at_the_sign_that_makes_most_cells():
+    assert csv_tables.saved(b"person;said, when;to\n").delimiter == ";"
+    assert csv_tables.saved(b"person;said, when;to\n", {"when"}).delimiter == ","
+
+
 def test_the_numbers_of_a_file_that_excel_saved_are_seen_and_blank_rows_counted():
     saved = 'person;record\r\n"é;\n";41\r\n\r\nb;7\r\n'.encode("cp1252")
     assert numbering.column(saved, "record") == ["41", "", "7"]

@@ -26,18 +26,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rapidfuzz import fuzz, process
 
-from wtc_eco.network.mention_reader import (
-    ALIKE,
-    VERY_WORDS,
-    WHOLE_NAME,
-    Entry,
-    Reader,
-    Reading,
+from wtc_eco.network.mention_fit import ALIKE, VERY_WORDS, WHOLE_NAME, Weights, fit
+from wtc_eco.registry.organisation_name import (
+    NamedStructure,
+    NameReader,
+    OrganisationName,
     Tokens,
-    Weights,
     bare,
-    fit,
     localities,
+    per_commune,
 )
 from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.places import distance_km
@@ -88,8 +85,8 @@ class Index:
     def __init__(self, registry: Registry, territory: Territory) -> None:
         rows: list[Mapping[Any, Any]] = list(registry.table.to_dict("records"))
         self._territory = territory
-        self._reader = Reader(territory, localities(rows))
-        self.entries = {row["id"]: self._entry(row) for row in rows}
+        self._reader = NameReader(territory, localities(rows))
+        self.entries = {row["id"]: self._reader.structure(row) for row in rows}
         self._weights = Weights(self.entries.values())
         self._by_word: dict[str, list[str]] = {}
         self._by_kind: dict[str, list[str]] = {}
@@ -98,23 +95,7 @@ class Index:
         for entry in self.entries.values():
             self._file(entry)
 
-    def _entry(self, row: Mapping[Any, Any]) -> Entry:
-        names = dict.fromkeys(name for name in (row["name"], *(row["also_known_as"] or ())) if name)
-        return Entry(
-            id=row["id"],
-            name=row["name"] or row["id"],
-            names=tuple(self._reader.name(name, row["ins"]) for name in names),
-            kind=row["kind"],
-            labels=frozenset(row["labels"] or ()),
-            ins=row["ins"],
-            bassin=row["bassin"],
-            lat=row["lat"],
-            lon=row["lon"],
-            locality=bare(row["locality"] or ""),
-            active=row["active"] is not False,
-        )
-
-    def _file(self, entry: Entry) -> None:
+    def _file(self, entry: NamedStructure) -> None:
         for name in dict.fromkeys(entry.names):
             self._by_name.setdefault(name.bare, []).append(entry.id)
         for word in sorted({word for name in entry.names for word in name.rest}):
@@ -129,7 +110,7 @@ class Index:
             return Writer(structure)
         return Writer(entry.id, entry.ins, entry.bassin, entry.lat, entry.lon)
 
-    def read(self, words: str) -> Reading:
+    def read(self, words: str) -> OrganisationName:
         """What a mention says, places that only the gazetteer knows included."""
         reading = self._reader.read(words)
         if reading.kinds and not reading.placed:
@@ -148,7 +129,7 @@ class Index:
         """
         reading = self.read(words)
         if reading.place_only:
-            reading = Reading(rest=reading.bare, bare=reading.bare)
+            reading = OrganisationName(rest=reading.bare, bare=reading.bare)
         fitting = [
             candidate
             for structure in self._thinkable(reading)
@@ -162,7 +143,9 @@ class Index:
             sorted(fitting, key=lambda each: (-each.rank, self._away(each, writer), _number(each.id)))
         )
 
-    def _candidate(self, entry: Entry, reading: Reading, writer: Writer) -> Candidate | None:
+    def _candidate(
+        self, entry: NamedStructure, reading: OrganisationName, writer: Writer
+    ) -> Candidate | None:
         if not reading.rest and not entry.active:
             return None
         fits = fit(reading, entry, self._weights, self._territory)
@@ -171,7 +154,7 @@ class Index:
         near, loss = _distance(reading, entry, writer, fits)
         return None if near is None else Candidate(entry.id, entry.name, fits, fits - loss, near)
 
-    def _nearest(self, fitting: list[Candidate], reading: Reading) -> list[Candidate]:
+    def _nearest(self, fitting: list[Candidate], reading: OrganisationName) -> list[Candidate]:
         # RULE 1
         if not fitting:
             return fitting
@@ -187,10 +170,10 @@ class Index:
         return kept
 
     @staticmethod
-    def _named(entry: Entry, words: Tokens) -> bool:
+    def _named(entry: NamedStructure, words: Tokens) -> bool:
         return any(entry.says(name, words) for name in entry.names)
 
-    def _misspelt(self, reading: Reading, writer: Writer) -> list[Candidate]:
+    def _misspelt(self, reading: OrganisationName, writer: Writer) -> list[Candidate]:
         # RULE 3
         near_names = []
         for structure, alike in self._alike(" ".join(reading.bare), cutoff=ALIKE, scorer=fuzz.ratio):
@@ -204,7 +187,7 @@ class Index:
         near = process.extract(words, self._whole, scorer=scorer, score_cutoff=cutoff, limit=12)
         return [(structure, score / 100) for _, score, structure in near]
 
-    def _thinkable(self, reading: Reading) -> Iterable[str]:
+    def _thinkable(self, reading: OrganisationName) -> Iterable[str]:
         ids = dict.fromkeys(self._by_name.get(reading.bare, ()))
         for word in reading.rest:
             for alike in self._weights.alike(word):
@@ -227,7 +210,9 @@ class Index:
         return tuple(dict.fromkeys(self.entries[structure].name for structure, _ in near))[:3]
 
 
-def _distance(reading: Reading, entry: Entry, writer: Writer, fits: float) -> tuple[bool | None, float]:
+def _distance(
+    reading: OrganisationName, entry: NamedStructure, writer: Writer, fits: float
+) -> tuple[bool | None, float]:
     """Whether the structure is near, and what its distance takes off; `None`: it cannot be meant."""
     if reading.placed:
         if entry.ins in reading.communes or (not reading.communes and entry.bassin in reading.bassins):
@@ -316,8 +301,6 @@ SURE = 0.84
 MARGIN = 0.06
 SHOWN = 5
 """How many candidates a person is shown."""
-PER_COMMUNE = "per_commune"
-"""A kind with this word in the pack has one body in every commune."""
 
 Reason = Literal["no_words", "no_such_record", "no_such_structure", "place_only", "itself", "tie_kind"]
 How = Literal["number", "decision", "words"]
@@ -391,13 +374,7 @@ class Resolver:
         reading = self.index.read(words)
         if candidate.near or reading.rest:
             return False
-        terms = [
-            self._territory.kinds[kind]
-            for kinds in reading.kinds
-            for kind in kinds
-            if kind in self._territory.kinds
-        ]
-        return any(term.extra.get(PER_COMMUNE) for term in terms)
+        return per_commune(reading, self._territory)
 
     def _why_none(self, words: str) -> Reason:
         reading = self.index.read(words)

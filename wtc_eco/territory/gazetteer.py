@@ -117,6 +117,16 @@ class Gazetteer:
         return {key: tuple(by_ins[ins] for ins in sorted(by_ins)) for key, by_ins in by_key.items()}
 
     @cached_property
+    def villages(self) -> tuple[tuple[str, str], ...]:
+        """The (name, INS code) pairs of all localities; a name may stand in several communes."""
+        pairs = [
+            (name, commune.ins)
+            for code, name in self.localities
+            for commune in self.by_postal_code.get(code, ())
+        ]
+        return tuple(dict.fromkeys(pairs))
+
+    @cached_property
     def _outside(self) -> frozenset[str]:
         return frozenset(self.key(name) for name in self.spelling.outside_names)
 

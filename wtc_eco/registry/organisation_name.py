@@ -1,30 +1,19 @@
-"""What the words of a mention say: which kind of structure, where, and what singles it out.
+"""A name of an organisation, or a mention of one, read: which kind, where, and what singles it out.
 
-How well the words of a mention fit a structure.
-
-1. A mention that is the structure's whole name fits best: 1.2; «CPAS» alone is no name, but a kind.
-2. A mention that only says a kind («le CPAS») fits every structure of that kind: 1.0; 1.08 where its name
-   says nothing else but its commune; 1.16 where its name is those very words. With a place («la bibli de
-   Jemappes»), 1.08 where its name or its locality says that place.
-3. Otherwise ¾ of the share of the mention's words found in the name, and ¼ of the share of the name's
-   words found in the mention; a word weighs log(1 + N/n), n of N names having it, a kind word 1.
-4. A kind that speaks against the structure's own takes 0.3 off the result of 3.
+«le CPAS de Dinant» and «Centre public d'action sociale de Dinant» say one kind and one place, and nothing else.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz, process
-
+from wtc_eco.matching.lexicon import Lexicon
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -36,7 +25,7 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 
 
 @dataclass(frozen=True)
-class Reading:
+class OrganisationName:
     """A mention or a name, read.
 
     `kinds`: for each kind word, the ids of kinds and labels it may mean. `communes` (INS codes) and
@@ -76,7 +65,7 @@ class Meaning:
 
 @cache
 def _silent() -> frozenset[str]:
-    text = files("wtc_eco.network").joinpath("words.toml").read_text(encoding="utf-8")
+    text = files("wtc_eco.registry").joinpath("words.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)["silent"])
 
 
@@ -110,6 +99,14 @@ def _terms(territory: Territory) -> Iterator[tuple[str, Meaning]]:
         for term in vocabulary.values():
             for spelling in term.spellings():
                 yield spelling, Meaning(kinds=frozenset({term.id}))
+    # «OCMW» is no word of the pack, and yet a word for one of its kinds.
+    yield from _kinds(territory, Lexicon.of(territory).kinds)
+
+
+def _kinds(territory: Territory, phrases: Mapping[Tokens, str]) -> Iterator[tuple[str, Meaning]]:
+    for phrase, kind in phrases.items():
+        if kind in territory.kinds:
+            yield " ".join(phrase), Meaning(kinds=frozenset({kind}))
 
 
 def _labels(territory: Territory) -> Iterator[Tokens]:
@@ -125,24 +122,27 @@ def _one_sense(meaning: Meaning) -> Meaning:
     return Meaning(communes=meaning.communes) if meaning.communes else meaning
 
 
-class Reader:
+class NameReader:
     """Reads words with the kinds and places of a territory, and the localities its registry names."""
 
     def __init__(self, territory: Territory, localities: Iterable[tuple[str, str]] = ()) -> None:
         self._territory = territory
         self._phrases = _meanings(territory, localities)
         self._own = {ins: bare(commune.name) for ins, commune in territory.communes.items()}
+        openings = _kinds(territory, Lexicon.of(territory).first)
+        self._openings = {bare(words): meaning for words, meaning in openings}
+        self._whole = frozenset(bare(name) for name, _ in _places(territory))
         self._generic = frozenset(_labels(territory))
         self._longest = max(map(len, self._phrases), default=0)
-        self._read: dict[str, Reading] = {}
+        self._read: dict[str, OrganisationName] = {}
 
-    def read(self, words: str) -> Reading:
+    def read(self, words: str) -> OrganisationName:
         """The reading of a mention."""
         if words not in self._read:
             self._read[words] = self._scan(bare(words))
         return self._read[words]
 
-    def place_in_rest(self, reading: Reading, *, spelled_so: bool) -> Reading:
+    def place_in_rest(self, reading: OrganisationName, *, spelled_so: bool) -> OrganisationName:
         """The reading with its rest understood as a place the gazetteer knows, where it does.
 
         `spelled_so`: only a place spelled exactly so, not one spelled nearly so.
@@ -154,15 +154,54 @@ class Reader:
             return reading
         return replace(reading, communes=frozenset({place.ins}), where=(reading.rest,), rest=())
 
-    def is_generic(self, reading: Reading) -> bool:
+    def structure(self, row: Mapping[Any, Any]) -> NamedStructure:
+        """A row of the registry by its names, its kinds and where it is."""
+        names = dict.fromkeys(name for name in (row["name"], *(row["also_known_as"] or ())) if name)
+        return NamedStructure(
+            id=row["id"],
+            name=row["name"] or row["id"],
+            names=tuple(self.name(name, row["ins"]) for name in names),
+            kind=row["kind"],
+            labels=frozenset(row["labels"] or ()),
+            ins=row["ins"],
+            bassin=row["bassin"],
+            lat=row["lat"],
+            lon=row["lon"],
+            locality=bare(row["locality"] or ""),
+            active=row["active"] is not False,
+        )
+
+    def commune(self, structure: NamedStructure) -> Tokens:
+        """The words of the commune where a structure stands."""
+        return self._own.get(structure.ins or "", ())
+
+    def stands_in(self, structure: NamedStructure, asked: OrganisationName, *, nearly: bool) -> bool:
+        """Whether a structure stands in each place that a name says, as far as anybody knows.
+
+        In a village it stands where its own name or its locality says so; `nearly` takes the whole
+        commune for it. A structure that is nowhere stands where its name says.
+        """
+        return all(self._stands_at(structure, where, asked, nearly=nearly) for where in asked.where)
+
+    def _stands_at(
+        self, structure: NamedStructure, where: Tokens, asked: OrganisationName, *, nearly: bool
+    ) -> bool:
+        place = self._phrases.get(where) or Meaning(communes=asked.communes)
+        inside = structure.ins in place.communes or structure.bassin in place.bassins
+        said = any(structure.says(name, where) for name in structure.names)
+        if structure.ins is None:
+            return said
+        return inside and (said or nearly or where in self._whole)
+
+    def is_generic(self, reading: OrganisationName) -> bool:
         """Whether a mention is a label of the pack and not, maybe, a body known by its name."""
         return reading.bare in self._generic
 
-    def name(self, words: str, own: str | None) -> Reading:
+    def name(self, words: str, own: str | None) -> OrganisationName:
         """The reading of a structure's name: only the name of its own commune is not a word of it."""
         return self._scan(bare(words), own=own)
 
-    def _scan(self, tokens: Tokens, *, own: str | None = None) -> Reading:
+    def _scan(self, tokens: Tokens, *, own: str | None = None) -> OrganisationName:
         kinds: list[frozenset[str]] = []
         rest: list[str] = []
         where: list[Tokens] = []
@@ -179,11 +218,14 @@ class Reader:
                 rest += tokens[start : start + max(length, 1)]
             start += max(length, 1)
         # Two communes in one mention («Mons-Borinage, La Louvière»): either may be meant.
-        return Reading(tuple(kinds), place.communes, place.bassins, tuple(where), tuple(rest), tokens)
+        return OrganisationName(
+            tuple(kinds), place.communes, place.bassins, tuple(where), tuple(rest), tokens
+        )
 
     def _longest_at(self, tokens: Tokens, start: int) -> tuple[int, Meaning]:
         for length in range(min(self._longest, len(tokens) - start), 0, -1):
-            meaning = self._phrases.get(tokens[start : start + length])
+            phrase = tokens[start : start + length]
+            meaning = self._phrases.get(phrase) or (None if start else self._openings.get(phrase))
             if meaning:
                 return length, meaning
         return 0, Meaning()
@@ -195,24 +237,25 @@ def localities(rows: Iterable[Mapping[Any, Any]]) -> tuple[tuple[str, str], ...]
     return tuple(sorted(pairs))
 
 
-WHOLE_NAME = 1.2
-KIND_ONLY = 1.0
-KIND_IS_THE_NAME = 1.08
-VERY_WORDS = 1.16
-OF_THE_MENTION = 0.75
-AGAINST = 0.7
-ALIKE = 82.0
-"""Least similarity, 0 to 100, at which two words of four letters or more are one word misspelt."""
-SHORT = 4
+def per_commune(name: OrganisationName, territory: Territory) -> bool:
+    """Whether it says a kind of which every commune has its own: the neighbours' is not meant."""
+    kinds = [kind for kinds in name.kinds for kind in kinds if kind in territory.kinds]
+    return any(territory.kinds[kind].extra.get("per_commune") for kind in kinds)
+
+
+NAMED_BY = (
+    "id", "name", "also_known_as", "kind", "labels", "ins", "bassin", "lat", "lon", "locality", "active",
+)  # fmt: skip
+"""The columns of the registry that a `NamedStructure` is made of."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class NamedStructure:
     """A structure as a mention may mean it: its names read, its kinds and labels, where it is, if active."""
 
     id: str
     name: str
-    names: tuple[Reading, ...]
+    names: tuple[OrganisationName, ...]
     kind: str | None
     labels: frozenset[str]
     ins: str | None
@@ -227,100 +270,9 @@ class Entry:
         """Its kind, where known, and its labels."""
         return self.labels | {self.kind} if self.kind else self.labels
 
-    def says(self, name: Reading, words: Tokens) -> bool:
+    def says(self, name: OrganisationName, words: Tokens) -> bool:
         """Whether this name of it, or its locality, holds these words in a row."""
         n = len(words)
         return words == self.locality or any(
             name.bare[i : i + n] == words for i in range(len(name.bare) - n + 1)
         )
-
-
-class Weights:
-    """What each word of the names is worth, and which known words a misspelt one resembles."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        names = [name for entry in entries for name in entry.names]
-        counts = Counter(word for name in names for word in set(name.rest))
-        self._worth = {word: math.log1p(len(names) / n) for word, n in counts.items()}
-        self._rare = math.log1p(len(names))
-        self._words = sorted(counts)
-        self._alike: dict[str, Mapping[str, float]] = {}
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._worth
-
-    def of(self, word: str) -> float:
-        """The word's weight; a word of no name weighs as much as a word of one."""
-        return self._worth.get(word, self._rare)
-
-    def alike(self, word: str) -> Mapping[str, float]:
-        """The words of names that `word` may be, and how much each is alike (0..1)."""
-        if word not in self._alike:
-            near = {word: 1.0} if word in self._worth else {}
-            if len(word) >= SHORT:
-                found = process.extract(word, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-                near = {other: score / 100 for other, score, _ in found if len(other) >= SHORT} | near
-            self._alike[word] = near
-        return self._alike[word]
-
-
-def fit(mention: Reading, entry: Entry, weights: Weights, territory: Territory) -> float:
-    """How well a mention fits a structure, by the rules above: 0 to 1.2."""
-    return max((_fit_name(mention, name, entry, weights, territory) for name in entry.names), default=0.0)
-
-
-def _fit_name(mention: Reading, name: Reading, entry: Entry, weights: Weights, territory: Territory) -> float:
-    # RULE 1
-    if mention.bare == name.bare and (mention.rest or mention.placed):
-        return WHOLE_NAME
-    # RULE 2
-    if not mention.rest:
-        return _fit_kind(mention, name, entry, territory)
-    # RULE 3
-    said = entry.kinds.union(*name.kinds)
-    found = sum(_likeness(word, name.rest, weights) * weights.of(word) for word in mention.rest)
-    found += sum(1 for kinds in mention.kinds if kinds & said)
-    asked = sum(map(weights.of, mention.rest)) + len(mention.kinds)
-    share = OF_THE_MENTION * found / asked + (1 - OF_THE_MENTION) * _covered(mention, name, weights)
-    # RULE 4
-    return share * (AGAINST if _contradicts(mention, entry, said, territory) else 1)
-
-
-def _fit_kind(mention: Reading, name: Reading, entry: Entry, territory: Territory) -> float:
-    if not mention.kinds:
-        return 0.0
-    known = entry.kinds
-    if all(territory.related(entry.kind, kind) == "silent" for kinds in mention.kinds for kind in kinds):
-        known = known.union(*name.kinds)
-    if not all(kinds & known for kinds in mention.kinds):
-        return 0.0
-    if mention.bare == name.bare:
-        return VERY_WORDS
-    if mention.where:
-        return KIND_IS_THE_NAME if any(entry.says(name, words) for words in mention.where) else KIND_ONLY
-    alone = not name.rest and all(any(kinds & said for said in mention.kinds) for kinds in name.kinds)
-    return KIND_IS_THE_NAME if alone else KIND_ONLY
-
-
-def _likeness(word: str, others: Iterable[str], weights: Weights) -> float:
-    alike = weights.alike(word)
-    return max((alike.get(other, 0.0) for other in others), default=0.0)
-
-
-def _covered(mention: Reading, name: Reading, weights: Weights) -> float:
-    """The share of the name's words that the mention says; a kind it does not speak of is not counted."""
-    kinds = name.kinds if mention.kinds else ()
-    asked = sum(map(weights.of, name.rest)) + len(kinds)
-    found = sum(
-        max((weights.alike(word).get(other, 0.0) for word in mention.rest), default=0.0) * weights.of(other)
-        for other in name.rest
-    )
-    found += sum(1 for said in kinds if any(said & asked_kinds for asked_kinds in mention.kinds))
-    return found / asked if asked else 0.0
-
-
-def _contradicts(mention: Reading, entry: Entry, said: frozenset[str], territory: Territory) -> bool:
-    return any(
-        not kinds & said and all(territory.related(kind, entry.kind) == "against" for kind in kinds)
-        for kinds in mention.kinds
-    )

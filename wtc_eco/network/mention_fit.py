@@ -1,0 +1,135 @@
+"""How well the words of a mention fit a structure.
+
+1. A mention that is the structure's whole name fits best: 1.2; «CPAS» alone is no name, but a kind.
+2. A mention that only says a kind («le CPAS») fits every structure of that kind: 1.0; 1.08 where its name
+   says nothing else but its commune; 1.16 where its name is those very words. With a place («la bibli de
+   Jemappes»), 1.08 where its name or its locality says that place.
+3. Otherwise ¾ of the share of the mention's words found in the name, and ¼ of the share of the name's
+   words found in the mention; a word weighs log(1 + N/n), n of N names having it, a kind word 1.
+4. A kind that speaks against the structure's own takes 0.3 off the result of 3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from wtc_eco.registry.organisation_name import NamedStructure, OrganisationName
+
+if TYPE_CHECKING:
+    from wtc_eco.territory import Territory
+
+WHOLE_NAME = 1.2
+KIND_ONLY = 1.0
+KIND_IS_THE_NAME = 1.08
+VERY_WORDS = 1.16
+OF_THE_MENTION = 0.75
+AGAINST = 0.7
+ALIKE = 82.0
+"""Least similarity, 0 to 100, at which two words of four letters or more are one word misspelt."""
+SHORT = 4
+
+
+class Weights:
+    """What each word of the names is worth, and which known words a misspelt one resembles."""
+
+    def __init__(self, entries: Iterable[NamedStructure]) -> None:
+        names = [name for entry in entries for name in entry.names]
+        counts = Counter(word for name in names for word in set(name.rest))
+        self._worth = {word: math.log1p(len(names) / n) for word, n in counts.items()}
+        self._rare = math.log1p(len(names))
+        self._words = sorted(counts)
+        self._alike: dict[str, Mapping[str, float]] = {}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._worth
+
+    def of(self, word: str) -> float:
+        """The word's weight; a word of no name weighs as much as a word of one."""
+        return self._worth.get(word, self._rare)
+
+    def alike(self, word: str) -> Mapping[str, float]:
+        """The words of names that `word` may be, and how much each is alike (0..1)."""
+        if word not in self._alike:
+            near = {word: 1.0} if word in self._worth else {}
+            if len(word) >= SHORT:
+                found = process.extract(word, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+                near = {other: score / 100 for other, score, _ in found if len(other) >= SHORT} | near
+            self._alike[word] = near
+        return self._alike[word]
+
+
+def fit(mention: OrganisationName, entry: NamedStructure, weights: Weights, territory: Territory) -> float:
+    """How well a mention fits a structure, by the rules above: 0 to 1.2."""
+    return max((_fit_name(mention, name, entry, weights, territory) for name in entry.names), default=0.0)
+
+
+def _fit_name(
+    mention: OrganisationName,
+    name: OrganisationName,
+    entry: NamedStructure,
+    weights: Weights,
+    territory: Territory,
+) -> float:
+    # RULE 1
+    if mention.bare == name.bare and (mention.rest or mention.placed):
+        return WHOLE_NAME
+    # RULE 2
+    if not mention.rest:
+        return _fit_kind(mention, name, entry, territory)
+    # RULE 3
+    said = entry.kinds.union(*name.kinds)
+    found = sum(_likeness(word, name.rest, weights) * weights.of(word) for word in mention.rest)
+    found += sum(1 for kinds in mention.kinds if kinds & said)
+    asked = sum(map(weights.of, mention.rest)) + len(mention.kinds)
+    share = OF_THE_MENTION * found / asked + (1 - OF_THE_MENTION) * _covered(mention, name, weights)
+    # RULE 4
+    return share * (AGAINST if _contradicts(mention, entry, said, territory) else 1)
+
+
+def _fit_kind(
+    mention: OrganisationName, name: OrganisationName, entry: NamedStructure, territory: Territory
+) -> float:
+    if not mention.kinds:
+        return 0.0
+    known = entry.kinds
+    if all(territory.related(entry.kind, kind) == "silent" for kinds in mention.kinds for kind in kinds):
+        known = known.union(*name.kinds)
+    if not all(kinds & known for kinds in mention.kinds):
+        return 0.0
+    if mention.bare == name.bare:
+        return VERY_WORDS
+    if mention.where:
+        return KIND_IS_THE_NAME if any(entry.says(name, words) for words in mention.where) else KIND_ONLY
+    alone = not name.rest and all(any(kinds & said for said in mention.kinds) for kinds in name.kinds)
+    return KIND_IS_THE_NAME if alone else KIND_ONLY
+
+
+def _likeness(word: str, others: Iterable[str], weights: Weights) -> float:
+    alike = weights.alike(word)
+    return max((alike.get(other, 0.0) for other in others), default=0.0)
+
+
+def _covered(mention: OrganisationName, name: OrganisationName, weights: Weights) -> float:
+    """The share of the name's words that the mention says; a kind it does not speak of is not counted."""
+    kinds = name.kinds if mention.kinds else ()
+    asked = sum(map(weights.of, name.rest)) + len(kinds)
+    found = sum(
+        max((weights.alike(word).get(other, 0.0) for word in mention.rest), default=0.0) * weights.of(other)
+        for other in name.rest
+    )
+    found += sum(1 for said in kinds if any(said & asked_kinds for asked_kinds in mention.kinds))
+    return found / asked if asked else 0.0
+
+
+def _contradicts(
+    mention: OrganisationName, entry: NamedStructure, said: frozenset[str], territory: Territory
+) -> bool:
+    return any(
+        not kinds & said and all(territory.related(kind, entry.kind) == "against" for kind in kinds)
+        for kinds in mention.kinds
+    )
