@@ -149,6 +149,11 @@ def tr(text: str, **values: Any) -> str:
     return said.format(**values) if values else said
 
 
+def in_each_language(text: str) -> tuple[str, ...]:
+    """A text of the catalogue in each of our languages."""
+    return tuple(_catalogue(chosen).gettext(text) for chosen in LANGUAGES)
+
+
 def trn(one: str, many: str, n: int, **values: Any) -> str:
     """Say `one` or `many` as `n` asks (French: 0 and 1 are singular); `{n}` is written as a number."""
     said = _catalogue(language()).ngettext(one, many, n)

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from filled import asked_by_google
+from offered import offered
 
 import wtc_eco as eco
 from wtc_eco import model, store
@@ -21,6 +22,9 @@ from wtc_eco.campaigns.rosters import Listed, Roster
 from wtc_eco.i18n import speaking
 from wtc_eco.render.forms import limesurvey as limesurvey_form
 from wtc_eco.render.forms import paper
+from wtc_eco.sources.answers import TICK, is_ticked
+from wtc_eco.sources.surveys.boxes import chosen, ticked
+from wtc_eco.sources.surveys.headings import Headings
 
 HERE = Path(__file__).parent
 HOSTILE = "EPN {{7*7}} {TOKEN:EMAIL} \"</script>\\\" <b>x</b> ${1} `y` \u202e\t=cmd|' /C calc'!A0"
@@ -233,3 +237,26 @@ def test_the_messages_say_who_asks_and_where_to_write(sent):
     for code in ("B1", "B3", "B7", "C1", "C2", "C4", "C5"):
         assert f"\n{code}  " in script, "the short version"
     assert "\nB10  " not in script
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_word_that_the_grid_offers_is_read_as_itself(never_asked, tmp_path, language):
+    folder = opened(Path(shutil.copytree(never_asked, tmp_path / "folder")))
+    sent = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), tmp_path / "out", lang=language)
+    made = openpyxl.load_workbook(next(path for path in sent.files if path.suffix == ".xlsx"))
+    offer, network = made.worksheets[:2]
+    questionnaire = folder.territory.questionnaire
+    headings = Headings(questionnaire)
+    lists = offered(offer)
+    assert len(lists) > 20
+    for title, (_, words) in lists.items():
+        place = headings.place(title)
+        question = questionnaire.questions[place.code]
+        if words == [TICK]:
+            assert ticked(question, [(place, TICK, title)]).ids == (place.row,)
+        else:
+            read = [chosen(question, [(place, word, title)]).ids for word in words]
+            assert read == [(option,) for option in question.options]
+    boxes = offered(network)
+    assert boxes
+    assert {is_ticked(word) for _, words in boxes.values() for word in words} == {True}

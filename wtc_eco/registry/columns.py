@@ -17,6 +17,7 @@ from wtc_eco.i18n import date, mark, number, tr
 from wtc_eco.model import MARK, RECORDS, REGISTRY, to_cell
 from wtc_eco.registry.corrections import CORRECTABLE
 from wtc_eco.sources.returned_sheet import Form, Title
+from wtc_eco.sources.vocabulary import SCALE_TEXTS
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
@@ -74,16 +75,7 @@ TITLES = {
     "place": mark("Where it lies"),
 }
 ANSWERS = {
-    "yes": mark("yes"),
-    "partly": mark("partly"),
-    "no": mark("no"),
-    "very_well": mark("very well"),
-    "well": mark("well"),
-    "badly": mark("badly"),
-    "not_at_all": mark("not at all"),
-    "often": mark("often"),
-    "sometimes": mark("sometimes"),
-    "rarely": mark("rarely"),
+    **{value: text for scale in SCALE_TEXTS.values() for value, text in scale.items()},
     "inside": mark("inside"),
     "outside_bassins": mark("outside the bassins"),
     "outside": mark("outside the territory"),

@@ -46,7 +46,7 @@ def kumu(network: nx.MultiDiGraph[str]) -> bytes:
     """The workbook for Kumu; same network, same bytes."""
     import xlsxwriter
 
-    from wtc_eco.render.workbook import CREATED
+    from wtc_eco.render.fill_in import CREATED
 
     called = labels(network)
     buffer = io.BytesIO()

@@ -14,9 +14,11 @@ from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, tr
 from wtc_eco.model import MARK, REGISTRY, Column, Type, to_cell
 from wtc_eco.registry.columns import ANSWERED, ANSWERS, REGISTER, TITLES, fingerprint
+from wtc_eco.registry.corrections import CORRECTABLE
 from wtc_eco.render import editions
 from wtc_eco.render.cells import NUMERIC, coded, guarded, spoken, visible
 from wtc_eco.render.files import put
+from wtc_eco.sources.vocabulary import SCALE_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -182,7 +184,16 @@ def headings(territory: Territory | None = None) -> tuple[Heading, ...]:
 
 def _heading(column: Column, territory: Territory | None) -> Heading:
     shape = _SHAPES.get(column.type, "text")
-    return Heading(column.name, tr(TITLES[column.name]), shape, _words(column, territory))
+    words = _words(column, territory)
+    return Heading(column.name, tr(TITLES[column.name]), shape, words, choices=_choices(column, words))
+
+
+def _choices(column: Column, words: Mapping[str, str] | None) -> tuple[str, ...]:
+    """What a person may choose for a column that is taken back from Excel and holds one word of a list."""
+    if column.name in SCALE_TEXTS:
+        return tuple(map(tr, SCALE_TEXTS[column.name].values()))
+    one_of = column.name in CORRECTABLE and column.vocabulary and column.type == "text"
+    return tuple(words.values()) if one_of and words else ()
 
 
 def _words(column: Column, territory: Territory | None) -> Mapping[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -12,6 +12,7 @@ import xlsxwriter
 from wtc_eco.i18n import date, language, number, percent, tr
 from wtc_eco.render import editions
 from wtc_eco.render.cells import DECIMALS, FORMULA, decimals, spoken, visible
+from wtc_eco.render.fill_in import BODY, CREATED, HEAD, OPTIONS, DropDowns, on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,20 +22,12 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.finding import Edition, Finding, Heading
 
-# Excel dates a workbook; a date of our own keeps the same data the same bytes.
-CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST = 55
 LINE_HIGH, LINE_LONG = 15.75, 92
 """Points of a line of notes, and the letters that fit on it."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def workbook(findings: Sequence[Finding], *, method: Sequence[str] = ()) -> bytes:
@@ -52,6 +45,7 @@ def workbook(findings: Sequence[Finding], *, method: Sequence[str] = ()) -> byte
             paper.sheet(name, finding.headings, finding.rows(), notice=foot_of(finding))
         edition = findings[0].edition if findings else "working"
         paper.notes([line for finding in findings for line in said_of(finding)], method, edition)
+        paper.lists()
     return buffer.getvalue()
 
 
@@ -67,6 +61,7 @@ def dossier(
         for name, finding in zip(names, findings, strict=True):
             paper.sheet(name, finding.headings, finding.rows(), notice=foot)
         paper.lines(last, lines)
+        paper.lists()
     return buffer.getvalue()
 
 
@@ -83,6 +78,7 @@ def table_workbook(
         paper = Paper(book)
         paper.sheet(sheet_names([title])[0], headings, rows, notice=_foot("working"))
         paper.notes(notes, ())
+        paper.lists()
     return buffer.getvalue()
 
 
@@ -136,18 +132,10 @@ class Paper:
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
+        self.drop_downs = DropDowns(book)
         day = "dd/mm/yyyy" if language() == "fr" else "yyyy-mm-dd"
-        body = {"valign": "top", "font_name": "Calibri", "font_size": 11}
-        self.head = book.add_format(
-            {
-                **body,
-                "bold": True,
-                "text_wrap": True,
-                "bottom": 1,
-                "bg_color": "#E3EEF5",
-                "font_color": "#1D2329",
-            }
-        )
+        body = BODY
+        self.head = book.add_format(HEAD)
         self.words = book.add_format({**body, "text_wrap": True, "num_format": "@"})
         # Typed as text, it still turns into a formula when someone edits it, unless quoted.
         self.quoted = book.add_format({**body, "text_wrap": True, "num_format": "@", "quote_prefix": True})
@@ -171,14 +159,18 @@ class Paper:
             wide = min(WIDEST, max([len(head.title) + 4, 8, *(n + 2 for n in lengths)]))
             # Our own columns are for taking the file back, not for reading.
             page.set_column(at, at, wide, None, {"hidden": head.id.startswith("_")})
+            if head.choices and listed:
+                self.drop_downs.offer(page, at, len(listed), head.choices, head.title, inline=True)
         page.freeze_panes(1, 1 if len(headings) > 1 else 0)
         if headings:
             page.autofilter(0, 0, len(listed), len(headings) - 1)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        on_paper(page)
         page.repeat_rows(0)
         page.set_footer(f"&L{_printed(notice)}&R&P / &N")
+
+    def lists(self) -> None:
+        """The longer lists of words to choose from, on a hidden sheet."""
+        self.drop_downs.write(self.head, self.words, hidden=True)
 
     def _cell(self, page: Worksheet, row: int, column: int, value: Any, head: Heading) -> int:
         """Write a value as its type and return how wide it reads; the unknown is left empty."""
@@ -224,9 +216,7 @@ class Paper:
             page.write_string(row, 1, visible(words, "\n"), self.words if label else self.title)
             # Not every program finds by itself how high a wrapped row is.
             page.set_row(row, LINE_HIGH * (1 + len(words) // LINE_LONG) if label else None)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        on_paper(page)
 
 
 def foot_of(finding: Finding) -> str:

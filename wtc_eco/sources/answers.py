@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from wtc_eco.i18n import LANGUAGES, mark, speaking, tr
+from wtc_eco.i18n import in_each_language, mark, tr
 from wtc_eco.territory.normalize import fold
 
 Meaning = Literal["yes", "no", "maybe"]
@@ -211,7 +211,9 @@ class Choices:
         """The id that a cell means; None where it is not understood."""
         words = "" if _signs(cell) else fold(cell)  # «oui ?» is not «oui»
         for one, text in self.texts.items():
-            if words and words in {fold(way) for way in (one, *self.also.get(one, ()), *_spoken(text))}:
+            if words and words in {
+                fold(way) for way in (one, *self.also.get(one, ()), *in_each_language(text))
+            }:
                 return one
         if self.sentences:
             answer = who_comes(cell)
@@ -221,16 +223,8 @@ class Choices:
         return self.stands_for.get(meaning) if meaning else None
 
 
-@cache
-def _spoken(text: str) -> tuple[str, ...]:
-    """A text in each of our languages."""
-    spoken = []
-    for language in LANGUAGES:
-        with speaking(language):
-            spoken.append(tr(text))
-    return tuple(spoken)
-
-
+TICK = "x"
+"""What a form offers for a box that is ticked."""
 COMES = Choices(
     {"yes": mark("yes"), "no": mark("no"), "maybe": mark("maybe")},
     {"yes": "yes", "no": "no", "maybe": "maybe"},

@@ -7,14 +7,14 @@ its place in Excel; the row is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 from wtc_eco.errors import Problem, RefusedError, UsageError, about
-from wtc_eco.i18n import LANGUAGES, speaking, tr
+from wtc_eco.i18n import in_each_language, tr
 from wtc_eco.sources.answers import Choices
 from wtc_eco.sources.encoding import MAX_BYTES, beginning
 from wtc_eco.sources.read import read_table
@@ -39,7 +39,7 @@ class Title:
     @cached_property
     def ways(self) -> tuple[str, ...]:
         """Every title, folded; ours, in each of our languages, before the others."""
-        return tuple(dict.fromkeys((*in_each_language(self.text), *map(_compared, self.also))))
+        return tuple(dict.fromkeys((*_folded(self.text), *map(_compared, self.also))))
 
     def index(self, titles: Mapping[str, int]) -> int | None:
         """The column so called among titles as they are compared; None where there is none."""
@@ -172,7 +172,7 @@ def _meant(candidates: Sequence[Returned], form: Form) -> Returned:
         return left[0]
     if not filled:
         for title in form.sheets:
-            ours = [one for one in left if fold(one.table.sheet) in in_each_language(title)]
+            ours = [one for one in left if fold(one.table.sheet) in _folded(title)]
             if len(ours) == 1:
                 return ours[0]
     raise several_sheets(left[0].table.file, [one.table.sheet for one in left])
@@ -191,9 +191,6 @@ def _compared(title: str) -> str:
     return title.strip() if title.startswith("_") else fold(title)
 
 
-def in_each_language(text: str) -> Iterator[str]:
-    """A text of the catalogue in each of our languages, folded."""
-    for language in LANGUAGES:
-        with speaking(language):
-            if text:
-                yield fold(tr(text))
+def _folded(text: str) -> tuple[str, ...]:
+    """A text of the catalogue in each of our languages, as titles are compared."""
+    return tuple(map(fold, in_each_language(text))) if text else ()

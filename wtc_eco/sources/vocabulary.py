@@ -9,9 +9,29 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from wtc_eco.i18n import in_each_language, mark
 from wtc_eco.sources.answers import Meaning, words_for
 from wtc_eco.territory.normalize import fold
 
+SCALE_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "staff_trained": {"yes": mark("yes"), "partly": mark("partly"), "no": mark("no")},
+    "roles_defined": {"yes": mark("yes"), "partly": mark("partly"), "no": mark("no")},
+    "knows_ecosystem": {
+        "very_well": mark("very well"),
+        "well": mark("well"),
+        "badly": mark("badly"),
+        "not_at_all": mark("not at all"),
+    },
+    "entry_point": {"often": mark("often"), "sometimes": mark("sometimes"), "rarely": mark("rarely")},
+    "tie_kind": {
+        "knows": mark("knows"),
+        "refers": mark("refers to"),
+        "works_with": mark("works with"),
+        "hosts": mark("hosts"),
+        "wish": mark("wish to meet"),
+    },
+}
+"""The values of a scale that a sheet offers, in order, and their texts; each is read back in every language."""
 _LONGEST = 24
 """Signs beyond which a text says something."""
 
@@ -51,7 +71,7 @@ def words() -> Words:
         tie_title_of=_turned(raw["tie_titles"]),
         unclear={fold(title): tuple(fields) for title, fields in raw["unclear"].items()},
         filler=frozenset(map(fold, raw["filler"])),
-        scales={field: _yes_and_no(values) | _turned(values) for field, values in raw["scales"].items()},
+        scales={field: _scale(field, values) for field, values in raw["scales"].items()},
         none=frozenset(map(fold, raw["none"])),
         unknown=frozenset(map(fold, raw["unknown"])) | {""},
         months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
@@ -68,10 +88,16 @@ def _turned(values: Mapping[str, list[str]]) -> dict[str, str]:
     return {fold(way): value for value, ways in values.items() for way in (value, *ways)}
 
 
-def _yes_and_no(values: Mapping[str, list[str]]) -> dict[str, str]:
-    """A scale that has a yes or a no takes the words of the one vocabulary for them."""
+def _scale(field: str, values: Mapping[str, list[str]]) -> dict[str, str]:
+    """A scale takes what lists write, what our sheets offer, and for a yes or a no the one vocabulary of them."""
+    offered = {
+        fold(way): value
+        for value, text in SCALE_TEXTS.get(field, {}).items()
+        for way in in_each_language(text)
+    }
     meanings: tuple[Meaning, ...] = ("yes", "no")
-    return {way: meaning for meaning in meanings if meaning in values for way in words_for(meaning)}
+    plain = {way: meaning for meaning in meanings if meaning in values for way in words_for(meaning)}
+    return {**offered, **plain, **_turned(values)}
 
 
 def known_header(cell: str) -> bool:

@@ -7,9 +7,13 @@ import io
 
 import openpyxl
 import pytest
+from offered import offered
 
 import wtc_eco as eco
-from wtc_eco.registry.columns import fingerprint, marks
+from wtc_eco.ecosystem.corrections.fields import read_fields
+from wtc_eco.i18n import speaking
+from wtc_eco.registry.columns import fingerprint, marks, title
+from wtc_eco.sources.vocabulary import SCALE_TEXTS
 
 ANNE = eco.Signed("Anne", "relu avec les bassins")
 
@@ -233,3 +237,31 @@ def test_a_register_edited_and_not_taken_back_is_not_written_over(desk):
     assert "+3265998877" in str(desk.row("S1")["phone"])
     typed(path, "065 99 88 77")
     assert [file.name for file, _ in eco.run(desk.ecosystem, lang="fr").files if "edited" in file.name] == []
+
+
+CHOSEN = ("kind", "staff_trained", "roles_defined", "knows_ecosystem", "entry_point")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_word_that_the_register_offers_is_taken_as_itself(desk, language):
+    path = eco.export(desk.ecosystem, desk.folder / "registry.xlsx", form="xlsx", lang=language)
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    lists = offered(page)
+    with speaking(language):
+        titles = {column: title(column) for column in CHOSEN}
+    assert set(lists) == set(titles.values())
+    ids = {name: list(texts) for name, texts in SCALE_TEXTS.items()}
+    ids["kind"] = list(desk.ecosystem.territory.kinds)
+    row = desk.row(page.cell(2, 1).value)
+    expected = {}
+    for column, name in titles.items():
+        at, words = lists[name]
+        read = [read_fields({column: word}, row, desk.ecosystem.territory).values[column] for word in words]
+        assert read == ids[column]
+        page.cell(2, at, words[-1])
+        expected[column] = read[-1]
+    book.save(path)
+    returned = eco.compare_registry(desk.ecosystem, path)
+    ((_, _, cells),) = returned.changes
+    assert {cell.column: cell.after for cell in cells} == expected

@@ -13,9 +13,10 @@ import xlsxwriter
 
 from wtc_eco.i18n import mark, number, tr
 from wtc_eco.render.cells import visible
+from wtc_eco.render.fill_in import CREATED, OPTIONS
 from wtc_eco.render.palette import CATEGORIES, INK, INK_SOFT
 from wtc_eco.render.report.content import METHOD, in_short
-from wtc_eco.render.workbook import CREATED, OPTIONS, Paper, foot_of, said_of, sheet_names
+from wtc_eco.render.workbook import Paper, foot_of, said_of, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
