@@ -241,7 +241,7 @@ def test_the_messages_say_who_asks_and_where_to_write(sent):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_word_that_the_grid_offers_is_read_as_itself(never_asked, tmp_path, language):
-    folder = opened(Path(shutil.copytree(never_asked, tmp_path / "folder")))
+    folder = eco.open(Path(shutil.copytree(never_asked, tmp_path / "folder")))
     sent = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), tmp_path / "out", lang=language)
     made = openpyxl.load_workbook(next(path for path in sent.files if path.suffix == ".xlsx"))
     offer, network = made.worksheets[:2]
