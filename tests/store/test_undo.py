@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wtc_eco import store
-from wtc_eco.errors import RefusedError
+from wtc_eco.errors import BusyError, RefusedError
 from wtc_eco.store import journal as journals
-from wtc_eco.store import undo_log
+from wtc_eco.store import staging, undo_log
 from wtc_eco.store.undo_log import COMMANDS
 
 SEQUENCES = 500 if os.environ.get("WTC_ECO_FAULTS") else 50
@@ -227,3 +227,26 @@ def test_an_erasure_blanks_the_names_of_the_files_that_were_taken_in(lived, stru
     assert line["command"] == "import 'liste ….csv'"
     assert line["inputs"] == {"liste ….csv": "0" * 64, "….csv": "1" * 64, "autre.csv": "2" * 64}
     assert json.loads(journal.splitlines()[-1])["command"] == "forget"
+
+
+def test_the_past_tells_every_command_those_of_lost_lines_and_of_an_unfinished_one_too(
+    lived, structures, monkeypatch
+):
+    """A lost line is found again where its way back was kept; what was marked is done, though not yet moved."""
+    assert [step.command for step in store.past(lived).steps] == ["import 1", "import 2", "import 3"]
+    path = lived / "data" / "journal.jsonl"
+    path.write_bytes(path.read_bytes()[:-7])
+    assert [step.n for step in journals.from_bytes(path.read_bytes()).steps] == [1, 2]
+    assert [step.command for step in store.past(lived).steps] == ["import 1", "import 2", "import 3"]
+
+    def held(*_):
+        raise PermissionError("held")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "finish", held)
+        with pytest.raises(BusyError):
+            store.commit(lived, {"structures.csv": structures("z")}, command="import 4")
+        assert [step.n for step in journals.from_bytes(path.read_bytes()).steps] == [1, 2]
+        assert [step.n for step in store.past(lived).steps] == [1, 2, 3, 4]
+    store.undo(lived)
+    assert names(lived) == ["a", "b", "c"]
