@@ -186,6 +186,7 @@ def test_what_was_changed_by_hand_can_be_taken_back_like_a_command(folder, struc
     store.commit(folder, {}, command="check", basis=store.Basis(accept_edits=True))
     step = from_bytes((folder / "data" / "journal.jsonl").read_bytes()).steps[-1]
     assert (step.command, dict(step.rows)) == (journals.BY_HAND, {"structures.csv": (1, 1, 0)})
+    assert step.tool == journals.tool_version() != ""
     store.undo(folder)
     assert (folder / "data" / "structures.csv").read_bytes() == written
 

@@ -250,3 +250,18 @@ def test_the_past_tells_every_command_those_of_lost_lines_and_of_an_unfinished_o
         assert [step.n for step in store.past(lived).steps] == [1, 2, 3, 4]
     store.undo(lived)
     assert names(lived) == ["a", "b", "c"]
+
+
+def test_after_an_erasure_the_copies_kept_are_of_the_tables_as_they_stand(lived, structures):
+    """Else what a person changes by hand next could not be taken back."""
+    store.commit(lived, {"contacts.csv": b"contact,person\n1,Julie\n"}, command="import 4")
+    store.erase(lived, {"contacts.csv": b"contact,person\n1,Luc\n"}, command="forget", words=("Julie",))
+    last = lived / "data" / "snapshots" / "last"
+    assert {path.name: path.read_bytes() for path in last.iterdir()} == {
+        "structures.csv": (lived / "data" / "structures.csv").read_bytes(),
+        "contacts.csv": b"contact,person\n1,Luc\n",
+    }
+    (lived / "data" / "structures.csv").write_bytes(structures("by hand"))
+    store.commit(lived, {}, command="check", basis=store.Basis(accept_edits=True))
+    store.undo(lived)
+    assert names(lived) == ["a", "b", "c"]
