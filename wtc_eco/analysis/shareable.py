@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis import response_text
-from wtc_eco.analysis.finding import Finding, Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.network import respondents, response, standings, within
@@ -154,20 +154,19 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
         told=told,
         base=number(len(heard)),
     )
-    words = shared_words(study.territory)
+    columns: tuple[AnswerColumn[str], ...] = (
+        AnswerColumn("standing", tr("Standing"), str, words=shared_words(study.territory)),
+        AnswerColumn("n", tr("Structures, at most"), lambda standing: counts[standing], "whole"),
+        AnswerColumn("base", tr("Answers behind it"), lambda _: len(heard), "whole"),
+    )
+    headings, rows = table(
+        columns, [standing for standing in COUNTED_STANDINGS if counts[standing] < len(heard)]
+    )
     return replace(
         finding,
         text=response_text.of_all_surveys(study, scope, said),
-        headings=(
-            Heading("standing", tr("Standing"), words=words),
-            Heading("n", tr("Structures, at most"), "whole"),
-            Heading("base", tr("Answers behind it"), "whole"),
-        ),
-        table=tuple(
-            {"standing": key, "n": counts[key], "base": len(heard)}
-            for key in COUNTED_STANDINGS
-            if counts[key] < len(heard)
-        ),
+        headings=headings,
+        table=rows,
         low=None,
         high=None,
         remarks=notes(tr("Which ones is told to those concerned only.")),

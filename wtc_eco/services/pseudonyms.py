@@ -11,12 +11,12 @@ import base64
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.analysis.finding import Heading, notes
+from wtc_eco.analysis.finding import AnswerColumn, notes, table
 from wtc_eco.ecosystem.privacy.objections import make_key
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr, trn
@@ -27,7 +27,7 @@ from wtc_eco.services.reports import named, spoken
 if TYPE_CHECKING:
     import networkx as nx
 
-    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.analysis.finding import Finding, Row
     from wtc_eco.ecosystem.ecosystem import Ecosystem
     from wtc_eco.territory import Territory
 
@@ -129,77 +129,69 @@ def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tupl
     declared = ecosystem.ask("ties", bassin=bassin)
     inside = {row["id"] for row in ecosystem.ask("directory", bassin=bassin).rows()}
     ends = {row[end] for row in declared.rows() for end in ("from", "to")}
-    structures = sorted(_structures(masked, sorted(inside | ends), inside), key=lambda row: str(row["id"]))
-    ties = sorted(_ties(masked, declared), key=lambda row: (row["from"], row["to"], row["kind"]))
+    nodes = sorted(inside | ends, key=masked.name)
+    ties = sorted(
+        declared.rows(), key=lambda tie: (masked.name(tie["from"]), masked.name(tie["to"]), tie["kind"])
+    )
+    structure_headings, structure_rows = table(_structure_columns(masked, inside), nodes)
+    tie_headings, tie_rows = table(_tie_columns(masked), ties)
     caution = tr("Pseudonyms are no anonymity: for researchers, under an agreement, and not to be published.")
-    told = replace(declared, base=len(structures), place="", low=None, high=None, remarks=notes(caution))
+    told = replace(declared, base=len(nodes), place="", low=None, high=None, remarks=notes(caution))
     return (
         replace(
             told,
             question="pseudonyms",
             title=tr("Structures"),
-            text=trn("{n} structure under a pseudonym.", "{n} structures under pseudonyms.", len(structures)),
-            headings=_structure_headings(ecosystem.territory),
-            table=tuple(structures),
+            text=trn("{n} structure under a pseudonym.", "{n} structures under pseudonyms.", len(nodes)),
+            headings=structure_headings,
+            table=structure_rows,
         ),
         replace(
             told,
             question="pseudonyms_ties",
             title=tr("Ties"),
             text=trn("{n} declared tie.", "{n} declared ties.", len(ties)),
-            headings=_tie_headings(ecosystem.territory),
-            table=tuple(ties),
+            headings=tie_headings,
+            table=tie_rows,
         ),
     )
 
 
-def _structures(masked: _Masked, ids: list[str], inside: set[str]) -> Iterator[dict[str, Any]]:
-    found = standings(masked.network)
-    for one in ids:
-        node = masked.network.nodes[one]
-        yield {
-            "id": masked.name(one),
-            **masked.place(one),
-            "in_scope": one in inside,
-            "asked": was_asked(node),
-            "answered": has_answered(node),
-            "knows_ecosystem": node["knows_ecosystem"],
-            "standing": found[one].id,
-        }
-
-
-def _ties(masked: _Masked, declared: Finding) -> Iterator[dict[str, Any]]:
-    for row in declared.rows():
-        yield {
-            "from": masked.name(row["from"]),
-            "to": masked.name(row["to"]),
-            "kind": row["kind"],
-            "state": row["state"],
-            "themes": None
-            if row["themes"] is None
-            else tuple(theme for theme in row["themes"] if theme in masked.territory.themes),
-        }
-
-
-def _structure_headings(territory: Territory) -> tuple[Heading, ...]:
+def _structure_columns(masked: _Masked, inside: Container[str]) -> tuple[AnswerColumn[str], ...]:
+    nodes, standing, territory = masked.network.nodes, standings(masked.network), masked.territory
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
+    words = territory.standings.words()
     return (
-        Heading("id", tr("Pseudonym")),
-        Heading("bassin", tr("Bassin"), words=bassins),
-        Heading("kind", tr("Kind"), words=territory.kinds.words()),
-        Heading("in_scope", tr("In the scope"), "flag"),
-        Heading("asked", tr("Was asked"), "flag"),
-        Heading("answered", tr("Answered about its network"), "flag"),
-        Heading("knows_ecosystem", tr("Knows the others, as it says")),
-        Heading("standing", tr("Standing"), words=territory.standings.words()),
+        AnswerColumn("id", tr("Pseudonym"), masked.name),
+        AnswerColumn("bassin", tr("Bassin"), lambda node: masked.place(node)["bassin"], words=bassins),
+        AnswerColumn(
+            "kind", tr("Kind"), lambda node: masked.place(node)["kind"], words=territory.kinds.words()
+        ),
+        AnswerColumn("in_scope", tr("In the scope"), lambda node: node in inside, "flag"),
+        AnswerColumn("asked", tr("Was asked"), lambda node: was_asked(nodes[node]), "flag"),
+        AnswerColumn(
+            "answered", tr("Answered about its network"), lambda node: has_answered(nodes[node]), "flag"
+        ),
+        AnswerColumn(
+            "knows_ecosystem",
+            tr("Knows the others, as it says"),
+            lambda node: nodes[node]["knows_ecosystem"],
+        ),
+        AnswerColumn("standing", tr("Standing"), lambda node: standing[node].id, words=words),
     )
 
 
-def _tie_headings(territory: Territory) -> tuple[Heading, ...]:
+def _tie_columns(masked: _Masked) -> tuple[AnswerColumn[Row], ...]:
+    territory = masked.territory
+
+    def themes(tie: Row) -> tuple[str, ...] | None:
+        told = tie["themes"]
+        return None if told is None else tuple(theme for theme in told if theme in territory.themes)
+
     return (
-        Heading("from", tr("From (pseudonym)")),
-        Heading("to", tr("To (pseudonym)")),
-        Heading("kind", tr("Kind of tie")),
-        Heading("state", tr("Said by both sides?"), words=territory.standings.words()),
-        Heading("themes", tr("Themes"), "list", words=territory.themes.words()),
+        AnswerColumn("from", tr("From (pseudonym)"), lambda tie: masked.name(tie["from"])),
+        AnswerColumn("to", tr("To (pseudonym)"), lambda tie: masked.name(tie["to"])),
+        AnswerColumn("kind", tr("Kind of tie")),
+        AnswerColumn("state", tr("Said by both sides?"), words=territory.standings.words()),
+        AnswerColumn("themes", tr("Themes"), themes, "list", territory.themes.words()),
     )

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import AnswerColumn, Finding, table
 from wtc_eco.ecosystem.review.decide import pairs_decided, records_of
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, listing, mark, number, percent, tr, trn
@@ -138,7 +138,16 @@ def compared(ecosystem: Ecosystem, evidence: str, row: Row) -> str | None:
     return " ".join(word for word in told if word) or None
 
 
-Line = dict[str, Any]
+@dataclass(frozen=True)
+class Trace:
+    """A line of an explanation: what is known, from where, and what it weighs in bits; empty where it does not apply."""
+
+    section: str
+    what: str
+    value: str | None
+    origin: str = ""
+    bits: str = ""
+
 
 NOT_TOLD = ("record", "source", "source_id", "collected_on", "withdrawn_on", "extra", "ins")
 MOST_LINKS = 12
@@ -165,7 +174,15 @@ def explain(ecosystem: Ecosystem, thing: str, other: str | None = None) -> Findi
     return _finding(ecosystem, f"{row['name'] or one} ({one})", one, _sentence(row, members), lines)
 
 
-def _finding(ecosystem: Ecosystem, name: str, scope: str, text: str, lines: Iterable[Line]) -> Finding:
+def _finding(ecosystem: Ecosystem, name: str, scope: str, text: str, lines: Iterable[Trace]) -> Finding:
+    columns: tuple[AnswerColumn[Trace], ...] = (
+        AnswerColumn("section", tr("Section")),
+        AnswerColumn("what", tr("What")),
+        AnswerColumn("value", tr("Known")),
+        AnswerColumn("from", tr("From"), lambda line: line.origin),
+        AnswerColumn("bits", tr("Bits")),
+    )
+    headings, rows = table(columns, lines)
     return ecosystem.stamped(
         Finding(
             question="explain",
@@ -174,20 +191,10 @@ def _finding(ecosystem: Ecosystem, name: str, scope: str, text: str, lines: Iter
             base=1,
             unknown=0,
             text=text,
-            headings=(
-                Heading("section", tr("Section")),
-                Heading("what", tr("What")),
-                Heading("value", tr("Known")),
-                Heading("from", tr("From")),
-                Heading("bits", tr("Bits")),
-            ),
-            table=tuple(lines),
+            headings=headings,
+            table=rows,
         )
     )
-
-
-def _line(section: str, what: str, value: str | None, origin: str = "", bits: str = "") -> Line:
-    return {"section": section, "what": what, "value": value, "from": origin, "bits": bits}
 
 
 def _sentence(row: Row, members: Sequence[int]) -> str:
@@ -201,7 +208,7 @@ def _sentence(row: Row, members: Sequence[int]) -> str:
     return " ".join(parts)
 
 
-def _values(ecosystem: Ecosystem, row: Row) -> Iterator[Line]:
+def _values(ecosystem: Ecosystem, row: Row) -> Iterator[Trace]:
     """Every known value, where it comes from, and what the other records say instead."""
     records = _rows(ecosystem, row["records"])
     ordered = in_order_of_belief(records, ranks(ecosystem.settings.trust))
@@ -215,13 +222,13 @@ def _values(ecosystem: Ecosystem, row: Row) -> Iterator[Line]:
             continue
         value = said(name, row[name], ecosystem.territory)
         if name in corrected:
-            yield _line(section, title(name), value or tr("emptied"), signed(corrected[name]))
+            yield Trace(section, title(name), value or tr("emptied"), signed(corrected[name]))
         else:
             sources = [record for record in (*ordered, *requests) if _gives(name, record, row)]
-            yield _line(section, title(name), value, "; ".join(map(origin, sources)))
+            yield Trace(section, title(name), value, "; ".join(map(origin, sources)))
         for record in ordered:
             if record[name] is not None and not _gives(name, record, row):
-                yield _line(section, "", said(name, record[name], ecosystem.territory), origin(record))
+                yield Trace(section, "", said(name, record[name], ecosystem.territory), origin(record))
 
 
 def _requests(ecosystem: Ecosystem, structure: str) -> list[Row]:
@@ -266,7 +273,7 @@ def _rows(ecosystem: Ecosystem, numbers: Iterable[int]) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in held]
 
 
-def _links(ecosystem: Ecosystem, members: Sequence[int]) -> Iterator[Line]:
+def _links(ecosystem: Ecosystem, members: Sequence[int]) -> Iterator[Trace]:
     """Why the records are one: every pair of them, the weakest first, evidence by evidence."""
     pairs = list(combinations(members, 2))
     found = sorted(weighed(ecosystem, pairs), key=lambda one: (one.bits, one.left, one.right))
@@ -274,11 +281,11 @@ def _links(ecosystem: Ecosystem, members: Sequence[int]) -> Iterator[Line]:
         yield from told(ecosystem, one, tr("Why one"))
 
 
-def told(ecosystem: Ecosystem, one: Weighed, section: str) -> Iterator[Line]:
+def told(ecosystem: Ecosystem, one: Weighed, section: str) -> Iterator[Trace]:
     """A pair of records: how probably they are one, what was decided, and each evidence with both values."""
     rows = {row["record"]: row for row in _compared_rows(ecosystem, (one.left, one.right))}
     left, right = rows[one.left], rows[one.right]
-    yield _line(
+    yield Trace(
         section,
         tr("{left} and {right}", left=one.left, right=one.right),
         tr("{percent} that they are one", percent=percent(one.probability)),
@@ -286,16 +293,16 @@ def told(ecosystem: Ecosystem, one: Weighed, section: str) -> Iterator[Line]:
         in_bits(one.bits),
     )
     for verdict in _verdicts(ecosystem, one):
-        yield _line(section, tr("Decision"), verdict)
+        yield Trace(section, tr("Decision"), verdict)
     for evidence, bits in one.evidences:
         both = [compared(ecosystem, evidence, row) or "?" for row in (left, right)]
         value = both[0] if both[0] == both[1] else " / ".join(both)
-        yield _line(section, label(evidence), value, strength(bits), in_bits(bits))
+        yield Trace(section, label(evidence), value, strength(bits), in_bits(bits))
     if abs(one.limits) >= NEGLIGIBLE:
         asked = tr("a person decides: {rules}", rules=listing(one.rules))
         limit = asked if one.rules else tr("evidences of one sort count up to a limit")
-        yield _line(section, tr("limits"), limit, "", in_bits(one.limits))
-    yield _line(section, tr("before looking"), tr("two records are seldom one"), "", in_bits(one.prior))
+        yield Trace(section, tr("limits"), limit, "", in_bits(one.limits))
+    yield Trace(section, tr("before looking"), tr("two records are seldom one"), "", in_bits(one.prior))
 
 
 def _compared_rows(ecosystem: Ecosystem, numbers: Iterable[int]) -> list[Row]:
@@ -323,7 +330,7 @@ def verdict_in_words(verdict: str, line: Row) -> str:
     return tr("{parameter}: {message}", parameter=told, message=line["why"]) if line["why"] else told
 
 
-def _near(ecosystem: Ecosystem, one: str) -> Iterator[Line]:
+def _near(ecosystem: Ecosystem, one: str) -> Iterator[Trace]:
     """The structures that came close and were kept apart, the closest first, with what spoke against them."""
     best: dict[str, tuple[float, tuple[int, int]]] = {}
     aliases, pairs = ecosystem.registry.aliases, ecosystem.matching.pairs
@@ -344,7 +351,7 @@ def _near(ecosystem: Ecosystem, one: str) -> Iterator[Line]:
         row = ecosystem.registry.row(other)
         name = f"{row['name'] or other} ({other}, {row['commune'] or '?'})"
         why = "; ".join([*decided, *against]) or tr("not enough speaks for it")
-        yield _line(tr("Close, kept apart"), name, percent(each.probability), why, in_bits(each.bits))
+        yield Trace(tr("Close, kept apart"), name, percent(each.probability), why, in_bits(each.bits))
 
 
 def _of_two(ecosystem: Ecosystem, thing: str, other: str) -> Finding:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from wtc_eco.analysis.finding import Finding, Heading
+from wtc_eco.analysis.finding import AnswerColumn, Finding, table
 from wtc_eco.i18n import language, tr, trn
 from wtc_eco.render import tables
 from wtc_eco.render.cells import visible
@@ -176,21 +176,24 @@ def _asked(question: Question, outing: Outing) -> Iterator[str]:
 
 def addressees(outing: Outing) -> Finding:
     """Whom the survey goes to, how each is reached and who says so."""
-    rows = tuple(
-        {
-            "id": one.listed.id,
-            "name": one.listed.name,
-            "commune": one.listed.commune or None,
-            "roster": outing.shown_to(one).title,
-            "person": one.address.person,
-            "email": one.address.email,
-            "phone": one.address.phone,
-            "origin": one.address.origin or None,
-            "way": "write" if one.address.email else "call" if one.address.phone else "find",
-            "token": one.token or None,
-        }
-        for one in outing.recipients
+    columns: tuple[AnswerColumn[Recipient], ...] = (
+        AnswerColumn("id", tr("No."), lambda one: one.listed.id),
+        AnswerColumn("name", tr("Structure"), lambda one: one.listed.name),
+        AnswerColumn("commune", tr("Commune"), lambda one: one.listed.commune or None),
+        AnswerColumn("roster", tr("List shown"), lambda one: outing.shown_to(one).title),
+        AnswerColumn("person", tr("Person"), lambda one: one.address.person),
+        AnswerColumn("email", tr("E-mail"), lambda one: one.address.email),
+        AnswerColumn("phone", tr("Phone"), lambda one: one.address.phone),
+        AnswerColumn("origin", tr("Where the address comes from"), lambda one: one.address.origin or None),
+        AnswerColumn(
+            "way",
+            tr("How"),
+            lambda one: "write" if one.address.email else "call" if one.address.phone else "find",
+            words=ways(),
+        ),
+        AnswerColumn("token", tr("Code of the personal link"), lambda one: one.token or None),
     )
+    headings, rows = table(columns, outing.recipients)
     return Finding(
         question="addressees",
         title=tr("Whom the survey goes to"),
@@ -198,18 +201,7 @@ def addressees(outing: Outing) -> Finding:
         base=len(rows),
         unknown=0,
         text=trn("{n} structure is asked.", "{n} structures are asked.", len(rows)),
-        headings=(
-            Heading("id", tr("No.")),
-            Heading("name", tr("Structure")),
-            Heading("commune", tr("Commune")),
-            Heading("roster", tr("List shown")),
-            Heading("person", tr("Person")),
-            Heading("email", tr("E-mail")),
-            Heading("phone", tr("Phone")),
-            Heading("origin", tr("Where the address comes from")),
-            Heading("way", tr("How"), words=ways()),
-            Heading("token", tr("Code of the personal link")),
-        ),
+        headings=headings,
         table=rows,
         notice=outing.notice,
         as_of=outing.day,
