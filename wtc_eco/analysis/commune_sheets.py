@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import AnswerColumn, Finding, table, titled
 from wtc_eco.coverage.gaps import communes_of
 from wtc_eco.coverage.need import need_of, reach_of
-from wtc_eco.coverage.slots import Plan, plan_of
+from wtc_eco.coverage.slots import SlotPlan, plan_of
 from wtc_eco.coverage.supply import Cell, Want, cells
 from wtc_eco.coverage.week_display import moments, spoken
 from wtc_eco.i18n import kilometres, listing, number, tr, trn
@@ -54,7 +54,7 @@ def _small(label: str) -> str:
 
 
 def at_slots(
-    here: Sequence[Offer], slots: Sequence[str], plan: Plan, territory: Territory
+    here: Sequence[Offer], slots: Sequence[str], plan: SlotPlan, territory: Territory
 ) -> tuple[str, ...]:
     """A line a slot; the slots of which nobody has told anything together on one."""
     told = [slot for slot in slots if any(one.slots[slot] is not None for one in here)]
@@ -66,7 +66,7 @@ def at_slots(
     return tuple(lines)
 
 
-def _at_slot(here: Sequence[Offer], slot: str, plan: Plan, territory: Territory) -> str:
+def _at_slot(here: Sequence[Offer], slot: str, plan: SlotPlan, territory: Territory) -> str:
     """Who is open in a slot, and when; else that nobody is known to be, and of how many that is known."""
     label = territory.slots[slot].short()
     known = sum(one.slots[slot] is not None for one in here)
@@ -77,7 +77,7 @@ def _at_slot(here: Sequence[Offer], slot: str, plan: Plan, territory: Territory)
     return tr("{slot}: {names} ({base})", slot=label, names=names, base=base)
 
 
-def _open(one: Offer, slot: str, plan: Plan) -> str:
+def _open(one: Offer, slot: str, plan: SlotPlan) -> str:
     times = spoken(moments(one.schedule, slot, plan))
     return tr("{name}, {times}", name=one.name, times=times) if times else one.name
 
@@ -94,7 +94,7 @@ def themes_said(found: Sequence[Cell], territory: Territory) -> tuple[str, ...]:
     return tuple(brief(territory.themes[theme].text()) for theme in territory.themes if theme in offered)
 
 
-def missing(found: Sequence[Cell], plan: Plan, territory: Territory) -> tuple[str, ...]:
+def missing(found: Sequence[Cell], plan: SlotPlan, territory: Territory) -> tuple[str, ...]:
     """Themes that nobody here is known to offer, those with one nearest together; then where that is."""
     by_nearest: dict[str | None, list[Cell]] = {}
     for cell in found:
@@ -102,7 +102,7 @@ def missing(found: Sequence[Cell], plan: Plan, territory: Territory) -> tuple[st
     return tuple(_missing(held, plan, territory) for held in by_nearest.values())
 
 
-def _missing(held: Sequence[Cell], plan: Plan, territory: Territory) -> str:
+def _missing(held: Sequence[Cell], plan: SlotPlan, territory: Territory) -> str:
     themes = listing([brief(territory.themes[str(cell.want.theme)].text()) for cell in held])
     nearest, km = held[0].nearest, held[0].km
     if nearest is None or km is None:
@@ -182,7 +182,7 @@ class _Sheets:
     communes: tuple[Commune, ...]
     here: Mapping[str, tuple[Offer, ...]]
     themes: Mapping[str, tuple[Cell, ...]]
-    plan: Plan
+    plan: SlotPlan
     introductions: tuple[Mapping[str, Any], ...]
 
     @classmethod

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco.coverage.schedule import COVERED_FROM, Schedule, understand
-from wtc_eco.coverage.slots import Plan, plan_of
+from wtc_eco.coverage.slots import SlotPlan, plan_of
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
@@ -87,7 +87,7 @@ def open_minutes(demand: Mapping[str, Any]) -> float:
     return float(demand.get("settings", {}).get("open_minutes", COVERED_FROM))
 
 
-def _offer(row: Mapping[str, Any], territory: Territory, plan: Plan, minutes: float) -> Offer:
+def _offer(row: Mapping[str, Any], territory: Territory, plan: SlotPlan, minutes: float) -> Offer:
     schedule = scheduled(row["opening_hours"], row["hours_note"], plan)
     commune = territory.commune_at(row["ins"]) if row["ins"] else None
     lat, lon, located = _point(row, commune)
@@ -123,7 +123,7 @@ def _publics(terms: tuple[str, ...] | None, territory: Territory) -> frozenset[s
     return frozenset(territory.publics) if everybody.intersection(terms) else frozenset(terms)
 
 
-def scheduled(opening_hours: str | None, note: str | None, plan: Plan) -> Schedule:
+def scheduled(opening_hours: str | None, note: str | None, plan: SlotPlan) -> Schedule:
     """The schedule in OSM, or where it is not known the one in words, if that says more."""
     first = understand(opening_hours, plan)
     if first.status == "known" or not note:
@@ -143,7 +143,7 @@ def _point(
 
 
 def merged(
-    declared: tuple[str, ...] | None, schedule: Schedule, plan: Plan, *, minutes: float = COVERED_FROM
+    declared: tuple[str, ...] | None, schedule: Schedule, plan: SlotPlan, *, minutes: float = COVERED_FROM
 ) -> dict[str, bool | None]:
     """Slots and groups as declared and as the schedule tells: open where either says so.
 
@@ -156,7 +156,7 @@ def merged(
     return {**slots, **{key: True if ticked[key] else is_open for key, is_open in groups.items()}}
 
 
-def declared_slots(declared: tuple[str, ...] | None, plan: Plan) -> dict[str, bool | None]:
+def declared_slots(declared: tuple[str, ...] | None, plan: SlotPlan) -> dict[str, bool | None]:
     """What ticking these boxes says of every slot and group of the plan.
 
     What was not ticked is not open, but for the days of a ticked group, and but for a structure that

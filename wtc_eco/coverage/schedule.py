@@ -28,7 +28,7 @@ from wtc_eco.coverage.hours_parser.lexer import tokens
 from wtc_eco.coverage.hours_parser.lexicon import lexicon
 from wtc_eco.coverage.hours_parser.osm import osm
 from wtc_eco.coverage.hours_parser.week import FATAL, folded
-from wtc_eco.coverage.slots import Interval, Plan, general_plan
+from wtc_eco.coverage.slots import Interval, SlotPlan, general_plan
 from wtc_eco.i18n import mark, tr
 
 WEEKS = 4
@@ -68,7 +68,7 @@ def bare(osm: str) -> str:
     return _QUOTED.sub(lambda quoted: " " * len(quoted.group()), osm)
 
 
-def laid_out(osm: str, start: datetime, plan: Plan) -> Reading:
+def laid_out(osm: str, start: datetime, plan: SlotPlan) -> Reading:
     """What a valid schedule says of the four weeks from `start`.
 
     A whole day said in figures loses its last minute here: what is still a whole day was never said
@@ -90,7 +90,7 @@ def laid_out(osm: str, start: datetime, plan: Plan) -> Reading:
     )
 
 
-def bounds(readings: Iterable[Reading], plan: Plan) -> tuple[dict[str, float], dict[str, float]]:
+def bounds(readings: Iterable[Reading], plan: SlotPlan) -> tuple[dict[str, float], dict[str, float]]:
     """Minutes a week in each slot, at least and at most, over the seasons read."""
     sure, besides = [], []
     for reading in readings:
@@ -252,7 +252,7 @@ class Schedule:
         return False if self.at_most.get(slot, minutes) < minutes else None
 
 
-def read(opening_hours: str | None, plan: Plan | None = None) -> Schedule:
+def read(opening_hours: str | None, plan: SlotPlan | None = None) -> Schedule:
     """What an OSM `opening_hours` text says; never an exception, whatever the text.
 
     Minutes are averaged over four fixed weeks without holidays, so that no result depends on today.
@@ -264,7 +264,7 @@ def read(opening_hours: str | None, plan: Plan | None = None) -> Schedule:
 
 
 @lru_cache(maxsize=1 << 14)
-def _read(text: str, plan: Plan) -> Schedule:
+def _read(text: str, plan: SlotPlan) -> Schedule:
     osm = text.translate(_TYPED).strip()
     if not osm:
         return Schedule(text)
@@ -281,7 +281,7 @@ def _read(text: str, plan: Plan) -> Schedule:
     return _weighed(text, osm, plan)
 
 
-def _weighed(text: str, osm: str, plan: Plan) -> Schedule:
+def _weighed(text: str, osm: str, plan: SlotPlan) -> Schedule:
     """A valid schedule: counted, or the reason why it cannot be."""
     # A fallback («|| …») applies whenever the rest is closed; the library stops counting at its first use.
     regular, _, fallback = _parted(osm)
@@ -307,7 +307,7 @@ def _parted(osm: str) -> tuple[str, str, str]:
     return (osm, "", "") if place < 0 else (osm[:place].strip(), "||", osm[place:])
 
 
-def _readings(regular: str, plan: Plan) -> Iterator[Reading]:
+def _readings(regular: str, plan: SlotPlan) -> Iterator[Reading]:
     if is_valid(regular):
         for start in SEASONS if is_seasonal(regular) else (YEAR_ROUND,):
             yield laid_out(regular, start, plan)
@@ -352,7 +352,7 @@ class _Words:
     unread: tuple[str, ...]
 
 
-def understand(text: str | None, plan: Plan | None = None) -> Schedule:
+def understand(text: str | None, plan: SlotPlan | None = None) -> Schedule:
     """What a schedule says, in OSM or in words; never an exception, whatever the text.
 
     What was not understood for certain is `approximate` or `unknown`, and its minutes are not counted.
@@ -361,7 +361,7 @@ def understand(text: str | None, plan: Plan | None = None) -> Schedule:
 
 
 @lru_cache(maxsize=1 << 14)
-def _understood(text: str, plan: Plan) -> Schedule:
+def _understood(text: str, plan: SlotPlan) -> Schedule:
     as_osm = read(text, plan)
     if (
         len(text) > LONGEST
@@ -399,7 +399,7 @@ def _in_words(text: str) -> _Words:
     )
 
 
-def _judged(text: str, words: _Words, plan: Plan) -> Schedule:
+def _judged(text: str, words: _Words, plan: SlotPlan) -> Schedule:
     """The schedule, with the guard's status or a lower one."""
     schedule = Schedule(text, doubts=words.doubts, slips=words.slips, unread=words.unread)
     if words.by_appointment and not words.fatal:

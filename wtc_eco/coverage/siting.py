@@ -29,7 +29,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Siting:
     """The openings, that which adds most people first, and the most people that as many could cover."""
 
     openings: tuple[Opening, ...]
@@ -41,13 +41,13 @@ class Plan:
         return sum(opening.people for opening in self.openings)
 
 
-def plan(covers: Mask, people: Matrix, n: int) -> Plan:
+def plan(covers: Mask, people: Matrix, n: int) -> Siting:
     """The next `n` openings: `covers` is sites × communes, `people` by commune, 0 where covered already.
 
     Equal gains go to the first site; a site that adds nobody is not chosen.
     """
     if not covers.size:
-        return Plan((), 0.0)
+        return Siting((), 0.0)
     chosen, bound = _greedy(covers, people, n)
     best = _exchanged(covers, people, chosen)
     # From each of the largest sites in turn: the largest of all may be none of the best.
@@ -56,7 +56,7 @@ def plan(covers: Mask, people: Matrix, n: int) -> Plan:
         other = _exchanged(covers, people, other)
         if _covered(covers, people, other) > _covered(covers, people, best) * (1 + 1e-9):
             best = other
-    return Plan(_told(covers, people, best), min(bound, float(people.sum())))
+    return Siting(_told(covers, people, best), min(bound, float(people.sum())))
 
 
 def _covered(covers: Mask, people: Matrix, sites: list[int]) -> float:

@@ -29,7 +29,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SlotPlan:
     """The slots of a territory, their groups, and the words that ask for an appointment.
 
     `groups` are (id, slots of the group); `flags` are terms that say something else than a time.
@@ -78,15 +78,15 @@ def _clock(moment: datetime) -> int:
 
 
 @cache
-def general_plan() -> Plan:
+def general_plan() -> SlotPlan:
     """The plan where no territory says otherwise."""
     table = tomllib.loads((Path(__file__).parent / "slots.toml").read_text(encoding="utf-8"))
     asked = table["appointment"]
     slots = tuple(_slot(key, times) for key, times in table["slots"].items())
-    return Plan(slots, needed=tuple(asked["needed"]), not_needed=tuple(asked["not_needed"]))
+    return SlotPlan(slots, needed=tuple(asked["needed"]), not_needed=tuple(asked["not_needed"]))
 
 
-def plan_of(vocabulary: Vocabulary) -> Plan:
+def plan_of(vocabulary: Vocabulary) -> SlotPlan:
     """The plan of a pack: a term with days and hours is a slot, one that slots name as theirs a group.
 
     Any other term is a flag: «by appointment» is never a slot.

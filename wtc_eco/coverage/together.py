@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.coverage.siting import Plan, plan
+from wtc_eco.coverage.siting import Siting, plan
 from wtc_eco.coverage.supply import Matrix, Reach, Want, km_by_road, near, points_of, road_km
 
 if TYPE_CHECKING:
@@ -83,9 +83,11 @@ def proposals(lack: Lack, offers: Mapping[str, Offer], gauge: Gauge, n: int = 3)
     return Proposals(tuple(pairs), tuple(alone), first.bound, second.bound)
 
 
-def _plan(sites: Sequence[Offer], communes: Sequence[Commune], people: Matrix, reach: Reach, n: int) -> Plan:
+def _plan(
+    sites: Sequence[Offer], communes: Sequence[Commune], people: Matrix, reach: Reach, n: int
+) -> Siting:
     if not sites or not communes:
-        return Plan((), 0.0)
+        return Siting((), 0.0)
     covers = near(communes, sites, road_km(communes, sites, reach), reach).T
     return plan(covers, people, n)
 

@@ -15,7 +15,7 @@ from wtc_eco.i18n import listing, mark, tr
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from wtc_eco.coverage.slots import Plan
+    from wtc_eco.coverage.slots import SlotPlan
 
 DAYS = (
     mark("Monday"),
@@ -39,7 +39,7 @@ class Opening:
     weekly: bool = True
 
 
-def opening_week(schedule: Schedule, plan: Plan) -> tuple[Opening, ...]:
+def opening_week(schedule: Schedule, plan: SlotPlan) -> tuple[Opening, ...]:
     """The usual week, days of the same hours together; empty unless the hours are known."""
     if schedule.status != "known":
         return ()
@@ -100,7 +100,7 @@ _DAYS = (
 Moment = tuple[int, int, int]
 
 
-def moments(schedule: Schedule, slot: str, plan: Plan) -> tuple[Moment, ...]:
+def moments(schedule: Schedule, slot: str, plan: SlotPlan) -> tuple[Moment, ...]:
     """The times open in a slot: day (0 is Monday), from and to in minutes; empty unless the hours are known.
 
     A time that is open some weeks only (the first Saturday of the month) is among them.
