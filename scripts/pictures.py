@@ -69,13 +69,13 @@ def written(ecosystem: eco.Ecosystem, folder: Path, picture: Picture) -> Path:
     """The page a picture is taken of."""
     match picture.name.removesuffix(".jpg").split("-")[0]:
         case "report":
-            return eco.write_report(ecosystem, folder / "report.html", bassin=BASSIN)
+            return ecosystem.write.report(folder / "report.html", bassin=BASSIN)
         case "catalogue":
-            return eco.write_catalogue(ecosystem, folder / "catalogue.html", bassin=BASSIN)
+            return ecosystem.write.catalogue(folder / "catalogue.html", bassin=BASSIN)
         case "sheet":
-            return eco.write_sheets(ecosystem, STRUCTURE, folder)[0]
+            return ecosystem.write.sheets(STRUCTURE, folder)[0]
         case _:
-            return eco.write_map(ecosystem, folder / "map.html", layer=picture.layer)
+            return ecosystem.write.map(folder / "map.html", layer=picture.layer)
 
 
 def take(browser: Browser, address: Path, picture: Picture) -> None:

@@ -37,7 +37,7 @@ class Desk:
         """Take a list in."""
         path = self.folder / f"{source}.csv"
         path.write_text(text, encoding="utf-8")
-        eco.import_list(self.ecosystem, path, eco.Delivery(source=source, collected_on=day, **said))
+        self.ecosystem.imports.structures(path, source=source, collected_on=day, **said)
 
     def row(self, thing: str) -> dict:
         """A structure of the register."""

@@ -15,6 +15,12 @@ class EcoError(Exception):
 
     `exit_code` is what the command line returns: 2 usage, 3 refused, 5 busy, 6 damaged. `code` names the
     sort of error for programs and `file` what it is about, where that is one file.
+
+    >>> try:
+    ...     ecosystem.isolated(bassin="Namurr")
+    ... except eco.EcoError as error:
+    ...     print(error.exit_code, error.code)
+    2 unknown_name
     """
 
     exit_code = 3
@@ -89,6 +95,9 @@ class Problem:
     `row` is numbered as Excel does (the header is row 1); `column` is the header as written and
     `letter` its Excel letter; `value` is the cell as found, not yet made safe for a screen. Whoever
     reads a cell alone leaves the place out; whoever knows the file adds it with `at`.
+
+    >>> [problem for problem in ecosystem.doctor.check() if problem.gravity == "refusal"]
+    []
     """
 
     code: str

@@ -39,7 +39,7 @@ def desk(tmp_path_factory):
     )
     listed = folder.parent / "registre.csv"
     listed.write_text(titles + known, encoding="utf-8")
-    wtc_eco.import_list(wtc_eco.open(folder), listed, wtc_eco.Delivery("registre", collected_on="2026-01-15"))
+    wtc_eco.open(folder).imports.structures(listed, source="registre", collected_on="2026-01-15")
     return folder
 
 

@@ -8,6 +8,7 @@ import pytest
 from bad_files import HUY, THREE, TITLES, text, with_name
 
 import wtc_eco
+from wtc_eco.analysis.schedules import read_schedules
 from wtc_eco.errors import EcoError
 
 
@@ -21,16 +22,14 @@ def take(folder, source, *rows):
     """The account of a list taken in."""
     listed = folder.parent / f"{source.rpartition('/')[2]}.csv"
     listed.write_text(text((TITLES, *rows)), encoding="utf-8")
-    return wtc_eco.import_list(
-        wtc_eco.open(folder), listed, wtc_eco.Delivery(source, collected_on="2026-03-01")
-    )
+    return wtc_eco.open(folder).imports.structures(listed, source=source, collected_on="2026-03-01")
 
 
 def test_b17_letters_of_two_alphabets_do_not_hide_a_double(folder):
     take(folder, "une", with_name("CPAS de Huy"))
     take(folder, "autre", with_name("СPAS de\u200b Huy"))
     ecosystem = wtc_eco.open(folder)
-    assert len(ecosystem.registry.table) == 1 or wtc_eco.doubts(ecosystem)
+    assert len(ecosystem.registry.table) == 1 or ecosystem.review.doubts()
 
 
 def test_b18_accents_in_two_signs_are_the_same_structure(folder):
@@ -52,7 +51,7 @@ def test_b88_settings_stay_in_the_folder(folder, setting):
     (folder / "eco.toml").write_text(f"[ecosystem]\n{setting}\n", encoding="utf-8")
     before = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((folder / "data").glob("*.csv"))))
     with pytest.raises(EcoError) as refusal:
-        wtc_eco.write_map(wtc_eco.open(folder))
+        wtc_eco.open(folder).write.map()
     assert refusal.value.exit_code == 2
     after = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((folder / "data").glob("*.csv"))))
     assert before.digest() == after.digest()
@@ -62,4 +61,4 @@ def test_b80_hours_of_any_length_take_no_time(folder):
     rows = [(*HUY[:1], *HUY[1:3], "Huy", "", "")]
     assert take(folder, "une", *rows).accounting.new == 1
     spoken = ["24/7;" * 20_000, "lu-ve 9h-12h " * 2_000, "Mo 99:99 " * 2_000, "9" * 30_000]
-    assert len(wtc_eco.read_schedules(spoken)) == len(spoken)
+    assert len(read_schedules(spoken)) == len(spoken)

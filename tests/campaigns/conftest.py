@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from basin import territory
 
-from wtc_eco import model, store
-from wtc_eco.ecosystem.ecosystem import Ecosystem
+from wtc_eco import Ecosystem, model, store
 from wtc_eco.i18n import speaking
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,9 +47,7 @@ def never_asked(tmp_path_factory) -> Path:
 @pytest.fixture
 def new_folder(never_asked, tmp_path_factory) -> Callable[[], Ecosystem]:
     def made() -> Ecosystem:
-        return Ecosystem.open(
-            Path(shutil.copytree(never_asked, tmp_path_factory.mktemp("copy") / "verviers"))
-        )
+        return Ecosystem(Path(shutil.copytree(never_asked, tmp_path_factory.mktemp("copy") / "verviers")))
 
     return made
 

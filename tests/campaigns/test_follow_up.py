@@ -30,13 +30,12 @@ def met(folder):
     (folder.folder / "data" / "referrals.csv").write_bytes(
         store.to_csv(model.frame(model.TIES, rows), model.TIES)
     )
-    folder.forget_caches()
+    folder.reload()
     return folder, ids
 
 
 def sent_out(folder, tmp_path):
-    wishes = eco.SurveyWishes(event="matinee du numerique", on="2027-01-15")
-    return eco.send_survey(folder, wishes, tmp_path / "out")
+    return folder.surveys.send(tmp_path / "out", event="matinee du numerique", on="2027-01-15")
 
 
 def test_each_is_shown_those_it_met_and_nobody_else_is_asked(met, tmp_path):
@@ -94,10 +93,10 @@ def test_the_answers_confirm_ties_and_count_as_no_answer_to_the_survey(met, tmp_
     folder, ids = met
     before = sorted((start, end, kind) for start, end, kind in folder.network.edges(keys=True))
     sent = sent_out(folder, tmp_path)
-    eco.snapshot(folder, "before")
+    folder.history.snapshot("before")
     file = tmp_path / "answers.csv"
     file.write_bytes(answers(ids))
-    done = eco.import_survey(folder, file, eco.Delivery(sent.outing.survey))
+    done = folder.imports.answers(file, source=sent.outing.survey)
     assert (done.accounting.new, done.mentions.new) == (2, 2)
     now = sorted((start, end, kind) for start, end, kind in folder.network.edges(keys=True))
     assert sorted(set(now) - set(before)) == [(ids[0], ids[1], "knows"), (ids[0], ids[1], "refers")]
@@ -105,18 +104,18 @@ def test_the_answers_confirm_ties_and_count_as_no_answer_to_the_survey(met, tmp_
     table = folder.registry.table
     assert table["answered_on"].isna().all()
     assert table["network_answered_on"].isna().all()
-    told = json.dumps(eco.trend(folder, "before").as_json(), ensure_ascii=False)
+    told = json.dumps(folder.trend("before").as_json(), ensure_ascii=False)
     assert ids[0] in told or folder.registry.row(ids[0])["name"] in told
 
 
 def test_an_event_that_nobody_knows_is_answered_with_the_nearest_name(met, tmp_path):
     folder, _ = met
     with pytest.raises(UnknownNameError) as caught:
-        eco.send_survey(folder, eco.SurveyWishes(event="matinée du numerik"), tmp_path / "out")
+        folder.surveys.send(tmp_path / "out", event="matinée du numerik")
     assert EVENT in caught.value.hint
 
 
 def test_where_nobody_met_the_way_to_keep_an_event_is_named(folder, tmp_path):
     with pytest.raises(UnknownNameError) as caught:
-        eco.send_survey(folder, eco.SurveyWishes(event="x"), tmp_path / "out")
+        folder.surveys.send(tmp_path / "out", event="x")
     assert "invite --record" in caught.value.hint

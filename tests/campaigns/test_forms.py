@@ -18,6 +18,7 @@ from offered import offered
 
 import wtc_eco as eco
 from wtc_eco import model, store
+from wtc_eco.api.results import SentOut
 from wtc_eco.campaigns.rosters import Listed, Roster
 from wtc_eco.i18n import speaking
 from wtc_eco.render.forms import limesurvey as limesurvey_form
@@ -34,13 +35,13 @@ DOCUMENTED = ("id", "related_id", "class", "type/scale", "name", "relevance", "t
 
 
 @pytest.fixture(scope="module")
-def sent(never_asked, tmp_path_factory) -> eco.SentOut:
+def sent(never_asked, tmp_path_factory) -> SentOut:
     """The survey sent out, one structure of which bears a hostile name."""
     folder = Path(shutil.copytree(never_asked, tmp_path_factory.mktemp("hostile") / "folder"))
     held, _ = store.from_csv(folder / "data" / "structures.csv", model.RECORDS)
     held.loc[0, "name"] = HOSTILE
     (folder / "data" / "structures.csv").write_bytes(store.to_csv(held, model.RECORDS))
-    return eco.send_survey(eco.open(folder), eco.SurveyWishes(on="2026-11-20"), folder / "out", lang="fr")
+    return eco.open(folder).surveys.send(folder / "out", on="2026-11-20", lang="fr")
 
 
 def file(sent, name: str) -> Path:
@@ -242,7 +243,7 @@ def test_the_messages_say_who_asks_and_where_to_write(sent):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_word_that_the_grid_offers_is_read_as_itself(never_asked, tmp_path, language):
     folder = eco.open(Path(shutil.copytree(never_asked, tmp_path / "folder")))
-    sent = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), tmp_path / "out", lang=language)
+    sent = folder.surveys.send(tmp_path / "out", on="2026-11-20", lang=language)
     made = openpyxl.load_workbook(next(path for path in sent.files if path.suffix == ".xlsx"))
     offer, network = made.worksheets[:2]
     questionnaire = folder.territory.questionnaire

@@ -14,16 +14,16 @@ from wtc_eco.errors import UsageError
 @pytest.fixture
 def answered(folder, tmp_path) -> eco.Ecosystem:
     """The bassin after four in five answered."""
-    sent = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20", forms=("google",)), tmp_path / "out")
+    sent = folder.surveys.send(tmp_path / "out", on="2026-11-20", forms=("google",))
     answers = crowd(sent.outing, seed=7)
     file = tmp_path / "answers.csv"
     file.write_bytes(google((tmp_path / "out" / "google-forms.js").read_text("ascii"), answers))
-    eco.import_survey(folder, file, eco.Delivery(sent.outing.survey))
+    folder.imports.answers(file, source=sent.outing.survey)
     return folder
 
 
 def test_nobody_is_reminded_where_nobody_was_asked_and_the_command_that_asks_is_named(folder):
-    told = eco.remind(folder)
+    told = folder.surveys.remind()
     assert told.rows() == ()
     assert told.base == 0
     assert "wtc-eco survey --bassin verviers" in told.sentence()
@@ -34,15 +34,15 @@ def test_where_nothing_has_a_date_the_day_of_the_survey_must_be_said(tmp_path):
     (tmp_path / "data" / "structures.csv").write_text(
         "record,name,postal_code,locality\n1,CPAS de Verviers,4800,Verviers\n", encoding="utf-8"
     )
-    folder = eco.Ecosystem.open(tmp_path)
+    folder = eco.open(tmp_path)
     with pytest.raises(UsageError, match="Rien dans data/ n’est daté"):
-        eco.send_survey(folder, eco.SurveyWishes(forms=("google",)), tmp_path / "out")
-    eco.send_survey(folder, eco.SurveyWishes(forms=("google",), on="2026-11-20"), tmp_path / "out")
-    assert eco.remind(folder).base == 1
+        folder.surveys.send(tmp_path / "out", forms=("google",))
+    folder.surveys.send(tmp_path / "out", forms=("google",), on="2026-11-20")
+    assert folder.surveys.remind().base == 1
 
 
 def test_those_silent_about_their_network_the_most_cited_first(answered):
-    told = eco.remind(answered)
+    told = answered.surveys.remind()
     table = answered.registry.table.set_index("id")
     silent = set(table[table["network_answered_on"].isna()].index)
     assert {row["id"] for row in told.rows()} == silent
@@ -63,10 +63,9 @@ def test_those_silent_about_their_network_the_most_cited_first(answered):
 
 
 def test_an_answer_to_an_earlier_survey_is_no_answer_to_this_one(answered, tmp_path):
-    before = {row["id"] for row in eco.remind(answered).rows()}
-    wishes = eco.SurveyWishes(name="enquete-2028", on="2028-01-10", forms=("google",))
-    eco.send_survey(answered, wishes, tmp_path / "again")
-    again = eco.remind(answered)
+    before = {row["id"] for row in answered.surveys.remind().rows()}
+    answered.surveys.send(tmp_path / "again", name="enquete-2028", on="2028-01-10", forms=("google",))
+    again = answered.surveys.remind()
     assert {row["id"] for row in again.rows()} == set(answered.registry.table["id"])
     assert {row["id"] for row in again.rows() if row["answered_on"]} == set(
         answered.registry.table["id"]
@@ -75,7 +74,7 @@ def test_an_answer_to_an_earlier_survey_is_no_answer_to_this_one(answered, tmp_p
 
 
 def test_who_answered_the_offer_only_is_told_apart(answered):
-    rows = eco.remind(answered).rows()
+    rows = answered.surveys.remind().rows()
     offer = {row["id"] for row in rows if row["answered_offer"]}
     table = answered.registry.table.set_index("id")
     assert offer == set(table[table["network_answered_on"].isna() & table["answered_on"].notna()].index)
@@ -83,14 +82,14 @@ def test_who_answered_the_offer_only_is_told_apart(answered):
 
 
 def test_the_address_says_where_it_comes_from_and_those_without_are_to_call(answered):
-    for row in eco.remind(answered).rows():
+    for row in answered.surveys.remind().rows():
         way = "write" if row["email"] else "call" if row["phone"] else "find"
         assert row["way"] == way
         assert bool(row["origin"]) == (way != "find")
 
 
 def test_a_contact_of_an_event_goes_before_one_of_a_survey_and_both_before_the_general_address(answered):
-    one = eco.remind(answered).rows()[0]
+    one = answered.surveys.remind().rows()[0]
     record = int(one["id"][1:])
     people = [
         {"contact": 901, "record": record, "person": "Ada Enquête", "email": "ada@exemple.be", "source": "enquete", "basis": "agreed"},
@@ -98,22 +97,22 @@ def test_a_contact_of_an_event_goes_before_one_of_a_survey_and_both_before_the_g
     ]  # fmt: skip
     rows = [{**dict.fromkeys(contacts.read(answered).rows[0]), **person} for person in people]
     _write(answered, rows)
-    assert eco.remind(answered).rows()[0]["email"] == "zoe@exemple.be"
+    assert answered.surveys.remind().rows()[0]["email"] == "zoe@exemple.be"
     _write(answered, rows[:1])
-    assert eco.remind(answered).rows()[0]["email"] == "ada@exemple.be"
+    assert answered.surveys.remind().rows()[0]["email"] == "ada@exemple.be"
 
 
 def _write(ecosystem, rows) -> None:
     (ecosystem.folder / "data" / contacts.FILE).write_bytes(contacts.Contacts(tuple(rows)).to_csv())
-    ecosystem.forget_caches()
+    ecosystem.reload()
 
 
 def test_who_objected_is_counted_and_not_named(answered):
-    told = eco.remind(answered)
+    told = answered.surveys.remind()
     one = next(row for row in told.rows() if row["email"] and not row["person"])
-    eco.optout(answered, [one["email"]])
+    answered.privacy.optout([one["email"]])
     assert objections.read(answered).rows
-    again = eco.remind(answered)
+    again = answered.surveys.remind()
     assert one["id"] not in {row["id"] for row in again.rows()}
     assert len(again.rows()) == len(told.rows()) - 1
     assert any(remark.text.startswith("1 structure n’est pas reprise") for remark in again.remarks)
@@ -121,8 +120,8 @@ def test_who_objected_is_counted_and_not_named(answered):
 
 def test_who_objected_is_not_asked_and_stays_on_the_lists(folder, tmp_path):
     email = next(row["email"][0] for row in folder.registry.table.to_dict("records") if row["email"])
-    eco.optout(folder, [email])
-    sent = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), tmp_path / "out")
+    folder.privacy.optout([email])
+    sent = folder.surveys.send(tmp_path / "out", on="2026-11-20")
     assert sent.outing.objected == 1
     assert all(one.address.email != email for one in sent.outing.recipients)
     assert len(sent.outing.rosters[0].shown) == len(sent.outing.recipients) + 1

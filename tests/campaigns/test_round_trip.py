@@ -12,15 +12,16 @@ from filled import google, grid, limesurvey, paper
 
 import wtc_eco as eco
 from wtc_eco import store
+from wtc_eco.api.results import SentOut
 from wtc_eco.network import standings
 
 TABLES = ("structures.csv", "referrals.csv", "decisions.csv", "contacts.csv")
 
 
 @pytest.fixture
-def sent(folder) -> eco.SentOut:
+def sent(folder) -> SentOut:
     """The survey sent out: forms written, everybody noted as asked."""
-    return eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+    return folder.surveys.send(folder.folder / "out", on="2026-11-20")
 
 
 def exports(sent, answers, into: Path) -> dict[str, Path]:
@@ -46,7 +47,7 @@ def test_the_four_forms_bring_back_the_same_structures_ties_and_standings(folder
     back, tables = {}, {}
     for form, file in exports(sent, answers, tmp_path).items():
         ecosystem = eco.open(Path(shutil.copytree(folder.folder, tmp_path / form / "folder")))
-        done = eco.import_survey(ecosystem, file, eco.Delivery(sent.outing.survey))
+        done = ecosystem.imports.answers(file, source=sent.outing.survey)
         assert done.accounting.new == len(answers), form
         assert done.accounting.quarantined == done.mentions.set_aside == 0, form
         assert done.accounting.blank == (silent if form in ("xlsx", "paper") else 0)
@@ -86,7 +87,7 @@ def _said(answers) -> set[tuple[str, str, str]]:
 def test_who_closed_the_list_is_who_answered_the_network(folder, sent, tmp_path):
     answers = crowd(sent.outing, seed=8)
     file = exports(sent, answers, tmp_path)["limesurvey"]
-    eco.import_survey(folder, file, eco.Delivery(sent.outing.survey))
+    folder.imports.answers(file, source=sent.outing.survey)
     table = folder.registry.table.set_index("id")
     for answer in answers:
         row = table.loc[answer["A1"]]
@@ -103,14 +104,14 @@ def test_a_personal_link_says_who_answers_where_the_form_does_not(folder, sent, 
     file.write_text(
         f"submitdate,token,B3[SQ001],C5\n2026-12-01 10:00:00,{one.token},Y,A2\n", encoding="utf-8"
     )
-    eco.import_survey(folder, file, eco.Delivery("another-name"))
+    folder.imports.answers(file, source="another-name")
     row = folder.registry.row(one.listed.id)
     assert (row["answered_on"], row["network_answered_on"]) == ("2026-12-01", "2026-12-01")
 
 
 def test_asking_changes_nothing_but_who_was_asked(new_folder):
     before, after = new_folder(), new_folder()
-    eco.send_survey(after, eco.SurveyWishes(on="2026-11-20"), after.folder / "out")
+    after.surveys.send(after.folder / "out", on="2026-11-20")
     told = ["asked_on", "roster"]
     old, new = (one.registry.table.drop(columns=told) for one in (before, after))
     assert new.equals(old)
@@ -119,10 +120,10 @@ def test_asking_changes_nothing_but_who_was_asked(new_folder):
 
 
 def test_asking_twice_is_asking_once_and_keeps_codes_and_days(folder):
-    first = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+    first = folder.surveys.send(folder.folder / "out", on="2026-11-20")
     held = (folder.folder / "data" / "structures.csv").read_bytes()
     forms = {path.name: path.read_bytes() for path in first.files}
-    again = eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+    again = folder.surveys.send(folder.folder / "out", on="2026-11-20")
     assert (again.new, again.known) == (0, first.new)
     assert (folder.folder / "data" / "structures.csv").read_bytes() == held
     assert {path.name: path.read_bytes() for path in again.files} == forms, "the same bytes"
@@ -130,13 +131,13 @@ def test_asking_twice_is_asking_once_and_keeps_codes_and_days(folder):
 
 def test_an_outing_is_taken_back_to_the_byte_and_a_rehearsal_writes_nothing(folder):
     before = _data(folder)
-    told = eco.send_survey(folder, eco.SurveyWishes(rehearsal=True), folder.folder / "out")
+    told = folder.surveys.send(folder.folder / "out", rehearsal=True)
     assert told.new > 0
     assert _data(folder) == before
     assert not (folder.folder / "out").exists()
-    eco.send_survey(folder, eco.SurveyWishes(), folder.folder / "out")
+    folder.surveys.send(folder.folder / "out")
     assert _data(folder) != before
-    eco.undo(folder)
+    folder.history.undo()
     assert {name: content for name, content in _data(folder).items() if content} == before
 
 
@@ -157,7 +158,7 @@ def test_a_code_cannot_be_made_from_the_number(folder, sent):
 def test_who_is_asked_is_not_there_for_that(folder):
     table = folder.registry.table
     gone = table["records"].iloc[0]
-    eco.send_survey(folder, eco.SurveyWishes(on="2026-11-20"), folder.folder / "out")
+    folder.surveys.send(folder.folder / "out", on="2026-11-20")
     records = store.read(folder.folder).records
     records.loc[records["record"].isin(gone), "withdrawn_on"] = "2026-12-01"
     (folder.folder / "data" / "structures.csv").write_bytes(store.to_csv(records, eco_records()))
@@ -176,14 +177,14 @@ def test_a_code_still_says_who_answers_after_the_folder_was_taken_into_another(s
     (other / "eco.toml").write_text('[ecosystem]\nuid = "elsewhere"\n', encoding="utf-8")
     list_ = tmp_path / "list.csv"
     list_.write_text("nom;cp;localité\nEPN de Mons;7000;Mons\n", encoding="utf-8")
-    eco.import_list(eco.open(other), list_, eco.Delivery("liste", "2026-01-01"))
-    eco.merge_folder(eco.open(other), sent.files[0].parent.parent)
+    eco.open(other).imports.structures(list_, source="liste", collected_on="2026-01-01")
+    eco.open(other).imports.folder(sent.files[0].parent.parent)
     one = sent.outing.recipients[3]
     file = tmp_path / "codes.csv"
     file.write_text(
         f"submitdate,token,B3[SQ001],C5\n2026-12-01 10:00:00,{one.token},Y,A2\n", encoding="utf-8"
     )
-    eco.import_survey(eco.open(other), file, eco.Delivery("answers"))
+    eco.open(other).imports.answers(file, source="answers")
     table = eco.open(other).registry.table
     assert list(table[table["answered_on"].notna()]["name"]) == [one.listed.name]
     (roster,) = (other / "data" / "rosters").glob("*.csv")
@@ -209,6 +210,6 @@ def test_an_empty_box_of_a_structure_that_was_not_listed_says_nothing(folder, tm
         ]
         file = tmp_path / f"{name}.csv"
         file.write_text("\n".join(";".join(line) for line in [heads, *rows]), encoding="utf-8")
-        eco.import_survey(folder, file, eco.Delivery(f"enquete-{name}"))
+        folder.imports.answers(file, source=f"enquete-{name}")
     states = {end: held["state"] for _, end, held in folder.network.out_edges(one, data=True)}
     assert states == {shown: "one_sided", not_shown: "unconfirmed"}

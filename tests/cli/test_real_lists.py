@@ -23,8 +23,8 @@ def imported(shared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("real") / "wallonie"
     ecosystem = eco.init(folder)
     said = {
-        name: eco.import_list(
-            ecosystem, shared / "lists" / f"{name}.csv", eco.Delivery(source=name, collected_on="2026-10-01")
+        name: ecosystem.imports.structures(
+            shared / "lists" / f"{name}.csv", source=name, collected_on="2026-10-01"
         )
         for name in LISTS
     }
@@ -86,10 +86,9 @@ def test_every_place_in_wallonia_is_found_and_has_its_bassin(imported):
 
 
 def test_everything_runs_on_them(imported):
-    import wtc_eco as eco
 
     ecosystem, _ = imported
-    published = eco.run(ecosystem)
+    published = ecosystem.write.everything()
     assert len(published.sentences) == 5
     assert all(path.stat().st_size for path, _ in published.files)
     answer = json.loads(json.dumps(ecosystem.isolated().as_json()))
@@ -97,7 +96,6 @@ def test_everything_runs_on_them(imported):
 
 
 def test_a_shuffled_copy_changes_nothing_and_a_shorter_one_says_what_would_go(imported, shared, tmp_path):
-    import wtc_eco as eco
 
     ecosystem, _ = imported
     before = (ecosystem.folder / "data/structures.csv").read_bytes()
@@ -112,12 +110,12 @@ def test_a_shuffled_copy_changes_nothing_and_a_shorter_one_says_what_would_go(im
         path.write_text(out.getvalue(), encoding="utf-8")
         return path
 
-    delivery = eco.Delivery(source=name, collected_on="2026-10-01")
-    shuffled = eco.import_list(ecosystem, copy(rows[::-1]), delivery)
+    said = {"source": name, "collected_on": "2026-10-01"}
+    shuffled = ecosystem.imports.structures(copy(rows[::-1]), **said)
     assert shuffled.accounting.unchanged == 246
     assert (ecosystem.folder / "data/structures.csv").read_bytes() == before
-    shorter = eco.import_list(
-        ecosystem, copy(rows[10:]), eco.Delivery(source=name, collected_on="2026-11-01", rehearsal=True)
+    shorter = ecosystem.imports.structures(
+        copy(rows[10:]), source=name, collected_on="2026-11-01", rehearsal=True
     )
     gone = [change.name for change in shorter.changes if change.what == "withdrawn"]
     assert len(gone) == 10

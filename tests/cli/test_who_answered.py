@@ -63,7 +63,7 @@ def test_every_screen_says_the_same_of_all_surveys_and_of_the_last(asked_again):
 def test_the_report_reminds_in_the_order_of_the_reminders(asked_again, demonstration):
     from wtc_eco import Ecosystem
 
-    ecosystem = Ecosystem.open(demonstration)
+    ecosystem = Ecosystem(demonstration)
     awaited = [row["id"] for row in ecosystem.ask("reminders", bassin="namur").rows() if row["asked"]]
     remind = json.loads(asked_again("survey", "--remind", *NAMUR, "--format", "json"))
     assert awaited == [row["id"] for row in remind["rows"]]

@@ -19,7 +19,7 @@ def pages(tmp_path_factory):
 
     def words(bassin):
         if bassin not in made:
-            path = eco.write_report(ecosystem, folder / f"{bassin}.html", bassin=bassin, lang="fr")
+            path = ecosystem.write.report(folder / f"{bassin}.html", bassin=bassin, lang="fr")
             text = re.sub(
                 r"<(style|script)[^>]*>.*?</\1>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL
             )

@@ -33,11 +33,11 @@ def having(usual):
 
     def opened(**coverage):
         other = wtc_eco.open(usual.folder)
-        other.__dict__.update(
+        other._inner.__dict__.update(
             settings=Settings(coverage=coverage),
-            registry=usual.registry,
-            mentions=usual.mentions,
-            network=usual.network,
+            registry=usual._inner.registry,
+            mentions=usual._inner.mentions,
+            network=usual._inner.network,
         )
         return other
 
@@ -61,9 +61,7 @@ def long_open(having):
 
 def invited(ecosystem):
     with speaking("en"):
-        listed = wtc_eco.invite(
-            ecosystem, wtc_eco.Wishes(seats=20, bassin=BASSIN, near="Arlon", within_km=60.0)
-        )
+        listed = ecosystem.events.invite(seats=20, bassin=BASSIN, near="Arlon", within_km=60.0)
     return [*listed.guests, *listed.reserve]
 
 
@@ -174,7 +172,7 @@ def test_beyond_what_the_pack_says_people_drive_a_meeting_is_worth_nothing(havin
 
 def test_the_map_colours_what_the_settings_say(usual, with_little_near, tmp_path):
     pages = [
-        wtc_eco.write_map(ecosystem, tmp_path / f"{n}.html", bassin=BASSIN).read_bytes()
+        ecosystem.write.map(tmp_path / f"{n}.html", bassin=BASSIN).read_bytes()
         for n, ecosystem in enumerate((usual, with_little_near))
     ]
     assert pages[0] != pages[1]

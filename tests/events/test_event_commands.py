@@ -32,7 +32,7 @@ def ecosystem(demonstration):
 @pytest.fixture(scope="module")
 def namur(ecosystem):
     with speaking("fr"):
-        return wtc_eco.invite(ecosystem, wtc_eco.Wishes(seats=20, bassin="namur", quotas=("epn=3:",)))
+        return ecosystem.events.invite(seats=20, bassin="namur", quotas=("epn=3:",))
 
 
 def test_every_guest_is_of_the_bassin_and_none_comes_twice(ecosystem, namur):
@@ -75,10 +75,9 @@ def test_what_a_guest_reads_never_judges_it(namur):
 
 
 def test_the_same_request_gives_the_same_bytes(ecosystem, tmp_path):
-    asked = wtc_eco.Wishes(seats=8, bassin="namur")
     for ending in ("xlsx", "html", "csv"):
         for name in ("a", "b"):
-            wtc_eco.write_invitations(ecosystem, asked, tmp_path / f"{name}.{ending}", lang="fr")
+            ecosystem.events.invite(8, bassin="namur", lang="fr").write(tmp_path / f"{name}.{ending}")
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert len(book.sheetnames) == 8
@@ -104,9 +103,7 @@ def test_the_next_wave_keeps_those_who_accepted_and_leaves_out_those_who_decline
     lines = ["fiche;vague;réponse"]
     lines += [f"{guest.candidate.id};1;{'non' if at < 5 else 'oui'}" for at, guest in enumerate(first)]
     (tmp_path / "replies.csv").write_text("\n".join(lines), encoding="utf-8")
-    held = wtc_eco.invite(
-        ecosystem, wtc_eco.Wishes(seats=20, bassin="namur", replies=tmp_path / "replies.csv")
-    )
+    held = ecosystem.events.invite(seats=20, bassin="namur", replies=tmp_path / "replies.csv")
     coming = {guest.candidate.id: guest.wave for guest in held.guests}
     assert not {guest.candidate.id for guest in first[:5]} & set(coming)
     assert all(coming[guest.candidate.id] == 1 for guest in first[5:])

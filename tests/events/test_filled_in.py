@@ -40,7 +40,7 @@ def ecosystem(demonstration):
 @pytest.fixture(scope="module", params=["fr", "en"])
 def workbook(request, ecosystem, tmp_path_factory):
     path = tmp_path_factory.mktemp("invited") / "invited.xlsx"
-    wtc_eco.write_invitations(ecosystem, wtc_eco.Wishes(seats=8, bassin="namur"), path, lang=request.param)
+    ecosystem.events.invite(8, bassin="namur", lang=request.param).write(path)
     return path
 
 
@@ -76,7 +76,7 @@ def test_the_list_of_presence_counts_and_not_the_replies(folder, workbook, tmp_p
     path = tmp_path / "presences.xlsx"
     fill(workbook, path, *REPLIES, ["oui"] * 8)
     structures = fill(path, path, *PRESENCES, CAME)
-    kept = wtc_eco.record_attendance(folder, path, on="2026-12-10")
+    kept = folder.events.record(path, on="2026-12-10")
     assert (kept.invited, kept.came, kept.problems) == (8, 5, ())
     stored = invited(folder)
     assert [stored[one] for one in structures] == ["yes", "yes", "yes", "no", "no", "yes", "no", "yes"]
@@ -85,7 +85,7 @@ def test_the_list_of_presence_counts_and_not_the_replies(folder, workbook, tmp_p
 def test_a_mark_that_nobody_understands_is_listed_and_the_structure_kept(folder, workbook, tmp_path):
     path = tmp_path / "presences.xlsx"
     structures = fill(workbook, path, *PRESENCES, ["oui", "bof", "peut-être", *["oui"] * 5])
-    kept = wtc_eco.record_attendance(folder, path, on="2026-12-10")
+    kept = folder.events.record(path, on="2026-12-10")
     assert (kept.invited, kept.came) == (8, 6)
     assert [(problem.row, problem.value) for problem in kept.problems] == [(3, "bof"), (4, "peut-être")]
     assert {problem.column for problem in kept.problems} <= {"Présent", "Present"}
@@ -97,8 +97,8 @@ def test_a_list_of_presence_left_blank_is_refused_whatever_the_replies_say(folde
     path = tmp_path / "presences.xlsx"
     fill(workbook, path, *REPLIES, ["oui"] * 8)
     with pytest.raises(RefusedError):
-        wtc_eco.record_attendance(folder, path, on="2026-12-10")
-    kept = wtc_eco.record_attendance(folder, path, on="2026-12-10", sheet="Invitations")
+        folder.events.record(path, on="2026-12-10")
+    kept = folder.events.record(path, on="2026-12-10", sheet="Invitations")
     assert kept.came == 8
 
 
@@ -110,7 +110,7 @@ def test_two_lists_of_presence_are_a_question(folder, workbook, tmp_path):
     book.copy_worksheet(page).title = "Soir"
     book.save(path)
     with pytest.raises(UsageError) as caught:
-        wtc_eco.record_attendance(folder, path, on="2026-12-10")
+        folder.events.record(path, on="2026-12-10")
     assert "Soir" in caught.value.message
     assert "--sheet" in caught.value.hint
 
@@ -118,7 +118,7 @@ def test_two_lists_of_presence_are_a_question(folder, workbook, tmp_path):
 def test_rows_that_name_nobody_are_listed_all_at_once(folder, tmp_path):
     path = tmp_path / "came.csv"
     path.write_text("fiche;présent\nS1;oui\nS99999;oui\n;oui\nCPAS;non\n;\n", encoding="utf-8")
-    kept = wtc_eco.record_attendance(folder, path, on="2026-12-10")
+    kept = folder.events.record(path, on="2026-12-10")
     assert [(problem.row, problem.value) for problem in kept.problems] == [
         (3, "S99999"),
         (4, ""),
@@ -233,9 +233,9 @@ def test_the_guests_of_our_workbook_stand_on_its_list_until_the_presence_is_fill
 
 
 def test_a_plan_is_read_wherever_it_stands_and_says_each_cell_that_is_no_table(ecosystem, tmp_path):
-    wishes = wtc_eco.TableWishes(guests=guests(tmp_path, ["oui"] * 6), tables=2, rounds=2)
+    listed = guests(tmp_path, ["oui"] * 6)
     path = tmp_path / "plan.xlsx"
-    wtc_eco.write_tables(ecosystem, wishes, path, lang="fr")
+    ecosystem.events.seat(listed, tables=2, rounds=2, lang="fr").write(path)
     book = openpyxl.load_workbook(path)
     book.move_sheet(book.sheetnames[0], offset=2)
     book.save(path)

@@ -32,9 +32,7 @@ def ecosystem(folder):
 
 @pytest.fixture(scope="module")
 def listed(ecosystem, folder):
-    wishes = wtc_eco.Wishes(seats=25, bassin="hainaut-centre", history=folder / "past.csv")
-    with speaking("en"):
-        return wtc_eco.invite(ecosystem, wishes)
+    return ecosystem.events.invite(25, bassin="hainaut-centre", history=folder / "past.csv", lang="en")
 
 
 class Told:
@@ -42,7 +40,7 @@ class Told:
 
     def __init__(self, folder, ecosystem):
         self.aliases = ecosystem.registry.aliases
-        self.meant = {tie.tie: (tie.start, tie.end) for tie in ecosystem.mentions.ties}
+        self.meant = {tie.tie: (tie.start, tie.end) for tie in ecosystem._inner.mentions.ties}
         self.cites, self.cited, self.rows = defaultdict(set), defaultdict(set), defaultdict(set)
         for row in self.read(folder / "data" / "referrals.csv"):
             one, other = self.ends(row)
@@ -130,7 +128,7 @@ def test_alone_in_offering_something_is_true_among_those_who_have_said(listed, e
 
 def test_nobody_else_is_known_to_be_open_around(ecosystem):
     with speaking("en"):
-        listed = wtc_eco.invite(ecosystem, wtc_eco.Wishes(seats=3, bassin="luxembourg"))
+        listed = ecosystem.events.invite(seats=3, bassin="luxembourg")
     for one, reason in reasons(listed, "only_slot"):
         with speaking("en"):
             ids = {word: slot for slot, word in ecosystem.territory.slots.words().items()}

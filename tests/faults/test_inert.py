@@ -63,15 +63,15 @@ def hostile(tmp_path_factory):
     assert spoken(folder, "run").code == 0
     outputs = folder / "outputs"
     ecosystem = eco.open(folder)
-    event = eco.Occasion(where="=1+1\r\nATTENDEE:mailto:x@y.be", on="2026-12-10", name=PAGES[-1])
-    invited = eco.invite(ecosystem, eco.Wishes(seats=9, bassin="*", occasion=event))
+    event = {"place": "=1+1\r\nATTENDEE:mailto:x@y.be", "on": "2026-12-10", "name": PAGES[-1]}
+    invited = ecosystem.events.invite(9, bassin="*", **event)
     for ending in ("xlsx", "csv", "json", "md", "html", "ics"):
         events.write_invitation(invited, outputs / f"invitations.{ending}")
-    seated = eco.seat(ecosystem, eco.TableWishes(outputs / "invitations.csv", tables=3, rounds=1))
+    seated = ecosystem.events.seat(guests=outputs / "invitations.csv", tables=3, rounds=1)
     for ending in ("xlsx", "csv", "json", "md", "html"):
         events.write_plan(seated, outputs / f"plan.{ending}")
     for form in ("gexf", "graphml", "kumu", "geojson", "json", "csv", "xlsx"):
-        eco.export(ecosystem, form=form)
+        ecosystem.write.export(form=form)
     return folder
 
 

@@ -113,9 +113,9 @@ class Coordinator(RuleBasedStateMachine):
     @rule(told=LISTS)
     def take(self, told):
         source, chosen = told
-        delivery = eco.Delivery(source, collected_on="2026-03-01", complete=True)
+        said = {"source": source, "collected_on": "2026-03-01", "complete": True}
         path = self.rows_of(source, chosen)
-        imported = self.done(lambda ecosystem: eco.import_list(ecosystem, path, delivery, kind="autre"))
+        imported = self.done(lambda ecosystem: ecosystem.imports.structures(path, **said, kind="autre"))
         account = imported.accounting
         assert account.read == len(chosen)
         assert account.kept + account.repeated + account.quarantined + account.blank == account.read
@@ -129,8 +129,8 @@ class Coordinator(RuleBasedStateMachine):
         path = self.root / "liens.csv"
         lines = [f"{one};{other};refers" for one, other in pairs]
         path.write_text("\n".join(["from;to;kind", *lines, ""]), encoding="utf-8")
-        delivery = eco.Delivery("liens", collected_on="2026-04-01", partial=True)
-        self.done(lambda ecosystem: eco.import_ties(ecosystem, path, delivery))
+        said = {"source": "liens", "collected_on": "2026-04-01", "partial": True}
+        self.done(lambda ecosystem: ecosystem.imports.ties(path, **said))
 
     @peopled
     @rule(place=st.integers(0, 9), note=st.sampled_from(("vu", "à rappeler", "=1+1", "[/]")))
@@ -147,7 +147,9 @@ class Coordinator(RuleBasedStateMachine):
     @rule(place=st.integers(0, 9))
     def correct(self, place):
         ids = self.ids()
-        self.done(lambda ecosystem: eco.correct(ecosystem, ids[place % len(ids)], {"street": "Rue Neuve 5"}))
+        self.done(
+            lambda ecosystem: ecosystem.corrections.set(ids[place % len(ids)], {"street": "Rue Neuve 5"})
+        )
 
     @peopled
     @rule(one=st.integers(0, 9), other=st.integers(0, 9))
@@ -156,14 +158,14 @@ class Coordinator(RuleBasedStateMachine):
         before, ids = self.parts(), self.ids()
         pair = sorted({ids[one % len(ids)], ids[other % len(ids)]})
         members = {name: tuple(self.seen.registry.row(name)["records"]) for name in pair}
-        joined = self.done(lambda ecosystem: eco.join(ecosystem, pair))
+        joined = self.done(lambda ecosystem: ecosystem.review.join(pair))
         if joined is None:
             return
         whole = sorted(number for held in members.values() for number in held)
         assert tuple(whole) in self.parts()
         if all(len(held) == 1 for held in members.values()):
             ties = self.watched().get("referrals.csv")
-            self.done(lambda ecosystem: eco.split(ecosystem, pair[0], apart=True))
+            self.done(lambda ecosystem: ecosystem.review.split(pair[0], apart=True))
             assert self.parts() == before
             assert self.watched().get("referrals.csv") == ties
 
@@ -171,13 +173,13 @@ class Coordinator(RuleBasedStateMachine):
     @rule(one=st.integers(0, 9), other=st.integers(0, 9))
     def join(self, one, other):
         ids = self.ids()
-        self.done(lambda ecosystem: eco.join(ecosystem, [ids[one % len(ids)], ids[other % len(ids)]]))
+        self.done(lambda ecosystem: ecosystem.review.join([ids[one % len(ids)], ids[other % len(ids)]]))
 
     @peopled
     @rule(place=st.integers(0, 9))
     def split(self, place):
         ids = self.ids()
-        self.done(lambda ecosystem: eco.split(ecosystem, ids[place % len(ids)], apart=True))
+        self.done(lambda ecosystem: ecosystem.review.split(ids[place % len(ids)], apart=True))
 
     @precondition(lambda self: self.back)
     @rule(count=st.integers(1, 3))
@@ -185,21 +187,21 @@ class Coordinator(RuleBasedStateMachine):
         """To the byte, and what was undone can be done again to the byte."""
         count = min(count, len(self.back))
         now, goal = self.watched(), self.back[-count]
-        eco.undo(self.opened(), count)
+        self.opened().history.undo(count)
         assert self.watched() == goal
         if count == 1:
-            eco.redo(self.opened())
+            self.opened().history.redo()
             assert self.watched() == now
         else:
             del self.back[-count:]
 
     @rule(who=st.sampled_from(SIGNED))
     def opt_out(self, who):
-        self.done(lambda ecosystem: eco.optout(ecosystem, [who]))
+        self.done(lambda ecosystem: ecosystem.privacy.optout([who]))
 
     @rule(who=st.sampled_from(SIGNED))
     def forget(self, who):
-        eco.forget(self.opened(), who)
+        self.opened().privacy.forget(who)
         self.forgotten.add(who)
         self.back = []  # nothing goes back across an erasure
 
@@ -207,7 +209,7 @@ class Coordinator(RuleBasedStateMachine):
     @rule()
     def export_and_take_back(self):
         """The register, exported and taken in elsewhere twice: all of it, then nothing more."""
-        path = eco.export(self.seen, self.root / "registry.csv", form="csv")
+        path = self.seen.write.export(self.root / "registry.csv", form="csv")
         elsewhere = self.root / "ailleurs"
         shutil.rmtree(elsewhere, ignore_errors=True)
         (elsewhere / "data").mkdir(parents=True)
@@ -215,7 +217,7 @@ class Coordinator(RuleBasedStateMachine):
         n = len(self.ids())
         for turn in ("new", "unchanged"):
             opened = eco.open(elsewhere)
-            told = eco.import_list(opened, path, eco.Delivery("registre", collected_on="2026-05-01"))
+            told = opened.imports.structures(path, source="registre", collected_on="2026-05-01")
             account = told.accounting
             assert getattr(account, turn) == account.read == n
             assert account.quarantined == 0

@@ -104,7 +104,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data").mkdir(parents=True)
     (folder / "eco.toml").write_text('[ecosystem]\nuid = "base"\n', encoding="utf-8")
     path = write_list(root / "depart.csv", "Départ")
-    eco.import_list(eco.open(folder), path, eco.Delivery("depart", collected_on="2026-01-01"), kind="epn")
+    eco.open(folder).imports.structures(path, source="depart", collected_on="2026-01-01", kind="epn")
     return folder
 
 
@@ -132,7 +132,7 @@ def scenes(lived: Path, workshop: Workshop) -> Mapping[str, Scene]:
     shutil.copytree(lived, other)
     (other / "eco.toml").write_text('[ecosystem]\nuid = "other"\n', encoding="utf-8")
     shutil.copytree(lived, joined)
-    eco.join(eco.open(joined), ["S1", "S6"])
+    eco.open(joined).review.join(["S1", "S6"])
     jobs: list[tuple[Path, dict[str, Any]]] = [
         (lived, {"what": "import", "list": str(write_list(root / "nouvelle.csv", "Nouvelle"))}),
         (lived, {"what": "join", "things": ["S1", "S6"]}),

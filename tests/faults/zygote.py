@@ -26,33 +26,31 @@ LATER = "2026-02-01"
 
 def import_(job):
     path = Path(job["list"])
-    return eco.import_list(
-        eco.open(job["folder"]), path, eco.Delivery(path.stem, collected_on=LATER), kind="epn"
-    )
+    return eco.open(job["folder"]).imports.structures(path, source=path.stem, collected_on=LATER, kind="epn")
 
 
 def undo(job):
-    return eco.undo(eco.open(job["folder"]))
+    return eco.open(job["folder"]).history.undo()
 
 
 def merge_folder(job):
-    return eco.merge_folder(eco.open(job["folder"]), job["other"])
+    return eco.open(job["folder"]).imports.folder(job["other"])
 
 
 def join(job):
-    return eco.join(eco.open(job["folder"]), job["things"])
+    return eco.open(job["folder"]).review.join(job["things"])
 
 
 def split(job):
-    return eco.split(eco.open(job["folder"]), job["things"][0], apart=True)
+    return eco.open(job["folder"]).review.split(job["things"][0], apart=True)
 
 
 def export(job):
     ecosystem = eco.open(job["folder"])
-    eco.export(ecosystem, form="csv")
-    eco.export(ecosystem, form="geojson")
-    eco.write_report(ecosystem)
-    return eco.write_map(ecosystem)
+    ecosystem.write.export(form="csv")
+    ecosystem.write.export(form="geojson")
+    ecosystem.write.report()
+    return ecosystem.write.map()
 
 
 JOBS = {

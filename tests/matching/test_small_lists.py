@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wtc_eco import match_files
+from wtc_eco import match
 
 LISTS = Path(__file__).parent / "lists"
 
@@ -30,7 +30,7 @@ def test_most_pairs_are_found_and_no_two_places_are_merged(name, country, least)
     file = LISTS / f"{name}.csv"
     with file.open(encoding="utf-8", newline="") as stream:
         truth = {n: row["true_id"] for n, row in enumerate(csv.DictReader(stream))}
-    found = match_files([file], country=country)
+    found = match([file], country=country)
     said = set(pairs({n: cluster for n, (_, cluster, _) in enumerate(found.rows)}))
     real = set(pairs(truth))
     assert said <= real

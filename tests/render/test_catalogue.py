@@ -73,7 +73,7 @@ def ecosystem(folder):
 
 @pytest.fixture(scope="module")
 def namur(ecosystem, folder):
-    return eco.write_catalogue(ecosystem, folder / "namur.html", bassin="namur")
+    return ecosystem.write.catalogue(folder / "namur.html", bassin="namur")
 
 
 def test_every_active_structure_of_the_bassin_is_in_the_catalogue_once(ecosystem, namur):
@@ -113,9 +113,7 @@ def test_a_contact_s_own_number_never_stands_in_the_catalogue(folder, tmp_path):
         row for row in opened.registry.table.to_dict("records") if row["phone"] and row["bassin"] == "namur"
     )
     number = held["phone"][0]
-    assert number in eco.write_catalogue(opened, mine / "before.html", bassin="namur").read_text(
-        encoding="utf-8"
-    )
+    assert number in opened.write.catalogue(mine / "before.html", bassin="namur").read_text(encoding="utf-8")
     person = dict.fromkeys(model.names(model.CONTACTS)) | {
         "contact": 1,
         "record": held["records"][0],
@@ -125,9 +123,7 @@ def test_a_contact_s_own_number_never_stands_in_the_catalogue(folder, tmp_path):
     (mine / "data" / "contacts.csv").write_bytes(
         store.to_csv(model.frame(model.CONTACTS, [person]), model.CONTACTS)
     )
-    after = eco.write_catalogue(eco.open(mine), mine / "after.html", bassin="namur").read_text(
-        encoding="utf-8"
-    )
+    after = eco.open(mine).write.catalogue(mine / "after.html", bassin="namur").read_text(encoding="utf-8")
     assert number not in after
     assert "Lambert" not in after
 
@@ -174,22 +170,22 @@ def test_a_link_leads_to_a_site_and_never_to_a_script():
 
 
 def test_a_sheet_for_each_structure_and_the_same_twice(ecosystem, folder):
-    first = eco.write_sheets(ecosystem, None, folder / "a", bassin="verviers")
-    again = eco.write_sheets(eco.open(folder), None, folder / "b", bassin="verviers")
+    first = ecosystem.write.sheets(None, folder / "a", bassin="verviers")
+    again = eco.open(folder).write.sheets(None, folder / "b", bassin="verviers")
     assert len(first) == sum(one.bassin == "verviers" for one in ecosystem.offers.values())
     for one, two in zip(first, again, strict=True):
         assert one.read_bytes() == two.read_bytes()
-    (alone,) = eco.write_sheets(ecosystem, "S12", folder / "c")
+    (alone,) = ecosystem.write.sheets("S12", folder / "c")
     assert alone.name == "S12.html"
-    (named,) = eco.write_sheets(ecosystem, "S12", folder / "fiche.html")
+    (named,) = ecosystem.write.sheets("S12", folder / "fiche.html")
     assert named == folder / "fiche.html"
     assert named.read_bytes() == alone.read_bytes()
 
 
 def test_the_catalogue_speaks_both_languages(ecosystem, folder):
-    english = eco.write_catalogue(ecosystem, folder / "en.html", bassin="namur", lang="en")
+    english = ecosystem.write.catalogue(folder / "en.html", bassin="namur", lang="en")
     assert "Where to get help with digital life" in english.read_text(encoding="utf-8")
-    assert eco.write_catalogue(ecosystem, folder / "all.html").stat().st_size < 1_000_000
+    assert ecosystem.write.catalogue(folder / "all.html").stat().st_size < 1_000_000
 
 
 def search(page, path):
@@ -279,7 +275,7 @@ def test_it_fits_a_telephone_and_a_screen(page, witness, namur, width, scheme):
 @pytest.mark.browser
 def test_a_sheet_is_one_sheet_of_paper(page, ecosystem):
     with eco.speaking("fr"):
-        finding = shared_edition(ecosystem).ask("public_offer", bassin="namur")
+        finding = shared_edition(ecosystem._inner).ask("public_offer", bassin="namur")
         fullest = max(finding.rows(), key=lambda one: len(one["themes"] or ()) + len(one["publics"] or ()))
         made = sheets_html(
             replace(finding, table=(fullest,)),
@@ -297,6 +293,6 @@ def test_nothing_serious_is_in_the_way_of_anybody(page, audit, namur, ecosystem,
     page.goto(namur.as_uri())
     page.get_by_label("À quel sujet ?").select_option("securite")
     assert audit(page) == []
-    (sheet,) = eco.write_sheets(ecosystem, "S12", folder / "audited")
+    (sheet,) = ecosystem.write.sheets("S12", folder / "audited")
     page.goto(sheet.as_uri())
     assert audit(page) == []

@@ -8,8 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from wtc_eco import model, store
-from wtc_eco.ecosystem.ecosystem import Ecosystem
+from wtc_eco import Ecosystem, model, store
 from wtc_eco.model import CONTACTS, DECISIONS, RECORDS, TIES
 
 PEOPLE = ("Julie Lambert", "Marc Petit", "Zoé Vandenbroucke", "Anne-Marie D'Haese")
@@ -97,7 +96,7 @@ def written(root: Path, rows: list[dict[str, Any]], declared: list[dict[str, Any
     }
     for name, (held, columns) in tables.items():
         (data / name).write_bytes(store.to_csv(model.frame(columns, held), columns))
-    return Ecosystem.open(root)
+    return Ecosystem(root)
 
 
 def raw(path: Path) -> str:

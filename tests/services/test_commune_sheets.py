@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from seeded import ANSWERED, records, written
 
-import wtc_eco as eco
 from wtc_eco.ecosystem.privacy.publishable import shared as shared_edition
 from wtc_eco.i18n import speaking
 
@@ -71,36 +70,38 @@ def test_introductions_proposed_stand_in_the_working_sheet_only(bassin):
     assert row(ask(bassin, bassin.scope(), introductions=rows), "Dinant")["introductions"] == (
         "A → B (4.2\u00a0km)",
     )
-    shared = shared_edition(bassin).commune_sheets()
+    shared = shared_edition(bassin._inner).commune_sheets()
     assert not {"introductions", "answered"} & {head.id for head in shared.headings}
     assert not any("introductions" in one or "answered" in one for one in shared.rows())
 
 
 def test_the_page_says_its_edition_and_an_unknown_is_no_zero(bassin, tmp_path):
-    text = eco.write_commune_sheets(bassin, tmp_path / "c.html", commune="Dinant", lang="en").read_text()
+    text = bassin.write.communes(tmp_path / "c.html", commune="Dinant", lang="en").read_text()
     assert "Working document" in text
     assert "2 structures known" in text
-    shared = eco.write_commune_sheets(shared_edition(bassin), tmp_path / "s.html", lang="en").read_text(
-        encoding="utf-8"
+    shared = (
+        shared_edition(bassin._inner)
+        .write.communes(tmp_path / "s.html", lang="en")
+        .read_text(encoding="utf-8")
     )
     assert "Shared edition" in shared
     assert "Working document" not in shared
 
 
 def test_a_hostile_name_is_only_text(bassin, tmp_path):
-    text = eco.write_commune_sheets(bassin, tmp_path / "c.html", lang="en").read_text(encoding="utf-8")
+    text = bassin.write.communes(tmp_path / "c.html", lang="en").read_text(encoding="utf-8")
     assert "<img" not in text
     assert "{{7*7}}&lt;/p&gt;&lt;img" in text
 
 
 def test_one_commune_has_a_file_of_its_own_and_all_have_one(bassin):
-    assert eco.write_commune_sheets(bassin, commune="Dinant").name == "commune-91034.html"
-    assert eco.write_commune_sheets(bassin, bassin="namur").name == "communes-namur.html"
+    assert bassin.write.communes(commune="Dinant").name == "commune-91034.html"
+    assert bassin.write.communes(bassin="namur").name == "communes-namur.html"
 
 
 @pytest.mark.browser
 def test_on_paper_each_takes_half_a_page_and_nothing_is_cut(bassin, tmp_path, page, witness):
-    path = eco.write_commune_sheets(bassin, tmp_path / "c.html", lang="fr")
+    path = bassin.write.communes(tmp_path / "c.html", lang="fr")
     page.set_viewport_size({"width": 703, "height": 1055})
     page.goto(path.as_uri())
     page.emulate_media(media="print")

@@ -208,13 +208,13 @@ def test_the_note_says_what_was_left_out(given):
 
 def test_the_working_edition_is_as_it_was(given):
     before = given.ecosystem.isolated()
-    shared_edition(given.ecosystem)
+    shared_edition(given.ecosystem._inner)
     assert given.ecosystem.isolated() == before
     assert {row["name"] for row in before.rows()} & {f"Maison Numéro{n}bis" for n in (21, 22, 23)}
 
 
 def test_sharing_twice_gives_the_same_bytes(fresh, given):
-    again = eco.share(fresh)
+    again = fresh.write.shared()
     for path, _ in again.files:
         assert path.read_bytes() == (given.shared.folder / path.name).read_bytes(), path.name
 
@@ -226,7 +226,7 @@ def test_a_person_in_the_name_of_a_list_stops_everything(fresh):
     )
     stale = (fresh.outputs / "partage" / "report.html").read_bytes()
     with pytest.raises(RefusedError) as refused:
-        eco.share(eco.open(fresh.folder))
+        eco.open(fresh.folder).write.shared()
     assert "report.html" in refused.value.message
     assert (fresh.outputs / "partage" / "report.html").read_bytes() == stale
     assert not [path for path in fresh.outputs.iterdir() if path.name.startswith(".")]
@@ -235,10 +235,10 @@ def test_a_person_in_the_name_of_a_list_stops_everything(fresh):
 def test_what_all_of_a_group_say_is_not_counted_of_it(tmp_path):
     alike = [row | {"staff_trained": "no"} for row in records(12)]
     ecosystem = written(tmp_path / "namur", alike, [])
-    told = shared_edition(ecosystem).ask("training")
+    told = shared_edition(ecosystem._inner).ask("training")
     assert told.rows() == ()
     assert "12" not in told.sentence()
-    assert "à présenter" not in shared_edition(ecosystem).isolated().sentence()
+    assert "à présenter" not in shared_edition(ecosystem._inner).isolated().sentence()
 
 
 def test_a_question_that_no_rule_names_is_not_shared(given):
@@ -251,12 +251,12 @@ def test_a_question_that_no_rule_names_is_not_shared(given):
         "findable",
         "reminders",
     ):
-        told = shared_edition(given.ecosystem).ask(question)
+        told = shared_edition(given.ecosystem._inner).ask(question)
         assert (told.rows(), told.remarks, told.places(), told.edition) == ((), (), (), "shared"), question
         assert not [name for name in names(given.ecosystem) if name in told.sentence()]
 
 
 def test_a_portrait_and_a_partnership_are_not_shared_either(given):
-    shared = shared_edition(given.ecosystem)
+    shared = shared_edition(given.ecosystem._inner)
     assert shared.show("S21").rows() == ()
     assert shared.partners().rows() == ()

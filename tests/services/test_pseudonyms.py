@@ -26,7 +26,7 @@ def graph(path) -> nx.MultiDiGraph:
 
 
 def made(fresh, path, **more):
-    return eco.pseudonymise(fresh, path, form=more.pop("form", "json"), **more)
+    return fresh.write.pseudonyms(path, form=more.pop("form", "json"), **more)
 
 
 @pytest.mark.parametrize("form", ["gexf", "graphml", "json", "xlsx"])
@@ -161,7 +161,7 @@ def test_the_other_end_of_a_tie_is_told_as_out_of_the_scope(tmp_path):
 
 
 def test_where_none_is_named_the_file_stands_in_outputs(fresh):
-    path = eco.pseudonymise(fresh, form="xlsx")
+    path = fresh.write.pseudonyms(form="xlsx")
     assert path.parent == fresh.outputs
     assert path.suffix == ".xlsx"
     assert "P" in raw(path)

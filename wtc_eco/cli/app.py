@@ -10,11 +10,11 @@ import typer
 import typer.core
 import typer.main
 
+from wtc_eco.api.words import meant, near
 from wtc_eco.cli import commands, options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.i18n import LANGUAGES, mark, tr
-from wtc_eco.territory.normalize import closest, fold
 
 
 class SpokenCommand(typer.core.TyperCommand):
@@ -34,14 +34,13 @@ class SpokenGroup(typer.core.TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the first word names; raises `UnknownNameError` with those that it may mean."""
-        spelled = {fold(name): name for name in self.commands}
-        name = spelled.get(fold(args[0]), args[0])
+        name = meant(args[0], self.commands) or args[0]
         if name not in self.commands and not name.startswith("-"):
-            near = closest(name, spelled, cutoff=60)
+            others = near(name, self.commands)
             raise UnknownNameError(
                 tr("There is no command “{name}”.", name=name),
-                hint=tr("{names}?", names=", ".join(f"wtc-eco {one}" for one in near))
-                if near
+                hint=tr("{names}?", names=", ".join(f"wtc-eco {one}" for one in others))
+                if others
                 else tr("Help: {command} --help", command="wtc-eco"),
             )
         return super().resolve_command(ctx, [name, *args[1:]])

@@ -11,19 +11,15 @@ import typer
 from rich.text import Text
 
 import wtc_eco as eco
+from wtc_eco.api.words import column
 from wtc_eco.cli import keys, options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, tr, trn
-from wtc_eco.registry.columns import title
 from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.amend import Signed
-    from wtc_eco.ecosystem.corrections.correcting import Corrected, FieldChange
-    from wtc_eco.ecosystem.corrections.spreadsheet import Returned
-    from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.errors import Problem
+    from wtc_eco.api.results import Corrected, FieldChange, Returned
 
 DOUBTFUL = 4
 """Exit code: done, but something was not taken."""
@@ -58,7 +54,8 @@ def add(  # noqa: PLR0913 - a command's parameters are its options
     }
     told = {field: text for field, text in said.items() if text is not None} | assigned(fields or ())
     ecosystem = Desk.of(context).ecosystem
-    added = eco.add(ecosystem, told, signature(ecosystem, by, why, accept_edits=accept_edits))
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
+    added = ecosystem.corrections.add(told, by=by, why=why, accept_edits=accept_edits)
     _tell_problems(added.problems)
     words = (
         tr("{name} was there already: it is {id}, with what you said.", name=added.name, id=added.id)
@@ -83,8 +80,8 @@ def set_(  # noqa: PLR0913 - a command's parameters are its options
 ) -> None:
     """Correct what the register says of a structure."""
     ecosystem = Desk.of(context).ecosystem
-    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
-    tell(eco.correct(ecosystem, thing, assigned(fields), signed))
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
+    tell(ecosystem.corrections.set(thing, assigned(fields), by=by, why=why, accept_edits=accept_edits))
 
 
 def close(  # noqa: PLR0913 - a command's parameters are its options
@@ -98,8 +95,10 @@ def close(  # noqa: PLR0913 - a command's parameters are its options
 ) -> None:
     """Say that a structure closed."""
     ecosystem = Desk.of(context).ecosystem
-    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
-    done = eco.close(ecosystem, thing, options.as_day(on), signed)
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
+    done = ecosystem.corrections.close(
+        thing, on=options.as_day(on), by=by, why=why, accept_edits=accept_edits
+    )
     _tell_problems(done.problems)
     if done.changes:
         _say(
@@ -119,26 +118,24 @@ def reopen(
 ) -> None:
     """Say that a structure is there after all."""
     ecosystem = Desk.of(context).ecosystem
-    done = eco.reopen(ecosystem, thing, signature(ecosystem, by, why, accept_edits=accept_edits))
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
+    done = ecosystem.corrections.reopen(thing, by=by, why=why, accept_edits=accept_edits)
     if done.changes:
         _say(tr("{name} ({id}): active again.", name=done.name, id=done.id))
     else:
         _say(tr("{name} ({id}): active already.", name=done.name, id=done.id))
 
 
-def signature(ecosystem: Ecosystem, by: str | None, why: str | None, *, accept_edits: bool) -> Signed:
-    """Who says it and why; what was changed outside the tool is shown before it is taken in."""
+def tell_edits_taken_in(ecosystem: eco.Ecosystem, *, accept_edits: bool) -> None:
+    """Show what was changed outside the tool before it is taken in."""
     if accept_edits:
         from wtc_eco.cli.upkeep import tell_edits
 
-        tell_edits(eco.edits(ecosystem))
-    return eco.Signed(by, why, accept_edits)
+        tell_edits(ecosystem.doctor.edits())
 
 
 def assigned(words: Sequence[str]) -> dict[str, str]:
-    """`street=Rue X 5` as field and text; raises `UsageError` where there is no `=` or no such field."""
-    from wtc_eco.ecosystem.corrections.fields import field_of
-
+    """`street=Rue X 5` as field and text; raises `UsageError` where there is no `=`."""
     found = {}
     for word in words:
         field, equals, text = word.partition("=")
@@ -147,7 +144,7 @@ def assigned(words: Sequence[str]) -> dict[str, str]:
                 tr("“{word}” gives no value.", word=word),
                 hint=tr('Write field=value, for instance: street="Rue Haute 5"'),
             )
-        found[field_of(field)] = text
+        found[field] = text
     return found
 
 
@@ -163,10 +160,12 @@ def tell(done: Corrected) -> None:
 
 
 def take_back(  # noqa: PLR0913 - the file, and what to do with it
-    ecosystem: Ecosystem,
+    ecosystem: eco.Ecosystem,
     returned: Returned,
-    signed: Signed,
     *,
+    by: str | None,
+    why: str | None,
+    accept_edits: bool,
     rehearsal: bool,
     sure: bool,
     form: options.Told,
@@ -181,7 +180,7 @@ def take_back(  # noqa: PLR0913 - the file, and what to do with it
     elif returned.empty or (not sure and keys.interactive() and not typer.confirm(tr("Take this in?"))):
         _note(tr("Nothing was written."), form)
     else:
-        eco.take_registry(ecosystem, returned, signed)
+        ecosystem.corrections.take(returned, by=by, why=why, accept_edits=accept_edits)
         _note(tr("Taken in. To see a structure: wtc-eco show {id}", id=_one_of(returned)), form)
     if returned.doubtful:
         raise typer.Exit(DOUBTFUL)
@@ -214,10 +213,10 @@ def _note(words: str, form: options.Told) -> None:
 def change_in_words(change: FieldChange) -> str:
     """«Rue et numéro : Rue Haute 1 → Rue Haute 5»."""
     before, after = (cell.replace("|", " · ") or tr("empty") for cell in (change.before, change.after))
-    return tr("{parameter}: {message}", parameter=title(change.column), message=f"{before} → {after}")
+    return tr("{parameter}: {message}", parameter=column(change.column), message=f"{before} → {after}")
 
 
-def _tell_problems(problems: Sequence[Problem]) -> None:
+def _tell_problems(problems: Sequence[eco.Problem]) -> None:
     if problems:
         from wtc_eco.render.console import screen, show_problems
 

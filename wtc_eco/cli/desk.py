@@ -16,15 +16,12 @@ from typing import TYPE_CHECKING
 import wtc_eco as eco
 from wtc_eco.cli.options import Form
 from wtc_eco.errors import UsageError
-from wtc_eco.i18n import listing, tr
+from wtc_eco.i18n import tr
 
 if TYPE_CHECKING:
     import typer
 
-    from wtc_eco.analysis.finding import Finding
-    from wtc_eco.ecosystem.ecosystem import Ecosystem
 
-JOURNAL = "journal.jsonl"
 SHOWN = 40
 """Rows of an answer on the screen; the files have all of them."""
 _ENDINGS = {".csv": Form.csv, ".json": Form.json, ".xlsx": Form.xlsx, ".md": Form.md}
@@ -44,25 +41,24 @@ class Desk:
         return context.ensure_object(dict)["desk"]  # type: ignore[no-any-return]  # Typer's object is ours
 
     @cached_property
-    def ecosystem(self) -> Ecosystem:
+    def ecosystem(self) -> eco.Ecosystem:
         """The folder, opened on first use."""
         return eco.open(self.folder, as_of=self.as_of)
+
+    @property
+    def written_in(self) -> str:
+        """The language of files: `--lang`, then eco.toml, then the pack; never the machine's locale."""
+        return self.lang or self.ecosystem.language
 
     def mention_edits(self) -> None:
         """A word on stderr where tables were changed outside the tool, or the journal is not whole."""
         opened = self.__dict__.get("ecosystem")
-        holdings = opened.__dict__.get("holdings") if opened is not None else None
-        if holdings is not None and holdings.edited:
-            said = tr(
-                "Changed outside the tool, and read as it stands: {files}. To see what: wtc-eco doctor",
-                files=listing(holdings.edited),
-            )
-            sys.stderr.write(said + "\n")
-        for problem in () if holdings is None else holdings.problems:
-            if problem.file == JOURNAL:
-                sys.stderr.write(f"{problem.message}\n→ {problem.hint}\n")
+        for problem in opened.noticed() if opened is not None else ():
+            sys.stderr.write(problem.message + "\n")
+            if problem.hint:
+                sys.stderr.write(tr("→ {hint}", hint=problem.hint) + "\n")
 
-    def deliver(self, finding: Finding, form: Form | None, output: Path | None) -> None:
+    def deliver(self, finding: eco.Finding, form: Form | None, output: Path | None) -> None:
         """The answer on the screen, or in a file of the format asked for."""
         chosen = form or (_ENDINGS.get(output.suffix.lower()) if output else Form.table)
         if output is not None and chosen in (None, Form.table):
@@ -71,7 +67,7 @@ class Desk:
                 hint=tr("Call it .csv, .json, .xlsx or .md, or add --format."),
             )
         if output is not None and chosen is not None:
-            eco.write_finding(finding, output, form=chosen.value)
+            finding.write(output, form=chosen.value)
             sys.stderr.write(tr("Written: {file}", file=output) + "\n")
             return
         if chosen is Form.xlsx:
@@ -82,15 +78,13 @@ class Desk:
         self._say(finding, chosen or Form.table)
 
     @staticmethod
-    def _say(finding: Finding, chosen: Form) -> None:
+    def _say(finding: eco.Finding, chosen: Form) -> None:
         if chosen is Form.table:
             from wtc_eco.render.console import screen, show
 
             show(finding, screen(), limit=None if finding.question == "portrait" else SHOWN)
             return
-        from wtc_eco.render.tables import text
-
-        sys.stdout.write(text(finding, chosen.value))
+        sys.stdout.write(finding.to_text(chosen.value))
 
 
 @contextmanager

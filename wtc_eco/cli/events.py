@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
@@ -19,6 +18,7 @@ from wtc_eco.i18n import tr, trn
 from wtc_eco.render.console import screen, show_problems
 
 if TYPE_CHECKING:
+    from wtc_eco.api.results import Invitation, TablePlan
     from wtc_eco.errors import Problem
 
 Seats = Annotated[
@@ -199,8 +199,8 @@ def invite(  # noqa: PLR0913 - a command's parameters are its options
     if seats is None:
         raise UsageError(tr("How many seats are there?"), hint=tr("For instance: --seats 60"))
     desk = Desk.of(context)
-    asked = eco.Wishes(
-        seats=seats,
+    invitation = desk.ecosystem.events.invite(
+        seats,
         bassin=bassin,
         persons=persons,
         quotas=tuple(quota or ()),
@@ -214,28 +214,28 @@ def invite(  # noqa: PLR0913 - a command's parameters are its options
         history=history,
         replies=replies,
         sheet=sheet,
-        occasion=eco.Occasion(
-            name=name,
-            on=options.as_day(on) or "",
-            at=at,
-            where=place,
-            reply_before=options.as_day(reply_before) or "",
-            reply_link=reply_link,
-            contact=desk.ecosystem.settings.contact,
-        ),
+        name=name,
+        on=options.as_day(on),
+        at=at,
+        place=place,
+        reply_before=options.as_day(reply_before),
+        reply_link=reply_link,
+        lang=desk.written_in if output else None,
     )
-    if output is not None:
-        held = eco.write_invitations(desk.ecosystem, asked, output, lang=desk.lang)
-        from wtc_eco.events.invitations.method_text import summary
+    _hand_over(desk, invitation, form, output)
 
-        sys.stdout.write(summary(held) + "\n")
-        sys.stderr.write(tr("Written: {file}", file=output) + "\n")
+
+def _hand_over(
+    desk: Desk, made: Invitation | TablePlan, form: options.Form | None, output: Path | None
+) -> None:
+    """A list or a plan into its file, with a sentence on the screen, or all of it on the screen; then its problems."""
+    if output is None:
+        desk.deliver(made.finding(), form, None)
     else:
-        from wtc_eco.events.invitations.sheets import invitations
-
-        held = eco.invite(desk.ecosystem, asked)
-        desk.deliver(invitations(held), form, None)
-    _tell(held.problems)
+        made.write(output)
+        sys.stdout.write(made.summary() + "\n")
+        sys.stderr.write(tr("Written: {file}", file=output) + "\n")
+    _tell(made.problems)
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:
@@ -251,7 +251,7 @@ def _record(
     (file, sheet), (on, name) = attendance, event
     if on is None:
         raise UsageError(tr("On which day was the event?"), hint=tr("Add --on 2026-12-10"))
-    kept = eco.record_attendance(desk.ecosystem, file, on=on, event=name, plan=plan, sheet=sheet)
+    kept = desk.ecosystem.events.record(file, on=on, name=name, plan=plan, sheet=sheet)
     said = trn(
         "{n} structure invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
         "{n} structures invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
@@ -284,54 +284,32 @@ def tables(  # noqa: PLR0913 - a command's parameters are its options
 ) -> None:
     """Who sits where, round after round."""
     desk = Desk.of(context)
-    asked: eco.TableWishes | tuple[Path, Path]
+    lang = desk.written_in if output else None
     if replan is not None:
         if plan is None:
             raise UsageError(tr("Which plan is to be mended?"), hint=tr("Add --plan plan.xlsx"))
-        asked = (plan, replan)
+        made = desk.ecosystem.events.reseat(plan, replan, sheet=sheet, lang=lang)
     elif guests is None or tables is None:
         raise UsageError(
             tr("Who comes, and how many tables are there?"),
             hint=tr("For instance: --guests invitations.xlsx --tables 10 --rounds 3"),
         )
     else:
-        asked = eco.TableWishes(
-            guests=guests,
+        made = desk.ecosystem.events.seat(
+            guests,
             tables=tables,
             rounds=rounds,
             seats=_chairs(seats_per_table),
             pins=tuple(pin or ()),
             apart=tuple(keep_apart or ()),
             together=tuple(keep_together or ()),
-            history=tuple(avoid_history or ()),
+            avoid=tuple(avoid_history or ()),
             repeats_allowed=allow_repeats,
             seed=seed,
             sheet=sheet,
+            lang=lang,
         )
-    _seat(desk, asked, form, output, sheet)
-
-
-def _seat(
-    desk: Desk,
-    asked: eco.TableWishes | tuple[Path, Path],
-    form: options.Form | None,
-    output: Path | None,
-    sheet: str | None,
-) -> None:
-    from wtc_eco.events.tables.plan import by_person, summary
-
-    if output is not None:
-        made = eco.write_tables(desk.ecosystem, asked, output, lang=desk.lang, sheet=sheet)
-        sys.stdout.write(summary(made) + "\n")
-        sys.stderr.write(tr("Written: {file}", file=output) + "\n")
-    else:
-        made = (
-            eco.seat(desk.ecosystem, asked)
-            if isinstance(asked, eco.TableWishes)
-            else eco.reseat(desk.ecosystem, *asked, sheet=sheet)
-        )
-        desk.deliver(by_person(made), form, None)
-    _tell(made.problems)
+    _hand_over(desk, made, form, output)
 
 
 def _chairs(said: str) -> tuple[int, ...]:

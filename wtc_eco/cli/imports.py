@@ -11,34 +11,43 @@ import json
 import sys
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import typer
 from rich.text import Text
 
 import wtc_eco as eco
+from wtc_eco.api.imports import Imports, ReadAs
+from wtc_eco.api.words import column
 from wtc_eco.cli import options
-from wtc_eco.cli.corrections import signature, take_back
+from wtc_eco.cli.corrections import take_back, tell_edits_taken_in
 from wtc_eco.cli.desk import Desk, watched
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
-from wtc_eco.registry.columns import TITLES
 from wtc_eco.render.cells import visible
 from wtc_eco.render.console import screen, show_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from rich.console import Console
 
-    from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.ecosystem.importing.delivery import Accounting, Change
-    from wtc_eco.ecosystem.importing.files import Imported
-    from wtc_eco.ecosystem.importing.needs import NeedImported
-    from wtc_eco.ecosystem.surveys.take import Surveyed
-    from wtc_eco.errors import Problem
-    from wtc_eco.sources.quarantine import RawCheck
+    from wtc_eco.api.results import Accounting, Change, Imported, NeedImported, RawCheck, Surveyed
+
+Account = TypeVar("Account", "Imported", "Surveyed")
+
+
+class Said(TypedDict):
+    """What a person says of the file of an import."""
+
+    source: str
+    collected_on: str | None
+    rehearsal: bool
+    partial: bool
+    complete: bool
+    accept_edits: bool
+
 
 DOUBTFUL = 4
 """Exit code: done, but some rows are in quarantine or a check found something."""
@@ -47,14 +56,14 @@ DOUBTFUL = 4
 def init(context: typer.Context, folder: options.NewFolder, bassin: options.Bassin = None) -> None:
     """An empty ecosystem folder that knows its bassin, and a workbook to fill in."""
     ecosystem = eco.init(folder, bassin=bassin)
-    form = eco.write_template(ecosystem, lang=Desk.of(context).lang)
+    form = ecosystem.write.template(lang=Desk.of(context).lang)
     sys.stdout.write(tr("The folder is ready: {folder}", folder=ecosystem.folder) + "\n")
     sys.stdout.write(tr("A workbook to fill in, with lists to choose from: {file}", file=form) + "\n")
     sys.stdout.write(
         tr("Next: wtc-eco --folder {folder} import list.csv --as liste-cpas --kind cpas", folder=folder)
         + "\n"
     )
-    if line := eco.recovery_line(ecosystem):
+    if line := ecosystem.privacy.recovery_line():
         from wtc_eco.cli.people import tell_recovery
 
         tell_recovery(line)
@@ -98,55 +107,59 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             tr("Under which name should this list be kept?"),
             hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
         )
-    reading = eco.Reading(
-        encoding, delimiter, fix_mojibake, _fields(columns), max_size * 1_000_000, sheet=sheet, area=area
-    )
+    read_as: ReadAs = {
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "fix_mojibake": fix_mojibake,
+        "columns": _fields(columns),
+        "max_bytes": max_size * 1_000_000,
+        "sheet": sheet,
+        "area": area,
+    }
+    ecosystem = Desk.of(context).ecosystem
     if need:
-        _take_need(
-            Desk.of(context).ecosystem, file, source or file.stem, reading, rehearsal=dry_run, form=form
+        _take_need(ecosystem, file, source or file.stem, read_as, rehearsal=dry_run, form=form)
+        return
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
+    if corrections:
+        take_back(
+            ecosystem,
+            ecosystem.corrections.compare(file, **read_as),
+            by=by,
+            why=why,
+            accept_edits=accept_edits,
+            rehearsal=dry_run,
+            sure=yes,
+            form=form,
         )
         return
-    if corrections:
-        signed = signature(Desk.of(context).ecosystem, by, why, accept_edits=accept_edits)
-        returned = eco.compare_registry(Desk.of(context).ecosystem, file, reading=reading)
-        take_back(Desk.of(context).ecosystem, returned, signed, rehearsal=dry_run, sure=yes, form=form)
-        return
-    delivery = eco.Delivery(
-        source=source or file.stem,
-        collected_on=options.as_day(collected_on),
-        partial=partial,
-        complete=complete,
-        rehearsal=dry_run,
-        accept_edits=accept_edits,
-    )
-    ecosystem = Desk.of(context).ecosystem
-    if accept_edits:
-        from wtc_eco.cli.upkeep import tell_edits
-
-        tell_edits(eco.edits(ecosystem))
-    imported: eco.Surveyed | Imported
+    said: Said = {
+        "source": source or file.stem,
+        "collected_on": options.as_day(collected_on),
+        "rehearsal": dry_run,
+        "partial": partial,
+        "complete": complete,
+        "accept_edits": accept_edits,
+    }
     if survey:
-        imported = eco.import_survey(ecosystem, file, delivery, reading=reading)
+        _tell(ecosystem.imports.answers(file, **said, **read_as), tell_survey, form)
     elif ties:
-        imported = eco.import_ties(ecosystem, file, delivery, reading=reading)
+        _tell(ecosystem.imports.ties(file, **said, **read_as), tell, form)
     else:
-        imported = eco.import_list(ecosystem, file, delivery, kind=kind, reading=reading)
-    _tell(imported, form)
-    if imported.doubtful:
-        raise typer.Exit(DOUBTFUL)
+        _tell(ecosystem.imports.structures(file, kind=kind, **said, **read_as), tell, form)
 
 
 def _take_need(  # noqa: PLR0913 - what import was told
-    ecosystem: Ecosystem,
+    ecosystem: eco.Ecosystem,
     file: Path,
     source: str,
-    reading: eco.Reading,
+    read_as: ReadAs,
     *,
     rehearsal: bool,
     form: options.Told,
 ) -> None:
     """People by public, or answers of the public."""
-    imported = eco.import_need(ecosystem, file, source, reading=reading, rehearsal=rehearsal)
+    imported = ecosystem.imports.need(file, source=source, rehearsal=rehearsal, **read_as)
     if form is options.Told.json:
         _write_json(imported.as_json())
     else:
@@ -155,14 +168,14 @@ def _take_need(  # noqa: PLR0913 - what import was told
         raise typer.Exit(DOUBTFUL)
 
 
-def _tell(imported: Imported | eco.Surveyed, form: options.Told) -> None:
+def _tell(account: Account, tell_people: Callable[[Account], None], form: options.Told) -> None:
     """The account of an import, for people or for programs."""
     if form is options.Told.json:
-        _write_json(imported.as_json())
-    elif isinstance(imported, eco.Surveyed):
-        tell_survey(imported)
+        _write_json(account.as_json())
     else:
-        tell(imported)
+        tell_people(account)
+    if account.doubtful:
+        raise typer.Exit(DOUBTFUL)
 
 
 def check(  # noqa: PLR0913 - a command's parameters are its options
@@ -176,9 +189,9 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
 ) -> None:
     """What is wrong or doubtful in data/ (or in any table, with --raw), row by row."""
     if raw is not None:
-        _check_raw(raw, eco.Reading(encoding, delimiter, sheet=sheet, area=area), form)
+        _check_raw(raw, {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "area": area}, form)
         return
-    problems = eco.check(Desk.of(context).ecosystem)
+    problems = Desk.of(context).ecosystem.doctor.check()
     if form is options.Told.json:
         _write_json([asdict(problem) for problem in problems])
     elif problems:
@@ -193,9 +206,9 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
         raise typer.Exit(DOUBTFUL)
 
 
-def _check_raw(file: Path, reading: eco.Reading, form: options.Told) -> None:
+def _check_raw(file: Path, read_as: ReadAs, form: options.Told) -> None:
     """Any table: what of it can be read."""
-    checked = eco.check_table(file, reading=reading)
+    checked = Imports.check_table(file, **read_as)
     if form is options.Told.json:
         _write_json(checked.as_json())
     else:
@@ -215,18 +228,19 @@ def match(  # noqa: PLR0913 - a command's parameters are its options
 ) -> None:
     """Deduplicate any list of organisations."""
     with watched() as told:
-        matched = eco.match_files(
+        matched = eco.match(
             files,
-            columns=_fields(columns),
             id_column=id_column,
             country=country,
-            reading=eco.Reading(sheet=sheet, area=area),
-            told=told,
+            progress=told,
+            columns=_fields(columns),
+            sheet=sheet,
+            area=area,
         )
     if output is None:
         sys.stdout.write(matched.csv())
         return
-    eco.write_clusters(matched, output)
+    matched.write(output)
     said = tr(
         "{records} rows, {clusters} structures; {review} pairs in doubt. Written: {file}",
         records=matched.n_records,
@@ -269,7 +283,6 @@ WHATS = {
     "withdrawn": mark("no longer in the list"),
 }
 FIELDS = {
-    **TITLES,
     "address": mark("Address"),
     "house_number": mark("House number"),
     "box": mark("Box"),
@@ -348,11 +361,14 @@ def _columns(imported: Imported) -> Iterator[str]:
     titles: dict[str, list[str]] = {}
     for title, field in imported.columns.items():
         titles.setdefault(field, []).append(title)
-    pairs = [f"{', '.join(said)} → {tr(FIELDS.get(field, field))}" for field, said in titles.items()]
+    pairs = [
+        f"{', '.join(said)} → {tr(FIELDS[field]) if field in FIELDS else column(field)}"
+        for field, said in titles.items()
+    ]
     yield tr("{what}: {items}", what=tr(ORIGINS[imported.origin]), items=" · ".join(pairs))
 
 
-def problems_in_words(problems: tuple[Problem, ...], console: Console) -> None:
+def problems_in_words(problems: tuple[eco.Problem, ...], console: Console) -> None:
     """Rows set aside first: they are what a person has to do something about."""
     weight = {"refusal": 0, "quarantine": 1, "warning": 2, "note": 3}
     ordered = sorted(problems, key=lambda problem: weight[problem.gravity])

@@ -62,9 +62,9 @@ class Facet(StrEnum):
 
 def _bassins(incomplete: str) -> list[str]:
     """Ids of bassins that begin as typed, for the shell."""
-    from wtc_eco.territory import load
+    import wtc_eco as eco
 
-    return [bassin for bassin in load().bassins if bassin.startswith(incomplete.lower())]
+    return [bassin for bassin in eco.load_territory().bassins if bassin.startswith(incomplete.lower())]
 
 
 Folder = Annotated[

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
@@ -18,8 +17,7 @@ from wtc_eco.render.cells import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from wtc_eco.ecosystem.privacy.contacts import Kept
-    from wtc_eco.ecosystem.privacy.erase import Receipt
+    from wtc_eco.api.results import Kept, Receipt
 
 DOUBTFUL = 4
 """Exit code: done, but something is left for a person to do."""
@@ -43,7 +41,7 @@ def optout(
     """People who do not want to be written to."""
     ecosystem = Desk.of(context).ecosystem
     if recover:
-        eco.recover(ecosystem, recover)
+        ecosystem.privacy.recover(recover)
         _say(tr("The key is back: the oppositions hold again."))
     if not addresses:
         if recover:
@@ -51,7 +49,7 @@ def optout(
         raise UsageError(
             tr("Whose address?"), hint=tr("For instance: wtc-eco optout julie.lambert@exemple.be")
         )
-    done = eco.optout(ecosystem, addresses, accept_edits=accept_edits)
+    done = ecosystem.privacy.optout(addresses, accept_edits=accept_edits)
     if form is options.Told.json:
         _say(json.dumps(done.as_json(), ensure_ascii=False, indent=2))
         return
@@ -87,7 +85,7 @@ def forget(
     form: options.Account = options.Told.table,
 ) -> None:
     """Somebody, erased everywhere in the folder."""
-    receipt = eco.forget(Desk.of(context).ecosystem, thing, rehearsal=dry_run, accept_edits=accept_edits)
+    receipt = Desk.of(context).ecosystem.privacy.forget(thing, rehearsal=dry_run, accept_edits=accept_edits)
     if form is options.Told.json:
         _say(json.dumps(receipt.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -106,7 +104,7 @@ def retention(
     form: options.Account = options.Told.table,
 ) -> None:
     """Contacts kept longer than people were told."""
-    kept = eco.retention(Desk.of(context).ecosystem, months=months, apply=apply, accept_edits=accept_edits)
+    kept = Desk.of(context).ecosystem.privacy.retention(months=months, apply=apply, accept_edits=accept_edits)
     if form is options.Told.json:
         _say(json.dumps(kept.as_json(), ensure_ascii=False, indent=2))
         return

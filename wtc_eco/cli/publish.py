@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,20 +14,23 @@ from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr, trn
 
+if TYPE_CHECKING:
+    from wtc_eco.api.results import Published
+
 DEMO = Path("wtc-eco-demo")
 
 
 def run(context: typer.Context, form: options.Account = options.Told.table) -> None:
     """Everything, into outputs/."""
     desk = Desk.of(context)
-    _tell(eco.run(desk.ecosystem, lang=desk.lang), form)
+    _tell(desk.ecosystem.write.everything(lang=desk.lang), form)
 
 
 def demo(context: typer.Context, folder: options.NewFolder = DEMO) -> None:
     """The demonstration, in a folder of its own."""
     desk = Desk.of(context)
     ecosystem = eco.demo(folder)
-    _tell(eco.run(ecosystem, lang=desk.lang), options.Told.table)
+    _tell(ecosystem.write.everything(lang=desk.lang), options.Told.table)
     sys.stdout.write("\n" + tr("To go on: wtc-eco --folder {folder} isolated", folder=folder) + "\n")
 
 
@@ -40,8 +44,8 @@ def map_(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """The map, in one file that opens without a network."""
     desk = Desk.of(context)
-    path = eco.write_map(
-        desk.ecosystem, output, bassin=bassin, layer=layer, boundaries=boundaries, tiles=tiles, lang=desk.lang
+    path = desk.ecosystem.write.map(
+        output, bassin=bassin, layer=layer, boundaries=boundaries, tiles=tiles, lang=desk.lang
     )
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
@@ -75,9 +79,9 @@ def report(  # noqa: PLR0913 - a command's parameters are its options
     if commune is not None:
         paths = _sheets(desk, bassin, commune, output)
     elif each:
-        paths = eco.write_reports(desk.ecosystem, output, form=chosen or "html", lang=desk.lang)
+        paths = desk.ecosystem.write.reports(output, form=chosen or "html", lang=desk.lang)
     else:
-        paths = (eco.write_report(desk.ecosystem, output, bassin=bassin, form=chosen, lang=desk.lang),)
+        paths = (desk.ecosystem.write.report(output, bassin=bassin, form=chosen, lang=desk.lang),)
     for path in paths:
         sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
@@ -85,7 +89,7 @@ def report(  # noqa: PLR0913 - a command's parameters are its options
 def _sheets(desk: Desk, bassin: str | None, commune: str, output: Path | None) -> tuple[Path, ...]:
     """Half a page on a commune, or on each."""
     one = None if commune.lower() in EVERY else commune
-    return (eco.write_commune_sheets(desk.ecosystem, output, bassin=bassin, commune=one, lang=desk.lang),)
+    return (desk.ecosystem.write.communes(output, bassin=bassin, commune=one, lang=desk.lang),)
 
 
 def share(
@@ -96,7 +100,7 @@ def share(
 ) -> None:
     """What partners may read, in a folder to pass on."""
     desk = Desk.of(context)
-    made = eco.share(desk.ecosystem, output, bassin=bassin, lang=desk.lang)
+    made = desk.ecosystem.write.shared(output, bassin=bassin, lang=desk.lang)
     if form is options.Told.json:
         import json
 
@@ -122,10 +126,10 @@ def catalogue(
             hint=tr("Leave one of the two out."),
         )
     if not structure and not sheets:
-        path = eco.write_catalogue(desk.ecosystem, output, bassin=bassin, lang=desk.lang)
+        path = desk.ecosystem.write.catalogue(output, bassin=bassin, lang=desk.lang)
         sys.stdout.write(tr("Written: {file}", file=path) + "\n")
         return
-    paths = eco.write_sheets(desk.ecosystem, structure, output, bassin=bassin, lang=desk.lang)
+    paths = desk.ecosystem.write.sheets(structure, output, bassin=bassin, lang=desk.lang)
     if structure:
         sys.stdout.write(tr("Written: {file}", file=paths[0]) + "\n")
     else:
@@ -147,12 +151,13 @@ def export(
 ) -> None:
     """The network or the register, for other programs; or the network under pseudonyms, for researchers."""
     desk = Desk.of(context)
-    write = eco.pseudonymise if pseudonyms else eco.export
-    path = write(desk.ecosystem, output, form=form.value, bassin=bassin, lang=desk.lang)
+    group = desk.ecosystem.write
+    write = group.pseudonyms if pseudonyms else group.export
+    path = write(output, form=form.value, bassin=bassin, lang=desk.lang)
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 
-def _tell(published: eco.Published, form: options.Told) -> None:
+def _tell(published: Published, form: options.Told) -> None:
     """The headline sentences, and where each output is."""
     if form is options.Told.json:
         import json

@@ -10,18 +10,17 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 import wtc_eco as eco
+from wtc_eco.api import questions
+from wtc_eco.api.words import meant
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import RefusedError, UnknownNameError
 from wtc_eco.i18n import tr
-
-if TYPE_CHECKING:
-    from wtc_eco.territory import Territory
 
 
 def answering(ask: Callable[..., eco.Finding]) -> Callable[..., None]:
@@ -79,15 +78,13 @@ GAPS = {
 
 def facet(words: str) -> str:
     """What gaps are asked about, by its id; raises `UnknownNameError`."""
-    from wtc_eco.territory.normalize import fold
-
-    chosen = GAPS.get(fold(words))
-    if chosen is None:
+    named = meant(words, GAPS)
+    if named is None:
         raise UnknownNameError(
             tr("Gaps cannot be asked about “{what}”.", what=words),
             hint=tr("Ask for: {choices}.", choices="themes, slots, steps, publics"),
         )
-    return chosen
+    return GAPS[named]
 
 
 def gaps(  # noqa: PLR0913 - a command's parameters are its options
@@ -142,12 +139,12 @@ def trend(
     desk: Desk, before: options.Before, after: options.After = "now", bassin: options.Bassin = None
 ) -> eco.Finding:
     """What changed between two snapshots, or since one."""
-    return eco.trend(desk.ecosystem, before, after, bassin=bassin)
+    return desk.ecosystem.trend(before, after, bassin=bassin)
 
 
 def snapshot(context: typer.Context, name: options.SnapshotName = None) -> None:
     """Keep today's state, to compare another day with it."""
-    path = eco.snapshot(Desk.of(context).ecosystem, name)
+    path = Desk.of(context).ecosystem.history.snapshot(name)
     sys.stdout.write(tr("Kept: {file}", file=path) + "\n")
 
 
@@ -162,12 +159,12 @@ def hours(  # noqa: PLR0913 - a command's parameters are its options
     """What opening hours were understood to say."""
     desk = Desk.of(context)
     territory = _territory(desk)
-    schedules = eco.read_schedules(_lines() if texts == ["-"] else texts, territory)
+    written = _lines() if texts == ["-"] else texts
     if form is options.Form.json and output is None:
-        read = [schedule.as_json() for schedule in schedules]
+        read = [schedule.as_json() for schedule in questions.read_schedules(written, territory)]
         sys.stdout.write(json.dumps(read, ensure_ascii=False, indent=2) + "\n")
         return
-    finding = eco.tell_schedules(schedules, territory, on=options.as_day(on), community=community)
+    finding = questions.hours(written, territory, on=options.as_day(on), community=community)
     desk.deliver(finding, form, output)
 
 
@@ -177,7 +174,7 @@ def _lines() -> list[str]:
     return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
-def _territory(desk: Desk) -> Territory:
+def _territory(desk: Desk) -> eco.Territory:
     """The folder's, where there is one: schedules can be read anywhere."""
     try:
         return desk.ecosystem.territory

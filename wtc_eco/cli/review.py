@@ -15,9 +15,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import ConsoleDimensions
 from rich.text import Text
 
-import wtc_eco as eco
 from wtc_eco.cli import keys, options
-from wtc_eco.cli.corrections import signature
+from wtc_eco.cli.corrections import tell_edits_taken_in
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, number, percent, tr, trn
@@ -26,9 +25,7 @@ from wtc_eco.render.cells import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from wtc_eco.ecosystem.review.decide import Decided
-    from wtc_eco.ecosystem.review.session import Card, Question, Session
-    from wtc_eco.ecosystem.review.spreadsheet import Applied
+    from wtc_eco.api.results import Applied, Card, Decided, Question, Session
 
 GAP = 2
 WIDEST_LABEL = 20
@@ -170,7 +167,8 @@ def join(
 ) -> None:
     """Say that structures are one."""
     ecosystem = Desk.of(context).ecosystem
-    _tell(eco.join(ecosystem, things, signature(ecosystem, by, why, accept_edits=accept_edits)))
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
+    _tell(ecosystem.review.join(things, by=by, why=why, accept_edits=accept_edits))
 
 
 def split(  # noqa: PLR0913 - a command's parameters are its options
@@ -190,8 +188,8 @@ def split(  # noqa: PLR0913 - a command's parameters are its options
             hint=tr("Name the records to take out, or part them all."),
         )
     ecosystem = Desk.of(context).ecosystem
-    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
-    _tell(eco.split(ecosystem, thing, record or (), signed, apart=every))
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
+    _tell(ecosystem.review.split(thing, record or (), apart=every, by=by, why=why, accept_edits=accept_edits))
 
 
 def explain(
@@ -203,7 +201,7 @@ def explain(
 ) -> None:
     """Where each value comes from, and why records are one."""
     desk = Desk.of(context)
-    desk.deliver(eco.explain(desk.ecosystem, thing, other), form, output)
+    desk.deliver(desk.ecosystem.review.explain(thing, other), form, output)
 
 
 SAME, DIFFERENT, UNSURE, SKIP, BACK, QUIT = "smo", "dn", "uh?", " kp\r\n", "br\x7f\x08", "q\x1b\x04"
@@ -226,18 +224,18 @@ def review(  # noqa: PLR0913 - a command's parameters are its options
 ) -> None:
     """Go through what is in doubt."""
     ecosystem = Desk.of(context).ecosystem
-    signed = signature(ecosystem, by, why, accept_edits=accept_edits)
+    tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
     if to and taken:
         raise UsageError(
             tr("{one} and {other} do not go together.", one="--export", other="--apply"),
             hint=tr("Export first; apply the file once it is filled in."),
         )
     if taken:
-        _tell_applied(eco.apply_review(ecosystem, taken, signed, sheet=sheet))
+        _tell_applied(ecosystem.review.apply(taken, by=by, why=why, accept_edits=accept_edits, sheet=sheet))
     elif to or form or not keys.interactive():
-        Desk.of(context).deliver(eco.doubts(ecosystem), form, to)
+        Desk.of(context).deliver(ecosystem.review.doubts(), form, to)
     else:
-        _sit(eco.review(ecosystem, signed))
+        _sit(ecosystem.review.session(by=by, why=why, accept_edits=accept_edits))
 
 
 def _sit(session: Session) -> None:
@@ -273,7 +271,7 @@ def _ask(session: Session, console: Console) -> None:
 
 def _obeyed(session: Session, question: Question, key: str) -> bool:
     """Do what a key says; False where it says to leave. A key that says nothing is not heard."""
-    from wtc_eco.ecosystem.review.session import Answer
+    from wtc_eco.api.results import Answer
 
     place = int(key) - 1 if key in "123456789" else None
     if key in QUIT:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
@@ -21,6 +20,8 @@ from wtc_eco.i18n import date, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wtc_eco.api.results import SentOut
 
 
 class Form(StrEnum):
@@ -98,9 +99,10 @@ def survey(  # noqa: PLR0913 - a command's parameters are its options
                 tr("--remind lists who has not answered; it makes no forms."),
                 hint=tr("For instance: wtc-eco survey --remind --bassin namur -o reminders.xlsx"),
             )
-        desk.deliver(eco.remind(desk.ecosystem, bassin=bassin), form, output)
+        desk.deliver(desk.ecosystem.surveys.remind(bassin=bassin), form, output)
         return
-    wishes = eco.SurveyWishes(
+    sent = desk.ecosystem.surveys.send(
+        output,
         bassin=bassin,
         forms=tuple(each.value for each in forms or ()),
         name=name,
@@ -109,8 +111,8 @@ def survey(  # noqa: PLR0913 - a command's parameters are its options
         event=event,
         rehearsal=dry_run,
         accept_edits=accept_edits,
+        lang=desk.lang,
     )
-    sent = eco.send_survey(desk.ecosystem, wishes, output, lang=desk.lang)
     if form is options.Form.json:
         sys.stdout.write(json.dumps(sent.as_json(), ensure_ascii=False, indent=2) + "\n")
         return
@@ -118,7 +120,7 @@ def survey(  # noqa: PLR0913 - a command's parameters are its options
     sys.stderr.write("".join(f"{line}\n" for line in sent.warnings))
 
 
-def _told(sent: eco.SentOut) -> Iterator[str]:
+def _told(sent: SentOut) -> Iterator[str]:
     from wtc_eco.render.cells import visible
 
     outing = sent.outing
@@ -158,7 +160,7 @@ def _told(sent: eco.SentOut) -> Iterator[str]:
     yield tr("Next: {file} says how to go on.", file=tr("read-me.txt"))
 
 
-def _asked(sent: eco.SentOut) -> str:
+def _asked(sent: SentOut) -> str:
     from wtc_eco.render.cells import visible
 
     outing = sent.outing
@@ -172,7 +174,7 @@ def _asked(sent: eco.SentOut) -> str:
     )
 
 
-def _lists(sent: eco.SentOut) -> Iterator[str]:
+def _lists(sent: SentOut) -> Iterator[str]:
     """The lists shown; after an event, each has its own."""
     rosters = sent.outing.rosters
     if sent.outing.follow_up:

@@ -14,22 +14,17 @@ from typing import TYPE_CHECKING
 import typer
 from rich.text import Text
 
-import wtc_eco as eco
+from wtc_eco.api import words
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
 from wtc_eco.render.console import screen, show_problems
-from wtc_eco.render.tables import TITLES
-from wtc_eco.store.journal import BY_HAND
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.history import PastCommand
-    from wtc_eco.ecosystem.importing.delivery import Accounting
-    from wtc_eco.ecosystem.merging.folders import Merged
+    from wtc_eco.api.results import Accounting, Edit, Edits, Merged, PastCommand, Repaired, Restored, Undone
     from wtc_eco.errors import Problem
-    from wtc_eco.store import Edit, Edits, Repaired, Restored, Undone
 
 STANDINGS = {
     "done": "",
@@ -70,7 +65,7 @@ def _command(one: PastCommand) -> str:
 
 def _named(command: str) -> str:
     """What a person calls a command; the journal's own words are not for people."""
-    return tr("changed outside the tool, and taken in") if command == BY_HAND else command
+    return tr("changed outside the tool, and taken in") if words.by_hand(command) else command
 
 
 def _counts(added: int, changed: int, removed: int) -> str:
@@ -129,7 +124,7 @@ def _edit(edit: Edit) -> str:
 
 
 def _cell(column: str, before: str, after: str) -> str:
-    title = tr(TITLES[column]) if column in TITLES else column
+    title = words.column(column)
     if not before:
         return tr("{column} “{after}”", column=title, after=after)
     if not after:
@@ -186,7 +181,7 @@ FOUND, DAMAGED = 4, 6
 
 def history(context: typer.Context, form: options.Account = options.Told.table) -> None:
     """What each command did."""
-    told = eco.history(Desk.of(context).ecosystem)
+    told = Desk.of(context).ecosystem.history.commands()
     if form is options.Told.json:
         _write_json([one.as_json() for one in told])
         return
@@ -196,12 +191,12 @@ def history(context: typer.Context, form: options.Account = options.Told.table) 
 
 def undo(context: typer.Context, count: options.Count = 1) -> None:
     """Take the last commands back."""
-    tell_undone(eco.undo(Desk.of(context).ecosystem, count))
+    tell_undone(Desk.of(context).ecosystem.history.undo(count))
 
 
 def redo(context: typer.Context) -> None:
     """Do again what was undone."""
-    tell_redone(eco.redo(Desk.of(context).ecosystem))
+    tell_redone(Desk.of(context).ecosystem.history.redo())
 
 
 def doctor(
@@ -215,18 +210,18 @@ def doctor(
     ecosystem = Desk.of(context).ecosystem
     told = options.Told.table if form is options.Told.table else None
     if repair:
-        repaired = eco.repair(ecosystem)
+        repaired = ecosystem.doctor.repair()
         if told:
             tell_repaired(repaired)
     if accept_edits:
-        tell_edits(eco.accept_edits(ecosystem))
-    problems = eco.doctor(ecosystem)
+        tell_edits(ecosystem.doctor.accept_edits())
+    problems = ecosystem.doctor.examine()
     if form is options.Told.json:
         _write_json([asdict(problem) for problem in problems])
     else:
         tell_examination(problems)
         if any(problem.code == "edited_outside" for problem in problems):
-            tell_edits(eco.edits(ecosystem))
+            tell_edits(ecosystem.doctor.edits())
     gravities = {problem.gravity for problem in problems}
     if "refusal" in gravities:
         raise typer.Exit(DAMAGED)
@@ -240,7 +235,7 @@ def backup(context: typer.Context, what: options.Backup) -> None:
         raise UsageError(
             tr("A backup cannot be asked to “{what}”.", what=what), hint=tr("Write: wtc-eco backup restore")
         )
-    tell_restored(eco.restore(Desk.of(context).ecosystem))
+    tell_restored(Desk.of(context).ecosystem.doctor.restore())
 
 
 def merge_folder(
@@ -254,8 +249,8 @@ def merge_folder(
     """Take another coordinator's folder in."""
     ecosystem = Desk.of(context).ecosystem
     if accept_edits:
-        tell_edits(eco.edits(ecosystem))
-    merged = eco.merge_folder(ecosystem, other, rehearsal=dry_run, accept_edits=accept_edits)
+        tell_edits(ecosystem.doctor.edits())
+    merged = ecosystem.imports.folder(other, rehearsal=dry_run, accept_edits=accept_edits)
     if form is options.Told.json:
         _write_json(merged.as_json())
     else:

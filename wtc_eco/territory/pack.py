@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from wtc_eco.errors import EcoError, UnknownNameError
@@ -255,8 +256,8 @@ def _read(folder: Path, tables: Mapping[str, Any], faults: Faults) -> Territory:
         id=tables.get("id", folder.name),
         name=tables.get("name", {}),
         languages=languages,
-        bassins=bassins,
-        communes=communes,
+        bassins=MappingProxyType(bassins),
+        communes=MappingProxyType(communes),
         **words,
         lists=_lists(folder / "lists", faults),
         demand=_demand(folder / "demand.toml", faults),
@@ -302,4 +303,4 @@ def _moved(territory: Territory, overrides: Mapping[str, str], faults: Faults) -
         except EcoError as error:
             faults.add(f"[bassins] {error.message}", hint=error.hint)
     gazetteer = replace(territory.gazetteer, communes=communes)
-    return replace(territory, communes=communes, gazetteer=gazetteer)
+    return replace(territory, communes=MappingProxyType(communes), gazetteer=gazetteer)

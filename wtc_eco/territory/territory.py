@@ -21,13 +21,20 @@ from wtc_eco.territory.questionnaire import Questionnaire
 from wtc_eco.territory.vocabulary import KindRules, Relation, Vocabulary, spoken
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scope:
-    """A commune, or a bassin, or (neither) the whole territory; `Territory.scope` makes it from words."""
+    """A commune, or a bassin, or (neither) the whole territory; `Territory.scope` makes it from words.
+
+    >>> eco.load_territory().scope(commune="Dinant")
+    <Scope 91034: Dinant>
+    """
 
     bassin: Bassin | None = None
     commune: Commune | None = None
     territory: Territory | None = None
+
+    def __repr__(self) -> str:
+        return f"<Scope {self.id}: {self.text()}>"
 
     @property
     def id(self) -> str:
@@ -53,7 +60,7 @@ class Scope:
         return self.bassin is None or bassin == self.bassin.id
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Territory:
     """Bassins by id, communes by INS code, the vocabularies, the column maps and the need as declared.
 
@@ -61,6 +68,9 @@ class Territory:
     typical people of its `profiles.toml`, `questionnaire` its survey of structures, where it has one;
     `population_source` names who counted the inhabitants, by language;
     `tiles` says where images for the background of a map come from.
+
+    >>> eco.load_territory()
+    <Territory wallonie: 9 bassins, 261 communes>
     """
 
     id: str
@@ -87,6 +97,9 @@ class Territory:
     population_source: Mapping[str, str] = field(default_factory=dict)
     mailboxes: tuple[str, ...] = ()
     tiles: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Territory {self.id}: {len(self.bassins)} bassins, {len(self.communes)} communes>"
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary a column of `model.py` names; raises `KeyError` for another name."""

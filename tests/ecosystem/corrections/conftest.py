@@ -7,8 +7,6 @@ from collections.abc import Callable
 import pytest
 from coordinating import DIGITAL, SOCIAL, Desk, both_lists, desk, shuffled
 
-import wtc_eco as eco
-
 __all__ = ["both_lists", "desk"]
 
 
@@ -30,8 +28,8 @@ def _changed(desk: Desk) -> None:
 
 
 def _undone(desk: Desk) -> None:
-    eco.correct(desk.ecosystem, "CPAS de Namur", {"website": "www.exemple.be"})
-    eco.undo(desk.ecosystem)
+    desk.ecosystem.corrections.set("CPAS de Namur", {"website": "www.exemple.be"})
+    desk.ecosystem.history.undo()
 
 
 EVENTS = {

@@ -8,11 +8,11 @@ import wtc_eco as eco
 from wtc_eco.ecosystem.corrections.fields import field_of
 
 RUCHE = "EPN La Ruche"
-ANNE = eco.Signed("Anne", "vu sur place")
+ANNE = {"by": "Anne", "why": "vu sur place"}
 
 
 def test_a_correction_survives(desk, event):
-    eco.correct(desk.ecosystem, RUCHE, {"street": "Rue Neuve 5", "phone": "0471 12 34 56"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"street": "Rue Neuve 5", "phone": "0471 12 34 56"}, **ANNE)
     event(desk)
     row = desk.row(desk.named(RUCHE)[0])
     assert (row["street"], row["phone"]) == ("Rue Neuve 5", ("+32471123456",))
@@ -20,7 +20,7 @@ def test_a_correction_survives(desk, event):
 
 
 def test_a_closed_structure_stays_closed(desk, event):
-    eco.close(desk.ecosystem, RUCHE, "2026-04-01", ANNE)
+    desk.ecosystem.corrections.close(RUCHE, on="2026-04-01", **ANNE)
     event(desk)
     row = desk.row(desk.named(RUCHE)[0])
     assert (row["closed_on"], row["active"]) == ("2026-04-01", False)
@@ -28,14 +28,16 @@ def test_a_closed_structure_stays_closed(desk, event):
 
 def test_a_decision_survives(desk, event):
     one, other = *desk.named("CPAS de Mons"), *desk.named("Bibliothèque de Huy")
-    eco.join(desk.ecosystem, [one, other])
+    desk.ecosystem.review.join([one, other])
     event(desk)
     registry = desk.ecosystem.registry
     assert registry.resolve(one) == registry.resolve(other)
 
 
 def test_a_corrected_name_is_found_in_a_new_list(desk):
-    eco.correct(desk.ecosystem, "CPAS de Namur", {"name": "Point Cyber Jambes", "street": "Rue Mazy 3"}, ANNE)
+    desk.ecosystem.corrections.set(
+        "CPAS de Namur", {"name": "Point Cyber Jambes", "street": "Rue Mazy 3"}, **ANNE
+    )
     desk.take("neuve", "nom;adresse;cp;localité\nPoint Cyber Jambes;Rue Mazy 3;5100;Jambes\n", "2026-06-01")
     (one,) = desk.named("Point Cyber Jambes")
     assert desk.row(one)["sources"] == ("neuve", "sociale")
@@ -44,7 +46,7 @@ def test_a_corrected_name_is_found_in_a_new_list(desk):
 
 def test_corrections_are_no_records_of_the_structure(desk):
     before = desk.row(the_ruche(desk))
-    eco.correct(desk.ecosystem, RUCHE, {"website": "www.autre.be"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"website": "www.autre.be"}, **ANNE)
     after = desk.row(the_ruche(desk))
     assert [before[name] for name in ("id", "records", "sources")] == [
         after[name] for name in ("id", "records", "sources")
@@ -57,8 +59,8 @@ def the_ruche(desk):
 
 
 def test_the_last_correction_of_a_field_counts_and_the_others_are_remembered(desk):
-    eco.correct(desk.ecosystem, RUCHE, {"street": "Rue Neuve 5"}, ANNE)
-    eco.correct(desk.ecosystem, RUCHE, {"street": "Rue Neuve 7"}, eco.Signed("Bob", "relu"))
+    desk.ecosystem.corrections.set(RUCHE, {"street": "Rue Neuve 5"}, **ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"street": "Rue Neuve 7"}, by="Bob", why="relu")
     one = the_ruche(desk)
     told = desk.ecosystem.registry.corrections[one]
     assert desk.row(one)["street"] == "Rue Neuve 7"
@@ -70,7 +72,7 @@ def test_the_last_correction_of_a_field_counts_and_the_others_are_remembered(des
 
 
 def test_show_says_who_corrected_what_and_what_the_lists_said(desk):
-    eco.correct(desk.ecosystem, RUCHE, {"phone": "0471 12 34 56"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"phone": "0471 12 34 56"}, **ANNE)
     said = {
         row["field"]: row["value"]
         for row in desk.ecosystem.show(RUCHE).rows()
@@ -84,19 +86,19 @@ def test_show_says_who_corrected_what_and_what_the_lists_said(desk):
 
 
 def test_an_emptied_field_is_unknown_whatever_the_lists_say(desk):
-    eco.correct(desk.ecosystem, RUCHE, {"phone": "", "website": "aucun"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"phone": "", "website": "aucun"}, **ANNE)
     row = desk.row(the_ruche(desk))
     assert (row["phone"], row["website"]) == (None, None)
 
 
 def test_a_list_known_to_be_empty_is_not_unknown(desk):
-    eco.correct(desk.ecosystem, RUCHE, {"themes": "none"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"themes": "none"}, **ANNE)
     assert desk.row(the_ruche(desk))["themes"] == ()
 
 
 def test_what_the_register_says_already_is_no_correction(desk):
     before = desk.bytes()
-    done = eco.correct(desk.ecosystem, RUCHE, {"street": "Rue Haute 8"}, ANNE)
+    done = desk.ecosystem.corrections.set(RUCHE, {"street": "Rue Haute 8"}, **ANNE)
     assert done.changes == ()
     assert desk.bytes() == before
 
@@ -109,24 +111,24 @@ def test_a_person_settles_what_the_lists_disagree_on(desk):
     one = the_ruche(desk)
     row = desk.row(one)
     assert "phone" in row["conflicts"]
-    eco.correct(desk.ecosystem, one, {"phone": row["phone"][0]}, ANNE)
+    desk.ecosystem.corrections.set(one, {"phone": row["phone"][0]}, **ANNE)
     assert "phone" not in desk.row(one)["conflicts"]
 
 
 def test_a_new_place_forgets_the_old_one(desk):
-    eco.correct(desk.ecosystem, RUCHE, {"postal_code": "5000"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"postal_code": "5000"}, **ANNE)
     row = desk.row(the_ruche(desk))
     assert (row["locality"], row["commune"], row["bassin"]) == (None, "Namur", "namur")
-    eco.correct(desk.ecosystem, RUCHE, {"locality": "Namur"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"locality": "Namur"}, **ANNE)
     assert desk.row(the_ruche(desk))["locality"] == "Namur"
 
 
 def test_a_point_goes_with_its_address(desk):
     one = the_ruche(desk)
-    eco.correct(desk.ecosystem, one, {"coordinates": "50.4541, 3.9523"}, ANNE)
-    eco.correct(desk.ecosystem, one, {"street": "rue  Haute 8"}, ANNE)
+    desk.ecosystem.corrections.set(one, {"coordinates": "50.4541, 3.9523"}, **ANNE)
+    desk.ecosystem.corrections.set(one, {"street": "rue  Haute 8"}, **ANNE)
     assert desk.row(one)["lat"] == 50.4541
-    eco.correct(desk.ecosystem, one, {"street": "Grand-Place 22"}, ANNE)
+    desk.ecosystem.corrections.set(one, {"street": "Grand-Place 22"}, **ANNE)
     assert desk.row(one)["lat"] is None
 
 
@@ -146,14 +148,14 @@ def test_a_point_goes_with_its_address(desk):
 def test_what_cannot_be_read_is_refused_and_nothing_is_written(desk, fields):
     before = desk.bytes()
     with pytest.raises(eco.EcoError) as caught:
-        eco.correct(desk.ecosystem, RUCHE, fields, ANNE)
+        desk.ecosystem.corrections.set(RUCHE, fields, **ANNE)
     assert caught.value.problems
     assert desk.bytes() == before
 
 
 def test_reopened_is_active_again_until_every_list_withdraws_it_later(desk):
-    eco.close(desk.ecosystem, RUCHE, "2026-04-01")
-    eco.reopen(desk.ecosystem, RUCHE)
+    desk.ecosystem.corrections.close(RUCHE, on="2026-04-01")
+    desk.ecosystem.corrections.reopen(RUCHE)
     assert desk.row(the_ruche(desk))["active"] is True
 
 
@@ -168,7 +170,7 @@ def test_a_structure_that_its_lists_dropped_can_be_held(desk):
     )
     one = the_ruche(desk)
     assert desk.row(one)["active"] is False
-    eco.reopen(desk.ecosystem, one)
+    desk.ecosystem.corrections.reopen(one)
     assert desk.row(one)["active"] is True
 
 
@@ -177,8 +179,7 @@ def social_rows(desk):
 
 
 def test_an_added_structure_is_a_structure_and_a_list_that_names_it_joins_it(desk):
-    added = eco.add(
-        desk.ecosystem,
+    added = desk.ecosystem.corrections.add(
         {
             "name": "EPN du Parc",
             "kind": "epn",
@@ -186,7 +187,7 @@ def test_an_added_structure_is_a_structure_and_a_list_that_names_it_joins_it(des
             "postal_code": "4500",
             "locality": "Huy",
         },
-        ANNE,
+        **ANNE,
     )
     assert added.joined is False
     assert desk.row(added.id)["active"] is True
@@ -195,9 +196,8 @@ def test_an_added_structure_is_a_structure_and_a_list_that_names_it_joins_it(des
 
 
 def test_a_structure_added_twice_is_said_to_be_there(desk):
-    added = eco.add(
-        desk.ecosystem,
-        {"name": "EPN La Ruche", "street": "Rue Haute 8", "postal_code": "7000", "locality": "Mons"},
+    added = desk.ecosystem.corrections.add(
+        {"name": "EPN La Ruche", "street": "Rue Haute 8", "postal_code": "7000", "locality": "Mons"}
     )
     assert added.joined is True
     assert added.id == the_ruche(desk)
@@ -206,36 +206,36 @@ def test_a_structure_added_twice_is_said_to_be_there(desk):
 def test_an_addition_that_cannot_be_read_is_refused(desk):
     before = desk.bytes()
     with pytest.raises(eco.EcoError) as caught:
-        eco.add(desk.ecosystem, {"name": "EPN du Parc", "postal_code": "99999"})
+        desk.ecosystem.corrections.add({"name": "EPN du Parc", "postal_code": "99999"})
     assert caught.value.problems
     assert desk.bytes() == before
 
 
 def test_no_list_can_bear_the_name_of_the_corrections(desk):
     with pytest.raises(eco.EcoError) as caught:
-        eco.Delivery(source="Coordination")
+        desk.ecosystem.imports.structures(desk.folder / "list.csv", source="Coordination")
     assert caught.value.hint
 
 
 def test_corrections_raise_no_doubt(desk):
-    eco.correct(desk.ecosystem, RUCHE, {"phone": "0471 12 34 56"}, ANNE)
-    assert [problem for problem in eco.check(desk.ecosystem) if problem.gravity != "note"] == []
+    desk.ecosystem.corrections.set(RUCHE, {"phone": "0471 12 34 56"}, **ANNE)
+    assert [problem for problem in desk.ecosystem.doctor.check() if problem.gravity != "note"] == []
 
 
 def test_a_correction_without_its_structure_changes_nothing_and_is_said(desk):
-    eco.correct(desk.ecosystem, RUCHE, {"phone": "0471 12 34 56"}, ANNE)
+    desk.ecosystem.corrections.set(RUCHE, {"phone": "0471 12 34 56"}, **ANNE)
     (desk.folder / "data" / "decisions.csv").unlink()
     (desk.folder / "data" / "journal.jsonl").unlink()
     assert desk.row(the_ruche(desk))["phone"] == ("+3265111111",)
-    assert "stray_correction" in {problem.code for problem in eco.check(desk.ecosystem)}
+    assert "stray_correction" in {problem.code for problem in desk.ecosystem.doctor.check()}
 
 
 def test_a_correction_stays_with_its_record_through_join_and_split(desk):
     one, other = the_ruche(desk), desk.named("CPAS de Namur")[0]
-    eco.correct(desk.ecosystem, other, {"phone": "0471 12 34 56"}, ANNE)
-    eco.join(desk.ecosystem, [one, other])
+    desk.ecosystem.corrections.set(other, {"phone": "0471 12 34 56"}, **ANNE)
+    desk.ecosystem.review.join([one, other])
     assert desk.row(one)["phone"] == ("+32471123456",)
-    eco.split(desk.ecosystem, one, [int(other[1:])])
+    desk.ecosystem.review.split(one, [int(other[1:])])
     assert desk.row(one)["phone"] == ("+3265111111",)
     assert desk.row(other)["phone"] == ("+32471123456",)
 

@@ -15,7 +15,7 @@ from wtc_eco.i18n import speaking
 from wtc_eco.registry.columns import fingerprint, marks, title
 from wtc_eco.sources.vocabulary import SCALE_TEXTS
 
-ANNE = eco.Signed("Anne", "relu avec les bassins")
+ANNE = {"by": "Anne", "why": "relu avec les bassins"}
 
 
 @pytest.fixture(params=["xlsx", "csv"])
@@ -26,7 +26,7 @@ def form(request):
 @pytest.fixture
 def sent(desk, form):
     """The register as it leaves."""
-    return eco.export(desk.ecosystem, desk.folder / f"registry.{form}", form=form, lang="fr")
+    return desk.ecosystem.write.export(desk.folder / f"registry.{form}", form=form, lang="fr")
 
 
 TITLES = {
@@ -81,11 +81,11 @@ def codes(returned):
 
 
 def test_a_register_that_nobody_edited_changes_nothing(desk, sent):
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     assert returned.empty
     assert not returned.doubtful
     before = desk.bytes()
-    eco.take_registry(desk.ecosystem, returned, ANNE)
+    desk.ecosystem.corrections.take(returned, **ANNE)
     assert desk.bytes() == before
 
 
@@ -93,12 +93,12 @@ def test_an_edited_cell_becomes_a_correction(desk, sent):
     edited(
         sent, ("EPN La Ruche", "phone", "0471 12 34 56"), ("CPAS de Mons", "themes", "sécurité · démarches")
     )
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     assert [(name, cell.column, cell.after) for _, name, cells in returned.changes for cell in cells] == [
         ("CPAS de Mons", "themes", "securite|demarches"),
         ("EPN La Ruche", "phone", "+32471123456"),
     ]
-    eco.take_registry(desk.ecosystem, returned, ANNE)
+    desk.ecosystem.corrections.take(returned, **ANNE)
     (one,) = desk.named("EPN La Ruche")
     assert desk.row(one)["phone"] == ("+32471123456",)
     assert desk.ecosystem.registry.corrections[one][0].by == "Anne"
@@ -110,23 +110,23 @@ def test_the_same_file_taken_twice_is_taken_once(desk, sent):
         ("EPN La Ruche", "phone", "0471 12 34 56"),
         rows=({"name": "EPN du Parc", "postal_code": "4500"},),
     )
-    eco.take_registry(desk.ecosystem, eco.compare_registry(desk.ecosystem, sent), ANNE)
+    desk.ecosystem.corrections.take(desk.ecosystem.corrections.compare(sent), **ANNE)
     before = desk.bytes()
-    again = eco.compare_registry(desk.ecosystem, sent)
+    again = desk.ecosystem.corrections.compare(sent)
     assert again.empty
-    eco.take_registry(desk.ecosystem, again, ANNE)
+    desk.ecosystem.corrections.take(again, **ANNE)
     assert desk.bytes() == before
 
 
 def test_a_cleared_cell_empties_the_field(desk, sent):
     edited(sent, ("EPN La Ruche", "website", ""))
-    eco.take_registry(desk.ecosystem, eco.compare_registry(desk.ecosystem, sent), ANNE)
+    desk.ecosystem.corrections.take(desk.ecosystem.corrections.compare(sent), **ANNE)
     assert desk.row(desk.named("EPN La Ruche")[0])["website"] is None
 
 
 def test_a_deleted_row_is_said_and_removes_nothing(desk, sent):
     edited(sent, without=("CPAS de Namur",))
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     assert returned.empty
     assert [problem.code for problem in returned.problems if problem.code == "rows_gone"] == ["rows_gone"]
     assert not returned.doubtful
@@ -134,38 +134,38 @@ def test_a_deleted_row_is_said_and_removes_nothing(desk, sent):
 
 def test_a_row_without_a_number_is_a_new_structure(desk, sent):
     edited(sent, rows=({"name": "EPN du Parc", "postal_code": "4500", "locality": "Huy"},))
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     assert returned.added == ("EPN du Parc",)
-    eco.take_registry(desk.ecosystem, returned, ANNE)
+    desk.ecosystem.corrections.take(returned, **ANNE)
     assert desk.row(desk.named("EPN du Parc")[0])["commune"] == "Huy"
 
 
 def test_what_changed_in_the_register_meanwhile_is_not_brought_back(desk, sent):
-    eco.correct(desk.ecosystem, "EPN La Ruche", {"phone": "065 77 77 77"})
-    assert eco.compare_registry(desk.ecosystem, sent).empty
+    desk.ecosystem.corrections.set("EPN La Ruche", {"phone": "065 77 77 77"})
+    assert desk.ecosystem.corrections.compare(sent).empty
 
 
 def test_a_cell_edited_on_both_sides_is_a_conflict_and_is_not_taken(desk, sent):
     edited(sent, ("EPN La Ruche", "phone", "0471 12 34 56"), ("EPN La Ruche", "website", "www.nouveau.be"))
-    eco.correct(desk.ecosystem, "EPN La Ruche", {"phone": "065 77 77 77"})
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    desk.ecosystem.corrections.set("EPN La Ruche", {"phone": "065 77 77 77"})
+    returned = desk.ecosystem.corrections.compare(sent)
     assert codes(returned) == {"conflict"}
-    eco.take_registry(desk.ecosystem, returned, ANNE)
+    desk.ecosystem.corrections.take(returned, **ANNE)
     row = desk.row(desk.named("EPN La Ruche")[0])
     assert (row["phone"], row["website"]) == (("+3265777777",), "https://www.nouveau.be")
 
 
 def test_both_sides_saying_the_same_is_no_conflict(desk, sent):
     edited(sent, ("EPN La Ruche", "phone", "065/77.77.77"))
-    eco.correct(desk.ecosystem, "EPN La Ruche", {"phone": "065 77 77 77"})
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    desk.ecosystem.corrections.set("EPN La Ruche", {"phone": "065 77 77 77"})
+    returned = desk.ecosystem.corrections.compare(sent)
     assert returned.empty
     assert not returned.doubtful
 
 
 def test_what_cannot_be_read_is_said_with_its_place_and_the_rest_is_taken(desk, sent):
     edited(sent, ("EPN La Ruche", "phone", "12"), ("EPN La Ruche", "website", "www.nouveau.be"))
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     (problem,) = [each for each in returned.problems if each.gravity != "note"]
     assert problem.row is not None
     assert problem.letter
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_is_said_with_its_place_and_the_rest_is_taken(desk, 
 
 def test_a_worked_out_column_is_not_taken(desk, sent):
     edited(sent, ("EPN La Ruche", "active", "non"))
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     assert returned.empty
     assert codes(returned) == {"computed"}
 
@@ -182,30 +182,30 @@ def test_a_worked_out_column_is_not_taken(desk, sent):
 def test_unknown_and_repeated_numbers_are_said(desk, sent):
     (one,) = desk.named("EPN La Ruche")
     edited(sent, rows=({"id": "S999", "name": "X"}, {"id": one, "name": "Y"}))
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     assert returned.empty
     assert {"unknown_structure", "twice"} <= codes(returned)
 
 
 def test_a_file_that_lost_its_marks_is_compared_as_it_stands(desk, sent):
     edited(sent, ("EPN La Ruche", "phone", "0471 12 34 56"), ("EPN La Ruche", "_base", ""))
-    returned = eco.compare_registry(desk.ecosystem, sent)
+    returned = desk.ecosystem.corrections.compare(sent)
     assert codes(returned) == {"no_mark"}
     assert len(returned.changes) == 1
 
 
 def test_nothing_is_written_where_data_changed_since_it_was_compared(desk, sent):
     edited(sent, ("EPN La Ruche", "phone", "0471 12 34 56"))
-    returned = eco.compare_registry(desk.ecosystem, sent)
-    eco.correct(desk.ecosystem, "CPAS de Mons", {"website": "www.exemple.be"})
+    returned = desk.ecosystem.corrections.compare(sent)
+    desk.ecosystem.corrections.set("CPAS de Mons", {"website": "www.exemple.be"})
     with pytest.raises(eco.EcoError) as caught:
-        eco.take_registry(desk.ecosystem, returned, ANNE)
+        desk.ecosystem.corrections.take(returned, **ANNE)
     assert caught.value.exit_code == 5
 
 
 def test_a_list_is_not_the_register(desk):
     with pytest.raises(eco.EcoError) as caught:
-        eco.compare_registry(desk.ecosystem, desk.folder / "sociale.csv")
+        desk.ecosystem.corrections.compare(desk.folder / "sociale.csv")
     assert caught.value.hint
 
 
@@ -227,16 +227,18 @@ def typed(path, value):
 
 def test_a_register_edited_and_not_taken_back_is_not_written_over(desk):
     path = desk.folder / "outputs" / "registry.xlsx"
-    eco.run(desk.ecosystem, lang="fr")
+    desk.ecosystem.write.everything(lang="fr")
     typed(path, "065 99 88 77")
-    kept = [file.name for file, _ in eco.run(desk.ecosystem, lang="fr").files]
+    kept = [file.name for file, _ in desk.ecosystem.write.everything(lang="fr").files]
     assert "registry-edited.xlsx" in kept
-    returned = eco.compare_registry(desk.ecosystem, path.with_name("registry-edited.xlsx"))
+    returned = desk.ecosystem.corrections.compare(path.with_name("registry-edited.xlsx"))
     assert returned.n_cells == 1
-    eco.take_registry(desk.ecosystem, returned)
+    desk.ecosystem.corrections.take(returned)
     assert "+3265998877" in str(desk.row("S1")["phone"])
     typed(path, "065 99 88 77")
-    assert [file.name for file, _ in eco.run(desk.ecosystem, lang="fr").files if "edited" in file.name] == []
+    assert [
+        file.name for file, _ in desk.ecosystem.write.everything(lang="fr").files if "edited" in file.name
+    ] == []
 
 
 CHOSEN = ("kind", "staff_trained", "roles_defined", "knows_ecosystem", "entry_point")
@@ -244,7 +246,7 @@ CHOSEN = ("kind", "staff_trained", "roles_defined", "knows_ecosystem", "entry_po
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_word_that_the_register_offers_is_taken_as_itself(desk, language):
-    path = eco.export(desk.ecosystem, desk.folder / "registry.xlsx", form="xlsx", lang=language)
+    path = desk.ecosystem.write.export(desk.folder / "registry.xlsx", form="xlsx", lang=language)
     book = openpyxl.load_workbook(path)
     page = book.worksheets[0]
     lists = offered(page)
@@ -262,6 +264,6 @@ def test_each_word_that_the_register_offers_is_taken_as_itself(desk, language):
         page.cell(2, at, words[-1])
         expected[column] = read[-1]
     book.save(path)
-    returned = eco.compare_registry(desk.ecosystem, path)
+    returned = desk.ecosystem.corrections.compare(path)
     ((_, _, cells),) = returned.changes
     assert {cell.column: cell.after for cell in cells} == expected

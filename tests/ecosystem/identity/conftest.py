@@ -27,13 +27,13 @@ class Office:
         said = {"collected_on": "2026-01-15", **said}
         path = self.folder / f"{source}.csv"
         path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
-        return eco.import_list(self.ecosystem, path, eco.Delivery(source, **said), kind="epn")
+        return self.ecosystem.imports.structures(path, source=source, **said, kind="epn")
 
     def take_ties(self, *rows: str):
         """Import ties, `from;to;kind` each."""
         path = self.folder / "liens.csv"
         path.write_text("\n".join(["de;vers;type", *rows, ""]), encoding="utf-8")
-        return eco.import_ties(self.ecosystem, path, eco.Delivery("enquete", collected_on="2026-01-15"))
+        return self.ecosystem.imports.ties(path, source="enquete", collected_on="2026-01-15")
 
     def records(self, **wanted: Any) -> list[dict[str, Any]]:
         """The records that hold these values."""

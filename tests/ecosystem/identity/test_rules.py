@@ -19,13 +19,13 @@ def decide(office, *rows):
         model.DECISIONS, [dict(zip(("left", "right", "verdict"), row, strict=True)) for row in rows]
     )
     store.commit(office.folder, {"decisions.csv": store.to_csv(frame, model.DECISIONS)}, command="decide")
-    office.ecosystem.forget_caches()
+    office.ecosystem.reload()
 
 
 def test_rule_1_a_record_number_is_never_given_again_not_even_after_an_undo(office):
     mons = office("mons")
     mons.take("epn", HUY, WANZE)
-    eco.undo(mons.ecosystem)
+    mons.ecosystem.history.undo()
     mons.take("epn", AMAY)
     assert mons.number("EPN d'Amay") == 3
     assert mons.ecosystem.holdings.next_record == 4
@@ -37,7 +37,7 @@ def test_rule_1_a_lost_header_is_followed_by_the_largest_number_of_any_file_with
     store.commit(mons.folder, {"invited.csv": b"event,record\nrentree,40\n"}, command="invite")
     journal = mons.data / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().partition(b"\n")[2])
-    mons.ecosystem.forget_caches()
+    mons.ecosystem.reload()
     assert "lost_numbers" in {problem.code for problem in mons.ecosystem.holdings.problems}
     mons.take("epn", HUY, WANZE, AMAY)
     assert mons.number("EPN d'Amay") == 41
@@ -150,7 +150,7 @@ def test_rule_7_of_two_decisions_that_contradict_the_later_line_wins_with_a_warn
     one, two = mons.number("EPN de Huy", "epn"), mons.number("EPN de Huy", "cpas")
     decide(mons, (str(one), str(two), "same"), (str(one), str(two), "different"))
     assert len(mons.ecosystem.registry.table) == 2
-    assert "decision_overruled" in {problem.code for problem in mons.ecosystem.matching.problems}
+    assert "decision_overruled" in {problem.code for problem in mons.ecosystem._inner.matching.problems}
 
 
 def test_rule_7_a_decision_finds_its_record_again_by_the_words_it_kept(office):
@@ -167,7 +167,7 @@ def test_rule_7_a_decision_finds_its_record_again_by_the_words_it_kept(office):
     }
     frame = model.frame(model.DECISIONS, [decision])
     store.commit(mons.folder, {"decisions.csv": store.to_csv(frame, model.DECISIONS)}, command="decide")
-    mons.ecosystem.forget_caches()
+    mons.ecosystem.reload()
     registry = mons.ecosystem.registry
     assert registry.resolve(dour) == registry.resolve(huy)
     assert registry.resolve(amay) == f"S{amay}"
@@ -182,11 +182,11 @@ def test_rule_8_nothing_goes_back_across_an_erasure_and_its_number_stays_taken(o
     frame = model.frame(model.RECORDS, kept)
     changes = {"structures.csv": store.to_csv(frame, model.RECORDS), "erased.csv": tombstone}
     store.erase(mons.folder, changes, command="forget", words=("EPN de Wanze",))
-    mons.ecosystem.forget_caches()
+    mons.ecosystem.reload()
     with pytest.raises(RefusedError):
-        eco.undo(mons.ecosystem)
+        mons.ecosystem.history.undo()
     (mons.data / "journal.jsonl").unlink()
-    mons.ecosystem.forget_caches()
+    mons.ecosystem.reload()
     assert mons.ecosystem.holdings.next_record == gone + 1
     held = b"".join(path.read_bytes() for path in mons.data.rglob("*") if path.is_file())
     assert b"EPN de Wanze" not in held
@@ -205,7 +205,7 @@ def test_rule_9_another_folder_is_renumbered_prefixed_and_translated(office):
     one, other = namur.number("EPN de Wanze"), namur.number("EPN d'Amay")
     namur.take_ties(f"{one};{other};refers", "1;le CPAS;knows")
     decide(namur, ("1", "2", "different"), ("1: le CPAS", "2", "same"))
-    merged = eco.merge_folder(mons.ecosystem, namur.folder)
+    merged = mons.ecosystem.imports.folder(namur.folder)
     assert merged.accounts["structures.csv"].new == 2
     assert {row["source"] for row in mons.records()} == {"epn", "namur:epn"}
     wanze, amay = mons.number("EPN de Wanze"), mons.number("EPN d'Amay")
@@ -234,13 +234,13 @@ def test_rule_9_taking_a_folder_in_twice_is_taking_it_in_once_and_it_can_be_undo
         "contact,record,person,source\n1,2,Julie,enquete\n", encoding="utf-8"
     )
     before, there = mons.tables(), namur.bytes()
-    eco.merge_folder(mons.ecosystem, namur.folder)
+    mons.ecosystem.imports.folder(namur.folder)
     once = mons.bytes()
-    again = eco.merge_folder(mons.ecosystem, namur.folder)
+    again = mons.ecosystem.imports.folder(namur.folder)
     assert mons.bytes() == once
     assert all(account.new == account.updated == 0 for account in again.accounts.values())
     assert namur.bytes() == there
-    eco.undo(mons.ecosystem)
+    mons.ecosystem.history.undo()
     assert mons.tables() == before
 
 
@@ -248,9 +248,9 @@ def test_rule_9_even_where_what_was_taken_in_is_no_longer_remembered(office):
     mons, namur = office("mons"), office("namur")
     namur.take("epn", WANZE, AMAY)
     namur.take_ties("1;2;knows")
-    eco.merge_folder(mons.ecosystem, namur.folder)
+    mons.ecosystem.imports.folder(namur.folder)
     (mons.data / "merged" / "namur.csv").unlink()
-    again = eco.merge_folder(mons.ecosystem, namur.folder)
+    again = mons.ecosystem.imports.folder(namur.folder)
     assert again.accounts["structures.csv"].unchanged == 2
     assert again.accounts["referrals.csv"].unchanged == 1
 
@@ -259,11 +259,11 @@ def test_rule_9_a_second_merge_brings_what_changed_there_and_leaves_what_was_dec
     mons, namur = office("mons"), office("namur")
     namur.take("epn", f"K1;{WANZE}", f"K2;{AMAY}", header=KEYED)
     decide(namur, ("1", "2", "same"))
-    eco.merge_folder(mons.ecosystem, namur.folder)
+    mons.ecosystem.imports.folder(namur.folder)
     decide(mons, ("1", "2", "different"))
     changed = AMAY.replace("Rue Haute 3", "Rue Haute 33")
     namur.take("epn", f"K1;{WANZE}", f"K2;{changed}", f"K3;{DOUR}", header=KEYED)
-    merged = eco.merge_folder(mons.ecosystem, namur.folder)
+    merged = mons.ecosystem.imports.folder(namur.folder)
     account = merged.accounts["structures.csv"]
     assert (account.new, account.updated, account.unchanged) == (1, 1, 1)
     assert mons.records(name="EPN d'Amay")[0]["street"] == "Rue Haute 33"
@@ -274,11 +274,11 @@ def test_rule_9_two_folders_that_take_each_other_in_do_not_get_their_own_back(of
     mons, namur = office("mons"), office("namur")
     mons.take("epn", HUY)
     namur.take("epn", WANZE)
-    eco.merge_folder(mons.ecosystem, namur.folder)
-    back = eco.merge_folder(namur.ecosystem, mons.folder)
+    mons.ecosystem.imports.folder(namur.folder)
+    back = namur.ecosystem.imports.folder(mons.folder)
     assert (back.accounts["structures.csv"].new, back.accounts["structures.csv"].repeated) == (1, 1)
     assert len(eco.open(namur.folder).holdings.records) == 2
-    again = eco.merge_folder(mons.ecosystem, namur.folder)
+    again = mons.ecosystem.imports.folder(namur.folder)
     assert again.accounts["structures.csv"].new == 0
 
 
@@ -290,7 +290,7 @@ def test_rule_9_people_follow_their_record(office):
     (namur.data / "contacts.csv").write_text(
         "contact,record,person,source\n4,1,Julie,enquete\n", encoding="utf-8"
     )
-    eco.merge_folder(mons.ecosystem, namur.folder)
+    mons.ecosystem.imports.folder(namur.folder)
     lines = (mons.data / "contacts.csv").read_text(encoding="utf-8").splitlines()
     assert lines == ["contact,record,person,source", "4,1,Luc,", "5,2,Julie,namur:enquete"]
 
@@ -301,7 +301,7 @@ def test_rule_9_a_number_that_nobody_has_there_never_names_a_record_here(office)
     namur.take("epn", DOUR)
     tie = b"tie,source,from,to,kind\n1,enquete,1,3,knows\n"
     store.commit(namur.folder, {"referrals.csv": tie}, command="edit")
-    eco.merge_folder(mons.ecosystem, namur.folder)
+    mons.ecosystem.imports.folder(namur.folder)
     (end,) = eco.open(mons.folder).holdings.ties["to"]
     assert end == "namur n° 3"
 
@@ -313,18 +313,18 @@ def test_rule_9_a_copy_of_this_folder_is_not_another(office, tmp_path):
     (twin.folder / "eco.toml").write_text('[ecosystem]\nuid = "mons"\n', encoding="utf-8")
     for other in (twin.folder, mons.folder):
         with pytest.raises(RefusedError):
-            eco.merge_folder(mons.ecosystem, other)
+            mons.ecosystem.imports.folder(other)
 
 
 def test_rule_9_a_folder_without_a_uid_is_known_by_its_first_records_and_says_so(office):
     mons, shipped = office("mons"), office("sans")
     (shipped.folder / "eco.toml").write_text("", encoding="utf-8")
     shipped.take("epn", WANZE)
-    merged = eco.merge_folder(mons.ecosystem, shipped.folder)
+    merged = mons.ecosystem.imports.folder(shipped.folder)
     assert [problem.code for problem in merged.problems] == ["no_uid"]
     assert merged.uid in merged.problems[0].hint
     (shipped.folder / "eco.toml").write_text(f'[ecosystem]\nuid = "{merged.uid}"\n', encoding="utf-8")
-    assert eco.merge_folder(mons.ecosystem, shipped.folder).problems == ()
+    assert mons.ecosystem.imports.folder(shipped.folder).problems == ()
 
 
 def test_rule_9_numbers_that_stand_twice_after_a_git_merge_stop_reading_until_repaired(office):
@@ -334,11 +334,11 @@ def test_rule_9_numbers_that_stand_twice_after_a_git_merge_stop_reading_until_re
     ours, theirs = (f"3,epn{',' * 4},EPN {side}" + "," * 37 for side in ("nous", "eux"))
     text = path.read_text(encoding="utf-8")
     path.write_text(f"{text}<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> branche\n", encoding="utf-8")
-    mons.ecosystem.forget_caches()
+    mons.ecosystem.reload()
     with pytest.raises(DamagedError) as caught:
         _ = mons.ecosystem.holdings
     assert caught.value.exit_code == 6
-    eco.repair(mons.ecosystem)
+    mons.ecosystem.doctor.repair()
     numbers = {row["name"]: row["record"] for row in mons.records()}
     assert numbers["EPN nous"] == 3
     assert numbers["EPN eux"] == 4
@@ -355,18 +355,18 @@ def test_rule_9_whoever_objected_or_was_forgotten_here_does_not_come_with_anothe
     mons, namur = office("mons"), office("namur")
     person = "Julie Lambert"
     mons.take("epn", HUY)
-    eco.optout(mons.ecosystem, ["luc@exemple.be"])
+    mons.ecosystem.privacy.optout(["luc@exemple.be"])
     (mons.data / "contacts.csv").write_text(
         f"contact,record,person,email\n1,1,{person},julie@exemple.be\n", encoding="utf-8"
     )
-    eco.forget(mons.ecosystem, "julie@exemple.be")
+    mons.ecosystem.privacy.forget("julie@exemple.be")
     namur.take("epn", WANZE)
     rows = f"1,1,{person},julie@exemple.be\n2,1,Luc,luc@exemple.be\n3,1,Ana,ana@exemple.be\n"
     (namur.data / "contacts.csv").write_text(f"contact,record,person,email\n{rows}", encoding="utf-8")
     note = namur.records()[0] | {"note": f"Demander {person}, julie@exemple.be"}
     frame = model.frame(model.RECORDS, [note])
     store.commit(namur.folder, {"structures.csv": store.to_csv(frame, model.RECORDS)}, command="note")
-    merged = eco.merge_folder(mons.ecosystem, namur.folder)
+    merged = mons.ecosystem.imports.folder(namur.folder)
     assert (merged.accounts["contacts.csv"].new, merged.accounts["contacts.csv"].repeated) == (1, 2)
     held = b"".join(path.read_bytes() for path in mons.data.rglob("*") if path.is_file())
     assert b"Ana" in held
@@ -378,13 +378,13 @@ def test_rule_8_after_forget_neither_the_journal_nor_what_undo_kept_names_the_pe
     mons.take("epn", HUY)
     mons.take("personnes", "Zoé Tilleul;Rue Basse 9;4540;Amay")
     mons.take("personnes", "Zoé Tilleul;Rue Basse 11;4540;Amay")
-    eco.undo(mons.ecosystem)
+    mons.ecosystem.history.undo()
     erased = mons.number("Zoé Tilleul")
-    eco.forget(mons.ecosystem, "Zoé Tilleul")
+    mons.ecosystem.privacy.forget("Zoé Tilleul")
     kept = [path for path in mons.data.rglob("*") if path.is_file()]
     assert not [path for path in kept if "Tilleul" in path.read_text(encoding="utf-8")]
     with pytest.raises(RefusedError):
-        eco.undo(mons.ecosystem)
+        mons.ecosystem.history.undo()
     mons.take("epn", HUY, DOUR)
     assert mons.number("EPN de Dour") > erased
-    assert eco.doctor(mons.ecosystem) == ()
+    assert mons.ecosystem.doctor.examine() == ()

@@ -29,7 +29,7 @@ def written(tmp_path, text):
 
 
 def test_people_counted_replace_shares_of_the_population(folder, tmp_path):
-    told = eco.import_need(folder, written(tmp_path, COUNTED), "statbel")
+    told = folder.imports.need(written(tmp_path, COUNTED), source="statbel")
     assert (told.sort, told.read, told.kept, told.left_out) == ("population", 2, 2, 0)
     assert folder.territory.demand["population"]["53053"] == {"retraites": 21000.0, "etudiants": 9000.0}
     want = Want(public="retraites")
@@ -38,36 +38,36 @@ def test_people_counted_replace_shares_of_the_population(folder, tmp_path):
 
 
 def test_the_same_source_replaces_itself_and_another_stands_beside(folder, tmp_path):
-    eco.import_need(folder, written(tmp_path, COUNTED), "statbel")
-    eco.import_need(
-        folder, written(tmp_path, COUNTED.replace("21 000", "22000").replace("2024", "2025")), "statbel"
+    folder.imports.need(written(tmp_path, COUNTED), source="statbel")
+    folder.imports.need(
+        written(tmp_path, COUNTED.replace("21 000", "22000").replace("2024", "2025")), source="statbel"
     )
     assert folder.territory.demand["population"]["53053"]["retraites"] == 22000
-    eco.import_need(
-        folder, written(tmp_path, COUNTED.replace("21 000", "1").replace("2024", "2020")), "autre"
+    folder.imports.need(
+        written(tmp_path, COUNTED.replace("21 000", "1").replace("2024", "2020")), source="autre"
     )
     assert folder.territory.demand["population"]["53053"]["retraites"] == 22000
 
 
 def test_a_row_nobody_can_place_is_left_out_with_its_row(folder, tmp_path):
     text = COUNTED + "99999;Retraités;5;x;2024\n53053;Martiens;5;x;2024\n53053;Retraités;beaucoup;x;2024\n"
-    told = eco.import_need(folder, written(tmp_path, text), "statbel")
+    told = folder.imports.need(written(tmp_path, text), source="statbel")
     assert (told.kept, told.left_out) == (2, 3)
     assert [problem.row for problem in told.problems] == [4, 5, 6]
 
 
 def test_a_rehearsal_writes_nothing(folder, tmp_path):
-    told = eco.import_need(folder, written(tmp_path, COUNTED), "statbel", rehearsal=True)
+    told = folder.imports.need(written(tmp_path, COUNTED), source="statbel", rehearsal=True)
     assert told.kept == 2
     assert not (folder.folder / "data" / "population.csv").exists()
 
 
 def test_ten_answers_of_a_public_replace_its_weights_and_fewer_do_not(folder, tmp_path):
     before = {public.id: public for public in need_of(folder.territory).publics}
-    told = eco.import_need(folder, written(tmp_path, ASKED + ANSWER * 9), "guichet")
+    told = folder.imports.need(written(tmp_path, ASKED + ANSWER * 9), source="guichet")
     assert (told.sort, told.kept) == ("answers", 9)
     assert {public.id: public for public in need_of(folder.territory).publics} == before
-    eco.import_need(folder, written(tmp_path, ASKED + ANSWER * 10), "guichet")
+    folder.imports.need(written(tmp_path, ASKED + ANSWER * 10), source="guichet")
     after = {public.id: public for public in need_of(folder.territory).publics}
     assert after["salaries"].slots["soiree"] == 1.0
     assert after["salaries"].slots["matin"] == 0.0
@@ -77,4 +77,4 @@ def test_ten_answers_of_a_public_replace_its_weights_and_fewer_do_not(folder, tm
 
 def test_a_table_of_neither_is_refused(folder, tmp_path):
     with pytest.raises(RefusedError, match=r"neither|ni "):
-        eco.import_need(folder, written(tmp_path, "nom;rue\nA;B\n"), "x")
+        folder.imports.need(written(tmp_path, "nom;rue\nA;B\n"), source="x")

@@ -16,35 +16,35 @@ def folder(tmp_path):
 
 
 def test_a_state_kept_twice_is_kept_once(folder):
-    path = eco.snapshot(folder, "inizio")
+    path = folder.history.snapshot("inizio")
     before = path.read_bytes()
-    assert eco.snapshot(folder, "inizio").read_bytes() == before
-    assert eco.snapshots(folder) == ("inizio",)
+    assert folder.history.snapshot("inizio").read_bytes() == before
+    assert folder.history.snapshots() == ("inizio",)
     assert json.loads(before)["structures"] == {}
 
 
 def test_another_state_does_not_take_its_name(folder):
-    path = eco.snapshot(folder, "inizio")
+    path = folder.history.snapshot("inizio")
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(RefusedError, match="inizio"):
-        eco.snapshot(folder, "inizio")
+        folder.history.snapshot("inizio")
     with pytest.raises(RefusedError, match=r"inizio\.json"):
-        eco.trend(folder, "inizio")
+        folder.trend("inizio")
 
 
 @pytest.mark.parametrize("name", ["", "now", "../fuori", "a/b", ".nascosto", "x" * 80])
 def test_a_name_that_is_none_is_refused(folder, name):
     with pytest.raises(UsageError):
-        eco.snapshot(folder, name or "now")
+        folder.history.snapshot(name or "now")
 
 
 def test_what_was_never_kept_is_unknown_with_what_is(folder):
-    eco.snapshot(folder, "inizio")
+    folder.history.snapshot("inizio")
     with pytest.raises(UnknownNameError) as raised:
-        eco.trend(folder, "fine")
+        folder.trend("fine")
     assert "inizio" in raised.value.hint
 
 
 def test_from_a_snapshot_to_now_nothing_changed(folder):
-    eco.snapshot(folder, "inizio")
-    assert eco.trend(folder, "inizio").question == "trend"
+    folder.history.snapshot("inizio")
+    assert folder.trend("inizio").question == "trend"

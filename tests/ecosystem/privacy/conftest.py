@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from wtc_eco import model, store
-from wtc_eco.ecosystem.ecosystem import Ecosystem
+from wtc_eco import Ecosystem, model, store
 from wtc_eco.i18n import speaking
 from wtc_eco.model import CONTACTS, DECISIONS, RECORDS, TIES
 
@@ -88,7 +87,7 @@ def folder(tmp_path) -> Ecosystem:
     )
     (root / "outputs" / "registry.xlsx").write_bytes(_workbook("Julie Lambert"))
     (root / "outputs" / "map.html").write_text("<p>rien</p>", encoding="utf-8")
-    return Ecosystem.open(root)
+    return Ecosystem(root)
 
 
 def _workbook(text: str) -> bytes:

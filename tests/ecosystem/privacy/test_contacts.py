@@ -187,7 +187,7 @@ def test_a_contact_is_kept_until_the_day_it_is_two_years_old_that_day_included(f
     contacts = folder.folder / "data" / "contacts.csv"
     contacts.write_text(contacts.read_text(encoding="utf-8").replace("2023-05-01", day), encoding="utf-8")
     ecosystem = eco.open(folder.folder, as_of="2026-11-22")
-    found = eco.retention(ecosystem, apply=True, accept_edits=True)
+    found = ecosystem.privacy.retention(apply=True, accept_edits=True)
     assert [row["person"] for row in found.old] == (["Marc Petit"] if old else [])
     assert (found.n, found.applied) == (3, True)
     assert ("Marc Petit" in {row["person"] for row in kept.read(ecosystem).rows}) != old
@@ -199,9 +199,9 @@ def test_a_contact_is_kept_until_the_day_it_is_two_years_old_that_day_included(f
 
 def test_without_any_date_nothing_is_too_old(folder):
     nowhen = eco.open(folder.folder)
-    nowhen.__dict__["as_of"] = ""
+    nowhen._inner.__dict__["as_of"] = ""
     with pytest.raises(RefusedError, match="No date"):
-        eco.retention(nowhen)
+        nowhen.privacy.retention()
 
 
 def test_an_objection_marks_every_contact_of_the_person_once(folder):

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-import wtc_eco as eco
 from wtc_eco import store
 from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
 
@@ -17,10 +16,10 @@ ADDRESSES = ("julie.lambert@exemple.be", "+32471123456", "0471/12.34.56", "0471"
 
 @pytest.mark.parametrize("thing", ["julie.lambert@exemple.be", "0471 12 34 56", "Lambert Julie"])
 def test_after_forget_the_name_and_the_address_are_nowhere(folder, search, thing):
-    eco.optout(folder, ["julie.lambert@exemple.be"])  # so that there are ways back to empty
+    folder.privacy.optout(["julie.lambert@exemple.be"])  # so that there are ways back to empty
     before = [word for word in (*NAMES, *ADDRESSES) if search(folder.folder, word)]
     assert before == [*NAMES, *ADDRESSES]
-    eco.forget(folder, thing)
+    folder.privacy.forget(thing)
     for word in (*NAMES, *ADDRESSES):
         assert search(folder.folder, word) == [], word
 
@@ -28,19 +27,19 @@ def test_after_forget_the_name_and_the_address_are_nowhere(folder, search, thing
 def test_after_forget_nothing_leads_back_neither_a_copy_of_an_older_format_nor_the_name_of_a_list(folder, search, tmp_path):  # fmt: skip
     listed = tmp_path / "liste de Julie Lambert.csv"
     listed.write_text("nom;cp;localité\nPCS de Huy;4500;Huy\n", encoding="utf-8")
-    eco.import_list(folder, listed, eco.Delivery("autre", collected_on="2026-10-01"))
+    folder.imports.structures(listed, source="autre", collected_on="2026-10-01")
     older = folder.folder / "data" / "snapshots" / "format-0" / "structures.csv"
     older.parent.mkdir(parents=True)
     older.write_text("nom;courriel\nX;julie.lambert@exemple.be\n", encoding="utf-8")
     assert "data/journal.jsonl" in search(folder.folder, "Julie Lambert")
-    eco.forget(folder, "julie.lambert@exemple.be")
+    folder.privacy.forget("julie.lambert@exemple.be")
     assert not older.exists()
     for word in (*NAMES, *ADDRESSES):
         assert search(folder.folder, word) == [], word
 
 
 def test_what_is_not_the_person_is_kept(folder):
-    eco.forget(folder, "julie.lambert@exemple.be")
+    folder.privacy.forget("julie.lambert@exemple.be")
     held = store.read(folder.folder)
     first = held.records.to_dict("records")[0]
     assert (first["name"], first["email"], first["phone"]) == (
@@ -58,15 +57,15 @@ def test_what_is_not_the_person_is_kept(folder):
 
 @pytest.mark.parametrize("by", ["", "Julie Lambert"])
 def test_a_correction_stays_a_correction_whoever_signed_it(folder, by):
-    eco.correct(folder, "S1", {"phone": "085 21 23 99"}, eco.Signed(by=by))
-    eco.forget(folder, by or "julie.lambert@exemple.be")
+    folder.corrections.set("S1", {"phone": "085 21 23 99"}, by=by)
+    folder.privacy.forget(by or "julie.lambert@exemple.be")
     (correction,) = [row for row in store.read(folder.folder).records.to_dict("records") if not row["name"]]
     assert correction["extra"] == {"correction": {}}
     assert folder.registry.row("S1")["phone"] == ("+3285212399",)
 
 
 def test_a_record_that_is_the_person_leaves_a_tombstone(folder):
-    receipt = eco.forget(folder, "Julie Lambert")
+    receipt = folder.privacy.forget("Julie Lambert")
     assert receipt.tombstones == (2,)
     held = store.read(folder.folder)
     assert held.records["record"].tolist() == [1, 3]
@@ -80,30 +79,30 @@ def test_a_record_that_is_the_person_leaves_a_tombstone(folder):
 def test_the_number_of_an_erased_record_leads_to_what_is_left_of_its_structure(folder):
     decisions = folder.folder / "data" / "decisions.csv"
     decisions.write_text(decisions.read_text(encoding="utf-8") + "2,3,,,same,,,\n", encoding="utf-8")
-    folder.forget_caches()
+    folder.reload()
     assert folder.registry.resolve("S3") == "S2"
-    eco.forget(folder, "Julie Lambert")
+    folder.privacy.forget("Julie Lambert")
     assert folder.registry.resolve("S2") == "S3"
     ties = store.read(folder.folder).ties.to_dict("records")
     assert [(row["from"], row["to"]) for row in ties] == [("1", "3"), ("1", "3")]
 
 
 def test_a_structure_that_is_a_person_is_forgotten_by_its_number(folder, search):
-    receipt = eco.forget(folder, "S2")
+    receipt = folder.privacy.forget("S2")
     assert receipt.tombstones == (2,)
     assert search(folder.folder, "Julie Lambert") == []
 
 
 def test_forgetting_cannot_be_undone(folder, search):
-    eco.optout(folder, ["someone@exemple.be"])
-    eco.forget(folder, "julie.lambert@exemple.be")
+    folder.privacy.optout(["someone@exemple.be"])
+    folder.privacy.forget("julie.lambert@exemple.be")
     with pytest.raises(RefusedError):
-        eco.undo(folder)
+        folder.history.undo()
     assert search(folder.folder, "julie.lambert@exemple.be") == []
 
 
 def test_a_list_cannot_bring_a_forgotten_person_back(folder, search, tmp_path):
-    eco.forget(folder, "julie.lambert@exemple.be")
+    folder.privacy.forget("julie.lambert@exemple.be")
     listed = tmp_path / "autre.csv"
     listed.write_text(
         "nom;adresse;cp;localité;email;remarque\n"
@@ -111,7 +110,7 @@ def test_a_list_cannot_bring_a_forgotten_person_back(folder, search, tmp_path):
         "PCS de Huy;Rue B 3;4500;Huy;pcs@huy.example;\n",
         encoding="utf-8",
     )
-    done = eco.import_list(folder, listed, eco.Delivery("autre", collected_on="2026-10-01"))
+    done = folder.imports.structures(listed, source="autre", collected_on="2026-10-01")
     assert done.accounting.new == 2
     assert "forgotten_left_out" in {problem.code for problem in done.problems}
     for word in (*NAMES, *ADDRESSES):
@@ -119,7 +118,7 @@ def test_a_list_cannot_bring_a_forgotten_person_back(folder, search, tmp_path):
 
 
 def test_the_receipt_says_what_was_done_and_is_kept_nowhere(folder):
-    receipt = eco.forget(folder, "julie.lambert@exemple.be")
+    receipt = folder.privacy.forget("julie.lambert@exemple.be")
     told = receipt.as_json()
     assert told["removed"] == {"structures.csv": 1, "referrals.csv": 1, "contacts.csv": 1}
     assert told["rows"] == {"structures.csv": 1, "referrals.csv": 1, "decisions.csv": 1}
@@ -132,30 +131,30 @@ def test_the_receipt_says_what_was_done_and_is_kept_nowhere(folder):
 def test_files_that_are_not_ours_are_named_and_left(folder):
     own = folder.folder / "mes-contacts.txt"
     own.write_text("Julie Lambert", encoding="utf-8")
-    assert eco.forget(folder, "julie.lambert@exemple.be").left == ("mes-contacts.txt",)
+    assert folder.privacy.forget("julie.lambert@exemple.be").left == ("mes-contacts.txt",)
     assert own.exists()
 
 
 def test_a_rehearsal_erases_nothing(folder, search):
     before = search(folder.folder, "Julie Lambert")
-    receipt = eco.forget(folder, "Julie Lambert", rehearsal=True)
+    receipt = folder.privacy.forget("Julie Lambert", rehearsal=True)
     assert (receipt.rehearsal, bool(receipt.removed)) == (True, True)
     assert search(folder.folder, "Julie Lambert") == before
-    done = eco.forget(folder, "Julie Lambert")
+    done = folder.privacy.forget("Julie Lambert")
     assert done == replace(receipt, rehearsal=False)
 
 
 def test_a_name_that_stands_nowhere_is_a_question_not_an_erasure(folder):
     with pytest.raises(UnknownNameError):
-        eco.forget(folder, "Jeanne Personne")
+        folder.privacy.forget("Jeanne Personne")
 
 
 def test_one_word_is_nobodys_name(folder):
     with pytest.raises(UsageError, match="neither an address nor"):
-        eco.forget(folder, "Julie")
+        folder.privacy.forget("Julie")
 
 
 def test_an_address_nobody_has_is_remembered_all_the_same(folder):
-    receipt = eco.forget(folder, "inconnue@exemple.be")
+    receipt = folder.privacy.forget("inconnue@exemple.be")
     assert receipt.nothing_found
     assert receipt.remembered == 1

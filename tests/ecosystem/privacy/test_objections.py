@@ -13,7 +13,7 @@ from wtc_eco.errors import UsageError
 
 
 def test_an_objection_is_recognised_in_any_spelling_and_read_by_nobody(folder):
-    eco.optout(folder, ["Marc@Exemple.BE", "0471 12 34 56"])
+    folder.privacy.optout(["Marc@Exemple.BE", "0471 12 34 56"])
     held = objections.read(folder)
     assert held.opposed(objections.email("marc@exemple.be"))
     assert held.opposed(objections.phone("+32471123456"))
@@ -24,16 +24,16 @@ def test_an_objection_is_recognised_in_any_spelling_and_read_by_nobody(folder):
 
 
 def test_the_contacts_of_who_objects_are_marked(folder):
-    done = eco.optout(folder, ["marc@exemple.be"])
+    done = folder.privacy.optout(["marc@exemple.be"])
     assert (done.remembered, done.contacts) == (1, 1)
     marked = {row["person"]: row["opt_out"] for row in contacts.read(folder).rows}
     assert marked == {"Julie Lambert": None, "Marc Petit": True, "Zoé Sans-Date": None}
-    again = eco.optout(folder, ["marc@exemple.be"])
+    again = folder.privacy.optout(["marc@exemple.be"])
     assert (again.remembered, again.already, again.contacts) == (0, 1, 0)
 
 
 def test_the_journal_does_not_say_who_objected(folder):
-    eco.optout(folder, ["marc@exemple.be"])
+    folder.privacy.optout(["marc@exemple.be"])
     journal = (folder.folder / "data" / "journal.jsonl").read_text(encoding="utf-8")
     assert "marc" not in journal
     assert '"command": "optout"' in journal
@@ -41,36 +41,36 @@ def test_the_journal_does_not_say_who_objected(folder):
 
 def test_what_is_no_address_is_refused_and_nothing_is_written(folder):
     with pytest.raises(UsageError, match="neither an e-mail"):
-        eco.optout(folder, ["marc@exemple.be", "Marc Petit"])
+        folder.privacy.optout(["marc@exemple.be", "Marc Petit"])
     assert not (folder.folder / "data" / "oppositions.csv").exists()
 
 
 def test_a_lost_key_voids_the_oppositions_and_says_so(folder, home):
-    line = eco.optout(folder, ["marc@exemple.be"]).recovery
+    line = folder.privacy.optout(["marc@exemple.be"]).recovery
     shutil.rmtree(home)
     assert not objections.read(folder).opposed(objections.email("marc@exemple.be"))
-    assert "oppositions_void" in {problem.code for problem in eco.check(folder)}
-    eco.recover(folder, line)
+    assert "oppositions_void" in {problem.code for problem in folder.doctor.check()}
+    folder.privacy.recover(line)
     assert objections.read(folder).opposed(objections.email("marc@exemple.be"))
-    assert "oppositions_void" not in {problem.code for problem in eco.check(folder)}
+    assert "oppositions_void" not in {problem.code for problem in folder.doctor.check()}
 
 
 def test_the_key_of_another_folder_is_refused(folder):
-    eco.optout(folder, ["marc@exemple.be"])
+    folder.privacy.optout(["marc@exemple.be"])
     with pytest.raises(UsageError, match="another folder"):
-        eco.recover(folder, Key(b"0" * 20).line)
+        folder.privacy.recover(Key(b"0" * 20).line)
 
 
 def test_a_recovery_line_with_a_wrong_sign_is_refused(folder):
     line = Key(b"1" * 20).line
     assert Key.from_line(line.lower().replace("-", " ")).secret == b"1" * 20
     with pytest.raises(UsageError, match="recovery line"):
-        eco.recover(folder, ("B" if line[0] == "A" else "A") + line[1:])
+        folder.privacy.recover(("B" if line[0] == "A" else "A") + line[1:])
 
 
 def test_init_makes_a_key_and_tells_how_to_bring_it_back(tmp_path):
     made = eco.init(tmp_path / "mons")
-    line = eco.recovery_line(made)
+    line = made.privacy.recovery_line()
     assert Key.from_line(line).line == line
     assert line not in (tmp_path / "mons" / "eco.toml").read_text(encoding="utf-8")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import wtc_eco as eco
 from wtc_eco import model, store
 from wtc_eco.ecosystem.privacy.publishable import Withheld, fixed, general, reachable, shared, withheld_of
 from wtc_eco.model import RECORDS
@@ -87,7 +86,7 @@ def reached(folder, **row):
     held = store.read(folder.folder).records.to_dict("records")
     rows = [{**held[0], **row}, *held[1:]]
     (folder.folder / "data" / "structures.csv").write_bytes(store.to_csv(model.frame(RECORDS, rows), RECORDS))
-    folder.forget_caches()
+    folder.reload()
     return reachable(folder)["S1"]
 
 
@@ -112,7 +111,7 @@ def test_a_contact_s_own_line_and_who_objected_are_nobody_s_to_call(folder):
         contacts.read_text(encoding="utf-8").replace("marc@exemple.be", "Info@x.be").replace("+32471123456", "+3285212324"),
         encoding="utf-8",
     )  # fmt: skip
-    eco.optout(folder, ["accueil@x.be", "085 21 23 25"], accept_edits=True)
+    folder.privacy.optout(["accueil@x.be", "085 21 23 25"], accept_edits=True)
     found = reached(folder, **line)
     assert (found.phones, found.emails, found.kept_back) == ((), (), 4)
 
@@ -127,7 +126,7 @@ def test_of_a_structure_called_after_a_person_its_kind_and_commune_are_told_and_
         "hours_note": "x",
     }
     reached(folder, **row, name="chez Julie Lambert")
-    told = shared(folder).registry.row("S1")
+    told = shared(folder._inner).registry.row("S1")
     assert "Lambert" not in told["name"]
     assert "Huy" in told["name"]
     assert {told[name] for name in row} == {None}
@@ -142,9 +141,9 @@ def test_of_any_other_only_the_fields_in_which_somebody_stands_are_emptied(folde
         hours_note="085 21 23 24",
         kind="chez moi",
     )
-    told = shared(folder).registry.row("S1")
+    told = shared(folder._inner).registry.row("S1")
     assert (told["name"], told["street"], told["hours_note"]) == ("CPAS de Huy", None, None)
     assert (told["website"], told["locality"], told["kind"]) == ("https://x.example", "Huy", None)
     assert {told[name] for name in ("phone", "email", "note", "extra")} == {None}
     assert folder.registry.row("S1")["street"] == "chez Julie Lambert"
-    assert shared(folder).edition == "shared"
+    assert shared(folder._inner).edition == "shared"

@@ -14,7 +14,7 @@ def names(rows):
 
 
 def test_what_is_older_than_two_years_is_listed_and_nothing_is_removed(folder):
-    kept = eco.retention(eco.open(folder.folder, as_of="2026-11-22"))
+    kept = eco.open(folder.folder, as_of="2026-11-22").privacy.retention()
     assert (kept.before, names(kept.old), names(kept.undated)) == (
         "2024-11-22",
         ["Marc Petit"],
@@ -25,8 +25,8 @@ def test_what_is_older_than_two_years_is_listed_and_nothing_is_removed(folder):
 
 def test_applied_it_removes_them_and_no_undo_brings_them_back(folder, search):
     ecosystem = eco.open(folder.folder, as_of="2026-11-22")
-    eco.optout(ecosystem, ["x@exemple.be"])
-    eco.retention(ecosystem, apply=True)
+    ecosystem.privacy.optout(["x@exemple.be"])
+    ecosystem.privacy.retention(apply=True)
     assert names(contacts.read(ecosystem).rows) == ["Julie Lambert", "Zoé Sans-Date"]
     assert search(folder.folder, "Marc Petit") == []
 
@@ -34,7 +34,7 @@ def test_applied_it_removes_them_and_no_undo_brings_them_back(folder, search):
 def test_whoever_was_only_kept_too_long_may_come_back(folder):
     ecosystem = eco.open(folder.folder, as_of="2026-11-22")
     marc = contacts.read(ecosystem).rows[1]
-    eco.retention(ecosystem, apply=True)
+    ecosystem.privacy.retention(apply=True)
     from wtc_eco.ecosystem.privacy import objections
 
     assert contacts.may_be_kept(marc, objections.read(ecosystem))

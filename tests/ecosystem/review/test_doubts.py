@@ -24,9 +24,9 @@ def doubtful(desk):
     desk.take("epn", "nom;type;adresse;cp;localité\nEPN du Parc;EPN;Rue du Parc 4;7000;Mons\n")
     path = desk.folder / "liens.csv"
     path.write_text(TIES, encoding="utf-8")
-    eco.import_ties(desk.ecosystem, path, eco.Delivery(source="liens", collected_on="2026-03-02"))
+    desk.ecosystem.imports.ties(path, source="liens", collected_on="2026-03-02")
     one = next(number for number, name in numbers(desk).items() if name == "EPN La Ruche")
-    eco.correct(desk.ecosystem, str(one), {"note": "rien"})
+    desk.ecosystem.corrections.set(str(one), {"note": "rien"})
     return desk
 
 
@@ -40,7 +40,7 @@ def lines(desk):
 
 
 def of_sort(desk, sort):
-    return [one for one in questions(desk.ecosystem) if one.sort == sort]
+    return [one for one in questions(desk.ecosystem._inner) if one.sort == sort]
 
 
 def test_words_by_the_same_writer_are_one_doubt(doubtful):
@@ -50,33 +50,33 @@ def test_words_by_the_same_writer_are_one_doubt(doubtful):
 
 
 def test_the_candidate_chosen_is_who_is_meant(doubtful):
-    session = eco.review(doubtful.ecosystem, eco.Signed("Anne"))
+    session = doubtful.ecosystem.review.session(by="Anne")
     while session.current.sort != "mention":
         session.skip()
     park = next(card for card in session.current.cards if card.name == "EPN du Parc")
     session.answer(Answer("same", park.number))
     assert of_sort(doubtful, "mention") == []
-    ends = {tie.end for tie in doubtful.ecosystem.mentions.ties}
+    ends = {tie.end for tie in doubtful.ecosystem._inner.mentions.ties}
     assert ends == set(doubtful.named("EPN du Parc"))
 
 
 def test_none_of_the_candidates_rejects_the_mention(doubtful):
-    session = eco.review(doubtful.ecosystem)
+    session = doubtful.ecosystem.review.session()
     while session.current.sort != "mention":
         session.skip()
     session.answer(Answer("different"))
-    assert doubtful.ecosystem.mentions.accounts()["rejected"] == 2
+    assert doubtful.ecosystem._inner.mentions.accounts()["rejected"] == 2
 
 
 def test_hesitation_is_kept_and_asked_last(doubtful):
-    session = eco.review(doubtful.ecosystem)
+    session = doubtful.ecosystem.review.session()
     session.answer(Answer("unsure"))
-    assert questions(doubtful.ecosystem)[-1].hesitated
+    assert questions(doubtful.ecosystem._inner)[-1].hesitated
 
 
 def test_back_gives_the_same_bytes(doubtful):
     before = doubtful.ecosystem.holdings.decisions.to_dict("records")
-    session = eco.review(doubtful.ecosystem)
+    session = doubtful.ecosystem.review.session()
     while session.current is not None:
         session.answer(Answer("unsure"))
     while session.back():
@@ -108,7 +108,7 @@ def test_a_record_on_a_weak_link_is_a_doubt_about_its_structure(loose):
 
 @pytest.mark.parametrize(("verdict", "structures"), [("same", 1), ("different", 2)])
 def test_what_was_decided_of_a_structure_is_not_asked_again(loose, verdict, structures):
-    session = eco.review(loose.ecosystem)
+    session = loose.ecosystem.review.session()
     while session.current.sort != "structure":
         session.skip()
     asked = session.current
@@ -144,36 +144,36 @@ def filled(path, answers):
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_the_doubts_are_answered_in_excel_and_taken_back(doubtful, form):
-    path = eco.write_finding(eco.doubts(doubtful.ecosystem), doubtful.folder / f"pairs.{form}")
-    rows = eco.doubts(doubtful.ecosystem).rows()
+    path = doubtful.ecosystem.review.doubts().write(doubtful.folder / f"pairs.{form}")
+    rows = doubtful.ecosystem.review.doubts().rows()
     meant = [None if "Ruche" in row["right_says"] else "même" for row in rows]
     filled(path, meant)
-    applied = eco.apply_review(doubtful.ecosystem, path, eco.Signed("Anne"))
+    applied = doubtful.ecosystem.review.apply(path, by="Anne")
     assert (applied.n_written, applied.problems) == (1, ())
     assert of_sort(doubtful, "mention") == []
     before = doubtful.bytes()
-    assert eco.apply_review(doubtful.ecosystem, path).n_written == 0
+    assert doubtful.ecosystem.review.apply(path).n_written == 0
     assert doubtful.bytes() == before
 
 
 def test_an_answer_nobody_knows_is_said_with_its_row_and_the_others_are_taken(loose):
-    path = eco.write_finding(eco.doubts(loose.ecosystem), loose.folder / "pairs.csv")
+    path = loose.ecosystem.review.doubts().write(loose.folder / "pairs.csv")
     filled(path, ["peut-être bien"])
-    applied = eco.apply_review(loose.ecosystem, path)
+    applied = loose.ecosystem.review.apply(path)
     assert [(problem.code, problem.row) for problem in applied.problems] == [("unknown_answer", 2)]
     assert lines(loose) == []
 
 
 @pytest.mark.parametrize("word", ["différent", "Different", "non", "DIFFÉRENT"])
 def test_answers_are_read_in_either_language(loose, word):
-    path = eco.write_finding(eco.doubts(loose.ecosystem), loose.folder / "pairs.csv")
+    path = loose.ecosystem.review.doubts().write(loose.folder / "pairs.csv")
     filled(path, [word])
-    eco.apply_review(loose.ecosystem, path)
+    loose.ecosystem.review.apply(path)
     assert [line["verdict"] for line in lines(loose)] == ["different"]
 
 
 def test_another_table_is_refused(desk):
     (desk.folder / "x.csv").write_text("nom;cp\nA;7000\n", encoding="utf-8")
     with pytest.raises(eco.EcoError) as caught:
-        eco.apply_review(desk.ecosystem, desk.folder / "x.csv")
+        desk.ecosystem.review.apply(desk.folder / "x.csv")
     assert caught.value.hint

@@ -21,7 +21,7 @@ def lines(finding, section):
 
 def test_every_value_says_which_lists_it_comes_from(desk):
     values = {
-        row["what"]: row["from"] for row in lines(eco.explain(desk.ecosystem, "EPN La Ruche"), "Values")
+        row["what"]: row["from"] for row in lines(desk.ecosystem.review.explain("EPN La Ruche"), "Values")
     }
     assert values["Phone"].startswith("sociale 4")
     assert values["Website"].startswith("numerique 6")
@@ -34,7 +34,7 @@ def test_what_another_list_says_stands_below(desk):
         "autre",
         "nom;type;adresse;cp;localité;téléphone\nEPN La Ruche;EPN;Rue Haute 8;7000;Mons;065 22 22 22\n",
     )
-    finding = eco.explain(desk.ecosystem, "EPN La Ruche")
+    finding = desk.ecosystem.review.explain("EPN La Ruche")
     rows = lines(finding, "Values")
     at = next(place for place, row in enumerate(rows) if row["what"] == "Phone")
     assert rows[at + 1]["what"] == ""
@@ -43,21 +43,21 @@ def test_what_another_list_says_stands_below(desk):
 
 
 def test_a_corrected_value_says_who_and_why(desk):
-    eco.correct(desk.ecosystem, "EPN La Ruche", {"phone": "0471 12 34 56"}, eco.Signed("Anne", "seen there"))
-    rows = lines(eco.explain(desk.ecosystem, "EPN La Ruche"), "Values")
+    desk.ecosystem.corrections.set("EPN La Ruche", {"phone": "0471 12 34 56"}, by="Anne", why="seen there")
+    rows = lines(desk.ecosystem.review.explain("EPN La Ruche"), "Values")
     (phone,) = [row for row in rows if row["what"] == "Phone"]
     assert "Anne" in phone["from"]
     assert "seen there" in phone["from"]
 
 
 def test_the_bits_of_a_pair_add_up(desk):
-    for found in weighed(desk.ecosystem, [(4, 6), (2, 3), (2, 6)]):
+    for found in weighed(desk.ecosystem._inner, [(4, 6), (2, 3), (2, 6)]):
         total = found.prior + found.limits + sum(bits for _, bits in found.evidences)
         assert total == pytest.approx(found.bits, abs=1e-3)
 
 
 def test_why_one_names_the_evidences_and_what_both_say(desk):
-    rows = lines(eco.explain(desk.ecosystem, "EPN La Ruche"), "Why one")
+    rows = lines(desk.ecosystem.review.explain("EPN La Ruche"), "Why one")
     told = {row["what"]: row for row in rows}
     assert told["street and number"]["value"] == "Rue Haute 8"
     assert told["street and number"]["from"] == "strongly for"
@@ -65,29 +65,29 @@ def test_why_one_names_the_evidences_and_what_both_say(desk):
 
 
 def test_why_two_says_what_speaks_against(desk):
-    finding = eco.explain(desk.ecosystem, "CPAS de Mons", "CPAS de Namur")
+    finding = desk.ecosystem.review.explain("CPAS de Mons", "CPAS de Namur")
     assert "kept apart" in finding.sentence()
     told = {row["what"]: row for row in finding.rows()}
     assert told["commune"]["bits"].startswith("−")
 
 
 def test_a_decision_is_named(desk):
-    eco.join(desk.ecosystem, ["CPAS de Mons", "CPAS de Namur"], eco.Signed("Anne", "same desk"))
-    rows = lines(eco.explain(desk.ecosystem, "2", "3"), "Why one")
+    desk.ecosystem.review.join(["CPAS de Mons", "CPAS de Namur"], by="Anne", why="same desk")
+    rows = lines(desk.ecosystem.review.explain("2", "3"), "Why one")
     (decision,) = [row["value"] for row in rows if row["what"] == "Decision"]
     assert decision == "the same, Anne, 1\N{NO-BREAK SPACE}March 2026: same desk"
 
 
 def test_what_was_close_and_kept_apart_is_said(desk):
-    eco.split(desk.ecosystem, "EPN La Ruche", signed=eco.Signed("Anne", "two desks"))
-    rows = lines(eco.explain(desk.ecosystem, "S4"), "Close, kept apart")
+    desk.ecosystem.review.split("EPN La Ruche", by="Anne", why="two desks")
+    rows = lines(desk.ecosystem.review.explain("S4"), "Close, kept apart")
     assert "(S6," in rows[0]["what"]
     assert "two desks" in rows[0]["from"]
 
 
 def test_the_same_record_twice_is_no_pair(desk):
     with pytest.raises(eco.EcoError):
-        eco.explain(desk.ecosystem, "1", "1")
+        desk.ecosystem.review.explain("1", "1")
 
 
 @pytest.mark.parametrize(

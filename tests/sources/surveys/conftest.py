@@ -9,9 +9,8 @@ import pytest
 from layouts import LAYOUTS
 from respondents import REGISTER
 
-import wtc_eco as eco
-from wtc_eco import model, store
-from wtc_eco.ecosystem.ecosystem import Ecosystem
+from wtc_eco import Ecosystem, model, store
+from wtc_eco.api.results import Surveyed
 from wtc_eco.i18n import speaking
 
 SOURCE = "enquete-2026"
@@ -42,7 +41,7 @@ def new_folder(tmp_path_factory) -> Callable[[], Ecosystem]:
         (folder / "eco.toml").write_text('[ecosystem]\nuid = "tests"\n', encoding="utf-8")
         (folder / "data").mkdir()
         (folder / "data" / "structures.csv").write_bytes(register())
-        return Ecosystem.open(folder)
+        return Ecosystem(folder)
 
     return made
 
@@ -66,11 +65,11 @@ def export(tmp_path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def take(export) -> Callable[..., eco.Surveyed]:
+def take(export) -> Callable[..., Surveyed]:
     """`take(ecosystem, "kobo")`: the import of a layout, under the survey's name."""
 
-    def taken(ecosystem: Ecosystem, layout: str | bytes, **said) -> eco.Surveyed:
+    def taken(ecosystem: Ecosystem, layout: str | bytes, **said) -> Surveyed:
         name = "" if isinstance(layout, str) else "answers.csv"
-        return eco.import_survey(ecosystem, export(layout, name), eco.Delivery(SOURCE, **said))
+        return ecosystem.imports.answers(export(layout, name), source=SOURCE, **said)
 
     return taken

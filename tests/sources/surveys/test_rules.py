@@ -6,7 +6,6 @@ import pytest
 from layouts import google_sheet, grid_csv, limesurvey
 from respondents import ANSWERS
 
-import wtc_eco as eco
 from wtc_eco import store
 from wtc_eco.errors import RefusedError
 from wtc_eco.network import standings
@@ -203,7 +202,7 @@ def test_a_rehearsal_writes_nothing(folder, take):
 def test_a_list_of_structures_is_no_survey(folder, export):
     path = export(b"nom;adresse\nCPAS de Huy;Rue du Pont 1\n", "liste.csv")
     with pytest.raises(RefusedError, match="no column is a question"):
-        eco.import_survey(folder, path, eco.Delivery("enquete-2026"))
+        folder.imports.answers(path, source="enquete-2026")
 
 
 def test_two_structures_that_answered_and_are_joined_speak_with_the_later_voice(folder, take):
@@ -213,7 +212,7 @@ def test_two_structures_that_answered_and_are_joined_speak_with_the_later_voice(
             (answer("S2", B10="5", C5="whole"), answer("S6", "2026-10-09 10:00:00", B11="yes", C5="unread"))
         ),
     )
-    eco.join(folder, ["S2", "S6"])
+    folder.review.join(["S2", "S6"])
     row = folder.registry.row("S2")
     assert (row["capacity"], row["network_answered_on"], row["staff_trained"]) == (None, None, "yes")
 
@@ -258,7 +257,7 @@ def test_an_answer_draws_no_two_structures_together(folder, take):
         place = {"postal_code": "4280", "locality": "Hannut", "street": street, "source": f"liste-{number}"}
         rows.append({"record": number, "name": name, "kind": kind, **place})
     data.write_bytes(store.to_csv(tables.frame(tables.RECORDS, rows), tables.RECORDS))
-    folder.forget_caches()
+    folder.reload()
     before = {row["id"] for row in folder.registry.table.to_dict("records")}
     assert {"S9", "S10"} <= before
     take(folder, google_sheet((answer("S9"), answer("S10", "2026-10-06 10:00:00"))))

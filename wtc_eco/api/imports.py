@@ -1,0 +1,202 @@
+"""Bring in: a list of structures, ties, answers, figures of need, another folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from wtc_eco.api.arguments import Count, Day, Group, Place, checked
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.importing.delivery import Delivery
+    from wtc_eco.ecosystem.importing.files import Imported, Reading
+    from wtc_eco.ecosystem.importing.needs import NeedImported
+    from wtc_eco.ecosystem.merging.folders import Merged
+    from wtc_eco.ecosystem.surveys.take import Surveyed
+    from wtc_eco.sources.quarantine import RawCheck
+
+
+class ReadAs(TypedDict, total=False):
+    """How to read a file, where the guess would be wrong.
+
+    `columns` gives the title of a field (`{"name": "Nom"}`); `sheet` (a name, or a number from 1) and
+    `area` (`A3:H200`) say which part of a workbook to read; `max_bytes` is the largest file taken.
+    """
+
+    encoding: str | None
+    delimiter: str | None
+    fix_mojibake: bool
+    columns: Mapping[str, str]
+    max_bytes: Count
+    sheet: str | None
+    area: str | None
+
+
+def reading(options: Mapping[str, Any]) -> Reading:
+    """The options of `ReadAs` as the readers of files take them."""
+    from wtc_eco.ecosystem.importing.files import Reading
+
+    return Reading(**options)
+
+
+def _delivery(source: str, collected_on: str | None, **said: bool) -> Delivery:
+    from wtc_eco.ecosystem.importing.delivery import Delivery
+
+    return Delivery(source=source, collected_on=collected_on, **said)
+
+
+class Imports(Group):
+    """Bring in a file; every row is accounted for, and `rehearsal=True` only says what would happen.
+
+    `source` names the list, the same at every import. A file is the complete list unless `partial`;
+    `complete` confirms that many rows are really gone. `collected_on` is the day it was made.
+    `accept_edits` takes in what was changed in `data/` outside the tool. How a file is read where the guess
+    would be wrong: `encoding`, `delimiter`, `fix_mojibake`, `columns` (`{"name": "Nom"}`), `sheet`, `area`
+    (`A3:H200`), `max_bytes`. Raises `RefusedError` where the file cannot be taken: nothing is written then.
+
+    >>> ecosystem.imports
+    <Imports: structures, ties, answers, need, folder, check_table>
+    """
+
+    @checked
+    def structures(  # noqa: PLR0913 - what a person says of a list
+        self,
+        file: Place,
+        *,
+        source: str,
+        kind: str | None = None,
+        collected_on: Day | None = None,
+        rehearsal: bool = False,
+        partial: bool = False,
+        complete: bool = False,
+        accept_edits: bool = False,
+        **read_as: Unpack[ReadAs],
+    ) -> Imported:
+        r"""Bring in a list of structures; `kind` is what they are where the list does not say.
+
+        Raises `UsageError` where it is not clear which column is what.
+
+        >>> _ = (folder / "epn.csv").write_text("nom;code postal\nEPN de la Gare;5000\n")
+        >>> ecosystem.imports.structures(folder / "epn.csv", source="epn", kind="epn").accounting.new
+        1
+        """
+        from wtc_eco.ecosystem.importing.files import import_list
+
+        delivery = _delivery(
+            source,
+            collected_on,
+            rehearsal=rehearsal,
+            partial=partial,
+            complete=complete,
+            accept_edits=accept_edits,
+        )
+        return import_list(self._inner, file, delivery, kind=kind, reading=reading(read_as))
+
+    @checked
+    def ties(  # noqa: PLR0913 - what a person says of a list
+        self,
+        file: Place,
+        *,
+        source: str,
+        collected_on: Day | None = None,
+        rehearsal: bool = False,
+        partial: bool = False,
+        complete: bool = False,
+        accept_edits: bool = False,
+        **read_as: Unpack[ReadAs],
+    ) -> Imported:
+        r"""Bring in ties: who knows whom, who sends people to whom.
+
+        >>> _ = (folder / "liens.csv").write_text("de;vers;lien\nS1;S2;knows\n")
+        >>> ecosystem.imports.ties(folder / "liens.csv", source="liens").accounting.new
+        1
+        """
+        from wtc_eco.ecosystem.importing.files import import_ties
+
+        delivery = _delivery(
+            source,
+            collected_on,
+            rehearsal=rehearsal,
+            partial=partial,
+            complete=complete,
+            accept_edits=accept_edits,
+        )
+        return import_ties(self._inner, file, delivery, reading=reading(read_as))
+
+    @checked
+    def answers(  # noqa: PLR0913 - what a person says of a file
+        self,
+        file: Place,
+        *,
+        source: str,
+        collected_on: Day | None = None,
+        rehearsal: bool = False,
+        partial: bool = False,
+        complete: bool = False,
+        accept_edits: bool = False,
+        **read_as: Unpack[ReadAs],
+    ) -> Surveyed:
+        """Bring in the answers of a survey: offer, contacts, ties, and who does not want to be written to.
+
+        The file may be an export of Google Forms, LimeSurvey or KoBo, or a grid; earlier answers of a
+        structure are kept and the latest counts. Raises `RefusedError` where it is none.
+
+        >>> ecosystem.imports.answers(folder / "no-survey.csv", source="enquete")
+        Traceback (most recent call last):
+        wtc_eco.errors.UsageError: ...
+        """
+        from wtc_eco.ecosystem.surveys.take import import_survey
+
+        delivery = _delivery(
+            source,
+            collected_on,
+            rehearsal=rehearsal,
+            partial=partial,
+            complete=complete,
+            accept_edits=accept_edits,
+        )
+        return import_survey(self._inner, file, delivery, reading=reading(read_as))
+
+    @checked
+    def need(
+        self, file: Place, *, source: str, rehearsal: bool = False, **read_as: Unpack[ReadAs]
+    ) -> NeedImported:
+        r"""Bring in a table of people by public, or answers of the public; those of the same source are replaced.
+
+        A row whose commune or public nobody knows is left out, with the reason.
+
+        >>> _ = (folder / "besoin.csv").write_text("commune;public;nombre\nNamur;seniors;1200\n")
+        >>> ecosystem.imports.need(folder / "besoin.csv", source="statbel").kept
+        1
+        """
+        from wtc_eco.ecosystem.importing.needs import import_need
+
+        return import_need(self._inner, file, source, reading=reading(read_as), rehearsal=rehearsal)
+
+    @checked
+    def folder(self, other: Place, *, rehearsal: bool = False, accept_edits: bool = False) -> Merged:
+        """Take in the records, ties, decisions and people of another folder; nothing is written in that one.
+
+        Merging twice is merging once. Raises `RefusedError` where the other folder is this one or a copy of
+        it, `DamagedError` where it cannot be read.
+
+        >>> _ = eco.init(folder / "other", bassin="namur")
+        >>> ecosystem.imports.folder(folder / "other", rehearsal=True).rehearsal
+        True
+        """
+        from wtc_eco.ecosystem.merging.folders import merge_folder
+
+        return merge_folder(self._inner, other, rehearsal=rehearsal, accept_edits=accept_edits)
+
+    @staticmethod
+    @checked
+    def check_table(file: Place, **read_as: Unpack[ReadAs]) -> RawCheck:
+        r"""Which rows of any table can be read, whatever its columns mean; raises `RefusedError` for what is no table.
+
+        >>> _ = (folder / "table.csv").write_text("nom;ville\nEPN;Namur\n")
+        >>> ecosystem.imports.check_table(folder / "table.csv").accounting["kept"]
+        1
+        """
+        from wtc_eco.ecosystem.doctor import check_table
+
+        return check_table(file, reading=reading(read_as))
