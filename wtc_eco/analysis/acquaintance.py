@@ -1,7 +1,4 @@
-"""Do structures know each other: as they say themselves, and as the ties they declare count it?
-
-What is said of mutual acquaintance: two measures, never one in the place of the other.
-"""
+"""Do structures know each other: as they say themselves, and, as another measure, as the ties they declare count it?"""
 
 from __future__ import annotations
 

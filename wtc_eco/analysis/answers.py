@@ -125,7 +125,7 @@ def _call_first(study: Study, scope: Scope) -> list[tuple[str, int]]:
 
 
 @dataclass(frozen=True)
-class Group:
+class AnsweredGroup:
     """Structures of one place or kind, and what they answered."""
 
     by: str
@@ -133,21 +133,21 @@ class Group:
     answers: Response
 
 
-def _groups(study: Study, scope: Scope) -> list[Group]:
+def _groups(study: Study, scope: Scope) -> list[AnsweredGroup]:
     place = "ins" if scope.bassin or scope.commune else "bassin"
     return [
-        Group(attribute, key, answers)
+        AnsweredGroup(attribute, key, answers)
         for attribute in (place, "kind")
         for key, answers in response_by(study.network, attribute, scope).items()
     ]
 
 
-def _columns(territory: Territory) -> tuple[AnswerColumn[Group], ...]:
+def _columns(territory: Territory) -> tuple[AnswerColumn[AnsweredGroup], ...]:
     groups = {"bassin": tr("Bassin"), "ins": tr("Commune"), "kind": tr("Kind")}
     names = {key: bassin.text() for key, bassin in territory.bassins.items()}
     names |= {commune.ins: commune.name for commune in territory.communes.values()} | territory.kinds.words()
 
-    def share(group: Group) -> float | None:
+    def share(group: AnsweredGroup) -> float | None:
         return group.answers.rate if group.answers.asked >= MIN_BASE else None
 
     return (

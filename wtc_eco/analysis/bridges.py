@@ -1,7 +1,4 @@
-"""Which structures hold others to the rest, and what would each cut off?
-
-What is said of the structures that hold others to the rest, as far as the answers allow.
-"""
+"""Which structures and ties hold others to the rest, how sure is that, and what would each cut off?"""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What does a commune need to know of itself, on half a page?
-
-The lines of a commune's sheet: short enough for half a page, each with what it rests on.
-"""
+"""What does a commune need to know of itself, on half a page?"""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 
 
 @dataclass(frozen=True)
-class Profile:
+class Findability:
     """A structure as the public may look for it: its row of the register, and which of `_WORDS` nobody told us."""
 
     offer: Offer
@@ -89,10 +89,10 @@ class Profile:
     missing: tuple[str, ...]
 
 
-def _profile(study: Study, offer: Offer) -> Profile:
+def _profile(study: Study, offer: Offer) -> Findability:
     registered = study.registry.row(offer.id)
     missing = tuple(part for part, known in _known(registered, offer).items() if not known)
-    return Profile(offer, registered, missing)
+    return Findability(offer, registered, missing)
 
 
 def _known(row: Row, offer: Offer) -> dict[str, bool]:
@@ -106,7 +106,7 @@ def _known(row: Row, offer: Offer) -> dict[str, bool]:
     }
 
 
-def _order(one: Profile) -> tuple[Any, ...]:
+def _order(one: Findability) -> tuple[Any, ...]:
     offer = one.offer
     return -len(one.missing), offer.commune or "", offer.name, int(offer.id.removeprefix("S"))
 
@@ -131,7 +131,7 @@ def _said(n: int, whole: int, missing: Counter[str]) -> Iterator[str]:
         )
 
 
-def _columns(territory: Territory) -> tuple[AnswerColumn[Profile], ...]:
+def _columns(territory: Territory) -> tuple[AnswerColumn[Findability], ...]:
     words = {part: tr(word) for part, word in _WORDS.items()}
     return (
         AnswerColumn("name", tr("Structure"), lambda one: one.offer.name),

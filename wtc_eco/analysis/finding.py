@@ -1,7 +1,4 @@
-"""What an analysis answers: one sentence, its base, what is unknown, and the rows behind it.
-
-What every question may look at: the territory, the registry, the network and the offers.
-"""
+"""What a question may look at (`Study`), and what it answers: a `Finding`, whose columns are declared once (`table`)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def state_words() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Area:
+class BassinLack:
     """What is lacked in a bassin; `worst` is the commune that has farthest to go for it."""
 
     bassin: str
@@ -44,7 +44,7 @@ class Area:
     worst: Cell
 
     @classmethod
-    def of(cls, bassin: str, lack: Lack) -> Area:
+    def of(cls, bassin: str, lack: Lack) -> BassinLack:
         """Of the communes that lack it the first, else the one farthest from it."""
         far = max(lack.cells, key=lambda cell: (farness(cell), cell.commune.ins))
         return cls(bassin, lack, lack.lacking[0] if lack.lacking else far)
@@ -63,7 +63,7 @@ def by_bassin(
     for cell in found:
         cells_of.setdefault(cell.commune.bassin or "", []).append(cell)
     areas = [
-        Area.of(bassin, lack)
+        BassinLack.of(bassin, lack)
         for bassin, cells in sorted(cells_of.items())
         for lack in lacks(cells, [one for one in structures if one.bassin == bassin])
     ]
@@ -80,13 +80,15 @@ BASSIN_ORDER = (
 """How a row by bassin begins in JSON; what is wanted ends it."""
 
 
-def _bassin_columns(gauge: Gauge, territory: Territory, words: Words) -> tuple[AnswerColumn[Area], ...]:
+def _bassin_columns(gauge: Gauge, territory: Territory, words: Words) -> tuple[AnswerColumn[BassinLack], ...]:
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
 
-    def evenness(figure: Callable[[Equity], float | None], digits: int) -> Callable[[Area], float | None]:
+    def evenness(
+        figure: Callable[[Equity], float | None], digits: int
+    ) -> Callable[[BassinLack], float | None]:
         """How evenly the offer reaches those who want it; unknown where nobody has said, or it has no sense."""
 
-        def value(area: Area) -> float | None:
+        def value(area: BassinLack) -> float | None:
             equity = gauge.evenness(area.lack) if area.lack.count.n_known else None
             told = figure(equity) if equity else None
             return None if told is None else round(told, digits)

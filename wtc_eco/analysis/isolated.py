@@ -1,7 +1,4 @@
-"""What is said of who knows whom, and of those nobody is linked with, as far as the answers tell.
-
-Who knows whom, and which structures is nobody linked with, as far as the answers tell?
-"""
+"""Who knows whom, and which structures is nobody linked with, as far as the answers tell?"""
 
 from __future__ import annotations
 

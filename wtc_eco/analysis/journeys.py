@@ -1,9 +1,4 @@
-"""What is said of journeys: who is least well served, where, why, and on what that rests.
-
-The rows behind journeys: a profile and need by bassin, or by commune, the least well served first.
-
-Do people find what they need, at the door or sent on once or twice, and where not, why?
-"""
+"""Do people find what they need, at the door or sent on once or twice, and where not, why?"""
 
 from __future__ import annotations
 

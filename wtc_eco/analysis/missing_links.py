@@ -1,7 +1,4 @@
-"""Which structures, introduced to each other, would open a way to most people?
-
-What is said of the introductions that would open a way to most people.
-"""
+"""Which structures, introduced to each other, would open a way to most people?"""
 
 from __future__ import annotations
 

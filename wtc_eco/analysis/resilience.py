@@ -1,7 +1,4 @@
-"""Which journeys hang on one structure, and what would be lost if it closed?
-
-Which structures receive people, do not offer what they need, and send them nowhere?
-"""
+"""What would be lost if a structure closed, and where do people get stuck?"""
 
 from __future__ import annotations
 

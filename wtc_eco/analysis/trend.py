@@ -1,11 +1,4 @@
-"""What is followed from one date to the next: a few figures with their bases, and the state of each structure.
-
-Structures and ties of two dates side by side: new, gone, or told otherwise.
-
-What changed between two dates, and which of it can be compared at all?
-
-Figures of two dates side by side: better, worse, the same, or not to be compared.
-"""
+"""What changed between two dates: figures, structures and ties side by side, and which of it can be compared at all?"""
 
 from __future__ import annotations
 
@@ -179,7 +172,7 @@ BASE_CHANGE = 0.25
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """What changed of a figure, a structure or a tie; empty where it does not apply, `None` what nobody knows."""
 
     what: str
@@ -194,7 +187,7 @@ class Change:
 
 def figure_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
-) -> Iterator[Change]:
+) -> Iterator[Difference]:
     """Each figure that is known on either side."""
     first, second = before["figures"].get(scope, {}), after["figures"].get(scope, {})
     better = {measure.id: measure.more_is_better for measure in MEASURES}
@@ -203,7 +196,7 @@ def figure_changes(
         if not any(figure and (figure["value"] or figure["base"]) for figure in (one, two)):
             continue
         change = direction(one, two, more_is_better=better.get(key, True))
-        yield Change("figure", _label(key, study), _told(one), _told(two), change)
+        yield Difference("figure", _label(key, study), _told(one), _told(two), change)
 
 
 def direction(
@@ -264,7 +257,7 @@ class Meeting:
 
 def structure_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
-) -> Iterator[Change]:
+) -> Iterator[Difference]:
     """New and gone structures, then what changed of those that stayed; merged ones follow their records."""
     first, second = _followed(before, after, scope), _members(after, scope)
     for key in sorted(set(first) | set(second), key=_number):
@@ -272,11 +265,11 @@ def structure_changes(
         if one is None or two is None:
             there, away = tr("in the register"), tr("not there")
             sides = (there if one else away, there if two else away)
-            yield Change("structure", _name(key, study), *sides, "other", id=key)
+            yield Difference("structure", _name(key, study), *sides, "other", id=key)
             continue
         for field in FOLLOWED:
             if one.get(field) != two.get(field):
-                yield Change(
+                yield Difference(
                     "structure",
                     _name(key, study),
                     _value(field, one.get(field), study),
@@ -316,7 +309,7 @@ def tie_changes(
     scope: str,
     study: Study,
     meetings: Sequence[Meeting],
-) -> Iterator[Change]:
+) -> Iterator[Difference]:
     """New ties, with the last meeting that both came to, and those that are no more."""
     now = _now(before, after)
     first = {(now.get(start, start), now.get(end, end), kind) for start, end, kind in before["ties"]}
@@ -328,7 +321,7 @@ def tie_changes(
         if not {start, end} & here:
             continue
         new = (start, end, kind) in second
-        yield Change(
+        yield Difference(
             "tie",
             f"{_name(start, study)} → {_name(end, study)}",
             tr("no tie") if new else tr("tied"),
@@ -407,7 +400,9 @@ def _n(held: Mapping[str, Any], scope: str) -> int:
     return int(held["figures"].get(scope, {}).get("structures", {}).get("value", 0))
 
 
-def _said(before: Mapping[str, Any], after: Mapping[str, Any], changes: Sequence[Change]) -> Iterator[str]:
+def _said(
+    before: Mapping[str, Any], after: Mapping[str, Any], changes: Sequence[Difference]
+) -> Iterator[str]:
     figures = [change.direction for change in changes if change.what == "figure"]
     better = figures.count("better")
     yield trn(
@@ -435,7 +430,7 @@ def _day(held: Mapping[str, Any]) -> str:
     return date(held["as_of"]) if held["as_of"] else tr("an unknown date")
 
 
-def _columns() -> tuple[AnswerColumn[Change], ...]:
+def _columns() -> tuple[AnswerColumn[Difference], ...]:
     whats = {"figure": tr("Figure"), "structure": tr("Structure"), "tie": tr("Tie")}
     directions = {
         "better": tr("better"),

@@ -1,9 +1,4 @@
-"""The portrait of a commune: who is there, when and on what one finds help, and what is not found.
-
-The portrait of a bassin: its headline figures, each with its base.
-
-Several structures of one name: which one was meant?
-"""
+"""The portraits of a commune and of a bassin, and the list of structures that bear one name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The portrait of a structure: who, where, what, when, with whom, and who says so.
-
-The lines of a portrait: a section, a field, and what is known of it in words.
-"""
+"""The portrait of a structure, line by line: who, where, what, when, with whom, and who says so."""
 
 from __future__ import annotations
 
