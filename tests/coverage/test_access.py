@@ -52,6 +52,8 @@ def test_sparse_and_dense_say_the_same():
     km = 1.3 * great_circle_km(places[:, 0], places[:, 1], structures[:, 0], structures[:, 1])
     sparse = sparse_weights(places, structures, NEAR, road_factor=1.3)
     assert sparse.toarray() == pytest.approx(NEAR.weigh(km), abs=1e-12)
+    # Pairs past the limit are not even held: of a country they would be nearly all.
+    assert sparse.nnz == (km <= NEAR.limit_km).sum() < km.size
     demand, supply = generator.uniform(1, 9, (60, 4)), generator.uniform(1, 9, (40, 4))
     assert access(sparse, demand, supply) == pytest.approx(access(NEAR.weigh(km), demand, supply))
 

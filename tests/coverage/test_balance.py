@@ -121,3 +121,17 @@ def test_unmet_is_what_is_missing_to_the_target(trio, valley, share, unmet):
     aimed = replace(trio, demand={**trio.demand, "settings": {**trio.demand["settings"], "target": target}})
     told = balance(aimed, offers if share else valley(), [EVENING]).at(EVENING, "T301")
     assert told[2] == pytest.approx(need * unmet)
+
+
+def test_where_a_pack_weighs_nobody_everybody_is_one_public_that_wants_everything(trio, valley):
+    nobody = replace(trio, demand={**trio.demand, "publics": {}})
+    wants = [EVENING, Want(theme="bases"), Want(step="ateliers")]
+    found = balance(nobody, valley({"ins": "T101", "themes": ("securite",)}), wants)
+    for code, commune in trio.communes.items():
+        for want in wants:
+            need, _, unmet = found.at(want, code)
+            assert need == pytest.approx(commune.population * 0.3)
+            assert 0 <= unmet <= need
+    ((public, people, wanted, _),) = found.by_public(EVENING, "T101")
+    assert (public.id, public.share, wanted) == ("", 1.0, 1.0)
+    assert people == pytest.approx(trio.communes["T101"].population * 0.3)
