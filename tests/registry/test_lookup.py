@@ -73,6 +73,18 @@ def test_kind_and_place_name_a_structure_in_whatever_words(thing, structure):
     assert exactly_named(ALL, WALLONIE, thing) == f"S{EVERYONE.index(structure) + 1}"
 
 
+def test_part_of_a_name_and_its_commune_are_enough():
+    one = built({**CPAS, "name": "Centre public d'action sociale"}, CPAS_MONS)
+    assert structure_named(one, WALLONIE, "action sociale de Dinant") == "S1"
+
+
+def test_a_place_is_known_by_its_short_spelling_and_not_by_a_misspelling():
+    one = built({"name": "CPAS", "kind": "cpas", "ins": "53070", "locality": "Saint-Ghislain"}, CPAS)
+    assert structure_named(one, WALLONIE, "CPAS de St-Ghislain") == "S1"
+    with pytest.raises(UnknownNameError):
+        meant(one, WALLONIE, "CPAS de Saint-Gislain")
+
+
 @pytest.mark.parametrize("thing", ["CPAS de Namur", "bibliothèque de Nimy", "EPN de Namur", "CPAS Dinamo"])
 def test_what_is_not_there_is_not_replaced_by_what_resembles_it(thing):
     with pytest.raises(UnknownNameError):
