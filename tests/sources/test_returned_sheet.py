@@ -62,7 +62,12 @@ def test_of_two_that_nobody_filled_in_ours_is_meant_in_either_language(book):
 
 
 @pytest.mark.parametrize(
-    "sheets", [{"Invitations": FILLED, "Réserve": FILLED}, {"A": BLANK, "Réserve (2)": BLANK}]
+    "sheets",
+    [
+        {"Invitations": FILLED, "Réserve": FILLED},
+        {"A": BLANK, "Réserve (2)": BLANK},
+        {"Réserve": BLANK, "Reserve": BLANK},
+    ],
 )
 def test_two_that_could_be_meant_are_a_question_that_names_them_and_the_option(book, sheets):
     path = book(sheets)
@@ -110,6 +115,7 @@ def test_columns_are_known_by_title_code_and_mark():
     titles = ["Réponse", "P5 Qu'aimeriez-vous apprendre ?", "ID", "base", "_base", "reply"]
     assert FORM.places(titles) == {"reply": 0, "question": 1, "record": 2, "mark": 4}
     assert FORM.places(["P50 Autre", "_Base"]) == {}
+    assert FORM.places(["Réponse", "réponse"]) == {"reply": 0}
 
 
 def test_a_text_file_has_no_sheets(tmp_path):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
+import openpyxl
 import pytest
 
 import wtc_eco as eco
 from wtc_eco.coverage.balance import balance
 from wtc_eco.coverage.need import need_of
 from wtc_eco.coverage.supply import Want
-from wtc_eco.errors import RefusedError
+from wtc_eco.errors import RefusedError, UsageError
 
 COUNTED = (
     "ins;public;people;source;year\n53053;Retraités;21 000;Statbel;2024\n53053;etudiants;9000;Statbel;2024\n"
@@ -78,3 +82,20 @@ def test_ten_answers_of_a_public_replace_its_weights_and_fewer_do_not(folder, tm
 def test_a_table_of_neither_is_refused(folder, tmp_path):
     with pytest.raises(RefusedError, match=r"neither|ni "):
         folder.imports.need(written(tmp_path, "nom;rue\nA;B\n"), source="x")
+
+
+def test_counts_and_answers_in_one_workbook_are_a_question_and_a_sheet_answers_it(folder, tmp_path):
+    book = openpyxl.Workbook()
+    for name, text in (("Notes", "à lire\n"), ("Comptage", COUNTED), ("Réponses", ASKED + ANSWER)):
+        page = book.create_sheet(name)
+        for row in csv.reader(io.StringIO(text), delimiter=";"):
+            page.append(row)
+    path = tmp_path / "besoins.xlsx"
+    book.save(path)
+    with pytest.raises(UsageError) as caught:
+        folder.imports.need(path, source="x")
+    assert all(name in caught.value.message for name in ("Comptage", "Réponses"))
+    assert folder.imports.need(path, source="x", sheet="Réponses").sort == "answers"
+    book.remove(book["Réponses"])
+    book.save(path)
+    assert folder.imports.need(path, source="x").kept == 2
