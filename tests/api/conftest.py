@@ -29,3 +29,10 @@ def own(demonstration, tmp_path):
     """A demonstration to write in."""
     shutil.copytree(demonstration.folder, tmp_path / "own")
     return eco.open(tmp_path / "own")
+
+
+@pytest.fixture(scope="module")
+def shared_copy(demonstration, tmp_path_factory):
+    """A demonstration for all that must be refused: nothing of it is looked at afterwards."""
+    folder = shutil.copytree(demonstration.folder, tmp_path_factory.mktemp("refusing") / "eco")
+    return eco.open(folder)

@@ -134,7 +134,7 @@ class Ecosystem(Questions):
         """The tables of `data/` as `pandas.DataFrame`: `records`, `ties`, `decisions`. Copies, made at each access.
 
         >>> len(ecosystem.holdings.ties) > 0
-        False
+        True
         """
         held = self._inner.holdings
         return replace(
@@ -203,6 +203,7 @@ class Ecosystem(Questions):
         """
         self._inner.forget_caches(need=True)
 
+    @checked
     def noticed(self) -> tuple[Problem, ...]:
         """What was noticed when `data/` was read: tables changed outside the tool, a journal that is not whole.
 

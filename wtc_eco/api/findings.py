@@ -75,7 +75,7 @@ class Finding(answers.Finding):
         """The rows behind the sentence, each a dictionary of its own with every heading's id.
 
         >>> ecosystem.isolated(bassin="namur").rows()[0]["name"]
-        'EPN itinérant La Fontaine Bleue'
+        "Administration communale, guichet de l'Opale"
         """
         return tuple(dict(row) for row in self.table)
 

@@ -48,7 +48,7 @@ class Invitation(invitations.Invitation):
         """One sentence: how many of how many, for how many seats, and how far from the best at most.
 
         >>> print(ecosystem.events.invite(8, bassin="namur").summary())
-        Namur : 8 structures invitées sur 44 qui peuvent l’être, la meilleure liste possible.
+        Namur : 8 structures invitées sur 44 qui peuvent l’être, au plus 0,5 % sous l’optimum.
         """
         from wtc_eco.events.invitations.method_text import summary
 

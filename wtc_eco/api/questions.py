@@ -42,7 +42,7 @@ class Questions:
         Raises `UsageError`, with all the questions, for another name.
 
         >>> len(ecosystem.ask("isolated", bassin="namur", edition="shared").rows())
-        0
+        5
         """
         asked = self._inner
         if edition == "shared":
@@ -301,7 +301,7 @@ class Questions:
         """Which structures hold others to the rest, how sure is their rank, and what would each cut off?
 
         >>> ecosystem.bridges(bassin="namur").to_frame().columns[:3].tolist()
-        ['id', 'name', 'kind']
+        ['rank', 'rank_best', 'rank_worst']
         """
         return self.ask("bridges", bassin=bassin, commune=commune)
 

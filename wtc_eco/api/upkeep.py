@@ -50,7 +50,7 @@ class History(Group):
         """Every command that wrote in this folder, the oldest first; no clock, only their order.
 
         >>> [past.command for past in ecosystem.history.commands()]
-        ['cut', 'snapshot']
+        ['snapshot']
         """
         from wtc_eco.ecosystem.history import history
 

@@ -263,7 +263,9 @@ class Ecosystem:
             return self.ask(f"gaps_{what}", bassin=bassin, commune=commune)
         from wtc_eco.analysis import gaps
 
-        narrowing = gaps.Narrowing(public and self.territory.publics.get_or_fail(public).id, worst, explain)
+        narrowing = gaps.Narrowing(
+            None if public is None else self.territory.publics.get_or_fail(public).id, worst, explain
+        )
         scope = self.scope(bassin=bassin, commune=commune)
         return self.stamped(gaps.ask(self, scope, what, narrowing))
 
@@ -282,8 +284,8 @@ class Ecosystem:
 
         words = self.territory
         want = Want(
-            theme and words.themes.get_or_fail(theme).id,
-            slot and words.slots.get_or_fail(slot).id,
+            None if theme is None else words.themes.get_or_fail(theme).id,
+            None if slot is None else words.slots.get_or_fail(slot).id,
         )
         scope = self.scope(bassin=bassin, commune=commune)
         return self.stamped(partners.ask(self, scope, want, explain=explain))
