@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from pathlib import Path
 
@@ -40,6 +41,34 @@ def test_no_module_name_is_borne_by_three(modules):
             borne[path.stem].append(module)
     assert {name: where for name, where in borne.items() if len(where) > MOST_OF_ONE_NAME} == {}
     assert DRAWERS.isdisjoint(borne)
+
+
+def test_commands_write_in_one_way(modules):
+    """`ecosystem.writing` alone takes the lock and commits; undo, redo and repairs are the store's own."""
+    rooms = ("wtc_eco.ecosystem.", "wtc_eco.services.", "wtc_eco.campaigns.")
+    writers = {
+        module: sorted(names)
+        for module, path in modules.items()
+        if module.startswith(rooms) and (names := _writes_of(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert writers == {"wtc_eco.ecosystem.writing": ["Basis", "commit", "erase", "locked"]}
+
+
+def _writes_of(tree: ast.Module) -> set[str]:
+    """Which of the store's ways to write a module names."""
+    ways = {"Basis", "commit", "erase", "locked", "put_all"}
+    of_store = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "store"
+    }
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wtc_eco.store")
+        for alias in node.names
+    }
+    return (of_store | imported) & ways
 
 
 def test_a_file_ends_where_its_subject_ends(modules):

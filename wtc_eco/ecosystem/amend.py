@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, store
 from wtc_eco.ecosystem.importing.reconcile import Shape
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.model import DECISIONS, RECORDS
-from wtc_eco.store import Basis
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.store import Holdings
 
 SHAPE = Shape(RECORDS)
 Line = Mapping[str, Any]
@@ -77,33 +78,26 @@ def amend(
 
     `command` is what the journal keeps: it names no person and no value.
     """
-    with store.locked(ecosystem.folder, command=command):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, command, accept_edits=signed.accept_edits) as step:
         planned = plan()
         if not planned.amendment.empty:
-            _commit(ecosystem, command, planned.amendment, signed, inputs or {})
-    ecosystem.forget_caches()
+            amendment, holdings = planned.amendment, ecosystem.holdings
+            step.commit(
+                _files(holdings, amendment),
+                inputs=inputs,
+                next_record=holdings.next_record + len(amendment.records),
+            )
     return planned.told
 
 
-def _commit(
-    ecosystem: Ecosystem, command: str, amendment: Amendment, signed: Signed, inputs: Mapping[str, str]
-) -> None:
-    holdings = ecosystem.holdings
+def _files(holdings: Holdings, amendment: Amendment) -> dict[str, bytes | None]:
+    """The tables as they will be."""
     changes: dict[str, bytes | None] = {}
     if amendment.records:
         changes["structures.csv"] = store.to_csv(amendment.recorded(holdings.records), RECORDS)
     if amendment.decisions or amendment.dropped:
         changes["decisions.csv"] = store.to_csv(amendment.decided(holdings.decisions), DECISIONS)
-    basis = Basis(
-        seen=holdings.seen,
-        inputs=inputs,
-        next_record=holdings.next_record + len(amendment.records),
-        next_tie=holdings.next_tie,
-        accept_edits=signed.accept_edits,
-    )
-    store.commit(ecosystem.folder, changes, command=command, basis=basis)
+    return changes
 
 
 def words_of_record(ecosystem: Ecosystem, number: int) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco import model, store
 from wtc_eco.ecosystem.importing.delivery import Delivery
 from wtc_eco.ecosystem.importing.plan import plan_ties
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
 from wtc_eco.events import columns
 from wtc_eco.events.invitations.history import nobody
@@ -21,7 +22,6 @@ from wtc_eco.i18n import tr
 from wtc_eco.sources.answers import CAME
 from wtc_eco.sources.returned_sheet import Returned, find
 from wtc_eco.sources.table import Harvest
-from wtc_eco.store import Basis
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -66,25 +66,14 @@ def record_attendance(  # noqa: PLR0913 - the list, the event, its plan
     came = {row.record for row in rows if row.attended}
     pairs = _pairs(ecosystem, Path(plan), came) if plan else ()
     name = event or on
-    with store.locked(ecosystem.folder, command=f"invite --record {path.name}"):
-        ecosystem.forget_caches()
-        holdings = ecosystem.holdings
-        holdings.require_sound()
+    with writing(ecosystem, f"invite --record {path.name}") as step:
         harvest = _harvest(pairs, name, on)
-        intake = plan_ties(holdings, harvest, Delivery(source=f"event {on}", collected_on=on, partial=True))
+        intake = plan_ties(
+            ecosystem.holdings, harvest, Delivery(source=f"event {on}", collected_on=on, partial=True)
+        )
         changes: dict[str, bytes | None] = {FILE: _invited(ecosystem, rows, name, on)}
         changes |= intake.files() if pairs else {}
-        store.commit(
-            ecosystem.folder,
-            changes,
-            command=f"invite --record {path.name}",
-            basis=Basis(
-                seen=holdings.seen,
-                next_record=holdings.next_record,
-                next_tie=intake.next_tie if pairs else holdings.next_tie,
-            ),
-        )
-    ecosystem.forget_caches()
+        step.commit(changes, next_tie=intake.next_tie if pairs else None)
     return Attended(len(rows), len(came), intake.accounting.new if pairs else 0, problems)
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from wtc_eco import store
 from wtc_eco.ecosystem.privacy import objections
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import DamagedError, Problem
 from wtc_eco.i18n import tr
-from wtc_eco.store import Basis
 from wtc_eco.store.journal import BY_HAND
 
 if TYPE_CHECKING:
@@ -112,10 +112,7 @@ def accept_edits(ecosystem: Ecosystem) -> store.Edits:
     Raises `DamagedError`, naming the rows, where a table cannot be read, its numbers are wrong, or a
     cell would be lost by writing.
     """
-    with store.locked(ecosystem.folder, command=BY_HAND):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, BY_HAND, accept_edits=True) as step:
         found = store.edits(ecosystem.folder)
-        store.commit(ecosystem.folder, {}, command=BY_HAND, basis=Basis(accept_edits=True))
-    ecosystem.forget_caches()
+        step.commit({})
     return found

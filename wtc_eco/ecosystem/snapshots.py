@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import store
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
 from wtc_eco.i18n import tr
 
@@ -35,14 +36,15 @@ def snapshot(ecosystem: Ecosystem, name: str | None = None) -> Path:
             tr("“{name}” cannot name a snapshot.", name=chosen),
             hint=tr("Take letters, figures and hyphens, for instance 2026-11-22 or before-the-meeting."),
         )
-    content = (json.dumps(state(ecosystem), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     path = _file(ecosystem, chosen)
-    if path.is_file() and path.read_bytes() != content:
-        raise RefusedError(
-            tr("Another state is kept as “{name}”.", name=chosen),
-            hint=tr("Choose another name: wtc-eco snapshot {name}-2", name=chosen),
-        )
-    store.commit(ecosystem.folder, {f"snapshots/{path.name}": content}, command="snapshot")
+    with writing(ecosystem, "snapshot", tables=False) as step:
+        content = (json.dumps(state(ecosystem), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        if path.is_file() and path.read_bytes() != content:
+            raise RefusedError(
+                tr("Another state is kept as “{name}”.", name=chosen),
+                hint=tr("Choose another name: wtc-eco snapshot {name}-2", name=chosen),
+            )
+        step.commit({f"snapshots/{path.name}": content})
     return path
 
 

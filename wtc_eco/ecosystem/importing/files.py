@@ -9,15 +9,15 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco import sources, store
+from wtc_eco import sources
 from wtc_eco.ecosystem.importing.delivery import Accounting, Change, Delivery
 from wtc_eco.ecosystem.privacy.scrub import shielded
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
 from wtc_eco.sources import ColumnMap, Quarantined
 from wtc_eco.sources.quarantine import QUARANTINE
 from wtc_eco.sources.returned_sheet import Form, Returned, find, taken
-from wtc_eco.store import Basis
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -217,22 +217,19 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
     command = " ".join(["import", path.name, *more, "--as", delivery.source])
     if delivery.rehearsal:
         return _account(path, delivery, plan(), None)
-    with store.locked(ecosystem.folder, command=command):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, command, accept_edits=delivery.accept_edits) as step:
         planned = plan()
         changes: dict[str, bytes | None] = {**planned.files(), **remembered}
         rows_aside = _set_aside(table, harvest, planned)
         aside = _quarantine_file(path, delivery.source) if rows_aside else None
         if aside:
             changes[aside] = sources.quarantine_csv(table, rows_aside)
-        store.commit(
-            ecosystem.folder,
+        step.commit(
             changes,
-            command=command,
-            basis=_basis(ecosystem, path, planned, delivery),
+            inputs={path.name: hashlib.sha256(path.read_bytes()).hexdigest()},
+            next_record=getattr(planned, "next_record", None),
+            next_tie=getattr(planned, "next_tie", None),
         )
-    ecosystem.forget_caches()
     return _account(path, delivery, planned, ecosystem.folder / "data" / aside if aside else None)
 
 
@@ -242,17 +239,6 @@ def _set_aside(table: Table, harvest: Harvest, planned: Intake | TieIntake) -> t
     cells = {row.number: row.cells for row in table.rows} if rejected else {}
     late = [Quarantined(number, cells[number], (problem,)) for number, problem in rejected]
     return tuple(sorted([*harvest.quarantined, *late], key=lambda row: row.number))
-
-
-def _basis(ecosystem: Ecosystem, path: Path, planned: Intake | TieIntake, delivery: Delivery) -> Basis:
-    holdings = ecosystem.holdings
-    return Basis(
-        seen=holdings.seen,
-        inputs={path.name: hashlib.sha256(path.read_bytes()).hexdigest()},
-        next_record=getattr(planned, "next_record", holdings.next_record),
-        next_tie=getattr(planned, "next_tie", holdings.next_tie),
-        accept_edits=delivery.accept_edits,
-    )
 
 
 def _account(path: Path, delivery: Delivery, planned: Intake | TieIntake, aside: Path | None) -> Imported:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import model, store
 from wtc_eco.ecosystem.importing.files import Reading
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import mark, tr
 from wtc_eco.sources.returned_sheet import Form, Returned, Title
@@ -96,12 +97,12 @@ def import_need(
 
 def _write(ecosystem: Ecosystem, sort: Sort, source: str, rows: list[dict[str, Any]], name: str) -> None:
     file, columns = NEED_FILES[sort]
-    counted, answers = local_need(ecosystem.folder)
-    before = counted if sort == "population" else answers
-    kept = [row for row in before if row["source"] != source]
-    content = store.to_csv(model.frame(columns, [*kept, *rows]), columns)
-    store.commit(ecosystem.folder, {file: content}, command=f"import {name} --need --as {source}")
-    ecosystem.forget_caches(need=True)
+    command = f"import {name} --need --as {source}"
+    with writing(ecosystem, command, tables=False, need=True) as step:
+        counted, answers = local_need(ecosystem.folder)
+        before = counted if sort == "population" else answers
+        kept = [row for row in before if row["source"] != source]
+        step.commit({file: store.to_csv(model.frame(columns, [*kept, *rows]), columns)})
 
 
 @cache

@@ -38,10 +38,10 @@ from wtc_eco.ecosystem.merging.rows import (
 from wtc_eco.ecosystem.privacy import objections as opposing
 from wtc_eco.ecosystem.privacy.contacts import may_be_kept
 from wtc_eco.ecosystem.privacy.scrub import shielded_rows
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr, trn
 from wtc_eco.model import DECISIONS, RECORDS, TIES
-from wtc_eco.store import Basis
 from wtc_eco.store.layout import REFERRALS, STRUCTURES, TABLES, VERDICTS
 from wtc_eco.store.repair import written
 
@@ -186,21 +186,16 @@ def merge_folder(
     command = f"merge-folder {path.resolve().name}"
     if rehearsal:
         return _plan(ecosystem, path, theirs, uid).told(path, uid, problems, rehearsal=True)
-    with store.locked(ecosystem.folder, command=command):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, command, accept_edits=accept_edits) as step:
         plan = _plan(ecosystem, path, theirs, uid)
-        basis = Basis(
-            seen=ecosystem.holdings.seen,
+        step.commit(
+            plan.files,
             inputs={
                 f"{path.resolve().name}/{name}": seen for name, seen in sorted(theirs.seen.items()) if seen
             },
             next_record=plan.next_record,
             next_tie=plan.next_tie,
-            accept_edits=accept_edits,
         )
-        store.commit(ecosystem.folder, plan.files, command=command, basis=basis)
-    ecosystem.forget_caches()
     return plan.told(path, uid, problems, rehearsal=False)
 
 

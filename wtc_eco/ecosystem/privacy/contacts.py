@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco import model, store
 from wtc_eco.ecosystem.privacy import objections as opposing
 from wtc_eco.ecosystem.privacy.objections import Identifier, Key, Oppositions, keep_key, make_key
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.model import CONTACTS
-from wtc_eco.store import Basis
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -157,9 +157,7 @@ def optout(ecosystem: Ecosystem, addresses: Sequence[str], *, accept_edits: bool
     Raises `UsageError`, and nothing is written, where one of them is neither.
     """
     wanted = [one for address in addresses for one in _identifiers(address)]
-    with store.locked(ecosystem.folder, command=_OPTOUT):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, _OPTOUT, accept_edits=accept_edits) as step:
         held = opposing.read(ecosystem)
         made = held.key is None
         keyed = held.under(held.key or make_key(ecosystem.settings.uid))
@@ -168,16 +166,8 @@ def optout(ecosystem: Ecosystem, addresses: Sequence[str], *, accept_edits: bool
         contacts, n_marked = read(ecosystem).opting_out(wanted)
         changes = {opposing.FILE: remembered.to_csv()} if fresh else {}
         changes |= {FILE: contacts.to_csv()} if n_marked else {}
-        holdings = ecosystem.holdings
-        basis = Basis(
-            seen=holdings.seen,
-            next_record=holdings.next_record,
-            next_tie=holdings.next_tie,
-            accept_edits=accept_edits,
-        )
         # The command is told without its addresses: the journal names nobody.
-        store.commit(ecosystem.folder, changes, command=_OPTOUT, basis=basis)
-    ecosystem.forget_caches()
+        step.commit(changes)
     return OptedOut(
         remembered=len(fresh),
         already=len(dict.fromkeys(wanted)) - len(fresh),
@@ -254,23 +244,13 @@ def retention(
     before = months_earlier(ecosystem.as_of, months)
     if not apply:
         return _looked_through(read(ecosystem), before, applied=False)
-    with store.locked(ecosystem.folder, command=_RETENTION):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, _RETENTION, accept_edits=accept_edits) as step:
         held = read(ecosystem)
         found = _looked_through(held, before, applied=True)
         if found.old:
             rest = held.without(row["contact"] for row in found.old)
-            holdings = ecosystem.holdings
-            basis = Basis(
-                seen=holdings.seen,
-                next_record=holdings.next_record,
-                next_tie=holdings.next_tie,
-                accept_edits=accept_edits,
-            )
             # An erasure: what was kept to undo would keep the people too.
-            store.erase(ecosystem.folder, {FILE: rest.to_csv()}, command=_RETENTION, basis=basis)
-    ecosystem.forget_caches()
+            step.erase({FILE: rest.to_csv()})
     return found
 
 

@@ -17,16 +17,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco import model, store
+from wtc_eco import model
 from wtc_eco.ecosystem.privacy import contacts as people
 from wtc_eco.ecosystem.privacy import objections as opposing
 from wtc_eco.ecosystem.privacy import scrub
 from wtc_eco.ecosystem.privacy.objections import Identifier, Oppositions, make_key
 from wtc_eco.ecosystem.privacy.scrub import Traces
+from wtc_eco.ecosystem.writing import Writing, writing
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.registry import is_correction
-from wtc_eco.store import Basis, tombstones
+from wtc_eco.store import tombstones
 from wtc_eco.store.layout import TOMBSTONES
 from wtc_eco.store.tombstones import Rows, Tombstones
 
@@ -128,13 +129,10 @@ def forget(
     """
     if rehearsal:
         return _Erasure.of(ecosystem, thing).receipt(rehearsal=True)
-    with store.locked(ecosystem.folder, command=_COMMAND):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, _COMMAND, accept_edits=accept_edits) as step:
         erasure = _Erasure.of(ecosystem, thing)
         receipt = erasure.receipt(rehearsal=False)
-        erasure.carry_out(accept_edits=accept_edits)
-    ecosystem.forget_caches()
+        erasure.carry_out(step)
     return receipt
 
 
@@ -209,7 +207,7 @@ class _Erasure:
             git=any((place / ".git").exists() for place in (folder, *folder.resolve().parents)),
         )
 
-    def carry_out(self, *, accept_edits: bool) -> None:
+    def carry_out(self, step: Writing) -> None:
         """Outputs first, since they can be made again; then everything of `data/` in one stroke."""
         ecosystem, traces = self.ecosystem, self.subject.traces
         for path in self.texts.outputs:
@@ -225,19 +223,7 @@ class _Erasure:
         }
         if self.subject.records:
             changes[TOMBSTONES] = scrub.written(TOMBSTONES, self.stones.rows)
-        holdings = ecosystem.holdings
-        store.erase(
-            ecosystem.folder,
-            changes,
-            command=_COMMAND,
-            words=scrub.journal_words(ecosystem.folder, traces),
-            basis=Basis(
-                seen=holdings.seen,
-                next_record=holdings.next_record,
-                next_tie=holdings.next_tie,
-                accept_edits=accept_edits,
-            ),
-        )
+        step.erase(changes, words=scrub.journal_words(ecosystem.folder, traces))
 
 
 def _subject(ecosystem: Ecosystem, thing: str) -> _Subject:

@@ -16,10 +16,10 @@ from wtc_eco import model, store
 from wtc_eco.ecosystem.importing.reconcile import Ledger, Shape
 from wtc_eco.ecosystem.privacy.objections import Key, key_of, make_key
 from wtc_eco.ecosystem.surveys.records import shown_list
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.matching.decisions import words_of
 from wtc_eco.model import DECISIONS, RECORDS
 from wtc_eco.registry import CHOSEN, REQUEST, is_request
-from wtc_eco.store import Basis
 
 if TYPE_CHECKING:
     from wtc_eco.campaigns.campaign import Outing, Recipient
@@ -51,23 +51,10 @@ def note_requests(
     """
     if rehearsal:
         return _requests(ecosystem, plan(), _NO_KEY)[0]
-    with store.locked(ecosystem.folder, command="survey"):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, "survey", accept_edits=accept_edits) as step:
         outing = plan()
         requested, files, next_record = _requests(ecosystem, outing)
-        store.commit(
-            ecosystem.folder,
-            files,
-            command=f"survey --as {outing.survey}",
-            basis=Basis(
-                seen=ecosystem.holdings.seen,
-                next_record=next_record,
-                next_tie=ecosystem.holdings.next_tie,
-                accept_edits=accept_edits,
-            ),
-        )
-    ecosystem.forget_caches()
+        step.commit(files, command=f"survey --as {outing.survey}", next_record=next_record)
     return requested
 
 

@@ -26,12 +26,12 @@ from wtc_eco.ecosystem.surveys.records import Kept, Records, shown_list
 from wtc_eco.ecosystem.surveys.respondents import Directory, Respondent, nobody
 from wtc_eco.ecosystem.surveys.survey_ties import SHAPE as TIE_SHAPE
 from wtc_eco.ecosystem.surveys.survey_ties import Mentioned, Ties
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
 from wtc_eco.i18n import tr, trn
 from wtc_eco.model import DECISIONS, RECORDS, TIES
 from wtc_eco.registry import chosen
 from wtc_eco.sources import Quarantined
-from wtc_eco.store import Basis
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -331,9 +331,7 @@ def import_survey(
     if delivery.rehearsal:
         return _told(path, delivery, answers, plan_survey(ecosystem, answers, delivery), None)
     command = f"import {path.name} --survey --as {delivery.source}"
-    with store.locked(ecosystem.folder, command=command):
-        ecosystem.forget_caches()
-        ecosystem.holdings.require_sound()
+    with writing(ecosystem, command, accept_edits=delivery.accept_edits) as step:
         planned = plan_survey(ecosystem, answers, delivery)
         changes: dict[str, bytes | None] = dict(planned.files)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -341,19 +339,12 @@ def import_survey(
         if rows := _set_aside(table, answers, planned):
             aside = f"quarantine/{fold(delivery.source).replace(' ', '-') or 'survey'}-{digest[:8]}.csv"
             changes[aside] = sources.quarantine_csv(table, rows)
-        store.commit(
-            ecosystem.folder,
+        step.commit(
             changes,
-            command=command,
-            basis=Basis(
-                seen=ecosystem.holdings.seen,
-                inputs={path.name: digest},
-                next_record=planned.next_record,
-                next_tie=planned.next_tie,
-                accept_edits=delivery.accept_edits,
-            ),
+            inputs={path.name: digest},
+            next_record=planned.next_record,
+            next_tie=planned.next_tie,
         )
-    ecosystem.forget_caches()
     return _told(path, delivery, answers, planned, ecosystem.folder / "data" / aside if aside else None)
 
 
