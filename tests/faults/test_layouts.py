@@ -9,7 +9,7 @@ from pathlib import Path
 from workshop import held, spoken
 
 from wtc_eco import store
-from wtc_eco.store import migrations
+from wtc_eco.store import layout
 
 RELEASED = sorted(Path(__file__).with_name("layouts").iterdir())
 """A folder as each released version left it."""
@@ -49,7 +49,7 @@ def test_f23_an_older_layout_is_brought_up_to_date_with_a_copy_or_refused_with_t
     for words in (("overview",), ("doctor", "--repair")):
         assert spoken(tmp_path, *words).code == 6
     assert held(tmp_path) == before
-    monkeypatch.setitem(migrations.MIGRATIONS, 0, renamed)
+    monkeypatch.setitem(layout.MIGRATIONS, 0, renamed)
     refused = spoken(tmp_path, "overview")
     assert refused.code == 6
     assert "wtc-eco doctor --repair" in refused.err

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import wtc_eco as eco
 from wtc_eco.errors import EcoError
-from wtc_eco.render import outputs
+from wtc_eco.render import files
 from wtc_eco.store import staging
 
 LATER = "2026-02-01"
@@ -80,7 +80,7 @@ def child(job, answer, begun):
     start = time.perf_counter()
     clock, said = {}, {}
     staging.stage = announced(staging.stage, begun, clock)
-    outputs.put = announced(outputs.put, begun, clock)
+    files.put = announced(files.put, begun, clock)
     try:
         JOBS[job["what"]](job)
     except EcoError as error:
