@@ -128,10 +128,12 @@ def test_an_erasure_leaves_no_way_back_and_blanks_its_words(folder):
 
 
 def test_figures_of_need_are_read_anew_where_they_are_written(folder):
-    before = folder.territory
+    counted = '"source","ins","public","people","year"\n"statbel","91034","seniors","321","2026"\n'
+    before = folder.territory.demand
+    (folder.folder / "data" / "population.csv").write_text(counted, encoding="utf-8")
     with writing(folder, "test"):
-        assert folder.territory is before
+        assert folder.territory.demand == before
     with writing(folder, "test", need=True):
-        within = folder.territory
-        assert within is not before
-    assert folder.territory is not within
+        assert folder.territory.demand != before
+        (folder.folder / "data" / "population.csv").unlink()
+    assert folder.territory.demand == before
