@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
-from wtc_eco.analysis.response_text import of_all_surveys, survey_by_survey, to_ask
+from wtc_eco.analysis.response_text import in_reminder_order, of_all_surveys, survey_by_survey, to_ask
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.network import Response, response, response_by, within
-from wtc_eco.network.reminder_order import in_reminder_order
 from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Shape, Spot, notes, table, titled
-from wtc_eco.analysis.response_text import of_all_surveys, to_ask
+from wtc_eco.analysis.response_text import Ranked, in_reminder_order, of_all_surveys, to_ask
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import Response, respondents, response, response_by, within
 from wtc_eco.network.acquaintance import in_order
@@ -23,7 +23,6 @@ from wtc_eco.network.centrality import (
     ranked,
 )
 from wtc_eco.network.graph import CONFIRMED
-from wtc_eco.network.reminder_order import Ranked, in_reminder_order
 from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, notes, table, titled
-from wtc_eco.analysis.response_text import surveys_differ
+from wtc_eco.analysis.response_text import Ranked, in_reminder_order, surveys_differ
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import awaited, response, within
-from wtc_eco.network.reminder_order import Ranked, in_reminder_order
 from wtc_eco.registry.participation import was_asked
 from wtc_eco.territory import Scope
 

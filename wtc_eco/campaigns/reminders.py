@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
-from wtc_eco.analysis.response_text import survey_by_survey, surveys_differ
+from wtc_eco.analysis.response_text import Ranked, in_reminder_order, survey_by_survey, surveys_differ
 from wtc_eco.events.invitations.candidates import objected, reached
 from wtc_eco.events.invitations.request import Address, Circumstances
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import Response, awaited, response
-from wtc_eco.network.reminder_order import Ranked, in_reminder_order
 from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 
