@@ -225,8 +225,8 @@ class Questions:
 
         `theme` and `slot` are any spelling of the pack's; raises `UnknownNameError` for another.
 
-        >>> ecosystem.partners(bassin="namur", theme="citoyennete").to_frame().columns[:3].tolist()
-        ?
+        >>> ecosystem.partners(bassin="namur", theme="bases").to_frame().columns[:3].tolist()
+        ['rank', 'way', 'host_name']
         """
         return Finding.of(
             self._inner.partners(bassin=bassin, commune=commune, theme=theme, slot=slot, explain=explain)
@@ -237,7 +237,6 @@ class Questions:
         """To whom should a structure (S12 or its name) send its catalogue? Raises `UnknownNameError`.
 
         >>> ecosystem.catalogue("S1").question
-        EXC Ecosystem.partners « citoyennete » ne figure pas parmi les thèmes.
         'catalogue'
         """
         return Finding.of(self._inner.catalogue(structure))
