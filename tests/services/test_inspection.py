@@ -104,3 +104,10 @@ def test_what_was_shared_is_told_with_where_it_is(given):
     first, second = given.shared.sentences()
     assert first.startswith("24 ")
     assert "4 " in second
+
+
+def test_a_file_of_another_encoding_is_searched_all_the_same(given, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("Liège ; Marc Petit".encode("cp1252"))
+    with pytest.raises(RefusedError):
+        inspect(given.ecosystem, [path])
