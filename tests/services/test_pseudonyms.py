@@ -164,4 +164,6 @@ def test_where_none_is_named_the_file_stands_in_outputs(fresh):
     path = fresh.write.pseudonyms(form="xlsx")
     assert path.parent == fresh.outputs
     assert path.suffix == ".xlsx"
-    assert "P" in raw(path)
+    # Who opens it reads that pseudonyms are no anonymity.
+    assert "anonym" in raw(path).casefold().replace("pseudonym", "")
+    assert fresh.write.pseudonyms().suffix == ".gexf"
