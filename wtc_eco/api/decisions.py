@@ -11,16 +11,16 @@ from wtc_eco.api.imports import ReadAs, reading
 from wtc_eco.ecosystem.corrections.spreadsheet import Returned
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.amend import Signed
     from wtc_eco.ecosystem.corrections.correcting import Added, Corrected
     from wtc_eco.ecosystem.review.decide import Decided
     from wtc_eco.ecosystem.review.session import Session
     from wtc_eco.ecosystem.review.spreadsheet import Applied
+    from wtc_eco.ecosystem.writing import Signed
 
 
 def _signed(by: str | None, why: str | None, *, accept_edits: bool) -> Signed:
     """Who says it and why; both may be unknown."""
-    from wtc_eco.ecosystem.amend import Signed
+    from wtc_eco.ecosystem.writing import Signed
 
     return Signed(by, why, accept_edits)
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.attendance import Attended
     from wtc_eco.services.surveying import SentOut
 
-
 Form = Annotated[str, one_of("limesurvey", "google", "xlsx", "paper")]
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 import wtc_eco as eco
 from wtc_eco.api.words import column
-from wtc_eco.cli import keys, options
+from wtc_eco.cli import desk, options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, tr, trn
@@ -177,7 +177,7 @@ def take_back(  # noqa: PLR0913 - the file, and what to do with it
         _show_returned(returned)
     if rehearsal:
         _note(tr("Nothing was written (--dry-run)."), form)
-    elif returned.empty or (not sure and keys.interactive() and not typer.confirm(tr("Take this in?"))):
+    elif returned.empty or (not sure and desk.interactive() and not typer.confirm(tr("Take this in?"))):
         _note(tr("Nothing was written."), form)
     else:
         ecosystem.corrections.take(returned, by=by, why=why, accept_edits=accept_edits)

@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import ConsoleDimensions
 from rich.text import Text
 
-from wtc_eco.cli import keys, options
+from wtc_eco.cli import desk, options
 from wtc_eco.cli.corrections import tell_edits_taken_in
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UsageError
@@ -232,7 +232,7 @@ def review(  # noqa: PLR0913 - a command's parameters are its options
         )
     if taken:
         _tell_applied(ecosystem.review.apply(taken, by=by, why=why, accept_edits=accept_edits, sheet=sheet))
-    elif to or form or not keys.interactive():
+    elif to or form or not desk.interactive():
         Desk.of(context).deliver(ecosystem.review.doubts(), form, to)
     else:
         _sit(ecosystem.review.session(by=by, why=why, accept_edits=accept_edits))
@@ -247,7 +247,7 @@ def _sit(session: Session) -> None:
         console.print(Text(tr("Nothing is in doubt.")))
         return
     try:
-        with console.screen(hide_cursor=True), keys.listening():
+        with console.screen(hide_cursor=True), desk.listening():
             _ask(session, console)
     finally:
         decided = trn("{n} answer is kept.", "{n} answers are kept.", session.n_decided)
@@ -257,14 +257,14 @@ def _sit(session: Session) -> None:
 
 def _ask(session: Session, console: Console) -> None:
     while session.current is not None:
-        size = keys.window()
+        size = desk.window()
         console.size = ConsoleDimensions(*size)
         console.clear()
         for line in lines(session, *size):
             console.print(line, no_wrap=True, overflow="ellipsis", end="\n", highlight=False)
         key = None
-        while key is None and size == keys.window():
-            key = keys.pressed(_GLANCE)
+        while key is None and size == desk.window():
+            key = desk.pressed(_GLANCE)
         if key is not None and not _obeyed(session, session.current, key):
             return
 

@@ -83,7 +83,7 @@ class Ecosystem:
             measured = {**held.demand.get("settings", {}), **self.settings.coverage}
             held = replace(held, demand={**held.demand, "settings": measured})
         from wtc_eco.coverage.need import with_local_need
-        from wtc_eco.store.local_need import has_local_need, local_need
+        from wtc_eco.store.holdings import has_local_need, local_need
 
         if not has_local_need(self.folder):
             return held
@@ -139,10 +139,10 @@ class Ecosystem:
     def registry(self) -> Registry:
         """One row per real structure."""
         from wtc_eco.registry import build, leading_past
-        from wtc_eco.store import tombstones
+        from wtc_eco.store import holdings
 
         made = build(self.holdings.records, self.matching, self.territory, trust=self.settings.trust)
-        return leading_past(made, tombstones.read(self.folder))
+        return leading_past(made, holdings.read_tombstones(self.folder))
 
     @cached_property
     def mentions(self) -> Mentions:

@@ -1,17 +1,25 @@
-"""How every command writes in `data/`: hold the folder, read it anew, plan, commit in one stroke, read anew again."""
+"""How every command writes in `data/`: hold the folder, read it anew, plan, commit in one stroke, read anew again.
+
+What a person adds to `data/` by hand: records and decisions, signed, written under one lock.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from wtc_eco import store
+from wtc_eco import model, store
+from wtc_eco.ecosystem.importing.reconcile import Shape
+from wtc_eco.model import DECISIONS, RECORDS
 from wtc_eco.store import Basis
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.store import Holdings
 
 
 @dataclass(frozen=True)
@@ -80,3 +88,95 @@ def writing(
             ecosystem.holdings.require_sound()
         yield Writing(ecosystem, command, accept_edits, tables)
     ecosystem.forget_caches(need=need)
+
+
+SHAPE = Shape(RECORDS)
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who says it and why; both may be unknown. `accept_edits` takes in what was changed outside the tool."""
+
+    by: str | None = None
+    why: str | None = None
+    accept_edits: bool = False
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Records to add (their numbers are the next free ones, in order), decisions to add, decisions to take back.
+
+    `dropped` are the places of decisions in the table.
+    """
+
+    records: tuple[Line, ...] = ()
+    decisions: tuple[Line, ...] = ()
+    dropped: frozenset[int] = frozenset()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it changes nothing."""
+        return not (self.records or self.decisions or self.dropped)
+
+    def decided(self, before: pd.DataFrame) -> pd.DataFrame:
+        """The decisions as they will be."""
+        rows = [row for place, row in enumerate(before.to_dict("records")) if place not in self.dropped]
+        kept = [{str(name): value for name, value in row.items()} for row in rows]
+        return model.frame(DECISIONS, [*kept, *self.decisions])
+
+    def recorded(self, before: pd.DataFrame) -> pd.DataFrame:
+        """The records as they will be."""
+        rows = [{str(name): value for name, value in row.items()} for row in before.to_dict("records")]
+        return model.frame(RECORDS, [*rows, *map(SHAPE.settled, self.records)])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An amendment, and what it will have done, in the words of the command that made it."""
+
+    amendment: Amendment = field(default_factory=Amendment)
+    told: Any = None
+
+
+def amend(
+    ecosystem: Ecosystem,
+    command: str,
+    plan: Callable[[], Plan],
+    signed: Signed,
+    *,
+    inputs: Mapping[str, str] | None = None,
+) -> Any:
+    """Plan and write under one lock; returns what the plan tells. Nothing is written where nothing changes.
+
+    `command` is what the journal keeps: it names no person and no value.
+    """
+    with writing(ecosystem, command, accept_edits=signed.accept_edits) as step:
+        planned = plan()
+        if not planned.amendment.empty:
+            amendment, holdings = planned.amendment, ecosystem.holdings
+            step.commit(
+                _files(holdings, amendment),
+                inputs=inputs,
+                next_record=holdings.next_record + len(amendment.records),
+            )
+    return planned.told
+
+
+def _files(holdings: Holdings, amendment: Amendment) -> dict[str, bytes | None]:
+    """The tables as they will be."""
+    changes: dict[str, bytes | None] = {}
+    if amendment.records:
+        changes["structures.csv"] = store.to_csv(amendment.recorded(holdings.records), RECORDS)
+    if amendment.decisions or amendment.dropped:
+        changes["decisions.csv"] = store.to_csv(amendment.decided(holdings.decisions), DECISIONS)
+    return changes
+
+
+def words_of_record(ecosystem: Ecosystem, number: int) -> str | None:
+    """What a decision remembers of a record: name, street and postal code."""
+    from wtc_eco.matching.decisions import words_of
+
+    records = ecosystem.holdings.records
+    rows = records[records["record"] == number].to_dict("records")
+    return words_of(rows[0]["name"], rows[0]["street"], rows[0]["postal_code"]) or None if rows else None

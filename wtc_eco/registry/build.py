@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wtc_eco.matching import Matching
-    from wtc_eco.store.tombstones import Tombstones
+    from wtc_eco.store.holdings import Tombstones
     from wtc_eco.territory import Territory
 
 GATHERED = ("labels", "listed_on", "also_known_as")

@@ -1,20 +1,37 @@
-"""What `data/` holds, read as one state: never half of a command, never a number given twice."""
+"""What `data/` holds, read as one state: never half of a command, never a number given twice.
+
+Records erased for good, and what each leads to now: `erased.csv`.
+
+The folder's own figures of need: people counted by public, and answers of the public.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model
 from wtc_eco.errors import BusyError, DamagedError, Problem, RefusedError
 from wtc_eco.i18n import tr
+from wtc_eco.model import ERASED
 from wtc_eco.store import csv_tables, lock, numbering, staging
 from wtc_eco.store import journal as journals
-from wtc_eco.store.csv_tables import Sheet
+from wtc_eco.store.csv_tables import Sheet, from_csv
 from wtc_eco.store.journal import Journal, sha256
-from wtc_eco.store.layout import JOURNAL, KEYS, LAST, REFERRALS, STRUCTURES, TABLES, VERDICTS, WATCHED, data
+from wtc_eco.store.layout import (
+    JOURNAL,
+    KEYS,
+    LAST,
+    REFERRALS,
+    STRUCTURES,
+    TABLES,
+    TOMBSTONES,
+    VERDICTS,
+    WATCHED,
+    data,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,3 +187,53 @@ def _edited(name: str) -> Problem:
         tr("It is read as it stands; a command that writes needs --accept-edits to take the changes in."),
         file=name,
     )
+
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Tombstones:
+    """The record that each erased record leads to now; None where none is left."""
+
+    now: Mapping[int, int | None]
+    rows: Rows
+
+    def resolved(self, number: int) -> int | None:
+        """Where this record leads, through erasures of erasures; the number itself where it stands."""
+        seen: set[int] = set()
+        leads_to: int | None = number
+        while leads_to is not None and leads_to in self.now and leads_to not in seen:
+            seen.add(leads_to)
+            leads_to = self.now[leads_to]
+        return leads_to
+
+
+def read_tombstones(folder: Path) -> Tombstones:
+    """The tombstones of a folder."""
+    frame, _ = from_csv(folder / "data" / TOMBSTONES, ERASED)
+    rows = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    return Tombstones({row["record"]: row["now"] for row in rows if row["record"]}, rows)
+
+
+NEED_FILES: Mapping[str, tuple[str, tuple[model.Column, ...]]] = {
+    "population": ("population.csv", model.POPULATION),
+    "answers": ("public_answers.csv", model.PUBLIC_ANSWERS),
+}
+"""What can be brought in: its file of `data/`, and its columns."""
+
+
+def local_need(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of both files, people counted first; each is empty where the file is absent."""
+    counted, answers = (_rows(folder / "data" / name, columns) for name, columns in NEED_FILES.values())
+    return counted, answers
+
+
+def has_local_need(folder: Path) -> bool:
+    """Whether the folder has figures of its own, which replace the pack's."""
+    return any((folder / "data" / name).is_file() for name, _ in NEED_FILES.values())
+
+
+def _rows(path: Path, columns: tuple[model.Column, ...]) -> list[dict[str, Any]]:
+    frame, _ = from_csv(path, columns)
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
-from wtc_eco.ecosystem.amend import SHAPE, Amendment, Plan, Signed, amend, words_of_record
 from wtc_eco.ecosystem.corrections.fields import Told, as_list, read_fields
+from wtc_eco.ecosystem.writing import SHAPE, Amendment, Plan, Signed, amend, words_of_record
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.registry import COORDINATION, correction_record

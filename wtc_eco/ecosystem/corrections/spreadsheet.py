@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
-from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.corrections.correcting import FieldChange, new_record, planned
 from wtc_eco.ecosystem.corrections.fields import Told, read_fields
 from wtc_eco.ecosystem.importing.files import Reading
 from wtc_eco.ecosystem.privacy.scrub import shielded
+from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend
 from wtc_eco.errors import BusyError, EcoError, Problem, RefusedError, UnknownNameError
 from wtc_eco.i18n import LANGUAGES, listing, speaking, tr, trn
 from wtc_eco.model import MARK

@@ -17,7 +17,7 @@ from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import mark, tr
 from wtc_eco.sources.returned_sheet import Form, Returned, Title
-from wtc_eco.store.local_need import NEED_FILES, local_need
+from wtc_eco.store.holdings import NEED_FILES, local_need
 from wtc_eco.territory.vocabulary import not_among
 
 if TYPE_CHECKING:

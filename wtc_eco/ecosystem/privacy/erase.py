@@ -27,9 +27,9 @@ from wtc_eco.ecosystem.writing import Writing, writing
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.registry import is_correction
-from wtc_eco.store import tombstones
+from wtc_eco.store import holdings
+from wtc_eco.store.holdings import Rows, Tombstones
 from wtc_eco.store.layout import TOMBSTONES
-from wtc_eco.store.tombstones import Rows, Tombstones
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -295,7 +295,7 @@ def _stones(ecosystem: Ecosystem, subject: _Subject) -> Tombstones:
     for number in subject.records:
         id_ = aliases.get(number)
         members[number] = [other for other, held in aliases.items() if id_ is not None and held == id_]
-    held = tombstones.read(ecosystem.folder)
+    held = holdings.read_tombstones(ecosystem.folder)
     return buried(held, subject.records, members, ecosystem.as_of or None)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend, words_of_record
+from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend, words_of_record
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.registry import compared_view

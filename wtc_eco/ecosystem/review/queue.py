@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend, words_of_record
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined, pairs_decided, parted, records_of, ruled
 from wtc_eco.ecosystem.review.explain import Weighed, label, weighed
 from wtc_eco.ecosystem.review.session import Answer, Card, Question, Session
+from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend, words_of_record
 from wtc_eco.i18n import listing, tr, trn
 from wtc_eco.network.mention_candidates import left_of
 from wtc_eco.registry import is_correction

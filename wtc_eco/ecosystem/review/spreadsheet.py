@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes
-from wtc_eco.ecosystem.amend import Amendment, Plan, Signed, amend
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined_all, records_of
 from wtc_eco.ecosystem.review.queue import mention_ruling, questions
+from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import mark, number, tr, trn
 from wtc_eco.sources import Row

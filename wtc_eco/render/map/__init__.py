@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtc_eco.render.map.request import MapRequest
+from wtc_eco.render.map.areas import MapRequest
 
 if TYPE_CHECKING:
     import folium

@@ -5,6 +5,8 @@ Where a structure is drawn: at its address, or near the centre of its commune, a
 The ground of the map: basins, communes by population, and what answers say of each.
 
 Tables as the script reads them: by column, words that come back are written once.
+
+What a map is asked to show.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from wtc_eco.render.map.layers import layers, pick
 from wtc_eco.render.map.page import tiles
 
 if TYPE_CHECKING:
-    from wtc_eco.render.map.request import MapRequest
-    from wtc_eco.territory import Territory
+    from wtc_eco.analysis.finding import Finding
+    from wtc_eco.territory import Scope, Territory
 
 CODES = ("nis_code", "ins", "INS", "nis", "NIS", "niscode", "code")
 MAX_BYTES = 50_000_000
@@ -221,3 +223,25 @@ def ground(request: MapRequest, drawn: Sequence[str]) -> dict[str, Any]:
         "layer": pick(request.layer, groups, territory) if request.layer else "",
         "tiles": tiles(territory.tiles) if request.tiles else None,
     }
+
+
+@dataclass(frozen=True)
+class MapRequest:
+    """The ground, the words and the additions of one map."""
+
+    territory: Territory
+    """Communes, basins, kinds and vocabularies: the ground and the legend."""
+    scope: Scope
+    """The part of the territory the map opens on."""
+    title: str = ""
+    """The title; when empty, one made from the name of the scope."""
+    language: str = "fr"
+    """`fr` or `en`."""
+    layers: tuple[Finding, ...] = ()
+    """Answers whose places colour the communes (their ids are INS codes), chosen in the page."""
+    layer: str = ""
+    """The layer the map opens on, in any spelling: `themes`, a theme, a slot, a profile; none when empty."""
+    boundaries: Path | None = None
+    """A GeoJSON file of communes, each with its INS code; approximate areas when absent."""
+    tiles: bool = False
+    """Offer the background images the territory names: the reader decides whether to ask for them."""

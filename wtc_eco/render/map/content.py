@@ -21,7 +21,7 @@ from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.render.map.request import MapRequest
+    from wtc_eco.render.map.areas import MapRequest
     from wtc_eco.territory import Scope, Territory, Vocabulary
 
 STRUCTURE_FIELDS = (

@@ -15,7 +15,7 @@ from wtc_eco.render.palette import UNKNOWN
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.render.map.request import MapRequest
+    from wtc_eco.render.map.areas import MapRequest
 
 # What HTML, JavaScript's template strings and Jinja read as code, each as a character reference.
 _LITERAL = {ord(sign): f"&#{ord(sign)};" for sign in "{}$`\\%#\u2028\u2029"}
