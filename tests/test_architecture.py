@@ -75,3 +75,15 @@ def test_a_file_ends_where_its_subject_ends(modules):
     assert len(modules) <= MOST_FILES
     lengths = {module: path.read_text(encoding="utf-8").count("\n") for module, path in modules.items()}
     assert {module: length for module, length in lengths.items() if length > MOST_LINES} == {}
+
+
+def test_no_two_classes_bear_one_name(modules):
+    """But for the public face, whose classes bear the names of what they show."""
+    borne = defaultdict(list)
+    for module, path in modules.items():
+        if not module.startswith("wtc_eco.api."):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef):
+                    borne[node.name].append(module)
+    assert len(borne) > 100
+    assert {name: where for name, where in borne.items() if len(where) > 1} == {}

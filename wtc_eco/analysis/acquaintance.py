@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Known:
+class AcquaintanceBasis:
     """What the sentence and the rows are made from: `graph` has the pairs tied with an end in the scope."""
 
     network: nx.MultiDiGraph[str]
@@ -40,20 +40,20 @@ class Known:
     mixing: Mapping[str, Matrix]
 
 
-def sentence(known: Known) -> str:
+def sentence(known: AcquaintanceBasis) -> str:
     """What they say of themselves; then, as another measure, what their ties count."""
     if not known.everybody:
         return tr("no structure is known yet.")
     return f"{_self(known)} {_ties(known)}"
 
 
-def _self(known: Known) -> str:
+def _self(known: AcquaintanceBasis) -> str:
     if known.declared.told:
         return said(known.declared)
     return tr("whether they know the structures of their bassin: not asked.")
 
 
-def _ties(known: Known) -> str:
+def _ties(known: AcquaintanceBasis) -> str:
     if not known.respondents:
         return tr("Nobody has answered about their network, so ties count nothing yet.")
     cites = sum(len(known.links[node].cites) for node in known.respondents) / len(known.respondents)
@@ -69,7 +69,7 @@ def _ties(known: Known) -> str:
     )
 
 
-def remarks(known: Known, territory: Territory) -> Iterator[str]:
+def remarks(known: AcquaintanceBasis, territory: Territory) -> Iterator[str]:
     """The published figure, ties among respondents only, where ties go, and what silence hides."""
     if known.declared.told:
         yield _levels(known.declared)
@@ -107,7 +107,7 @@ def _levels(held: Declared) -> str:
     return tr("As they say themselves, they know the others: {answers}.", answers=told)
 
 
-def _among(known: Known) -> Iterator[str]:
+def _among(known: AcquaintanceBasis) -> Iterator[str]:
     """Among respondents the answer of both sides is known: the one density that silence does not lower."""
     heard = frozenset(known.respondents)
     pairs = len(heard) * (len(heard) - 1) // 2
@@ -180,10 +180,10 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
     )
 
 
-def _known(study: Study, scope: Scope) -> Known:
+def _known(study: Study, scope: Scope) -> AcquaintanceBasis:
     network, everybody = study.network, within(study.network, scope)
     graph = touching(simple(network), everybody)
-    return Known(
+    return AcquaintanceBasis(
         network=network,
         scope=scope,
         response=response(network, scope),
@@ -197,7 +197,7 @@ def _known(study: Study, scope: Scope) -> Known:
     )
 
 
-def _groups(known: Known, facet: str, territory: Territory) -> tuple[str, ...]:
+def _groups(known: AcquaintanceBasis, facet: str, territory: Territory) -> tuple[str, ...]:
     """The groups that are there or that somebody there cites, in the order of the pack."""
     order = {key: place for place, key in enumerate((*territory.bassins, *territory.kinds))}
     cited = {other for node in known.everybody for other in known.links[node].cites}
@@ -218,7 +218,7 @@ class Citing:
     to: Mapping[str, int | None]
 
 
-def _cited(known: Known, facet: str, groups: Sequence[str]) -> Iterator[Citing]:
+def _cited(known: AcquaintanceBasis, facet: str, groups: Sequence[str]) -> Iterator[Citing]:
     counts = citations(known.network, known.links, known.everybody, facet)
     structures, heard = (
         Counter(known.network.nodes[node][facet] for node in nodes)

@@ -12,7 +12,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, table, titled
 from wtc_eco.coverage.gaps import communes_of
 from wtc_eco.coverage.need import need_of, reach_of
 from wtc_eco.coverage.slots import SlotPlan, plan_of
-from wtc_eco.coverage.supply import Cell, Want, cells
+from wtc_eco.coverage.supply import CoverageCell, Want, cells
 from wtc_eco.coverage.week_display import moments, spoken
 from wtc_eco.i18n import kilometres, listing, number, tr, trn
 from wtc_eco.network import response
@@ -85,21 +85,21 @@ def _named(names: Sequence[str]) -> str:
     return listing([*shown, trn("{n} other", "{n} others", rest)] if rest > 0 else shown)
 
 
-def themes_said(found: Sequence[Cell], territory: Territory) -> tuple[str, ...]:
+def themes_said(found: Sequence[CoverageCell], territory: Territory) -> tuple[str, ...]:
     """The themes somebody here offers, in the order of the pack."""
     offered = {cell.want.theme for cell in found}
     return tuple(brief(territory.themes[theme].text()) for theme in territory.themes if theme in offered)
 
 
-def missing(found: Sequence[Cell], plan: SlotPlan, territory: Territory) -> tuple[str, ...]:
+def missing(found: Sequence[CoverageCell], plan: SlotPlan, territory: Territory) -> tuple[str, ...]:
     """Themes that nobody here is known to offer, those with one nearest together; then where that is."""
-    by_nearest: dict[str | None, list[Cell]] = {}
+    by_nearest: dict[str | None, list[CoverageCell]] = {}
     for cell in found:
         by_nearest.setdefault(cell.nearest.id if cell.nearest else None, []).append(cell)
     return tuple(_missing(held, plan, territory) for held in by_nearest.values())
 
 
-def _missing(held: Sequence[Cell], plan: SlotPlan, territory: Territory) -> str:
+def _missing(held: Sequence[CoverageCell], plan: SlotPlan, territory: Territory) -> str:
     themes = listing([brief(territory.themes[str(cell.want.theme)].text()) for cell in held])
     nearest, km = held[0].nearest, held[0].km
     if nearest is None or km is None:
@@ -178,7 +178,7 @@ class _Sheets:
 
     communes: tuple[Commune, ...]
     here: Mapping[str, tuple[Offer, ...]]
-    themes: Mapping[str, tuple[Cell, ...]]
+    themes: Mapping[str, tuple[CoverageCell, ...]]
     plan: SlotPlan
     introductions: tuple[Mapping[str, Any], ...]
 

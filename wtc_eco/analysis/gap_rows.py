@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, HeadedRows, Item, table
 from wtc_eco.coverage.gaps import Gauge, Lack, farness, lacks
-from wtc_eco.coverage.supply import LACKING, STATES, Cell, Count, State
+from wtc_eco.coverage.supply import LACKING, STATES, Count, CoverageCell, State
 from wtc_eco.i18n import mark, rounded, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from wtc_eco.analysis.gap_text import Words
+    from wtc_eco.analysis.gap_text import GapWords
     from wtc_eco.coverage.balance import Equity
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.coverage.supply import Want
@@ -41,7 +41,7 @@ class BassinLack:
 
     bassin: str
     lack: Lack
-    worst: Cell
+    worst: CoverageCell
 
     @classmethod
     def of(cls, bassin: str, lack: Lack) -> BassinLack:
@@ -56,10 +56,14 @@ class BassinLack:
 
 
 def by_bassin(
-    found: Iterable[Cell], structures: Sequence[Offer], gauge: Gauge, territory: Territory, words: Words
+    found: Iterable[CoverageCell],
+    structures: Sequence[Offer],
+    gauge: Gauge,
+    territory: Territory,
+    words: GapWords,
 ) -> HeadedRows:
     """One row a want and bassin: first where communes lack it, last where nobody has said."""
-    cells_of: dict[str, list[Cell]] = {}
+    cells_of: dict[str, list[CoverageCell]] = {}
     for cell in found:
         cells_of.setdefault(cell.commune.bassin or "", []).append(cell)
     areas = [
@@ -80,7 +84,9 @@ BASSIN_ORDER = (
 """How a row by bassin begins in JSON; what is wanted ends it."""
 
 
-def _bassin_columns(gauge: Gauge, territory: Territory, words: Words) -> tuple[AnswerColumn[BassinLack], ...]:
+def _bassin_columns(
+    gauge: Gauge, territory: Territory, words: GapWords
+) -> tuple[AnswerColumn[BassinLack], ...]:
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
 
     def evenness(
@@ -144,7 +150,10 @@ def _people_told(people: float | None) -> int | None:
 
 
 def by_commune(
-    found: Iterable[Cell], whole: Sequence[Lack], gauge: Gauge, wanted: Sequence[AnswerColumn[Cell]]
+    found: Iterable[CoverageCell],
+    whole: Sequence[Lack],
+    gauge: Gauge,
+    wanted: Sequence[AnswerColumn[CoverageCell]],
 ) -> HeadedRows:
     """One row a want and commune: gaps first, of the worst want of the area, the farthest before.
 
@@ -152,7 +161,7 @@ def by_commune(
     """
     severity = {lack.want: lack.severity(gauge.need) for lack in whole}
 
-    def key(cell: Cell) -> tuple[float, ...]:
+    def key(cell: CoverageCell) -> tuple[float, ...]:
         unmet = gauge.unmet(cell) if cell.state in LACKING else None
         people = (-round(unmet or 0.0, 3),) if gauge.counted else ()
         far = -min(farness(cell), UNREACHED_KM)
@@ -169,11 +178,13 @@ COMMUNE_ORDER = (
 """How a row by commune begins in JSON; what is wanted ends it."""
 
 
-def _commune_columns(gauge: Gauge, wanted: Sequence[AnswerColumn[Cell]]) -> tuple[AnswerColumn[Cell], ...]:
-    def concerned(cell: Cell) -> int | None:
+def _commune_columns(
+    gauge: Gauge, wanted: Sequence[AnswerColumn[CoverageCell]]
+) -> tuple[AnswerColumn[CoverageCell], ...]:
+    def concerned(cell: CoverageCell) -> int | None:
         return _people_told(gauge.unmet(cell)) if cell.state in LACKING else None
 
-    def fragile(cell: Cell) -> bool | None:
+    def fragile(cell: CoverageCell) -> bool | None:
         return cell.is_fragile(gauge.reach, gauge.change) if cell.state in LACKING else None
 
     return (
@@ -201,7 +212,7 @@ def counts(count: Callable[[Item], Count]) -> tuple[AnswerColumn[Item], ...]:
     )
 
 
-def _nearest(cell: Callable[[Item], Cell]) -> tuple[AnswerColumn[Item], ...]:
+def _nearest(cell: Callable[[Item], CoverageCell]) -> tuple[AnswerColumn[Item], ...]:
     """The structure that offers it nearest to a commune, and where that is."""
 
     def name(item: Item) -> str | None:
@@ -218,7 +229,7 @@ def _nearest(cell: Callable[[Item], Cell]) -> tuple[AnswerColumn[Item], ...]:
     )
 
 
-def _planned(cells: Callable[[Item], Sequence[Cell]]) -> tuple[AnswerColumn[Item], ...]:
+def _planned(cells: Callable[[Item], Sequence[CoverageCell]]) -> tuple[AnswerColumn[Item], ...]:
     """Who plans it around any of the communes."""
 
     def names(item: Item) -> tuple[str, ...]:

@@ -19,12 +19,12 @@ from wtc_eco.i18n import NO_BREAK, kilometres, listing, number, percent, tr, trn
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.gaps import Gauge, Lack
-    from wtc_eco.coverage.supply import Cell, Count, Reach
+    from wtc_eco.coverage.supply import Count, CoverageCell, Reach
     from wtc_eco.territory import Territory, Vocabulary
 
 
 @dataclass(frozen=True)
-class Words:
+class GapWords:
     """What differs between questions about themes, slots, steps and publics.
 
     `least` takes the want's label and the count; `unknown` how many have not said.
@@ -69,9 +69,9 @@ class Words:
         return AnswerColumn(self.key, self.column(), lambda item: getattr(want(item), self.key), words=words)
 
 
-def theme_words() -> Words:
+def theme_words() -> GapWords:
     """How gaps of themes are told."""
-    return Words(
+    return GapWords(
         question="gaps_themes",
         facet="themes",
         column=lambda: tr("Theme"),
@@ -88,9 +88,9 @@ def theme_words() -> Words:
     )
 
 
-def slot_words() -> Words:
+def slot_words() -> GapWords:
     """How gaps of time slots are told."""
-    return Words(
+    return GapWords(
         question="gaps_slots",
         facet="slots",
         column=lambda: tr("Time slot"),
@@ -105,9 +105,9 @@ def slot_words() -> Words:
     )
 
 
-def step_words() -> Words:
+def step_words() -> GapWords:
     """How gaps of steps of the journey are told."""
-    return Words(
+    return GapWords(
         question="gaps_steps",
         facet="steps",
         column=lambda: tr("Step"),
@@ -124,9 +124,9 @@ def step_words() -> Words:
     )
 
 
-def public_words() -> Words:
+def public_words() -> GapWords:
     """How publics whom nobody receives are told."""
-    return Words(
+    return GapWords(
         question="gaps_publics",
         facet="publics",
         column=lambda: tr("Public"),
@@ -141,7 +141,7 @@ def public_words() -> Words:
     )
 
 
-WORDS: dict[str, Callable[[], Words]] = {
+WORDS: dict[str, Callable[[], GapWords]] = {
     "themes": theme_words,
     "slots": slot_words,
     "steps": step_words,
@@ -333,7 +333,7 @@ def _evenness(lack: Lack, gauge: Gauge) -> Iterator[str]:
         )
 
 
-def _publics(cell: Cell, gauge: Gauge, territory: Territory) -> Iterator[str]:
+def _publics(cell: CoverageCell, gauge: Gauge, territory: Territory) -> Iterator[str]:
     for public, people, weight, access in gauge.balance.by_public(cell.want, cell.commune.ins):
         if people * weight:
             yield tr(
@@ -347,7 +347,7 @@ def _publics(cell: Cell, gauge: Gauge, territory: Territory) -> Iterator[str]:
             )
 
 
-def _commune(cell: Cell, gauge: Gauge, territory: Territory) -> str:
+def _commune(cell: CoverageCell, gauge: Gauge, territory: Territory) -> str:
     need, _, unmet = gauge.balance.at(cell.want, cell.commune.ins)
     target = assumptions_of(territory.demand).target
     return tr(
@@ -359,7 +359,7 @@ def _commune(cell: Cell, gauge: Gauge, territory: Territory) -> str:
     )
 
 
-def _distance(cell: Cell, gauge: Gauge) -> str:
+def _distance(cell: CoverageCell, gauge: Gauge) -> str:
     if cell.nearest is None or cell.km is None:
         return tr("{commune}: nobody located offers it.", commune=cell.commune.name)
     return tr(
@@ -379,7 +379,7 @@ def _to_the_tenth(km: float) -> str:
     return f"{number(km, 1)}{NO_BREAK}km"
 
 
-def named_communes(held: Sequence[Cell], most: int = 3) -> str:
+def named_communes(held: Sequence[CoverageCell], most: int = 3) -> str:
     """The first communes by name, and how many more there are."""
     names = [cell.commune.name for cell in held[:most]]
     more = len(held) - len(names)

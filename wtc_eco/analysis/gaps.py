@@ -9,7 +9,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, titled
 from wtc_eco.analysis.gap_rows import by_bassin, by_commune, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
-    Words,
+    GapWords,
     distance_remark,
     explained,
     named_communes,
@@ -19,7 +19,7 @@ from wtc_eco.analysis.gap_text import (
     weight_remark,
 )
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
-from wtc_eco.coverage.supply import LACKING, STATES, Cell, cells
+from wtc_eco.coverage.supply import LACKING, STATES, CoverageCell, cells
 from wtc_eco.i18n import kilometres, number, tr
 from wtc_eco.territory import Scope
 
@@ -66,11 +66,11 @@ class _Asked:
 
     study: Study
     scope: Scope
-    words: Words
+    words: GapWords
     narrowing: Narrowing
     gauge: Gauge
     structures: tuple[Offer, ...]
-    found: tuple[Cell, ...]
+    found: tuple[CoverageCell, ...]
     whole: tuple[Lack, ...]
 
     @property
@@ -98,7 +98,7 @@ def _finding(asked: _Asked) -> Finding:
     if asked.by_area:
         headings, rows = by_bassin(asked.found, asked.structures, asked.gauge, territory, asked.words)
     else:
-        wanted: AnswerColumn[Cell] = asked.words.answer_column(territory, lambda cell: cell.want)
+        wanted: AnswerColumn[CoverageCell] = asked.words.answer_column(territory, lambda cell: cell.want)
         headings, rows = by_commune(asked.found, asked.whole, asked.gauge, (wanted,))
     if asked.narrowing.worst is not None:
         rows = tuple(row for row in rows if row["mark"] in LACKING)[: asked.narrowing.worst]
@@ -139,7 +139,7 @@ def _sentences(asked: _Asked) -> Iterator[str]:
     return _said(worst, asked.words, asked.study, asked.gauge.reach)
 
 
-def _said(worst: Lack | None, words: Words, study: Study, reach: Reach) -> Iterator[str]:
+def _said(worst: Lack | None, words: GapWords, study: Study, reach: Reach) -> Iterator[str]:
     """The sentences: the worst of all, where, and how many have not said."""
     if worst is None or not worst.count.n_known + worst.count.n_unknown:
         yield tr("no structure is known here.")
@@ -153,7 +153,7 @@ def _said(worst: Lack | None, words: Words, study: Study, reach: Reach) -> Itera
         yield words.unknown(worst.count.n_unknown)
 
 
-def _said_of_commune(held: Sequence[Lack], words: Words, study: Study, measures: Gauge) -> Iterator[str]:
+def _said_of_commune(held: Sequence[Lack], words: GapWords, study: Study, measures: Gauge) -> Iterator[str]:
     """The sentences about one commune: what nobody near is known to offer, and where the nearest is."""
     near = kilometres(measures.reach.within_km)
     silent = sum(lack.state == "unknown" for lack in held)
@@ -172,7 +172,7 @@ def _said_of_commune(held: Sequence[Lack], words: Words, study: Study, measures:
         yield words.unknown(n_unknown)
 
 
-def _nearest_line(cell: Cell, what: str) -> Iterator[str]:
+def _nearest_line(cell: CoverageCell, what: str) -> Iterator[str]:
     if cell.nearest is not None and cell.km is not None:
         yield tr(
             "The nearest for “{what}”: {name} ({commune}, {km}).",
@@ -217,9 +217,9 @@ def _remarks(asked: _Asked) -> Iterator[str]:
         yield from explained(worst, asked.gauge, asked.words.label(worst.want, territory), territory)
 
 
-def _spots(found: Sequence[Cell], words: Words, study: Study) -> Iterator[Spot]:
+def _spots(found: Sequence[CoverageCell], words: GapWords, study: Study) -> Iterator[Spot]:
     """One spot a commune: its worst state, and what it lacks; then one for each thing wanted."""
-    by_commune: dict[str, list[Cell]] = {}
+    by_commune: dict[str, list[CoverageCell]] = {}
     for cell in found:
         by_commune.setdefault(cell.commune.ins, []).append(cell)
     for ins, held in sorted(by_commune.items()):
@@ -231,7 +231,7 @@ def _spots(found: Sequence[Cell], words: Words, study: Study) -> Iterator[Spot]:
         yield _wanted_spot(cell, words.label(cell.want, study.territory))
 
 
-def _wanted_spot(cell: Cell, about: str) -> Spot:
+def _wanted_spot(cell: CoverageCell, about: str) -> Spot:
     here, near = cell.commune, cell.nearest
     note = state_words()[cell.state]
     return Spot(

@@ -37,7 +37,7 @@ CONFIRMED: tuple[State, ...] = ("confirmed",)
 
 
 @dataclass(frozen=True)
-class Answers:
+class IsolationBasis:
     """What the sentence and the rows are made from."""
 
     network: nx.MultiDiGraph[str]
@@ -60,7 +60,7 @@ class Answers:
         return sum(1 for node in self.respondents if not confirmed[node].neighbours)
 
 
-def sentence(answers: Answers) -> str:
+def sentence(answers: IsolationBasis) -> str:
     """What respondents say of themselves, whom they cite, and how many are without ties at most."""
     if not answers.everybody:
         return tr("no structure is known yet.")
@@ -70,7 +70,7 @@ def sentence(answers: Answers) -> str:
     return " ".join(said)
 
 
-def _nobody_answered(answers: Answers) -> str:
+def _nobody_answered(answers: IsolationBasis) -> str:
     untied = sum(1 for node in answers.everybody if not answers.links[node].neighbours)
     base = number(len(answers.everybody))
     if answers.response.gate == "never_asked":
@@ -92,12 +92,12 @@ def _nobody_answered(answers: Answers) -> str:
     )
 
 
-def _of_themselves(answers: Answers) -> str:
+def _of_themselves(answers: IsolationBasis) -> str:
     """Compared with nothing else, and never derived from ties."""
     return response_text.said(response_text.declared(answers.network, answers.everybody))
 
 
-def _cited(answers: Answers) -> str:
+def _cited(answers: IsolationBasis) -> str:
     cited = sum(len(answers.links[node].cites) for node in answers.respondents) / len(answers.respondents)
     return trn(
         "On average a respondent cites {mean} structure (answers about the network: {base}).",
@@ -108,7 +108,7 @@ def _cited(answers: Answers) -> str:
     )
 
 
-def _alone(answers: Answers) -> str:
+def _alone(answers: IsolationBasis) -> str:
     n, base = answers.isolated, len(answers.respondents)
     if not n:
         return trn(
@@ -133,7 +133,7 @@ def _alone(answers: Answers) -> str:
     )
 
 
-def _missing(answers: Answers) -> str:
+def _missing(answers: IsolationBasis) -> str:
     """Whose answer may still reveal a tie; empty where everybody answered."""
     here = len(answers.everybody) - len(answers.respondents)
     if here:
@@ -145,7 +145,7 @@ def _missing(answers: Answers) -> str:
     return ""
 
 
-def remarks(answers: Answers) -> Iterator[str]:
+def remarks(answers: IsolationBasis) -> Iterator[str]:
     """Who is silent, what only confirmed ties would say, and what may not be said of so few answers."""
     unknown = sum(1 for node in answers.everybody if answers.standings[node].id == "unknown")
     if unknown:
@@ -175,7 +175,7 @@ def remarks(answers: Answers) -> Iterator[str]:
         )
 
 
-def _returned(answers: Answers) -> Iterator[str]:
+def _returned(answers: IsolationBasis) -> Iterator[str]:
     both = reciprocity(answers.network, answers.scope)
     if both.share is not None and both.ties >= MIN_BASE:
         yield tr(
@@ -186,7 +186,7 @@ def _returned(answers: Answers) -> Iterator[str]:
         )
 
 
-def _elsewhere(answers: Answers) -> Iterator[str]:
+def _elsewhere(answers: IsolationBasis) -> Iterator[str]:
     inside = frozenset(answers.everybody)
     away = [
         node
@@ -214,7 +214,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """
     scope = replace(scope, territory=study.territory)
     network = study.network
-    answers = Answers(
+    answers = IsolationBasis(
         network,
         scope,
         response(network, scope),
@@ -245,7 +245,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     )
 
 
-def _shown(answers: Answers) -> tuple[str, ...]:
+def _shown(answers: IsolationBasis) -> tuple[str, ...]:
     """Those without ties first; then those with ties one way; then those that hang on one other."""
     held = answers.standings
     shown = [
@@ -266,7 +266,7 @@ def _shown(answers: Answers) -> tuple[str, ...]:
     return tuple(sorted(shown, key=order))
 
 
-def _columns(study: Study, answers: Answers) -> tuple[AnswerColumn[str], ...]:
+def _columns(study: Study, answers: IsolationBasis) -> tuple[AnswerColumn[str], ...]:
     nodes, standing, ties = answers.network.nodes, answers.standings, answers.links
     registered, territory = study.registry.row, study.territory
     words = territory.standings.words()
@@ -297,7 +297,7 @@ def _columns(study: Study, answers: Answers) -> tuple[AnswerColumn[str], ...]:
     )
 
 
-def _spots(study: Study, answers: Answers, shown: Sequence[str]) -> Iterator[Spot]:
+def _spots(study: Study, answers: IsolationBasis, shown: Sequence[str]) -> Iterator[Spot]:
     """Where those without ties stand: at their address, else at their commune's centre."""
     for node in shown:
         here, standing = answers.network.nodes[node], answers.standings[node]

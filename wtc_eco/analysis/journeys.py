@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Remark, Spot, table, titled
-from wtc_eco.analysis.routes import LACKING, OUTCOMES, Case, Routes, by_profile, routes
+from wtc_eco.analysis.routes import LACKING, OUTCOMES, RouteCase, Routes, by_profile, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import fragile_change
 from wtc_eco.i18n import listing, mark, number, percent, rounded, tr, trn
@@ -39,7 +39,7 @@ def outcome_words() -> dict[str, str]:
 
 def by_bassin(found: Routes, territory: Territory) -> HeadedRows:
     """One row a profile, need and bassin; most people without a known solution first."""
-    served: dict[tuple[str, str, str], list[tuple[Case, str]]] = {}
+    served: dict[tuple[str, str, str], list[tuple[RouteCase, str]]] = {}
     for case, outcome in zip(found.cases, found.outcomes, strict=True):
         key = case.profile.id, case.need, case.commune.bassin or ""
         served.setdefault(key, []).append((case, outcome))
@@ -88,7 +88,7 @@ def by_commune(found: Routes, territory: Territory) -> HeadedRows:
     cases = sorted(
         zip(found.cases, found.outcomes, strict=True), key=lambda pair: (_rank(pair[1]), -pair[0].people)
     )
-    columns: tuple[AnswerColumn[tuple[Case, str]], ...] = (
+    columns: tuple[AnswerColumn[tuple[RouteCase, str]], ...] = (
         AnswerColumn("profile", tr("Profile"), lambda pair: pair[0].profile.id, words=_profiles(territory)),
         AnswerColumn("need", tr("Need"), lambda pair: pair[0].need, words=territory.themes.short_words()),
         AnswerColumn("commune", tr("Commune"), lambda pair: pair[0].commune.name),
@@ -111,10 +111,10 @@ def _rank(outcome: str) -> int:
 class Served:
     """A profile and a need in an area: its cases, and what becomes of each."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[RouteCase, ...]
     outcomes: tuple[str, ...]
 
-    def where(self, *outcomes: str) -> tuple[Case, ...]:
+    def where(self, *outcomes: str) -> tuple[RouteCase, ...]:
         """The cases with one of these outcomes."""
         return tuple(case for case, out in zip(self.cases, self.outcomes, strict=True) if out in outcomes)
 

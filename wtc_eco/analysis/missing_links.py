@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
-from wtc_eco.analysis.routes import Case, Routes, routes
+from wtc_eco.analysis.routes import RouteCase, Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedIntroductions:
     """The introductions proposed in a scope, the routes they mend, and the answers they rest on."""
 
     scope: Scope
@@ -48,7 +48,7 @@ class Proposal:
         return {self.routes.nodes[link.start], self.routes.nodes[link.end]} <= self.answered
 
 
-def sentence(proposal: Proposal) -> str:
+def sentence(proposal: ProposedIntroductions) -> str:
     """How many people the introductions would open a way to, the first of them, and on what that rests."""
     if not proposal.heard:
         return tr(
@@ -80,12 +80,12 @@ def sentence(proposal: Proposal) -> str:
     return " ".join(said)
 
 
-def _far(proposal: Proposal, link: Introduction) -> str:
+def _far(proposal: ProposedIntroductions, link: Introduction) -> str:
     km = proposal.km[link.start, link.end]
     return kilometres(float(km)) if np.isfinite(km) else tr("distance unknown")
 
 
-def remarks(proposal: Proposal) -> Iterator[str]:
+def remarks(proposal: ProposedIntroductions) -> Iterator[str]:
     """What is to be checked before an introduction is made, and on what its people rest."""
     if not proposal.heard:
         return
@@ -151,7 +151,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     )
 
 
-def _proposal(study: Study, scope: Scope) -> Proposal:
+def _proposal(study: Study, scope: Scope) -> ProposedIntroductions:
     found = routes(study, scope)
     answered = frozenset(node for node, held in study.network.nodes(data=True) if has_answered(held))
     points = points_of(found.offers)
@@ -164,10 +164,10 @@ def _proposal(study: Study, scope: Scope) -> Proposal:
     answers = response(study.network, scope)
     # Where nobody here has answered, neighbours cannot say what is missing.
     chosen = tuple(best(found.sure, found.arcs, cost, n=SHOWN)) if answers.answered_network else ()
-    return Proposal(scope, found, chosen, km, answered, answers)
+    return ProposedIntroductions(scope, found, chosen, km, answered, answers)
 
 
-def _columns(study: Study, proposal: Proposal) -> tuple[AnswerColumn[Introduction], ...]:
+def _columns(study: Study, proposal: ProposedIntroductions) -> tuple[AnswerColumn[Introduction], ...]:
     territory, ties = study.territory, links(study.network)
     here = frozenset(within(study.network, proposal.scope))
     rank = {link: place for place, link in enumerate(proposal.found, start=1)}
@@ -184,7 +184,7 @@ def _columns(study: Study, proposal: Proposal) -> tuple[AnswerColumn[Introductio
         far = float(proposal.km[link.start, link.end])
         return far if np.isfinite(far) else None
 
-    def each(of: Callable[[Case], str]) -> Callable[[Introduction], tuple[str, ...]]:
+    def each(of: Callable[[RouteCase], str]) -> Callable[[Introduction], tuple[str, ...]]:
         return lambda link: tuple(dict.fromkeys(of(proposal.routes.cases[case]) for case in link.cases))
 
     def communes(link: Introduction) -> tuple[str, ...]:
@@ -221,7 +221,7 @@ def _columns(study: Study, proposal: Proposal) -> tuple[AnswerColumn[Introductio
     )
 
 
-def _spots(proposal: Proposal) -> Iterator[Spot]:
+def _spots(proposal: ProposedIntroductions) -> Iterator[Spot]:
     """Both ends of every introduction, each once."""
     ends = dict.fromkeys(end for link in proposal.found for end in (link.start, link.end))
     for end in ends:

@@ -26,7 +26,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _PartnersBasis:
     """The gap in question, and who could fill it."""
 
     scope: Scope
@@ -64,7 +64,9 @@ def ask(
     )
     if worst is None:
         return nothing
-    answer = _Answer(scope, territory, worst, measures, proposals(worst, study.offers, measures, SHOWN))
+    answer = _PartnersBasis(
+        scope, territory, worst, measures, proposals(worst, study.offers, measures, SHOWN)
+    )
     teams = (*answer.found.pairs, *answer.found.alone)
     first = ("rank", "way", "host", "host_name", "host_commune", "hours", "teacher")
     headings, rows = table(_columns(answer, teams), teams, first=first)
@@ -80,7 +82,7 @@ def ask(
     )
 
 
-def _said(answer: _Answer) -> Iterator[str]:
+def _said(answer: _PartnersBasis) -> Iterator[str]:
     words = _words(answer)
     yield tr(
         "“{theme}”, time slot “{slot}”: {n} communes of {total} have nobody known within {near}.",
@@ -103,7 +105,7 @@ def _said(answer: _Answer) -> Iterator[str]:
         yield tr("Nobody located near those communes is known to offer the theme or to be open then.")
 
 
-def _pair(team: Team, answer: _Answer) -> str:
+def _pair(team: Team, answer: _PartnersBasis) -> str:
     return tr(
         "{host} ({where}, open {hours}) and {teacher} ({from_where}, {km} away), which offers the theme, could fill it together for about {people} people.",
         host=team.host.name,
@@ -116,7 +118,7 @@ def _pair(team: Team, answer: _Answer) -> str:
     )
 
 
-def _hours(team: Team, answer: _Answer) -> str:
+def _hours(team: Team, answer: _PartnersBasis) -> str:
     """When the host is open at the time in question, or that it has declared to be; alone, it would open."""
     if team.teacher is None:
         return tr("would open then")
@@ -124,7 +126,7 @@ def _hours(team: Team, answer: _Answer) -> str:
     return spoken(moments(team.host.schedule, str(answer.lack.want.slot), plan)) or tr("as declared")
 
 
-def _words(answer: _Answer) -> dict[str, str]:
+def _words(answer: _PartnersBasis) -> dict[str, str]:
     territory, want = answer.territory, answer.lack.want
     return {
         "theme": territory.themes[str(want.theme)].text(),
@@ -132,7 +134,7 @@ def _words(answer: _Answer) -> dict[str, str]:
     }
 
 
-def _columns(answer: _Answer, teams: Sequence[Team]) -> tuple[AnswerColumn[Team], ...]:
+def _columns(answer: _PartnersBasis, teams: Sequence[Team]) -> tuple[AnswerColumn[Team], ...]:
     ways = {"pair": tr("As a pair"), "alone": tr("Alone")}
 
     def teacher(team: Team) -> Offer:
@@ -162,7 +164,7 @@ def _columns(answer: _Answer, teams: Sequence[Team]) -> tuple[AnswerColumn[Team]
     )
 
 
-def _remarks(answer: _Answer, *, explain: bool) -> Iterator[str]:
+def _remarks(answer: _PartnersBasis, *, explain: bool) -> Iterator[str]:
     yield tr(
         "Each row counts the people of the communes that the rows before it leave; nobody is counted twice."
     )
@@ -188,7 +190,7 @@ def _share_of(teams: Sequence[Team], bound: float) -> str:
     return percent(min(1.0, sum(team.people for team in teams) / bound))
 
 
-def _arithmetic(team: Team, answer: _Answer) -> Iterator[str]:
+def _arithmetic(team: Team, answer: _PartnersBasis) -> Iterator[str]:
     """Commune by commune, who is reached; the figures as told add up."""
     held = [
         (answer.territory.communes[code].name, answer.gauge.balance.at(answer.lack.want, code)[2])
@@ -213,7 +215,7 @@ def _arithmetic(team: Team, answer: _Answer) -> Iterator[str]:
         )
 
 
-def _spots(answer: _Answer) -> Iterator[Spot]:
+def _spots(answer: _PartnersBasis) -> Iterator[Spot]:
     seen: set[str] = set()
     for team in (*answer.found.pairs, *answer.found.alone):
         for one in (team.host, team.teacher):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
-from wtc_eco.analysis.routes import Case, Routes, routes
+from wtc_eco.analysis.routes import RouteCase, Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.i18n import people, percent, rounded, tr, trn
 from wtc_eco.network import Response, response
@@ -167,7 +167,7 @@ def _columns(held: Hold, territory: Territory) -> tuple[AnswerColumn[Closure], .
     profiles = {profile.id: profile.short() for profile in territory.profiles}
     dead_end = territory.standings["dead_end"].text() if "dead_end" in territory.standings else "dead_end"
 
-    def each(of: Callable[[Case], str]) -> Callable[[Closure], tuple[str, ...]]:
+    def each(of: Callable[[RouteCase], str]) -> Callable[[Closure], tuple[str, ...]]:
         return lambda one: tuple(dict.fromkeys(of(cases[case]) for case in one.cases))
 
     def communes(one: Closure) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ YES, UNKNOWN, NO = 1, 0, -1
 
 
 @dataclass(frozen=True)
-class Ground:
+class RouteGround:
     """The communes, the structures with the publics each told, and the road km between them."""
 
     communes: Sequence[Commune]
@@ -50,7 +50,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldCounts:
     """What structures said to a profile about a need: of its public; of the theme too; of the hours too."""
 
     welcome: Said
@@ -73,7 +73,7 @@ class Block:
     causes: tuple[str, ...]
 
 
-def block(profile: Profile, need: str, ground: Ground, *, stretch: float = 1.0) -> Block:
+def block(profile: Profile, need: str, ground: RouteGround, *, stretch: float = 1.0) -> Block:
     """The block of a profile and a need; `stretch` multiplies the distances that the person goes."""
     told = _told(profile, need, ground)
     close, around = ground.within(profile.near_km * stretch), ground.within(profile.reach_km * stretch)
@@ -86,13 +86,13 @@ def block(profile: Profile, need: str, ground: Ground, *, stretch: float = 1.0) 
     )
 
 
-def _told(profile: Profile, need: str, ground: Ground) -> Told:
+def _told(profile: Profile, need: str, ground: RouteGround) -> ToldCounts:
     wanted = set(profile.publics)
     welcome = _said([None if held is None else not wanted.isdisjoint(held) for held in ground.publics])
     theme = _said([offer.gives(theme=need) for offer in ground.offers])
     hours = _said([_open(offer.slots, profile.slots) for offer in ground.offers])
     themed = _both(welcome, theme)
-    return Told(welcome, themed, _both(themed, hours))
+    return ToldCounts(welcome, themed, _both(themed, hours))
 
 
 def _said(answers: Sequence[bool | None]) -> Said:
@@ -112,7 +112,7 @@ def _open(slots: Mapping[str, bool | None], wanted: Sequence[str]) -> bool | Non
     return True if True in said else None if None in said else False
 
 
-def _causes(close: Mask, around: Mask, told: Told) -> tuple[str, ...]:
+def _causes(close: Mask, around: Mask, told: ToldCounts) -> tuple[str, ...]:
     """Why each commune would not be served, the first of these that holds:
 
     1. `no_entry`: nobody near is known to welcome the profile;
@@ -150,7 +150,7 @@ LACKING = ("no_entry", "no_offer", "wrong_slot", "no_path")
 
 
 @dataclass(frozen=True)
-class Case:
+class RouteCase:
     """A profile, at home in a commune, looking for a theme."""
 
     profile: Profile
@@ -165,7 +165,7 @@ class Routes:
 
     nodes: tuple[str, ...]
     offers: tuple[Offer, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[RouteCase, ...]
     sure: Cases
     possible: Cases
     arcs: Arcs
@@ -209,7 +209,7 @@ def routes(study: Study, scope: Scope, *, stretch: float = 1.0) -> Routes:
     offers = tuple(study.offers[node] for node in nodes)
     communes = communes_of(territory, scope)
     publics = [study.registry.row(node)["publics"] for node in nodes]
-    ground = Ground(communes, offers, publics, road_km(communes, offers, reach_of(territory.demand)))
+    ground = RouteGround(communes, offers, publics, road_km(communes, offers, reach_of(territory.demand)))
     wanted = [(profile, need) for profile in territory.profiles for need in profile.needs]
     blocks = [block(profile, need, ground, stretch=stretch) for profile, need in wanted]
     cases = tuple(_cases(territory, communes))
@@ -237,7 +237,7 @@ def _arcs(study: Study, nodes: Sequence[str], states: Sequence[State]) -> Arcs:
     return Arcs.of(nodes, referrals(study.network, states).edges)
 
 
-def _cases(territory: Territory, communes: Sequence[Commune]) -> Iterator[Case]:
+def _cases(territory: Territory, communes: Sequence[Commune]) -> Iterator[RouteCase]:
     """The cases in order: profile, need, commune. The people of a profile are shared out over its needs."""
     sizes = {public.id: public.size for public in need_of(territory).publics}
     measure = fragility_of(territory.demand)
@@ -245,7 +245,9 @@ def _cases(territory: Territory, communes: Sequence[Commune]) -> Iterator[Case]:
         share = profile.part * sizes.get(profile.stands_for, 1.0) * (measure.share if measure else 1.0)
         for need in profile.needs:
             for commune in communes:
-                yield Case(profile, need, commune, round(commune.population * share / len(profile.needs)))
+                yield RouteCase(
+                    profile, need, commune, round(commune.population * share / len(profile.needs))
+                )
 
 
 def by_profile(routes_: Routes) -> dict[tuple[str, str], list[int]]:

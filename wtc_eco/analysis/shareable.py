@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Rule:
+class SharingRule:
     """The columns that stay; `base` the one that says on how many structures a row rests, where that matters.
 
     A row on a base under ten is left out. `rows` and `remarks` say whether there are any in the shared
@@ -76,23 +76,23 @@ _PLACE = (
     "place",
 )
 
-RULES: dict[str, Rule] = {
-    "overview": Rule(("id", "structures", "population", "communes", "without"), remarks=True),
-    "answers": Rule(
+RULES: dict[str, SharingRule] = {
+    "overview": SharingRule(("id", "structures", "population", "communes", "without"), remarks=True),
+    "answers": SharingRule(
         ("by", "id", "structures", "asked", "answered_network", "share", "silent", "never_asked"),
         base="structures",
     ),
-    "directory": Rule(
+    "directory": SharingRule(
         (*_PLACE, "lat", "lon", "located", "website", "themes", "slots", "slots_known", "steps"), spots=True
     ),
-    "public_offer": Rule(
+    "public_offer": SharingRule(
         (
             *("id", "name", "kind", "street", "postal_code", "locality", "commune", "website"),
             *("steps", "themes", "publics", "receives", "formats", "access", "slots", "slots_unknown"),
             *("hours", "appointment"),
         )
     ),
-    "public_register": Rule(
+    "public_register": SharingRule(
         (
             *_PLACE,
             *(
@@ -109,26 +109,28 @@ RULES: dict[str, Rule] = {
             ),
         )
     ),
-    "commune_sheets": Rule(
+    "commune_sheets": SharingRule(
         (
             *("ins", "commune", "bassin", "population", "structures", "kinds", "outside_hours"),
             *("themes", "themes_told", "not_found", "to_complete"),
         )
     ),
-    "ties": Rule(rows=False, remarks=True),
-    "journeys": Rule(
+    "ties": SharingRule(rows=False, remarks=True),
+    "journeys": SharingRule(
         (*("profile", "need", "bassin", "n_without", "n_communes", "cause", "people_without", "people"),),
         base="n_communes",
         remarks=True,
     ),
-    "training": Rule(("by", "id", "structures", "known", "yes", "partly", "no", "share"), base="known"),
-    "worst_gap": Rule(_GAPS, remarks=True, spots=True),
-    "themes_by_slot": Rule(_GAPS, remarks=True),
-    "hypotheses": Rule(("about", "figures", "hypothese", "source", "file"), remarks=True),
-    "gaps_themes": Rule(_GAPS, remarks=True, spots=True),
-    "gaps_slots": Rule(_GAPS, remarks=True, spots=True),
-    "gaps_steps": Rule(_GAPS, remarks=True, spots=True),
-    "gaps_publics": Rule(_GAPS, remarks=True, spots=True),
+    "training": SharingRule(
+        ("by", "id", "structures", "known", "yes", "partly", "no", "share"), base="known"
+    ),
+    "worst_gap": SharingRule(_GAPS, remarks=True, spots=True),
+    "themes_by_slot": SharingRule(_GAPS, remarks=True),
+    "hypotheses": SharingRule(("about", "figures", "hypothese", "source", "file"), remarks=True),
+    "gaps_themes": SharingRule(_GAPS, remarks=True, spots=True),
+    "gaps_slots": SharingRule(_GAPS, remarks=True, spots=True),
+    "gaps_steps": SharingRule(_GAPS, remarks=True, spots=True),
+    "gaps_publics": SharingRule(_GAPS, remarks=True, spots=True),
 }
 """By question. Structures are named for what they offer; never for whom they know, how they stand or who trained them."""
 
@@ -323,7 +325,7 @@ def _hidden(finding: Finding) -> Finding:
     )
 
 
-def _kept(finding: Finding, rule: Rule) -> Finding:
+def _kept(finding: Finding, rule: SharingRule) -> Finding:
     headings = tuple(head for head in finding.headings if rule.rows and head.id in rule.columns)
     columns = {head.id for head in headings}
     rows = [row for row in finding.rows() if rule.rows and _rests_on_enough(row, rule)]
@@ -336,7 +338,7 @@ def _kept(finding: Finding, rule: Rule) -> Finding:
     )
 
 
-def _rests_on_enough(row: Mapping[str, Any], rule: Rule) -> bool:
+def _rests_on_enough(row: Mapping[str, Any], rule: SharingRule) -> bool:
     if not rule.base:
         return True
     base = row.get(rule.base)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _GridBasis:
     """Every theme × slot of an area, and what it is measured by."""
 
     scope: Scope
@@ -43,7 +43,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     wants = [Want(theme, slot) for theme in territory.themes for slot in plan_of(territory.slots).ids()]
     measures = gauge(territory, study.offers, wants)
     found = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
-    answer = _Answer(scope, structures, lacks(found, structures), measures)
+    answer = _GridBasis(scope, structures, lacks(found, structures), measures)
     headings, rows = table(_columns(territory, measures), answer.held)
     return Finding(
         question="themes_by_slot",
@@ -65,7 +65,7 @@ def _told(offer: Offer) -> bool:
     return offer.themes is not None and offer.told_when
 
 
-def _said(answer: _Answer) -> Iterator[str]:
+def _said(answer: _GridBasis) -> Iterator[str]:
     known = [lack for lack in answer.held if lack.count.n_known]
     if not known:
         yield tr("nobody has told which themes are taught when.")

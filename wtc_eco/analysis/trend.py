@@ -247,7 +247,7 @@ COLUMNS = {"trained": "staff_trained"}
 
 
 @dataclass(frozen=True)
-class Meeting:
+class PastEvent:
     """An event between the two dates: its name, its day, and the structures that came."""
 
     name: str
@@ -308,7 +308,7 @@ def tie_changes(
     after: Mapping[str, Any],
     scope: str,
     study: Study,
-    meetings: Sequence[Meeting],
+    meetings: Sequence[PastEvent],
 ) -> Iterator[Difference]:
     """New ties, with the last meeting that both came to, and those that are no more."""
     now = _now(before, after)
@@ -333,7 +333,7 @@ def tie_changes(
         )
 
 
-def _met(start: str, end: str, meetings: Sequence[Meeting]) -> str:
+def _met(start: str, end: str, meetings: Sequence[PastEvent]) -> str:
     """The last meeting that both came to; empty for none."""
     shared = [one for one in meetings if {start, end} <= one.present]
     return max(shared, key=lambda one: (one.held_on, one.name)).name if shared else ""
@@ -364,7 +364,7 @@ def compare(
     after: Mapping[str, Any],
     study: Study,
     scope: Scope,
-    meetings: Sequence[Meeting] = (),
+    meetings: Sequence[PastEvent] = (),
 ) -> Finding:
     """Two states (`indicators.state`) side by side: figures first, then structures, then ties.
 

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.finding import Study
     from wtc_eco.coverage.offer import Offer
-    from wtc_eco.coverage.supply import Cell
+    from wtc_eco.coverage.supply import CoverageCell
     from wtc_eco.territory import Territory
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _WorstWant:
     """The worst want in its scope; `fragile` where a small change of a weight would name another one."""
 
     scope: Scope
@@ -59,7 +59,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     if worst is None:
         return _nothing(scope, structures)
     fragility = fragility_of(territory.demand)
-    answer = _Answer(scope, worst, structures, measures, fragility, measures.is_fragile(told))
+    answer = _WorstWant(scope, worst, structures, measures, fragility, measures.is_fragile(told))
     return _finding(answer, territory)
 
 
@@ -91,9 +91,9 @@ def _about(scope: Scope, base: int, unknown: int, text: str) -> Finding:
     )
 
 
-def _finding(answer: _Answer, territory: Territory) -> Finding:
+def _finding(answer: _WorstWant, territory: Territory) -> Finding:
     lack, words = answer.lack, state_words()
-    wanted: tuple[AnswerColumn[Cell], ...] = (
+    wanted: tuple[AnswerColumn[CoverageCell], ...] = (
         theme_words().answer_column(territory, lambda cell: cell.want),
         AnswerColumn("slot", tr("Time slot"), lambda cell: cell.want.slot, words=territory.slots.words()),
     )
@@ -119,7 +119,7 @@ def _finding(answer: _Answer, territory: Territory) -> Finding:
     )
 
 
-def _said(answer: _Answer, territory: Territory) -> Iterator[str]:
+def _said(answer: _WorstWant, territory: Territory) -> Iterator[str]:
     """The sentences, each with its base: what, where, how many people, what is unknown, how sure."""
     known = _known(answer.structures, answer.lack.want)
     yield _need(answer, known, territory)
@@ -138,7 +138,7 @@ def _said(answer: _Answer, territory: Territory) -> Iterator[str]:
         )
 
 
-def _need(answer: _Answer, known: int, territory: Territory) -> str:
+def _need(answer: _WorstWant, known: int, territory: Territory) -> str:
     want, n_offering = answer.lack.want, answer.lack.count.n_offering
     words = {
         "theme": territory.themes[str(want.theme)].text(),
@@ -158,7 +158,7 @@ def _need(answer: _Answer, known: int, territory: Territory) -> str:
     )
 
 
-def _where(answer: _Answer) -> Iterator[str]:
+def _where(answer: _WorstWant) -> Iterator[str]:
     lack, near = answer.lack, kilometres(answer.gauge.reach.within_km)
     if not lack.lacking:
         yield tr("As far as is known, no commune is more than {near} away from it.", near=near)
@@ -178,7 +178,7 @@ def _where(answer: _Answer) -> Iterator[str]:
         )
 
 
-def _remarks(answer: _Answer) -> Iterator[str]:
+def _remarks(answer: _WorstWant) -> Iterator[str]:
     yield weight_remark()
     yield distance_remark(answer.gauge.reach)
     if answer.fragility and answer.lack.lacking:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Unpack
 from wtc_eco.api.arguments import Count, Day, Group, Place, checked
 from wtc_eco.api.findings import Finding
 from wtc_eco.api.imports import ReadAs, reading
-from wtc_eco.ecosystem.corrections.spreadsheet import Returned
+from wtc_eco.ecosystem.corrections.spreadsheet import ReturnedRegister
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.corrections.correcting import Added, Corrected
-    from wtc_eco.ecosystem.review.decide import Decided
+    from wtc_eco.ecosystem.review.decide import DecisionsWritten
     from wtc_eco.ecosystem.review.session import Session
     from wtc_eco.ecosystem.review.spreadsheet import Applied
     from wtc_eco.ecosystem.writing import Signed
@@ -120,7 +120,7 @@ class Corrections(Group):
         return reopen(self._inner, thing, _signed(by, why, accept_edits=accept_edits))
 
     @checked
-    def compare(self, file: Place, **read_as: Unpack[ReadAs]) -> Returned:
+    def compare(self, file: Place, **read_as: Unpack[ReadAs]) -> ReturnedRegister:
         """What a registry.xlsx or registry.csv that somebody edited would change; writes nothing.
 
         Raises `RefusedError` where the file is no register of ours.
@@ -136,7 +136,7 @@ class Corrections(Group):
     @checked
     def take(
         self,
-        returned: Returned,
+        returned: ReturnedRegister,
         *,
         by: str | None = None,
         why: str | None = None,
@@ -219,7 +219,7 @@ class Review(Group):
         by: str | None = None,
         why: str | None = None,
         accept_edits: bool = False,
-    ) -> Decided:
+    ) -> DecisionsWritten:
         """Say that these structures (or records) are one; raises `UsageError` where fewer than two are named.
 
         >>> decided = ecosystem.review.join(["S1", "S2"], why="un seul guichet")
@@ -240,7 +240,7 @@ class Review(Group):
         by: str | None = None,
         why: str | None = None,
         accept_edits: bool = False,
-    ) -> Decided:
+    ) -> DecisionsWritten:
         """Take `records` out of a structure, or with `apart` make each of its records its own.
 
         What is taken out is compared anew: it may stay together, or join another structure. Raises

@@ -9,7 +9,7 @@ from wtc_eco.api.arguments import Count, Day, Group, Place, checked
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.importing.delivery import Delivery
-    from wtc_eco.ecosystem.importing.files import Imported, Reading
+    from wtc_eco.ecosystem.importing.files import Imported, ReadingOptions
     from wtc_eco.ecosystem.importing.needs import NeedImported
     from wtc_eco.ecosystem.merging.folders import Merged
     from wtc_eco.ecosystem.surveys.take import Surveyed
@@ -32,11 +32,11 @@ class ReadAs(TypedDict, total=False):
     area: str | None
 
 
-def reading(options: Mapping[str, Any]) -> Reading:
+def reading(options: Mapping[str, Any]) -> ReadingOptions:
     """The options of `ReadAs` as the readers of files take them."""
-    from wtc_eco.ecosystem.importing.files import Reading
+    from wtc_eco.ecosystem.importing.files import ReadingOptions
 
-    return Reading(**options)
+    return ReadingOptions(**options)
 
 
 def _delivery(source: str, collected_on: str | None, **said: bool) -> Delivery:

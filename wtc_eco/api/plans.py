@@ -82,7 +82,7 @@ class Invitation(invitations.Invitation):
 
 
 @dataclass(frozen=True, repr=False)
-class TablePlan(plans.Plan):
+class TablePlan(plans.SeatingPlan):
     """Who sits where, round after round.
 
     >>> ecosystem.events.seat(guests, tables=2, rounds=2)

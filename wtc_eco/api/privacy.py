@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wtc_eco.api.arguments import Count, Group, checked
 
 if TYPE_CHECKING:
-    from wtc_eco.ecosystem.privacy.contacts import Kept, OptedOut
+    from wtc_eco.ecosystem.privacy.contacts import KeptContacts, OptedOut
     from wtc_eco.ecosystem.privacy.erase import Receipt
 
 
@@ -55,7 +55,9 @@ class Privacy(Group):
         recover(self._inner, line)
 
     @checked
-    def retention(self, *, months: Count = 24, apply: bool = False, accept_edits: bool = False) -> Kept:
+    def retention(
+        self, *, months: Count = 24, apply: bool = False, accept_edits: bool = False
+    ) -> KeptContacts:
         """The contacts last given more than `months` months before the date of the folder; with `apply`, removed.
 
         The date is `as_of`, else the latest in `data/`: no clock is asked. Raises `RefusedError` where no

@@ -4,16 +4,16 @@ from wtc_eco.api.entry import Matched
 from wtc_eco.api.plans import Invitation, TablePlan
 from wtc_eco.ecosystem.attendance import Attended
 from wtc_eco.ecosystem.corrections.correcting import Added, Corrected, FieldChange
-from wtc_eco.ecosystem.corrections.spreadsheet import Returned
+from wtc_eco.ecosystem.corrections.spreadsheet import ReturnedRegister
 from wtc_eco.ecosystem.history import PastCommand
 from wtc_eco.ecosystem.importing.delivery import Accounting, Change
 from wtc_eco.ecosystem.importing.files import Imported
 from wtc_eco.ecosystem.importing.needs import NeedImported
 from wtc_eco.ecosystem.merging.folders import Merged
-from wtc_eco.ecosystem.privacy.contacts import Kept, OptedOut
+from wtc_eco.ecosystem.privacy.contacts import KeptContacts, OptedOut
 from wtc_eco.ecosystem.privacy.erase import Receipt
-from wtc_eco.ecosystem.review.decide import Decided
-from wtc_eco.ecosystem.review.session import Answer, Card, Question, Session
+from wtc_eco.ecosystem.review.decide import DecisionsWritten
+from wtc_eco.ecosystem.review.session import DoubtCard, ReviewAnswer, ReviewQuestion, Session
 from wtc_eco.ecosystem.review.spreadsheet import Applied
 from wtc_eco.ecosystem.surveys.take import Surveyed
 from wtc_eco.services import Shared
@@ -25,31 +25,31 @@ from wtc_eco.store import Edit, Edits, Repaired, Restored, Undone
 __all__ = [
     "Accounting",
     "Added",
-    "Answer",
     "Applied",
     "Attended",
-    "Card",
     "Change",
     "Corrected",
-    "Decided",
+    "DecisionsWritten",
+    "DoubtCard",
     "Edit",
     "Edits",
     "FieldChange",
     "Imported",
     "Invitation",
-    "Kept",
+    "KeptContacts",
     "Matched",
     "Merged",
     "NeedImported",
     "OptedOut",
     "PastCommand",
     "Published",
-    "Question",
     "RawCheck",
     "Receipt",
     "Repaired",
     "Restored",
-    "Returned",
+    "ReturnedRegister",
+    "ReviewAnswer",
+    "ReviewQuestion",
     "SentOut",
     "Session",
     "Shared",

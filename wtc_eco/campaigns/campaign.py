@@ -173,7 +173,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Meeting:
+class EventMeetings:
     """An event: what it was called, its day, and whom each structure met there, by id."""
 
     name: str
@@ -181,7 +181,7 @@ class Meeting:
     met: Mapping[str, frozenset[str]]
 
 
-def held(ties: pd.DataFrame, registry: Registry) -> tuple[Meeting, ...]:
+def held(ties: pd.DataFrame, registry: Registry) -> tuple[EventMeetings, ...]:
     """The events at which structures met, by day and name."""
     found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for tie in ties.to_dict("records"):
@@ -192,7 +192,7 @@ def held(ties: pd.DataFrame, registry: Registry) -> tuple[Meeting, ...]:
         for one, other in (ends, ends[::-1]):
             event[str(one)].add(str(other))
     return tuple(
-        Meeting(name, on, {one: frozenset(others) for one, others in sorted(met.items())})
+        EventMeetings(name, on, {one: frozenset(others) for one, others in sorted(met.items())})
         for (on, name), met in sorted(found.items())
     )
 
@@ -202,7 +202,7 @@ def _structure(registry: Registry, end: Any) -> str | None:
     return registry.aliases.get(int(written)) if written.isdecimal() else None
 
 
-def named(meetings: Sequence[Meeting], event: str) -> Meeting:
+def named(meetings: Sequence[EventMeetings], event: str) -> EventMeetings:
     """The event of this name or day, the latest of several; raises `UnknownNameError` where nobody met at it."""
     wanted = fold(event)
     found = [one for one in meetings if wanted in (fold(one.name), fold(one.on))]
@@ -223,7 +223,7 @@ def named(meetings: Sequence[Meeting], event: str) -> Meeting:
     )
 
 
-def rosters(meeting: Meeting, rows: Iterable[Mapping[str, Any]]) -> tuple[Roster, ...]:
+def rosters(meeting: EventMeetings, rows: Iterable[Mapping[str, Any]]) -> tuple[Roster, ...]:
     """For each structure that is still there, those it met that are still there."""
     known = {row["id"]: row for row in rows}
     found = []

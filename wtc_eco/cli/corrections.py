@@ -19,7 +19,7 @@ from wtc_eco.i18n import date, tr, trn
 from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
-    from wtc_eco.api.results import Corrected, FieldChange, Returned
+    from wtc_eco.api.results import Corrected, FieldChange, ReturnedRegister
 
 DOUBTFUL = 4
 """Exit code: done, but something was not taken."""
@@ -161,17 +161,17 @@ def tell(done: Corrected) -> None:
 
 def take_back(  # noqa: PLR0913 - the file, and what to do with it
     ecosystem: eco.Ecosystem,
-    returned: Returned,
+    returned: ReturnedRegister,
     *,
     by: str | None,
     why: str | None,
     accept_edits: bool,
     rehearsal: bool,
     sure: bool,
-    form: options.Told,
+    form: options.AccountFormat,
 ) -> None:
     """Show what a register edited in Excel changes, ask where somebody can answer, and take it in."""
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         sys.stdout.write(json.dumps(returned.as_json(), ensure_ascii=False, indent=2) + "\n")
     else:
         _show_returned(returned)
@@ -186,11 +186,11 @@ def take_back(  # noqa: PLR0913 - the file, and what to do with it
         raise typer.Exit(DOUBTFUL)
 
 
-def _one_of(returned: Returned) -> str:
+def _one_of(returned: ReturnedRegister) -> str:
     return returned.changes[0][0] if returned.changes else f'"{returned.added[0]}"'
 
 
-def _show_returned(returned: Returned) -> None:
+def _show_returned(returned: ReturnedRegister) -> None:
     _tell_problems(returned.problems)
     for one, name, cells in returned.changes:
         _say(f"{name} ({one})")
@@ -204,9 +204,9 @@ def _show_returned(returned: Returned) -> None:
     _say(tr("{changes} {where}; {added}.", changes=cells_said, where=in_all, added=new))
 
 
-def _note(words: str, form: options.Told) -> None:
+def _note(words: str, form: options.AccountFormat) -> None:
     """A last word: beside the JSON, never in it."""
-    stream = sys.stderr if form is options.Told.json else sys.stdout
+    stream = sys.stderr if form is options.AccountFormat.json else sys.stdout
     stream.write(f"{words}\n")
 
 

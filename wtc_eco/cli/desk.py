@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import wtc_eco as eco
-from wtc_eco.cli.options import Form
+from wtc_eco.cli.options import AnswerFormat
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
 
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Rows of an answer on the screen; the files have all of them."""
-_ENDINGS = {".csv": Form.csv, ".json": Form.json, ".xlsx": Form.xlsx, ".md": Form.md}
+_ENDINGS = {
+    ".csv": AnswerFormat.csv,
+    ".json": AnswerFormat.json,
+    ".xlsx": AnswerFormat.xlsx,
+    ".md": AnswerFormat.md,
+}
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,10 @@ class Desk:
             if problem.hint:
                 sys.stderr.write(tr("→ {hint}", hint=problem.hint) + "\n")
 
-    def deliver(self, finding: eco.Finding, form: Form | None, output: Path | None) -> None:
+    def deliver(self, finding: eco.Finding, form: AnswerFormat | None, output: Path | None) -> None:
         """The answer on the screen, or in a file of the format asked for."""
-        chosen = form or (_ENDINGS.get(output.suffix.lower()) if output else Form.table)
-        if output is not None and chosen in (None, Form.table):
+        chosen = form or (_ENDINGS.get(output.suffix.lower()) if output else AnswerFormat.table)
+        if output is not None and chosen in (None, AnswerFormat.table):
             raise UsageError(
                 tr("Which format should {file} have?", file=output.name),
                 hint=tr("Call it .csv, .json, .xlsx or .md, or add --format."),
@@ -73,16 +78,16 @@ class Desk:
             finding.write(output, form=chosen.value)
             sys.stderr.write(tr("Written: {file}", file=output) + "\n")
             return
-        if chosen is Form.xlsx:
+        if chosen is AnswerFormat.xlsx:
             raise UsageError(
                 tr("A workbook needs a file to go to."),
                 hint=tr("Add -o, for instance: -o {file}", file=f"{finding.question}.xlsx"),
             )
-        self._say(finding, chosen or Form.table)
+        self._say(finding, chosen or AnswerFormat.table)
 
     @staticmethod
-    def _say(finding: eco.Finding, chosen: Form) -> None:
-        if chosen is Form.table:
+    def _say(finding: eco.Finding, chosen: AnswerFormat) -> None:
+        if chosen is AnswerFormat.table:
             from wtc_eco.render.console import screen, show
 
             show(finding, screen(), limit=None if finding.question == "portrait" else SHOWN)

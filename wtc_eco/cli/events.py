@@ -226,7 +226,7 @@ def invite(  # noqa: PLR0913 - a command's parameters are its options
 
 
 def _hand_over(
-    desk: Desk, made: Invitation | TablePlan, form: options.Form | None, output: Path | None
+    desk: Desk, made: Invitation | TablePlan, form: options.AnswerFormat | None, output: Path | None
 ) -> None:
     """A list or a plan into its file, with a sentence on the screen, or all of it on the screen; then its problems."""
     if output is None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Account = TypeVar("Account", "Imported", "Surveyed")
 
 
-class Said(TypedDict):
+class ImportWords(TypedDict):
     """What a person says of the file of an import."""
 
     source: str
@@ -94,7 +94,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     by: options.By = None,
     why: options.Why = None,
     yes: options.Yes = False,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """Bring in a list, ties, answers, or the register as a person corrected it."""
     if ties and survey:
@@ -133,7 +133,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             form=form,
         )
         return
-    said: Said = {
+    said: ImportWords = {
         "source": source or file.stem,
         "collected_on": options.as_day(collected_on),
         "rehearsal": dry_run,
@@ -156,11 +156,11 @@ def _take_need(  # noqa: PLR0913 - what import was told
     read_as: ReadAs,
     *,
     rehearsal: bool,
-    form: options.Told,
+    form: options.AccountFormat,
 ) -> None:
     """People by public, or answers of the public."""
     imported = ecosystem.imports.need(file, source=source, rehearsal=rehearsal, **read_as)
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _write_json(imported.as_json())
     else:
         tell_need(imported)
@@ -168,9 +168,9 @@ def _take_need(  # noqa: PLR0913 - what import was told
         raise typer.Exit(DOUBTFUL)
 
 
-def _tell(account: Account, tell_people: Callable[[Account], None], form: options.Told) -> None:
+def _tell(account: Account, tell_people: Callable[[Account], None], form: options.AccountFormat) -> None:
     """The account of an import, for people or for programs."""
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _write_json(account.as_json())
     else:
         tell_people(account)
@@ -185,14 +185,14 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
     delimiter: options.Delimiter = None,
     sheet: options.Sheet = None,
     area: options.Area = None,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """What is wrong or doubtful in data/ (or in any table, with --raw), row by row."""
     if raw is not None:
         _check_raw(raw, {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "area": area}, form)
         return
     problems = Desk.of(context).ecosystem.doctor.check()
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _write_json([asdict(problem) for problem in problems])
     elif problems:
         from wtc_eco.render.console import screen, show_problems
@@ -206,10 +206,10 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
         raise typer.Exit(DOUBTFUL)
 
 
-def _check_raw(file: Path, read_as: ReadAs, form: options.Told) -> None:
+def _check_raw(file: Path, read_as: ReadAs, form: options.AccountFormat) -> None:
     """Any table: what of it can be read."""
     checked = Imports.check_table(file, **read_as)
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _write_json(checked.as_json())
     else:
         tell_table(checked)

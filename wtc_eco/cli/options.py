@@ -15,7 +15,7 @@ from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
 
 
-class Form(StrEnum):
+class AnswerFormat(StrEnum):
     """How an answer is written."""
 
     table = "table"
@@ -25,7 +25,7 @@ class Form(StrEnum):
     md = "md"
 
 
-class Told(StrEnum):
+class AccountFormat(StrEnum):
     """How an account of an import or a check is written."""
 
     table = "table"
@@ -109,7 +109,7 @@ ByFacet = Annotated[
     ),
 ]
 Format = Annotated[
-    Form | None,
+    AnswerFormat | None,
     typer.Option("--format", "-f", help=tr("table on the screen; csv, json, xlsx or md for others.")),
 ]
 Output = Annotated[
@@ -118,7 +118,9 @@ Output = Annotated[
         "--output", "-o", metavar=tr("FILE"), help=tr("Write to this file; its ending chooses the format.")
     ),
 ]
-Account = Annotated[Told, typer.Option("--format", "-f", help=tr("table for people, json for programs."))]
+Account = Annotated[
+    AccountFormat, typer.Option("--format", "-f", help=tr("table for people, json for programs."))
+]
 ListFile = Annotated[
     Path,
     typer.Argument(

@@ -17,7 +17,7 @@ from wtc_eco.render.cells import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from wtc_eco.api.results import Kept, Receipt
+    from wtc_eco.api.results import KeptContacts, Receipt
 
 DOUBTFUL = 4
 """Exit code: done, but something is left for a person to do."""
@@ -36,7 +36,7 @@ def optout(
     *,
     recover: options.Recover = None,
     accept_edits: options.AcceptEdits = False,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """People who do not want to be written to."""
     ecosystem = Desk.of(context).ecosystem
@@ -50,7 +50,7 @@ def optout(
             tr("Whose address?"), hint=tr("For instance: wtc-eco optout julie.lambert@exemple.be")
         )
     done = ecosystem.privacy.optout(addresses, accept_edits=accept_edits)
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _say(json.dumps(done.as_json(), ensure_ascii=False, indent=2))
         return
     _say(
@@ -82,11 +82,11 @@ def forget(
     *,
     dry_run: options.DryRun = False,
     accept_edits: options.AcceptEdits = False,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """Somebody, erased everywhere in the folder."""
     receipt = Desk.of(context).ecosystem.privacy.forget(thing, rehearsal=dry_run, accept_edits=accept_edits)
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _say(json.dumps(receipt.as_json(), ensure_ascii=False, indent=2))
     else:
         for line in _receipt(receipt):
@@ -101,11 +101,11 @@ def retention(
     *,
     apply: options.RemoveOld = False,
     accept_edits: options.AcceptEdits = False,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """Contacts kept longer than people were told."""
     kept = Desk.of(context).ecosystem.privacy.retention(months=months, apply=apply, accept_edits=accept_edits)
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _say(json.dumps(kept.as_json(), ensure_ascii=False, indent=2))
         return
     for line in _retention(kept):
@@ -157,7 +157,7 @@ def _receipt(receipt: Receipt) -> Iterator[str]:
         yield tr("Nothing was written (--dry-run).")
 
 
-def _retention(kept: Kept) -> Iterator[str]:
+def _retention(kept: KeptContacts) -> Iterator[str]:
     day = date(kept.before)
     if kept.applied:
         yield trn(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEMO = Path("wtc-eco-demo")
 
 
-def run(context: typer.Context, form: options.Account = options.Told.table) -> None:
+def run(context: typer.Context, form: options.Account = options.AccountFormat.table) -> None:
     """Everything, into outputs/."""
     desk = Desk.of(context)
     _tell(desk.ecosystem.write.everything(lang=desk.lang), form)
@@ -30,7 +30,7 @@ def demo(context: typer.Context, folder: options.NewFolder = DEMO) -> None:
     """The demonstration, in a folder of its own."""
     desk = Desk.of(context)
     ecosystem = eco.demo(folder)
-    _tell(ecosystem.write.everything(lang=desk.lang), options.Told.table)
+    _tell(ecosystem.write.everything(lang=desk.lang), options.AccountFormat.table)
     sys.stdout.write("\n" + tr("To go on: wtc-eco --folder {folder} isolated", folder=folder) + "\n")
 
 
@@ -96,12 +96,12 @@ def share(
     context: typer.Context,
     bassin: options.Bassin = None,
     output: options.SharedFolder = None,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """What partners may read, in a folder to pass on."""
     desk = Desk.of(context)
     made = desk.ecosystem.write.shared(output, bassin=bassin, lang=desk.lang)
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         import json
 
         sys.stdout.write(json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n")
@@ -157,9 +157,9 @@ def export(
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
 
 
-def _tell(published: Published, form: options.Told) -> None:
+def _tell(published: Published, form: options.AccountFormat) -> None:
     """The headline sentences, and where each output is."""
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         import json
 
         sys.stdout.write(json.dumps(published.as_json(), ensure_ascii=False, indent=2) + "\n")

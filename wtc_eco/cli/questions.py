@@ -160,7 +160,7 @@ def hours(  # noqa: PLR0913 - a command's parameters are its options
     desk = Desk.of(context)
     territory = _territory(desk)
     written = _lines() if texts == ["-"] else texts
-    if form is options.Form.json and output is None:
+    if form is options.AnswerFormat.json and output is None:
         read = [schedule.as_json() for schedule in questions.read_schedules(written, territory)]
         sys.stdout.write(json.dumps(read, ensure_ascii=False, indent=2) + "\n")
         return

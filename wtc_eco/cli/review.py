@@ -25,7 +25,7 @@ from wtc_eco.render.cells import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from wtc_eco.api.results import Applied, Card, Decided, Question, Session
+    from wtc_eco.api.results import Applied, DecisionsWritten, DoubtCard, ReviewQuestion, Session
 
 GAP = 2
 WIDEST_LABEL = 20
@@ -50,7 +50,7 @@ def lines(session: Session, width: int, height: int) -> list[Text]:
     ]
 
 
-def _head(session: Session, question: Question, width: int) -> Iterator[Styled]:
+def _head(session: Session, question: ReviewQuestion, width: int) -> Iterator[Styled]:
     place, n = session.place
     done = trn("{n} answered", "{n} answered", session.n_decided)
     where = tr("Doubt {place} of {n}", place=place, n=n)
@@ -63,7 +63,7 @@ def _head(session: Session, question: Question, width: int) -> Iterator[Styled]:
     yield from ((line, "bold") for line in wrap(said, width, break_on_hyphens=False)[:3])
 
 
-def _foot(question: Question, width: int) -> Iterator[Styled]:
+def _foot(question: ReviewQuestion, width: int) -> Iterator[Styled]:
     crowd = len(question.cards) > 2  # noqa: PLR2004 - of two, taking one out parts both
     own = {
         "pair": (tr("s same"), tr("d different")),
@@ -81,7 +81,7 @@ def _foot(question: Question, width: int) -> Iterator[Styled]:
     yield line, "reverse"
 
 
-def _body(question: Question, width: int, room: int) -> Iterator[Styled]:
+def _body(question: ReviewQuestion, width: int, room: int) -> Iterator[Styled]:
     evidence = list(_evidence(question, width))
     if question.sort != "mention" and len(question.cards) == 2:  # noqa: PLR2004 - two stand side by side
         yield from _beside(question.cards, width)
@@ -93,7 +93,7 @@ def _body(question: Question, width: int, room: int) -> Iterator[Styled]:
         yield from evidence
 
 
-def _beside(cards: Sequence[Card], width: int) -> Iterator[Styled]:
+def _beside(cards: Sequence[DoubtCard], width: int) -> Iterator[Styled]:
     """Two cards side by side, line by line."""
     left, right = cards
     labels: list[tuple[str, str | None, str | None]] = [(tr("Name"), left.name, right.name)]
@@ -127,7 +127,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     )
 
 
-def _below(cards: Sequence[Card], width: int, most: int) -> Iterator[Styled]:
+def _below(cards: Sequence[DoubtCard], width: int, most: int) -> Iterator[Styled]:
     """The cards one below the other, numbered as the keys are."""
     for place, card in enumerate(cards[:most], start=1):
         key = str(place) if place <= 9 else " "  # noqa: PLR2004 - as many keys as digits
@@ -138,7 +138,7 @@ def _below(cards: Sequence[Card], width: int, most: int) -> Iterator[Styled]:
         yield f"   {trn('… and {n} other', '… and {n} others', len(cards) - most)}", "dim"
 
 
-def _evidence(question: Question, width: int) -> Iterator[Styled]:
+def _evidence(question: ReviewQuestion, width: int) -> Iterator[Styled]:
     """For on the left, against on the right, the weightiest first."""
     told = {
         tr("For, in bits"): [each for each in question.evidences if each[1] > 0],
@@ -269,9 +269,9 @@ def _ask(session: Session, console: Console) -> None:
             return
 
 
-def _obeyed(session: Session, question: Question, key: str) -> bool:
+def _obeyed(session: Session, question: ReviewQuestion, key: str) -> bool:
     """Do what a key says; False where it says to leave. A key that says nothing is not heard."""
-    from wtc_eco.api.results import Answer
+    from wtc_eco.api.results import ReviewAnswer
 
     place = int(key) - 1 if key in "123456789" else None
     if key in QUIT:
@@ -281,14 +281,14 @@ def _obeyed(session: Session, question: Question, key: str) -> bool:
     elif key in SKIP:
         session.skip()
     elif key in UNSURE:
-        session.answer(Answer("unsure"))
+        session.answer(ReviewAnswer("unsure"))
     elif key in DIFFERENT:
-        session.answer(Answer("different"))
+        session.answer(ReviewAnswer("different"))
     elif key in SAME and question.sort != "mention":
-        session.answer(Answer("same"))
+        session.answer(ReviewAnswer("same"))
     elif place is not None and place < len(question.cards) and question.sort != "pair":
         verdict = "same" if question.sort == "mention" else "different"
-        session.answer(Answer(verdict, question.cards[place].number))  # type: ignore[arg-type]  # one of two verdicts
+        session.answer(ReviewAnswer(verdict, question.cards[place].number))  # type: ignore[arg-type]  # one of two verdicts
     return True
 
 
@@ -306,7 +306,7 @@ def _tell_applied(applied: Applied) -> None:
         raise typer.Exit(DOUBTFUL)
 
 
-def _tell(decided: Decided) -> None:
+def _tell(decided: DecisionsWritten) -> None:
     """The structures as they are now, each with its records."""
     from wtc_eco.render.console import screen
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wtc_eco.api.results import SentOut
 
 
-class Form(StrEnum):
+class SurveyForm(StrEnum):
     """The form a survey is made for."""
 
     limesurvey = "limesurvey"
@@ -34,7 +34,7 @@ class Form(StrEnum):
 
 
 Forms = Annotated[
-    list[Form] | None,
+    list[SurveyForm] | None,
     typer.Option("--form", help=tr("The tool it is made for; can be said several times; all by default.")),
 ]
 Name = Annotated[
@@ -113,7 +113,7 @@ def survey(  # noqa: PLR0913 - a command's parameters are its options
         accept_edits=accept_edits,
         lang=desk.lang,
     )
-    if form is options.Form.json:
+    if form is options.AnswerFormat.json:
         sys.stdout.write(json.dumps(sent.as_json(), ensure_ascii=False, indent=2) + "\n")
         return
     sys.stdout.write("".join(f"{line}\n" for line in _told(sent)))

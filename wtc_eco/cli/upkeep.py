@@ -179,10 +179,10 @@ FOUND, DAMAGED = 4, 6
 """Exit codes: something is worth mending; `data/` is damaged."""
 
 
-def history(context: typer.Context, form: options.Account = options.Told.table) -> None:
+def history(context: typer.Context, form: options.Account = options.AccountFormat.table) -> None:
     """What each command did."""
     told = Desk.of(context).ecosystem.history.commands()
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _write_json([one.as_json() for one in told])
         return
 
@@ -204,11 +204,11 @@ def doctor(
     *,
     repair: options.Repair = False,
     accept_edits: options.AcceptEdits = False,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """Whether the folder is sound."""
     ecosystem = Desk.of(context).ecosystem
-    told = options.Told.table if form is options.Told.table else None
+    told = options.AccountFormat.table if form is options.AccountFormat.table else None
     if repair:
         repaired = ecosystem.doctor.repair()
         if told:
@@ -216,7 +216,7 @@ def doctor(
     if accept_edits:
         tell_edits(ecosystem.doctor.accept_edits())
     problems = ecosystem.doctor.examine()
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _write_json([asdict(problem) for problem in problems])
     else:
         tell_examination(problems)
@@ -244,14 +244,14 @@ def merge_folder(
     *,
     dry_run: options.DryRun = False,
     accept_edits: options.AcceptEdits = False,
-    form: options.Account = options.Told.table,
+    form: options.Account = options.AccountFormat.table,
 ) -> None:
     """Take another coordinator's folder in."""
     ecosystem = Desk.of(context).ecosystem
     if accept_edits:
         tell_edits(ecosystem.doctor.edits())
     merged = ecosystem.imports.folder(other, rehearsal=dry_run, accept_edits=accept_edits)
-    if form is options.Told.json:
+    if form is options.AccountFormat.json:
         _write_json(merged.as_json())
     else:
         tell_merged(merged)

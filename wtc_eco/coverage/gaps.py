@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.coverage.balance import Balance, balance
 from wtc_eco.coverage.need import Need, fragile_change, need_of, reach_of
-from wtc_eco.coverage.supply import LACKING, Cell, Count, Reach, State, Want, counted
+from wtc_eco.coverage.supply import LACKING, Count, CoverageCell, Reach, State, Want, counted
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.balance import Equity
@@ -27,10 +27,10 @@ class Lack:
 
     want: Want
     count: Count
-    cells: tuple[Cell, ...]
+    cells: tuple[CoverageCell, ...]
 
     @cached_property
-    def lacking(self) -> tuple[Cell, ...]:
+    def lacking(self) -> tuple[CoverageCell, ...]:
         """The communes where somebody has said no and nobody near has said yes; the farthest first."""
         without = (cell for cell in self.cells if cell.state in LACKING)
         return tuple(sorted(without, key=lambda cell: (-farness(cell), cell.commune.name, cell.commune.ins)))
@@ -60,14 +60,14 @@ class Lack:
         return round(weight * self.share, 9), round(weight * rare, 9)
 
 
-def farness(cell: Cell) -> float:
+def farness(cell: CoverageCell) -> float:
     """Road km to the nearest offer; infinite where nobody located is known to offer it."""
     return inf if cell.km is None else cell.km
 
 
-def lacks(cells: Iterable[Cell], offers: Sequence[Offer]) -> tuple[Lack, ...]:
+def lacks(cells: Iterable[CoverageCell], offers: Sequence[Offer]) -> tuple[Lack, ...]:
     """The cells of an area gathered by want, in their order; `offers` are the area's structures."""
-    by_want: dict[Want, list[Cell]] = {}
+    by_want: dict[Want, list[CoverageCell]] = {}
     for cell in cells:
         by_want.setdefault(cell.want, []).append(cell)
     return tuple(Lack(want, counted(offers, want), tuple(of_want)) for want, of_want in by_want.items())
@@ -116,7 +116,7 @@ class Gauge:
             return None
         return self.balance.people(lack.want, [cell.commune.ins for cell in lack.lacking])
 
-    def unmet(self, cell: Cell) -> float | None:
+    def unmet(self, cell: CoverageCell) -> float | None:
         """How many people of one commune find too little; `None` where nobody knows."""
         return self.balance.at(cell.want, cell.commune.ins)[2] if self.balance.weighs(cell.want) else None
 

@@ -43,7 +43,7 @@ _QUOTED = re.compile(r'("[^"]*")')
 
 
 @dataclass(frozen=True)
-class Reading:
+class OpenIntervals:
     """The intervals of four weeks: open for sure, by appointment, and open perhaps."""
 
     sure: tuple[Interval, ...]
@@ -68,7 +68,7 @@ def bare(osm: str) -> str:
     return _QUOTED.sub(lambda quoted: " " * len(quoted.group()), osm)
 
 
-def laid_out(osm: str, start: datetime, plan: SlotPlan) -> Reading:
+def laid_out(osm: str, start: datetime, plan: SlotPlan) -> OpenIntervals:
     """What a valid schedule says of the four weeks from `start`.
 
     A whole day said in figures loses its last minute here: what is still a whole day was never said
@@ -85,12 +85,12 @@ def laid_out(osm: str, start: datetime, plan: SlotPlan) -> Reading:
             asks = bool(comment) and plan.asks_appointment(comment)
             key = "appointment" if asks else "sure" if state == library.State.OPEN else "perhaps"
             by_certainty[key].append((first, last))
-    return Reading(
+    return OpenIntervals(
         tuple(by_certainty["sure"]), tuple(by_certainty["appointment"]), tuple(by_certainty["perhaps"])
     )
 
 
-def bounds(readings: Iterable[Reading], plan: SlotPlan) -> tuple[dict[str, float], dict[str, float]]:
+def bounds(readings: Iterable[OpenIntervals], plan: SlotPlan) -> tuple[dict[str, float], dict[str, float]]:
     """Minutes a week in each slot, at least and at most, over the seasons read."""
     sure, besides = [], []
     for reading in readings:
@@ -307,7 +307,7 @@ def _parted(osm: str) -> tuple[str, str, str]:
     return (osm, "", "") if place < 0 else (osm[:place].strip(), "||", osm[place:])
 
 
-def _readings(regular: str, plan: SlotPlan) -> Iterator[Reading]:
+def _readings(regular: str, plan: SlotPlan) -> Iterator[OpenIntervals]:
     if is_valid(regular):
         for start in SEASONS if is_seasonal(regular) else (YEAR_ROUND,):
             yield laid_out(regular, start, plan)

@@ -20,7 +20,7 @@ STARTS = 24
 
 
 @dataclass(frozen=True)
-class Opening:
+class NewSite:
     """A site chosen: its row, the communes (columns) it adds and their people."""
 
     site: int
@@ -32,7 +32,7 @@ class Opening:
 class Siting:
     """The openings, that which adds most people first, and the most people that as many could cover."""
 
-    openings: tuple[Opening, ...]
+    openings: tuple[NewSite, ...]
     bound: float
 
     @property
@@ -95,7 +95,7 @@ def _exchanged(covers: Mask, people: Matrix, chosen: list[int]) -> list[int]:
     return sites
 
 
-def _told(covers: Mask, people: Matrix, sites: list[int]) -> tuple[Opening, ...]:
+def _told(covers: Mask, people: Matrix, sites: list[int]) -> tuple[NewSite, ...]:
     """The sites in the order of what each adds to those before it."""
     left, waiting, openings = people.astype(float).copy(), sorted(sites), []
     while waiting:
@@ -103,6 +103,6 @@ def _told(covers: Mask, people: Matrix, sites: list[int]) -> tuple[Opening, ...]
         site = waiting.pop(int(gains.argmax()))
         added = np.flatnonzero(covers[site] & (left > 0))
         if added.size:
-            openings.append(Opening(site, tuple(map(int, added)), float(left[added].sum())))
+            openings.append(NewSite(site, tuple(map(int, added)), float(left[added].sum())))
         left[added] = 0.0
     return tuple(openings)

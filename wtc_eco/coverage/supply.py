@@ -124,7 +124,7 @@ def counted(offers: Iterable[Offer], want: Want) -> Count:
 
 
 @dataclass(frozen=True)
-class Cell:
+class CoverageCell:
     """What is wanted in a commune: those of the commune, those around (itself included), the nearest.
 
     `km` are road km from the commune's centre to `nearest`; both `None` where nobody located offers it.
@@ -154,7 +154,7 @@ def cells(
     offers: Mapping[str, Offer],
     wants: Sequence[Want],
     reach: Reach,
-) -> tuple[Cell, ...]:
+) -> tuple[CoverageCell, ...]:
     """Every commune × want, commune by commune. Structures of other communes count where they are near."""
     # By name, then place: the nearest of two equals must not depend on the numbers records got.
     ordered = sorted(
@@ -168,7 +168,7 @@ def cells(
     here = _counts(_homes(communes, ordered), answers)
     closest = _closest(km, answers)
     return tuple(
-        Cell(
+        CoverageCell(
             commune,
             want,
             here[i][k],

@@ -31,7 +31,7 @@ Hours = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class Opening:
+class DayHours:
     """Days (0 is Monday) that open at the same hours, in minutes since midnight; every week or some weeks only."""
 
     days: tuple[int, ...]
@@ -39,7 +39,7 @@ class Opening:
     weekly: bool = True
 
 
-def opening_week(schedule: Schedule, plan: SlotPlan) -> tuple[Opening, ...]:
+def opening_week(schedule: Schedule, plan: SlotPlan) -> tuple[DayHours, ...]:
     """The usual week, days of the same hours together; empty unless the hours are known."""
     if schedule.status != "known":
         return ()
@@ -53,7 +53,7 @@ def opening_week(schedule: Schedule, plan: SlotPlan) -> tuple[Opening, ...]:
     return (*_grouped(weekly, weekly=True), *_grouped(now_and_then, weekly=False))
 
 
-def _grouped(moments: Iterable[tuple[int, int, int]], *, weekly: bool) -> Iterator[Opening]:
+def _grouped(moments: Iterable[tuple[int, int, int]], *, weekly: bool) -> Iterator[DayHours]:
     by_day: dict[int, list[tuple[int, int]]] = {}
     for day, start, end in sorted(moments):
         by_day.setdefault(day, []).append((start, end))
@@ -61,10 +61,10 @@ def _grouped(moments: Iterable[tuple[int, int, int]], *, weekly: bool) -> Iterat
     for day, hours in by_day.items():
         by_hours.setdefault(tuple(hours), []).append(day)
     for shared, days in by_hours.items():
-        yield Opening(tuple(days), shared, weekly)
+        yield DayHours(tuple(days), shared, weekly)
 
 
-def told(opening: Opening) -> str:
+def told(opening: DayHours) -> str:
     """«Lundi, mardi et jeudi : 9 h – 12 h et 13 h 30 – 17 h»."""
     hours = listing([f"{_clock(start)}\u00a0–\u00a0{_clock(end)}" for start, end in opening.hours])
     days = _days(opening.days)

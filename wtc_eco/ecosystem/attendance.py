@@ -20,7 +20,7 @@ from wtc_eco.events.invitations.history import nobody
 from wtc_eco.events.tables.plan import read_plan
 from wtc_eco.i18n import tr
 from wtc_eco.sources.answers import CAME
-from wtc_eco.sources.returned_sheet import Returned, find
+from wtc_eco.sources.returned_sheet import ReturnedTable, find
 from wtc_eco.sources.table import Harvest
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _read(ecosystem: Ecosystem, path: Path, sheet: str | None) -> tuple[list[_Ro
 _ATTENDED = {"yes": True, "no": False, None: None}
 
 
-def _where(returned: Returned) -> str:
+def _where(returned: ReturnedTable) -> str:
     table = returned.table
     return tr("{file}, sheet “{sheet}”", file=table.file, sheet=table.sheet) if table.sheet else table.file
 

@@ -18,7 +18,7 @@ from wtc_eco.store.journal import BY_HAND
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.ecosystem.importing.files import Reading
+    from wtc_eco.ecosystem.importing.files import ReadingOptions
     from wtc_eco.sources.quarantine import RawCheck
     from wtc_eco.store import Holdings
 
@@ -43,15 +43,15 @@ def check(ecosystem: Ecosystem) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def check_table(file: str | Path, *, reading: Reading | None = None) -> RawCheck:
+def check_table(file: str | Path, *, reading: ReadingOptions | None = None) -> RawCheck:
     """Which rows of any table can be read, whatever its columns mean; needs no folder.
 
     Raises `RefusedError` for what is no table.
     """
-    from wtc_eco.ecosystem.importing.files import Reading
+    from wtc_eco.ecosystem.importing.files import ReadingOptions
     from wtc_eco.sources.quarantine import RawCheck
 
-    return RawCheck((reading or Reading()).table(Path(file)))
+    return RawCheck((reading or ReadingOptions()).table(Path(file)))
 
 
 def _rows_of_corrections(holdings: Holdings) -> frozenset[tuple[str, int]]:

@@ -14,7 +14,7 @@ from wtc_eco.i18n import tr
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
-    from wtc_eco.analysis.trend import Meeting
+    from wtc_eco.analysis.trend import PastEvent
     from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 NOW = "now"
@@ -105,10 +105,10 @@ def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
     return dict(held)
 
 
-def _meetings(ecosystem: Ecosystem, first: str, last: str) -> tuple[Meeting, ...]:
+def _meetings(ecosystem: Ecosystem, first: str, last: str) -> tuple[PastEvent, ...]:
     """The events held after the first date and not after the last, with those who came."""
     from wtc_eco import model
-    from wtc_eco.analysis.trend import Meeting
+    from wtc_eco.analysis.trend import PastEvent
 
     rows, _ = store.from_csv(ecosystem.folder / "data" / "invited.csv", model.INVITED)
     present: dict[tuple[str, str], set[str]] = {}
@@ -118,4 +118,4 @@ def _meetings(ecosystem: Ecosystem, first: str, last: str) -> tuple[Meeting, ...
             structure = ecosystem.registry.aliases.get(row["record"])
             if structure is not None:
                 present.setdefault(key, set()).add(structure)
-    return tuple(Meeting(name, day, frozenset(held)) for (day, name), held in sorted(present.items()))
+    return tuple(PastEvent(name, day, frozenset(held)) for (day, name), held in sorted(present.items()))

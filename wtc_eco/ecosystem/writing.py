@@ -132,7 +132,7 @@ class Amendment:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedAmendment:
     """An amendment, and what it will have done, in the words of the command that made it."""
 
     amendment: Amendment = field(default_factory=Amendment)
@@ -142,7 +142,7 @@ class Plan:
 def amend(
     ecosystem: Ecosystem,
     command: str,
-    plan: Callable[[], Plan],
+    plan: Callable[[], PlannedAmendment],
     signed: Signed,
     *,
     inputs: Mapping[str, str] | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtc_eco.i18n import mark
-from wtc_eco.sources.returned_sheet import Form, Title
+from wtc_eco.sources.returned_sheet import SheetForm, Title
 
 RECORD = Title(mark("Record no."), ("id", "record", "structure id", "n fiche"))
 STRUCTURE = Title(mark("Structure"), ("organisation", "organization", "institution", "employeur"))
@@ -18,7 +18,7 @@ INVITATIONS, RESERVE, TO_CALL = mark("Invitations"), mark("Reserve"), mark("To c
 ATTENDANCE, TABLE_PLAN = mark("Attendance"), mark("Table plan")
 """The titles of the sheets."""
 
-REPLIES = Form(
+REPLIES = SheetForm(
     columns={"record": RECORD, "reply": REPLY, "wave": WAVE},
     needed=(frozenset({"record", "reply"}),),
     refusal=mark("{file} does not say who replied what."),
@@ -26,7 +26,7 @@ REPLIES = Form(
     sheets=(INVITATIONS, TO_CALL, RESERVE),
     answers=("reply",),
 )
-CAME = Form(
+CAME = SheetForm(
     columns={"record": RECORD, "present": PRESENT, "reply": REPLY, "wave": WAVE},
     # A reply is no presence: it counts only where the file has no column of presence at all.
     needed=(frozenset({"record", "present"}), frozenset({"record", "reply"}), frozenset({"record"})),
@@ -35,7 +35,7 @@ CAME = Form(
     sheets=(ATTENDANCE, INVITATIONS),
     answers=("present", "reply"),
 )
-GUESTS = Form(
+GUESTS = SheetForm(
     columns={
         "person": Title(PERSON.text, (*CONTACT.ways, "invite", "guest", "participant", "participante")),
         "name": NAME,
@@ -50,7 +50,7 @@ GUESTS = Form(
     sheets=(INVITATIONS, TABLE_PLAN, ATTENDANCE),
     answers=("reply", "present"),
 )
-PLAN = Form(
+PLAN = SheetForm(
     columns={
         "person": GUESTS.columns["person"],
         "name": NAME,
@@ -63,7 +63,7 @@ PLAN = Form(
     hint=mark("Give the file that “wtc-eco tables” wrote."),
     sheets=(TABLE_PLAN,),
 )
-EARLIER = Form(
+EARLIER = SheetForm(
     columns={
         "record": RECORD,
         "structure": STRUCTURE,

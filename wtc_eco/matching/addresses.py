@@ -16,10 +16,10 @@ import numpy.typing as npt
 from wtc_eco.matching.arrays import (
     NOTHING,
     Codebook,
-    Column,
-    Columns,
+    CodedColumn,
     Ids,
     Index,
+    MatchColumns,
     Ragged,
     Truth,
     member,
@@ -211,7 +211,7 @@ class Places:
         return repeated
 
 
-def read_places(columns: Columns, lexicon: Lexicon, words: Codebook) -> Places:
+def read_places(columns: MatchColumns, lexicon: Lexicon, words: Codebook) -> Places:
     """Every record's place. The names of all localities of a postal code or commune are its words."""
     towns = columns["locality"]
     spelled = _localities(towns, lexicon, words)
@@ -245,7 +245,7 @@ def named_places(raw: Ragged, known: frozenset[Phrase], words: Codebook) -> Ragg
     return Ragged(places.phrase, starts).distinct()
 
 
-def precise(lat: Column, lon: Column, street: Ragged) -> tuple[Degrees, Degrees]:
+def precise(lat: CodedColumn, lon: CodedColumn, street: Ragged) -> tuple[Degrees, Degrees]:
     """Degrees, NaN where unknown and where records of several streets all stand on one point."""
     north, east = _degrees(lat), _degrees(lon)
     known = ~(np.isnan(north) | np.isnan(east))
@@ -265,13 +265,13 @@ def _sorted(rows: Ragged) -> Ids:
     return rows.values[np.lexsort((rows.values, rows.rows))]
 
 
-def _degrees(column: Column) -> Degrees:
+def _degrees(column: CodedColumn) -> Degrees:
     values = np.array([*(round(float(value), 5) for value in column.distinct), np.nan])
     degrees: Degrees = values[column.codes]
     return degrees
 
 
-def _codes(column: Column) -> Ids:
+def _codes(column: CodedColumn) -> Ids:
     """A number a record, the same for codes that only differ in how they are written."""
     codebook = Codebook()
     spelled = [fold(str(value)) for value in column.distinct]
@@ -280,7 +280,7 @@ def _codes(column: Column) -> Ids:
     return by_record
 
 
-def _localities(towns: Column, lexicon: Lexicon, words: Codebook) -> Ragged:
+def _localities(towns: CodedColumn, lexicon: Lexicon, words: Codebook) -> Ragged:
     spoken = Codebook()
     cut = tokens([str(value) for value in towns.distinct], spoken)
     spelled = [lexicon.words.get(text, text) for text in spoken.texts]

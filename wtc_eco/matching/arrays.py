@@ -300,7 +300,7 @@ CONTENT = ("name", "street", "postal_code", "locality", "ins", "phone", "email",
 
 
 @dataclass(frozen=True)
-class Column:
+class CodedColumn:
     """A value a record: `codes` into `distinct`; -1 where it is unknown."""
 
     codes: Ids
@@ -317,41 +317,41 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Columns:
+class MatchColumns:
     """What matching reads of a table: the record numbers, and the columns of `CONTENT`."""
 
     record: Index
-    held: Mapping[str, Column]
+    held: Mapping[str, CodedColumn]
 
     def __len__(self) -> int:
         return len(self.record)
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> CodedColumn:
         return self.held[name]
 
 
-def in_order(records: pd.DataFrame) -> Columns:
+def in_order(records: pd.DataFrame) -> MatchColumns:
     """The columns of a table, its rows sorted by what they say: no result depends on their order."""
     numbers = np.asarray(records["record"].tolist(), dtype=np.int64)
     read = {name: _column(records[name]) if name in records else _unknown(len(numbers)) for name in CONTENT}
     ranks = [_ranks(column) for column in read.values() if column.distinct]
     order = np.lexsort(np.vstack([numbers, *reversed(ranks)]))
-    ordered = {name: Column(column.codes[order], column.distinct) for name, column in read.items()}
-    return Columns(numbers[order], ordered)
+    ordered = {name: CodedColumn(column.codes[order], column.distinct) for name, column in read.items()}
+    return MatchColumns(numbers[order], ordered)
 
 
-def _column(series: pd.Series[Any]) -> Column:
+def _column(series: pd.Series[Any]) -> CodedColumn:
     import pandas as pd
 
     codes, values = pd.factorize(series.to_numpy(dtype=object))
-    return Column(codes.astype(np.int32), tuple(values.tolist()))
+    return CodedColumn(codes.astype(np.int32), tuple(values.tolist()))
 
 
-def _unknown(n: int) -> Column:
-    return Column(np.full(n, -1, dtype=np.int32), ())
+def _unknown(n: int) -> CodedColumn:
+    return CodedColumn(np.full(n, -1, dtype=np.int32), ())
 
 
-def _ranks(column: Column) -> npt.NDArray[np.int32]:
+def _ranks(column: CodedColumn) -> npt.NDArray[np.int32]:
     """The place of every record's value among all values in order; unknown and empty come first."""
     written = [str(value) for value in column.distinct]
     order = sorted(range(len(written)), key=written.__getitem__)

@@ -140,7 +140,7 @@ class Verdicts:
 
 
 @dataclass(frozen=True)
-class Links:
+class ScoredPairs:
     """Pairs of rows that were compared, the smaller row left: the bits that speak for each, and why.
 
     `evidences` has one column an evidence, NaN where the two cannot be compared.
@@ -152,9 +152,9 @@ class Links:
     evidences: Bits
     rules: Flags
 
-    def only(self, wanted: Truth | Index) -> Links:
+    def only(self, wanted: Truth | Index) -> ScoredPairs:
         """Some of them."""
-        return Links(
+        return ScoredPairs(
             self.left[wanted],
             self.right[wanted],
             self.bits[wanted],
@@ -162,9 +162,9 @@ class Links:
             self.rules[wanted],
         )
 
-    def and_(self, more: Links) -> Links:
+    def and_(self, more: ScoredPairs) -> ScoredPairs:
         """These and others."""
-        return Links(
+        return ScoredPairs(
             np.concatenate([self.left, more.left]),
             np.concatenate([self.right, more.right]),
             np.concatenate([self.bits, more.bits]),
@@ -173,7 +173,7 @@ class Links:
         )
 
 
-Scorer = Callable[[Index, Index], Links]
+Scorer = Callable[[Index, Index], ScoredPairs]
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Clustering:
     held_by: npt.NDArray[np.float64]
 
 
-def cluster(n: int, links: Links, rules: Rules) -> Clustering:
+def cluster(n: int, links: ScoredPairs, rules: Rules) -> Clustering:
     """Put `n` rows together: likeliest clusters first, while what is known of both is bits enough.
 
     A pair decided «different» is never put together, nor through others: what would join them
@@ -212,12 +212,12 @@ def cluster(n: int, links: Links, rules: Rules) -> Clustering:
     return out
 
 
-def _agreed(rows: list[int], links: Links, least: float) -> bool:
+def _agreed(rows: list[int], links: ScoredPairs, least: float) -> bool:
     """Whether every pair of a group is one by itself."""
     return len(links.bits) == len(rows) * (len(rows) - 1) // 2 and bool(links.bits.min() >= least)
 
 
-def _put_whole(rows: list[int], links: Links, out: Clustering) -> None:
+def _put_whole(rows: list[int], links: ScoredPairs, out: Clustering) -> None:
     """A group in one; each row is held by its strongest pair."""
     out.cluster[rows] = rows[0]
     strongest = np.full(len(rows), -np.inf)
@@ -245,8 +245,8 @@ def _groups(edges: Index, same: Iterable[Pair]) -> list[list[int]]:
 
 
 def _with_pairs(
-    groups: list[list[int]], links: Links, n: int, score: Scorer
-) -> Iterator[tuple[list[int], Links]]:
+    groups: list[list[int]], links: ScoredPairs, n: int, score: Scorer
+) -> Iterator[tuple[list[int], ScoredPairs]]:
     """Every group with the pairs that lie in it; those nobody compared yet are scored first."""
     of = np.full(n, -1, dtype=np.int64)
     for number, rows in enumerate(groups):
@@ -262,7 +262,7 @@ def _with_pairs(
         yield rows, inside.only(np.arange(first, last))
 
 
-def _missing(groups: list[list[int]], inside: Links, of: Index) -> Index:
+def _missing(groups: list[list[int]], inside: ScoredPairs, of: Index) -> Index:
     """The pairs of a group that were not compared, where it is small enough to be looked at whole."""
     counts = np.bincount(of[inside.left], minlength=len(groups)).tolist()
     known: set[Pair] | None = None
@@ -275,7 +275,7 @@ def _missing(groups: list[list[int]], inside: Links, of: Index) -> Index:
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _put_together(rows: list[int], links: Links, rules: Rules, out: Clustering) -> None:
+def _put_together(rows: list[int], links: ScoredPairs, rules: Rules, out: Clustering) -> None:
     linkage = _linkage(rows, links, rules.verdicts)
     parts = [[row] for row in rows]
     alive = np.ones(len(parts), dtype=np.bool_)
@@ -292,7 +292,7 @@ def _put_together(rows: list[int], links: Links, rules: Rules, out: Clustering) 
             out.cluster[part] = min(part)
 
 
-def _linkage(rows: list[int], links: Links, verdicts: Verdicts) -> Linkage:
+def _linkage(rows: list[int], links: ScoredPairs, verdicts: Verdicts) -> Linkage:
     """All pairs of a group; the names of a pair that was not looked at are two."""
     n = len(rows)
     pairs = np.full((n, n, links.evidences.shape[1]), np.nan, dtype=np.float32)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
-from wtc_eco.matching.arrays import Columns
+from wtc_eco.matching.arrays import MatchColumns
 from wtc_eco.matching.clusters import Pair, Verdicts
 from wtc_eco.territory.normalize import fold
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Decided:
+class MatchDecisions:
     """The verdicts that hold, the pairs nobody could decide, and what was doubtful in the lines."""
 
     verdicts: Verdicts
@@ -31,7 +31,7 @@ def words_of(name: Any, street: Any, postal_code: Any) -> str:
     return ", ".join(str(part) for part in (name, street, postal_code) if part is not None)
 
 
-def decided(decisions: pd.DataFrame | None, records: Columns) -> Decided:
+def decided(decisions: pd.DataFrame | None, records: MatchColumns) -> MatchDecisions:
     """Read decisions (columns of `model.DECISIONS`) about records, by their rows.
 
     1. A side is found by its record number; where that record's words have become others and
@@ -40,8 +40,8 @@ def decided(decisions: pd.DataFrame | None, records: Columns) -> Decided:
     3. A line that contradicts what later lines imply together is set aside, with a warning.
     """
     if decisions is None or decisions.empty:
-        return Decided(Verdicts(), frozenset(), ())
-    reader = _Reader(records)
+        return MatchDecisions(Verdicts(), frozenset(), ())
+    reader = _DecisionReader(records)
     latest: dict[Pair, tuple[int, str]] = {}
     for line, row in enumerate(decisions.to_dict("records"), start=2):
         pair = reader.pair({str(name): value for name, value in row.items()}, line)
@@ -57,7 +57,7 @@ def decided(decisions: pd.DataFrame | None, records: Columns) -> Decided:
     return _consistent(latest, reader)
 
 
-def _consistent(latest: Mapping[Pair, tuple[int, str]], reader: _Reader) -> Decided:
+def _consistent(latest: Mapping[Pair, tuple[int, str]], reader: _DecisionReader) -> MatchDecisions:
     """Take lines from the last to the first; set aside what contradicts those taken."""
     parts: dict[int, int] = {}
     apart: set[Pair] = set()
@@ -77,7 +77,7 @@ def _consistent(latest: Mapping[Pair, tuple[int, str]], reader: _Reader) -> Deci
             apart.add(pair)
         taken[verdict].add(pair)
     verdicts = Verdicts(frozenset(taken["same"]), frozenset(taken["different"]))
-    return Decided(verdicts, frozenset(taken["unsure"]), tuple(reader.problems))
+    return MatchDecisions(verdicts, frozenset(taken["unsure"]), tuple(reader.problems))
 
 
 def _top(parts: Mapping[int, int], row: int) -> int:
@@ -86,10 +86,10 @@ def _top(parts: Mapping[int, int], row: int) -> int:
     return row
 
 
-class _Reader:
+class _DecisionReader:
     """The records a decision may speak of, by number and by words."""
 
-    def __init__(self, records: Columns) -> None:
+    def __init__(self, records: MatchColumns) -> None:
         self.problems: list[Problem] = []
         self.row = {int(number): row for row, number in enumerate(records.record.tolist())}
         columns = (records[name].texts() for name in ("name", "street", "postal_code"))

@@ -15,8 +15,8 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.matching.arrays import in_order
 from wtc_eco.matching.candidates import Candidates, candidates
-from wtc_eco.matching.clusters import Clustering, Links, Pair, Rules, Verdicts, cluster
-from wtc_eco.matching.decisions import Decided, decided
+from wtc_eco.matching.clusters import Clustering, Pair, Rules, ScoredPairs, Verdicts, cluster
+from wtc_eco.matching.decisions import MatchDecisions, decided
 from wtc_eco.matching.features import EVIDENCES
 from wtc_eco.matching.parallel import available, score_by_several
 from wtc_eco.matching.profiles import Profiles, profiles
@@ -106,7 +106,7 @@ class _Compared:
     """Records, the pairs of them that were compared, and the evidences of each pair."""
 
     read: Profiles
-    links: Links
+    links: ScoredPairs
     evidences: pd.DataFrame
 
     @property
@@ -134,9 +134,9 @@ def _likely(read: Profiles, candidate_pairs: Candidates, processes: int, watcher
     return _Compared(read, links, scored.table)
 
 
-def _links(left: Index, right: Index, table: pd.DataFrame) -> Links:
+def _links(left: Index, right: Index, table: pd.DataFrame) -> ScoredPairs:
     evidences: Bits = table[list(EVIDENCES)].to_numpy(dtype=np.float32)
-    return Links(left, right, table["bits"].to_numpy(), evidences, table["rules"].to_numpy())
+    return ScoredPairs(left, right, table["bits"].to_numpy(), evidences, table["rules"].to_numpy())
 
 
 def _compared(read: Profiles, left: Index, right: Index) -> _Compared:
@@ -155,7 +155,7 @@ def _with(compared: _Compared, pairs: Iterable[Pair]) -> _Compared:
     return _Compared(compared.read, compared.links.and_(more.links), evidences)
 
 
-def _asked(known: Decided) -> list[Pair]:
+def _asked(known: MatchDecisions) -> list[Pair]:
     return sorted(known.verdicts.same | known.verdicts.different | known.unsure)
 
 
@@ -171,7 +171,9 @@ def _put_together(clustering: Clustering) -> list[Pair]:
     return pairs
 
 
-def _pairs(compared: _Compared, clustering: Clustering, known: Decided, limits: Thresholds) -> pd.DataFrame:
+def _pairs(
+    compared: _Compared, clustering: Clustering, known: MatchDecisions, limits: Thresholds
+) -> pd.DataFrame:
     links, record = compared.links, compared.read.record
     together = clustering.cluster[links.left] == clustering.cluster[links.right]
     zone = np.where(together, "same", "different").astype(object)

@@ -25,9 +25,9 @@ from wtc_eco.matching.arrays import (
     Bag,
     Bits,
     Codebook,
-    Column,
-    Columns,
+    CodedColumn,
     Index,
+    MatchColumns,
     Ragged,
     Truth,
     member,
@@ -204,7 +204,7 @@ PLACE_WORD = 0.15
 """What is left of a word's weight where it only repeats the commune."""
 
 
-def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
+def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
     """Read every record of a table put `in_order`."""
     words, kinds, ways = Codebook(), Codebook(), Codebook()
     places = read_places(columns, lexicon, words)
@@ -248,10 +248,10 @@ def profiles(columns: Columns, lexicon: Lexicon, country: str) -> Profiles:
     )
 
 
-def _called(columns: Columns) -> tuple[Ragged, list[str]]:
+def _called(columns: MatchColumns) -> tuple[Ragged, list[str]]:
     """Which of the different names each record bears, its own first; and those names."""
     names = Codebook()
-    main = Column(columns["name"].codes, columns["name"].distinct)
+    main = CodedColumn(columns["name"].codes, columns["name"].distinct)
     first = main.read(lambda text: (names.id(text),) if isinstance(text, str) else ())
     other = columns["also_known_as"].read(lambda cell: [names.id(text) for text in texts(cell)])
     return side_by_side(first, other), names.texts
@@ -269,7 +269,7 @@ def _first(groups: Ragged) -> Index:
     return first
 
 
-def _kinds(declared: Column, named: Names, lexicon: Lexicon, words: Codebook, kinds: Codebook) -> Ragged:
+def _kinds(declared: CodedColumn, named: Names, lexicon: Lexicon, words: Codebook, kinds: Codebook) -> Ragged:
     """The kinds of every record: what the one declared says, then those its name tells.
 
     A word that the lexicon does not know («american», «subventionné») is no kind of place.
@@ -326,7 +326,7 @@ def _acronyms(each: Names, groups: Ragged, weights: npt.NDArray[np.float32], wor
     return pack(Ragged(spelled, of_record.starts), ACRONYMS, weighed.astype(np.float32))
 
 
-def _source(columns: Columns, names: Index, streets: Index) -> Bag:
+def _source(columns: MatchColumns, names: Index, streets: Index) -> Bag:
     """The list of each record; it weighs nothing where all records come from one.
 
     What several hands wrote is no list of one source, whatever file it comes in: unknown.
@@ -338,7 +338,7 @@ def _source(columns: Columns, names: Index, streets: Index) -> Bag:
     return single(codes, np.full(len(codes), several, dtype=np.float32))
 
 
-def _several_hands(columns: Columns, names: Index, streets: Index) -> bool:
+def _several_hands(columns: MatchColumns, names: Index, streets: Index) -> bool:
     """Whether most of what says the same name and street twice is written in two ways."""
     complete = (columns["name"].codes != NOTHING) & (columns["street"].codes != NOTHING)
     pairs = np.unique(np.column_stack([names[complete], streets[complete]]), axis=0, return_inverse=True)[
@@ -364,7 +364,7 @@ def _squeezed(rows: Ragged, words: Codebook) -> npt.NDArray[np.object_]:
     return out
 
 
-def _contacts(columns: Columns, lexicon: Lexicon, country: str, spoken: Index) -> dict[str, Bag]:
+def _contacts(columns: MatchColumns, lexicon: Lexicon, country: str, spoken: Index) -> dict[str, Bag]:
     def own_domain(text: str) -> str:
         return _unless(domain(mailbox(text)), lexicon.generic_mail)
 
@@ -383,7 +383,7 @@ def _contacts(columns: Columns, lexicon: Lexicon, country: str, spoken: Index) -
     }
 
 
-def _told(column: Column) -> tuple[Ragged, list[str]]:
+def _told(column: CodedColumn) -> tuple[Ragged, list[str]]:
     """The texts of every record's cell, as places in a list of the different ones."""
     codes = Codebook()
     return column.read(lambda cell: [codes.id(text) for text in texts(cell)]), codes.texts

@@ -65,7 +65,7 @@ class Writer:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class MentionCandidate:
     """A structure that a mention may mean.
 
     `fit` is how well the words fit (0 to 1.2), `rank` the fit less what distance takes off, `near`
@@ -119,7 +119,7 @@ class Index:
             return self._reader.place_in_rest(reading, spelled_so=known)
         return reading
 
-    def candidates(self, words: str, writer: Writer) -> tuple[Candidate, ...]:
+    def candidates(self, words: str, writer: Writer) -> tuple[MentionCandidate, ...]:
         """The structures that `words` may mean when `writer` says them, the likeliest first.
 
         1. A kind alone («le CPAS») means those of the place named; else of the writer's commune; else of
@@ -145,16 +145,16 @@ class Index:
 
     def _candidate(
         self, entry: NamedStructure, reading: OrganisationName, writer: Writer
-    ) -> Candidate | None:
+    ) -> MentionCandidate | None:
         if not reading.rest and not entry.active:
             return None
         fits = fit(reading, entry, self._weights, self._territory)
         if fits < DOUBTFUL:
             return None
         near, loss = _distance(reading, entry, writer, fits)
-        return None if near is None else Candidate(entry.id, entry.name, fits, fits - loss, near)
+        return None if near is None else MentionCandidate(entry.id, entry.name, fits, fits - loss, near)
 
-    def _nearest(self, fitting: list[Candidate], reading: OrganisationName) -> list[Candidate]:
+    def _nearest(self, fitting: list[MentionCandidate], reading: OrganisationName) -> list[MentionCandidate]:
         # RULE 1
         if not fitting:
             return fitting
@@ -173,13 +173,13 @@ class Index:
     def _named(entry: NamedStructure, words: Tokens) -> bool:
         return any(entry.says(name, words) for name in entry.names)
 
-    def _misspelt(self, reading: OrganisationName, writer: Writer) -> list[Candidate]:
+    def _misspelt(self, reading: OrganisationName, writer: Writer) -> list[MentionCandidate]:
         # RULE 3
         near_names = []
         for structure, alike in self._alike(" ".join(reading.bare), cutoff=ALIKE, scorer=fuzz.ratio):
             entry = self.entries[structure]
             near, loss = _distance(reading, entry, writer, alike)
-            near_names.append(Candidate(entry.id, entry.name, alike, alike - loss, bool(near)))
+            near_names.append(MentionCandidate(entry.id, entry.name, alike, alike - loss, bool(near)))
         return near_names
 
     def _alike(self, words: str, *, cutoff: float, scorer: Callable[..., float]) -> list[tuple[str, float]]:
@@ -197,7 +197,7 @@ class Index:
                 ids |= dict.fromkeys(self._by_kind.get(kind, ()))
         return ids
 
-    def _away(self, candidate: Candidate, writer: Writer) -> float:
+    def _away(self, candidate: MentionCandidate, writer: Writer) -> float:
         entry = self.entries[candidate.id]
         if writer.lat is None or writer.lon is None or entry.lat is None or entry.lon is None:
             return math.inf
@@ -244,7 +244,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Decided:
+class MentionDecisions:
     """Decisions by folded words and writer (`None`: whoever writes)."""
 
     held: Mapping[tuple[str, str | None], Decision] = field(default_factory=dict)
@@ -255,7 +255,7 @@ class Decided:
         return self.held.get((folded, writer)) or self.held.get((folded, None)) or Decision()
 
 
-NO_DECISIONS = Decided()
+NO_DECISIONS = MentionDecisions()
 
 
 def left_of(words: str, record: int | None = None) -> str:
@@ -263,7 +263,7 @@ def left_of(words: str, record: int | None = None) -> str:
     return f"{record}: {words}" if record is not None else words
 
 
-def decided(decisions: pd.DataFrame | None, registry: Registry) -> Decided:
+def decided(decisions: pd.DataFrame | None, registry: Registry) -> MentionDecisions:
     """The decisions on mentions among all decisions; a later line wins over an earlier one."""
     if decisions is None:
         return NO_DECISIONS
@@ -276,7 +276,7 @@ def decided(decisions: pd.DataFrame | None, registry: Registry) -> Decided:
             continue
         key = (fold(left[2]), writer)
         by_words[key] = _after(by_words.get(key, Decision()), row["verdict"], right)
-    return Decided(by_words)
+    return MentionDecisions(by_words)
 
 
 def _by_date(rows: Iterable[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
@@ -316,7 +316,7 @@ class End:
     words: str
     structure: str | None = None
     how: How | None = None
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[MentionCandidate, ...] = ()
     reason: Reason | None = None
     nearest: tuple[str, ...] = ()
 
@@ -324,7 +324,9 @@ class End:
 class Resolver:
     """Finds the structure that an end of a tie means; the same words from the same writer once."""
 
-    def __init__(self, registry: Registry, territory: Territory, decided: Decided = NO_DECISIONS) -> None:
+    def __init__(
+        self, registry: Registry, territory: Territory, decided: MentionDecisions = NO_DECISIONS
+    ) -> None:
         self.index = Index(registry, territory)
         self._aliases: Mapping[int, str] = registry.aliases
         self._territory = territory
@@ -362,14 +364,14 @@ class Resolver:
             return End(words, candidates[0].id, "words")
         return End(words, candidates=candidates[:SHOWN])
 
-    def _clear(self, words: str, candidates: tuple[Candidate, ...]) -> bool:
+    def _clear(self, words: str, candidates: tuple[MentionCandidate, ...]) -> bool:
         first = candidates[0]
         ahead = all(first.rank - other.rank >= MARGIN - _ROUNDING for other in candidates[1:2])
         # «Le Clavier» is a library, or the commune of Clavier.
         doubtful = self.index.read(words).place_only or self._neighbours(words, first)
         return first.fit >= SURE and ahead and not doubtful
 
-    def _neighbours(self, words: str, candidate: Candidate) -> bool:
+    def _neighbours(self, words: str, candidate: MentionCandidate) -> bool:
         # RULE 4
         reading = self.index.read(words)
         if candidate.near or reading.rest:

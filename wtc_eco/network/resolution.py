@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco.i18n import tr
 from wtc_eco.model import TIE_KINDS
-from wtc_eco.network.mention_candidates import Candidate, End, How, Reason, Resolver, decided
+from wtc_eco.network.mention_candidates import End, How, MentionCandidate, Reason, Resolver, decided
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ class OpenTie:
     side: Side
     words: str
     writer: str | None
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[MentionCandidate, ...]
 
 
 @dataclass(frozen=True)

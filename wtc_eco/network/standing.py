@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Case:
+class StandingCase:
     """What is to be explained: flags, broker and bearer; `silent` how many may still cite it, where that matters."""
 
     flags: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Case:
     silent: int = 0
 
 
-def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: Case) -> str:
+def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: StandingCase) -> str:
     """Whether it answered, its ties counted, what its flags mean, and how many may still cite it."""
     sentences = [_answer(network, node), *_ties(links)]
     if case.broker:
@@ -199,7 +199,7 @@ def _standing(
     }
     unsure = standing in ("isolated", "unknown_to_others") and silent > 0
     raised = tuple(flag for flag in FLAGS if flags[flag])
-    why = reason(network, node, own, Case(raised, broker, bearer, silent if unsure else 0))
+    why = reason(network, node, own, StandingCase(raised, broker, bearer, silent if unsure else 0))
     return Standing(standing, raised, why, own.ties, unsure, broker, bearer)
 
 

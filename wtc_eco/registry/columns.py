@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.i18n import date, mark, number, tr
 from wtc_eco.model import MARK, RECORDS, REGISTRY, to_cell
 from wtc_eco.registry.corrections import CORRECTABLE
-from wtc_eco.sources.returned_sheet import Form, Title
+from wtc_eco.sources.returned_sheet import SheetForm, Title
 from wtc_eco.sources.vocabulary import SCALE_TEXTS
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ ANSWERS = {
     "outside": mark("outside the territory"),
     "unknown": mark("unknown"),
 }
-REGISTER = Form(
+REGISTER = SheetForm(
     columns={**{name: Title(text, (name,)) for name, text in TITLES.items()}, MARK: Title(also=(MARK,))},
     needed=(frozenset({"id", "name", "records"}),),
     refusal=mark("{file} is not the register: its columns are others."),

@@ -52,15 +52,17 @@ class OrganisationName:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class PhraseMeaning:
     """What a run of words means: kinds, communes or bassins."""
 
     kinds: frozenset[str] = frozenset()
     communes: frozenset[str] = frozenset()
     bassins: frozenset[str] = frozenset()
 
-    def __or__(self, other: Meaning) -> Meaning:
-        return Meaning(self.kinds | other.kinds, self.communes | other.communes, self.bassins | other.bassins)
+    def __or__(self, other: PhraseMeaning) -> PhraseMeaning:
+        return PhraseMeaning(
+            self.kinds | other.kinds, self.communes | other.communes, self.bassins | other.bassins
+        )
 
 
 @cache
@@ -75,38 +77,38 @@ def bare(words: str) -> Tokens:
     return tuple(word for word in fold(undotted).split() if word not in _silent())
 
 
-def _meanings(territory: Territory, localities: Iterable[tuple[str, str]]) -> dict[Tokens, Meaning]:
-    found: dict[Tokens, Meaning] = {}
-    places = ((name, Meaning(communes=frozenset({ins}))) for name, ins in localities)
+def _meanings(territory: Territory, localities: Iterable[tuple[str, str]]) -> dict[Tokens, PhraseMeaning]:
+    found: dict[Tokens, PhraseMeaning] = {}
+    places = ((name, PhraseMeaning(communes=frozenset({ins}))) for name, ins in localities)
     for words, meaning in (*places, *_places(territory), *_terms(territory)):
         phrase = bare(words)
         if phrase:
-            found[phrase] = found.get(phrase, Meaning()) | meaning
+            found[phrase] = found.get(phrase, PhraseMeaning()) | meaning
     return {phrase: _one_sense(meaning) for phrase, meaning in found.items()}
 
 
-def _places(territory: Territory) -> Iterator[tuple[str, Meaning]]:
+def _places(territory: Territory) -> Iterator[tuple[str, PhraseMeaning]]:
     for commune in territory.communes.values():
         for name in (commune.name, *commune.names.values()):
-            yield name, Meaning(communes=frozenset({commune.ins}))
+            yield name, PhraseMeaning(communes=frozenset({commune.ins}))
     for bassin in territory.bassins.values():
         for name in (*bassin.label.values(), *bassin.synonyms):
-            yield name, Meaning(bassins=frozenset({bassin.id}))
+            yield name, PhraseMeaning(bassins=frozenset({bassin.id}))
 
 
-def _terms(territory: Territory) -> Iterator[tuple[str, Meaning]]:
+def _terms(territory: Territory) -> Iterator[tuple[str, PhraseMeaning]]:
     for vocabulary in (territory.kinds, territory.labels):
         for term in vocabulary.values():
             for spelling in term.spellings():
-                yield spelling, Meaning(kinds=frozenset({term.id}))
+                yield spelling, PhraseMeaning(kinds=frozenset({term.id}))
     # «OCMW» is no word of the pack, and yet a word for one of its kinds.
     yield from _kinds(territory, Lexicon.of(territory).kinds)
 
 
-def _kinds(territory: Territory, phrases: Mapping[Tokens, str]) -> Iterator[tuple[str, Meaning]]:
+def _kinds(territory: Territory, phrases: Mapping[Tokens, str]) -> Iterator[tuple[str, PhraseMeaning]]:
     for phrase, kind in phrases.items():
         if kind in territory.kinds:
-            yield " ".join(phrase), Meaning(kinds=frozenset({kind}))
+            yield " ".join(phrase), PhraseMeaning(kinds=frozenset({kind}))
 
 
 def _labels(territory: Territory) -> Iterator[Tokens]:
@@ -115,11 +117,11 @@ def _labels(territory: Territory) -> Iterator[Tokens]:
             yield from map(bare, replace(term, synonyms=()).spellings())
 
 
-def _one_sense(meaning: Meaning) -> Meaning:
+def _one_sense(meaning: PhraseMeaning) -> PhraseMeaning:
     # A locality called like a kind («Maison», «Centre») says the kind; a commune's name wins over a bassin's.
     if meaning.kinds:
-        return Meaning(kinds=meaning.kinds)
-    return Meaning(communes=meaning.communes) if meaning.communes else meaning
+        return PhraseMeaning(kinds=meaning.kinds)
+    return PhraseMeaning(communes=meaning.communes) if meaning.communes else meaning
 
 
 class NameReader:
@@ -186,7 +188,7 @@ class NameReader:
     def _stands_at(
         self, structure: NamedStructure, where: Tokens, asked: OrganisationName, *, nearly: bool
     ) -> bool:
-        place = self._phrases.get(where) or Meaning(communes=asked.communes)
+        place = self._phrases.get(where) or PhraseMeaning(communes=asked.communes)
         inside = structure.ins in place.communes or structure.bassin in place.bassins
         said = any(structure.says(name, where) for name in structure.names)
         if structure.ins is None:
@@ -205,7 +207,7 @@ class NameReader:
         kinds: list[frozenset[str]] = []
         rest: list[str] = []
         where: list[Tokens] = []
-        place = Meaning()
+        place = PhraseMeaning()
         start = 0
         while start < len(tokens):
             length, meaning = self._longest_at(tokens, start)
@@ -222,13 +224,13 @@ class NameReader:
             tuple(kinds), place.communes, place.bassins, tuple(where), tuple(rest), tokens
         )
 
-    def _longest_at(self, tokens: Tokens, start: int) -> tuple[int, Meaning]:
+    def _longest_at(self, tokens: Tokens, start: int) -> tuple[int, PhraseMeaning]:
         for length in range(min(self._longest, len(tokens) - start), 0, -1):
             phrase = tokens[start : start + length]
             meaning = self._phrases.get(phrase) or (None if start else self._openings.get(phrase))
             if meaning:
                 return length, meaning
-        return 0, Meaning()
+        return 0, PhraseMeaning()
 
 
 def localities(rows: Iterable[Mapping[Any, Any]]) -> tuple[tuple[str, str], ...]:

@@ -43,7 +43,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Place:
+class CataloguePlace:
     """One structure; `None` is unknown. `said` holds words by facet, `ids` the ids they stand for.
 
     `maybe` are the time slots at which nobody can tell whether it is open.
@@ -89,15 +89,17 @@ class Place:
         return bool(self.contact.phones or self.contact.emails or self.site)
 
 
-def places(finding: Finding, contacts: Mapping[str, Contact]) -> tuple[Place, ...]:
+def places(finding: Finding, contacts: Mapping[str, Contact]) -> tuple[CataloguePlace, ...]:
     """The places of an answer to `public_offer`, in its order."""
     words = {head.id: head.words or {} for head in finding.headings}
     return tuple(_place(row, words, contacts.get(row["id"], Contact())) for row in finding.rows())
 
 
-def _place(row: Mapping[str, Any], words: Mapping[str, Mapping[str, str]], contact: Contact) -> Place:
+def _place(
+    row: Mapping[str, Any], words: Mapping[str, Mapping[str, str]], contact: Contact
+) -> CataloguePlace:
     kind = row["kind"]
-    return Place(
+    return CataloguePlace(
         id=row["id"],
         name=row["name"] or row["id"],
         kind=words["kind"].get(kind, kind or ""),
@@ -187,7 +189,7 @@ def _choices(finding: Finding, facet: str) -> Sequence[tuple[str, str]]:
     return [(key, text) for key, text in words.items() if key in used]
 
 
-def _tags(one: Place) -> dict[str, str]:
+def _tags(one: CataloguePlace) -> dict[str, str]:
     """What the script reads of a place: ids by facet, and `?` where nobody has said."""
     asked = {"themes": "themes", "steps": "steps", "publics": "receives"}
     tags = {facet: _joined(one.ids[column]) for facet, column in asked.items()}

@@ -113,7 +113,7 @@ READABLE = 18
 
 
 @dataclass(frozen=True)
-class Column:
+class TextColumn:
     """A column as text: its title and its cells, in the order of the rows."""
 
     title: str
@@ -132,7 +132,7 @@ class Column:
         return max(1, min(READABLE, max(widest, longest)))
 
 
-def fit(columns: Sequence[Column], width: int) -> tuple[int, ...]:
+def fit(columns: Sequence[TextColumn], width: int) -> tuple[int, ...]:
     """The widths of the columns that fit, first ones first; those left out have none.
 
     The first column always has a width; together with the gaps the widths never exceed `width`.
@@ -146,7 +146,7 @@ def fit(columns: Sequence[Column], width: int) -> tuple[int, ...]:
     return tuple(min(wide, width) for wide in _capped(kept, low))
 
 
-def _kept(columns: Sequence[Column], width: int) -> Sequence[Column]:
+def _kept(columns: Sequence[TextColumn], width: int) -> Sequence[TextColumn]:
     used = -GAP
     for n, column in enumerate(columns):
         used += column.least + GAP
@@ -155,5 +155,5 @@ def _kept(columns: Sequence[Column], width: int) -> Sequence[Column]:
     return columns
 
 
-def _capped(columns: Sequence[Column], cap: int) -> list[int]:
+def _capped(columns: Sequence[TextColumn], cap: int) -> list[int]:
     return [min(column.natural, max(column.least, cap)) for column in columns]

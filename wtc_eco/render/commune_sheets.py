@@ -22,7 +22,7 @@ LINES = ("outside_hours", "themes", "not_found", "introductions", "to_complete")
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A line of a sheet: what it is about and what is said, or that nobody told us."""
 
     title: str
@@ -32,13 +32,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CommuneSheet:
     """A commune on half a page."""
 
     commune: str
     under: str
     lead: str
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
 
 
 def commune_sheets(finding: Finding, contact: str = "") -> str:
@@ -57,10 +57,10 @@ def commune_sheets(finding: Finding, contact: str = "") -> str:
     )
 
 
-def _sheet(row: Mapping[str, Any], finding: Finding) -> Sheet:
+def _sheet(row: Mapping[str, Any], finding: Finding) -> CommuneSheet:
     words = {head.id: head for head in finding.headings}
     bassins = words["bassin"].words or {}
-    return Sheet(
+    return CommuneSheet(
         commune=row["commune"],
         under=" · ".join(
             (
@@ -91,14 +91,16 @@ def _lead(row: Mapping[str, Any]) -> str:
     return f"{sentence} {heard}"
 
 
-def _lines(row: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[Line]:
+def _lines(row: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[SheetLine]:
     for name in LINES:
         if name not in titles or (row[name] == () and name != "themes"):
             continue
         words = (tr("none known"),) if row[name] == () else row[name]
         if words is None:
             if row["structures"] and name == "themes":
-                yield Line(titles[name], (tr("unknown: no structure has told its themes"),), unknown=True)
+                yield SheetLine(
+                    titles[name], (tr("unknown: no structure has told its themes"),), unknown=True
+                )
             continue
         bulleted = name != "themes"
-        yield Line(titles[name], tuple(words) if bulleted else (", ".join(words),), bulleted=bulleted)
+        yield SheetLine(titles[name], tuple(words) if bulleted else (", ".join(words),), bulleted=bulleted)

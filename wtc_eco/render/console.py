@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wtc_eco.i18n import date, listing, mark, tr, trn
-from wtc_eco.render.cells import GAP, MANY, NUMERIC, Column, fit, spoken, visible
+from wtc_eco.render.cells import GAP, MANY, NUMERIC, TextColumn, fit, spoken, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,7 +110,7 @@ def _table(finding: Finding, console: Console, limit: int | None) -> None:
     _left_out(console, [column.title for _, column in shown[len(widths) :]], len(finding.table) - len(rows))
 
 
-def _comes_in_runs(first: tuple[Heading, Column]) -> bool:
+def _comes_in_runs(first: tuple[Heading, TextColumn]) -> bool:
     """Whether a column of words says the same in rows that follow each other, and never again later."""
     head, column = first
     runs = [value for value, _ in groupby(column.cells)]
@@ -119,8 +119,8 @@ def _comes_in_runs(first: tuple[Heading, Column]) -> bool:
 
 def _sections(
     console: Console,
-    first: tuple[Heading, Column],
-    fitted: Sequence[tuple[Heading, Column]],
+    first: tuple[Heading, TextColumn],
+    fitted: Sequence[tuple[Heading, TextColumn]],
     widths: Sequence[int],
 ) -> None:
     """The table in parts, each under what its rows have in common."""
@@ -130,15 +130,15 @@ def _sections(
         if start:
             console.print()
         _say(console, tr("{heading}: {value}", heading=first[1].title, value=value), "bold")
-        part = [(head, Column(column.title, column.cells[start:stop])) for head, column in fitted]
+        part = [(head, TextColumn(column.title, column.cells[start:stop])) for head, column in fitted]
         console.print(_grid(console, part, widths, titled=not start), highlight=False, soft_wrap=False)
         start = stop
 
 
-def _column(head: Heading, rows: Sequence[Mapping[str, Any]]) -> Column:
+def _column(head: Heading, rows: Sequence[Mapping[str, Any]]) -> TextColumn:
     """The cells on one line each: what a sheet breaks into lines is set apart by dots here."""
     cells = (spoken(row.get(head.id), head, keep="\n").replace("\n", MANY) for row in rows)
-    return Column(visible(head.title), tuple(cells))
+    return TextColumn(visible(head.title), tuple(cells))
 
 
 def _is_constant(finding: Finding, head: Heading) -> bool:
@@ -148,7 +148,7 @@ def _is_constant(finding: Finding, head: Heading) -> bool:
 
 def _grid(
     console: Console,
-    fitted: Sequence[tuple[Heading, Column]],
+    fitted: Sequence[tuple[Heading, TextColumn]],
     widths: Sequence[int],
     *,
     titled: bool = True,

@@ -19,14 +19,14 @@ from wtc_eco.events.tables import plan as plan_answers
 from wtc_eco.i18n import date, tr
 from wtc_eco.render import tables
 from wtc_eco.render.files import put
-from wtc_eco.render.html import Card, document
+from wtc_eco.render.html import SeatingCard, document
 from wtc_eco.render.workbook import dossier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wtc_eco.events.invitations.invitation import Invitation
-    from wtc_eco.events.tables.plan import Plan
+    from wtc_eco.events.tables.plan import SeatingPlan
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:hH](\d{2})?)?")
 
@@ -138,7 +138,7 @@ def _folded(line: str) -> list[str]:
     return [part if at == 0 else f" {part}" for at, part in enumerate([*parts, held])]
 
 
-def write_plan(plan: Plan, path: Path) -> None:
+def write_plan(plan: SeatingPlan, path: Path) -> None:
     """Write the plan at `path`, as its ending says: .xlsx, .csv, .json, .md or .html.
 
     Raises `UsageError` for another ending.
@@ -157,7 +157,7 @@ def write_plan(plan: Plan, path: Path) -> None:
         )
 
 
-def plan_workbook(plan: Plan) -> bytes:
+def plan_workbook(plan: SeatingPlan) -> bytes:
     """The sheets, then how the plan was made; the first is read back by `--replan` and `--record`."""
     lines = [("", tr("How this plan is made")), (tr("In one sentence"), plan_answers.summary(plan))]
     lines += [(tr("Method"), words) for words in plan_answers.method(plan)]
@@ -166,7 +166,7 @@ def plan_workbook(plan: Plan) -> bytes:
     return dossier(plan_answers.sheets(plan), tr("How this plan is made"), lines, foot=plan.notice)
 
 
-def plan_page(plan: Plan) -> str:
+def plan_page(plan: SeatingPlan) -> str:
     """The wall chart, then a card for each person, by name."""
     chart = plan_answers.wall_chart(plan)
     return document(
@@ -180,10 +180,10 @@ def plan_page(plan: Plan) -> str:
     )
 
 
-def _cards(plan: Plan) -> list[Card]:
+def _cards(plan: SeatingPlan) -> list[SeatingCard]:
     held = plan.seating.tables
     cards = [
-        Card(
+        SeatingCard(
             title=one.name,
             under=one.words if one.words != one.name else "",
             rounds=tuple(

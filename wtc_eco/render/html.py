@@ -78,7 +78,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Card:
+class SeatingCard:
     """What one person holds in hand: where it sits in each round, and whom it is to meet."""
 
     title: str
@@ -92,7 +92,7 @@ def document(  # noqa: PLR0913 - a page has these parts
     title: str,
     lead: Sequence[str],
     tables: Sequence[tuple[Finding, Sequence[str]]],
-    cards: Sequence[Card] = (),
+    cards: Sequence[SeatingCard] = (),
     foot: Sequence[str] = (),
     as_of: str = "",
     notice: str = "",

@@ -11,7 +11,7 @@ import numpy as np
 
 from wtc_eco.errors import UnknownNameError, UsageError
 from wtc_eco.events.tables.infeasible import require_possible, sizes_of
-from wtc_eco.events.tables.plan import Guests, Plan, read_absent, read_guests, read_plan
+from wtc_eco.events.tables.plan import Guests, SeatingPlan, read_absent, read_guests, read_plan
 from wtc_eco.events.tables.replanning import replan as replanned
 from wtc_eco.events.tables.seating import Wanted, anneal
 from wtc_eco.i18n import language, speaking, tr
@@ -45,7 +45,7 @@ class TableWishes:
     sheet: str | None = None
 
 
-def seat(ecosystem: Ecosystem, wishes: TableWishes) -> Plan:
+def seat(ecosystem: Ecosystem, wishes: TableWishes) -> SeatingPlan:
     """The table plan, in the language spoken now.
 
     Raises `UsageError` where no plan keeps every wish, with the smallest change that makes one
@@ -80,7 +80,7 @@ def seat(ecosystem: Ecosystem, wishes: TableWishes) -> Plan:
             tr("No plan keeps all these wishes together."),
             hint=tr("Leave out one of --pin, --keep-apart or --keep-together, or add a table."),
         ) from error
-    plan = Plan(wanted, seating, held.records, wishes.seed, why=why)
+    plan = SeatingPlan(wanted, seating, held.records, wishes.seed, why=why)
     return replace(
         plan,
         as_of=ecosystem.as_of,
@@ -89,7 +89,7 @@ def seat(ecosystem: Ecosystem, wishes: TableWishes) -> Plan:
     )
 
 
-def reseat(ecosystem: Ecosystem, plan: Path, absent: Path, *, sheet: str | None = None) -> Plan:
+def reseat(ecosystem: Ecosystem, plan: Path, absent: Path, *, sheet: str | None = None) -> SeatingPlan:
     """The plan without those who do not come (`sheet` of the workbook that names them), with the fewest changes."""
     kept = read_plan(plan)
     people = Guests(kept.people, kept.records)
@@ -106,7 +106,7 @@ def reseat(ecosystem: Ecosystem, plan: Path, absent: Path, *, sheet: str | None 
     wanted = Wanted(people=kept.people, sizes=tuple(sizes), rounds=len(held), worth=worth)
     found = replanned(wanted, kept.seating, gone)
     here = [at for at in range(wanted.n) if at not in gone]
-    return Plan(
+    return SeatingPlan(
         found.wanted,
         found.seating,
         tuple(kept.records[at] for at in here),
@@ -127,7 +127,7 @@ def write_tables(
     *,
     lang: str | None = None,
     sheet: str | None = None,
-) -> Plan:
+) -> SeatingPlan:
     """Write a plan as .xlsx, .csv, .json, .md or .html; a pair of files is a plan and who does not come.
 
     `sheet` is the sheet of the workbook that says who does not come.

@@ -10,7 +10,7 @@ from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_pl
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
 from wtc_eco.sources.read import read_table, table_of
 from wtc_eco.sources.records import read_records
-from wtc_eco.sources.returned_sheet import Returned
+from wtc_eco.sources.returned_sheet import ReturnedTable
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table
 from wtc_eco.sources.ties import placed, read_ties
 
@@ -23,7 +23,7 @@ __all__ = [
     "PlainList",
     "Proposal",
     "Quarantined",
-    "Returned",
+    "ReturnedTable",
     "Row",
     "Table",
     "placed",

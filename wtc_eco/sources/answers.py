@@ -31,7 +31,7 @@ _SELECTOR = "\ufe0f"
 
 
 @dataclass(frozen=True)
-class Answer:
+class CellAnswer:
     """What a cell says, and how many persons it announces where it says so: «oui (2 personnes)»."""
 
     meaning: Meaning
@@ -97,7 +97,7 @@ def is_ticked(cell: str) -> bool | None:
     return {"yes": True, "no": text in known.crosses}.get(meaning or "")
 
 
-def who_comes(cell: str) -> Answer | None:
+def who_comes(cell: str) -> CellAnswer | None:
     """A sentence that answers whether somebody comes, or came: «Oui, avec plaisir», «Présente», «ja, met 2».
 
     None where nobody can tell: other words, a yes beside a no, a condition («oui si …»).
@@ -105,13 +105,13 @@ def who_comes(cell: str) -> Answer | None:
     persons, text = _announced(_bare(cell[:_LONGEST]))
     words, meanings = fold(text), _signs(text)
     if not words and not meanings:
-        return None if persons is None else Answer("yes" if persons else "no", persons or None)
+        return None if persons is None else CellAnswer("yes" if persons else "no", persons or None)
     if words:
         meaning = _vocabulary().marks.get(text) or _sentence(words)
         if meaning is None:
             return None
         meanings.add(meaning)
-    return Answer(meanings.pop(), persons) if len(meanings) == 1 else None
+    return CellAnswer(meanings.pop(), persons) if len(meanings) == 1 else None
 
 
 def _signs(text: str) -> set[Meaning]:

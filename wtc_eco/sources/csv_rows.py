@@ -213,7 +213,7 @@ QUOTE = '"'
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RawLine:
     """A row by its Excel number, before anybody knows what it is; with a fault it is set aside.
 
     `column` is the index of the cell the fault is about, where it is about one.
@@ -236,7 +236,7 @@ class _Patience:
     left: int
 
 
-def split_rows(lines: Sequence[str], delimiter: str, broken: Mapping[int, int]) -> Iterator[Line]:
+def split_rows(lines: Sequence[str], delimiter: str, broken: Mapping[int, int]) -> Iterator[RawLine]:
     """The rows of these lines, numbered as Excel does: a cell with line breaks is one row.
 
     `broken` maps a line to the offset of a byte that could not be decoded. Raises `RefusedError`
@@ -249,7 +249,7 @@ def split_rows(lines: Sequence[str], delimiter: str, broken: Mapping[int, int]) 
         row += 1
         cells, taken, fault = _row_at(lines, at, delimiter, width, patience)
         fault = fault or undecoded(broken, at, taken) or unfit(cells, lines[at : at + taken])
-        yield Line(row, cells, fault)
+        yield RawLine(row, cells, fault)
         at += taken
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import number, tr
-from wtc_eco.sources.csv_rows import Line
-from wtc_eco.sources.table import OWN_COLUMNS, Place, Quarantined, Row
+from wtc_eco.sources.csv_rows import RawLine
+from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Row, TableOrigin
 from wtc_eco.sources.text_repair import tidy
 from wtc_eco.sources.vocabulary import known_header, words
 from wtc_eco.territory.normalize import fold
@@ -23,7 +23,7 @@ _KNOWN = 2
 """Known titles that, where they are half of a row's cells, make it the header wherever it stands."""
 
 
-def header_at(lines: Sequence[Line], file: str) -> int:
+def header_at(lines: Sequence[RawLine], file: str) -> int:
     """The index of the header: the first row filled like the table, or one made of known titles."""
     filled = [(i, line) for i, line in enumerate(lines) if not line.is_blank()]
     if not filled:
@@ -47,11 +47,11 @@ def header_at(lines: Sequence[Line], file: str) -> int:
     return at
 
 
-def _n_filled(line: Line) -> int:
+def _n_filled(line: RawLine) -> int:
     return sum(1 for cell in line.cells if cell.strip())
 
 
-def is_all_titles(line: Line) -> bool:
+def is_all_titles(line: RawLine) -> bool:
     """Whether at least two different cells, and half of those filled, are titles that lists use."""
     # A row of crosses is none, though «X» may be the title of a longitude.
     known = len({fold(cell) for cell in line.cells if cell.strip() and known_header(cell)})
@@ -59,7 +59,7 @@ def is_all_titles(line: Line) -> bool:
 
 
 def titles_of(
-    line: Line, filled: Sequence[Line], place: Place
+    line: RawLine, filled: Sequence[RawLine], place: TableOrigin
 ) -> tuple[tuple[str, ...], list[tuple[Problem, int, str]]]:
     """The header, each title once; a column without a title is called by its letter: `[F]`."""
     cells = [tidy(cell) for cell in line.cells]
@@ -84,7 +84,7 @@ def titles_of(
     return tuple(header), faults
 
 
-def last_filled(line: Line) -> int:
+def last_filled(line: RawLine) -> int:
     """How many cells there are up to the last that holds anything."""
     return next((i for i in range(len(line.cells), 0, -1) if line.cells[i - 1].strip()), 0)
 
@@ -137,7 +137,7 @@ _LONGEST_EXAMPLE = 60
 
 
 @dataclass(frozen=True)
-class Layout:
+class FileLayout:
     """The parts of a file: see `Table`."""
 
     header: tuple[str, ...]
@@ -148,7 +148,7 @@ class Layout:
     problems: tuple[Problem, ...]
 
 
-def lay_out(lines: Sequence[Line], place: Place, at: int | None = None) -> Layout:
+def lay_out(lines: Sequence[RawLine], place: TableOrigin, at: int | None = None) -> FileLayout:
     """The parts of a file, with its header at index `at`, else where it is found.
 
     Raises `RefusedError` where there is no row or no readable header.
@@ -166,10 +166,10 @@ def lay_out(lines: Sequence[Line], place: Place, at: int | None = None) -> Layou
         place.problem(fault, row=row, title=title, index=header.index(title) if title else None)
         for fault, row, title in faults
     )
-    return Layout(header, lines[at].number, rows, aside, n_blank, problems)
+    return FileLayout(header, lines[at].number, rows, aside, n_blank, problems)
 
 
-def _refuse_shifted(header: Sequence[str], filled: Sequence[Line], file: str) -> None:
+def _refuse_shifted(header: Sequence[str], filled: Sequence[RawLine], file: str) -> None:
     """Refuse a file most of whose rows have more than the header: which column each cell belongs to is unknown."""
     sound = [line for line in filled if not line.fault]
     over = [line for line in sound if last_filled(line) > len(header)]
@@ -187,7 +187,7 @@ def _refuse_shifted(header: Sequence[str], filled: Sequence[Line], file: str) ->
 
 
 def _sorted_out(
-    header: Sequence[str], filled: Sequence[Line], place: Place, titles: Sequence[str]
+    header: Sequence[str], filled: Sequence[RawLine], place: TableOrigin, titles: Sequence[str]
 ) -> tuple[tuple[Row, ...], tuple[Quarantined, ...]]:
     rows, aside = [], []
     last = {line.number for line in filled[-3:]}
@@ -205,7 +205,7 @@ def _sorted_out(
     return tuple(rows), tuple(aside)
 
 
-def _told(place: Place, header: Sequence[str], line: Line, fault: Problem) -> Problem:
+def _told(place: TableOrigin, header: Sequence[str], line: RawLine, fault: Problem) -> Problem:
     """What is wrong with a row, and with which of its cells where it is about one."""
     index = line.column
     if index is None or index >= len(header):
@@ -213,13 +213,13 @@ def _told(place: Place, header: Sequence[str], line: Line, fault: Problem) -> Pr
     return place.problem(fault, row=line.number, title=header[index], index=index, value=line.cells[index])
 
 
-def _is_example(line: Line) -> bool:
+def _is_example(line: RawLine) -> bool:
     """The row to imitate of our own form: it says so itself, and is nobody's."""
     first = next((cell for cell in line.cells if cell.strip()), "")
     return fold(first[:_LONGEST_EXAMPLE]).startswith(words().examples)
 
 
-def _footer(line: Line, header: Sequence[str]) -> Problem | None:
+def _footer(line: RawLine, header: Sequence[str]) -> Problem | None:
     """A total or a source under the list: few cells, the first of them such a word."""
     filled = [cell for cell in line.cells if cell.strip()]
     vocabulary = words()
@@ -246,7 +246,7 @@ def _header_again() -> Problem:
     )
 
 
-def _ragged(line: Line, width: int) -> Problem | None:
+def _ragged(line: RawLine, width: int) -> Problem | None:
     if len(line.cells) < width:
         return Problem(
             "row_too_short",

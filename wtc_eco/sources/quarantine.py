@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco.errors import Problem
-from wtc_eco.sources.returned_sheet import Form, Title
+from wtc_eco.sources.returned_sheet import SheetForm, Title
 from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Table, by_row
 
-QUARANTINE = Form(
+QUARANTINE = SheetForm(
     columns={name: Title(also=(name,)) for name in OWN_COLUMNS},
     needed=tuple(frozenset({name}) for name in OWN_COLUMNS),
 )

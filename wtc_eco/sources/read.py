@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
-from wtc_eco.sources.csv_rows import Dialect, Line, dialect_of, split_rows
+from wtc_eco.sources.csv_rows import Dialect, RawLine, dialect_of, split_rows
 from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
 from wtc_eco.sources.header import lay_out
-from wtc_eco.sources.table import Place, Row, Table
+from wtc_eco.sources.table import Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
 from wtc_eco.sources.workbooks import is_workbook, read_workbook
 
@@ -69,15 +69,15 @@ def table_of(
     """The table in these bytes of text; see `read_table`."""
     text = decode(data, encoding)
     dialect = dialect_of(text.lines, delimiter)
-    place = Place(file)
+    place = TableOrigin(file)
     problems = [place.problem(fault) for fault in (*_encoding_faults(text), *dialect.faults)]
     table = _table(list(_rows(text, dialect)), place, problems, fix_mojibake=fix_mojibake)
     return replace(table, encoding=text.encoding, delimiter=dialect.delimiter)
 
 
 def _table(  # noqa: PLR0913 - rows, and what is known of where they come from
-    lines: Sequence[Line],
-    place: Place,
+    lines: Sequence[RawLine],
+    place: TableOrigin,
     before: Iterable[Problem],
     *,
     header: int | None = None,
@@ -114,7 +114,7 @@ def _refuse_for_text(path: Path, sheet: str | None, area: str | None) -> None:
         )
 
 
-def _rows(text: Decoded, dialect: Dialect) -> Iterable[Line]:
+def _rows(text: Decoded, dialect: Dialect) -> Iterable[RawLine]:
     """Rows; the line `sep=;` is none of them, as in Excel."""
     skipped = 1 if dialect.said_by_file else 0
     broken = {line - skipped: offset for line, offset in text.broken.items()}
@@ -133,7 +133,7 @@ def _encoding_faults(text: Decoded) -> tuple[Problem, ...]:
     return (fault,)
 
 
-def _suspicious(place: Place, header: Sequence[str], rows: Iterable[Row]) -> tuple[Problem, ...]:
+def _suspicious(place: TableOrigin, header: Sequence[str], rows: Iterable[Row]) -> tuple[Problem, ...]:
     """Doubtful signs, one problem a row and a kind of doubt."""
     problems = []
     for row in rows:

@@ -49,7 +49,7 @@ class Title:
 
 
 @dataclass(frozen=True)
-class Form:
+class SheetForm:
     """A sheet to fill in, as it is recognised when it comes back.
 
     `sheets` are the titles of our sheets that hold it (for the catalogue), the one that is meant first.
@@ -83,7 +83,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Returned:
+class ReturnedTable:
     """A sheet that came back: its table, and the index of the column of each role that it has."""
 
     table: Table
@@ -119,8 +119,12 @@ class Returned:
 
 
 def find(
-    path: Path, form: Form, *, sheet: str | None = None, read: Callable[[str | None], Table] | None = None
-) -> Returned:
+    path: Path,
+    form: SheetForm,
+    *,
+    sheet: str | None = None,
+    read: Callable[[str | None], Table] | None = None,
+) -> ReturnedTable:
     """The sheet of this form in a file; `read` reads the sheet of a name, or the file where it is None.
 
     `sheet` is its name, or its number from 1. Without it: the sheet with the columns of the form; of
@@ -136,11 +140,11 @@ def find(
     return _meant([taken(reader(name), form) for name in names], form)
 
 
-def taken(table: Table, form: Form) -> Returned:
+def taken(table: Table, form: SheetForm) -> ReturnedTable:
     """A table with its columns found; raises `RefusedError` where it is no such sheet."""
     if form.rank(table.header) is None:
         raise RefusedError(tr(form.refusal, file=table.file), hint=tr(form.hint))
-    return Returned(table, form.places(table.header))
+    return ReturnedTable(table, form.places(table.header))
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -154,7 +158,7 @@ def _beginnings(path: Path) -> tuple[tuple[str, bool, tuple[tuple[str, ...], ...
         return beginnings(path, head) if is_workbook(head) else ()
 
 
-def _candidates(path: Path, form: Form) -> tuple[str, ...]:
+def _candidates(path: Path, form: SheetForm) -> tuple[str, ...]:
     """The sheets whose titles are those of the form; hidden ones where no other has them."""
     ranked = []
     for name, visible, rows in _beginnings(path):
@@ -165,7 +169,7 @@ def _candidates(path: Path, form: Form) -> tuple[str, ...]:
     return tuple(name for rank, hidden, name in ranked if (rank, hidden) == best)
 
 
-def _meant(candidates: Sequence[Returned], form: Form) -> Returned:
+def _meant(candidates: Sequence[ReturnedTable], form: SheetForm) -> ReturnedTable:
     filled = [one for one in candidates if any(one.filled(role) for role in form.answers)]
     left = filled or candidates
     if len(left) == 1:

@@ -20,7 +20,7 @@ from wtc_eco.i18n import tr
 from wtc_eco.sources.column_map import IGNORED, ColumnMap
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, tidy
-from wtc_eco.sources.values import Reader, Reading
+from wtc_eco.sources.values import Reader, ReadValue
 from wtc_eco.sources.values.contact import read_email, read_phone, read_website
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_enterprise, read_number
@@ -52,7 +52,7 @@ def cell_readers(territory: Territory, bounds: Bounds, epoch: int = 1900) -> Map
         "hours": read_hours,
         "opening_hours": read_hours,
         "capacity": lambda text: read_number(text, "capacity"),
-        "ins": lambda text: Reading({"ins": text.removesuffix(".0")}),
+        "ins": lambda text: ReadValue({"ins": text.removesuffix(".0")}),
     }
     for name, column in _COLUMNS.items():
         if name in scales:
@@ -69,10 +69,10 @@ def plain_reader(to: str) -> Reader:
     if to in _COLUMNS and _COLUMNS[to].type == "texts":
         return lambda text: read_texts(text, to)
     if to in ("note", "hours_note", "conditions"):
-        return lambda text: Reading({to: text})
+        return lambda text: ReadValue({to: text})
     if to == "name":
-        return lambda text: Reading({to: one_line(text)})
-    return lambda text: Reading({} if says_nothing(text) else {to: one_line(text)})
+        return lambda text: ReadValue({to: one_line(text)})
+    return lambda text: ReadValue({} if says_nothing(text) else {to: one_line(text)})
 
 
 def _scale_reader(name: str) -> Reader:
@@ -100,7 +100,7 @@ class Draft:
     faults: list[tuple[Problem, str]] = field(default_factory=list)
     content: tuple[str, ...] = ()
 
-    def take(self, reading: Reading, title: str, text: str = "") -> None:
+    def take(self, reading: ReadValue, title: str, text: str = "") -> None:
         """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found."""
         self.faults += [(fault, title) for fault in reading.faults]
         if reading.note:
@@ -241,10 +241,10 @@ class RowReader:
         return Bounds.of(self.territory)
 
     @cached_property
-    def _memory(self) -> dict[tuple[str, str], Reading]:
+    def _memory(self) -> dict[tuple[str, str], ReadValue]:
         return {}
 
-    def _read_cell(self, to: str, text: str) -> Reading:
+    def _read_cell(self, to: str, text: str) -> ReadValue:
         memory = self._memory
         read = memory.get((to, text))
         if read is None:

@@ -14,7 +14,7 @@ OWN_COLUMNS = ("_ligne", "_colonne", "_code", "_raison", "_indice")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TableOrigin:
     """Where rows were found: the file, the sheet of a workbook, and the column of their first cell, from 0."""
 
     file: str
@@ -87,9 +87,9 @@ class Table:
     lower_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> TableOrigin:
         """Where the rows were found."""
-        return Place(self.file, self.sheet, self.first_column)
+        return TableOrigin(self.file, self.sheet, self.first_column)
 
     @property
     def n_read(self) -> int:

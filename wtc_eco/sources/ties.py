@@ -14,7 +14,7 @@ from wtc_eco.sources.records import gather
 from wtc_eco.sources.row_reader import Draft
 from wtc_eco.sources.table import Harvest, Row, Table
 from wtc_eco.sources.text_repair import one_line, quoted, seen, tidy
-from wtc_eco.sources.values import Reading, doubt
+from wtc_eco.sources.values import ReadValue, doubt
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_number
 from wtc_eco.sources.values.terms import read_scale, read_terms
@@ -101,10 +101,10 @@ def _draft(row: Row, fields: Mapping[str, str], table: Table, territory: Territo
     return draft
 
 
-def _reading(field: str, text: str, territory: Territory, epoch: int) -> Reading:
+def _reading(field: str, text: str, territory: Territory, epoch: int) -> ReadValue:
     match field:
         case "from" | "to" | "source_id":
-            return Reading({field: one_line(text).removesuffix(".0")})
+            return ReadValue({field: one_line(text).removesuffix(".0")})
         case "kind":
             return _kind(text)
         case "per_year":
@@ -116,10 +116,10 @@ def _reading(field: str, text: str, territory: Territory, epoch: int) -> Reading
         case "declared_on" | "valid_until":
             return read_date(text, field, epoch)
         case _:
-            return Reading({field: text})
+            return ReadValue({field: text})
 
 
-def _kind(text: str) -> Reading:
+def _kind(text: str) -> ReadValue:
     read = read_scale(text, "kind", words().scales["tie_kind"])
     if read.values or says_nothing(seen(text)):
         return read
@@ -128,7 +128,7 @@ def _kind(text: str) -> Reading:
         tr("“{words}” is not a kind of tie.", words=text[:80]),
         tr("Use one of: {kinds}.", kinds=quoted(tr(kind_words) for kind_words in _KINDS.values())),
     )
-    return Reading(faults=(fault,))
+    return ReadValue(faults=(fault,))
 
 
 def _no_end(end: str) -> Problem:

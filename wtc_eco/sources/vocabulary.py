@@ -37,7 +37,7 @@ _LONGEST = 24
 
 
 @dataclass(frozen=True)
-class Words:
+class SourceWords:
     """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
 
     `scales` maps a field to the words for its few values; `totals` and `footers` begin the lines
@@ -61,11 +61,11 @@ class Words:
 
 
 @cache
-def words() -> Words:
+def words() -> SourceWords:
     """The words, read once."""
     raw: dict[str, Any] = tomllib.loads(files("wtc_eco.sources").joinpath("words.toml").read_text("utf-8"))
     titles = {field: tuple(map(fold, ways)) for field, ways in raw["titles"].items()}
-    return Words(
+    return SourceWords(
         titles=titles,
         title_of=_turned(raw["titles"]),
         tie_title_of=_turned(raw["tie_titles"]),

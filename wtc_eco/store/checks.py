@@ -25,13 +25,13 @@ from wtc_eco.store.layout import NAMING, REFERRALS, STRUCTURES, TABLES, VERDICTS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wtc_eco.store.csv_tables import Sheet
+    from wtc_eco.store.csv_tables import DataTable
     from wtc_eco.store.holdings import Holdings
     from wtc_eco.territory import Place, Territory, Vocabulary
 
 
 @dataclass(frozen=True)
-class Row:
+class CheckedRow:
     """The values of a row, its file and its number as Excel counts."""
 
     file: str
@@ -61,12 +61,12 @@ class Row:
         )
 
 
-def rows_of(frame: pd.DataFrame, file: str, numbers: Mapping[str, tuple[int, ...]]) -> Iterator[Row]:
+def rows_of(frame: pd.DataFrame, file: str, numbers: Mapping[str, tuple[int, ...]]) -> Iterator[CheckedRow]:
     """The rows of a table with their Excel numbers."""
     columns = list(frame.columns)
     excel_rows = numbers.get(file, ())
     for place, values in enumerate(zip(*(frame[name].tolist() for name in columns), strict=True)):
-        yield Row(
+        yield CheckedRow(
             file,
             excel_rows[place] if place < len(excel_rows) else None,
             dict(zip(columns, values, strict=True)),
@@ -76,7 +76,7 @@ def rows_of(frame: pd.DataFrame, file: str, numbers: Mapping[str, tuple[int, ...
 _CLUES = ("ins", "postal_code", "locality", "lat")
 
 
-def place_doubts(row: Row, territory: Territory, bounds: Bounds) -> Iterator[Problem]:
+def place_doubts(row: CheckedRow, territory: Territory, bounds: Bounds) -> Iterator[Problem]:
     """What the clues of one record say of its place, and where they disagree."""
     place = territory.place(**{name: row[name] for name in ("ins", "postal_code", "locality", "lat", "lon")})
     column = next((name for name in _CLUES if row[name] is not None), None)
@@ -92,7 +92,7 @@ def place_doubts(row: Row, territory: Territory, bounds: Bounds) -> Iterator[Pro
     yield from _point(row, bounds)
 
 
-def _standing(row: Row, column: str, place: Place) -> Iterator[Problem]:
+def _standing(row: CheckedRow, column: str, place: Place) -> Iterator[Problem]:
     if place.standing == "unknown" and not place.doubt:
         message, hint = (
             tr("This place is not found in the territory."),
@@ -107,7 +107,7 @@ def _standing(row: Row, column: str, place: Place) -> Iterator[Problem]:
         yield row.problem("outside_bassins", column, message, hint, gravity="note")
 
 
-def _point(row: Row, bounds: Bounds) -> Iterator[Problem]:
+def _point(row: CheckedRow, bounds: Bounds) -> Iterator[Problem]:
     lat, lon = row["lat"], row["lon"]
     if lat is None and lon is None:
         return
@@ -127,7 +127,7 @@ def _point(row: Row, bounds: Bounds) -> Iterator[Problem]:
             yield row.problem("no_such_point", "lat", fault.message, fault.hint)
 
 
-def unknown_terms(row: Row, columns: Sequence[Column], territory: Territory) -> Iterator[Problem]:
+def unknown_terms(row: CheckedRow, columns: Sequence[Column], territory: Territory) -> Iterator[Problem]:
     """Cells that hold a word which the territory's vocabulary has not."""
     for column in columns:
         cell = row[column.name]
@@ -156,7 +156,7 @@ def _meant(words: Iterable[str], vocabulary: Vocabulary) -> str:
     )
 
 
-def unknown_choices(row: Row, choices: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+def unknown_choices(row: CheckedRow, choices: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Cells that should hold one of a few words and hold another."""
     for column, allowed in choices.items():
         if row[column] is not None and row[column] not in allowed:
@@ -165,7 +165,7 @@ def unknown_choices(row: Row, choices: Mapping[str, Sequence[str]]) -> Iterator[
             yield row.problem("unknown_word", column, message, hint)
 
 
-def disordered_dates(row: Row, pairs: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+def disordered_dates(row: CheckedRow, pairs: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Dates of which the second is before the first."""
     for first, second in pairs:
         if row[first] and row[second] and row[second] < row[first]:
@@ -187,7 +187,7 @@ _LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 def record_doubts(
-    row: Row, numbers: frozenset[int], territory: Territory, bounds: Bounds
+    row: CheckedRow, numbers: frozenset[int], territory: Territory, bounds: Bounds
 ) -> Iterator[Problem]:
     """Everything doubtful in one record, by theme; points lie within these bounds."""
     if not row["name"]:
@@ -202,7 +202,7 @@ def record_doubts(
     yield from _lost_letters(row)
 
 
-def _reach(row: Row) -> Iterator[Problem]:
+def _reach(row: CheckedRow) -> Iterator[Problem]:
     for phone in row["phone"] or ():
         if e164(phone) != phone:
             message = tr("“{phone}” is not an international phone number.", phone=phone)
@@ -215,7 +215,7 @@ def _reach(row: Row) -> Iterator[Problem]:
             yield row.problem("bad_email", "email", message, tr("Correct it, several separated by |."))
 
 
-def _registers(row: Row) -> Iterator[Problem]:
+def _registers(row: CheckedRow) -> Iterator[Problem]:
     for column in ("bce", "unit_number"):
         number = row[column]
         if number is None or field_of(number) == column:
@@ -225,7 +225,7 @@ def _registers(row: Row) -> Iterator[Problem]:
         yield row.problem("bad_register_number", column, message, hint)
 
 
-def _host(row: Row, numbers: frozenset[int]) -> Iterator[Problem]:
+def _host(row: CheckedRow, numbers: frozenset[int]) -> Iterator[Problem]:
     bearer = row["hosted_by"]
     if bearer is None or not bearer.isdecimal():
         return
@@ -240,7 +240,7 @@ def _host(row: Row, numbers: frozenset[int]) -> Iterator[Problem]:
         )
 
 
-def _lost_letters(row: Row) -> Iterator[Problem]:
+def _lost_letters(row: CheckedRow) -> Iterator[Problem]:
     for column in ("name", "street", "locality", "note"):
         if _LOST in (row[column] or ""):
             message = tr("Letters were lost in “{column}” before the file reached us.", column=column)
@@ -253,7 +253,7 @@ TIE_CHOICES = {"kind": TIE_KINDS, "declared_by": ("from", "to", "third"), "statu
 _STRUCTURE = re.compile(r"[sS][0-9]+")
 
 
-def tie_doubts(row: Row, numbers: frozenset[int], territory: Territory) -> Iterator[Problem]:
+def tie_doubts(row: CheckedRow, numbers: frozenset[int], territory: Territory) -> Iterator[Problem]:
     """Everything doubtful in one tie."""
     for column in ("from", "to"):
         yield from _end(row, column, numbers)
@@ -273,7 +273,7 @@ def tie_doubts(row: Row, numbers: frozenset[int], territory: Territory) -> Itera
     yield from disordered_dates(row, (("declared_on", "valid_until"),))
 
 
-def _end(row: Row, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
+def _end(row: CheckedRow, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
     cell = row[column]
     if cell is None:
         message = tr("The tie has no “{column}”.", column=column)
@@ -293,9 +293,9 @@ def _end(row: Row, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
 DECISION_CHOICES = {"verdict": ("same", "different", "unsure")}
 
 
-def decision_doubts(rows: Sequence[Row], numbers: frozenset[int]) -> Iterator[Problem]:
+def decision_doubts(rows: Sequence[CheckedRow], numbers: frozenset[int]) -> Iterator[Problem]:
     """Everything doubtful in the decisions: of two that contradict, the later line wins."""
-    earlier: dict[frozenset[str], Row] = {}
+    earlier: dict[frozenset[str], CheckedRow] = {}
     for row in rows:
         yield from unknown_choices(row, DECISION_CHOICES)
         for column in ("left", "right"):
@@ -312,7 +312,7 @@ def decision_doubts(rows: Sequence[Row], numbers: frozenset[int]) -> Iterator[Pr
         earlier[sides] = row
 
 
-def _side(row: Row, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
+def _side(row: CheckedRow, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
     cell = row[column]
     if cell is None:
         message = tr("The decision has no “{column}”.", column=column)
@@ -326,7 +326,7 @@ def _side(row: Row, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
 _NAMED_IN = ((REFERRALS, "from"), (REFERRALS, "to"), (VERDICTS, "left"), (VERDICTS, "right"))
 
 
-def orphan_doubts(sheets: Mapping[str, Sheet], files: Mapping[str, bytes | None]) -> Iterator[Problem]:
+def orphan_doubts(sheets: Mapping[str, DataTable], files: Mapping[str, bytes | None]) -> Iterator[Problem]:
     """Every cell that holds a record number which structures.csv has not, file by file."""
     known = set(sheets[STRUCTURES].frame["record"]) | numbering.erased(files)
     for name, column in _NAMED_IN:

@@ -18,7 +18,7 @@ from wtc_eco.store import journal as journals
 from wtc_eco.store import undo_log as keeping
 from wtc_eco.store.journal import BY_HAND, Journal, Step, sha256, tool_version
 from wtc_eco.store.layout import JOURNAL, WATCHED
-from wtc_eco.store.undo_log import Kept
+from wtc_eco.store.undo_log import KeptStep
 
 
 def edited_outside(journal: Journal, now: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def commit(folder: Path, changes: Contents, *, command: str, basis: Basis | None
         return journal_after.sequence
 
 
-def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], now: Contents) -> Kept:
+def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], now: Contents) -> KeptStep:
     """The step that takes in what a person changed; it can be undone where a copy was kept."""
     expected = journal.expected()
     copies = {name: keeping.last_copy(folder, name) for name in edited}
@@ -159,7 +159,7 @@ def _by_hand(folder: Path, journal: Journal, edited: tuple[str, ...], now: Conte
     return keeping.way_back(step, copies, now, unknown=unknown)
 
 
-def _step(n: int, command: str, basis: Basis, before: Contents, new: Contents) -> Kept:
+def _step(n: int, command: str, basis: Basis, before: Contents, new: Contents) -> KeptStep:
     step = Step(
         n,
         command,
@@ -181,12 +181,12 @@ def _row_counts(before: Contents, after: Contents) -> dict[str, tuple[int, int, 
     return {name: counts for name, counts in counted.items() if counts is not None}
 
 
-def _standing_alone(one: Kept, now: Contents) -> Kept:
+def _standing_alone(one: KeptStep, now: Contents) -> KeptStep:
     """After a line of the journal was lost, the next step says what every file is, changed or not."""
     present = {name: sha256(now[name]) for name in WATCHED if now[name] is not None}
     step = replace(one.step, before={**present, **one.step.before}, after={**present, **one.step.after})
     same = {name: [[0, _n_lines(now[name])]] for name in present if name not in one.back}
-    return Kept(step, {**same, **one.back})
+    return KeptStep(step, {**same, **one.back})
 
 
 def _n_lines(content: bytes | None) -> int:
@@ -196,7 +196,7 @@ def _n_lines(content: bytes | None) -> int:
 
 
 def _with_the_way_back(
-    folder: Path, journal: Journal, kept: list[Kept], now: Contents, basis: Basis
+    folder: Path, journal: Journal, kept: list[KeptStep], now: Contents, basis: Basis
 ) -> dict[str, bytes | None]:
     """The journal and the files of `snapshots/` that go with a commit."""
     if basis.erases is None:

@@ -149,7 +149,7 @@ def saved(content: bytes, titles: Collection[str] = ()) -> Saved:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class DataTable:
     """A table read: its frame, the Excel row of each of its rows, and what was found on the way.
 
     A `damage` stops the reading of `data/`; a problem of gravity `refusal` stops writing there.
@@ -162,7 +162,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell as it stands in the file."""
 
     row: int
@@ -172,7 +172,7 @@ class Cell:
 
 
 @dataclass
-class Reading:
+class TableReading:
     """What is found while one file of `data/` is read."""
 
     file: str
@@ -181,7 +181,7 @@ class Reading:
     damage: list[Problem] = field(default_factory=list)
     cut_short: bool = False
 
-    def sheet(self, values: Mapping[str, list[Any]], numbers: tuple[int, ...]) -> Sheet:
+    def sheet(self, values: Mapping[str, list[Any]], numbers: tuple[int, ...]) -> DataTable:
         """The table of these columns, with what was found; columns that the file has not are unknown."""
         import pandas as pd
 
@@ -190,7 +190,7 @@ class Reading:
             name: pd.Series(values.get(name, unknown), dtype=object) for name in model.names(self.columns)
         }
         frame = pd.DataFrame(values_by_name, columns=list(values_by_name))
-        return Sheet(frame, numbers, tuple(self.problems), tuple(self.damage))
+        return DataTable(frame, numbers, tuple(self.problems), tuple(self.damage))
 
     def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:
         """A fault that makes the whole file impossible to trust."""
@@ -259,20 +259,20 @@ class Reading:
         hint = tr("Nothing to do: the next command that writes saves it as it was.")
         self.problems.append(Problem("other_dialect", "warning", message, hint, file=self.file))
 
-    def refuse_cell(self, cell: Cell, wanted: str) -> None:
+    def refuse_cell(self, cell: TableCell, wanted: str) -> None:
         """A cell that is not of its column's type: unknown, and nothing is written until it is mended."""
         message = tr("“{column}” should hold {what}.", column=cell.column.name, what=wanted)
         hint = tr("Mend this cell of {file}; until then nothing is written to data/.", file=self.file)
         self._say(cell, Problem(f"not_a_{cell.column.type}", "refusal", message, hint))
 
-    def note_cell(self, cell: Cell, read_as: str) -> None:
+    def note_cell(self, cell: TableCell, read_as: str) -> None:
         """A cell that Excel wrote in its own way."""
         message = tr(
             "“{column}” is written as Excel does; read as {value}.", column=cell.column.name, value=read_as
         )
         self._say(cell, Problem(f"excel_{cell.column.type}", "warning", message))
 
-    def _say(self, cell: Cell, problem: Problem) -> None:
+    def _say(self, cell: TableCell, problem: Problem) -> None:
         where = letter(cell.place)
         self.problems.append(problem.at(self.file, cell.row, cell.column.name, where, cell.text))
 
@@ -313,9 +313,9 @@ def damaged(problems: Sequence[Problem]) -> DamagedError:
     )
 
 
-def parse(content: bytes, columns: Sequence[Column], *, file: str) -> Sheet:
+def parse(content: bytes, columns: Sequence[Column], *, file: str) -> DataTable:
     """The table in these bytes, whatever program saved it last."""
-    reading = Reading(file, columns)
+    reading = TableReading(file, columns)
     try:
         text = saved(content, set(model.names(columns)))
         lines = list(shared(text.rows()))
@@ -338,7 +338,7 @@ def parse(content: bytes, columns: Sequence[Column], *, file: str) -> Sheet:
     return _table(reading, lines)
 
 
-def _table(reading: Reading, lines: list[list[str]]) -> Sheet:
+def _table(reading: TableReading, lines: list[list[str]]) -> DataTable:
     header = [cell.strip().casefold() for cell in lines[0]] if lines else []
     if not set(header) & set(model.names(reading.columns)):
         reading.ruin("no_header", tr("{file} has no line of column names.", file=reading.file), row=1)
@@ -362,7 +362,9 @@ def _table(reading: Reading, lines: list[list[str]]) -> Sheet:
     return reading.sheet(values, tuple(number for number, _ in numbered))
 
 
-def _values(reading: Reading, column: Column, place: int, numbered: list[tuple[int, list[str]]]) -> list[Any]:
+def _values(
+    reading: TableReading, column: Column, place: int, numbered: list[tuple[int, list[str]]]
+) -> list[Any]:
     """The values of one column; what is not of its type is unknown and said."""
     texts = [line[place] if place < len(line) else "" for _, line in numbered]
     if column.type == "text":
@@ -371,7 +373,7 @@ def _values(reading: Reading, column: Column, place: int, numbered: list[tuple[i
     values = []
     for (number, _), text in zip(numbered, texts, strict=True):
         if text not in sound:
-            value, silent = _value(reading, Cell(number, place, column, text))
+            value, silent = _value(reading, TableCell(number, place, column, text))
             if not silent or column.type == "json":  # a mapping is a row's own
                 values.append(value)
                 continue
@@ -380,7 +382,7 @@ def _values(reading: Reading, column: Column, place: int, numbered: list[tuple[i
     return values
 
 
-def _value(reading: Reading, cell: Cell) -> tuple[Any, bool]:
+def _value(reading: TableReading, cell: TableCell) -> tuple[Any, bool]:
     """The value, and whether there is nothing to say of the cell."""
     try:
         value, otherwise = read(cell.text, cell.column)

@@ -37,7 +37,7 @@ from wtc_eco.store.layout import (
 from wtc_eco.store.repair import COMMAND, Mended, aside_name, largest_numbers, mend_journal, mended
 
 if TYPE_CHECKING:
-    from wtc_eco.store.csv_tables import Sheet
+    from wtc_eco.store.csv_tables import DataTable
 
 MARKER = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
 """A line that git leaves where two versions of a file disagree."""
@@ -101,7 +101,7 @@ def _journal(folder: Path, journal: Journal) -> Iterator[Problem]:
         yield Problem("gap_in_journal", "note", message, hint, file=JOURNAL)
 
 
-def _table(name: str, content: bytes | None, journal: Journal) -> tuple[list[Problem], Sheet | None]:
+def _table(name: str, content: bytes | None, journal: Journal) -> tuple[list[Problem], DataTable | None]:
     if content is None:
         gone = journal.expected().get(name) is not None
         sheet = holdings.sheet(name, content, journal)

@@ -18,7 +18,7 @@ from wtc_eco.i18n import tr
 from wtc_eco.model import ERASED
 from wtc_eco.store import csv_tables, lock, numbering, staging
 from wtc_eco.store import journal as journals
-from wtc_eco.store.csv_tables import Sheet, from_csv
+from wtc_eco.store.csv_tables import DataTable, from_csv
 from wtc_eco.store.journal import Journal, sha256
 from wtc_eco.store.layout import (
     JOURNAL,
@@ -123,18 +123,18 @@ def _at_one_moment(folder: Path) -> dict[str, bytes | None]:
     )
 
 
-def _is_of(journal: bytes | None, moves: tuple[staging.Move, ...] | None) -> bool:
+def _is_of(journal: bytes | None, moves: tuple[staging.StagedMove, ...] | None) -> bool:
     """Whether this journal is that of the marked command, and not already that of the next one."""
     return all(sha256(journal) == move.after for move in moves or () if move.name == JOURNAL)
 
 
-def sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
+def sheet(name: str, content: bytes | None, journal: Journal) -> DataTable:
     """The table in these bytes; a table that the journal knows and that is gone is damage."""
     if content is not None:
         table = csv_tables.parse(content, TABLES[name], file=name)
         return table if table.damage or name not in KEYS else numbering.checked(name, table)
     if journal.expected().get(name) is None:
-        return Sheet(model.frame(TABLES[name]))
+        return DataTable(model.frame(TABLES[name]))
     gone = Problem(
         "file_gone",
         "refusal",
@@ -142,11 +142,11 @@ def sheet(name: str, content: bytes | None, journal: Journal) -> Sheet:
         tr("Put it back with “wtc-eco backup restore”, or from the recycle bin."),
         file=name,
     )
-    return Sheet(model.frame(TABLES[name]), damage=(gone,))
+    return DataTable(model.frame(TABLES[name]), damage=(gone,))
 
 
 def _holdings(
-    folder: Path, files: Mapping[str, bytes | None], journal: Journal, sheets: Mapping[str, Sheet]
+    folder: Path, files: Mapping[str, bytes | None], journal: Journal, sheets: Mapping[str, DataTable]
 ) -> Holdings:
     frames = {name: sheet.frame for name, sheet in sheets.items()}
     seen = {name: sha256(files[name]) for name in WATCHED}

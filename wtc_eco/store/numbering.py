@@ -15,7 +15,7 @@ from wtc_eco.sources.csv_rows import own_delimiter, split_rows
 from wtc_eco.sources.encoding import decode
 from wtc_eco.sources.table import letter
 from wtc_eco.store import csv_tables
-from wtc_eco.store.csv_tables import Sheet
+from wtc_eco.store.csv_tables import DataTable
 from wtc_eco.store.layout import KEYS, NAMING, REFERRALS, STRUCTURES, TOMBSTONES, VERDICTS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _NAMED_IN = (
 )
 
 
-def checked(name: str, sheet: Sheet) -> Sheet:
+def checked(name: str, sheet: DataTable) -> DataTable:
     """The sheet, with damage where a row has no number or a number stands twice."""
     key = KEYS[name]
     numbers = list(sheet.frame[key])

@@ -27,7 +27,7 @@ _TRIES, _PAUSE = 10, 0.1
 
 
 @dataclass(frozen=True)
-class Move:
+class StagedMove:
     """A staged file and where it goes; `staged` is empty where the target is to be deleted."""
 
     name: str
@@ -38,7 +38,7 @@ class Move:
 
 def stage(
     folder: Path, changes: Mapping[str, bytes | None], before: Mapping[str, str | None]
-) -> tuple[Move, ...]:
+) -> tuple[StagedMove, ...]:
     """Write the new files and their manifest; raises `OSError`, and then nothing has changed."""
     room = data(folder) / STAGING
     room.mkdir(exist_ok=True)
@@ -50,7 +50,7 @@ def stage(
         staged = f"{after}.{(sha256(name.encode()) or '')[:16]}.new" if after else ""
         if content is not None:
             _write(room / staged, content)
-        moves.append(Move(name, staged, before.get(name), after))
+        moves.append(StagedMove(name, staged, before.get(name), after))
     manifest = json.dumps([vars(move) for move in moves], ensure_ascii=False)
     _write(room / "manifest", manifest.encode())
     return tuple(moves)
@@ -70,7 +70,7 @@ def mark(folder: Path) -> None:
         raise
 
 
-def pending(folder: Path) -> tuple[Move, ...] | None:
+def pending(folder: Path) -> tuple[StagedMove, ...] | None:
     """The moves of a command that was marked and is not finished; None where there is none.
 
     Raises `DamagedError` where the manifest is not one: it was whole when it was marked.
@@ -84,10 +84,10 @@ def pending(folder: Path) -> tuple[Move, ...] | None:
             tr("An interrupted command left data/.staging in a state that cannot be read."),
             hint=tr("Keep a copy of data/, delete the folder data/.staging, then run: wtc-eco check"),
         ) from error
-    return tuple(Move(**move) for move in moves)
+    return tuple(StagedMove(**move) for move in moves)
 
 
-def content(folder: Path, name: str, moves: tuple[Move, ...] | None) -> bytes | None:
+def content(folder: Path, name: str, moves: tuple[StagedMove, ...] | None) -> bytes | None:
     """The bytes of a file of `data/` as the last marked command left it; None where there is none."""
     for move in moves or ():
         if move.name == name:
@@ -101,7 +101,7 @@ def content(folder: Path, name: str, moves: tuple[Move, ...] | None) -> bytes | 
         return None
 
 
-def finish(folder: Path, moves: tuple[Move, ...]) -> None:
+def finish(folder: Path, moves: tuple[StagedMove, ...]) -> None:
     """Move every staged file over its target, then take the marker away; can be done again at any time.
 
     Raises `OSError` where a file is held (Excel on Windows) for more than a second: the marker stays.
@@ -122,7 +122,7 @@ def sweep(folder: Path) -> None:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _move(room: Path, goal: Path, move: Move) -> None:
+def _move(room: Path, goal: Path, move: StagedMove) -> None:
     staged = room / move.staged if move.staged else None
     if staged is not None and not staged.exists():
         return  # moved before the interruption
@@ -134,7 +134,7 @@ def _move(room: Path, goal: Path, move: Move) -> None:
         _patiently_replace(staged, goal)
 
 
-def _keep_aside(goal: Path, move: Move) -> None:
+def _keep_aside(goal: Path, move: StagedMove) -> None:
     """A file that a person saved between the interruption and now is kept, not overwritten."""
     mark = sha256(goal.read_bytes()) if goal.exists() else None
     if mark is not None and mark not in (move.before, move.after):

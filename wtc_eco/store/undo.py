@@ -21,7 +21,7 @@ from wtc_eco.store import undo_log as keeping
 from wtc_eco.store.commit import Basis, commit, edited_outside, refusal
 from wtc_eco.store.journal import Journal, Step, sha256
 from wtc_eco.store.layout import JOURNAL, WATCHED
-from wtc_eco.store.undo_log import Kept
+from wtc_eco.store.undo_log import KeptStep
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _before(patch: undo_log.Patch | None, after: bytes | None) -> bytes | None:
     return None if patch is None else undo_log.applied(patch, after or b"")
 
 
-def _way_back(folder: Path, step: Step) -> Kept:
+def _way_back(folder: Path, step: Step) -> KeptStep:
     """The way back across a step; raises `RefusedError` where it was not kept."""
     step_kept = keeping.load(folder, step.n)
     if step_kept is None or step_kept.step.after != step.after or not step_kept.complete():

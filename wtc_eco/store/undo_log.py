@@ -93,7 +93,7 @@ _ERASED = ("undo", "last", "aside")
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptStep:
     """A command and its way back: by file, the patch to what it was; None where there was no file."""
 
     step: Step
@@ -110,9 +110,9 @@ def way_back(
     after: Mapping[str, bytes | None],
     *,
     unknown: Iterable[str] = (),
-) -> Kept:
+) -> KeptStep:
     """The way back across a command; `unknown` names the files whose former bytes nobody has."""
-    return Kept(
+    return KeptStep(
         step,
         {
             name: None if (was := before.get(name)) is None else back(was, after.get(name) or b"")
@@ -132,17 +132,17 @@ def last_file(name: str) -> str:
     return f"{LAST}/{name}"
 
 
-def to_bytes(kept: Kept) -> bytes:
+def to_bytes(kept: KeptStep) -> bytes:
     """The file of a way back."""
     value = {"step": journals.told(kept.step), "back": dict(sorted(kept.back.items()))}
     return (json.dumps(value, ensure_ascii=False) + "\n").encode(errors="surrogateescape")
 
 
-def load(folder: Path, n: int) -> Kept | None:
+def load(folder: Path, n: int) -> KeptStep | None:
     """The way back of command `n`; None where it was not kept or cannot be read any more."""
     try:
         value = json.loads((data(folder) / undo_file(n)).read_bytes().decode(errors="surrogateescape"))
-        return Kept(journals.stepped(value["step"]), value["back"])
+        return KeptStep(journals.stepped(value["step"]), value["back"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -156,7 +156,7 @@ def last_copy(folder: Path, name: str) -> bytes | None:
 
 
 def files(
-    folder: Path, journal: Journal, kept: Iterable[Kept], now: Mapping[str, bytes | None]
+    folder: Path, journal: Journal, kept: Iterable[KeptStep], now: Mapping[str, bytes | None]
 ) -> dict[str, bytes | None]:
     """What a commit writes in `snapshots/`: the ways back, the copies, and what falls out of the bound."""
     written: dict[str, bytes | None] = {undo_file(one.step.n): to_bytes(one) for one in kept}

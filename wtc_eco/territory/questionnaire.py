@@ -104,7 +104,7 @@ def read_questionnaire(
     tables = faults.toml(path)
     known: dict[str, Question] = {}
     for table in tables.get("questions", ()):
-        reader = _Reader(table, languages, vocabularies, known, faults)
+        reader = _QuestionReader(table, languages, vocabularies, known, faults)
         known[reader.code] = reader.question()
     if not known:
         faults.missing("questions")
@@ -119,7 +119,7 @@ def read_questionnaire(
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _QuestionReader:
     """Reads one question; `asked` are those before it, whose options it may share."""
 
     held: Mapping[str, Any]

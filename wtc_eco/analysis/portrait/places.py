@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Spot, notes, table
-from wtc_eco.analysis.portrait.structure import Line, in_lines, said, word
+from wtc_eco.analysis.portrait.structure import PortraitLine, in_lines, said, word
 from wtc_eco.analysis.response_text import surveys_differ
 from wtc_eco.coverage.gaps import communes_of, offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.slots import plan_of
-from wtc_eco.coverage.supply import LACKING, Cell, Want, cells, counted
+from wtc_eco.coverage.supply import LACKING, CoverageCell, Want, cells, counted
 from wtc_eco.i18n import kilometres, listing, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.network.response import awaited, response, within
@@ -72,32 +72,32 @@ def _namesake(study: Study, commune: Commune) -> Iterator[str]:
         yield tr("A bassin has the same name: ask for “{words}”.", words=asked)
 
 
-def _commune_ground(study: Study, commune: Commune) -> Iterator[Line]:
+def _commune_ground(study: Study, commune: Commune) -> Iterator[PortraitLine]:
     section = tr("Commune")
     bassin = study.territory.bassins.get(commune.bassin or "")
-    yield Line(section, tr("Inhabitants"), number(commune.population))
-    yield Line(section, tr("Bassin"), bassin.text() if bassin else tr("outside the bassins"))
-    yield Line(section, tr("Postal codes"), said(commune.postal_codes))
+    yield PortraitLine(section, tr("Inhabitants"), number(commune.population))
+    yield PortraitLine(section, tr("Bassin"), bassin.text() if bassin else tr("outside the bassins"))
+    yield PortraitLine(section, tr("Postal codes"), said(commune.postal_codes))
 
 
-def _structures(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[Line]:
+def _structures(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[PortraitLine]:
     section = tr("Structures")
-    yield Line(section, tr("Structures known"), number(len(here)))
+    yield PortraitLine(section, tr("Structures known"), number(len(here)))
     yield from kinds_lines(study, section, here)
     held = response(study.network, Scope(commune=commune))
-    yield Line(section, tr("Answered about the network"), of(held.answered_network, held.n))
+    yield PortraitLine(section, tr("Answered about the network"), of(held.answered_network, held.n))
 
 
-def kinds_lines(study: Study, section: str, here: Iterable[Offer]) -> Iterator[Line]:
+def kinds_lines(study: Study, section: str, here: Iterable[Offer]) -> Iterator[PortraitLine]:
     """How many structures of each kind, in the order of the pack; the unknown last."""
     kinds = study.territory.kinds
     counts = Counter(one.kind for one in here)
     order = [*kinds, *sorted(kind for kind in counts if kind is not None and kind not in kinds)]
     for kind in order:
         if counts[kind]:
-            yield Line(section, word(kind, kinds) or kind, number(counts[kind]))
+            yield PortraitLine(section, word(kind, kinds) or kind, number(counts[kind]))
     if counts[None]:
-        yield Line(section, tr("Kind unknown"), number(counts[None]))
+        yield PortraitLine(section, tr("Kind unknown"), number(counts[None]))
 
 
 def of(n: int, total: int) -> str:
@@ -105,27 +105,29 @@ def of(n: int, total: int) -> str:
     return tr("{n} of {total}", n=number(n), total=number(total))
 
 
-def _slots(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[Line]:
+def _slots(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[PortraitLine]:
     section, words = tr("Hours"), study.territory.slots
     wants = [Want(slot=slot) for slot in plan_of(words).ids()]
     for cell in cells([commune], study.offers, wants, reach_of(study.territory.demand)):
         slot = str(cell.want.slot)
-        yield Line(section, words[slot].text(), _offered(cell, [one.name for one in here if one.slots[slot]]))
+        yield PortraitLine(
+            section, words[slot].text(), _offered(cell, [one.name for one in here if one.slots[slot]])
+        )
 
 
-def _themes(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[Line]:
+def _themes(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[PortraitLine]:
     section, words = tr("Themes"), study.territory.themes
     wants = [Want(theme=theme) for theme in words]
     for cell in cells([commune], study.offers, wants, reach_of(study.territory.demand)):
         theme = str(cell.want.theme)
-        yield Line(
+        yield PortraitLine(
             section,
             words[theme].text(),
             _offered(cell, [one.name for one in here if theme in (one.themes or ())]),
         )
 
 
-def _offered(cell: Cell, names: Sequence[str]) -> str | None:
+def _offered(cell: CoverageCell, names: Sequence[str]) -> str | None:
     """Who offers it in the commune; else how many have said, and where the nearest is; unknown apart."""
     if names:
         return listing(sorted(names))
@@ -153,20 +155,20 @@ def _offered(cell: Cell, names: Sequence[str]) -> str | None:
     return tr("{nearest} – not found nearby", nearest=far) if cell.state in LACKING else far
 
 
-def _to_complete(here: Sequence[Offer]) -> Iterator[Line]:
+def _to_complete(here: Sequence[Offer]) -> Iterator[PortraitLine]:
     section = tr("To be completed")
     themes = sorted(one.name for one in here if one.themes is None)
     hours = sorted(one.name for one in here if one.schedule.status != "known")
     if themes:
-        yield Line(section, tr("Themes of"), listing(themes))
+        yield PortraitLine(section, tr("Themes of"), listing(themes))
     if hours:
-        yield Line(section, tr("Hours of"), listing(hours))
+        yield PortraitLine(section, tr("Hours of"), listing(hours))
 
 
-def known_line(section: str, field: str, here: Sequence[Offer], want: Want) -> Line:
+def known_line(section: str, field: str, here: Sequence[Offer], want: Want) -> PortraitLine:
     """How many offer what is wanted, of how many that have said."""
     count = counted(here, want)
-    return Line(section, field, of(count.n_offering, count.n_known) if count.n_known else None)
+    return PortraitLine(section, field, of(count.n_offering, count.n_known) if count.n_known else None)
 
 
 def bassin_portrait(study: Study, bassin: Bassin) -> Finding:
@@ -207,32 +209,32 @@ def _bassin_sentence(study: Study, scope: Scope, here: Sequence[Offer]) -> str:
     )
 
 
-def _bassin_ground(study: Study, scope: Scope, here: Sequence[Offer]) -> Iterator[Line]:
+def _bassin_ground(study: Study, scope: Scope, here: Sequence[Offer]) -> Iterator[PortraitLine]:
     section, communes = tr("Ground"), communes_of(study.territory, scope)
-    yield Line(section, tr("Communes"), number(len(communes)))
-    yield Line(section, tr("Inhabitants"), number(sum(one.population for one in communes)))
-    yield Line(section, tr("Structures known"), number(len(here)))
+    yield PortraitLine(section, tr("Communes"), number(len(communes)))
+    yield PortraitLine(section, tr("Inhabitants"), number(sum(one.population for one in communes)))
+    yield PortraitLine(section, tr("Structures known"), number(len(here)))
     served = {one.ins for one in here}
     without = sorted(one.name for one in communes if one.ins not in served)
-    yield Line(section, tr("Communes where no structure is known"), listing(without) or tr("none"))
+    yield PortraitLine(section, tr("Communes where no structure is known"), listing(without) or tr("none"))
 
 
-def _network(study: Study, scope: Scope) -> Iterator[Line]:
+def _network(study: Study, scope: Scope) -> Iterator[PortraitLine]:
     section, held = tr("Network"), response(study.network, scope)
-    yield Line(section, tr("Asked"), of(held.asked, held.n))
+    yield PortraitLine(section, tr("Asked"), of(held.asked, held.n))
     if held.rate is not None:
         rate = tr("{count} ({share})", count=of(held.answered_network, held.asked), share=percent(held.rate))
         # Under ten a percentage says more than is known.
-        yield Line(
+        yield PortraitLine(
             section,
             tr("Answered about the network"),
             rate if held.asked >= MIN_BASE else of(held.answered_network, held.asked),
         )
         if surveys_differ(study, scope):
             still = len(awaited(study.network, study.registry, scope))
-            yield Line(section, tr("Still to answer the last survey"), of(still, held.asked))
+            yield PortraitLine(section, tr("Still to answer the last survey"), of(still, held.asked))
     elif scope.bassin:
-        yield Line(section, tr("To ask"), f"wtc-eco survey --bassin {scope.bassin.id}")
+        yield PortraitLine(section, tr("To ask"), f"wtc-eco survey --bassin {scope.bassin.id}")
     nodes = set(within(study.network, scope))
     found = [one for key, one in standings(study.network).items() if key in nodes]
     counts, bounds = Counter(one.id for one in found), {one.id for one in found if one.upper_bound}
@@ -240,10 +242,10 @@ def _network(study: Study, scope: Scope) -> Iterator[Line]:
         if counts[standing]:
             name = word(standing, study.territory.standings) or standing
             n = number(counts[standing])
-            yield Line(section, name, tr("at most {n}", n=n) if standing in bounds else n)
+            yield PortraitLine(section, name, tr("at most {n}", n=n) if standing in bounds else n)
 
 
-def _offer(study: Study, here: Sequence[Offer]) -> Iterator[Line]:
+def _offer(study: Study, here: Sequence[Offer]) -> Iterator[PortraitLine]:
     themes, slots = study.territory.themes, study.territory.slots
     for theme in themes:
         yield known_line(

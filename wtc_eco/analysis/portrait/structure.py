@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Line:
+class PortraitLine:
     """One line; `value` is `None` where nobody told us."""
 
     section: str
@@ -30,9 +30,9 @@ class Line:
     value: str | None
 
 
-def in_lines(lines: Iterable[Line]) -> HeadedRows:
+def in_lines(lines: Iterable[PortraitLine]) -> HeadedRows:
     """The lines of a portrait as headings and rows."""
-    columns: tuple[AnswerColumn[Line], ...] = (
+    columns: tuple[AnswerColumn[PortraitLine], ...] = (
         AnswerColumn("section", tr("Section")),
         AnswerColumn("field", tr("What")),
         AnswerColumn("value", tr("Known")),
@@ -146,49 +146,51 @@ def _told(study: Study, row: Row, one: str, standing: Standing | None) -> Iterat
         yield tr("To be completed: {fields}.", fields=listing(missing))
 
 
-def _who(study: Study, row: Row) -> Iterator[Line]:
+def _who(study: Study, row: Row) -> Iterator[PortraitLine]:
     section, pack = tr("Who"), study.territory
-    yield Line(section, tr("Name"), row["name"])
+    yield PortraitLine(section, tr("Name"), row["name"])
     if row["also_known_as"]:
-        yield Line(section, tr("Also called"), said(row["also_known_as"]))
-    yield Line(section, tr("Kind"), word(row["kind"], pack.kinds))
-    yield Line(section, tr("Labels"), worded(row["labels"], pack.labels))
+        yield PortraitLine(section, tr("Also called"), said(row["also_known_as"]))
+    yield PortraitLine(section, tr("Kind"), word(row["kind"], pack.kinds))
+    yield PortraitLine(section, tr("Labels"), worded(row["labels"], pack.labels))
     if row["hosted_by"]:
-        yield Line(section, tr("Hosted by"), row["hosted_by"])
+        yield PortraitLine(section, tr("Hosted by"), row["hosted_by"])
 
 
-def _where(study: Study, row: Row) -> Iterator[Line]:
+def _where(study: Study, row: Row) -> Iterator[PortraitLine]:
     section = tr("Where")
     town = " ".join(part for part in (row["postal_code"], row["locality"]) if part)
-    yield Line(section, tr("Address"), ", ".join(part for part in (row["street"], town) if part) or None)
-    yield Line(section, tr("Commune"), row["commune"])
+    yield PortraitLine(
+        section, tr("Address"), ", ".join(part for part in (row["street"], town) if part) or None
+    )
+    yield PortraitLine(section, tr("Commune"), row["commune"])
     bassin = study.territory.bassins.get(row["bassin"] or "")
-    yield Line(section, tr("Bassin"), bassin.text() if bassin else None)
-    yield Line(section, tr("Phone"), said(row["phone"]))
-    yield Line(section, tr("E-mail"), said(row["email"]))
-    yield Line(section, tr("Website"), row["website"])
+    yield PortraitLine(section, tr("Bassin"), bassin.text() if bassin else None)
+    yield PortraitLine(section, tr("Phone"), said(row["phone"]))
+    yield PortraitLine(section, tr("E-mail"), said(row["email"]))
+    yield PortraitLine(section, tr("Website"), row["website"])
 
 
-def _offer(study: Study, row: Row) -> Iterator[Line]:
+def _offer(study: Study, row: Row) -> Iterator[PortraitLine]:
     section, pack = tr("Offer"), study.territory
-    yield Line(section, tr("Themes"), worded(row["themes"], pack.themes))
-    yield Line(section, tr("Steps of the journey"), worded(row["steps"], pack.steps))
+    yield PortraitLine(section, tr("Themes"), worded(row["themes"], pack.themes))
+    yield PortraitLine(section, tr("Steps of the journey"), worded(row["steps"], pack.steps))
     if row["steps_planned"]:
-        yield Line(section, tr("Steps planned"), worded(row["steps_planned"], pack.steps))
-    yield Line(section, tr("Formats"), worded(row["formats"], pack.formats))
-    yield Line(section, tr("Publics"), worded(row["publics"], pack.publics))
+        yield PortraitLine(section, tr("Steps planned"), worded(row["steps_planned"], pack.steps))
+    yield PortraitLine(section, tr("Formats"), worded(row["formats"], pack.formats))
+    yield PortraitLine(section, tr("Publics"), worded(row["publics"], pack.publics))
     if row["conditions"]:
-        yield Line(section, tr("Conditions"), row["conditions"])
-    yield Line(section, tr("Where support is given"), worded(row["access"], pack.access))
+        yield PortraitLine(section, tr("Conditions"), row["conditions"])
+    yield PortraitLine(section, tr("Where support is given"), worded(row["access"], pack.access))
     if row["capacity"] is not None:
-        yield Line(section, tr("People a week"), number(row["capacity"]))
+        yield PortraitLine(section, tr("People a week"), number(row["capacity"]))
 
 
-def _hours(study: Study, row: Row, offer: Offer) -> Iterator[Line]:
+def _hours(study: Study, row: Row, offer: Offer) -> Iterator[PortraitLine]:
     section, schedule = tr("Hours"), offer.schedule
-    yield Line(section, tr("Opening hours"), row["hours_note"] or row["opening_hours"])
+    yield PortraitLine(section, tr("Opening hours"), row["hours_note"] or row["opening_hours"])
     if row["opening_hours"]:
-        yield Line(
+        yield PortraitLine(
             section, tr("How they are read"), " – ".join((tr(_HOURS[schedule.status]), *schedule.warnings))
         )
     plan = plan_of(study.territory.slots)
@@ -196,24 +198,24 @@ def _hours(study: Study, row: Row, offer: Offer) -> Iterator[Line]:
     # «The weekend» is said only where nobody knows which of its days.
     groups = [key for key, members in plan.groups if offer.slots[key] and not {*members} & {*slots}]
     told = offer.told_when
-    yield Line(
+    yield PortraitLine(
         section, tr("Open at these times"), worded((*slots, *groups), study.territory.slots) if told else None
     )
     unknown = [slot for slot in plan.ids() if offer.slots[slot] is None]
     if unknown and told:
-        yield Line(section, tr("Times not known"), worded(unknown, study.territory.slots))
+        yield PortraitLine(section, tr("Times not known"), worded(unknown, study.territory.slots))
 
 
-def _network(study: Study, one: str, standing: Standing | None) -> Iterator[Line]:
+def _network(study: Study, one: str, standing: Standing | None) -> Iterator[PortraitLine]:
     section, words = tr("Network"), study.territory.standings
     if standing is None:
         return
     node = study.network.nodes[one]
-    yield Line(section, tr("Standing"), word(standing.id, words))
+    yield PortraitLine(section, tr("Standing"), word(standing.id, words))
     if standing.flags:
-        yield Line(section, tr("Besides"), worded(standing.flags, words))
+        yield PortraitLine(section, tr("Besides"), worded(standing.flags, words))
     answered = node["network_answered_on"]
-    yield Line(section, tr("Answered about its network"), date(answered) if answered else tr("no"))
+    yield PortraitLine(section, tr("Answered about its network"), date(answered) if answered else tr("no"))
     given = [
         (held["name"], held["kind"], held["state"])
         for held in _ends(study, study.network.out_edges(one, data=True), 1)
@@ -223,9 +225,9 @@ def _network(study: Study, one: str, standing: Standing | None) -> Iterator[Line
         for held in _ends(study, study.network.in_edges(one, data=True), 0)
     ]
     for ties, phrases, field in ((given, _TIES, tr("Ties given")), (taken, _TIES_BACK, tr("Ties received"))):
-        yield Line(section, field, trn("{n} tie", "{n} ties", len(ties)))
+        yield PortraitLine(section, field, trn("{n} tie", "{n} ties", len(ties)))
         for name, kind, state in sorted(ties):
-            yield Line(section, tr(phrases[kind]), f"{name} ({word(state, words)})")
+            yield PortraitLine(section, tr(phrases[kind]), f"{name} ({word(state, words)})")
 
 
 def _ends(study: Study, edges: Any, end: int) -> Iterator[Mapping[str, str]]:
@@ -237,15 +239,17 @@ def _ends(study: Study, edges: Any, end: int) -> Iterator[Mapping[str, str]]:
         }
 
 
-def _evidence(row: Row) -> Iterator[Line]:
+def _evidence(row: Row) -> Iterator[PortraitLine]:
     section = tr("Evidence")
-    yield Line(section, tr("Lists"), said(row["sources"]))
-    yield Line(section, tr("Records"), said(row["records"]))
-    yield Line(section, tr("Collected on"), date(row["collected_on"]) if row["collected_on"] else None)
-    yield Line(section, tr("Columns on which its lists disagree"), said(row["conflicts"]))
+    yield PortraitLine(section, tr("Lists"), said(row["sources"]))
+    yield PortraitLine(section, tr("Records"), said(row["records"]))
+    yield PortraitLine(
+        section, tr("Collected on"), date(row["collected_on"]) if row["collected_on"] else None
+    )
+    yield PortraitLine(section, tr("Columns on which its lists disagree"), said(row["conflicts"]))
 
 
-def _corrections(study: Study, one: str) -> Iterator[Line]:
+def _corrections(study: Study, one: str) -> Iterator[PortraitLine]:
     """Who corrected what, when and why, and what the lists say; the latest first."""
     section = tr("Corrections")
     for each in reversed(study.registry.corrections.get(one, ())):
@@ -262,6 +266,6 @@ def _corrections(study: Study, one: str) -> Iterator[Line]:
         )
         said_by_lists = tr("the lists say {values}", values=lists) if lists else tr("no list says it")
         later = tr("corrected again later") if each.overruled else said_by_lists
-        yield Line(
+        yield PortraitLine(
             section, title(each.column), " – ".join(part for part in (value, signature, later) if part)
         )

@@ -22,7 +22,7 @@ from wtc_eco.coverage.hours_parser.phrases import (
     Limit,
     Off,
     Phrase,
-    Said,
+    ScheduleText,
     Season,
     Spans,
     Statement,
@@ -48,7 +48,7 @@ class Ear:
     """
 
     held: Sequence[Phrase]
-    found: Said = field(default_factory=Said)
+    found: ScheduleText = field(default_factory=ScheduleText)
     now: Statement = field(default_factory=Statement)
     sign: str = ""
     joined: bool = False
@@ -306,7 +306,7 @@ _BESIDE = ("", "(", ":", "-", "–", "—")
 """Signs between a telephone number and its hours; a comma or a new line is between two things."""
 
 
-def gathered(phrases: Sequence[Phrase]) -> Said:
+def gathered(phrases: Sequence[Phrase]) -> ScheduleText:
     """The statements of the phrases, in order."""
     ear = Ear(phrases)
     for n, phrase in enumerate(phrases):

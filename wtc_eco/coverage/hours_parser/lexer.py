@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from wtc_eco.coverage.hours_parser.lexicon import SHORTEST_SLIP, Lexicon, Meaning, Tongue
+from wtc_eco.coverage.hours_parser.lexicon import SHORTEST_SLIP, HoursLexicon, TokenMeaning, Tongue
 from wtc_eco.coverage.hours_parser.phrases import PARTS, Token
 from wtc_eco.territory.normalize import fold
 
@@ -98,8 +98,8 @@ class Figures:
 
     signs: Sequence[Sign]
     at: int
-    known: Callable[[str], Meaning | None]
-    lexicon: Lexicon
+    known: Callable[[str], TokenMeaning | None]
+    lexicon: HoursLexicon
 
     def sign(self, ahead: int = 0) -> Sign | None:
         """The sign there, if any."""
@@ -304,7 +304,7 @@ class Tokens:
     slips: tuple[tuple[str, str], ...] = ()
 
 
-def tokens(text: str, lexicon: Lexicon) -> Tokens:
+def tokens(text: str, lexicon: HoursLexicon) -> Tokens:
     """What the text says, token by token; what no language knows is `junk`."""
     return _Lexer(signs(text, lexicon.after_hour), lexicon).run()
 
@@ -312,7 +312,7 @@ def tokens(text: str, lexicon: Lexicon) -> Tokens:
 class _Lexer:
     """Walks over the signs once; at every place the longest reading wins."""
 
-    def __init__(self, signs: Sequence[Sign], lexicon: Lexicon) -> None:
+    def __init__(self, signs: Sequence[Sign], lexicon: HoursLexicon) -> None:
         self.signs = signs
         self.lexicon = lexicon
         self.tongues = lexicon.spoken_in(sign.text for sign in signs if sign.kind == "word")
@@ -378,9 +378,9 @@ class _Lexer:
                 return Token(meaning.kind, meaning.value, text)
         return None
 
-    def _longest(self, tongue: Tongue) -> tuple[Meaning, int] | None:
+    def _longest(self, tongue: Tongue) -> tuple[TokenMeaning, int] | None:
         words: list[str] = []
-        best: tuple[Meaning, int] | None = None
+        best: tuple[TokenMeaning, int] | None = None
         place = self.at
         while place < len(self.signs) and len(words) < tongue.longest:
             sign = self.signs[place]
@@ -413,7 +413,7 @@ class _Lexer:
         self.slips.append((sign.raw, meant[0]))
         yield Token(meant[1].kind, meant[1].value, sign.raw)
 
-    def _torn(self, word: str) -> tuple[tuple[str, Meaning], ...] | None:
+    def _torn(self, word: str) -> tuple[tuple[str, TokenMeaning], ...] | None:
         """Two words written as one: «auvendredi», «Dienstagnachmittag»."""
         for cut in range(2, len(word) - 4):
             first, second = self._known(word[:cut]), self._known(word[cut:])
@@ -423,10 +423,10 @@ class _Lexer:
                 return (word[:cut], first), (word[cut:], second)
         return None
 
-    def _known(self, word: str) -> Meaning | None:
+    def _known(self, word: str) -> TokenMeaning | None:
         return next((meaning for tongue in self.tongues if (meaning := tongue.find((word,)))), None)
 
-    def _days_in_a_row(self, raw: str) -> tuple[tuple[str, Meaning], ...] | None:
+    def _days_in_a_row(self, raw: str) -> tuple[tuple[str, TokenMeaning], ...] | None:
         """Days without a space, each with its capital: «LuMaJe»."""
         words = _CAPITALS.findall(raw)
         looked_up = [(word, self._known(word.casefold())) for word in words]

@@ -22,7 +22,7 @@ LONG = 8
 
 
 @dataclass(frozen=True)
-class Meaning:
+class TokenMeaning:
     """What a word or phrase stands for: a day, a month, an ordinal (with its number), or a part of speech."""
 
     kind: str
@@ -34,20 +34,20 @@ class Tongue:
     """The phrases of one language, each a tuple of folded words."""
 
     language: str
-    phrases: Mapping[tuple[str, ...], Meaning]
+    phrases: Mapping[tuple[str, ...], TokenMeaning]
 
     @cached_property
     def longest(self) -> int:
         """Words of the longest phrase."""
         return max(map(len, self.phrases))
 
-    def find(self, words: tuple[str, ...]) -> Meaning | None:
+    def find(self, words: tuple[str, ...]) -> TokenMeaning | None:
         """What the phrase means, if it is one."""
         return self.phrases.get(words)
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class HoursLexicon:
     """Every language; `comment` is how an OSM string says that one must make an appointment.
 
     `ordinal_endings` are what makes «1er» of 1; `after_hour` words that get glued to an hour's letter;
@@ -88,7 +88,7 @@ class Lexicon:
     @cached_property
     def full_names(self) -> frozenset[str]:
         """Days and months in full, which no other name of theirs begins with, but for a plural."""
-        named: dict[tuple[str, Meaning], list[str]] = {}
+        named: dict[tuple[str, TokenMeaning], list[str]] = {}
         for tongue in self.tongues:
             for phrase, meaning in tongue.phrases.items():
                 if len(phrase) == 1 and meaning.kind in ("day", "month"):
@@ -101,16 +101,16 @@ class Lexicon:
         )
 
     @cached_property
-    def _long_names(self) -> dict[str, Meaning]:
+    def _long_names(self) -> dict[str, TokenMeaning]:
         """Days and months worth recognising when misspelt; the first language wins."""
-        names: dict[str, Meaning] = {}
+        names: dict[str, TokenMeaning] = {}
         for tongue in self.tongues:
             for phrase, meaning in tongue.phrases.items():
                 if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_SLIP and meaning.kind in ("day", "month"):
                     names.setdefault(phrase[0], meaning)
         return names
 
-    def nearest(self, word: str) -> tuple[str, Meaning] | None:
+    def nearest(self, word: str) -> tuple[str, TokenMeaning] | None:
         """The day or month that a misspelt word was meant to be; `None` unless one is clearly nearest."""
         if len(word) < SHORTEST_SLIP:
             return None
@@ -123,28 +123,28 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> HoursLexicon:
     """The words shipped with the tool."""
     table = tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
     tongues = tuple(_tongue(language, table[language]) for language in table["languages"])
     endings, glued = frozenset(table["ordinal_endings"]), frozenset(table["after_hour"])
-    return Lexicon(tongues, table["comment"], endings, glued, table["initials"])
+    return HoursLexicon(tongues, table["comment"], endings, glued, table["initials"])
 
 
 def _tongue(language: str, table: Mapping[str, Any]) -> Tongue:
-    phrases: dict[tuple[str, ...], Meaning] = {}
+    phrases: dict[tuple[str, ...], TokenMeaning] = {}
     for meaning, words in _meanings(table):
         for phrase in words:
             phrases[tuple(_PIECES.findall(phrase))] = meaning
     return Tongue(language, phrases)
 
 
-def _meanings(table: Mapping[str, Any]) -> Iterator[tuple[Meaning, list[str]]]:
+def _meanings(table: Mapping[str, Any]) -> Iterator[tuple[TokenMeaning, list[str]]]:
     for kind, words in table["words"].items():
-        yield Meaning(kind), words
+        yield TokenMeaning(kind), words
     for number, words in table["ordinals"].items():
-        yield Meaning("ordinal", int(number)), words
+        yield TokenMeaning("ordinal", int(number)), words
     for month, words in table["months"].items():
-        yield Meaning("month", MONTHS.index(month) + 1), words
+        yield TokenMeaning("month", MONTHS.index(month) + 1), words
     for day, words in table["days"].items():
-        yield Meaning("day", WEEK.index(day)), words
+        yield TokenMeaning("day", WEEK.index(day)), words

@@ -17,7 +17,7 @@ _PARTS = {"morning": (0, 720), "afternoon": (720, 1080), "evening": (1080, 1440)
 
 
 @dataclass(frozen=True)
-class Rule:
+class HoursRule:
     """Hours that hold under a condition, besides the plain week: some days of the month, a season, holidays."""
 
     days: frozenset[int]
@@ -42,7 +42,7 @@ class Week:
     asked: dict[int, Spans] = field(default_factory=dict)
     anyday: Spans = ()
     by_day: frozenset[int] = frozenset()
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[HoursRule] = field(default_factory=list)
     shut: list[Days] = field(default_factory=list)
     offs: list[Off] = field(default_factory=list)
     bare_days: frozenset[int] = frozenset()
@@ -166,7 +166,7 @@ def _offs(offs: Iterable[Off], ruled: Container[str]) -> Iterator[str]:
     yield from (f"{one} off" for one in seasons)
 
 
-def _rule(rule: Rule, remark: str) -> str:
+def _rule(rule: HoursRule, remark: str) -> str:
     nth = f"[{','.join(map(str, rule.nth))}]" if rule.nth else ""
     start = f"{season(rule.season)} " if rule.season else ""
     start += f"{_HOLIDAYS[rule.holiday]} " if rule.holiday else ""

@@ -127,7 +127,7 @@ class Statement:
 
 
 @dataclass
-class Said:
+class ScheduleText:
     """The statements of a text, what holds for all of it, and why it may be misread."""
 
     statements: list[Statement] = field(default_factory=list)

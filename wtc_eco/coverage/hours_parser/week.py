@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from wtc_eco.coverage.hours_parser.osm import Rule, Span, Spans, Week, bounds, cut_at, overlap, without
-from wtc_eco.coverage.hours_parser.phrases import Days, Said, Statement
+from wtc_eco.coverage.hours_parser.osm import HoursRule, Span, Spans, Week, bounds, cut_at, overlap, without
+from wtc_eco.coverage.hours_parser.phrases import Days, ScheduleText, Statement
 
 LATE = 90
 """Minutes by which a morning may run on: one that ends at one is still a morning."""
@@ -122,7 +122,9 @@ def _limited(statement: Statement, week: Week) -> None:
         week.doubts.add("no_days" if days is None else "open_ended")
         return
     if days.nth:
-        week.rules.append(Rule(days.days, ((limit.minute, limit.minute),), nth=days.nth, open_ended=True))
+        week.rules.append(
+            HoursRule(days.days, ((limit.minute, limit.minute),), nth=days.nth, open_ended=True)
+        )
         week.doubts.add("open_ended")
         return
     for day in sorted(days.days):
@@ -133,7 +135,7 @@ def _limited(statement: Statement, week: Week) -> None:
             week.bare_days |= {day}
             week.doubts.add("no_hours")
         else:
-            week.rules.append(Rule(frozenset({day}), ((limit.minute, limit.minute),), open_ended=True))
+            week.rules.append(HoursRule(frozenset({day}), ((limit.minute, limit.minute),), open_ended=True))
             week.doubts.add("open_ended")
 
 
@@ -149,7 +151,7 @@ def _conditional(statement: Statement, week: Week) -> None:
     before = [week.plain[day] for day in on_days if day in week.plain]
     adds = bool(before) and not any(overlap(one, spans) for one in before)
     week.rules.append(
-        Rule(
+        HoursRule(
             on_days,
             spans,
             nth=days.nth if days else (),
@@ -256,7 +258,7 @@ FATAL = frozenset({"nonsense", "overlap", "places"})
 """Doubts that leave nothing to start from."""
 
 
-def folded(text: Said) -> Week:
+def folded(text: ScheduleText) -> Week:
     """The week that the statements make, one after the other."""
     week = Week(by_appointment=text.by_appointment, besides=text.besides, offs=list(text.offs))
     week.doubts |= text.doubts
@@ -277,7 +279,7 @@ def folded(text: Said) -> Week:
     return week
 
 
-def _judge_names(text: Said, week: Week) -> None:
+def _judge_names(text: ScheduleText, week: Week) -> None:
     """Names that are no words of a schedule: two headings are two places, or two services."""
     strange = [junk for _, junk in text.headings]
     if text.unread:

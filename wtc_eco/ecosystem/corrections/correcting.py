@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
-from wtc_eco.ecosystem.corrections.fields import Told, as_list, read_fields
-from wtc_eco.ecosystem.writing import SHAPE, Amendment, Plan, Signed, amend, words_of_record
+from wtc_eco.ecosystem.corrections.fields import TypedFields, as_list, read_fields
+from wtc_eco.ecosystem.writing import SHAPE, Amendment, PlannedAmendment, Signed, amend, words_of_record
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.registry import COORDINATION, correction_record
@@ -63,10 +63,12 @@ def add(ecosystem: Ecosystem, fields: Mapping[str, str], signed: Signed = Signed
     Raises `RefusedError`, with every reason, where a value cannot be read.
     """
 
-    def plan() -> Plan:
+    def plan() -> PlannedAmendment:
         number = ecosystem.holdings.next_record
         record, problems = new_record(ecosystem, fields, signed)
-        return Plan(Amendment(records=({**record, "record": number},)), (number, record["name"], problems))
+        return PlannedAmendment(
+            Amendment(records=({**record, "record": number},)), (number, record["name"], problems)
+        )
 
     number, name, problems = amend(ecosystem, "add", plan, signed)
     registry = ecosystem.registry
@@ -137,7 +139,7 @@ def correct(
     register has already is no correction, unless its lists disagree on it: then it settles them.
     """
 
-    def plan() -> Plan:
+    def plan() -> PlannedAmendment:
         row = ecosystem.registry.row(structure_named(ecosystem.registry, ecosystem.territory, thing))
         told = read_fields(fields, row, ecosystem.territory)
         if told.refused:
@@ -179,17 +181,17 @@ def _with_one(  # noqa: PLR0913 - what, of whom, to what, by whom
     *,
     always: bool = False,
 ) -> Corrected:
-    def plan() -> Plan:
+    def plan() -> PlannedAmendment:
         row = ecosystem.registry.row(structure_named(ecosystem.registry, ecosystem.territory, thing))
-        return planned(ecosystem, [(row, Told(values))], signed, always=always and not row["active"])
+        return planned(ecosystem, [(row, TypedFields(values))], signed, always=always and not row["active"])
 
     (done,) = amend(ecosystem, command, plan, signed)
     return done  # type: ignore[no-any-return]  # the plan tells one correction a structure
 
 
 def planned(
-    ecosystem: Ecosystem, told: Sequence[tuple[Row, Told]], signed: Signed, *, always: bool = False
-) -> Plan:
+    ecosystem: Ecosystem, told: Sequence[tuple[Row, TypedFields]], signed: Signed, *, always: bool = False
+) -> PlannedAmendment:
     """The records and decisions of these corrections, and what they change in the register."""
     number, day = ecosystem.holdings.next_record, ecosystem.as_of or None
     records: list[dict[str, Any]] = []
@@ -204,7 +206,7 @@ def planned(
         changes = tuple(_change(name, value, row) for name, value in values.items())
         problems = tuple(map(_unplaced, said.problems))
         done.append(Corrected(row["id"], row["name"] or row["id"], changes, problems))
-    return Plan(Amendment(tuple(records), tuple(decisions)), tuple(done))
+    return PlannedAmendment(Amendment(tuple(records), tuple(decisions)), tuple(done))
 
 
 def _changes(name: str, value: Any, row: Row) -> bool:

@@ -32,7 +32,7 @@ _TYPES = {column.name: column for column in RECORDS}
 
 
 @dataclass(frozen=True)
-class Told:
+class TypedFields:
     """The columns that were typed, with their values (None where one is emptied), and what is doubtful.
 
     A problem of gravity `quarantine` says that a value cannot be taken.
@@ -70,7 +70,7 @@ def field_of(word: str) -> str:
     )
 
 
-def read_fields(fields: Mapping[str, str], row: Row, territory: Territory) -> Told:
+def read_fields(fields: Mapping[str, str], row: Row, territory: Territory) -> TypedFields:
     """What these fields (as `field_of` names them) say of the structure `row` of the register.
 
     An empty text, «?» and, where a column is no list, `none`, empty it. A new place brings its INS
@@ -88,7 +88,7 @@ def read_fields(fields: Mapping[str, str], row: Row, territory: Territory) -> To
     if hosted and hosted[1:].isdecimal() and hosted[0] in "sS":
         values["hosted_by"] = hosted[1:]
     found, doubts = _placed(values, fields.get("commune", ""), row, territory)
-    return Told({**values, **found}, (*problems, *doubts))
+    return TypedFields({**values, **found}, (*problems, *doubts))
 
 
 def _empties(name: str, text: str) -> bool:

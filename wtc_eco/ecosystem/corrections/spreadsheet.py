@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
 from wtc_eco.ecosystem.corrections.correcting import FieldChange, new_record, planned
-from wtc_eco.ecosystem.corrections.fields import Told, read_fields
-from wtc_eco.ecosystem.importing.files import Reading
+from wtc_eco.ecosystem.corrections.fields import TypedFields, read_fields
+from wtc_eco.ecosystem.importing.files import ReadingOptions
 from wtc_eco.ecosystem.privacy.scrub import shielded
-from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend
+from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend
 from wtc_eco.errors import BusyError, EcoError, Problem, RefusedError, UnknownNameError
 from wtc_eco.i18n import LANGUAGES, listing, speaking, tr, trn
 from wtc_eco.model import MARK
@@ -42,13 +42,13 @@ _POINT = ("lat", "lon")
 _NAMED = 5
 
 
-class Reader:
+class RegisterReader:
     """The rows of the file against the register as it is."""
 
-    def __init__(self, ecosystem: Ecosystem, returned: sources.Returned) -> None:
+    def __init__(self, ecosystem: Ecosystem, returned: sources.ReturnedTable) -> None:
         self.ecosystem, self.table, self.columns = ecosystem, returned.table, returned.columns
         self.problems: list[Problem] = [*returned.table.problems, *returned.aside]
-        self.told: list[tuple[str, Told]] = []
+        self.told: list[tuple[str, TypedFields]] = []
         self.new: list[Cells] = []
         self.met: dict[str, int] = {}
 
@@ -156,7 +156,7 @@ class Reader:
         refused = {problem.column for problem in told.refused}
         if refused:
             edited = {name: text for name, text in edited.items() if name not in refused}
-            told = read_fields(edited, row, self.ecosystem.territory) if edited else Told({})
+            told = read_fields(edited, row, self.ecosystem.territory) if edited else TypedFields({})
         if told.values and not told.refused:
             self.told.append((row["id"], replace(told, problems=())))
 
@@ -239,7 +239,7 @@ def _reads_as(name: str, text: str, value: Any, ecosystem: Ecosystem) -> bool:
 
 
 @dataclass(frozen=True)
-class Returned:
+class ReturnedRegister:
     """What a file would change: the cells of each structure, new structures, and what is not taken.
 
     `seen` are the hashes of `data/` as it was compared with.
@@ -249,7 +249,7 @@ class Returned:
     changes: tuple[tuple[str, str, tuple[FieldChange, ...]], ...]
     added: tuple[str, ...]
     problems: tuple[Problem, ...]
-    told: tuple[tuple[str, Told], ...] = field(default=(), repr=False)
+    told: tuple[tuple[str, TypedFields], ...] = field(default=(), repr=False)
     new: tuple[Cells, ...] = field(default=(), repr=False)
     seen: Mapping[str, str | None] = field(default_factory=dict, repr=False)
     digest: str = ""
@@ -282,18 +282,20 @@ class Returned:
         }
 
 
-def compare_registry(ecosystem: Ecosystem, file: str | Path, *, reading: Reading | None = None) -> Returned:
+def compare_registry(
+    ecosystem: Ecosystem, file: str | Path, *, reading: ReadingOptions | None = None
+) -> ReturnedRegister:
     """What this registry.xlsx or registry.csv would change; writes nothing.
 
     Raises `RefusedError` where the file is no register of ours.
     """
-    path, how = Path(file), reading or Reading()
-    reader = Reader(ecosystem, how.returned(path, REGISTER, lambda table: shielded(ecosystem, table)))
+    path, how = Path(file), reading or ReadingOptions()
+    reader = RegisterReader(ecosystem, how.returned(path, REGISTER, lambda table: shielded(ecosystem, table)))
     for row in reader.table.rows:
         reader.take(row.number, row.cells)
     plan = planned(ecosystem, [(ecosystem.registry.row(one), told) for one, told in reader.told], Signed())
     changes = tuple((done.id, done.name, done.changes) for done in plan.told if done.changes)
-    return Returned(
+    return ReturnedRegister(
         file=path.name,
         changes=changes,
         added=tuple(cells["name"] for cells in reader.new),
@@ -305,13 +307,13 @@ def compare_registry(ecosystem: Ecosystem, file: str | Path, *, reading: Reading
     )
 
 
-def take_registry(ecosystem: Ecosystem, returned: Returned, signed: Signed = Signed()) -> None:  # noqa: B008 - frozen
+def take_registry(ecosystem: Ecosystem, returned: ReturnedRegister, signed: Signed = Signed()) -> None:  # noqa: B008 - frozen
     """Write what `compare_registry` found, as corrections and new structures; nothing where there is nothing.
 
     Raises `BusyError` where `data/` changed since it was compared.
     """
 
-    def plan() -> Plan:
+    def plan() -> PlannedAmendment:
         if ecosystem.holdings.seen != returned.seen:
             raise BusyError(
                 tr("data/ changed since the file was compared; nothing was written."),
@@ -324,7 +326,7 @@ def take_registry(ecosystem: Ecosystem, returned: Returned, signed: Signed = Sig
             {**new_record(ecosystem, cells, signed)[0], "record": number + at}
             for at, cells in enumerate(returned.new)
         ]
-        return Plan(Amendment((*corrections.records, *records), corrections.decisions))
+        return PlannedAmendment(Amendment((*corrections.records, *records), corrections.decisions))
 
     amend(
         ecosystem,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
-from wtc_eco.ecosystem.importing.files import Reading
+from wtc_eco.ecosystem.importing.files import ReadingOptions
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
 
@@ -57,7 +57,7 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
     columns: dict[str, str] | None = None,
     id_column: str | None = None,
     country: str = "be",
-    reading: Reading | None = None,
+    reading: ReadingOptions | None = None,
     told: Told | None = None,
 ) -> Matched:
     """Find which rows of these files name the same organisation.
@@ -73,7 +73,7 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
     if told:
         told(tr("Reading {files}", files=", ".join(Path(file).name for file in files)), 0.0)
     names, records = _read(files, lambda table: sources.read_columns(table, columns or {}, id_column, country),
-                           reading or Reading())  # fmt: skip
+                           reading or ReadingOptions())  # fmt: skip
     _must_differ(names)
     found = match(records, lexicon=Lexicon.general(), country=country.upper(), watcher=told)
     return Matched(
@@ -86,7 +86,7 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
 
 
 def _read(
-    files: Sequence[str | Path], read: Callable[[Table], PlainList], reading: Reading
+    files: Sequence[str | Path], read: Callable[[Table], PlainList], reading: ReadingOptions
 ) -> tuple[list[str], pd.DataFrame]:
     """The name of every row, and the rows as records, column by column: a file may have a million."""
     import pandas as pd

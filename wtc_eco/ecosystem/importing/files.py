@@ -17,7 +17,7 @@ from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
 from wtc_eco.sources import ColumnMap, Quarantined
 from wtc_eco.sources.quarantine import QUARANTINE
-from wtc_eco.sources.returned_sheet import Form, Returned, find, taken
+from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, find, taken
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Origin = Literal["said", "remembered", "recognised", "proposed"]
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingOptions:
     """How to read the file, where the guess would be wrong.
 
     `columns` gives the title of a field; `sheet` (a name, or a number from 1) and `area` (`A3:H200`) say
@@ -58,8 +58,8 @@ class Reading:
         )
 
     def returned(
-        self, file: Path, form: Form, prepared: Callable[[Table], Table] = lambda table: table
-    ) -> Returned:
+        self, file: Path, form: SheetForm, prepared: Callable[[Table], Table] = lambda table: table
+    ) -> ReturnedTable:
         """The sheet of this form, each table `prepared` first; raises as `returned_sheet.find` does."""
         if self.area:
             return taken(prepared(self.table(file)), form)
@@ -109,7 +109,7 @@ def import_list(
     delivery: Delivery,
     *,
     kind: str | None = None,
-    reading: Reading | None = None,
+    reading: ReadingOptions | None = None,
 ) -> Imported:
     """Bring in a list of structures.
 
@@ -119,7 +119,7 @@ def import_list(
     """
     from wtc_eco.ecosystem.importing.plan import plan_import
 
-    path, how = Path(file), reading or Reading()
+    path, how = Path(file), reading or ReadingOptions()
     table = shielded(ecosystem, how.table(path))
     delivery = _part_where_mended(delivery, table)
     with about(path.name):
@@ -143,12 +143,12 @@ def import_list(
 
 
 def import_ties(
-    ecosystem: Ecosystem, file: str | Path, delivery: Delivery, *, reading: Reading | None = None
+    ecosystem: Ecosystem, file: str | Path, delivery: Delivery, *, reading: ReadingOptions | None = None
 ) -> Imported:
     """Bring in ties: who knows whom, who sends people to whom. Raises as `import_list` does."""
     from wtc_eco.ecosystem.importing.plan import plan_ties
 
-    path, how = Path(file), reading or Reading()
+    path, how = Path(file), reading or ReadingOptions()
     table = shielded(ecosystem, how.table(path, ties=True))
     delivery = _part_where_mended(delivery, table)
     with about(path.name):

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import model, store
-from wtc_eco.ecosystem.importing.files import Reading
+from wtc_eco.ecosystem.importing.files import ReadingOptions
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import mark, tr
-from wtc_eco.sources.returned_sheet import Form, Returned, Title
+from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, Title
 from wtc_eco.store.holdings import NEED_FILES, local_need
 from wtc_eco.territory.vocabulary import not_among
 
@@ -53,7 +53,7 @@ def import_need(
     file: str | Path,
     source: str,
     *,
-    reading: Reading | None = None,
+    reading: ReadingOptions | None = None,
     rehearsal: bool = False,
 ) -> NeedImported:
     """Bring in a table of people by public, or answers of the public; those of the same source are replaced.
@@ -62,7 +62,7 @@ def import_need(
     where the titles are of neither.
     """
     path = Path(file)
-    returned = (reading or Reading()).returned(path, _form())
+    returned = (reading or ReadingOptions()).returned(path, _form())
     table, sort = returned.table, _sort_of(returned)
     read = _READERS[sort]
     rows: list[dict[str, Any]] = []
@@ -106,12 +106,12 @@ def _write(ecosystem: Ecosystem, sort: Sort, source: str, rows: list[dict[str, A
 
 
 @cache
-def _form() -> Form:
+def _form() -> SheetForm:
     """People by public, or answers of the public: the roles of each begin with its sort."""
     words = tomllib.loads(
         files("wtc_eco.ecosystem.importing").joinpath("need_titles.toml").read_text("utf-8")
     )
-    return Form(
+    return SheetForm(
         columns={
             f"{sort}.{field}": Title(also=tuple(ways), code=ways[0] if sort == "answers" else "")
             for sort, fields in words.items()
@@ -134,7 +134,7 @@ _NEEDED = (
 )
 
 
-def _sort_of(returned: Returned) -> Sort:
+def _sort_of(returned: ReturnedTable) -> Sort:
     """Which of the two the titles are of."""
     return "population" if set(_NEEDED[0]) <= set(returned.columns) else "answers"
 

@@ -25,7 +25,7 @@ from wtc_eco.ecosystem.importing.delivery import Accounting
 from wtc_eco.ecosystem.importing.reconcile import rows_of
 from wtc_eco.ecosystem.merging.rows import (
     Absorbed,
-    Known,
+    KnownRows,
     Numbered,
     Translator,
     absorb_lines,
@@ -63,7 +63,9 @@ class AbsorbedPeople:
     problems: list[Problem] = field(default_factory=list)
 
 
-def absorb_people(ecosystem: Ecosystem, theirs: Path, translator: Translator, known: Known) -> AbsorbedPeople:
+def absorb_people(
+    ecosystem: Ecosystem, theirs: Path, translator: Translator, known: KnownRows
+) -> AbsorbedPeople:
     """Every row of their people, invitations and objections that is not here yet; nobody who objected here."""
     absorbed = AbsorbedPeople()
     oppositions = opposing.read(ecosystem)

@@ -29,7 +29,7 @@ _HEADER = ("table", "theirs", "ours")
 
 
 @dataclass
-class Known:
+class KnownRows:
     """By table, which of their rows (a number, or a fingerprint where rows have none) is which of ours."""
 
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -49,9 +49,9 @@ class Known:
         return stream.getvalue().encode()
 
 
-def known_from(content: bytes | None) -> Known:
+def known_from(content: bytes | None) -> KnownRows:
     """The pairs that a file holds; a line that is none is left out."""
-    known = Known()
+    known = KnownRows()
     text = (content or b"").decode("utf-8-sig", errors="replace")
     for row in csv.reader(io.StringIO(text, newline="")):
         if len(row) == len(_HEADER) and tuple(row) != _HEADER:

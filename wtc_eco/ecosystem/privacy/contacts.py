@@ -209,7 +209,7 @@ _YEAR = 12
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptContacts:
     """The contacts given before `before`, those without a date, and how many contacts there are; `applied`: they are gone."""
 
     before: str
@@ -231,7 +231,7 @@ class Kept:
 
 def retention(
     ecosystem: Ecosystem, *, months: int = MONTHS, apply: bool = False, accept_edits: bool = False
-) -> Kept:
+) -> KeptContacts:
     """The contacts last given more than `months` months before the date of the folder; with `apply`, removed.
 
     The date is `--as-of`, else the latest in `data/`: no clock is asked. Raises `RefusedError` where no
@@ -262,7 +262,7 @@ def months_earlier(day: str, months: int) -> str:
     return dt.date(year, month + 1, min(start.day, last)).isoformat()
 
 
-def _looked_through(contacts: Contacts, before: str, *, applied: bool) -> Kept:
+def _looked_through(contacts: Contacts, before: str, *, applied: bool) -> KeptContacts:
     old = tuple(row for row in contacts.rows if row["collected_on"] and row["collected_on"] < before)
     undated = tuple(row for row in contacts.rows if not row["collected_on"])
-    return Kept(before, old, undated, len(contacts.rows), applied)
+    return KeptContacts(before, old, undated, len(contacts.rows), applied)

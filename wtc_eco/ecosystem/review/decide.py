@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend, words_of_record
+from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend, words_of_record
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.registry import compared_view
@@ -29,7 +29,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionsWritten:
     """The structures that the records belong to now, by id and name, and how many lines were written and taken back."""
 
     structures: tuple[tuple[str, str, tuple[int, ...]], ...]
@@ -37,10 +37,10 @@ class Decided:
     n_taken_back: int
 
 
-def join(ecosystem: Ecosystem, things: Sequence[str], signed: Signed = Signed()) -> Decided:  # noqa: B008 - frozen
+def join(ecosystem: Ecosystem, things: Sequence[str], signed: Signed = Signed()) -> DecisionsWritten:  # noqa: B008 - frozen
     """Say that these structures (or records) are one; raises `UsageError` where fewer than two are named."""
 
-    def plan() -> Plan:
+    def plan() -> PlannedAmendment:
         groups = [records_of(ecosystem, one) for one in _distinct(ecosystem, things)]
         if len(groups) < 2:  # noqa: PLR2004 - one is one already
             raise UsageError(
@@ -48,7 +48,7 @@ def join(ecosystem: Ecosystem, things: Sequence[str], signed: Signed = Signed())
                 hint=tr("Name two: wtc-eco join S12 S40 --why REASON"),
             )
         amendment = joined(ecosystem, groups, signed)
-        return Plan(amendment, (amendment, [number for group in groups for number in group]))
+        return PlannedAmendment(amendment, (amendment, [number for group in groups for number in group]))
 
     return _told(ecosystem, *amend(ecosystem, "join", plan, signed))
 
@@ -60,19 +60,19 @@ def split(
     signed: Signed = Signed(),  # noqa: B008 - frozen
     *,
     apart: bool = False,
-) -> Decided:
+) -> DecisionsWritten:
     """Take `records` out of a structure, or with `apart` make each of its records its own.
 
     What is taken out is compared anew: it may stay together, or join another structure. Raises
     `UsageError` where it is not clear what to take out.
     """
 
-    def plan() -> Plan:
+    def plan() -> PlannedAmendment:
         one = exactly_named(ecosystem.registry, ecosystem.territory, thing)
         members = records_of(ecosystem, one)
         pairs = _parted(ecosystem, one, members, records, apart=apart)
         amendment = parted(ecosystem, pairs, signed)
-        return Plan(amendment, (amendment, list(members)))
+        return PlannedAmendment(amendment, (amendment, list(members)))
 
     return _told(ecosystem, *amend(ecosystem, "split", plan, signed))
 
@@ -232,9 +232,9 @@ def ruling(ecosystem: Ecosystem, pair: Pair, verdict: Verdict, signed: Signed) -
     }
 
 
-def _told(ecosystem: Ecosystem, amendment: Amendment, numbers: Iterable[int]) -> Decided:
+def _told(ecosystem: Ecosystem, amendment: Amendment, numbers: Iterable[int]) -> DecisionsWritten:
     registry = ecosystem.registry
     ids = sorted({registry.aliases[number] for number in numbers}, key=lambda one: int(one[1:]))
     rows = [registry.row(one) for one in ids]
     structures = tuple((row["id"], row["name"] or row["id"], row["records"]) for row in rows)
-    return Decided(structures, len(amendment.decisions), len(amendment.dropped))
+    return DecisionsWritten(structures, len(amendment.decisions), len(amendment.dropped))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined, pairs_decided, parted, records_of, ruled
 from wtc_eco.ecosystem.review.explain import Weighed, label, weighed
-from wtc_eco.ecosystem.review.session import Answer, Card, Question, Session
-from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend, words_of_record
+from wtc_eco.ecosystem.review.session import DoubtCard, ReviewAnswer, ReviewQuestion, Session
+from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend, words_of_record
 from wtc_eco.i18n import listing, tr, trn
 from wtc_eco.network.mention_candidates import left_of
 from wtc_eco.registry import is_correction
@@ -36,7 +36,7 @@ WEAK = 0.85
 SHOWN = ("kind", "street", "phone", "email", "website")
 
 
-def questions(ecosystem: Ecosystem) -> tuple[Question, ...]:
+def questions(ecosystem: Ecosystem) -> tuple[ReviewQuestion, ...]:
     """Every doubt, those nobody hesitated on first, then by how much hangs on the answer."""
     desk = _Desk(ecosystem)
     found = [*desk.pairs(), *desk.structures(), *desk.mentions()]
@@ -81,13 +81,13 @@ class _Desk:
         lines = self.ecosystem.holdings.decisions.to_dict("records")
         return frozenset(str(line["left"]) for line in lines if line["verdict"] == "unsure")
 
-    def pairs(self) -> Iterator[Question]:
+    def pairs(self) -> Iterator[ReviewQuestion]:
         """Two structures that may be one."""
         ends = [(self._of_list(left), self._of_list(right)) for left, right in self.ecosystem.matching.review]
         distinct = [pair for pair in dict.fromkeys(ends) if self._apart(pair)]
         for pair, found in zip(distinct, weighed(self.ecosystem, distinct), strict=True):
             ids = [self.registry.aliases[number] for number in pair]
-            yield Question(
+            yield ReviewQuestion(
                 key=f"pair {pair[0]} {pair[1]}",
                 sort="pair",
                 title=tr("Are these two one structure?"),
@@ -106,7 +106,7 @@ class _Desk:
     def _apart(self, pair: Pair) -> bool:
         return self.registry.aliases[pair[0]] != self.registry.aliases[pair[1]]
 
-    def structures(self) -> Iterator[Question]:
+    def structures(self) -> Iterator[ReviewQuestion]:
         """Structures of which a record hangs on a weak link."""
         held = self.ecosystem.matching.probability
         for one, numbers in zip(self.registry.table["id"], self.registry.table["records"], strict=True):
@@ -114,13 +114,13 @@ class _Desk:
             if len(numbers) > 1 and loose:
                 yield self._cluster(one, numbers, loose)
 
-    def _cluster(self, one: str, numbers: Sequence[int], loose: Sequence[int]) -> Question:
+    def _cluster(self, one: str, numbers: Sequence[int], loose: Sequence[int]) -> ReviewQuestion:
         links = weighed(self.ecosystem, list(combinations(numbers, 2)))
         # A record is as sure as its best link; the record whose best is the least is the doubt.
         best = {number: max(_links(links, number), key=lambda link: link.bits) for number in loose}
         weakest = min(best.values(), key=lambda link: (link.bits, link.left, link.right))
         least = min(self.ecosystem.matching.probability[number] for number in loose)
-        return Question(
+        return ReviewQuestion(
             key=f"structure {' '.join(map(str, numbers))}",
             sort="structure",
             title=tr("Are all these records one structure?"),
@@ -131,7 +131,7 @@ class _Desk:
             hesitated=any(frozenset(pair) in self.unsure for pair in combinations(numbers, 2)),
         )
 
-    def mentions(self) -> Iterator[Question]:
+    def mentions(self) -> Iterator[ReviewQuestion]:
         """Words that may mean several structures; the same words by the same writer once."""
         groups: dict[tuple[str, str | None], list[OpenTie]] = defaultdict(list)
         for tie in self.ecosystem.mentions.review:
@@ -139,12 +139,12 @@ class _Desk:
         for ties in groups.values():
             yield self._mention(ties)
 
-    def _mention(self, ties: Sequence[OpenTie]) -> Question:
+    def _mention(self, ties: Sequence[OpenTie]) -> ReviewQuestion:
         first = ties[0]
         writer = self.registry.row(first.writer) if first.writer else None
         left = left_of(first.words, min(writer["records"]) if writer else None)
         who = f"{writer['name'] or writer['id']} ({writer['commune'] or '?'})" if writer else tr("somebody")
-        return Question(
+        return ReviewQuestion(
             key=f"mention {left}",
             sort="mention",
             title=trn(
@@ -168,11 +168,11 @@ class _Desk:
         held = sum(self.n_ties.get(one, 0) + len(self.registry.row(one)["records"]) for one in ids)
         return uncertainty(probability) * (1 + math.log2(1 + held))
 
-    def _structure(self, one: str, number: int) -> Card:
+    def _structure(self, one: str, number: int) -> DoubtCard:
         row = self.registry.row(one)
         lists = listing([str(source) for source in row["sources"]])
         ties = self.n_ties.get(one, 0)
-        return Card(
+        return DoubtCard(
             number,
             row["name"] or one,
             (
@@ -183,10 +183,10 @@ class _Desk:
             ),
         )
 
-    def _record(self, number: int, *, weak: bool) -> Card:
+    def _record(self, number: int, *, weak: bool) -> DoubtCard:
         row = self.rows[number]
         mark = tr("{record} – weakly linked", record=number) if weak else str(number)
-        return Card(
+        return DoubtCard(
             number,
             row["name"] or str(number),
             ((tr("Record"), mark), *self._lines(row), (tr("Lists"), row["source"])),
@@ -216,29 +216,31 @@ class Bench:
     signed: Signed = field(default_factory=Signed)
     _written: dict[str, tuple[Amendment, list[dict[str, Any]]]] = field(default_factory=dict)
 
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ReviewQuestion, ...]:
         """The doubts that are open now, the most useful first."""
         return questions(self.ecosystem)
 
-    def decide(self, question: Question, answer: Answer) -> None:
+    def decide(self, question: ReviewQuestion, answer: ReviewAnswer) -> None:
         """Write the answer; returns once it is safe on the disk."""
 
-        def plan() -> Plan:
+        def plan() -> PlannedAmendment:
             amendment = ruled_on(self.ecosystem, question, answer, self.signed)
             rows = _lines(self.ecosystem.holdings.decisions)
-            return Plan(amendment, (amendment, [rows[place] for place in sorted(amendment.dropped)]))
+            return PlannedAmendment(
+                amendment, (amendment, [rows[place] for place in sorted(amendment.dropped)])
+            )
 
         self._written[question.key] = amend(self.ecosystem, "review", plan, self.signed)
 
-    def withdraw(self, question: Question) -> None:
+    def withdraw(self, question: ReviewQuestion) -> None:
         """Take back what was written for this question."""
         amendment, dropped = self._written.pop(question.key, (Amendment(), []))
 
-        def plan() -> Plan:
+        def plan() -> PlannedAmendment:
             rows = _lines(self.ecosystem.holdings.decisions)
             written = [_known(line) for line in amendment.decisions]
             places = frozenset(place for place, row in enumerate(rows) if _known(row) in written)
-            return Plan(Amendment(decisions=tuple(dropped), dropped=places))
+            return PlannedAmendment(Amendment(decisions=tuple(dropped), dropped=places))
 
         amend(self.ecosystem, "review", plan, self.signed)
 
@@ -248,7 +250,9 @@ def review(ecosystem: Ecosystem, signed: Signed = Signed()) -> Session:  # noqa:
     return Session(Bench(ecosystem, signed))
 
 
-def ruled_on(ecosystem: Ecosystem, question: Question, answer: Answer, signed: Signed) -> Amendment:
+def ruled_on(
+    ecosystem: Ecosystem, question: ReviewQuestion, answer: ReviewAnswer, signed: Signed
+) -> Amendment:
     """The lines by which a question is answered."""
     numbers = [card.number for card in question.cards]
     match question.sort, answer.verdict:
@@ -281,7 +285,7 @@ def _loose(ecosystem: Ecosystem, numbers: list[int]) -> list[Pair]:
     return [(numbers[0], number) for number in loose or numbers[1:2]]
 
 
-def _meant(ecosystem: Ecosystem, question: Question, answer: Answer, signed: Signed) -> Amendment:
+def _meant(ecosystem: Ecosystem, question: ReviewQuestion, answer: ReviewAnswer, signed: Signed) -> Amendment:
     """The lines on a mention: the one meant; or none of the candidates; or nobody knows."""
     numbers = [card.number for card in question.cards]
     rulings: list[tuple[int, Verdict]]

@@ -15,7 +15,7 @@ Sort = Literal["pair", "structure", "mention"]
 
 
 @dataclass(frozen=True)
-class Card:
+class DoubtCard:
     """One side of a doubt: a structure, a record or a candidate, its name and titled lines; None where nobody told us.
 
     `number` is the record that a decision names.
@@ -27,7 +27,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Question:
+class ReviewQuestion:
     """A doubt about two structures, about the records of one, or about whom some words mean.
 
     `cards` are the two sides, the members or the candidates. `evidences` are (words, bits), the
@@ -38,7 +38,7 @@ class Question:
     key: str
     sort: Sort
     title: str
-    cards: tuple[Card, ...]
+    cards: tuple[DoubtCard, ...]
     probability: float | None = None
     evidences: tuple[tuple[str, float], ...] = ()
     use: float = 0.0
@@ -48,7 +48,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReviewAnswer:
     """A verdict on the whole question, or, with `chosen`, on one card: a member to take out, the candidate meant."""
 
     verdict: Verdict
@@ -58,15 +58,15 @@ class Answer:
 class Docket(Protocol):
     """Where doubts come from and where answers go."""
 
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ReviewQuestion, ...]:
         """The doubts that are open now, the most useful first."""
         ...
 
-    def decide(self, question: Question, answer: Answer) -> None:
+    def decide(self, question: ReviewQuestion, answer: ReviewAnswer) -> None:
         """Write the answer."""
         ...
 
-    def withdraw(self, question: Question) -> None:
+    def withdraw(self, question: ReviewQuestion) -> None:
         """Take back what was written for this question."""
         ...
 
@@ -76,16 +76,16 @@ class Session:
     """One person going through the doubts."""
 
     docket: Docket
-    _queue: list[Question] = field(default_factory=list)
+    _queue: list[ReviewQuestion] = field(default_factory=list)
     _at: int = 0
-    _answers: dict[str, Answer] = field(default_factory=dict)
+    _answers: dict[str, ReviewAnswer] = field(default_factory=dict)
     _trail: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._queue = list(self.docket.questions())
 
     @property
-    def current(self) -> Question | None:
+    def current(self) -> ReviewQuestion | None:
         """The doubt to look at; None where there is none left."""
         return self._queue[self._at] if self._at < len(self._queue) else None
 
@@ -104,7 +104,7 @@ class Session:
         """How many doubts nobody answered, the skipped ones included."""
         return len([one for one in self._queue if one.key not in self._answers])
 
-    def answer(self, answer: Answer) -> None:
+    def answer(self, answer: ReviewAnswer) -> None:
         """Write an answer to the current doubt and go to the next that it does not settle."""
         question = self.current
         if question is None:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined_all, records_of
 from wtc_eco.ecosystem.review.queue import mention_ruling, questions
-from wtc_eco.ecosystem.writing import Amendment, Plan, Signed, amend
+from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import mark, number, tr, trn
 from wtc_eco.sources import Row
 from wtc_eco.sources.answers import Choices
-from wtc_eco.sources.returned_sheet import Form, Returned, Title, find
+from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, Title, find
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.ecosystem.review.session import Card, Question
+    from wtc_eco.ecosystem.review.session import DoubtCard, ReviewQuestion
 
 TITLES = {
     "question": mark("Doubt"),
@@ -39,7 +39,7 @@ VERDICTS = Choices(
     {"yes": "same", "no": "different", "maybe": "unsure"},
     also={"same": ("même", "identique")},
 )
-FORM = Form(
+FORM = SheetForm(
     columns={name: Title(text, (name,)) for name, text in TITLES.items()},
     needed=(frozenset({"left", "right", "verdict"}),),
     refusal=mark("{file} is no table of doubts: it has not the columns of one."),
@@ -91,7 +91,7 @@ def doubts(ecosystem: Ecosystem) -> Finding:
     )
 
 
-def _rows(question: Question) -> Iterator[dict[str, Any]]:
+def _rows(question: ReviewQuestion) -> Iterator[dict[str, Any]]:
     """A row for two records; of words that may mean several, a row for each candidate."""
     if question.sort == "mention":
         for card in question.cards:
@@ -102,7 +102,7 @@ def _rows(question: Question) -> Iterator[dict[str, Any]]:
         yield _row(question, str(first.number), _known(first), other)
 
 
-def _row(question: Question, left: str, says: str, other: Card) -> dict[str, Any]:
+def _row(question: ReviewQuestion, left: str, says: str, other: DoubtCard) -> dict[str, Any]:
     told = {
         name: [
             f"{words} {number(bits, 1)}"
@@ -125,7 +125,7 @@ def _row(question: Question, left: str, says: str, other: Card) -> dict[str, Any
     }
 
 
-def _known(card: Card) -> str:
+def _known(card: DoubtCard) -> str:
     return " · ".join(dict.fromkeys((card.name, *(value for _, value in card.lines if value))))
 
 
@@ -173,7 +173,7 @@ class _Ballot:
     why: str | None
 
 
-def _ballot(ecosystem: Ecosystem, returned: Returned, row: Row) -> _Ballot | Problem:
+def _ballot(ecosystem: Ecosystem, returned: ReturnedTable, row: Row) -> _Ballot | Problem:
     verdict: Any = VERDICTS.read(returned.cell(row, "verdict"))
     if verdict is None:
         return returned.not_understood(row, "verdict", VERDICTS)
@@ -191,7 +191,7 @@ def _ballot(ecosystem: Ecosystem, returned: Returned, row: Row) -> _Ballot | Pro
     return _Ballot(left, int(right), verdict, returned.cell(row, "why") or None)
 
 
-def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> Plan:
+def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> PlannedAmendment:
     pairs = [each for each in ballots if each.left.isdecimal()]
     mentions = [each for each in ballots if not each.left.isdecimal()]
     amendment = _ruled(ecosystem, pairs, signed)
@@ -214,7 +214,7 @@ def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> P
         for each in mentions
         if (each.left, str(each.right), each.verdict) not in held
     ]
-    return Plan(Amendment(decisions=tuple(lines), dropped=amendment.dropped), len(lines))
+    return PlannedAmendment(Amendment(decisions=tuple(lines), dropped=amendment.dropped), len(lines))
 
 
 def _ruled(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> Amendment:

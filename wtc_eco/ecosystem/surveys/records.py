@@ -29,7 +29,7 @@ _READ_THE_LIST = ("whole", "none")
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptAnswer:
     """An answer as it is held: its record, who gave it, and the day a later answer took its place."""
 
     record: int
@@ -52,7 +52,7 @@ class Records:
     registry: Registry
     decisions: list[dict[str, Any]] = field(default_factory=list)
 
-    def take(self, given: Sequence[Respondent], rosters: Mapping[int, str]) -> tuple[Kept, ...]:
+    def take(self, given: Sequence[Respondent], rosters: Mapping[int, str]) -> tuple[KeptAnswer, ...]:
         """Take these answers in; `rosters` gives the roster that each row of the file was shown.
 
         Every answer of the survey comes back, those held from before included, by record.
@@ -71,12 +71,12 @@ class Records:
             else:
                 self.ledger.add(told, row)
                 self._tie(number, one)
-            kept.append(Kept(number, one.key, one, until[one.key]))
+            kept.append(KeptAnswer(number, one.key, one, until[one.key]))
         for key, one_held in known.items():
             ended = until[key]
             if ended and one_held.active:
                 self.ledger.withdraw(one_held, {"withdrawn_on": ended})
-            kept.append(Kept(one_held.number, key, None, ended or one_held.said.get("withdrawn_on")))
+            kept.append(KeptAnswer(one_held.number, key, None, ended or one_held.said.get("withdrawn_on")))
         return tuple(sorted(kept, key=lambda one: one.record))
 
     def _superseded(self, given: Sequence[Respondent], known: Mapping[str, Held]) -> dict[str, str | None]:

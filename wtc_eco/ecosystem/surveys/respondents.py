@@ -23,7 +23,7 @@ from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
-    from wtc_eco.sources.surveys import Answer
+    from wtc_eco.sources.surveys import NetworkAnswer
 
 _MOMENT = re.compile(r" (\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?)$")
 _SHOWN = " – "
@@ -39,7 +39,7 @@ class Respondent:
     the structure is not listed. `day` is when it answered.
     """
 
-    answer: Answer
+    answer: NetworkAnswer
     who: str
     day: str
     structure: str = ""
@@ -98,7 +98,7 @@ class Directory:
                     self._named[fold(name)].add(row["id"])
                     self._named[fold(f"{name}{_SHOWN}{row['locality']}")].add(row["id"])
 
-    def respondent(self, answer: Answer, day: str) -> Respondent:
+    def respondent(self, answer: NetworkAnswer, day: str) -> Respondent:
         """Who gives this answer; raises `UnknownNameError` for an id that no structure has, or where nobody is named."""
         if answer.structure:  # RULE 1
             return self._listed(answer, day, answer.structure)
@@ -117,7 +117,7 @@ class Directory:
         place = answer.values.get("postal_code")  # RULE 4
         return Respondent(answer, f"{answer.name} ({place})" if place else answer.name, day)
 
-    def _listed(self, answer: Answer, day: str, id_: str) -> Respondent:
+    def _listed(self, answer: NetworkAnswer, day: str, id_: str) -> Respondent:
         number = int(id_.removeprefix("S"))
         structure = self._registry.resolve(number)
         return Respondent(answer, id_, day, structure, standing_for(number, self._records, self._registry))

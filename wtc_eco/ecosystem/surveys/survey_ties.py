@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.importing.reconcile import Held, Incoming, Ledger, Shape, held
-from wtc_eco.ecosystem.surveys.records import Kept
+from wtc_eco.ecosystem.surveys.records import KeptAnswer
 from wtc_eco.ecosystem.surveys.respondents import standing_for
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
@@ -50,7 +50,7 @@ class Ties:
     registry: Registry
     records: frozenset[int]
 
-    def take(self, kept: Sequence[Kept]) -> tuple[Mentioned, tuple[Problem, ...]]:
+    def take(self, kept: Sequence[KeptAnswer]) -> tuple[Mentioned, tuple[Problem, ...]]:
         """Take in what these answers say; ties of answers that a later one replaced are ended."""
         known = {one.source_id or "": one for one in held(self.ledger.rows, SHAPE, self.source)}
         counts = {"read": 0, "repeated": 0, "set_aside": 0}
@@ -80,7 +80,7 @@ class Ties:
             tuple(problems),
         )
 
-    def _told(self, answer: Kept) -> Iterator[Mapping[str, Any] | Problem | None]:
+    def _told(self, answer: KeptAnswer) -> Iterator[Mapping[str, Any] | Problem | None]:
         """The tie of each mention; None where the answer said it already, a problem where it can be none."""
         said: set[tuple[str, str, str]] = set()
         assert answer.respondent is not None  # noqa: S101 - seen by the caller
@@ -93,7 +93,7 @@ class Ties:
             yield None if tie in said else self._tie(answer, mention, other)
             said.add(tie)
 
-    def _other(self, mention: Mention, answer: Kept) -> str | Problem:
+    def _other(self, mention: Mention, answer: KeptAnswer) -> str | Problem:
         """The other end: a record number, or the words as written."""
         if not mention.kind:
             return Problem(
@@ -120,7 +120,7 @@ class Ties:
         known = self.registry.aliases
         return one == other or (one in known and known.get(one) == known.get(other))
 
-    def _tie(self, answer: Kept, mention: Mention, other: str) -> Mapping[str, Any]:
+    def _tie(self, answer: KeptAnswer, mention: Mention, other: str) -> Mapping[str, Any]:
         one = answer.respondent
         assert one is not None  # noqa: S101 - seen by the caller
         ends = (str(answer.anchor), other)
@@ -141,7 +141,7 @@ class Ties:
         }
         return SHAPE.settled(told)
 
-    def _settle(self, answer: Kept, told: Mapping[str, Any], known: dict[str, Held]) -> None:
+    def _settle(self, answer: KeptAnswer, told: Mapping[str, Any], known: dict[str, Held]) -> None:
         assert answer.respondent is not None  # noqa: S101 - seen by the caller
         row = Incoming(answer.respondent.answer.row.number, told, told["source_id"], SHAPE.content(told))
         before = known.pop(told["source_id"], None)
@@ -150,7 +150,7 @@ class Ties:
         else:
             self.ledger.update(before, told, row)
 
-    def _end(self, kept: Sequence[Kept], known: Mapping[str, Held]) -> None:
+    def _end(self, kept: Sequence[KeptAnswer], known: Mapping[str, Held]) -> None:
         """Ties that their answer says no more, or whose answer was replaced: ended, never deleted."""
         answers = {answer.key: answer for answer in kept}
         for key, one in sorted(known.items()):

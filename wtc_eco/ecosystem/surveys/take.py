@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, sources, store
 from wtc_eco.ecosystem.importing.delivery import Accounting, Change, Delivery
-from wtc_eco.ecosystem.importing.files import Reading
+from wtc_eco.ecosystem.importing.files import ReadingOptions
 from wtc_eco.ecosystem.importing.reconcile import Ledger
 from wtc_eco.ecosystem.privacy import contacts as people
 from wtc_eco.ecosystem.privacy import objections as opposing
@@ -22,7 +22,7 @@ from wtc_eco.ecosystem.privacy.contacts import Gathered
 from wtc_eco.ecosystem.privacy.objections import Identifier, Oppositions
 from wtc_eco.ecosystem.privacy.scrub import shielded
 from wtc_eco.ecosystem.surveys.records import SHAPE as RECORD_SHAPE
-from wtc_eco.ecosystem.surveys.records import Kept, Records, shown_list
+from wtc_eco.ecosystem.surveys.records import KeptAnswer, Records, shown_list
 from wtc_eco.ecosystem.surveys.respondents import Directory, Respondent, nobody
 from wtc_eco.ecosystem.surveys.survey_ties import SHAPE as TIE_SHAPE
 from wtc_eco.ecosystem.surveys.survey_ties import Mentioned, Ties
@@ -37,7 +37,7 @@ from wtc_eco.territory.normalize import fold
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
     from wtc_eco.sources import Table
-    from wtc_eco.sources.surveys import Answer, Answers
+    from wtc_eco.sources.surveys import NetworkAnswer, NetworkAnswers
 
 _AGREED, _ANSWERED = "agreed", "answered"
 
@@ -62,7 +62,7 @@ class SurveyIntake:
     rejected: tuple[tuple[int, Problem], ...]
 
 
-def plan_survey(ecosystem: Ecosystem, answers: Answers, delivery: Delivery) -> SurveyIntake:
+def plan_survey(ecosystem: Ecosystem, answers: NetworkAnswers, delivery: Delivery) -> SurveyIntake:
     """What taking these answers in would do; writes nothing.
 
     An export need not be complete: answers that it does not hold stay. Raises `RefusedError` where an
@@ -106,7 +106,7 @@ def plan_survey(ecosystem: Ecosystem, answers: Answers, delivery: Delivery) -> S
 
 
 def _respondents(
-    ecosystem: Ecosystem, answers: Answers, delivery: Delivery
+    ecosystem: Ecosystem, answers: NetworkAnswers, delivery: Delivery
 ) -> tuple[tuple[Respondent, ...], tuple[tuple[int, Problem], ...]]:
     """Who gives each answer, and the answers set aside: of nobody, or two that cannot be put in order."""
     rows = ({str(k): v for k, v in row.items()} for row in ecosystem.holdings.records.to_dict("records"))
@@ -128,7 +128,7 @@ def _respondents(
     return given, tuple(sorted(rejected, key=lambda each: each[0]))
 
 
-def _day(answer: Answer, delivery: Delivery) -> str:
+def _day(answer: NetworkAnswer, delivery: Delivery) -> str:
     day = answer.moment[:10] if answer.moment else delivery.collected_on
     if day is None:
         raise RefusedError(
@@ -188,7 +188,9 @@ def _opposed_by(respondent: Respondent) -> tuple[Identifier, ...]:
     )
 
 
-def _people(ecosystem: Ecosystem, kept: Sequence[Kept], oppositions: Oppositions, source: str) -> Gathered:
+def _people(
+    ecosystem: Ecosystem, kept: Sequence[KeptAnswer], oppositions: Oppositions, source: str
+) -> Gathered:
     """The people named in the answers, without those who object."""
     told = [
         {
@@ -231,7 +233,7 @@ def _decisions(ecosystem: Ecosystem, fresh: Sequence[Mapping[str, Any]]) -> dict
     return {"decisions.csv": store.to_csv(model.frame(DECISIONS, [*rows, *fresh]), DECISIONS)}
 
 
-def _account(answers: Answers, ledger: Ledger, n_rejected: int) -> Accounting:
+def _account(answers: NetworkAnswers, ledger: Ledger, n_rejected: int) -> Accounting:
     count = [change.what for change in ledger.changes].count
     return Accounting(
         read=answers.n_read,
@@ -309,7 +311,7 @@ class Surveyed:
 
 
 def import_survey(
-    ecosystem: Ecosystem, file: str | Path, delivery: Delivery, *, reading: Reading | None = None
+    ecosystem: Ecosystem, file: str | Path, delivery: Delivery, *, reading: ReadingOptions | None = None
 ) -> Surveyed:
     """Bring in the answers of a survey: offer, contacts, ties, and who does not want to be written to.
 
@@ -320,7 +322,7 @@ def import_survey(
     from wtc_eco.sources.surveys import questionnaire_of, read_answers, survey_tables
 
     path = Path(file)
-    how = reading or Reading()
+    how = reading or ReadingOptions()
 
     def sheet(name: str | None) -> Table:
         return shielded(ecosystem, (replace(how, sheet=name) if name else how).table(path))
@@ -348,7 +350,7 @@ def import_survey(
     return _told(path, delivery, answers, planned, ecosystem.folder / "data" / aside if aside else None)
 
 
-def _set_aside(table: Table, answers: Answers, planned: SurveyIntake) -> tuple[Quarantined, ...]:
+def _set_aside(table: Table, answers: NetworkAnswers, planned: SurveyIntake) -> tuple[Quarantined, ...]:
     """The rows that could not be read, then those of which nobody knows who gave them, as found."""
     cells = {row.number: row.cells for row in table.rows}
     late = [Quarantined(number, cells[number], (problem,)) for number, problem in planned.rejected]
@@ -356,7 +358,7 @@ def _set_aside(table: Table, answers: Answers, planned: SurveyIntake) -> tuple[Q
 
 
 def _told(
-    path: Path, delivery: Delivery, answers: Answers, planned: SurveyIntake, aside: Path | None
+    path: Path, delivery: Delivery, answers: NetworkAnswers, planned: SurveyIntake, aside: Path | None
 ) -> Surveyed:
     people = planned.people
     return Surveyed(

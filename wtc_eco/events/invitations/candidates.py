@@ -24,7 +24,7 @@ Why = Literal["opposed", "far", "unlocated", "declined"]
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Invitee:
     """A structure that may be invited. What nobody said is `None`.
 
     `km` are road kilometres to the venue. `bearer` is the structure that bears it, itself included:
@@ -70,7 +70,7 @@ class Excluded:
 class Field:
     """Everybody there is: candidates by number of id, and those left out."""
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Invitee, ...]
     excluded: tuple[Excluded, ...]
 
 
@@ -86,7 +86,7 @@ def field(study: Study, scope: Scope, request: Request, circumstances: Circumsta
     """
     network = study.network
     everybody = [node for node in network if node in {*within(network, scope), *request.fixed}]
-    held = _Held(links(network), standings(network), study, circumstances)
+    held = _InviteeBasis(links(network), standings(network), study, circumstances)
     found, left_out = [], []
     for node in everybody:
         candidate = _candidate(node, held, request)
@@ -100,18 +100,18 @@ def field(study: Study, scope: Scope, request: Request, circumstances: Circumsta
 
 
 @dataclass(frozen=True)
-class _Held:
+class _InviteeBasis:
     links: Mapping[str, Links]
     standings: Mapping[str, Standing]
     study: Study
     circumstances: Circumstances
 
 
-def _candidate(node: str, held: _Held, request: Request) -> Candidate:
+def _candidate(node: str, held: _InviteeBasis, request: Request) -> Invitee:
     study, here = held.study, held.study.network.nodes[node]
     row, offer = study.registry.row(node), study.offers.get(node)
     point, reach = _point(offer), reach_of(study.territory.demand)
-    return Candidate(
+    return Invitee(
         id=node,
         name=here["name"],
         kind=here["kind"],
@@ -181,7 +181,7 @@ def objected(row: Mapping[str, Any], circumstances: Circumstances) -> bool:
 
 
 def _why_not(
-    candidate: Candidate, registry: Registry, request: Request, circumstances: Circumstances
+    candidate: Invitee, registry: Registry, request: Request, circumstances: Circumstances
 ) -> Why | None:
     if objected(registry.row(candidate.id), circumstances):
         return "opposed"

@@ -14,8 +14,8 @@ from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, tr, trn
 
 if TYPE_CHECKING:
-    from wtc_eco.events.invitations.candidates import Candidate
-    from wtc_eco.events.invitations.optimise import Problem
+    from wtc_eco.events.invitations.candidates import Invitee
+    from wtc_eco.events.invitations.optimise import SelectionProblem
     from wtc_eco.events.invitations.request import Request
 
 SEAT, LEAST, MOST, APART, FIXED = 1.0, 1.01, 1.02, 1.5, 2.5
@@ -31,7 +31,7 @@ class _Change:
     by: int
 
 
-def require_possible(problem: Problem, candidates: Sequence[Candidate], request: Request) -> None:
+def require_possible(problem: SelectionProblem, candidates: Sequence[Invitee], request: Request) -> None:
     """Raise `UsageError`, with the smallest change as its hint, where no list keeps every rule."""
     for group in problem.groups:
         if group.most is not None and group.least > group.most:
@@ -49,7 +49,7 @@ def require_possible(problem: Problem, candidates: Sequence[Candidate], request:
         )
 
 
-def _smallest(problem: Problem) -> tuple[_Change, ...]:
+def _smallest(problem: SelectionProblem) -> tuple[_Change, ...]:
     """The rules loosened by a feasible list nearest to what was asked; empty where all are kept."""
     rows, low, high = problem.rules()
     n, n_groups, n_apart = problem.n, len(problem.groups), len(problem.apart)
@@ -83,7 +83,7 @@ def _smallest(problem: Problem) -> tuple[_Change, ...]:
 
 
 def _said(
-    change: _Change, problem: Problem, candidates: Sequence[Candidate], request: Request
+    change: _Change, problem: SelectionProblem, candidates: Sequence[Invitee], request: Request
 ) -> tuple[str, str]:
     """The reason, and what to write instead."""
     if change.rule == "seats":
@@ -107,7 +107,7 @@ def _said(
     )
 
 
-def _quota(change: _Change, problem: Problem) -> tuple[str, str]:
+def _quota(change: _Change, problem: SelectionProblem) -> tuple[str, str]:
     group = problem.groups[change.place]
     n = int(group.members.sum())
     least, most = group.least, "" if group.most is None else str(group.most)

@@ -15,21 +15,21 @@ import numpy as np
 
 from wtc_eco.errors import Problem as ReadingProblem
 from wtc_eco.errors import UnknownNameError, UsageError
-from wtc_eco.events.invitations.candidates import Candidate, Excluded, Field, field
+from wtc_eco.events.invitations.candidates import Excluded, Field, Invitee, field
 from wtc_eco.events.invitations.history import Replies
 from wtc_eco.events.invitations.infeasible import require_possible
 from wtc_eco.events.invitations.optimise import (
     COUNTED,
     NODES,
     Group,
-    Problem,
+    SelectionProblem,
     choose,
     improve,
     introductions,
     value,
 )
 from wtc_eco.events.invitations.pairs import Meeting, Pairs
-from wtc_eco.events.invitations.reasons import Ground, Reason, priority, reasons, sentence
+from wtc_eco.events.invitations.reasons import Reason, ReasonGround, priority, reasons, sentence
 from wtc_eco.events.invitations.request import Circumstances, Quota, Request
 from wtc_eco.i18n import tr
 from wtc_eco.territory import Scope
@@ -51,7 +51,7 @@ class Guest:
     rank: int
     rank_in_kind: int
     wave: int
-    candidate: Candidate
+    candidate: Invitee
     reasons: tuple[Reason, ...]
     sentence: str
     meetings: tuple[Meeting, ...]
@@ -63,7 +63,7 @@ class Guest:
 class Lines:
     """What lines are written from."""
 
-    problem: Problem
+    problem: SelectionProblem
     pairs: Pairs
     reasons: tuple[tuple[Reason, ...], ...]
     request: Request
@@ -206,7 +206,7 @@ def invite(
     said = replies or Replies()
     held = _without(field(study, scope, _holding(request, said), known), said)
     candidates = held.candidates
-    ground = Ground.of(study, invitations_kept=bool(known.past))
+    ground = ReasonGround.of(study, invitations_kept=bool(known.past))
     why = [reasons(one, ground) for one in candidates]
     pairs = Pairs.of(study, candidates, known)
     wanted = _holding(request, said)
@@ -245,14 +245,14 @@ def _without(held: Field, said: Replies) -> Field:
 
 
 def _problem(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Invitee],
     pairs: Pairs,
     why: Sequence[Sequence[Reason]],
     request: Request,
     held: Field,
-) -> Problem:
+) -> SelectionProblem:
     place = {one.id: at for at, one in enumerate(candidates)}
-    return Problem(
+    return SelectionProblem(
         priority=np.array([priority(each) for each in why], dtype=float),
         worth=pairs.worth,
         seats=request.places,
@@ -266,7 +266,7 @@ def _problem(
     )
 
 
-def _group(quota: Quota, candidates: Sequence[Candidate]) -> Group:
+def _group(quota: Quota, candidates: Sequence[Invitee]) -> Group:
     members = [quota.word == one.kind or quota.word in one.labels for one in candidates]
     return Group(quota.word, np.array(members, dtype=bool), quota.least, quota.most)
 
@@ -288,7 +288,7 @@ def _place(structure: str, place: Mapping[str, int], held: Field) -> int:
     )
 
 
-def _chosen(problem: Problem, request: Request) -> tuple[tuple[int, ...], Proof]:
+def _chosen(problem: SelectionProblem, request: Request) -> tuple[tuple[int, ...], Proof]:
     """The better of the list made at once and the solver's, with the bound that the solver proved."""
     quick = choose(problem, seed=request.seed)
     proven = improve(problem, seconds=request.budget)

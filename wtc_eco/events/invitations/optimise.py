@@ -39,7 +39,7 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class SelectionProblem:
     """Which of n candidates to invite.
 
     `priority` (n) is positive; `worth` (n × n, symmetric, zero on the diagonal) is what a meeting of two
@@ -89,7 +89,7 @@ class Problem:
         return bool(np.all((low <= sums) & (sums <= high)) and all(invited[place] for place in self.fixed))
 
 
-def introductions(problem: Problem, chosen: Sequence[int]) -> tuple[tuple[int, int], ...]:
+def introductions(problem: SelectionProblem, chosen: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """The meetings that count among these guests: worth most together, at most `COUNTED` for each.
 
     A maximum-weight b-matching, solved exactly (HiGHS); the best meetings come first.
@@ -110,7 +110,7 @@ def introductions(problem: Problem, chosen: Sequence[int]) -> tuple[tuple[int, i
     return tuple((int(held[left[at]]), int(held[right[at]])) for at in best_first)
 
 
-def value(problem: Problem, chosen: Sequence[int]) -> float:
+def value(problem: SelectionProblem, chosen: Sequence[int]) -> float:
     """Priorities and counted introductions of these guests together."""
     meetings = introductions(problem, chosen)
     total = sum(problem.worth[pair] for pair in meetings) + problem.priority[list(chosen)].sum()
@@ -130,7 +130,7 @@ class Bounded:
     chosen: tuple[int, ...] | None
 
 
-def improve(problem: Problem, *, nodes: int = NODES, seconds: float | None = None) -> Bounded:
+def improve(problem: SelectionProblem, *, nodes: int = NODES, seconds: float | None = None) -> Bounded:
     """Maximise Σ priority·s + Σ worth·y with y ≤ s at both ends and Σ_j y_ij ≤ 5·s_i.
 
     The last constraint, rather than ≤ 5, is what makes the bound useful. y may be fractional: the
@@ -152,7 +152,7 @@ def improve(problem: Problem, *, nodes: int = NODES, seconds: float | None = Non
     return Bounded(_bound(problem, found), chosen)
 
 
-def _bound(problem: Problem, found: object) -> float:
+def _bound(problem: SelectionProblem, found: object) -> float:
     """The dual bound; where the solver has none, the loosest that is true: five best meetings for all."""
     proven = getattr(found, "mip_dual_bound", None)
     if proven is not None and np.isfinite(proven):
@@ -161,7 +161,7 @@ def _bound(problem: Problem, found: object) -> float:
     return float(np.sort(problem.priority + best)[::-1][: problem.seats].sum())
 
 
-def _meetings(problem: Problem) -> LinearConstraint:
+def _meetings(problem: SelectionProblem) -> LinearConstraint:
     left, right = problem.pairs
     n, m = problem.n, left.size
     each, minus = np.arange(m), -np.ones(m)
@@ -179,18 +179,18 @@ def _meetings(problem: Problem) -> LinearConstraint:
     return LinearConstraint(sparse.vstack([*ends, counted]).tocsr(), -np.inf, 0)
 
 
-def _rules(problem: Problem, m: int) -> LinearConstraint:
+def _rules(problem: SelectionProblem, m: int) -> LinearConstraint:
     rows, low, high = problem.rules()
     return LinearConstraint(sparse.hstack([rows, sparse.csr_matrix((rows.shape[0], m))]).tocsr(), low, high)
 
 
-def _bounds(problem: Problem, m: int) -> Bounds:
+def _bounds(problem: SelectionProblem, m: int) -> Bounds:
     low: Vector = np.zeros(problem.n + m)
     low[list(problem.fixed)] = 1
     return Bounds(low, 1)
 
 
-def within_rules(problem: Problem) -> tuple[int, ...]:
+def within_rules(problem: SelectionProblem) -> tuple[int, ...]:
     """The list of highest priorities that keeps every rule; raises `ValueError` where none does."""
     rows, low, high = problem.rules()
     found = milp(
@@ -213,7 +213,7 @@ SHAKEN = 0.12
 LEAST = 1e-9
 
 
-def choose(problem: Problem, *, seed: int = 0) -> tuple[int, ...]:
+def choose(problem: SelectionProblem, *, seed: int = 0) -> tuple[int, ...]:
     """A list that keeps every rule, by place; raises `ValueError` where none does.
 
     Guests are added by what they bring to those already there, then swapped one for one. Meetings are
@@ -229,13 +229,13 @@ def choose(problem: Problem, *, seed: int = 0) -> tuple[int, ...]:
     return tuple(sorted(best))
 
 
-def _start(problem: Problem) -> list[int]:
+def _start(problem: SelectionProblem) -> list[int]:
     """Guests added one by one; where the quotas' least cannot be kept so, the first list that keeps them."""
     grown = _grown(problem, list(problem.fixed))
     return grown if problem.kept(grown) else list(within_rules(problem))
 
 
-def _grown(problem: Problem, chosen: list[int]) -> list[int]:
+def _grown(problem: SelectionProblem, chosen: list[int]) -> list[int]:
     chosen = list(chosen)
     while len(chosen) < problem.seats:
         open_to = _may_join(problem, chosen)
@@ -246,7 +246,7 @@ def _grown(problem: Problem, chosen: list[int]) -> list[int]:
     return chosen
 
 
-def _may_join(problem: Problem, chosen: Sequence[int]) -> Mask:
+def _may_join(problem: SelectionProblem, chosen: Sequence[int]) -> Mask:
     """Who can be added without breaking a rule, and leaving seats for the quotas' least."""
     invited = np.zeros(problem.n, dtype=bool)
     invited[list(chosen)] = True
@@ -265,7 +265,7 @@ def _may_join(problem: Problem, chosen: Sequence[int]) -> Mask:
     return free
 
 
-def _gains(problem: Problem, chosen: Sequence[int]) -> Vector:
+def _gains(problem: SelectionProblem, chosen: Sequence[int]) -> Vector:
     """What each candidate would bring to the chosen: its priority, and meetings better than those they have."""
     if not chosen:
         return problem.priority.copy()
@@ -295,12 +295,12 @@ def _fifth(met: Vector) -> Vector:
     return smallest
 
 
-def _estimate(problem: Problem, chosen: Sequence[int]) -> float:
+def _estimate(problem: SelectionProblem, chosen: Sequence[int]) -> float:
     held = list(chosen)
     return float(problem.priority[held].sum() + _best(problem.worth[np.ix_(held, held)]).sum() / 2)
 
 
-def _settled(problem: Problem, chosen: Sequence[int]) -> list[int]:
+def _settled(problem: SelectionProblem, chosen: Sequence[int]) -> list[int]:
     """Swap one guest for one candidate while that helps."""
     held = sorted(chosen)
     worth = _estimate(problem, held)
@@ -318,7 +318,7 @@ def _settled(problem: Problem, chosen: Sequence[int]) -> list[int]:
     return held
 
 
-def _likely(problem: Problem, rest: Sequence[int], guest: int, *, most: int = 3) -> Iterator[int]:
+def _likely(problem: SelectionProblem, rest: Sequence[int], guest: int, *, most: int = 3) -> Iterator[int]:
     """The candidates that would bring more than the guest, best first."""
     gains = _gains(problem, rest)
     gains[list(rest)] = -np.inf
@@ -328,7 +328,7 @@ def _likely(problem: Problem, rest: Sequence[int], guest: int, *, most: int = 3)
         yield candidate
 
 
-def _shaken(problem: Problem, chosen: Sequence[int], rng: np.random.Generator) -> list[int]:
+def _shaken(problem: SelectionProblem, chosen: Sequence[int], rng: np.random.Generator) -> list[int]:
     """A few guests leave, others come; where the rules do not allow it, the list as it was."""
     loose = [each for each in sorted(chosen) if each not in problem.fixed]
     n_leaving = min(len(loose), max(1, round(SHAKEN * len(loose))))

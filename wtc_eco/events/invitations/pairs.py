@@ -19,7 +19,7 @@ from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.gaps import communes_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import LACKING, Reach, Want, cells, great_circle_km
-from wtc_eco.events.invitations.candidates import Candidate, field, road_km
+from wtc_eco.events.invitations.candidates import Invitee, field, road_km
 from wtc_eco.events.invitations.request import Circumstances, Request
 from wtc_eco.territory import Bassin, Scope, Vocabulary
 
@@ -57,7 +57,7 @@ class Meeting:
     lack. `km` is `None` where a place is unknown or both only stand at their commune's centre.
     """
 
-    other: Candidate
+    other: Invitee
     brings: tuple[str, ...]
     themes: tuple[str, ...]
     shared: tuple[str, ...]
@@ -74,7 +74,7 @@ class Pairs:
     `far_km` is how far people go by road: beyond, a meeting helps nobody's publics.
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Invitee, ...]
     publics: Vocabulary
     lacking: Mapping[str, frozenset[str]]
     circumstances: Circumstances
@@ -82,7 +82,7 @@ class Pairs:
     far_km: float
 
     @classmethod
-    def of(cls, study: Study, candidates: tuple[Candidate, ...], circumstances: Circumstances) -> Pairs:
+    def of(cls, study: Study, candidates: tuple[Invitee, ...], circumstances: Circumstances) -> Pairs:
         """The meetings of these candidates, with what their communes lack and the distances of the territory."""
         territory = study.territory
         return cls(
@@ -128,7 +128,7 @@ class Pairs:
             same_commune=same,
         )
 
-    def _specific(self, one: Candidate) -> frozenset[str] | None:
+    def _specific(self, one: Invitee) -> frozenset[str] | None:
         return None if one.publics is None else specific(one.publics, self.publics)
 
     def _nearness(self) -> Matrix:
@@ -164,7 +164,7 @@ def specific(terms: frozenset[str] | None, publics: Vocabulary) -> frozenset[str
 
 
 def _table(
-    held: Sequence[Candidate], read: Callable[[Candidate], frozenset[str] | None]
+    held: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]
 ) -> tuple[Matrix, Matrix]:
     """Candidates × terms: said to offer; known not to."""
     said = [read(one) for one in held]
@@ -175,20 +175,20 @@ def _table(
     return offers, (1 - offers) * known[:, None]
 
 
-def _given(held: Sequence[Candidate], read: Callable[[Candidate], frozenset[str] | None]) -> Matrix:
+def _given(held: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]) -> Matrix:
     """How many terms the row offers that the column is known not to."""
     offers, lacks = _table(held, read)
     found: Matrix = offers @ lacks.T
     return found
 
 
-def _shared(held: Sequence[Candidate], read: Callable[[Candidate], frozenset[str] | None]) -> Matrix:
+def _shared(held: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]) -> Matrix:
     offers, _ = _table(held, read)
     found: Matrix = offers @ offers.T
     return found
 
 
-def _standing(held: Sequence[Candidate]) -> Matrix:
+def _standing(held: Sequence[Invitee]) -> Matrix:
     alone = np.array([ALONE if one.standing.id in LONELY else 1.0 for one in held])
     ids = [one.id for one in held]
     met = np.array([[other in one.met for other in ids] for one in held], dtype=bool).reshape(len(held), -1)
@@ -214,7 +214,7 @@ def pairs_of(study: Study, structures: Sequence[str]) -> Pairs:
     return Pairs.of(study, held.candidates, known)
 
 
-def lacking(study: Study, candidates: Sequence[Candidate]) -> Mapping[str, frozenset[str]]:
+def lacking(study: Study, candidates: Sequence[Invitee]) -> Mapping[str, frozenset[str]]:
     """The themes and slots that each commune of the candidates lacks: known, not merely unsaid."""
     wanted = {one.ins for one in candidates}
     communes = [each for each in communes_of(study.territory, Scope()) if each.ins in wanted]

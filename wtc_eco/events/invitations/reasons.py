@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.events.invitations.candidates import Candidate, road_km
+from wtc_eco.events.invitations.candidates import Invitee, road_km
 from wtc_eco.events.invitations.pairs import Meeting, specific
 from wtc_eco.i18n import date, kilometres, listing, tr, trn
 
@@ -61,7 +61,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Ground:
+class ReasonGround:
     """What reasons look at besides the candidate: everybody's offers, and whether invitations are kept."""
 
     offers: Mapping[str, Offer]
@@ -73,7 +73,7 @@ class Ground:
     invitations_kept: bool
 
     @classmethod
-    def of(cls, study: Study, *, invitations_kept: bool) -> Ground:
+    def of(cls, study: Study, *, invitations_kept: bool) -> ReasonGround:
         """The ground of a study."""
         by_commune: dict[str, list[str]] = {}
         for offer in study.offers.values():
@@ -96,7 +96,7 @@ class Ground:
         )
 
 
-def reasons(candidate: Candidate, ground: Ground) -> tuple[Reason, ...]:
+def reasons(candidate: Invitee, ground: ReasonGround) -> tuple[Reason, ...]:
     """Every reason that the data give, the weightiest first; what counts against comes last."""
     found = [*_network(candidate), *_offer(candidate, ground), *_invitations(candidate, ground)]
     return tuple(sorted(found, key=lambda reason: -reason.weight))
@@ -107,7 +107,7 @@ def priority(held: Iterable[Reason]) -> float:
     return round(max(LEAST, BASE + sum(reason.weight for reason in held)), 3)
 
 
-def _network(one: Candidate) -> Iterator[Reason]:
+def _network(one: Invitee) -> Iterator[Reason]:
     cited, standing = len(one.links.cited_by), one.standing.id
     card = tr("record {id}", id=one.id)
     if standing == "isolated":
@@ -137,7 +137,7 @@ def _network(one: Candidate) -> Iterator[Reason]:
         yield Reason("often_cited", words, _cite_you(cited))
 
 
-def _silent(one: Candidate, cited: int, card: str) -> Iterator[Reason]:
+def _silent(one: Invitee, cited: int, card: str) -> Iterator[Reason]:
     if not cited:
         words = (
             tr(
@@ -177,14 +177,14 @@ def _cite_you(cited: int) -> str:
     )
 
 
-def _rows(one: Candidate) -> str:
+def _rows(one: Invitee) -> str:
     """The ties a reason rests on, as referrals.csv numbers them."""
     shown = [str(tie) for tie in one.standing.ties[:SHOWN]]
     more = "…" if len(one.standing.ties) > SHOWN else ""
     return trn("tie {rows}", "ties {rows}", len(one.standing.ties), rows=", ".join(shown) + more)
 
 
-def _offer(one: Candidate, ground: Ground) -> Iterator[Reason]:
+def _offer(one: Invitee, ground: ReasonGround) -> Iterator[Reason]:
     """What nobody else of its commune, or nobody around, is known to offer: one reason of each sort."""
     neighbours = [other for other in ground.by_commune.get(one.ins or "", ()) if other != one.id]
     steps = _alone(one.steps, [ground.steps.get(other) for other in neighbours], ground.words["steps"])
@@ -220,7 +220,7 @@ def _alone(
     return (rare, len(told)) if rare else None
 
 
-def _only(reason: str, one: Candidate, rare: tuple[str, ...], n_told: int) -> Reason:
+def _only(reason: str, one: Invitee, rare: tuple[str, ...], n_told: int) -> Reason:
     offered = listing([quoted(word) for word in rare[:2]])
     words = trn(
         "Alone in its commune in offering: {what} ({card}; {n} other structure has said what it offers).",
@@ -242,7 +242,7 @@ def quoted(word: str) -> str:
     return tr("“{word}”", word=word)
 
 
-def _nobody_else(one: Candidate, slot: str, ground: Ground) -> bool:
+def _nobody_else(one: Invitee, slot: str, ground: ReasonGround) -> bool:
     if one.point is None:
         return False
     for offer in ground.offers.values():
@@ -253,7 +253,7 @@ def _nobody_else(one: Candidate, slot: str, ground: Ground) -> bool:
     return True
 
 
-def _invitations(one: Candidate, ground: Ground) -> Iterator[Reason]:
+def _invitations(one: Invitee, ground: ReasonGround) -> Iterator[Reason]:
     if not one.past:
         if ground.invitations_kept:
             yield Reason("never_invited", tr("In none of the invitations kept."))
@@ -278,7 +278,7 @@ NEXT_DOOR_KM = 0.05
 
 
 def sentence(
-    candidate: Candidate, reasons: Sequence[Reason], meetings: Sequence[Meeting], territory: Territory
+    candidate: Invitee, reasons: Sequence[Reason], meetings: Sequence[Meeting], territory: Territory
 ) -> str:
     """Why the guest is invited, as it reads it: what others gain by it, else whom it may meet."""
     for reason in reasons:

@@ -12,7 +12,7 @@ from wtc_eco.errors import UsageError
 from wtc_eco.events.tables.seating import Wanted, even_sizes, groups
 from wtc_eco.i18n import tr, trn
 
-Fault = tuple[str, str]
+SeatingFault = tuple[str, str]
 MEETING_AGAIN = 2
 """From the second round on somebody can be met again."""
 
@@ -93,7 +93,7 @@ def _refused(message: str, change: str) -> UsageError:
     return UsageError(message, hint=tr("The smallest change: {changes}.", changes=change))
 
 
-def _faults(wanted: Wanted, *, repeats_allowed: bool) -> Iterator[Fault]:
+def _faults(wanted: Wanted, *, repeats_allowed: bool) -> Iterator[SeatingFault]:
     yield from _pins(wanted)
     yield from _bonds(wanted)
     yield from _organisations(wanted)
@@ -101,7 +101,7 @@ def _faults(wanted: Wanted, *, repeats_allowed: bool) -> Iterator[Fault]:
         yield from _too_many_rounds(wanted)
 
 
-def _pins(wanted: Wanted) -> Iterator[Fault]:
+def _pins(wanted: Wanted) -> Iterator[SeatingFault]:
     at: dict[int, list[int]] = {}
     for guest, table in sorted(wanted.pinned.items()):
         name = wanted.people[guest].name
@@ -129,7 +129,7 @@ def _pins(wanted: Wanted) -> Iterator[Fault]:
             )
 
 
-def _bonds(wanted: Wanted) -> Iterator[Fault]:
+def _bonds(wanted: Wanted) -> Iterator[SeatingFault]:
     for unit in groups(wanted.together, wanted.n):
         inside = np.argwhere(np.triu(wanted.barred[np.ix_(unit, unit)])).tolist()
         if inside:
@@ -155,7 +155,7 @@ def _bonds(wanted: Wanted) -> Iterator[Fault]:
             )
 
 
-def _organisations(wanted: Wanted) -> Iterator[Fault]:
+def _organisations(wanted: Wanted) -> Iterator[SeatingFault]:
     """One person of an organisation at a table; those kept together count as one."""
     units = groups(wanted.together, wanted.n)
     sent = Counter(
@@ -178,7 +178,7 @@ def _organisations(wanted: Wanted) -> Iterator[Fault]:
         )
 
 
-def _too_many_rounds(wanted: Wanted) -> Iterator[Fault]:
+def _too_many_rounds(wanted: Wanted) -> Iterator[SeatingFault]:
     """Whether there are enough people for each to meet new ones in every round, and pairs in all."""
     others = ~(wanted.barred | wanted.known | wanted.bound)
     np.fill_diagonal(others, 0)

@@ -13,7 +13,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, Item, notes, table
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
 from wtc_eco.events import columns
 from wtc_eco.events.tables.infeasible import unavoidable
-from wtc_eco.events.tables.replanning import Move
+from wtc_eco.events.tables.replanning import TableMove
 from wtc_eco.events.tables.seating import Person, Seating, Wanted, meetings, repeats, worth
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.sources.answers import COMES, who_comes
@@ -25,7 +25,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Plan:
+class SeatingPlan:
     """Who sits where. `why` says why a guest should meet another (places), empty where nobody knows.
 
     `problems` are the replies of the list of guests that were not understood.
@@ -37,13 +37,13 @@ class Plan:
     seed: int
     as_of: str = ""
     notice: str = ""
-    moves: tuple[Move, ...] = ()
+    moves: tuple[TableMove, ...] = ()
     replanned: bool = False
     problems: tuple[Problem, ...] = ()
     why: Callable[[int, int], str] = field(default=lambda _one, _other: "")
 
 
-def by_person(plan: Plan) -> Finding:
+def by_person(plan: SeatingPlan) -> Finding:
     """One row a person, with its table in every round: the sheet that is read back. A guest is its place in the list."""
     people = plan.wanted.people
 
@@ -66,7 +66,7 @@ def by_person(plan: Plan) -> Finding:
     return _finding(plan, "tables", tr(columns.TABLE_PLAN), guests, by_name)
 
 
-def wall_chart(plan: Plan) -> Finding:
+def wall_chart(plan: SeatingPlan) -> Finding:
     """One row a table and round, with everybody who sits there: to hang on the wall."""
 
     def round_(r: int) -> AnswerColumn[int]:
@@ -82,9 +82,9 @@ def wall_chart(plan: Plan) -> Finding:
     return _finding(plan, "wall_chart", tr("Wall chart"), places, range(plan.wanted.n_tables))
 
 
-def changes(plan: Plan) -> Finding:
+def changes(plan: SeatingPlan) -> Finding:
     """Who has to change table after a replan, and nobody else."""
-    moves: tuple[AnswerColumn[Move], ...] = (
+    moves: tuple[AnswerColumn[TableMove], ...] = (
         AnswerColumn("name", tr(columns.NAME.text), lambda move: plan.wanted.people[move.guest].name),
         AnswerColumn("round", tr("Round"), lambda move: move.round + 1, "whole"),
         AnswerColumn("start", tr("From table"), lambda move: move.start + 1, "whole"),
@@ -93,12 +93,12 @@ def changes(plan: Plan) -> Finding:
     return _finding(plan, "changes", tr("Changes of table"), moves, plan.moves)
 
 
-def sheets(plan: Plan) -> tuple[Finding, ...]:
+def sheets(plan: SeatingPlan) -> tuple[Finding, ...]:
     """Every sheet of the workbook, in the language spoken now."""
     return (by_person(plan), wall_chart(plan), *((changes(plan),) if plan.replanned else ()))
 
 
-def to_meet(plan: Plan, guest: int) -> tuple[tuple[int, str], ...]:
+def to_meet(plan: SeatingPlan, guest: int) -> tuple[tuple[int, str], ...]:
     """The three that a guest should not miss among those it sits with: who, where, and why where it is known."""
     met = meetings(plan.seating, plan.wanted.n)[guest]
     others = [other for other in range(plan.wanted.n) if met[other]]
@@ -106,14 +106,14 @@ def to_meet(plan: Plan, guest: int) -> tuple[tuple[int, str], ...]:
     return tuple((other, _where(plan, guest, other)) for other in best)
 
 
-def _where(plan: Plan, guest: int, other: int) -> str:
+def _where(plan: SeatingPlan, guest: int, other: int) -> str:
     r = next(r for r, held in enumerate(plan.seating.tables) if held[guest] == held[other])
     said = tr("round {n}: {name}", n=r + 1, name=_named(plan, other))
     why = plan.why(guest, other)
     return tr("{name} ({why})", name=said, why=why) if why else said
 
 
-def summary(plan: Plan) -> str:
+def summary(plan: SeatingPlan) -> str:
     """One sentence: guests, tables, rounds, and who meets whom again."""
     wanted = plan.wanted
     said = trn(
@@ -136,7 +136,7 @@ def summary(plan: Plan) -> str:
     )
 
 
-def method(plan: Plan) -> tuple[str, ...]:
+def method(plan: SeatingPlan) -> tuple[str, ...]:
     """How the plan was made, and where it repeats itself."""
     met = meetings(plan.seating, plan.wanted.n)
     said = [
@@ -167,7 +167,7 @@ def _met(met: Any, pick: Callable[[Any], Any]) -> int:
     return int(pick([(row > 0).sum() for row in met])) if len(met) else 0
 
 
-def _repeats(plan: Plan) -> Iterator[str]:
+def _repeats(plan: SeatingPlan) -> Iterator[str]:
     again = repeats(plan.wanted, plan.seating)
     if again:
         pairs = [
@@ -183,17 +183,17 @@ def _repeats(plan: Plan) -> Iterator[str]:
             )
 
 
-def _named(plan: Plan, guest: int) -> str:
+def _named(plan: SeatingPlan, guest: int) -> str:
     one = plan.wanted.people[guest]
     return f"{one.name} – {one.words}" if one.words and one.words != one.name else one.name
 
 
-def _rounds(plan: Plan) -> range:
+def _rounds(plan: SeatingPlan) -> range:
     return range(1, len(plan.seating.tables) + 1)
 
 
 def _finding(
-    plan: Plan, question: str, title: str, asked: Sequence[AnswerColumn[Item]], items: Iterable[Item]
+    plan: SeatingPlan, question: str, title: str, asked: Sequence[AnswerColumn[Item]], items: Iterable[Item]
 ) -> Finding:
     headings, rows = table(asked, items)
     return Finding(
@@ -331,7 +331,7 @@ _ROUND = re.compile(r"(?:tour|ronde|round) ?(\d+)")
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptPlan:
     """A plan as it was kept: the people, their structures' numbers, and where they sat."""
 
     people: tuple[Person, ...]
@@ -349,7 +349,7 @@ class Kept:
                         yield one, other
 
 
-def read_plan(path: Path, *, sheet: str | None = None) -> Kept:
+def read_plan(path: Path, *, sheet: str | None = None) -> KeptPlan:
     """The plan in a file; raises `RefusedError` where it is none, or with each cell where a table is not a number."""
     returned = find(path, columns.PLAN, sheet=sheet)
     person = "name" if "name" in returned.columns else "person"
@@ -375,4 +375,4 @@ def read_plan(path: Path, *, sheet: str | None = None) -> Kept:
             problems=tuple(problems),
         )
     tables = tuple(tuple(int(cells[r]) - 1 for cells in seats) for r in range(len(rounds)))
-    return Kept(tuple(people), tuple(records), Seating(tables))
+    return KeptPlan(tuple(people), tuple(records), Seating(tables))

@@ -21,7 +21,7 @@ SEVERAL = 2
 
 
 @dataclass(frozen=True)
-class Move:
+class TableMove:
     """Somebody changes table in a round; tables from 0."""
 
     round: int
@@ -36,7 +36,7 @@ class Replanned:
 
     wanted: Wanted
     seating: Seating
-    moves: tuple[Move, ...]
+    moves: tuple[TableMove, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def replan(wanted: Wanted, seating: Seating, absent: Iterable[int], *, fewest: i
     left = _without(wanted, here, place)
     rounds = [[held[guest] for guest in here] for held in seating.tables]
     staying = _staying(rounds)
-    moves: list[Move] = []
+    moves: list[TableMove] = []
     for r, held in enumerate(rounds):
         met = meetings(Seating(tuple(tuple(other) for s, other in enumerate(rounds) if s != r)), left.n)
         case = _Round(left, met + left.known > 0, r, fewest, max(wanted.sizes), staying)
@@ -98,11 +98,11 @@ def _without(wanted: Wanted, here: Sequence[int], place: dict[int, int]) -> Want
     )
 
 
-def _mended(case: _Round, held: list[int]) -> list[Move]:
+def _mended(case: _Round, held: list[int]) -> list[TableMove]:
     """Change `held` so that every table in use has `fewest` people or more; the changes made."""
     counts = [held.count(table) for table in range(case.wanted.n_tables)]
     small = [table for table, n in enumerate(counts) if 0 < n < case.fewest]
-    best: list[Move] | None = None
+    best: list[TableMove] | None = None
     # Which of the small tables are given up: all ways are tried, there are few of them.
     for size in range(len(small) + 1):
         for closed in combinations(small, size):
@@ -114,10 +114,10 @@ def _mended(case: _Round, held: list[int]) -> list[Move]:
     return best or []
 
 
-def _attempt(case: _Round, held: list[int], closed: tuple[int, ...]) -> list[Move] | None:
+def _attempt(case: _Round, held: list[int], closed: tuple[int, ...]) -> list[TableMove] | None:
     """The changes that give these tables up and fill the other small ones; `None` where it cannot be done."""
     wanted, fewest = case.wanted, case.fewest
-    moves: list[Move] = []
+    moves: list[TableMove] = []
     leaving = [guest for guest, table in enumerate(held) if table in closed]
     if any(guest in wanted.pinned for guest in leaving):
         return None
@@ -142,7 +142,7 @@ def _attempt(case: _Round, held: list[int], closed: tuple[int, ...]) -> list[Mov
         leaving = [guest for guest in leaving if guest != move.guest]
 
 
-def _best(case: _Round, held: list[int], ways: Sequence[tuple[int, int]]) -> Move | None:
+def _best(case: _Round, held: list[int], ways: Sequence[tuple[int, int]]) -> TableMove | None:
     """Of the changes that keep the hard rules: fewest people met again, then most worth gained."""
     wanted, rated = case.wanted, []
     for guest, end in ways:
@@ -156,4 +156,4 @@ def _best(case: _Round, held: list[int], ways: Sequence[tuple[int, int]]) -> Mov
     if not rated:
         return None
     *_, guest, end = min(rated)
-    return Move(case.number, guest, held[guest], end)
+    return TableMove(case.number, guest, held[guest], end)

@@ -108,7 +108,7 @@ KM_PER_DEGREE = 111.32
 
 
 @dataclass(frozen=True)
-class Spot:
+class MapPoint:
     """Degrees WGS 84, and whether they are those of the address or of the commune's centre."""
 
     lat: float
@@ -116,7 +116,7 @@ class Spot:
     located: str
 
 
-def placed(rows: Iterable[Mapping[str, Any]], territory: Territory) -> dict[str, Spot]:
+def placed(rows: Iterable[Mapping[str, Any]], territory: Territory) -> dict[str, MapPoint]:
     """Where each structure is drawn, by its id; those of an unknown commune are left out.
 
     Structures without an address coordinate stand around the centre of their commune, in the
@@ -128,17 +128,17 @@ def placed(rows: Iterable[Mapping[str, Any]], territory: Territory) -> dict[str,
     for row in sorted(rows, key=lambda row: numbered(row["id"])):
         centre = territory.communes.get(row["ins"] or "")
         if row["located"] == "address" and row["lat"] is not None:
-            spots[row["id"]] = Spot(_rounded(row["lat"]), _rounded(row["lon"]), "address")
+            spots[row["id"]] = MapPoint(_rounded(row["lat"]), _rounded(row["lon"]), "address")
         elif centre is not None:
             ranks[centre.ins] += 1
             spots[row["id"]] = _around(centre.lat, centre.lon, ranks[centre.ins])
     return spots
 
 
-def _around(lat: float, lon: float, rank: int) -> Spot:
+def _around(lat: float, lon: float, rank: int) -> MapPoint:
     away = STEP_KM * math.sqrt(rank) / KM_PER_DEGREE
     angle = rank * GOLDEN_ANGLE
-    return Spot(
+    return MapPoint(
         _rounded(lat + away * math.cos(angle)),
         _rounded(lon + away * math.sin(angle) / math.cos(math.radians(lat))),
         "commune",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.i18n import date, speaking, tr, trn
 from wtc_eco.render import editions
-from wtc_eco.render.map.areas import Spot, boundaries, ground, numbered, packed, placed, steps
+from wtc_eco.render.map.areas import MapPoint, boundaries, ground, numbered, packed, placed, steps
 from wtc_eco.render.map.symbols import symbols
 from wtc_eco.render.map.texts import texts
 from wtc_eco.territory.normalize import fold
@@ -69,7 +69,7 @@ def structures(rows: Sequence[Mapping[str, Any]], territory: Territory, scope: S
     return packed(STRUCTURE_FIELDS, table)
 
 
-def _structure_row(row: Mapping[str, Any], spot: Spot | None) -> list[Any]:
+def _structure_row(row: Mapping[str, Any], spot: MapPoint | None) -> list[Any]:
     placing = [spot.lat, spot.lon, spot.located] if spot else [None, None, None]
     return [
         row["id"],

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.render.report.charts import Bars, Heat
-    from wtc_eco.render.report.first_page import Said
-    from wtc_eco.render.report.sheets import Sheet
+    from wtc_eco.render.report.first_page import PageSentence
+    from wtc_eco.render.report.sheets import PrintedTable
     from wtc_eco.territory import Scope, Territory
 
 FACETS = {"gaps_themes": "theme", "gaps_slots": "slot"}
@@ -122,7 +122,7 @@ class Section:
     remarks: tuple[str, ...] = ()
     bars: tuple[Bars, ...] = ()
     heat: Heat | None = None
-    sheet: Sheet | None = None
+    sheet: PrintedTable | None = None
     elsewhere: bool = False
     part: str = ""
     number: int = 0
@@ -204,8 +204,8 @@ class Report:
     day: str
     notice: str
     ground: str
-    sentences: tuple[Said, ...]
-    actions: tuple[Said, ...]
+    sentences: tuple[PageSentence, ...]
+    actions: tuple[PageSentence, ...]
     silences: tuple[str, ...]
     sections: tuple[Section, ...]
     method: tuple[tuple[str, str], ...]

@@ -29,7 +29,7 @@ NAMED = 4
 
 
 @dataclass(frozen=True)
-class Said:
+class PageSentence:
     """A sentence of the page: how it is announced, its text, the section that tells more (or "").
 
     `fragile`: a small change would change it; `pending`: nothing answers it yet.
@@ -42,18 +42,18 @@ class Said:
     pending: bool = False
 
 
-def sentences(findings: Mapping[str, Finding], about: str = "") -> tuple[Said, ...]:
+def sentences(findings: Mapping[str, Finding], about: str = "") -> tuple[PageSentence, ...]:
     """The five sentences of a page about a scope (its id); the one that no finding answers says so."""
     return tuple(_sentence(tr(announced), findings.get(question), about) for question, announced in SENTENCES)
 
 
-def _sentence(announced: str, finding: Finding | None, about: str) -> Said:
+def _sentence(announced: str, finding: Finding | None, about: str) -> PageSentence:
     if finding is None:
-        return Said(announced, tr("Not computed yet."), pending=True)
+        return PageSentence(announced, tr("Not computed yet."), pending=True)
     text = " ".join((finding.sentence(placed=finding.scope != about), *_names(finding)))
     # Where nobody can speak for any structure there is no result yet that could change.
     fragile = bool(finding.fragile) and finding.unknown < finding.base
-    return Said(announced, text, finding.question, fragile=fragile)
+    return PageSentence(announced, text, finding.question, fragile=fragile)
 
 
 def _names(finding: Finding) -> Iterator[str]:
@@ -100,7 +100,7 @@ CHASED = 3
 """How many of the silent are named."""
 
 
-def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
+def actions(findings: Mapping[str, Finding]) -> tuple[PageSentence, ...]:
     """Whom to ask, whom to introduce, who could open together; else whose hours to ask, who could train whom."""
     if any(finding.edition == "shared" for finding in findings.values()):
         return tuple(action for action in _shared(findings) if action)[:MOST]
@@ -115,18 +115,18 @@ def actions(findings: Mapping[str, Finding]) -> tuple[Said, ...]:
     return tuple(action for action in candidates if action)[:MOST]
 
 
-def _shared(findings: Mapping[str, Finding]) -> tuple[Said | None, ...]:
+def _shared(findings: Mapping[str, Finding]) -> tuple[PageSentence | None, ...]:
     """What partners can do, without a name: answer, say their hours, meet those they are introduced to."""
     answers, introductions = findings.get("answers"), findings.get("missing_links")
     sentence = introductions.sentence() if introductions else ""
     return (
         _answer(answers),
         _hours(findings.get("directory")),
-        Said(tr("Introduce"), sentence, "missing_links") if sentence else None,
+        PageSentence(tr("Introduce"), sentence, "missing_links") if sentence else None,
     )
 
 
-def _answer(answers: Finding | None) -> Said | None:
+def _answer(answers: Finding | None) -> PageSentence | None:
     """How many have not answered yet: what they would say is what is missing most."""
     if answers is None or not answers.unknown:
         return None
@@ -138,17 +138,17 @@ def _answer(answers: Finding | None) -> Said | None:
         answers.unknown,
         all=number(answers.base),
     )
-    return Said(tr("Answer the survey"), text, "answers")
+    return PageSentence(tr("Answer the survey"), text, "answers")
 
 
-def _ask(reminders: Finding | None) -> Said | None:
+def _ask(reminders: Finding | None) -> PageSentence | None:
     """Those to remind first: their answers would tell most. Whoever was never asked is not chased."""
     rows = reminders.rows() if reminders else ()
     asked = [row for row in rows if row["asked"]]
     if asked:
-        return Said(tr("Chase"), " ".join((_cited(asked), _list(asked))), "reminders")
+        return PageSentence(tr("Chase"), " ".join((_cited(asked), _list(asked))), "reminders")
     if rows:
-        return Said(tr("Ask first"), _never(rows), "reminders")
+        return PageSentence(tr("Ask first"), _never(rows), "reminders")
     return None
 
 
@@ -185,7 +185,7 @@ def _never(rows: tuple[Mapping[str, Any], ...]) -> str:
     )
 
 
-def _introduce(introductions: Finding | None) -> Said | None:
+def _introduce(introductions: Finding | None) -> PageSentence | None:
     """The introduction that would open a way to most people, both ends having answered where one has."""
     rows = introductions.rows() if introductions else ()
     if introductions is None or not rows or introductions.response is None:
@@ -212,10 +212,10 @@ def _introduce(introductions: Finding | None) -> Said | None:
     )
     more = trn("{n} other introduction is proposed.", "{n} other introductions are proposed.", len(rows) - 1)
     text = f"{text} {more}" if len(rows) > 1 else text
-    return Said(tr("Introduce"), text, "missing_links", fragile=bool(introductions.fragile))
+    return PageSentence(tr("Introduce"), text, "missing_links", fragile=bool(introductions.fragile))
 
 
-def _open(partners: Finding | None, gap: Finding | None) -> Said | None:
+def _open(partners: Finding | None, gap: Finding | None) -> PageSentence | None:
     """The two that could fill the worst gap together, or else the one that could alone."""
     rows = partners.rows() if partners else ()
     if partners is None or not rows:
@@ -241,7 +241,7 @@ def _open(partners: Finding | None, gap: Finding | None) -> Said | None:
             "{host} ({where}), which offers the theme, would fill {gap} for about {people} people by opening then.",
             **details,
         )
-    return Said(
+    return PageSentence(
         tr("Open together") if pair else tr("Open at that time"),
         text,
         "partners",
@@ -268,7 +268,7 @@ def _brief(slot: str) -> str:
     return first[:1].lower() + first[1:]
 
 
-def _hours(directory: Finding | None) -> Said | None:
+def _hours(directory: Finding | None) -> PageSentence | None:
     """How many structures' hours nobody knows: no gap in time can be told about them."""
     if directory is None or not any(head.id == "slots_known" for head in directory.headings):
         return None
@@ -281,10 +281,10 @@ def _hours(directory: Finding | None) -> Said | None:
         dark,
         all=number(len(directory.rows())),
     )
-    return Said(tr("Complete"), text, "directory")
+    return PageSentence(tr("Complete"), text, "directory")
 
 
-def _train(training: Finding | None) -> Said | None:
+def _train(training: Finding | None) -> PageSentence | None:
     """The nearest trained team to a team that is not."""
     row = next((row for row in training.rows() if row["trainer_name"]), None) if training else None
     if row is None:
@@ -297,10 +297,10 @@ def _train(training: Finding | None) -> Said | None:
         commune=row["commune"] or "?",
         km=kilometres(row["km"] or 0.0),
     )
-    return Said(tr("Train"), text, "training_whom")
+    return PageSentence(tr("Train"), text, "training_whom")
 
 
-def _find(findable: Finding | None) -> Said | None:
+def _find(findable: Finding | None) -> PageSentence | None:
     """How many structures the public cannot find for want of something nobody has told us."""
     if findable is None or not findable.unknown:
         return None
@@ -312,4 +312,4 @@ def _find(findable: Finding | None) -> Said | None:
         findable.unknown,
         all=number(findable.base),
     )
-    return Said(tr("Make findable"), text, "findable")
+    return PageSentence(tr("Make findable"), text, "findable")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from wtc_eco.render.report.charts import Bars, Heat
     from wtc_eco.render.report.content import Report, Section
-    from wtc_eco.render.report.first_page import Said
-    from wtc_eco.render.report.sheets import Sheet
+    from wtc_eco.render.report.first_page import PageSentence
+    from wtc_eco.render.report.sheets import PrintedTable
 
 LONGEST = 20
 """Rows of a table that a message can hold."""
@@ -45,11 +45,11 @@ def _first_page(report: Report) -> Iterator[str]:
     yield escaped(" ".join(report.silences))
 
 
-def _listed(report: Report, sentences: Sequence[Said], announced: str) -> str:
+def _listed(report: Report, sentences: Sequence[PageSentence], announced: str) -> str:
     return "\n".join(f"{n}. {_said(report, one, announced)}" for n, one in enumerate(sentences, start=1))
 
 
-def _said(report: Report, sentence: Said, announced: str) -> str:
+def _said(report: Report, sentence: PageSentence, announced: str) -> str:
     section = report.number_of(sentence.see)
     see = [f"({tr('see {number}', number=section)})"] if section else []
     fragile = [f"[{tr('fragile result')}]"] if sentence.fragile else []
@@ -87,7 +87,7 @@ def _heat(heat: Heat) -> str:
     return f"**{escaped(heat.title)}**\n\n" + _table(titles, ["---", *["---:"] * len(heat.tops)], rows)
 
 
-def _sheet(sheet: Sheet) -> str:
+def _sheet(sheet: PrintedTable) -> str:
     rules = ["---:" if setting == "n" else "---" for _, setting in sheet.titles]
     shown = sheet.rows[:LONGEST]
     table = _table(

@@ -20,7 +20,7 @@ LONG = 25
 
 
 @dataclass(frozen=True)
-class Layout:
+class PageLayout:
     """Which columns of an answer a page shows, how many rows, and by which columns they are sorted.
 
     No columns: the first ones; no `most`: all rows; no `sorted_by`: in the order of the answer.
@@ -32,40 +32,42 @@ class Layout:
 
 
 LAYOUTS = {
-    "acquaintance": Layout(("of", "structures", "answers", "cites", "ties", "index")),
-    "overview": Layout(("id", "structures", "records", "population", "communes", "without")),
-    "isolated": Layout(("name", "kind", "commune", "standing", "reason", "n", "base")),
-    "missing_links": Layout(
+    "acquaintance": PageLayout(("of", "structures", "answers", "cites", "ties", "index")),
+    "overview": PageLayout(("id", "structures", "records", "population", "communes", "without")),
+    "isolated": PageLayout(("name", "kind", "commune", "standing", "reason", "n", "base")),
+    "missing_links": PageLayout(
         ("from_name", "from_commune", "to_name", "to_commune", "km", "people", "needs", "both_answered")
     ),
-    "worst_gap": Layout(("commune", "mark", "km", "nearest", "nearest_commune", "people"), 20),
-    "directory": Layout(("name", "kind", "commune", "standing", "n_out", "n_in"), None, ("commune", "name")),
-    "reminders": Layout(("name", "commune", "n_in", "asked_on", "email", "phone"), 40),
-    "bridges": Layout(("rank", "name", "role", "commune", "n_cut", "cut_off", "with", "confirmed"), 15),
-    "resilience": Layout(("name", "commune", "people", "n_cases", "profiles", "needs"), 15),
-    "partners": Layout(
+    "worst_gap": PageLayout(("commune", "mark", "km", "nearest", "nearest_commune", "people"), 20),
+    "directory": PageLayout(
+        ("name", "kind", "commune", "standing", "n_out", "n_in"), None, ("commune", "name")
+    ),
+    "reminders": PageLayout(("name", "commune", "n_in", "asked_on", "email", "phone"), 40),
+    "bridges": PageLayout(("rank", "name", "role", "commune", "n_cut", "cut_off", "with", "confirmed"), 15),
+    "resilience": PageLayout(("name", "commune", "people", "n_cases", "profiles", "needs"), 15),
+    "partners": PageLayout(
         ("way", "host_name", "host_commune", "hours", "teacher_name", "teacher_commune", "km", "people")
     ),
-    "training_whom": Layout(
+    "training_whom": PageLayout(
         ("name", "commune", "level", "trainer_name", "trainer_commune", "km", "receives_helpers"), 20
     ),
-    "trend": Layout(("what", "name", "field", "before", "after", "direction", "event"), 40),
-    "findable": Layout(("name", "commune", "found", "missing", "kind"), 20),
-    "hypotheses": Layout(("about", "figures", "hypothese", "source")),
+    "trend": PageLayout(("what", "name", "field", "before", "after", "direction", "event"), 40),
+    "findable": PageLayout(("name", "commune", "found", "missing", "kind"), 20),
+    "hypotheses": PageLayout(("about", "figures", "hypothese", "source")),
 }
 """The answers whose rows would not fit as they are; the workbook and the CSV have them whole."""
-BY_BASSIN = Layout(
+BY_BASSIN = PageLayout(
     ("theme", "slot", "bassin", "n_offering", "n_known", "n_unknown", "n_lacking", "n_communes", "mark"), 20
 )
-BY_COMMUNE = Layout(("theme", "slot", "commune", "mark", "km", "nearest", "nearest_commune"), 20)
-JOURNEYS_BY_BASSIN = Layout(
+BY_COMMUNE = PageLayout(("theme", "slot", "commune", "mark", "km", "nearest", "nearest_commune"), 20)
+JOURNEYS_BY_BASSIN = PageLayout(
     ("profile", "need", "bassin", "n_without", "n_communes", "cause", "people_without"), 20
 )
-JOURNEYS_BY_COMMUNE = Layout(("profile", "need", "commune", "mark", "people"), 20)
+JOURNEYS_BY_COMMUNE = PageLayout(("profile", "need", "commune", "mark", "people"), 20)
 
 
 @dataclass(frozen=True)
-class Cell:
+class PrintedCell:
     """A cell as said, how it is set, whether nobody told us, and what it is sorted by where not by its words."""
 
     text: str
@@ -75,12 +77,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintedTable:
     """A table to print: its titles, its rows, and how many rows more the files have."""
 
     caption: str
     titles: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[PrintedCell, ...], ...]
     more: int = 0
 
     @property
@@ -89,24 +91,24 @@ class Sheet:
         return len(self.rows) >= LONG
 
 
-def layout_of(finding: Finding) -> Layout:
+def layout_of(finding: Finding) -> PageLayout:
     """How a finding is laid out; gaps and journeys by bassin have other columns than by commune."""
     if finding.question in ("gaps_themes", "gaps_slots"):
         return BY_BASSIN if any(head.id == "n_lacking" for head in finding.headings) else BY_COMMUNE
     if finding.question == "journeys":
         by_bassin = any(head.id == "n_without" for head in finding.headings)
         return JOURNEYS_BY_BASSIN if by_bassin else JOURNEYS_BY_COMMUNE
-    return LAYOUTS.get(finding.question, Layout())
+    return LAYOUTS.get(finding.question, PageLayout())
 
 
-def sheet(finding: Finding) -> Sheet | None:
+def sheet(finding: Finding) -> PrintedTable | None:
     """The rows of a finding as a table; none where it has no rows."""
     if not finding.table:
         return None
     chosen = layout_of(finding)
     heads = _columns(finding.headings, chosen.columns)
     rows = _sorted(finding.rows(), chosen.sorted_by)[: chosen.most]
-    return Sheet(
+    return PrintedTable(
         caption=finding.title,
         titles=tuple((head.title, _setting(head)) for head in heads),
         rows=tuple(tuple(_cell(row, head) for head in heads) for row in rows),
@@ -127,9 +129,9 @@ def _sorted(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[Map
     )
 
 
-def _cell(row: Mapping[str, Any], head: Heading) -> Cell:
+def _cell(row: Mapping[str, Any], head: Heading) -> PrintedCell:
     value = row.get(head.id)
-    return Cell(spoken(value, head), _setting(head), value is None, _key(value, head))
+    return PrintedCell(spoken(value, head), _setting(head), value is None, _key(value, head))
 
 
 def _key(value: Any, head: Heading) -> str:

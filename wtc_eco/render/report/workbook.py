@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding
     from wtc_eco.render.report.charts import Bars, Heat
     from wtc_eco.render.report.content import Report
-    from wtc_eco.render.report.first_page import Said
+    from wtc_eco.render.report.first_page import PageSentence
 
 BLUE, ORANGE, SKY, VERMILION = CATEGORIES[0], CATEGORIES[1], CATEGORIES[4], CATEGORIES[5]
 GREY = "#B7BABC"
@@ -249,7 +249,7 @@ def _first_page(report: Report) -> Iterator[tuple[str, str]]:
     yield tr("How to cite"), report.cited
 
 
-def _line(sentence: Said) -> tuple[str, str]:
+def _line(sentence: PageSentence) -> tuple[str, str]:
     fragile = f" [{tr('fragile result')}]" if sentence.fragile else ""
     return sentence.announced, f"{sentence.text}{fragile}"
 

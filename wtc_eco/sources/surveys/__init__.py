@@ -5,13 +5,13 @@ answers of the pack's questionnaire.
 """
 
 from wtc_eco.sources.surveys.grid import NetworkLines, survey_tables
-from wtc_eco.sources.surveys.network import Answer, Answers, Mention
+from wtc_eco.sources.surveys.network import Mention, NetworkAnswer, NetworkAnswers
 from wtc_eco.sources.surveys.responses import questionnaire_of, read_answers
 
 __all__ = [
-    "Answer",
-    "Answers",
     "Mention",
+    "NetworkAnswer",
+    "NetworkAnswers",
     "NetworkLines",
     "questionnaire_of",
     "read_answers",

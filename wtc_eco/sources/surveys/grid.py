@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.i18n import mark
-from wtc_eco.sources.returned_sheet import Form, Title, several_sheets
-from wtc_eco.sources.surveys.headings import Filled, Place, columns_of, structure_in, term_in, tools
+from wtc_eco.sources.returned_sheet import SheetForm, Title, several_sheets
+from wtc_eco.sources.surveys.headings import ColumnPlace, Filled, columns_of, structure_in, term_in, tools
 from wtc_eco.sources.surveys.offer import moment_of, month_first
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.territory.normalize import fold
@@ -108,15 +108,17 @@ def network_lines(table: Table, questionnaire: Questionnaire) -> NetworkLines | 
         place = _place(said[who], question, free, listed, about)
         for index, box in columns.boxes.items():
             if text := tidy(row.cells[index]):
-                said[who][place.code].append((Place(place.code, place.row, box), text, table.header[index]))
+                said[who][place.code].append(
+                    (ColumnPlace(place.code, place.row, box), text, table.header[index])
+                )
     in_order = {who: tuple(sorted(ids, key=lambda id_: int(id_[1:]))) for who, ids in shown.items()}
     return NetworkLines(said, in_order if question == asked[0] else {}, question.code)
 
 
 @cache
-def _form() -> Form:
+def _form() -> SheetForm:
     """The network sheet, but for its boxes, which the questionnaire names."""
-    return Form(
+    return SheetForm(
         columns={
             "respondent": Title(RESPONDENT, tuple(sorted(tools().respondent))),
             "about": Title(ABOUT, tuple(sorted(tools().about))),
@@ -170,14 +172,14 @@ def _box(question: Question, title: str) -> str:
 
 def _place(
     said: Mapping[str, list[Filled]], question: Question, free: Question | None, listed: str, about: str
-) -> Place:
+) -> ColumnPlace:
     """The line of a listed structure, or the next free line, on which its name is written."""
     if listed or free is None:
-        return Place(question.code, listed or about)
+        return ColumnPlace(question.code, listed or about)
     written = said[free.rows_of]
     taken = {place.row for place, _, _ in written}
     for row in free.rows:
         if row not in taken:
-            written.append((Place(free.rows_of, row), about, ""))
-            return Place(free.code, row)
-    return Place(question.code, about)
+            written.append((ColumnPlace(free.rows_of, row), about, ""))
+            return ColumnPlace(free.code, row)
+    return ColumnPlace(question.code, about)

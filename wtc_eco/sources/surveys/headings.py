@@ -76,7 +76,7 @@ UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
-class Place:
+class ColumnPlace:
     """Where a column belongs: the question, the line or box, the column of a grid.
 
     `row` is the id of an option, a line or a listed structure; `other` for free text beside the options;
@@ -127,7 +127,7 @@ class Headings:
 
     questionnaire: Questionnaire
 
-    def place(self, title: str) -> Place | None:
+    def place(self, title: str) -> ColumnPlace | None:
         """The place of this title; None where it speaks of no question."""
         heading = _AGAIN.sub("", one_line(_MARKUP.sub(" ", title[:2_000])))
         stem, inside = bracketed(heading)
@@ -138,7 +138,7 @@ class Headings:
             or self._alike(stem, inside)
         )
 
-    def _coded(self, stem: str, inside: Sequence[str]) -> Place | None:
+    def _coded(self, stem: str, inside: Sequence[str]) -> ColumnPlace | None:
         code = self._codes.match(stem)
         if not code:
             return None
@@ -153,7 +153,7 @@ class Headings:
             return self._within(question, inside)
         return self._within(question, _cut(question, words))
 
-    def _pathed(self, title: str) -> Place | None:
+    def _pathed(self, title: str) -> ColumnPlace | None:
         parts = [part.strip() for part in title.split("/")]
         for at, part in enumerate(parts if len(parts) > 1 else ()):
             code = self._codes.match(part)
@@ -167,29 +167,29 @@ class Headings:
                 return self._within(question, inside)
         return None
 
-    def _worded(self, stem: str, inside: Sequence[str]) -> Place | None:
+    def _worded(self, stem: str, inside: Sequence[str]) -> ColumnPlace | None:
         named = self._texts.get(fold(stem))
         if named is None:
             return None
         return named if named.row else self._within(self.questionnaire.questions[named.code], inside)
 
-    def _alike(self, stem: str, inside: Sequence[str]) -> Place | None:
+    def _alike(self, stem: str, inside: Sequence[str]) -> ColumnPlace | None:
         """A question that was slightly reworded in the form."""
         near = closest(stem, {way: way for way in self._texts}, cutoff=_ALIKE)
         reworded = self._worded(near[0], inside) if near else None
-        return Place(reworded.code, reworded.row, reworded.column, reworded=True) if reworded else None
+        return ColumnPlace(reworded.code, reworded.row, reworded.column, reworded=True) if reworded else None
 
-    def _within(self, question: Question, inside: Sequence[str]) -> Place | None:
+    def _within(self, question: Question, inside: Sequence[str]) -> ColumnPlace | None:
         """The place inside a question, from the words of its line and column."""
         words = [part for part in inside if part]
         if question.type == "box_grid":
             return _in_grid(question, words)
         if not words or question.type in ("identity", "text", "number"):
-            return Place(question.code)
+            return ColumnPlace(question.code)
         if fold(words[0]) in tools().other:
-            return Place(question.code, OTHER)
+            return ColumnPlace(question.code, OTHER)
         vocabulary = question.rows if len(question.rows) else question.options
-        return Place(question.code, term_in(vocabulary, words[0]) or f"{UNKNOWN}{words[0]}")
+        return ColumnPlace(question.code, term_in(vocabulary, words[0]) or f"{UNKNOWN}{words[0]}")
 
     def _is_text_of(self, question: Question, words: str) -> bool:
         """Whether the words after a code are the question itself, perhaps cut short or reworded."""
@@ -204,17 +204,17 @@ class Headings:
         return re.compile(rf"({'|'.join(map(re.escape, codes))})(?![A-Za-z0-9])", re.IGNORECASE)
 
     @cached_property
-    def _texts(self) -> dict[str, Place]:
+    def _texts(self) -> dict[str, ColumnPlace]:
         """Every folded text of a question, and of the parts that forms ask as questions of their own."""
-        place_of: dict[str, Place] = {}
+        place_of: dict[str, ColumnPlace] = {}
         for question in self.questionnaire.questions.values():
             if question.type in ("texts", "lines"):
                 for row in question.rows.values():
                     for text in row.label.values():
-                        place_of.setdefault(fold(text), Place(question.code, row.id))
+                        place_of.setdefault(fold(text), ColumnPlace(question.code, row.id))
         for question in self.questionnaire.questions.values():
             for text in question.label.values():
-                place_of[fold(text)] = Place(question.code)
+                place_of[fold(text)] = ColumnPlace(question.code)
         return place_of
 
 
@@ -226,7 +226,7 @@ def _cut(question: Question, words: str) -> tuple[str, ...]:
     return (number[0], words[number.end() :].strip(_BETWEEN))
 
 
-def _in_grid(question: Question, words: Sequence[str]) -> Place | None:
+def _in_grid(question: Question, words: Sequence[str]) -> ColumnPlace | None:
     """The line and the column of a grid of boxes; a grid without a line is only its title."""
     if not words:
         return None
@@ -235,18 +235,18 @@ def _in_grid(question: Question, words: Sequence[str]) -> Place | None:
         first, _, column = first.rpartition("_")
     line = term_in(question.rows, first) if len(question.rows) else structure_in(first)
     box = term_in(question.options, column) or f"{UNKNOWN}{column}" if column else ""
-    return Place(question.code, line or first, box)
+    return ColumnPlace(question.code, line or first, box)
 
 
-Filled = tuple[Place, str, str]
+Filled = tuple[ColumnPlace, str, str]
 """A filled cell: its place, its text, the title of its column."""
 
 
 @dataclass(frozen=True)
-class Columns:
+class SurveyColumns:
     """`places` and `meta` by the index of the column; `strangers` are titles that nobody asked about."""
 
-    places: Mapping[int, Place]
+    places: Mapping[int, ColumnPlace]
     meta: Mapping[str, int]
     strangers: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...] = field(default=())
@@ -276,10 +276,10 @@ class Columns:
         return tuple(sorted(ids, key=lambda id_: int(id_[1:])))
 
 
-def columns_of(table: Table, questionnaire: Questionnaire) -> Columns:
+def columns_of(table: Table, questionnaire: Questionnaire) -> SurveyColumns:
     """The columns of an export; raises `RefusedError` where no title is a question of the pack."""
     headings, words = Headings(questionnaire), tools()
-    places: dict[int, Place] = {}
+    places: dict[int, ColumnPlace] = {}
     meta: dict[str, int] = {}
     strangers: list[tuple[int, str]] = []
     personal: list[str] = []
@@ -295,7 +295,7 @@ def columns_of(table: Table, questionnaire: Questionnaire) -> Columns:
             strangers.append((index, title))
     if not places:
         raise _no_questions(table)
-    return Columns(places, meta, tuple(strangers), tuple(_problems(table, places, strangers, personal)))
+    return SurveyColumns(places, meta, tuple(strangers), tuple(_problems(table, places, strangers, personal)))
 
 
 def _no_questions(table: Table) -> RefusedError:
@@ -306,7 +306,10 @@ def _no_questions(table: Table) -> RefusedError:
 
 
 def _problems(
-    table: Table, places: Mapping[int, Place], strangers: Sequence[tuple[int, str]], personal: Sequence[str]
+    table: Table,
+    places: Mapping[int, ColumnPlace],
+    strangers: Sequence[tuple[int, str]],
+    personal: Sequence[str],
 ) -> list[Problem]:
     problems: list[Problem] = []
     for index, place in places.items():

@@ -37,7 +37,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Answer:
+class NetworkAnswer:
     """What one row of an export says.
 
     `structure` is the id shown in the form (`S12`), `token` the code of the personal link, `name` the
@@ -63,14 +63,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Answers:
+class NetworkAnswers:
     """The answers of an export, and the account of its rows.
 
     `n_read == len(answers) + n_repeated + len(quarantined) + n_blank`, always. `unknown_options` are
     the options that no word of the pack knows, each with the code of its question, as often as ticked.
     """
 
-    answers: tuple[Answer, ...]
+    answers: tuple[NetworkAnswer, ...]
     quarantined: tuple[Quarantined, ...]
     problems: tuple[Problem, ...]
     n_read: int

@@ -22,7 +22,7 @@ from wtc_eco.sources.row_reader import cell_readers, plain_reader
 from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknown_options
 from wtc_eco.sources.surveys.headings import Filled, tools
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import Reader, Reading
+from wtc_eco.sources.values import Reader, ReadValue
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.place import Bounds
 from wtc_eco.sources.vocabulary import says_nothing
@@ -37,7 +37,7 @@ _ASKED_SO = "postal_code_repaired"
 
 
 @dataclass
-class Offer:
+class SurveyOffer:
     """What is read so far: columns of the record, of the contact, what is kept as found, doubts by title."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -54,16 +54,16 @@ class OfferReader:
     questionnaire: Questionnaire
     territory: Territory
 
-    def read(self, answers: Said) -> Offer:
+    def read(self, answers: Said) -> SurveyOffer:
         """The offer, from the filled cells by question."""
-        offer = Offer()
+        offer = SurveyOffer()
         for question in self.questionnaire.questions.values():
             filled = answers.get(question.code, ())
             if filled and question.fills not in _NOT_OF_THE_OFFER:
                 self._take(offer, question, filled)
         return offer
 
-    def _take(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+    def _take(self, offer: SurveyOffer, question: Question, filled: Sequence[Filled]) -> None:
         match question.type:
             case "boxes":
                 self._boxes(offer, question, filled)
@@ -78,7 +78,7 @@ class OfferReader:
                 for _, text, title in filled:
                     self._text(offer, question, (question.fills, text, title))
 
-    def _boxes(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+    def _boxes(self, offer: SurveyOffer, question: Question, filled: Sequence[Filled]) -> None:
         boxes = ticked(question, filled)
         _beside(offer, question, boxes, filled)
         value = self._value(question, boxes)
@@ -100,7 +100,7 @@ class OfferReader:
     def _written(question: Question, id_: str) -> str:
         return str(question.options[id_].extra.get("value", id_)) if id_ in question.options else id_
 
-    def _choice(self, offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+    def _choice(self, offer: SurveyOffer, question: Question, filled: Sequence[Filled]) -> None:
         choice = chosen(question, filled)
         _beside(offer, question, choice, filled)
         known = [self._written(question, id_) for id_ in choice.ids if not self._meaning(question, id_)]
@@ -108,7 +108,7 @@ class OfferReader:
             offer.values.setdefault(question.fills, known[0])
 
     @staticmethod
-    def _steps(offer: Offer, question: Question, filled: Sequence[Filled]) -> None:
+    def _steps(offer: SurveyOffer, question: Question, filled: Sequence[Filled]) -> None:
         """Known to be none only where every line was answered: a line left out is not a «no»."""
         answers: dict[str, str] = {}
         for place, text, title in filled:
@@ -124,7 +124,7 @@ class OfferReader:
             if named or whole:
                 offer.values[column] = named
 
-    def _text(self, offer: Offer, question: Question, cell: tuple[str, str, str]) -> None:
+    def _text(self, offer: SurveyOffer, question: Question, cell: tuple[str, str, str]) -> None:
         """A text, a number, an address: read as in any list; what cannot be read is kept as found."""
         to, text, title = cell
         if question.fills == "extra":
@@ -148,21 +148,21 @@ class OfferReader:
         return cell_readers(self.territory, Bounds.of(self.territory))
 
 
-def _of_person(to: str, text: str) -> Reading:
+def _of_person(to: str, text: str) -> ReadValue:
     """What is said of the person to invite; the address in lower case, the language by its first letters."""
     if says_nothing(text):
-        return Reading()
+        return ReadValue()
     if to == "email":
         from wtc_eco.sources.values.contact import read_email
 
         read = read_email(text)
         addresses = read.values.get("email") or ()
-        return Reading({"email": addresses[0]} if addresses else {}, read.faults)
+        return ReadValue({"email": addresses[0]} if addresses else {}, read.faults)
     words = " ".join(text.split())
-    return Reading({to: tools().languages.get(fold(words), words) if to == "language" else words})
+    return ReadValue({to: tools().languages.get(fold(words), words) if to == "language" else words})
 
 
-def _beside(offer: Offer, question: Question, ticks: Ticked, filled: Sequence[Filled]) -> None:
+def _beside(offer: SurveyOffer, question: Question, ticks: Ticked, filled: Sequence[Filled]) -> None:
     """Doubts, and the words that are no option: listed, and kept as found."""
     offer.faults += ticks.faults
     for words in ticks.others:

@@ -10,9 +10,9 @@ from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr, trn
 from wtc_eco.sources.surveys.boxes import Faults, chosen
 from wtc_eco.sources.surveys.grid import NetworkLines, Who
-from wtc_eco.sources.surveys.headings import Columns, Filled, columns_of, structure_in, tools
-from wtc_eco.sources.surveys.network import Answer, Answers, read_network
-from wtc_eco.sources.surveys.offer import Offer, OfferReader, moment_of, month_first
+from wtc_eco.sources.surveys.headings import Filled, SurveyColumns, columns_of, structure_in, tools
+from wtc_eco.sources.surveys.network import NetworkAnswer, NetworkAnswers, read_network
+from wtc_eco.sources.surveys.offer import OfferReader, SurveyOffer, moment_of, month_first
 from wtc_eco.sources.table import Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values.dates import read_date
@@ -26,13 +26,13 @@ def read_answers(
     table: Table,
     territory: Territory,
     lines: NetworkLines = NetworkLines(),  # noqa: B008 - frozen
-) -> Answers:
+) -> NetworkAnswers:
     """The answers in an export of any of the tools of `headings`; `lines` are those of a network sheet.
 
     Raises `RefusedError` where the pack has no questionnaire or no column is a question of it.
     """
     questionnaire = questionnaire_of(territory)
-    return _Reader(table, territory, questionnaire, columns_of(table, questionnaire), lines).read()
+    return _ResponseReader(table, territory, questionnaire, columns_of(table, questionnaire), lines).read()
 
 
 def questionnaire_of(territory: Territory) -> Questionnaire:
@@ -46,22 +46,22 @@ def questionnaire_of(territory: Territory) -> Questionnaire:
 
 
 @dataclass
-class _Reader:
+class _ResponseReader:
     """Reads the rows of one export, and gathers what there is to say of them."""
 
     table: Table
     territory: Territory
     questionnaire: Questionnaire
-    columns: Columns
+    columns: SurveyColumns
     lines: NetworkLines
     problems: list[Problem] = field(default_factory=list)
     aside: list[Quarantined] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     _met: set[Who] = field(default_factory=set)
 
-    def read(self) -> Answers:
+    def read(self) -> NetworkAnswers:
         """All rows: answers in the order of the file, the others with their reasons."""
-        answers: list[Answer] = []
+        answers: list[NetworkAnswer] = []
         first: dict[tuple[str, ...], int] = {}
         repeats = blank = 0
         for row in self.table.rows:
@@ -80,7 +80,7 @@ class _Reader:
         quarantined = sorted((*self.table.quarantined, *self.aside), key=lambda one: one.number)
         problems = [*self.table.problems, *self.columns.problems, *self.problems]
         problems += [problem for row in self.table.quarantined for problem in row.problems]
-        return Answers(
+        return NetworkAnswers(
             answers=tuple(answers),
             quarantined=tuple(quarantined),
             problems=by_row(problems),
@@ -103,7 +103,7 @@ class _Reader:
         whose = self.lines.whose(structure, name, None)
         return bool(filled) and not any(self.lines.said.get(whose, {}).values() if whose else ())
 
-    def _answer(self, row: Row) -> Answer:
+    def _answer(self, row: Row) -> NetworkAnswer:
         filled: dict[str, Sequence[Filled]] = {**self.columns.said(row.cells, self.table.header)}
         offer = self._offer.read(filled)
         structure, name = self._who(filled)
@@ -129,7 +129,7 @@ class _Reader:
             else None
         )
         self._tell(row, [*offer.faults, *network.faults, *self._dated])
-        return Answer(
+        return NetworkAnswer(
             row=row,
             structure=structure,
             token=self.columns.about("token", row.cells),
@@ -161,7 +161,7 @@ class _Reader:
                     Problem("lines_of_nobody", "warning", message, hint, file=self.table.file)
                 )
 
-    def _values(self, offer: Offer, row: Row) -> dict[str, object]:
+    def _values(self, offer: SurveyOffer, row: Row) -> dict[str, object]:
         """The columns of the record, with its place where the respondent gave an address."""
         values = dict(offer.values)
         values.pop("name", None)

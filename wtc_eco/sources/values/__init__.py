@@ -10,7 +10,7 @@ from wtc_eco.errors import Problem
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadValue:
     """Values by field, what is doubtful, and the text that is neither.
 
     `note` is a remark that stood beside the value («Julie» after a phone); `rest` is what could not
@@ -23,9 +23,9 @@ class Reading:
     rest: str = ""
 
 
-Reader = Callable[[str], Reading]
+Reader = Callable[[str], ReadValue]
 """Reads a tidied, filled cell."""
-NOTHING = Reading()
+NOTHING = ReadValue()
 
 
 def repaired(code: str, message: str, hint: str = "") -> Problem:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
+from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 
 _KINDS = (
@@ -25,7 +25,7 @@ _SEPARATORS = str.maketrans("", "", " ./-()")
 
 
 @dataclass(frozen=True)
-class Plan:
+class NumberingPlan:
     """The numbers of a country: its code, what stands before a national number, and the shapes of numbers."""
 
     code: str
@@ -57,7 +57,7 @@ class Plan:
 
 
 @lru_cache(maxsize=8)
-def plan_of(country: str) -> Plan | None:
+def plan_of(country: str) -> NumberingPlan | None:
     """The plan of a two-letter country; `None` where its numbers cannot be told this way.
 
     That is where several countries share a code, or where more than one prefix is taken off.
@@ -83,7 +83,7 @@ def plan_of(country: str) -> Plan | None:
         for desc in known
         if desc is not None and desc.national_number_pattern
     )
-    return Plan(str(metadata.country_code), metadata.national_prefix, shapes)
+    return NumberingPlan(str(metadata.country_code), metadata.national_prefix, shapes)
 
 
 _FLOAT = re.compile(r"(\+?\d{6,15})[.,]0{1,3}")
@@ -97,7 +97,7 @@ _LONGEST_PIECE = 200
 _MOST_NUMBERS = 8
 
 
-def read_phone(text: str, country: str = "BE") -> Reading:
+def read_phone(text: str, country: str = "BE") -> ReadValue:
     """The numbers of a cell as a tuple in E.164, words around them as a note.
 
     `0471234567 (Julie)` keeps Julie; a zero or a «.0» that Excel lost or added is mended with a
@@ -108,25 +108,25 @@ def read_phone(text: str, country: str = "BE") -> Reading:
     if says_nothing(cell):
         return NOTHING
     if says_none(cell):
-        return Reading({"phone": ()})
+        return ReadValue({"phone": ()})
     if _SCIENTIFIC.fullmatch(cell):
-        return Reading(faults=(_rounded(),))
+        return ReadValue(faults=(_rounded(),))
     if not any(sign.isdigit() for sign in cell):
-        return Reading(rest=text, faults=(_no_number(),))
+        return ReadValue(rest=text, faults=(_no_number(),))
     faults: list[Problem] = []
     if whole := _FLOAT.fullmatch(cell):
         cell = whole[1]
         faults.append(repaired("phone_decimal", tr("Excel had made a number of this phone; it was mended.")))
     numbers, notes, bad = _numbers_in(cell, country)
     if bad:
-        return Reading(faults=(_not_valid(bad),))
+        return ReadValue(faults=(_not_valid(bad),))
     if not numbers:
-        return Reading(rest=text, faults=(_no_number(),))
+        return ReadValue(rest=text, faults=(_no_number(),))
     if cell.isdigit() and not cell.startswith("0") and not faults and not cell.startswith(numbers[0][1:4]):
         faults.append(
             repaired("phone_zero", tr("The zero in front of this phone was missing; it was put back."))
         )
-    return Reading({"phone": tuple(dict.fromkeys(numbers))}, tuple(faults), note=" ".join(notes))
+    return ReadValue({"phone": tuple(dict.fromkeys(numbers))}, tuple(faults), note=" ".join(notes))
 
 
 def valid_phones(text: str, country: str) -> tuple[str, ...]:
@@ -243,7 +243,7 @@ _LOCAL = frozenset("!#$%&'*+/=?^_`{|}~.-")
 _LONGEST = 254
 
 
-def read_email(text: str) -> Reading:
+def read_email(text: str) -> ReadValue:
     """The addresses of a cell as a tuple, in lower case; words around them as a note.
 
     An address that cannot be one sets the row aside.
@@ -252,18 +252,18 @@ def read_email(text: str) -> Reading:
     if says_nothing(cell):
         return NOTHING
     if says_none(cell):
-        return Reading({"email": ()})
+        return ReadValue({"email": ()})
     plain = _AT.sub("@", cell)
     parts = [part.removeprefix("mailto:").strip(".:'\"") for part in _BETWEEN_EMAILS.split(plain)]
     addresses = [part for part in parts if "@" in part]
     bad = next((address for address in addresses if not is_address(address.lower())), None)
     if bad is not None or not addresses:
-        return Reading(faults=(_wrong(bad or cell),))
+        return ReadValue(faults=(_wrong(bad or cell),))
     faults: tuple[Problem, ...] = ()
     if plain != cell:
         faults = (repaired("email_at", tr("“(at)” was read as @.")),)
     note = " ".join(part for part in parts if part and "@" not in part)
-    return Reading({"email": tuple(dict.fromkeys(map(str.lower, addresses)))}, faults, note=note)
+    return ReadValue({"email": tuple(dict.fromkeys(map(str.lower, addresses)))}, faults, note=note)
 
 
 def valid_addresses(text: str) -> tuple[str, ...]:
@@ -300,7 +300,7 @@ _BETWEEN_WEBSITES = re.compile(r"[;|\s]+|,(?=\s|https?:|www\.)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}:(?!\d)", re.IGNORECASE)
 
 
-def read_website(text: str) -> Reading:
+def read_website(text: str) -> ReadValue:
     """The first website of a cell, with `https://` where it names no scheme; the rest kept as found.
 
     Only http and https are websites: «javascript:» is text.
@@ -312,9 +312,9 @@ def read_website(text: str) -> Reading:
     sites = [as_website(part) for part in parts]
     first = next((site for site in sites if site), None)
     if first is None:
-        return Reading(rest=text, faults=(_none_there(),))
+        return ReadValue(rest=text, faults=(_none_there(),))
     others = [part for part, site in zip(parts, sites, strict=True) if site != first]
-    return Reading({"website": first}, (_only_first(),) if others else (), rest=" ".join(others))
+    return ReadValue({"website": first}, (_only_first(),) if others else (), rest=" ".join(others))
 
 
 def as_website(text: str) -> str | None:

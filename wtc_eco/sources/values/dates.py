@@ -9,7 +9,7 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import date as spoken_date
 from wtc_eco.i18n import tr
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
+from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory.normalize import fold
 
@@ -24,7 +24,7 @@ _CENTURY_TURN = 70
 _MONTHS = 12
 
 
-def read_date(text: str, field: str, epoch: int = 1900) -> Reading:
+def read_date(text: str, field: str, epoch: int = 1900) -> ReadValue:
     """The date under `field`; where day and month can be exchanged, the day is first, with a warning.
 
     A bare number is a day counted by Excel from the year `epoch`: 1900, or 1904 in workbooks of old Macs.
@@ -34,8 +34,8 @@ def read_date(text: str, field: str, epoch: int = 1900) -> Reading:
         return NOTHING
     day, faults = _dated(cell, epoch)
     if day is None:
-        return Reading(faults=(_wrong(cell),))
-    return Reading({field: day.isoformat()}, faults)
+        return ReadValue(faults=(_wrong(cell),))
+    return ReadValue({field: day.isoformat()}, faults)
 
 
 def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Problem, ...]]:

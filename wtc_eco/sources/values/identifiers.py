@@ -7,7 +7,7 @@ import re
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
+from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing
 
 _DECORATION = re.compile(r"^(?:tva|bce|kbo|vat|n°|no|be)?[ .:-]*(?:be)?[ .:-]*", re.IGNORECASE)
@@ -15,7 +15,7 @@ _FLOAT = re.compile(r"(\d{9,10})[.,]0{1,3}")
 _LENGTH = 10
 
 
-def read_enterprise(text: str) -> Reading:
+def read_enterprise(text: str) -> ReadValue:
     """`bce` where the number begins with 0 or 1, `unit_number` where it begins with 2 to 8.
 
     Both are ten digits, the last two 97 less the first eight modulo 97 (Banque-Carrefour des
@@ -39,7 +39,7 @@ def read_enterprise(text: str) -> Reading:
             )
         )
     field = field_of(digits)
-    return Reading({field: digits}, tuple(faults)) if field else Reading(faults=(_wrong(),))
+    return ReadValue({field: digits}, tuple(faults)) if field else ReadValue(faults=(_wrong(),))
 
 
 def field_of(digits: str) -> str:
@@ -62,17 +62,17 @@ def _wrong() -> Problem:
 _NUMBER = re.compile(r"(\d{1,3}(?: \d{3}){1,3}|\d{1,9})(?:[.,](\d{1,6}))?")
 
 
-def read_number(text: str, field: str) -> Reading:
+def read_number(text: str, field: str) -> ReadValue:
     """A number not below zero, with a comma or a point; other words are told and kept as found."""
     cell = seen(text)
     if says_nothing(cell):
         return NOTHING
     if says_none(cell):
-        return Reading({field: 0.0})
+        return ReadValue({field: 0.0})
     number = _NUMBER.fullmatch(cell)
     if not number:
-        return Reading(rest=text, faults=(_not_one(cell),))
-    return Reading({field: float(f"{number[1].replace(' ', '')}.{number[2] or 0}")})
+        return ReadValue(rest=text, faults=(_not_one(cell),))
+    return ReadValue({field: float(f"{number[1].replace(' ', '')}.{number[2] or 0}")})
 
 
 def _not_one(text: str) -> Problem:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import NOTHING, Reading, doubt, repaired
+from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing
 from wtc_eco.territory import Territory
 from wtc_eco.territory.gazetteer import read_postal_code
@@ -45,28 +45,28 @@ class Bounds:
         return self.south <= lat <= self.north and self.west <= lon <= self.east
 
 
-def read_pair(lat_text: str, lon_text: str, bounds: Bounds) -> Reading:
+def read_pair(lat_text: str, lon_text: str, bounds: Bounds) -> ReadValue:
     """`lat` and `lon` from two cells; swapped ones are put right with a warning."""
     texts = [seen(text) for text in (lat_text, lon_text)]
     empty = [says_nothing(text) or says_none(text) for text in texts]
     if all(empty):
         return NOTHING
     if any(empty):
-        return Reading(rest=" ".join(texts).strip(), faults=(_half(),))
+        return ReadValue(rest=" ".join(texts).strip(), faults=(_half(),))
     lat, lon = (as_degrees(text) for text in texts)
     if lat is None or lon is None:
-        return Reading(faults=(_unreadable(texts[0] if lat is None else texts[1]),))
+        return ReadValue(faults=(_unreadable(texts[0] if lat is None else texts[1]),))
     return read_point(lat, lon, bounds)
 
 
-def read_both(text: str, bounds: Bounds) -> Reading:
+def read_both(text: str, bounds: Bounds) -> ReadValue:
     """`lat` and `lon` from one cell: «50.4, 4.8», «50,4;4,8», «POINT(4.8 50.4)»."""
     cell = seen(text)
     if says_nothing(cell) or says_none(cell):
         return NOTHING
     numbers = [_float(figure) for figure in _NUMBER.findall(cell)[:_MOST_NUMBERS]]
     if len(numbers) != 2:  # noqa: PLR2004 - a latitude and a longitude
-        return Reading(faults=(_unreadable(cell),))
+        return ReadValue(faults=(_unreadable(cell),))
     first, second = numbers
     # In one cell either order is usual: the one that is here is meant.
     return read_point(*((second, first) if bounds.hold(second, first) else (first, second)), bounds)
@@ -85,18 +85,18 @@ def _float(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def read_point(lat: float, lon: float, bounds: Bounds) -> Reading:
+def read_point(lat: float, lon: float, bounds: Bounds) -> ReadValue:
     """`lat` and `lon` of two numbers; far from the territory they are no point of it."""
     if bounds.hold(lat, lon):
-        return Reading({"lat": lat, "lon": lon})
+        return ReadValue({"lat": lat, "lon": lon})
     if bounds.hold(lon, lat):
         swapped = repaired(
             "coordinates_swapped", tr("Latitude and longitude were swapped; they were put right.")
         )
-        return Reading({"lat": lon, "lon": lat}, (swapped,))
+        return ReadValue({"lat": lon, "lon": lat}, (swapped,))
     if abs(lat) > _PROJECTED and abs(lon) > _PROJECTED:
-        return Reading(faults=(_projected(),))
-    return Reading(faults=(_elsewhere(lat, lon),))
+        return ReadValue(faults=(_projected(),))
+    return ReadValue(faults=(_elsewhere(lat, lon),))
 
 
 def _half() -> Problem:
@@ -132,7 +132,7 @@ def _elsewhere(lat: float, lon: float) -> Problem:
 _COUNTRIES = ("belgique", "belgium", "belgie", "belgien")
 
 
-def read_address(text: str, territory: Territory) -> Reading:
+def read_address(text: str, territory: Territory) -> ReadValue:
     """`street`, `postal_code`, `locality` of «Rue X 5, 4000 Liège», in whichever order they stand.
 
     Without a postal code, the words after the last comma are the locality where it is known.
@@ -144,7 +144,7 @@ def read_address(text: str, territory: Territory) -> Reading:
     parts = _with_code(cell, territory.gazetteer.spelling.postal_digits)
     street, code, locality = parts or _without_code(cell, territory)
     values = {"street": street, "postal_code": code, "locality": locality}
-    return Reading({field: value for field, value in values.items() if value})
+    return ReadValue({field: value for field, value in values.items() if value})
 
 
 def splittable(cells: Iterable[str], territory: Territory) -> bool:
@@ -178,7 +178,7 @@ def _without_code(text: str, territory: Territory) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def read_postal(text: str, territory: Territory) -> Reading:
+def read_postal(text: str, territory: Territory) -> ReadValue:
     """The postal code; «B-4000» and «4000 Liège» are mended with a warning, «400» sets the row aside.
 
     A code of another country («F-59000») is kept as written.
@@ -189,14 +189,14 @@ def read_postal(text: str, territory: Territory) -> Reading:
     spelling = territory.gazetteer.spelling
     read = read_postal_code(cell, spelling)
     if read is None or (not read.foreign and len(read.code) != spelling.postal_digits):
-        return Reading(faults=(_wrong(cell, spelling.postal_digits),))
+        return ReadValue(faults=(_wrong(cell, spelling.postal_digits),))
     if read.foreign:
-        return Reading({"postal_code": cell})
+        return ReadValue({"postal_code": cell})
     values = {"postal_code": read.code}
     if read.rest:
         values["locality"] = read.rest
     plain = cell.replace(" ", "") in (read.code, f"{read.code}.0", f"{read.code},0")
-    return Reading(values, () if plain else (_cleaned(read.code),))
+    return ReadValue(values, () if plain else (_cleaned(read.code),))
 
 
 def _cleaned(code: str) -> Problem:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.text_repair import one_line, quoted, seen
-from wtc_eco.sources.values import NOTHING, Reading, doubt
+from wtc_eco.sources.values import NOTHING, ReadValue, doubt
 from wtc_eco.sources.vocabulary import says_none, says_nothing
 from wtc_eco.territory import Vocabulary
 from wtc_eco.territory.normalize import fold
@@ -23,7 +23,7 @@ _LONGEST_OPTION = 8
 """Commas and «et» that one option may hold."""
 
 
-def read_terms(text: str, field: str, vocabulary: Vocabulary) -> Reading:
+def read_terms(text: str, field: str, vocabulary: Vocabulary) -> ReadValue:
     """The ids of the options in a cell, in their order; options nobody knows are told and kept as found.
 
     An option may hold a comma («Compétences de base (ordinateur, souris, clavier)»): the longest
@@ -33,7 +33,7 @@ def read_terms(text: str, field: str, vocabulary: Vocabulary) -> Reading:
     if says_nothing(cell):
         return NOTHING
     if says_none(cell):
-        return Reading({field: ()})
+        return ReadValue({field: ()})
     known: dict[str, None] = {}
     unknown: list[str] = []
     for part in _SURE.split(cell)[:_MOST_PIECES]:
@@ -41,7 +41,7 @@ def read_terms(text: str, field: str, vocabulary: Vocabulary) -> Reading:
         known.update(dict.fromkeys(ids))
         unknown += odd
     faults = (_unknown(unknown),) if unknown else ()
-    return Reading({field: tuple(known)} if known else {}, faults, rest=" | ".join(unknown))
+    return ReadValue({field: tuple(known)} if known else {}, faults, rest=" | ".join(unknown))
 
 
 def _options(part: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
@@ -69,33 +69,33 @@ def _options(part: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
     return ids, [piece for piece in odd if fold(piece)]
 
 
-def read_kind(text: str, kinds: Vocabulary) -> Reading:
+def read_kind(text: str, kinds: Vocabulary) -> ReadValue:
     """The kind a cell names; other words are told and kept as found."""
     cell = seen(text)
     if says_nothing(cell):
         return NOTHING
     term = kinds.find(cell)
-    return Reading({"kind": term.id}) if term else Reading(rest=text, faults=(_unknown([cell]),))
+    return ReadValue({"kind": term.id}) if term else ReadValue(rest=text, faults=(_unknown([cell]),))
 
 
-def read_scale(text: str, field: str, scale: Mapping[str, str]) -> Reading:
+def read_scale(text: str, field: str, scale: Mapping[str, str]) -> ReadValue:
     """One of a few values («oui», «en partie», «non»); other words are told and kept as found."""
     cell = seen(text)
     if says_nothing(cell) and fold(cell) not in scale:
         return NOTHING
     value = scale.get(fold(cell))
-    return Reading({field: value}) if value else Reading(rest=text, faults=(_unknown([cell]),))
+    return ReadValue({field: value}) if value else ReadValue(rest=text, faults=(_unknown([cell]),))
 
 
-def read_texts(text: str, field: str) -> Reading:
+def read_texts(text: str, field: str) -> ReadValue:
     """Free texts separated by `|`, `;` or line breaks; «aucun» is known to be none."""
     if says_nothing(text):
         return NOTHING
     if says_none(text):
-        return Reading({field: ()})
+        return ReadValue({field: ()})
     parts = (part.strip() for part in re.split(r"[|;\n\r]", text))
     texts = tuple(dict.fromkeys(part for part in parts if part))
-    return Reading({field: texts}) if texts else NOTHING
+    return ReadValue({field: texts}) if texts else NOTHING
 
 
 def _unknown(options: list[str]) -> Problem:
@@ -152,7 +152,7 @@ _TIME = re.compile(r"\d:\d\d|\boff\b|\bclosed\b")
 _LONGEST = 600
 
 
-def read_hours(text: str) -> Reading:
+def read_hours(text: str) -> ReadValue:
     """`opening_hours` where the text is in OSM's language, else `hours_note`, as written.
 
     What looks like OSM and is not valid («Mo 99:99») sets the row aside, and so does a schedule
@@ -162,10 +162,10 @@ def read_hours(text: str) -> Reading:
         return NOTHING
     cell = one_line(text[:LONGEST_SHOWN])
     if not looks_like_osm(cell):
-        return Reading({"hours_note": text})
+        return ReadValue({"hours_note": text})
     if len(text) > _LONGEST or not _is_valid(cell):
-        return Reading(faults=(_wrong(),))
-    return Reading({"opening_hours": cell})
+        return ReadValue(faults=(_wrong(),))
+    return ReadValue({"opening_hours": cell})
 
 
 def looks_like_osm(text: str) -> bool:

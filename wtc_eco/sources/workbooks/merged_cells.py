@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import number, tr, trn
-from wtc_eco.sources.csv_rows import Line
+from wtc_eco.sources.csv_rows import RawLine
 from wtc_eco.sources.header import is_all_titles
 from wtc_eco.sources.workbooks.sandbox import Span
 
@@ -17,8 +17,8 @@ _FEWEST_BELOW = 2
 
 
 def filled_down(
-    lines: Sequence[Line], at: int, spans: Iterable[Span]
-) -> tuple[list[Line], list[tuple[Problem, int, int]]]:
+    lines: Sequence[RawLine], at: int, spans: Iterable[Span]
+) -> tuple[list[RawLine], list[tuple[Problem, int, int]]]:
     """The rows with the value of cells merged downwards in each of them; a warning for each such cell.
 
     Below the header at index `at` only, and only in rows that hold something else. A warning comes
@@ -47,8 +47,8 @@ def filled_down(
 
 
 def joined_titles(
-    lines: Sequence[Line], at: int, spans: Sequence[Span]
-) -> tuple[list[Line], int, dict[int, str]]:
+    lines: Sequence[RawLine], at: int, spans: Sequence[Span]
+) -> tuple[list[RawLine], int, dict[int, str]]:
     """The lines with titles on two rows in one, where the header stands then, and the lower titles by column.
 
     Titles stand on two rows where a cell of the upper one is merged over several titles below, and the
@@ -64,7 +64,7 @@ def joined_titles(
     return list(lines), at, {}
 
 
-def _groups(over: Line, under: Line, spans: Sequence[Span]) -> dict[int, int]:
+def _groups(over: RawLine, under: RawLine, spans: Sequence[Span]) -> dict[int, int]:
     """Columns under a cell merged sideways, with the column of that cell."""
     groups: dict[int, int] = {}
     if under.number != over.number + 1:
@@ -76,14 +76,14 @@ def _groups(over: Line, under: Line, spans: Sequence[Span]) -> dict[int, int]:
     return groups
 
 
-def _is_upper(over: Line, under: Line, groups: dict[int, int]) -> bool:
+def _is_upper(over: RawLine, under: RawLine, groups: dict[int, int]) -> bool:
     """A single cell over everything is the name of the list, not of a group of columns."""
     filled = [column for column, cell in enumerate(over.cells) if cell.strip()]
     outside = [column for column, cell in enumerate(under.cells) if cell.strip() and column not in groups]
     return len(filled) > 1 or bool(outside)
 
 
-def _is_lower(over: Line, under: Line, groups: dict[int, int]) -> bool:
+def _is_lower(over: RawLine, under: RawLine, groups: dict[int, int]) -> bool:
     """A row of titles: nothing stands under the titles that are not merged, and no cell is a figure."""
     if is_all_titles(under):
         return True
@@ -93,8 +93,8 @@ def _is_lower(over: Line, under: Line, groups: dict[int, int]) -> bool:
 
 
 def _joined(
-    lines: Sequence[Line], upper: int, groups: dict[int, int]
-) -> tuple[list[Line], int, dict[int, str]]:
+    lines: Sequence[RawLine], upper: int, groups: dict[int, int]
+) -> tuple[list[RawLine], int, dict[int, str]]:
     over, under = lines[upper], lines[upper + 1]
     titles, lower = [], {}
     for column, cell in enumerate(under.cells):

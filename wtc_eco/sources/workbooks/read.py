@@ -15,13 +15,13 @@ from pathlib import Path
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr, trn
-from wtc_eco.sources.csv_rows import Line, nul_byte
+from wtc_eco.sources.csv_rows import RawLine, nul_byte
 from wtc_eco.sources.header import header_at
-from wtc_eco.sources.table import Place, letter
+from wtc_eco.sources.table import TableOrigin, letter
 from wtc_eco.sources.workbooks import merged_cells, sheet_choice
 from wtc_eco.sources.workbooks.archive import Nature, damaged, nature_of_old, nature_of_packed, opened, pieces
 from wtc_eco.sources.workbooks.marks import Cell, Marks, count_errors, ods_marks, xlsx_marks
-from wtc_eco.sources.workbooks.sandbox import Reader, Row, SheetName, Span
+from wtc_eco.sources.workbooks.sandbox import Row, SheetName, Span, WorkbookReader
 from wtc_eco.sources.workbooks.sheet_choice import Area, Choice, chosen, reach, refuse_two_tables
 
 _BOOK = "xl/workbook.xml"
@@ -138,14 +138,14 @@ _ANY_ENDING = tuple(ending for endings in _ENDINGS.values() for ending in ending
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """The rows of a sheet: all as wide, the titles at index `header`; `lower` are titles under other titles.
 
     `epoch` is the year the workbook counts days from.
     """
 
-    place: Place
-    lines: Sequence[Line]
+    place: TableOrigin
+    lines: Sequence[RawLine]
     header: int
     lower: Mapping[int, str] = field(default_factory=dict)
     epoch: int = 1900
@@ -154,7 +154,7 @@ class Sheet:
 
 def read_workbook(
     path: Path, head: bytes, *, sheet: str | None = None, area: str | None = None, ties: bool = False
-) -> Sheet:
+) -> WorkbookSheet:
     """The rows of one sheet of a workbook that begins with the bytes `head`.
 
     `sheet` is its name or its number from 1, `area` the cells to read (`A3:H200`); without them, the
@@ -164,7 +164,7 @@ def read_workbook(
     """
     within = sheet_choice.area_of(area) if area else Area()
     contents = contents_of(path, head)
-    with Reader(path) as reader:
+    with WorkbookReader(path) as reader:
         sheets = reader.sheets()
         choice = _choice(reader, sheets, contents, sheet or within.sheet, ties=ties)
         spans, rows = reader.merged(choice.sheet)
@@ -172,7 +172,7 @@ def read_workbook(
     marks = contents.marks.get(choice.sheet.name, Marks())
     spans = (*spans, *marks.spans)
     left = within.left if area else _margin(kept, marks)
-    place = Place(path.name, choice.sheet.name, left)
+    place = TableOrigin(path.name, choice.sheet.name, left)
     lines = _lines(kept, left, within, marks)
     problems = [place.problem(fault) for fault in (*_about_file(path, contents), *choice.faults)]
     return _laid(place, lines, [_moved(span, left) for span in spans], marks, contents.epoch, problems)
@@ -184,7 +184,7 @@ def beginnings(path: Path, head: bytes) -> tuple[tuple[str, bool, tuple[tuple[st
     Raises `RefusedError` for a workbook that is damaged, locked or would do harm.
     """
     contents = contents_of(path, head)
-    with Reader(path) as reader:
+    with WorkbookReader(path) as reader:
         return tuple(
             (
                 sheet.name,
@@ -207,7 +207,7 @@ def _shared(rows: Iterable[Row]) -> Iterable[Row]:
 
 
 def _choice(
-    reader: Reader, sheets: Sequence[SheetName], contents: Contents, asked: str, *, ties: bool
+    reader: WorkbookReader, sheets: Sequence[SheetName], contents: Contents, asked: str, *, ties: bool
 ) -> Choice:
     if not asked:
         return chosen(reader, sheets, contents.marks, ties=ties)
@@ -218,8 +218,13 @@ def _choice(
 
 
 def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
-    place: Place, lines: list[Line], spans: list[Span], marks: Marks, epoch: int, problems: list[Problem]
-) -> Sheet:
+    place: TableOrigin,
+    lines: list[RawLine],
+    spans: list[Span],
+    marks: Marks,
+    epoch: int,
+    problems: list[Problem],
+) -> WorkbookSheet:
     """The sheet with its header found, its titles in one row and its merged cells filled."""
     at = header_at(lines, place.file)
     lines, at, lower = merged_cells.joined_titles(lines, at, spans)
@@ -235,7 +240,7 @@ def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
     n_hidden = sum(1 for line in lines[at + 1 :] if line.number in marks.hidden)
     if n_hidden:
         problems.append(place.problem(_hidden_rows(n_hidden)))
-    return Sheet(place, lines, at, lower, epoch, tuple(problems))
+    return WorkbookSheet(place, lines, at, lower, epoch, tuple(problems))
 
 
 def _margin(rows: Iterable[Row], marks: Marks) -> int:
@@ -244,7 +249,7 @@ def _margin(rows: Iterable[Row], marks: Marks) -> int:
     return min([*first, *(column for _, column in (*marks.errors, *marks.uncalculated))], default=0)
 
 
-def _lines(rows: Sequence[Row], left: int, within: Area, marks: Marks) -> list[Line]:
+def _lines(rows: Sequence[Row], left: int, within: Area, marks: Marks) -> list[RawLine]:
     """The rows as wide as the widest; those with an error or a formula without its result are set aside."""
     aside = _set_aside(marks, within)
     cells_of = {number: cells[left : within.right + 1] for number, cells in rows}
@@ -260,7 +265,7 @@ def _lines(rows: Sequence[Row], left: int, within: Area, marks: Marks) -> list[L
             lines.append(_faulty(number, cells, aside[number], left))
         else:
             fault = nul_byte() if any("\0" in cell for cell in cells) else None
-            lines.append(Line(number, cells, fault))
+            lines.append(RawLine(number, cells, fault))
     return [line for line in lines if not line.is_blank()]
 
 
@@ -274,13 +279,13 @@ def _set_aside(marks: Marks, within: Area) -> dict[int, dict[int, str | None]]:
     return errors
 
 
-def _faulty(number: int, cells: Sequence[str], faults: Mapping[int, str | None], left: int) -> Line:
+def _faulty(number: int, cells: Sequence[str], faults: Mapping[int, str | None], left: int) -> RawLine:
     shown = list(cells)
     for column, error in faults.items():
         shown[column - left] = error or shown[column - left]
     column, error = next(iter(faults.items()))
     fault = _error(error, column, number) if error else _never_calculated(column, number)
-    return Line(number, tuple(shown), fault, column - left)
+    return RawLine(number, tuple(shown), fault, column - left)
 
 
 def _moved(span: Span, left: int) -> Span:

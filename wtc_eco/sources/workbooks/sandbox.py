@@ -81,7 +81,7 @@ class SheetName:
     of_cells: bool
 
 
-class Reader:
+class WorkbookReader:
     """A workbook open in a child process; a context manager that ends the child."""
 
     def __init__(self, path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:

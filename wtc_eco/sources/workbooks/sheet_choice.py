@@ -15,12 +15,12 @@ from itertools import pairwise
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_guess import EXACT, SHORT, guess
-from wtc_eco.sources.csv_rows import Line
+from wtc_eco.sources.csv_rows import RawLine
 from wtc_eco.sources.header import is_all_titles
-from wtc_eco.sources.table import Place, letter
+from wtc_eco.sources.table import TableOrigin, letter
 from wtc_eco.sources.text_repair import quoted
 from wtc_eco.sources.workbooks.marks import Marks
-from wtc_eco.sources.workbooks.sandbox import Reader, Row, SheetName
+from wtc_eco.sources.workbooks.sandbox import Row, SheetName, WorkbookReader
 from wtc_eco.territory.normalize import fold
 
 _SAMPLE = 40
@@ -37,7 +37,9 @@ class Choice:
     faults: tuple[Problem, ...] = ()
 
 
-def chosen(reader: Reader, sheets: Sequence[SheetName], marks: Mapping[str, Marks], *, ties: bool) -> Choice:
+def chosen(
+    reader: WorkbookReader, sheets: Sequence[SheetName], marks: Mapping[str, Marks], *, ties: bool
+) -> Choice:
     """The sheet that looks most like a list of structures, or of `ties`.
 
     Hidden sheets come last, sheets of charts and macros never. Raises `RefusedError` where no sheet
@@ -70,12 +72,12 @@ def _holds(sheet: SheetName, marks: Mapping[str, Marks]) -> bool:
     return sheet.name not in marks or marks[sheet.name].n_filled > 0
 
 
-def _promise(reader: Reader, sheet: SheetName, *, ties: bool) -> tuple[bool, int]:
+def _promise(reader: WorkbookReader, sheet: SheetName, *, ties: bool) -> tuple[bool, int]:
     """Whether a row of the sheet holds the titles a list cannot do without, and how many titles it holds."""
     return max((_titles(row, ties=ties) for row in sample(reader, sheet)), default=(False, 0))
 
 
-def sample(reader: Reader, sheet: SheetName) -> list[Row]:
+def sample(reader: WorkbookReader, sheet: SheetName) -> list[Row]:
     """The first rows of a sheet that hold anything."""
     _, rows = reader.merged(sheet, _SAMPLE)
     return list(rows)
@@ -200,7 +202,7 @@ def _no_range(words: str) -> UsageError:
     )
 
 
-def refuse_two_tables(place: Place, lines: Sequence[Line], at: int) -> None:
+def refuse_two_tables(place: TableOrigin, lines: Sequence[RawLine], at: int) -> None:
     """Raise `RefusedError`, with both ranges, for a sheet whose header stands at index `at` and is not alone."""
     if below := _below(lines, at):
         above = max(line.number for line in lines if line.number < below.number)
@@ -224,7 +226,7 @@ def refuse_two_tables(place: Place, lines: Sequence[Line], at: int) -> None:
         raise _two_tables(place, message, ranges, number)
 
 
-def _below(lines: Sequence[Line], at: int) -> Line | None:
+def _below(lines: Sequence[RawLine], at: int) -> RawLine | None:
     """The titles of another table: known titles after a blank row, other than the list's own."""
     for before, line in pairwise(lines[at:]):
         if line.number > before.number + 1 and line.cells != lines[at].cells and is_all_titles(line):
@@ -232,7 +234,7 @@ def _below(lines: Sequence[Line], at: int) -> Line | None:
     return None
 
 
-def _beside(lines: Sequence[Line]) -> int | None:
+def _beside(lines: Sequence[RawLine]) -> int | None:
     """The empty column on both sides of which there is a name, or the same title again."""
     titles = lines[0].cells
     filled = {index for line in lines for index, cell in enumerate(line.cells) if cell.strip()}
@@ -250,7 +252,7 @@ def _alike(left: Iterable[str], right: Iterable[str]) -> bool:
     )
 
 
-def _two_tables(place: Place, message: str, ranges: tuple[str, str], row: int) -> RefusedError:
+def _two_tables(place: TableOrigin, message: str, ranges: tuple[str, str], row: int) -> RefusedError:
     hint = tr(
         "Import them one by one: --range {first}, then --range {second}.", first=ranges[0], second=ranges[1]
     )
