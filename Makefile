@@ -10,13 +10,18 @@ TEXTS := wtc_eco/locale/fr/LC_MESSAGES/wtc_eco.mo
 
 AXE := tests/axe/node_modules/axe-core/axe.min.js
 
-.PHONY: run test check bench faults fuzz mutants audit lock catalogue demo clean
+.PHONY: run test cover check bench faults fuzz mutants audit lock catalogue demo clean
 
 run: $(VENV)/.ready-to-run $(TEXTS)
 	$(BIN)/wtc-eco run
 
 test: $(VENV)/.ready-to-test $(TEXTS) $(AXE)
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Branches covered by the tests that run in this process, without a browser; under the floor it fails.
+cover: $(VENV)/.ready-to-test $(TEXTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser" --ignore tests/faults --ignore tests/fuzz \
+		--cov --cov-report=term:skip-covered
 
 check: $(VENV)/.ready-to-test
 	$(BIN)/ruff check .
