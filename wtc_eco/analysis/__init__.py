@@ -43,5 +43,5 @@ ANALYSES: dict[str, str] = {
 def answer(question: str) -> Callable[..., Finding]:
     """The function that answers `question`; raises `KeyError` where nobody asks it."""
     module, function = ANALYSES[question].split(":")
-    found: Callable[..., Finding] = getattr(import_module(f"wtc_eco.analysis.{module}"), function)
-    return found
+    ask: Callable[..., Finding] = getattr(import_module(f"wtc_eco.analysis.{module}"), function)
+    return ask

@@ -95,7 +95,7 @@ def remarks(known: AcquaintanceBasis, territory: Territory) -> Iterator[str]:
         )
 
 
-def _levels(held: Declared) -> str:
+def _levels(declared: Declared) -> str:
     """Each answer ticked, with how many ticked it."""
     words = {
         "very_well": tr("very well"),
@@ -103,8 +103,8 @@ def _levels(held: Declared) -> str:
         "badly": tr("badly"),
         "not_at_all": tr("not at all"),
     }
-    told = " · ".join(f"{words[level]} {number(n)}" for level, n in held.levels.items())
-    return tr("As they say themselves, they know the others: {answers}.", answers=told)
+    ticked = " · ".join(f"{words[level]} {number(n)}" for level, n in declared.levels.items())
+    return tr("As they say themselves, they know the others: {answers}.", answers=ticked)
 
 
 def _among(known: AcquaintanceBasis) -> Iterator[str]:
@@ -201,8 +201,8 @@ def _groups(known: AcquaintanceBasis, facet: str, territory: Territory) -> tuple
     """The groups that are there or that somebody there cites, in the order of the pack."""
     order = {key: place for place, key in enumerate((*territory.bassins, *territory.kinds))}
     cited = {other for node in known.everybody for other in known.links[node].cites}
-    found = {known.network.nodes[node][facet] for node in (*known.everybody, *cited)} - {None}
-    return tuple(sorted(found, key=lambda key: (order.get(key, len(order)), key)))
+    groups = {known.network.nodes[node][facet] for node in (*known.everybody, *cited)} - {None}
+    return tuple(sorted(groups, key=lambda key: (order.get(key, len(order)), key)))
 
 
 @dataclass(frozen=True)

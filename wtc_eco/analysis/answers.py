@@ -52,8 +52,8 @@ def _sentence(answers: Response) -> str:
             "whom to introduce to whom must wait for answers.",
             answers.n,
         )
-    said = (_answered(answers), _silent(answers), _never_asked(answers), _care(answers))
-    return " ".join(filter(None, said))
+    sentences = (_answered(answers), _silent(answers), _never_asked(answers), _care(answers))
+    return " ".join(filter(None, sentences))
 
 
 def _answered(answers: Response) -> str:

@@ -57,8 +57,8 @@ class Relays:
     @property
     def points(self) -> tuple[str, ...]:
         """The ranked structures without a stand-in, those that would cut off most first."""
-        held = [node for node in self.ranks if node in self.cuts.points]
-        return tuple(sorted(held, key=lambda node: (-self.cuts.points[node], self.ranks[node])))
+        ranked = [node for node in self.ranks if node in self.cuts.points]
+        return tuple(sorted(ranked, key=lambda node: (-self.cuts.points[node], self.ranks[node])))
 
     @property
     def confirmed_points(self) -> int:
@@ -70,15 +70,15 @@ def sentence(relays: Relays, territory: Territory) -> str:
     """Who stands between most others, who has no stand-in; or, of too few answers, what can be said."""
     if not relays.response.ranks or not relays.ranks:
         return _too_few(relays)
-    said = [_first(relays), _without_stand_in(relays)]
+    sentences = [_first(relays), _without_stand_in(relays)]
     if relays.unranked:
         names = listing(
             [territory.bassins[key].text() for key in relays.unranked if key in territory.bassins]
         )
-        said.append(tr("Not ranked, for want of answers: {bassins}.", bassins=names))
+        sentences.append(tr("Not ranked, for want of answers: {bassins}.", bassins=names))
     if relays.response.gate == "fragile":
-        said.append(tr("Rankings of relay structures are to be read with care."))
-    return " ".join(said)
+        sentences.append(tr("Rankings of relay structures are to be read with care."))
+    return " ".join(sentences)
 
 
 def _name(relays: Relays, node: str) -> str:
@@ -89,7 +89,7 @@ def _name(relays: Relays, node: str) -> str:
 def _first(relays: Relays) -> str:
     first = min(relays.ranks, key=lambda node: (relays.ranks[node], int(node.removeprefix("S"))))
     best, worst = relays.ranges[first]
-    said = {
+    details = {
         "name": _name(relays, first),
         "base": number(relays.response.n),
         "n": number(relays.response.answered_network),
@@ -98,14 +98,14 @@ def _first(relays: Relays) -> str:
         return tr(
             "{name} stands between most others in the declared network ({base} structures, {n} answers); "
             "taking out answers does not change that.",
-            **said,
+            **details,
         )
     return tr(
         "{name} stands between most others in the declared network ({base} structures, {n} answers); "
         "it is between rank {best} and rank {worst} when answers are taken out.",
         best=number(best),
         worst=number(worst),
-        **said,
+        **details,
     )
 
 

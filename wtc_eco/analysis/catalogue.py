@@ -30,17 +30,17 @@ def ask(study: Study, structure: str) -> Finding:
     offer most of what it offers, then the nearest; one that has not answered may know it already.
     """
     sender = study.offers[structure]
-    held = links(study.network)
-    known_to = set(held[structure].cited_by) if structure in held else set()
-    found = sorted(_proposed(study, sender, known_to), key=_rank)[:SHOWN]
-    headings, rows = table(_columns(study, found), found, first=("rank", "id", "name", "kind"))
+    links_of = links(study.network)
+    known_to = set(links_of[structure].cited_by) if structure in links_of else set()
+    addressees = sorted(_proposed(study, sender, known_to), key=_rank)[:SHOWN]
+    headings, rows = table(_columns(study, addressees), addressees, first=("rank", "id", "name", "kind"))
     return Finding(
         question="catalogue",
         title=tr("To whom {name} should send its catalogue", name=sender.name),
         scope=structure,
         base=len(study.offers) - 1,
         unknown=sum(not _answered(study, other) for other in study.offers if other != structure),
-        text=" ".join(_said(sender, found, known_to)),
+        text=" ".join(_said(sender, addressees, known_to)),
         headings=headings,
         table=rows,
         remarks=notes(
@@ -53,7 +53,7 @@ def ask(study: Study, structure: str) -> Finding:
             Spot(
                 one.offer.id, one.offer.name, one.offer.lat, one.offer.lon, "partner", one.offer.commune or ""
             )
-            for one in found
+            for one in addressees
             if one.offer.lat is not None and one.offer.lon is not None
         ),
     )
@@ -89,17 +89,17 @@ def _answered(study: Study, structure: str) -> bool:
     return structure in study.network and has_answered(study.network.nodes[structure])
 
 
-def _said(sender: Offer, found: list[Addressee], known_to: set[str]) -> Iterator[str]:
+def _said(sender: Offer, addressees: list[Addressee], known_to: set[str]) -> Iterator[str]:
     if sender.themes is None:
         yield tr("{name} has not said which themes it offers: only distance counts.", name=sender.name)
-    if not found:
+    if not addressees:
         yield tr("{name}: nobody near is known to lack what it offers.", name=sender.name)
         return
-    first = found[0]
+    first = addressees[0]
     yield trn(
         "{name}: {n} structure near does not cite it and could use its catalogue; the first: {first} ({where}, {km}).",
         "{name}: {n} structures near do not cite it and could use its catalogue; the first: {first} ({where}, {km}).",
-        len(found),
+        len(addressees),
         name=sender.name,
         first=first.offer.name,
         where=first.offer.commune or "?",
@@ -109,8 +109,8 @@ def _said(sender: Offer, found: list[Addressee], known_to: set[str]) -> Iterator
         yield trn("{n} structure cites it already.", "{n} structures cite it already.", len(known_to))
 
 
-def _columns(study: Study, found: Sequence[Addressee]) -> tuple[AnswerColumn[Addressee], ...]:
-    rank = {one.offer.id: place for place, one in enumerate(found, start=1)}
+def _columns(study: Study, addressees: Sequence[Addressee]) -> tuple[AnswerColumn[Addressee], ...]:
+    rank = {one.offer.id: place for place, one in enumerate(addressees, start=1)}
     themes, kinds = study.territory.themes, study.territory.kinds.words()
 
     def brings(one: Addressee) -> tuple[str, ...]:

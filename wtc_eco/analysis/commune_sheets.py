@@ -32,8 +32,8 @@ NAMED = 3
 def kinds_said(counts: Counter[tuple[str | None, tuple[str, ...]]], territory: Territory) -> tuple[str, ...]:
     """«1 CPAS», «2 bibliothèques (EPN)» … in the order of the pack, the unknown last."""
     order = {key: place for place, key in enumerate(territory.kinds)}
-    held = sorted(counts, key=lambda key: (key[0] is None, order.get(key[0] or "", len(order)), key[1]))
-    return tuple(_kind(key[0], key[1], counts[key], territory) for key in held)
+    ordered = sorted(counts, key=lambda key: (key[0] is None, order.get(key[0] or "", len(order)), key[1]))
+    return tuple(_kind(key[0], key[1], counts[key], territory) for key in ordered)
 
 
 def _kind(kind: str | None, labels: Sequence[str], n: int, territory: Territory) -> str:
@@ -54,9 +54,9 @@ def at_slots(
     here: Sequence[Offer], slots: Sequence[str], plan: SlotPlan, territory: Territory
 ) -> tuple[str, ...]:
     """A line a slot; the slots of which nobody has told anything together on one."""
-    told = [slot for slot in slots if any(one.slots[slot] is not None for one in here)]
-    dark = [territory.slots[slot].short() for slot in slots if slot not in told]
-    lines = [_at_slot(here, slot, plan, territory) for slot in told]
+    known_slots = [slot for slot in slots if any(one.slots[slot] is not None for one in here)]
+    dark = [territory.slots[slot].short() for slot in slots if slot not in known_slots]
+    lines = [_at_slot(here, slot, plan, territory) for slot in known_slots]
     if dark and here:
         first, *others = dark
         lines.append(tr("{slots}: unknown, nobody has told", slots=listing([first, *map(_small, others)])))
@@ -85,23 +85,23 @@ def _named(names: Sequence[str]) -> str:
     return listing([*shown, trn("{n} other", "{n} others", rest)] if rest > 0 else shown)
 
 
-def themes_said(found: Sequence[CoverageCell], territory: Territory) -> tuple[str, ...]:
+def themes_said(offered_cells: Sequence[CoverageCell], territory: Territory) -> tuple[str, ...]:
     """The themes somebody here offers, in the order of the pack."""
-    offered = {cell.want.theme for cell in found}
+    offered = {cell.want.theme for cell in offered_cells}
     return tuple(brief(territory.themes[theme].text()) for theme in territory.themes if theme in offered)
 
 
-def missing(found: Sequence[CoverageCell], plan: SlotPlan, territory: Territory) -> tuple[str, ...]:
+def missing(lacking_cells: Sequence[CoverageCell], plan: SlotPlan, territory: Territory) -> tuple[str, ...]:
     """Themes that nobody here is known to offer, those with one nearest together; then where that is."""
     by_nearest: dict[str | None, list[CoverageCell]] = {}
-    for cell in found:
+    for cell in lacking_cells:
         by_nearest.setdefault(cell.nearest.id if cell.nearest else None, []).append(cell)
-    return tuple(_missing(held, plan, territory) for held in by_nearest.values())
+    return tuple(_missing(of_nearest, plan, territory) for of_nearest in by_nearest.values())
 
 
-def _missing(held: Sequence[CoverageCell], plan: SlotPlan, territory: Territory) -> str:
-    themes = listing([brief(territory.themes[str(cell.want.theme)].text()) for cell in held])
-    nearest, km = held[0].nearest, held[0].km
+def _missing(lacking_cells: Sequence[CoverageCell], plan: SlotPlan, territory: Territory) -> str:
+    themes = listing([brief(territory.themes[str(cell.want.theme)].text()) for cell in lacking_cells])
+    nearest, km = lacking_cells[0].nearest, lacking_cells[0].km
     if nearest is None or km is None:
         return tr("{themes}: nobody is known to offer that", themes=themes)
     where = [nearest.commune or "?", kilometres(km)]
@@ -123,14 +123,14 @@ def introduction(row: Mapping[str, Any]) -> str:
 
 def to_complete(here: Sequence[Offer]) -> tuple[str, ...]:
     """Whose hours and themes nobody has told."""
-    hours = [one.name for one in here if all(held is None for held in one.slots.values())]
+    hours = [one.name for one in here if all(is_open is None for is_open in one.slots.values())]
     themes = [one.name for one in here if one.themes is None]
-    said = []
+    lines = []
     if hours:
-        said.append(tr("hours: {names}", names=_named(hours)))
+        lines.append(tr("hours: {names}", names=_named(hours)))
     if themes:
-        said.append(tr("themes: {names}", names=_named(themes)))
-    return tuple(said)
+        lines.append(tr("themes: {names}", names=_named(themes)))
+    return tuple(lines)
 
 
 LACKING_SHOWN = 4
@@ -151,7 +151,7 @@ def ask(
     scope = replace(scope or Scope(), territory=study.territory)
     sheet = _Sheets.of(study, scope, tuple(introductions))
     headings, rows = table(_columns(study, sheet), sheet.communes)
-    here = [one for held in sheet.here.values() for one in held]
+    here = [one for structures in sheet.here.values() for one in structures]
     return Finding(
         question="commune_sheets",
         title=titled(tr("Commune sheets"), scope.text()),
@@ -187,7 +187,7 @@ class _Sheets:
         communes = tuple(sorted(communes_of(study.territory, scope), key=lambda one: (one.name, one.ins)))
         need = need_of(study.territory)
         wanted = sorted(study.territory.themes, key=lambda theme: -need.weight(Want(theme=theme)))
-        found = cells(
+        all_cells = cells(
             communes,
             study.offers,
             [Want(theme=theme) for theme in wanted],
@@ -200,7 +200,7 @@ class _Sheets:
                 for commune in communes
             },
             themes={
-                commune.ins: tuple(cell for cell in found if cell.commune.ins == commune.ins)
+                commune.ins: tuple(cell for cell in all_cells if cell.commune.ins == commune.ins)
                 for commune in communes
             },
             plan=plan_of(study.territory.slots),

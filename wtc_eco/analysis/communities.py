@@ -46,31 +46,33 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     confirmed ties, and of 20 runs with each other.
     """
     scope = replace(scope or Scope(), territory=study.territory)
-    held = _grouped(study.network, scope)
-    told = bool(held.found.groups)
+    grouped = _grouped(study.network, scope)
+    has_groups = bool(grouped.found.groups)
     headings, rows = table(
-        _columns(held, study.territory),
-        held.found.groups,
+        _columns(grouped, study.territory),
+        grouped.found.groups,
         first=("group", "n", "bassins", "kinds", "communes", "centre", "centre_id"),
     )
-    bounds = sorted(x for x in (held.confirmed, held.found.agreement) if x is not None)
+    bounds = sorted(x for x in (grouped.confirmed, grouped.found.agreement) if x is not None)
     return Finding(
         question="communities",
         title=titled(tr("Groups in the network"), scope.text()),
         short_title=tr("Groups in the network"),
         scope=scope.id,
         place=scope.text(),
-        base=held.response.n,
-        unknown=held.response.n - held.response.answered_network,
-        text=of_all_surveys(study, scope, " ".join(_said(held))),
+        base=grouped.response.n,
+        unknown=grouped.response.n - grouped.response.answered_network,
+        text=of_all_surveys(study, scope, " ".join(_said(grouped))),
         headings=headings,
         table=rows,
-        response=held.response.rate,
+        response=grouped.response.rate,
         low=bounds[0] if bounds else None,
         high=bounds[-1] if bounds else None,
-        fragile=(held.response.gate != "firm" or (held.found.agreement or 0) < AGREED) if told else None,
-        remarks=notes(*_remarks(held)),
-        spots=tuple(_spots(held, study)),
+        fragile=(grouped.response.gate != "firm" or (grouped.found.agreement or 0) < AGREED)
+        if has_groups
+        else None,
+        remarks=notes(*_remarks(grouped)),
+        spots=tuple(_spots(grouped, study)),
     )
 
 
@@ -79,14 +81,16 @@ def _grouped(network: nx.MultiDiGraph[str], scope: Scope) -> Grouped:
     graph = around(network, scope)
     if not answers.ranks:
         return Grouped(network, graph, scope, answers, Communities((), None, {}, None), None)
-    found = communities(graph)
+    detected = communities(graph)
     sure = communities(around(network, scope, CONFIRMED), runs=1).group_of()
-    whole = {node: label for node, label in found.group_of().items() if node in sure}
-    return Grouped(network, graph, scope, answers, found, agreement(whole, sure) if len(whole) > 1 else None)
+    whole = {node: label for node, label in detected.group_of().items() if node in sure}
+    return Grouped(
+        network, graph, scope, answers, detected, agreement(whole, sure) if len(whole) > 1 else None
+    )
 
 
-def _said(held: Grouped) -> Iterator[str]:
-    answers = held.response
+def _said(grouped: Grouped) -> Iterator[str]:
+    answers = grouped.response
     if answers.rate is None:
         yield tr("nobody was asked about their network, so no group can be drawn.")
     elif not answers.ranks:
@@ -96,36 +100,36 @@ def _said(held: Grouped) -> Iterator[str]:
             answers.answered_network,
             asked=number(answers.asked),
         )
-    elif not held.found.groups:
+    elif not grouped.found.groups:
         yield tr("no tie is declared, so there is no group.")
     else:
-        yield from _groups_said(held)
+        yield from _groups_said(grouped)
 
 
-def _groups_said(held: Grouped) -> Iterator[str]:
-    n_tied = sum(map(len, held.found.groups))
+def _groups_said(grouped: Grouped) -> Iterator[str]:
+    n_tied = sum(map(len, grouped.found.groups))
     yield trn(
         "the declared ties draw {n} group among {tied} structures ({answers} answers).",
         "the declared ties draw {n} groups among {tied} structures ({answers} answers).",
-        len(held.found.groups),
+        len(grouped.found.groups),
         tied=number(n_tied),
-        answers=number(held.response.answered_network),
+        answers=number(grouped.response.answered_network),
     )
-    if held.found.agreement is not None:
+    if grouped.found.agreement is not None:
         yield tr(
             "{runs} runs agree at {share} (1: the same groups every time; 0: chance).",
             runs=number(RUNS),
-            share=number(held.found.agreement, 2),
+            share=number(grouped.found.agreement, 2),
         )
-        if held.found.agreement < AGREED:
+        if grouped.found.agreement < AGREED:
             yield tr("The limits between groups are unsure: look at their cores only.")
 
 
-def _remarks(held: Grouped) -> Iterator[str]:
-    if not held.found.groups:
+def _remarks(grouped: Grouped) -> Iterator[str]:
+    if not grouped.found.groups:
         return
     by_bassin, by_kind = (
-        ei_index(mixing(held.network, held.graph, attribute)) for attribute in ("bassin", "kind")
+        ei_index(mixing(grouped.network, grouped.graph, attribute)) for attribute in ("bassin", "kind")
     )
     if by_bassin is not None:
         yield tr(
@@ -135,25 +139,25 @@ def _remarks(held: Grouped) -> Iterator[str]:
         yield tr(
             "E-I index by kind: {index} (−1: all ties within; 1: all between).", index=number(by_kind, 2)
         )
-    if held.found.modularity is not None:
-        yield tr("Modularity {value}, by networkx.", value=number(held.found.modularity, 2))
+    if grouped.found.modularity is not None:
+        yield tr("Modularity {value}, by networkx.", value=number(grouped.found.modularity, 2))
 
 
-def _columns(held: Grouped, territory: Territory) -> tuple[AnswerColumn[tuple[str, ...]], ...]:
+def _columns(grouped: Grouped, territory: Territory) -> tuple[AnswerColumn[tuple[str, ...]], ...]:
     """The columns of a group, which is the ids of its members."""
-    nodes = held.network.nodes
-    place = {group: n for n, group in enumerate(held.found.groups, start=1)}
+    nodes = grouped.network.nodes
+    place = {group: n for n, group in enumerate(grouped.found.groups, start=1)}
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
 
     def centre(group: tuple[str, ...]) -> str:
-        inside = held.graph.subgraph(group)
+        inside = grouped.graph.subgraph(group)
         return max(group, key=lambda node: (inside.degree(node), -int(node.removeprefix("S"))))
 
     def most(attribute: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
         return lambda group: _most(nodes[node][attribute] for node in group)
 
     def steady(group: tuple[str, ...]) -> float:
-        return sum(held.found.steady[node] for node in group) / len(group)
+        return sum(grouped.found.steady[node] for node in group) / len(group)
 
     return (
         AnswerColumn("group", tr("Group"), lambda group: place[group], "whole"),
@@ -177,8 +181,8 @@ def _most(values: Any) -> tuple[str, ...]:
     return tuple(sorted(counted, key=lambda value: (-counted[value], value)))
 
 
-def _spots(held: Grouped, study: Study) -> Iterator[Spot]:
-    for node, group in held.found.group_of().items():
+def _spots(grouped: Grouped, study: Study) -> Iterator[Spot]:
+    for node, group in grouped.found.group_of().items():
         offer = study.offers.get(node)
         if offer is not None and offer.lat is not None and offer.lon is not None:
             yield Spot(node, offer.name, offer.lat, offer.lon, f"group {group}", str(group))

@@ -56,7 +56,7 @@ class BassinLack:
 
 
 def by_bassin(
-    found: Iterable[CoverageCell],
+    all_cells: Iterable[CoverageCell],
     structures: Sequence[Offer],
     gauge: Gauge,
     territory: Territory,
@@ -64,7 +64,7 @@ def by_bassin(
 ) -> HeadedRows:
     """One row a want and bassin: first where communes lack it, last where nobody has said."""
     cells_of: dict[str, list[CoverageCell]] = {}
-    for cell in found:
+    for cell in all_cells:
         cells_of.setdefault(cell.commune.bassin or "", []).append(cell)
     areas = [
         BassinLack.of(bassin, lack)
@@ -96,8 +96,8 @@ def _bassin_columns(
 
         def value(area: BassinLack) -> float | None:
             equity = gauge.evenness(area.lack) if area.lack.count.n_known else None
-            told = figure(equity) if equity else None
-            return None if told is None else round(told, digits)
+            measured = figure(equity) if equity else None
+            return None if measured is None else round(measured, digits)
 
         return value
 
@@ -150,7 +150,7 @@ def _people_told(people: float | None) -> int | None:
 
 
 def by_commune(
-    found: Iterable[CoverageCell],
+    all_cells: Iterable[CoverageCell],
     whole: Sequence[Lack],
     gauge: Gauge,
     wanted: Sequence[AnswerColumn[CoverageCell]],
@@ -167,7 +167,7 @@ def by_commune(
         far = -min(farness(cell), UNREACHED_KM)
         return _rank(cell.state), *people, *(-figure for figure in severity[cell.want]), far
 
-    ordered = sorted(found, key=lambda cell: cell.commune.name)
+    ordered = sorted(all_cells, key=lambda cell: cell.commune.name)
     return table(_commune_columns(gauge, wanted), sorted(ordered, key=key), first=COMMUNE_ORDER)
 
 

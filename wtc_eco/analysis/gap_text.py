@@ -291,45 +291,45 @@ def explained(lack: Lack, gauge: Gauge, what: str, territory: Territory) -> Iter
 
 def _sum(lack: Lack, gauge: Gauge) -> Iterator[str]:
     """The people of each commune, and of all; the figures as told add up."""
-    told = [round(unmet) for cell in lack.lacking if (unmet := gauge.unmet(cell)) is not None]
-    if told:
+    people_told = [round(unmet) for cell in lack.lacking if (unmet := gauge.unmet(cell)) is not None]
+    if people_told:
         yield trn(
             "Over the {n} commune without it: {terms} people, rounded to two digits where it is told.",
             "Over the {n} communes without it: {terms} people, rounded to two digits where it is told.",
-            len(told),
-            terms=_terms(told),
+            len(people_told),
+            terms=_terms(people_told),
         )
     elif lack.lacking:
         yield tr("How many people this public counts is not known: no figure in people is told.")
 
 
-def _terms(told: Sequence[int]) -> str:
+def _terms(figures: Sequence[int]) -> str:
     """«672 + 2 134 = 2 806»; of a long sum the first terms, and the rest as one."""
-    if len(told) == 1:
-        return number(told[0])
-    first = told if len(told) <= WRITTEN_OUT else told[:SHOWN]
+    if len(figures) == 1:
+        return number(figures[0])
+    first = figures if len(figures) <= WRITTEN_OUT else figures[:SHOWN]
     terms = [number(one) for one in first]
-    if len(first) < len(told):
-        others = len(told) - len(first)
-        terms.append(tr("{people} in {n} others", people=number(sum(told[SHOWN:])), n=number(others)))
-    return f"{' + '.join(terms)} = {number(sum(told))}"
+    if len(first) < len(figures):
+        others = len(figures) - len(first)
+        terms.append(tr("{people} in {n} others", people=number(sum(figures[SHOWN:])), n=number(others)))
+    return f"{' + '.join(terms)} = {number(sum(figures))}"
 
 
 def _evenness(lack: Lack, gauge: Gauge) -> Iterator[str]:
     """How evenly what is offered reaches those who want it."""
-    held = gauge.evenness(lack) if len(lack.cells) > 1 and lack.count.n_known else None
-    if held is None:
+    evenness = gauge.evenness(lack) if len(lack.cells) > 1 and lack.count.n_known else None
+    if evenness is None:
         return
     yield tr(
         "Evenness over the {communes} communes: {share} of those who want it have nothing within reach; Gini index {gini} (0: all have the same, 1: one has everything).",
         communes=number(len(lack.cells)),
-        share=percent(held.at_zero),
-        gini=number(held.gini, 2),
+        share=percent(evenness.at_zero),
+        gini=number(evenness.gini, 2),
     )
-    if held.ratio is not None:
+    if evenness.ratio is not None:
         yield tr(
             "The tenth best served can reach {ratio} times as much as the tenth least served.",
-            ratio=number(held.ratio, 1),
+            ratio=number(evenness.ratio, 1),
         )
 
 
@@ -379,10 +379,10 @@ def _to_the_tenth(km: float) -> str:
     return f"{number(km, 1)}{NO_BREAK}km"
 
 
-def named_communes(held: Sequence[CoverageCell], most: int = 3) -> str:
+def named_communes(cells_named: Sequence[CoverageCell], most: int = 3) -> str:
     """The first communes by name, and how many more there are."""
-    names = [cell.commune.name for cell in held[:most]]
-    more = len(held) - len(names)
+    names = [cell.commune.name for cell in cells_named[:most]]
+    more = len(cells_named) - len(names)
     return listing([*names, trn("{n} other", "{n} others", more)] if more else names)
 
 

@@ -87,9 +87,9 @@ def ask(study: Study, scope: Scope | None, facet: str, narrowing: Narrowing | No
     wants = words.wants(territory, narrowing.public)
     structures = offers_of(study.offers, territory, scope)
     measures = gauge(territory, study.offers, wants)
-    found = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
+    all_cells = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
     return _finding(
-        _Asked(study, scope, words, narrowing, measures, structures, found, lacks(found, structures))
+        _Asked(study, scope, words, narrowing, measures, structures, all_cells, lacks(all_cells, structures))
     )
 
 
@@ -102,7 +102,7 @@ def _finding(asked: _Asked) -> Finding:
         headings, rows = by_commune(asked.found, asked.whole, asked.gauge, (wanted,))
     if asked.narrowing.worst is not None:
         rows = tuple(row for row in rows if row["mark"] in LACKING)[: asked.narrowing.worst]
-    told = [lack for lack in asked.whole if lack.lacking]
+    lacking = [lack for lack in asked.whole if lack.lacking]
     return Finding(
         question=asked.words.question,
         title=_for_public(asked, titled(asked.words.title(), asked.scope.text())),
@@ -114,7 +114,7 @@ def _finding(asked: _Asked) -> Finding:
         text=" ".join(_sentences(asked)),
         headings=headings,
         table=rows,
-        fragile=asked.gauge.is_fragile(asked.whole) if told else None,
+        fragile=asked.gauge.is_fragile(asked.whole) if lacking else None,
         remarks=notes(*_remarks(asked)),
         spots=tuple(_spots(asked.found, asked.words, asked.study)),
     )
@@ -153,13 +153,15 @@ def _said(worst: Lack | None, words: GapWords, study: Study, reach: Reach) -> It
         yield words.unknown(worst.count.n_unknown)
 
 
-def _said_of_commune(held: Sequence[Lack], words: GapWords, study: Study, measures: Gauge) -> Iterator[str]:
+def _said_of_commune(
+    lacks_here: Sequence[Lack], words: GapWords, study: Study, measures: Gauge
+) -> Iterator[str]:
     """The sentences about one commune: what nobody near is known to offer, and where the nearest is."""
     near = kilometres(measures.reach.within_km)
-    silent = sum(lack.state == "unknown" for lack in held)
-    missing = [lack.cells[0] for lack in held if lack.lacking]
+    silent = sum(lack.state == "unknown" for lack in lacks_here)
+    missing = [lack.cells[0] for lack in lacks_here if lack.lacking]
     missing.sort(key=lambda cell: -measures.need.weight(cell.want))
-    if silent == len(held):
+    if silent == len(lacks_here):
         yield words.silent()
     elif not missing:
         yield words.all_near(near)
@@ -167,7 +169,7 @@ def _said_of_commune(held: Sequence[Lack], words: GapWords, study: Study, measur
         labels = [words.label(cell.want, study.territory) for cell in missing]
         yield words.missing(near, labels)
         yield from _nearest_line(missing[0], labels[0])
-    n_unknown = held[0].count.n_unknown if held else 0
+    n_unknown = lacks_here[0].count.n_unknown if lacks_here else 0
     if n_unknown:
         yield words.unknown(n_unknown)
 
@@ -217,17 +219,17 @@ def _remarks(asked: _Asked) -> Iterator[str]:
         yield from explained(worst, asked.gauge, asked.words.label(worst.want, territory), territory)
 
 
-def _spots(found: Sequence[CoverageCell], words: GapWords, study: Study) -> Iterator[Spot]:
+def _spots(all_cells: Sequence[CoverageCell], words: GapWords, study: Study) -> Iterator[Spot]:
     """One spot a commune: its worst state, and what it lacks; then one for each thing wanted."""
     by_commune: dict[str, list[CoverageCell]] = {}
-    for cell in found:
+    for cell in all_cells:
         by_commune.setdefault(cell.commune.ins, []).append(cell)
-    for ins, held in sorted(by_commune.items()):
-        commune, state = held[0].commune, min((cell.state for cell in held), key=STATES.index)
-        missing = [words.label(cell.want, study.territory) for cell in held if cell.state in LACKING]
+    for ins, cells_here in sorted(by_commune.items()):
+        commune, state = cells_here[0].commune, min((cell.state for cell in cells_here), key=STATES.index)
+        missing = [words.label(cell.want, study.territory) for cell in cells_here if cell.state in LACKING]
         note = tr("Not found nearby: {what}.", what=", ".join(missing)) if missing else state_words()[state]
         yield Spot(ins, commune.name, commune.lat, commune.lon, state, note)
-    for cell in found:
+    for cell in all_cells:
         yield _wanted_spot(cell, words.label(cell.want, study.territory))
 
 

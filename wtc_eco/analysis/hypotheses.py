@@ -117,11 +117,11 @@ def _measures(demand: Mapping[str, Any]) -> Iterator[Assumed]:
     """The published measures of who needs help; the one in use first."""
     measures = demand.get("fragility", {})
     used = measures.get("used")
-    held = {key: one for key, one in measures.items() if isinstance(one, Mapping) and "value" in one}
-    for key in sorted(held, key=lambda one: (one != used, one)):
-        label = spoken(held[key].get("label") or {"": tr("People in need of help")})
+    measured = {key: one for key, one in measures.items() if isinstance(one, Mapping) and "value" in one}
+    for key in sorted(measured, key=lambda one: (one != used, one)):
+        label = spoken(measured[key].get("label") or {"": tr("People in need of help")})
         about = label if key == used else tr("{measure} (not used here)", measure=label)
-        yield _assumed(about, percent(float(held[key]["value"])), held[key])
+        yield _assumed(about, percent(float(measured[key]["value"])), measured[key])
 
 
 def _settings(demand: Mapping[str, Any]) -> Iterator[Assumed]:
@@ -148,16 +148,20 @@ def _settings(demand: Mapping[str, Any]) -> Iterator[Assumed]:
     yield _assumed(tr("Thresholds"), offered, settings)
 
 
-def _size(held: Mapping[str, Any]) -> str:
-    said = [tr("{share} of the population", share=percent(float(held["share"])))] if "share" in held else []
-    said.append(tr("need × {factor}", factor=number(float(held.get("fragility", 1.0)), 1)))
-    said.append(tr("{share} have a car", share=percent(float(held.get("car", 1.0)))))
-    return BETWEEN.join(said)
+def _size(table: Mapping[str, Any]) -> str:
+    parts = (
+        [tr("{share} of the population", share=percent(float(table["share"])))] if "share" in table else []
+    )
+    parts.append(tr("need × {factor}", factor=number(float(table.get("fragility", 1.0)), 1)))
+    parts.append(tr("{share} have a car", share=percent(float(table.get("car", 1.0)))))
+    return BETWEEN.join(parts)
 
 
-def _weights(held: Mapping[str, Any], words: Vocabulary) -> str:
+def _weights(table: Mapping[str, Any], words: Vocabulary) -> str:
     """The weights, the most wanted first."""
-    said = {key: float(value) for key, value in held.items() if key in words and not isinstance(value, bool)}
+    weights = {
+        key: float(value) for key, value in table.items() if key in words and not isinstance(value, bool)
+    }
     order = {key: place for place, key in enumerate(words)}
-    ranked = sorted(said, key=lambda key: (-said[key], order[key]))
-    return BETWEEN.join(f"{words[key].short()} {number(said[key], 1)}" for key in ranked)
+    ranked = sorted(weights, key=lambda key: (-weights[key], order[key]))
+    return BETWEEN.join(f"{words[key].short()} {number(weights[key], 1)}" for key in ranked)

@@ -37,15 +37,15 @@ def outcome_words() -> dict[str, str]:
     return {outcome: tr(words) for outcome, words in _OUTCOME_WORDS.items()}
 
 
-def by_bassin(found: Routes, territory: Territory) -> HeadedRows:
+def by_bassin(journeys: Routes, territory: Territory) -> HeadedRows:
     """One row a profile, need and bassin; most people without a known solution first."""
     served: dict[tuple[str, str, str], list[tuple[RouteCase, str]]] = {}
-    for case, outcome in zip(found.cases, found.outcomes, strict=True):
+    for case, outcome in zip(journeys.cases, journeys.outcomes, strict=True):
         key = case.profile.id, case.need, case.commune.bassin or ""
         served.setdefault(key, []).append((case, outcome))
     groups = [
-        Served(tuple(case for case, _ in held), tuple(outcome for _, outcome in held))
-        for held in served.values()
+        Served(tuple(case for case, _ in pairs), tuple(outcome for _, outcome in pairs))
+        for pairs in served.values()
     ]
     # Sorting is stable: equals stay in the order of the pack.
     groups.sort(key=lambda one: -one.people(*LACKING))
@@ -83,10 +83,11 @@ def by_bassin(found: Routes, territory: Territory) -> HeadedRows:
     return table(columns, groups, first=first)
 
 
-def by_commune(found: Routes, territory: Territory) -> HeadedRows:
+def by_commune(journeys: Routes, territory: Territory) -> HeadedRows:
     """One row a profile, need and commune: without a solution first, by people; then served; then unknown."""
     cases = sorted(
-        zip(found.cases, found.outcomes, strict=True), key=lambda pair: (_rank(pair[1]), -pair[0].people)
+        zip(journeys.cases, journeys.outcomes, strict=True),
+        key=lambda pair: (_rank(pair[1]), -pair[0].people),
     )
     columns: tuple[AnswerColumn[tuple[RouteCase, str]], ...] = (
         AnswerColumn("profile", tr("Profile"), lambda pair: pair[0].profile.id, words=_profiles(territory)),
@@ -136,14 +137,14 @@ class Served:
         return (round(lost / people, 9) if people else 0.0), len(self.where(*LACKING))
 
 
-def least_served(found: Routes) -> Served | None:
+def least_served(journeys: Routes) -> Served | None:
     """The profile with most of its people without a known solution for its main need; of equals, the first."""
-    held = [
-        Served(tuple(found.cases[n] for n in numbers), tuple(found.outcomes[n] for n in numbers))
-        for numbers in by_profile(found).values()
-        if found.cases[numbers[0]].need == found.cases[numbers[0]].profile.needs[0]
+    main_needs = [
+        Served(tuple(journeys.cases[n] for n in numbers), tuple(journeys.outcomes[n] for n in numbers))
+        for numbers in by_profile(journeys).values()
+        if journeys.cases[numbers[0]].need == journeys.cases[numbers[0]].profile.needs[0]
     ]
-    worst = max(held, key=lambda one: one.severity, default=None)
+    worst = max(main_needs, key=lambda one: one.severity, default=None)
     return worst if worst and worst.where(*LACKING) else None
 
 
@@ -166,8 +167,13 @@ def sentence(picture: Picture) -> str:
         return tr("no typical profile is described, so no journey can be followed.")
     if picture.worst is None:
         return _nobody_without(picture)
-    said = (_least(picture, picture.worst), _why(picture.worst), _rests(picture), _silence(picture.worst))
-    return " ".join(filter(None, said))
+    sentences = (
+        _least(picture, picture.worst),
+        _why(picture.worst),
+        _rests(picture),
+        _silence(picture.worst),
+    )
+    return " ".join(filter(None, sentences))
 
 
 def _nobody_without(picture: Picture) -> str:
@@ -185,7 +191,7 @@ def _least(picture: Picture, worst: Served) -> str:
     first = worst.cases[0]
     slots = picture.territory.slots
     times = [slots[slot].short() for slot in first.profile.slots if "days" in slots[slot].extra]
-    said = {
+    details = {
         "profiles": number(len(picture.territory.profiles)),
         "profile": first.profile.text(),
         "need": picture.territory.themes[first.need].text(),
@@ -196,7 +202,7 @@ def _least(picture: Picture, worst: Served) -> str:
         return tr(
             "of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: "
             "no solution is known at the times that suit ({times}), even after one or two referrals.",
-            **said,
+            **details,
         )
     return trn(
         "of {profiles} typical profiles, {profile}, looking for “{need}”, is the least well served: in {n} "
@@ -205,7 +211,7 @@ def _least(picture: Picture, worst: Served) -> str:
         "communes of {total} no solution is known at the times that suit ({times}), even after one or two referrals.",
         len(without),
         total=number(len(worst.cases)),
-        **said,
+        **details,
     )
 
 
@@ -247,9 +253,9 @@ def _silence(worst: Served) -> str:
 
 def remarks(picture: Picture) -> Iterator[Remark]:
     """How many people are served and how; between which bounds; and on which hypotheses that rests."""
-    found = picture.routes
-    shares = [found.share(found.sure, found.arcs, hops) for hops in range(3)]
-    low, high = found.bounds()
+    journeys = picture.routes
+    shares = [journeys.share(journeys.sure, journeys.arcs, hops) for hops in range(3)]
+    low, high = journeys.bounds()
     if None not in (*shares, low, high):
         door, one, two, least, most = (percent(share or 0.0) for share in (*shares, low, high))
         yield Remark(
@@ -293,12 +299,12 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     theme and hour were a yes. `unknown`: structures that have told neither their public nor their themes.
     """
     scope = replace(scope or Scope(), territory=study.territory)
-    found = routes(study, scope)
+    journeys = routes(study, scope)
     structures = offers_of(study.offers, study.territory, scope)
-    picture = _picture(study, scope, found)
-    low, high = found.bounds()
+    picture = _picture(study, scope, journeys)
+    low, high = journeys.bounds()
     by_area = scope.bassin is None and scope.commune is None and bool(study.territory.bassins)
-    headings, rows = (by_bassin if by_area else by_commune)(found, study.territory)
+    headings, rows = (by_bassin if by_area else by_commune)(journeys, study.territory)
     return Finding(
         question="journeys",
         title=titled(tr("Journeys"), scope.text()),
@@ -315,19 +321,19 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         high=high,
         fragile=picture.response.gate != "firm" or picture.fragile_at is not None,
         remarks=tuple(remarks(picture)),
-        spots=tuple(_spots(study, found, picture.worst)),
+        spots=tuple(_spots(study, journeys, picture.worst)),
     )
 
 
-def _picture(study: Study, scope: Scope, found: Routes) -> Picture:
+def _picture(study: Study, scope: Scope, journeys: Routes) -> Picture:
     change = fragile_change(study.territory.demand)
-    worst = least_served(found)
+    worst = least_served(journeys)
     moved = (least_served(routes(study, scope, stretch=by)) for by in (1 + change, 1 - change))
     holds = all(_named(other) == _named(worst) for other in moved)
     return Picture(
         scope,
         study.territory,
-        found,
+        journeys,
         worst,
         response(study.network, scope),
         len(respondents(study.network, scope)),
@@ -343,12 +349,12 @@ def _silent(study: Study, structures: Sequence[Offer]) -> int:
     return sum(study.registry.row(one.id)["publics"] is None and one.themes is None for one in structures)
 
 
-def _spots(study: Study, found: Routes, worst: Served | None) -> Iterator[Spot]:
+def _spots(study: Study, journeys: Routes, worst: Served | None) -> Iterator[Spot]:
     """One spot a profile, need and commune: what becomes of the person; the least well served profile first."""
     words, themes = outcome_words(), study.territory.themes
     first = worst.cases[0].profile.id if worst else ""
     cases = sorted(
-        zip(found.cases, found.outcomes, strict=True), key=lambda pair: pair[0].profile.id != first
+        zip(journeys.cases, journeys.outcomes, strict=True), key=lambda pair: pair[0].profile.id != first
     )
     for case, outcome in cases:
         home = case.commune

@@ -34,12 +34,12 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     scope = replace(scope or Scope(), territory=study.territory)
     network = study.network
     graph = around(network, scope)
-    found = measures(network, graph)
+    computed = measures(network, graph)
     inside = within(network, scope)
     answers = response(network, scope)
     rates = response_by(network, "bassin")
     ranked = frozenset(key for key, rate in rates.items() if rate.ranks)
-    headings, rows = table(_columns(study, found, ranked), inside)
+    headings, rows = table(_columns(study, computed, ranked), inside)
     return Finding(
         question="measures",
         title=titled(tr("Measures of the network"), scope.text()),
@@ -55,7 +55,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         low=around(network, scope, CONFIRMED).number_of_edges(),
         high=graph.number_of_edges(),
         fragile=answers.gate != "firm" if answers.rate is not None else None,
-        remarks=notes(*_remarks(study, scope, found), *_not_ranked(network, inside, ranked)),
+        remarks=notes(*_remarks(study, scope, computed), *_not_ranked(network, inside, ranked)),
     )
 
 
@@ -71,7 +71,7 @@ def _sentence(answers: Response, n_ties: int) -> str:
     )
 
 
-def _remarks(study: Study, scope: Scope, found: Mapping[str, Computed]) -> Iterator[str]:
+def _remarks(study: Study, scope: Scope, computed_by_name: Mapping[str, Computed]) -> Iterator[str]:
     both = reciprocity(study.network, scope)
     if both.share is not None:
         yield tr(
@@ -81,7 +81,7 @@ def _remarks(study: Study, scope: Scope, found: Mapping[str, Computed]) -> Itera
         )
     by_engine: dict[str, list[str]] = {}
     titles = _titles()
-    for name, computed in found.items():
+    for name, computed in computed_by_name.items():
         by_engine.setdefault(computed.engine, []).append(titles[name])
     for engine, names in by_engine.items():
         yield tr("Computed by {engine}: {names}.", engine=engine, names=", ".join(names))

@@ -57,7 +57,7 @@ def sentence(proposal: ProposedIntroductions) -> str:
     if not proposal.found:
         return tr("no single introduction would open a way to anybody, as far as is known.")
     first = proposal.found[0]
-    said = [
+    details = [
         trn(
             "{n} introduction would open a way to about {people} people for whom no solution is known.",
             "{n} introductions would open a way to about {people} people for whom no solution is known.",
@@ -77,7 +77,7 @@ def sentence(proposal: ProposedIntroductions) -> str:
             proposal.response.answered_network,
         ),
     ]
-    return " ".join(said)
+    return " ".join(details)
 
 
 def _far(proposal: ProposedIntroductions, link: Introduction) -> str:
@@ -152,19 +152,21 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
 
 
 def _proposal(study: Study, scope: Scope) -> ProposedIntroductions:
-    found = routes(study, scope)
-    answered = frozenset(node for node, held in study.network.nodes(data=True) if has_answered(held))
-    points = points_of(found.offers)
+    journeys = routes(study, scope)
+    answered = frozenset(
+        node for node, attributes in study.network.nodes(data=True) if has_answered(attributes)
+    )
+    points = points_of(journeys.offers)
     km = km_by_road(points, points, reach_of(study.territory.demand))
     cost = np.where(np.isfinite(km), km, np.nanmax(km, initial=0.0, where=np.isfinite(km)))
-    asked = np.array([node in answered for node in found.nodes], dtype=bool)
+    asked = np.array([node in answered for node in journeys.nodes], dtype=bool)
     cost[~asked, :] = np.inf
-    cost[found.arcs.starts, found.arcs.ends] = np.inf
+    cost[journeys.arcs.starts, journeys.arcs.ends] = np.inf
     np.fill_diagonal(cost, np.inf)
     answers = response(study.network, scope)
     # Where nobody here has answered, neighbours cannot say what is missing.
-    chosen = tuple(best(found.sure, found.arcs, cost, n=SHOWN)) if answers.answered_network else ()
-    return ProposedIntroductions(scope, found, chosen, km, answered, answers)
+    chosen = tuple(best(journeys.sure, journeys.arcs, cost, n=SHOWN)) if answers.answered_network else ()
+    return ProposedIntroductions(scope, journeys, chosen, km, answered, answers)
 
 
 def _columns(study: Study, proposal: ProposedIntroductions) -> tuple[AnswerColumn[Introduction], ...]:

@@ -34,9 +34,9 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     everybody = [
         row for row in study.registry.table.to_dict("records") if scope.covers(row["bassin"], row["ins"])
     ]
-    held = standings(study.network)
+    standing_of = standings(study.network)
     present: list[Row] = [
-        {**row, "standing": held[row["id"]].id} for row in everybody if row["active"] is not False
+        {**row, "standing": standing_of[row["id"]].id} for row in everybody if row["active"] is not False
     ]
     communes = _communes(study.territory, scope)
     headings, rows = table(
@@ -60,8 +60,8 @@ def _communes(territory: Territory, scope: Scope) -> tuple[Commune, ...]:
     """The communes of the scope; of the whole territory, those that are in a bassin. One commune: none."""
     if scope.commune:
         return ()
-    held = sorted(territory.communes.values(), key=lambda commune: (fold(commune.name), commune.ins))
-    return tuple(each for each in held if each.bassin and scope.covers(each.bassin, each.ins))
+    ordered = sorted(territory.communes.values(), key=lambda commune: (fold(commune.name), commune.ins))
+    return tuple(each for each in ordered if each.bassin and scope.covers(each.bassin, each.ins))
 
 
 def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequence[Commune]) -> str:
@@ -69,14 +69,14 @@ def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequenc
         return tr("no structure is known yet.")
     n_records = sum(len(row["records"]) for row in rows)
     n_lists = len({source for row in rows for source in row["sources"] or ()})
-    said = trn(
+    counted = trn(
         "{n} structure offers digital support, found in {lists} ({details}).",
         "{n} structures offer digital support, found in {lists} ({details}).",
         len(rows),
         lists=trn("{n} list", "{n} lists", n_lists),
         details=", ".join((*_made_of(n_records, len(rows)), _to_decide(study.registry.n_review, scope))),
     )
-    return " ".join(filter(None, (said, _without(rows, communes))))
+    return " ".join(filter(None, (counted, _without(rows, communes))))
 
 
 def _made_of(n_records: int, n_structures: int) -> tuple[str, str]:
@@ -119,9 +119,9 @@ def _without(rows: Iterable[Row], communes: Sequence[Commune]) -> str:
 def _remarks(present: Sequence[Row], n_gone: int) -> tuple[str, ...]:
     unplaced = sum(1 for row in present if row["place"] == "unknown")
     outside = sum(1 for row in present if row["place"] == "outside")
-    said = []
+    remarks = []
     if outside:
-        said.append(
+        remarks.append(
             trn(
                 "{n} structure is outside the territory.",
                 "{n} structures are outside the territory.",
@@ -129,7 +129,7 @@ def _remarks(present: Sequence[Row], n_gone: int) -> tuple[str, ...]:
             )
         )
     if unplaced:
-        said.append(
+        remarks.append(
             trn(
                 "Nobody knows in which commune {n} structure is.",
                 "Nobody knows in which commune {n} structures are.",
@@ -137,14 +137,14 @@ def _remarks(present: Sequence[Row], n_gone: int) -> tuple[str, ...]:
             )
         )
     if n_gone:
-        said.append(
+        remarks.append(
             trn(
                 "{n} structure, closed or withdrawn from its lists, is not counted.",
                 "{n} structures, closed or withdrawn from their lists, are not counted.",
                 n_gone,
             )
         )
-    return tuple(said)
+    return tuple(remarks)
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,8 @@ def ask(
     slots = plan_of(territory.slots).ids()
     wants = [Want(theme, slot) for theme in territory.themes for slot in slots]
     measures = gauge(territory, study.offers, wants)
-    found = lacks(cells(communes_of(territory, scope), study.offers, wants, measures.reach), structures)
-    worst = completed(want or Want(), found, measures)
+    lacking = lacks(cells(communes_of(territory, scope), study.offers, wants, measures.reach), structures)
+    worst = completed(want or Want(), lacking, measures)
     title = tr("Partnerships to fill a gap")
     nothing = Finding(
         question="partners",
@@ -76,7 +76,7 @@ def ask(
         text=" ".join(_said(answer)),
         headings=headings,
         table=rows,
-        fragile=measures.is_fragile(found) if want in (None, Want()) else None,
+        fragile=measures.is_fragile(lacking) if want in (None, Want()) else None,
         remarks=notes(*_remarks(answer, explain=explain)),
         spots=tuple(_spots(answer)),
     )
@@ -168,16 +168,16 @@ def _remarks(answer: _PartnersBasis, *, explain: bool) -> Iterator[str]:
     yield tr(
         "Each row counts the people of the communes that the rows before it leave; nobody is counted twice."
     )
-    found = answer.found
-    if found.pairs and found.pairs_bound:
+    proposed = answer.found
+    if proposed.pairs and proposed.pairs_bound:
         yield tr(
             "Pairs: chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
-            share=_share_of(found.pairs, found.pairs_bound),
+            share=_share_of(proposed.pairs, proposed.pairs_bound),
         )
-    if found.alone and found.alone_bound:
+    if proposed.alone and proposed.alone_bound:
         yield tr(
             "Openings: chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
-            share=_share_of(found.alone, found.alone_bound),
+            share=_share_of(proposed.alone, proposed.alone_bound),
         )
     yield people_remark()
     yield distance_remark(answer.gauge.reach)
@@ -192,12 +192,12 @@ def _share_of(teams: Sequence[Team], bound: float) -> str:
 
 def _arithmetic(team: Team, answer: _PartnersBasis) -> Iterator[str]:
     """Commune by commune, who is reached; the figures as told add up."""
-    held = [
+    unmet_by_name = [
         (answer.territory.communes[code].name, answer.gauge.balance.at(answer.lack.want, code)[2])
         for code in team.communes
     ]
-    terms = [f"{number(unmet)} ({name})" for name, unmet in held]
-    total = sum(round(unmet) for _, unmet in held)
+    terms = [f"{number(unmet)} ({name})" for name, unmet in unmet_by_name]
+    total = sum(round(unmet) for _, unmet in unmet_by_name)
     yield tr(
         "{name}: {terms} = {total} people who find too little of it.",
         name=team.host.name,

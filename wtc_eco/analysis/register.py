@@ -52,19 +52,19 @@ def directory(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - 
 
 
 def _sentence(n: int, unknown: int) -> str:
-    said = trn(
+    counted = trn(
         "{n} structure is known.",
         "{n} structures are known.",
         n,
     )
     if not unknown:
-        return said
+        return counted
     also = trn(
         "Neither the themes nor the hours of {n} structure are known.",
         "Neither the themes nor the hours of {n} structures are known.",
         unknown,
     )
-    return f"{said} {also}"
+    return f"{counted} {also}"
 
 
 def _in_pack_order(terms: Iterable[str] | None, vocabulary: Vocabulary) -> tuple[str, ...] | None:

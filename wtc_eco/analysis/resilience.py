@@ -23,26 +23,26 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
 
-def dead_ends(study: Study, found: Routes) -> tuple[str, ...]:
+def dead_ends(study: Study, journeys: Routes) -> tuple[str, ...]:
     """The structures, in order, where a journey stops: others send them people and they send nobody on.
 
     Only of those that answered, and whose themes are known: a need they are not known to offer is not one
     they do not offer. At least one profile that comes to them finds its need nowhere among their themes.
     """
     sent = referrals(study.network)
-    coming = arrives(found.sure, found.arcs)
+    coming = arrives(journeys.sure, journeys.arcs)
     return tuple(
         node
-        for place, node in enumerate(found.nodes)
+        for place, node in enumerate(journeys.nodes)
         if has_answered(study.network.nodes[node])
         and sent.in_degree(node)
         and not sent.out_degree(node)
-        and any(_refused(found, place, int(number)) for number in coming[place].nonzero()[0])
+        and any(_refused(journeys, place, int(number)) for number in coming[place].nonzero()[0])
     )
 
 
-def _refused(found: Routes, place: int, number: int) -> bool:
-    return found.offers[place].gives(theme=found.cases[number].need) is False
+def _refused(journeys: Routes, place: int, number: int) -> bool:
+    return journeys.offers[place].gives(theme=journeys.cases[number].need) is False
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class Hold:
     response: Response
     dead_ends: tuple[str, ...]
 
-    def share(self, found: tuple[Closure, ...], arcs: Arcs) -> float | None:
+    def share(self, losses: tuple[Closure, ...], arcs: Arcs) -> float | None:
         """The share (0..1) of the people served who are so through one structure only."""
         cases = self.routes.sure
         all_served = int(cases.people[served(cases, arcs, self.hops) != NOT_SERVED].sum())
-        alone = sorted({case for one in found for case in one.cases})
+        alone = sorted({case for one in losses for case in one.cases})
         return int(cases.people[alone].sum()) / all_served if all_served else None
 
 
@@ -72,10 +72,10 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     ones, the smaller first.
     """
     scope = replace(scope or Scope(), territory=study.territory)
-    held = _hold(study, scope)
+    hold = _hold(study, scope)
     structures = offers_of(study.offers, study.territory, scope)
-    low, high = _bounds(held)
-    headings, rows = table(_columns(held, study.territory), held.found, first=("id", "name", "kind"))
+    low, high = _bounds(hold)
+    headings, rows = table(_columns(hold, study.territory), hold.found, first=("id", "name", "kind"))
     return Finding(
         question="resilience",
         title=titled(tr("What hangs on one structure"), scope.text()),
@@ -84,86 +84,86 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         place=scope.text(),
         base=len(structures),
         unknown=sum(1 for one in structures if one.themes is None),
-        text=" ".join(_said(held)),
+        text=" ".join(_said(hold)),
         headings=headings,
         table=rows,
-        response=held.response.rate,
+        response=hold.response.rate,
         low=low,
         high=high,
-        fragile=held.response.gate != "firm",
-        remarks=notes(*_remarks(study, held)),
-        spots=tuple(_spots(held)),
+        fragile=hold.response.gate != "firm",
+        remarks=notes(*_remarks(study, hold)),
+        spots=tuple(_spots(hold)),
     )
 
 
 def _hold(study: Study, scope: Scope) -> Hold:
-    found = routes(study, scope)
+    journeys = routes(study, scope)
     answers = response(study.network, scope)
     hops = HOPS if answers.ranks else 0
-    lost = closures(found.sure, found.arcs, range(len(found.nodes)), hops)
-    return Hold(scope, found, lost, hops, answers, dead_ends(study, found))
+    lost = closures(journeys.sure, journeys.arcs, range(len(journeys.nodes)), hops)
+    return Hold(scope, journeys, lost, hops, answers, dead_ends(study, journeys))
 
 
-def _bounds(held: Hold) -> tuple[float | None, float | None]:
-    sure, arcs = held.routes.sure, held.routes.confirmed
-    confirmed = closures(sure, arcs, range(len(held.routes.nodes)), held.hops)
-    shares = [held.share(held.found, held.routes.arcs), held.share(confirmed, arcs)]
+def _bounds(hold: Hold) -> tuple[float | None, float | None]:
+    sure, arcs = hold.routes.sure, hold.routes.confirmed
+    confirmed = closures(sure, arcs, range(len(hold.routes.nodes)), hold.hops)
+    shares = [hold.share(hold.found, hold.routes.arcs), hold.share(confirmed, arcs)]
     known = sorted(share for share in shares if share is not None)
     return (known[0], known[-1]) if known else (None, None)
 
 
-def _said(held: Hold) -> Iterator[str]:
-    share = held.share(held.found, held.routes.arcs)
+def _said(hold: Hold) -> Iterator[str]:
+    share = hold.share(hold.found, hold.routes.arcs)
     if share is None:
         yield tr("no journey is known to arrive, so none can be lost.")
         return
-    if not held.found:
+    if not hold.found:
         yield tr("no journey hangs on one structure only, as far as is known.")
         return
-    first = held.found[0]
+    first = hold.found[0]
     yield trn(
         "{share} of the people served are so through one structure only; {n} structure holds such journeys.",
         "{share} of the people served are so through one structure only; {n} structures hold such journeys.",
-        len(held.found),
+        len(hold.found),
         share=percent(share),
     )
     yield tr(
         "If {name} closed, about {people} people would lose the only solution known.",
-        name=held.routes.offers[first.structure].name,
+        name=hold.routes.offers[first.structure].name,
         people=people(first.people),
     )
-    if not held.hops:
+    if not hold.hops:
         yield tr("Too few have answered to count referrals: only what is offered at the door is counted.")
     else:
         yield trn(
             "This rests on the ties that {n} respondent declared: other relays no doubt exist.",
             "This rests on the ties that {n} respondents declared: other relays no doubt exist.",
-            held.response.answered_network,
+            hold.response.answered_network,
         )
 
 
-def _remarks(study: Study, held: Hold) -> Iterator[str]:
-    if held.dead_ends:
-        names = " · ".join(study.network.nodes[node]["name"] for node in held.dead_ends)
+def _remarks(study: Study, hold: Hold) -> Iterator[str]:
+    if hold.dead_ends:
+        names = " · ".join(study.network.nodes[node]["name"] for node in hold.dead_ends)
         yield trn(
             "{n} structure receives people whose need it does not offer, and declares sending nobody on: {names}.",
             "{n} structures receive people whose need they do not offer, and declare sending nobody on: {names}.",
-            len(held.dead_ends),
+            len(hold.dead_ends),
             names=names,
         )
-    able: list[bool] = np.any(held.routes.possible.goals, axis=1).tolist()
-    unknown = sum(one.themes is None and able[place] for place, one in enumerate(held.routes.offers))
+    able: list[bool] = np.any(hold.routes.possible.goals, axis=1).tolist()
+    unknown = sum(one.themes is None and able[place] for place, one in enumerate(hold.routes.offers))
     if unknown:
         yield trn(
             "The themes of {n} structure are unknown: it may stand in for another.",
             "The themes of {n} structures are unknown: they may stand in for others.",
             unknown,
         )
-    yield tr("People are orders of magnitude ({n} in all cases counted).", n=people(held.routes.people))
+    yield tr("People are orders of magnitude ({n} in all cases counted).", n=people(hold.routes.people))
 
 
-def _columns(held: Hold, territory: Territory) -> tuple[AnswerColumn[Closure], ...]:
-    offers, cases, dead_ends = held.routes.offers, held.routes.cases, frozenset(held.dead_ends)
+def _columns(hold: Hold, territory: Territory) -> tuple[AnswerColumn[Closure], ...]:
+    offers, cases, dead_ends = hold.routes.offers, hold.routes.cases, frozenset(hold.dead_ends)
     profiles = {profile.id: profile.short() for profile in territory.profiles}
     dead_end = territory.standings["dead_end"].text() if "dead_end" in territory.standings else "dead_end"
 
@@ -191,8 +191,8 @@ def _columns(held: Hold, territory: Territory) -> tuple[AnswerColumn[Closure], .
     )
 
 
-def _spots(held: Hold) -> Iterator[Spot]:
-    for one in held.found:
-        offer = held.routes.offers[one.structure]
+def _spots(hold: Hold) -> Iterator[Spot]:
+    for one in hold.found:
+        offer = hold.routes.offers[one.structure]
         if offer.lat is not None and offer.lon is not None:
             yield Spot(offer.id, offer.name, offer.lat, offer.lon, "single_broker")

@@ -55,24 +55,24 @@ def declared(network: nx.MultiDiGraph[str], structures: Iterable[str]) -> Declar
     return Declared({level: counted[level] for level in LEVELS})
 
 
-def said(held: Declared) -> str:
+def said(declared: Declared) -> str:
     """Their answers in a sentence; where nobody answered the question, that it was not asked."""
-    if not held.told:
+    if not declared.told:
         return tr("nobody was asked whether they know the structures of their bassin.")
-    if held.share is None:
+    if declared.share is None:
         return trn(
             "{n} of the {base} that answered the question says it knows the structures of its bassin well.",
             "{n} of the {base} that answered the question say they know the structures of their bassin well.",
-            held.well,
-            base=number(held.told),
+            declared.well,
+            base=number(declared.told),
         )
     return trn(
         "{n} of the {base} that answered the question ({tens} in 10) says it knows the structures of its bassin well.",
         "{n} of the {base} that answered the question ({tens} in 10) say they know the structures of their bassin "
         "well.",
-        held.well,
-        base=number(held.told),
-        tens=points(held.share),
+        declared.well,
+        base=number(declared.told),
+        tens=points(declared.share),
     )
 
 

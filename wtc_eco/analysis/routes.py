@@ -75,20 +75,22 @@ class Block:
 
 def block(profile: Profile, need: str, ground: RouteGround, *, stretch: float = 1.0) -> Block:
     """The block of a profile and a need; `stretch` multiplies the distances that the person goes."""
-    told = _told(profile, need, ground)
+    answers = _told(profile, need, ground)
     close, around = ground.within(profile.near_km * stretch), ground.within(profile.reach_km * stretch)
     return Block(
-        entries=close & (told.welcome == YES)[:, None],
-        goals=around & (told.fitting == YES)[:, None],
-        possible_entries=close & (told.welcome != NO)[:, None],
-        possible_goals=around & (told.fitting != NO)[:, None],
-        causes=_causes(close, around, told),
+        entries=close & (answers.welcome == YES)[:, None],
+        goals=around & (answers.fitting == YES)[:, None],
+        possible_entries=close & (answers.welcome != NO)[:, None],
+        possible_goals=around & (answers.fitting != NO)[:, None],
+        causes=_causes(close, around, answers),
     )
 
 
 def _told(profile: Profile, need: str, ground: RouteGround) -> ToldCounts:
     wanted = set(profile.publics)
-    welcome = _said([None if held is None else not wanted.isdisjoint(held) for held in ground.publics])
+    welcome = _said(
+        [None if publics is None else not wanted.isdisjoint(publics) for publics in ground.publics]
+    )
     theme = _said([offer.gives(theme=need) for offer in ground.offers])
     hours = _said([_open(offer.slots, profile.slots) for offer in ground.offers])
     themed = _both(welcome, theme)
@@ -108,11 +110,11 @@ def _both(one: Said, other: Said) -> Said:
 
 def _open(slots: Mapping[str, bool | None], wanted: Sequence[str]) -> bool | None:
     """Whether one of the wanted slots is open; unknown where none is known to be and one may be."""
-    said = [slots.get(slot) for slot in wanted]
-    return True if True in said else None if None in said else False
+    is_open = [slots.get(slot) for slot in wanted]
+    return True if True in is_open else None if None in is_open else False
 
 
-def _causes(close: Mask, around: Mask, told: ToldCounts) -> tuple[str, ...]:
+def _causes(close: Mask, around: Mask, answers: ToldCounts) -> tuple[str, ...]:
     """Why each commune would not be served, the first of these that holds:
 
     1. `no_entry`: nobody near is known to welcome the profile;
@@ -122,23 +124,23 @@ def _causes(close: Mask, around: Mask, told: ToldCounts) -> tuple[str, ...]:
 
     Where nobody has said no to one of the first three, though somebody might say yes, it is `unknown`.
     """
-    everybody = np.ones(told.welcome.size, dtype=bool)
+    everybody = np.ones(answers.welcome.size, dtype=bool)
     steps = (
-        ("no_entry", *_lacking(close, told.welcome, everybody)),
-        ("no_offer", *_lacking(around, told.themed, everybody)),
-        ("wrong_slot", *_lacking(around, told.fitting, told.themed == YES)),
+        ("no_entry", *_lacking(close, answers.welcome, everybody)),
+        ("no_offer", *_lacking(around, answers.themed, everybody)),
+        ("wrong_slot", *_lacking(around, answers.fitting, answers.themed == YES)),
     )
-    found = np.full(close.shape[1], "no_path", dtype=object)
+    cause_of = np.full(close.shape[1], "no_path", dtype=object)
     for cause, lacking, silent in reversed(steps):
-        found[lacking] = cause
-        found[silent] = "unknown"
-    return tuple(found.tolist())
+        cause_of[lacking] = cause
+        cause_of[silent] = "unknown"
+    return tuple(cause_of.tolist())
 
 
-def _lacking(mask: Mask, said: Said, among: Mask) -> tuple[Mask, Mask]:
+def _lacking(mask: Mask, answers: Said, among: Mask) -> tuple[Mask, Mask]:
     """The communes where nobody is known to say yes; and those of them where nobody has said no either."""
     yes, no, unknown = (
-        (mask & (among & (said == answer))[:, None]).any(axis=0) for answer in (YES, NO, UNKNOWN)
+        (mask & (among & (answers == answer))[:, None]).any(axis=0) for answer in (YES, NO, UNKNOWN)
     )
     return ~yes, ~yes & ~no & unknown
 
@@ -252,7 +254,7 @@ def _cases(territory: Territory, communes: Sequence[Commune]) -> Iterator[RouteC
 
 def by_profile(routes_: Routes) -> dict[tuple[str, str], list[int]]:
     """The numbers of the cases of each profile and need, in the order of the pack."""
-    found: dict[tuple[str, str], list[int]] = {}
+    numbers_of: dict[tuple[str, str], list[int]] = {}
     for number, case in enumerate(routes_.cases):
-        found.setdefault((case.profile.id, case.need), []).append(number)
-    return found
+        numbers_of.setdefault((case.profile.id, case.need), []).append(number)
+    return numbers_of

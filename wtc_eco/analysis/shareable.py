@@ -145,15 +145,15 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     if len(heard) < MIN_BASE:
         return _too_few(finding, len(heard))
     counts = _counts(study, heard)
-    told = response_text.said(response_text.declared(study.network, within(study.network, scope)))
+    self_declared = response_text.said(response_text.declared(study.network, within(study.network, scope)))
     if counts["isolated"] == len(heard):
         # Of everybody is of each.
         return _too_few(finding, len(heard))
-    said = trn(
+    counted_sentence = trn(
         "{told} Of the {base} that answered about their network, at most {n} is to be introduced to partners.",
         "{told} Of the {base} that answered about their network, at most {n} are to be introduced to partners.",
         counts["isolated"],
-        told=told,
+        told=self_declared,
         base=number(len(heard)),
     )
     columns: tuple[AnswerColumn[str], ...] = (
@@ -166,7 +166,7 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     )
     return replace(
         finding,
-        text=response_text.of_all_surveys(study, scope, said),
+        text=response_text.of_all_surveys(study, scope, counted_sentence),
         headings=headings,
         table=rows,
         low=None,
@@ -178,9 +178,9 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
 
 def _counts(study: Study, heard: tuple[str, ...]) -> Counter[str]:
     """How many of those who answered have each standing, and each flag."""
-    held = standings(study.network)
-    found = [held[node] for node in heard]
-    return Counter(name for one in found for name in (one.id, *one.flags))
+    standing_of = standings(study.network)
+    standings_heard = [standing_of[node] for node in heard]
+    return Counter(name for one in standings_heard for name in (one.id, *one.flags))
 
 
 def shared_words(territory: Territory) -> Mapping[str, str]:
@@ -224,7 +224,7 @@ def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
     """How many are proposed; who to whom is told to the two alone."""
     del study, scope
     n = len(finding.rows())
-    said = (
+    sentence = (
         trn(
             "{n} introduction is proposed between structures; it is told to those concerned first.",
             "{n} introductions are proposed between structures; they are told to those concerned first.",
@@ -236,7 +236,7 @@ def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
     return replace(
         finding,
         place="",
-        text=said,
+        text=sentence,
         headings=(),
         table=(),
         low=None,
@@ -270,8 +270,8 @@ def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     )
     if known >= MIN_BASE and not _alike({**whole, "known": known}):
         return replace(finding, **kept)
-    said = tr("too few structures have said whether their team is trained.")
-    return replace(finding, text=said, **kept)
+    too_few = tr("too few structures have said whether their team is trained.")
+    return replace(finding, text=too_few, **kept)
 
 
 Turned = Callable[["Study", Scope, Finding], Finding]
@@ -288,19 +288,19 @@ TOLD_OTHERWISE: Mapping[str, Turned] = {
 def shareable(study: Study, finding: Finding) -> Finding:
     """The answer as partners may read it: no person, no tie, no status by name, no share of fewer than ten."""
     scope = _scope(study, finding.scope)
-    told = (
+    answer = (
         TOLD_OTHERWISE[finding.question](study, scope, finding)
         if finding.question in TOLD_OTHERWISE
         else finding
     )
     rule = RULES.get(finding.question)
     if rule is not None:
-        told = _kept(told, rule)
+        answer = _kept(answer, rule)
     elif finding.question not in TOLD_OTHERWISE:
-        told = _hidden(told)
+        answer = _hidden(answer)
     few = response(study.network, scope).asked < MIN_BASE
-    remarks = tuple(remark for remark in told.remarks if not (few and remark.kind == "share"))
-    return replace(told, edition="shared", response=None if few else told.response, remarks=remarks)
+    remarks = tuple(remark for remark in answer.remarks if not (few and remark.kind == "share"))
+    return replace(answer, edition="shared", response=None if few else answer.response, remarks=remarks)
 
 
 def _scope(study: Study, asked: str) -> Scope:

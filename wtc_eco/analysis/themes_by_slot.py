@@ -42,8 +42,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     structures = offers_of(study.offers, territory, scope)
     wants = [Want(theme, slot) for theme in territory.themes for slot in plan_of(territory.slots).ids()]
     measures = gauge(territory, study.offers, wants)
-    found = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
-    answer = _GridBasis(scope, structures, lacks(found, structures), measures)
+    all_cells = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
+    answer = _GridBasis(scope, structures, lacks(all_cells, structures), measures)
     headings, rows = table(_columns(territory, measures), answer.held)
     return Finding(
         question="themes_by_slot",

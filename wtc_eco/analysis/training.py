@@ -116,9 +116,9 @@ def _levels(study: Study) -> dict[str, str]:
 
 def trained(structures: Iterable[Offer], levels: Mapping[str, str]) -> Trained:
     """The count of teams by level; `levels` holds those that have said, by id."""
-    held = tuple(structures)
-    count = Counter(levels.get(one.id) for one in held)
-    return Trained(len(held), count["yes"], count["partly"], count["no"])
+    teams = tuple(structures)
+    count = Counter(levels.get(one.id) for one in teams)
+    return Trained(len(teams), count["yes"], count["partly"], count["no"])
 
 
 def _said(whole: Trained) -> Iterator[str]:

@@ -62,7 +62,7 @@ def figures(study: Study) -> dict[str, dict[str, Figure]]:
     for bassin in study.territory.bassins:
         members[bassin] = [one.id for one in study.offers.values() if one.bassin == bassin]
     states = _states(study)
-    return {scope: dict(_of(study, held, states)) for scope, held in members.items()}
+    return {scope: dict(_of(study, ids, states)) for scope, ids in members.items()}
 
 
 def state(study: Study) -> dict[str, Any]:
@@ -71,41 +71,41 @@ def state(study: Study) -> dict[str, Any]:
         "format": FORMAT,
         "as_of": study.as_of,
         "figures": {
-            scope: {key: asdict(held) for key, held in found.items()}
-            for scope, found in figures(study).items()
+            scope: {key: asdict(values) for key, values in by_measure.items()}
+            for scope, by_measure in figures(study).items()
         },
-        "structures": {key: _plain(held) for key, held in _states(study).items()},
+        "structures": {key: _plain(values) for key, values in _states(study).items()},
         "ties": _ties(study),
     }
 
 
 def _ties(study: Study) -> list[list[str]]:
-    found = {
-        (start, end, held["kind"])
-        for start, end, held in study.network.edges(data=True)
-        if held["kind"] in ACQUAINTANCE
+    pairs = {
+        (start, end, attributes["kind"])
+        for start, end, attributes in study.network.edges(data=True)
+        if attributes["kind"] in ACQUAINTANCE
     }
-    return [list(tie) for tie in sorted(found)]
+    return [list(tie) for tie in sorted(pairs)]
 
 
-def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: sorted(value) if isinstance(value, frozenset) else value for key, value in held.items()}
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: sorted(value) if isinstance(value, frozenset) else value for key, value in values.items()}
 
 
 def _states(study: Study) -> dict[str, dict[str, Any]]:
     """What is followed of each structure; unknown is `None`."""
-    standing, held = standings(study.network), links(study.network)
-    found: dict[str, dict[str, Any]] = {}
+    standing, links_of = standings(study.network), links(study.network)
+    states: dict[str, dict[str, Any]] = {}
     for offer in study.offers.values():
         row = study.registry.row(offer.id)
-        found[offer.id] = {
+        states[offer.id] = {
             "records": list(row["records"]),
             "bassin": offer.bassin,
             "answered": has_answered(row),
             "knows_ecosystem": row["knows_ecosystem"],
             "standing": standing[offer.id].id if offer.id in standing else None,
-            "n_out": len(held[offer.id].cites) if offer.id in held else None,
-            "n_in": len(held[offer.id].cited_by) if offer.id in held else None,
+            "n_out": len(links_of[offer.id].cites) if offer.id in links_of else None,
+            "n_in": len(links_of[offer.id].cited_by) if offer.id in links_of else None,
             "trained": row["staff_trained"],
             "follow_up": None if row["follow_up"] is None else bool(row["follow_up"]),
             "themes": offer.themes,
@@ -113,13 +113,17 @@ def _states(study: Study) -> dict[str, dict[str, Any]]:
             "formats": None if row["formats"] is None else frozenset(row["formats"]),
             "slots": _open(offer, study),
         }
-    return found
+    return states
 
 
 def _open(offer: Offer, study: Study) -> frozenset[str] | None:
     """The slots it is open at; `None` where none of them is known."""
-    said = {slot: offer.slots.get(slot) for slot in plan_of(study.territory.slots).ids()}
-    return None if set(said.values()) == {None} else frozenset(slot for slot, told in said.items() if told)
+    is_open = {slot: offer.slots.get(slot) for slot in plan_of(study.territory.slots).ids()}
+    return (
+        None
+        if set(is_open.values()) == {None}
+        else frozenset(slot for slot, open_then in is_open.items() if open_then)
+    )
 
 
 # -- figures of a scope
@@ -128,31 +132,34 @@ States = Mapping[str, Mapping[str, Any]]
 
 
 def _of(study: Study, members: Sequence[str], states: States) -> Iterator[tuple[str, Figure]]:
-    held = [states[one] for one in members]
-    answered = [one for one in held if one["answered"]]
+    members_states = [states[one] for one in members]
+    answered = [one for one in members_states if one["answered"]]
     here = frozenset(members)
-    yield "structures", Figure(len(held), len(held), share=False)
-    yield "answered", Figure(len(answered), len(held))
-    yield "well_acquainted", _counted(held, "knows_ecosystem", lambda said: said in ("very_well", "well"))
+    yield "structures", Figure(len(members_states), len(members_states), share=False)
+    yield "answered", Figure(len(answered), len(members_states))
+    yield (
+        "well_acquainted",
+        _counted(members_states, "knows_ecosystem", lambda said: said in ("very_well", "well")),
+    )
     yield "isolated", Figure(sum(one["standing"] == "isolated" for one in answered), len(answered))
     ties = {frozenset(tie[:2]) for tie in _ties(study) if {*tie[:2]} <= here}
     yield "ties", Figure(len(ties), len(answered), share=False)
     senders = {tie[0] for tie in _ties(study) if tie[2] == "refers"}
     respondents = [key for key in members if states[key]["answered"]]
     yield "referring", Figure(sum(key in senders for key in respondents), len(respondents))
-    yield "trained", _counted(held, "trained", lambda said: said == "yes")
-    yield "followed", _counted(held, "follow_up", bool)
+    yield "trained", _counted(members_states, "trained", lambda said: said == "yes")
+    yield "followed", _counted(members_states, "follow_up", bool)
     yield (
         "hours_known",
-        Figure(sum(study.offers[key].schedule.status == "known" for key in members), len(held)),
+        Figure(sum(study.offers[key].schedule.status == "known" for key in members), len(members_states)),
     )
     for facet in ("slots", "themes", "steps", "formats"):
         for key in _terms(study, facet):
-            yield f"{facet}:{key}", _counted(held, facet, partial(_holds, key))
+            yield f"{facet}:{key}", _counted(members_states, facet, partial(_holds, key))
 
 
-def _holds(key: str, said: frozenset[str]) -> bool:
-    return key in said
+def _holds(key: str, terms: frozenset[str]) -> bool:
+    return key in terms
 
 
 def _terms(study: Study, facet: str) -> tuple[str, ...]:
@@ -160,10 +167,10 @@ def _terms(study: Study, facet: str) -> tuple[str, ...]:
     return plan_of(vocabulary).ids() if facet == "slots" else tuple(vocabulary)
 
 
-def _counted(held: Sequence[Mapping[str, Any]], key: str, says: Callable[[Any], bool]) -> Figure:
+def _counted(states: Sequence[Mapping[str, Any]], key: str, says: Callable[[Any], bool]) -> Figure:
     """How many say so, of those that have said anything."""
-    told = [one[key] for one in held if one[key] is not None]
-    return Figure(sum(map(says, told)), len(told))
+    answers = [one[key] for one in states if one[key] is not None]
+    return Figure(sum(map(says, answers)), len(answers))
 
 
 Direction = Literal["better", "worse", "same", "other", "not_comparable"]
@@ -228,9 +235,9 @@ def _told(figure: Mapping[str, Any] | None) -> str | None:
         return None
     if not figure["share"]:
         return number(figure["value"])
-    said = tr("{value} of {base}", value=number(figure["value"]), base=number(figure["base"]))
+    counted = tr("{value} of {base}", value=number(figure["value"]), base=number(figure["base"]))
     enough = figure["base"] >= MIN_BASE
-    return f"{said} ({percent(figure['value'] / figure['base'])})" if enough else said
+    return f"{counted} ({percent(figure['value'] / figure['base'])})" if enough else counted
 
 
 def _label(key: str, study: Study) -> str:
@@ -280,8 +287,8 @@ def structure_changes(
                 )
 
 
-def _members(held: Mapping[str, Any], scope: str) -> dict[str, Mapping[str, Any]]:
-    return {key: one for key, one in held["structures"].items() if scope in (WHOLE, one["bassin"])}
+def _members(wave: Mapping[str, Any], scope: str) -> dict[str, Mapping[str, Any]]:
+    return {key: one for key, one in wave["structures"].items() if scope in (WHOLE, one["bassin"])}
 
 
 def _now(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
@@ -339,20 +346,22 @@ def _met(start: str, end: str, meetings: Sequence[PastEvent]) -> str:
     return max(shared, key=lambda one: (one.held_on, one.name)).name if shared else ""
 
 
-def _value(field: str, held: Any, study: Study) -> str | None:
+def _value(field: str, value: Any, study: Study) -> str | None:
     """The value in words; `None` where nobody knew."""
-    if held is None:
+    if value is None:
         return None
     if field == "standing":
-        return study.territory.standings.words().get(held, str(held))
-    return said(COLUMNS.get(field, field), tuple(held) if isinstance(held, list) else held, study.territory)
+        return study.territory.standings.words().get(value, str(value))
+    return said(
+        COLUMNS.get(field, field), tuple(value) if isinstance(value, list) else value, study.territory
+    )
 
 
 def _name(key: str, study: Study) -> str:
     """The name as the register has it, of a structure that closed too."""
     table = study.registry.table
-    found = table.loc[table["id"] == key, "name"]
-    return str(found.iloc[0]) if len(found) else key
+    names = table.loc[table["id"] == key, "name"]
+    return str(names.iloc[0]) if len(names) else key
 
 
 def _number(key: str) -> int:
@@ -396,8 +405,8 @@ def compare(
     )
 
 
-def _n(held: Mapping[str, Any], scope: str) -> int:
-    return int(held["figures"].get(scope, {}).get("structures", {}).get("value", 0))
+def _n(wave: Mapping[str, Any], scope: str) -> int:
+    return int(wave["figures"].get(scope, {}).get("structures", {}).get("value", 0))
 
 
 def _said(
@@ -426,8 +435,8 @@ def _said(
         )
 
 
-def _day(held: Mapping[str, Any]) -> str:
-    return date(held["as_of"]) if held["as_of"] else tr("an unknown date")
+def _day(wave: Mapping[str, Any]) -> str:
+    return date(wave["as_of"]) if wave["as_of"] else tr("an unknown date")
 
 
 def _columns() -> tuple[AnswerColumn[Difference], ...]:

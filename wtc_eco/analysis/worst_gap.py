@@ -53,13 +53,13 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     structures = offers_of(study.offers, territory, scope)
     wants = [Want(theme, slot) for theme in territory.themes for slot in plan_of(territory.slots).ids()]
     measures = gauge(territory, study.offers, wants)
-    found = lacks(cells(communes_of(territory, scope), study.offers, wants, measures.reach), structures)
-    told = tuple(lack for lack in found if _known(structures, lack.want))
-    worst = measures.worst(told)
+    lacking = lacks(cells(communes_of(territory, scope), study.offers, wants, measures.reach), structures)
+    judged = tuple(lack for lack in lacking if _known(structures, lack.want))
+    worst = measures.worst(judged)
     if worst is None:
         return _nothing(scope, structures)
     fragility = fragility_of(territory.demand)
-    answer = _WorstWant(scope, worst, structures, measures, fragility, measures.is_fragile(told))
+    answer = _WorstWant(scope, worst, structures, measures, fragility, measures.is_fragile(judged))
     return _finding(answer, territory)
 
 
@@ -69,12 +69,12 @@ def _known(structures: Sequence[Offer], want: Want) -> int:
 
 
 def _nothing(scope: Scope, structures: Sequence[Offer]) -> Finding:
-    said = (
+    sentence = (
         tr("too little is known of themes and hours to tell what is missing.")
         if structures
         else tr("no structure is known here.")
     )
-    return _about(scope, len(structures), len(structures), said)
+    return _about(scope, len(structures), len(structures), sentence)
 
 
 def _about(scope: Scope, base: int, unknown: int, text: str) -> Finding:

@@ -130,7 +130,7 @@ def match(
         id_column=id_column,
         country=country.lower(),
         reading=reading(read_as),
-        told=progress,
+        watcher=progress,
     )
     return Matched(**fields_of(made))
 

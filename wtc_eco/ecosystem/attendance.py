@@ -127,12 +127,12 @@ def _pairs(ecosystem: Ecosystem, plan: Path, came: Iterable[int]) -> tuple[tuple
     """The structures that came and shared a table, the smaller record first."""
     kept, present = read_plan(plan), set(came)
     numbers = [_number(ecosystem, record) for record in kept.records]
-    found = set()
+    shared_tables = set()
     for first, second in kept.pairs():
         one, other = numbers[first], numbers[second]
         if one is not None and other is not None and one != other and {one, other} <= present:
-            found.add((min(one, other), max(one, other)))
-    return tuple(sorted(found))
+            shared_tables.add((min(one, other), max(one, other)))
+    return tuple(sorted(shared_tables))
 
 
 def _number(ecosystem: Ecosystem, written: str | None) -> int | None:
@@ -161,8 +161,8 @@ def _harvest(pairs: Sequence[tuple[int, int]], event: str, on: str) -> Harvest:
 
 def _invited(ecosystem: Ecosystem, rows: Sequence[_Row], event: str, on: str) -> bytes:
     """invited.csv with this event, whose earlier rows it replaces."""
-    held, _ = store.from_csv(ecosystem.folder / "data" / FILE, model.INVITED)
-    kept = [row for row in held.to_dict("records") if (row["event"], row["held_on"]) != (event, on)]
+    invited_rows, _ = store.from_csv(ecosystem.folder / "data" / FILE, model.INVITED)
+    kept = [row for row in invited_rows.to_dict("records") if (row["event"], row["held_on"]) != (event, on)]
     now: list[dict[Any, Any]] = [
         {"event": event, "held_on": on, "record": row.record, "wave": row.wave, "attended": row.attended}
         for row in rows

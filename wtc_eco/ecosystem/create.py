@@ -60,8 +60,8 @@ def init(folder: str | Path, *, bassin: str | None = None, pack: str = "wallonie
 
 def recovery_line(ecosystem: Ecosystem) -> str:
     """The line that brings the key of the oppositions back on another machine; empty where it is not here."""
-    held = key_of(ecosystem.settings.uid)
-    return held.line if held else ""
+    key = key_of(ecosystem.settings.uid)
+    return key.line if key else ""
 
 
 def demo(folder: str | Path = "wtc-eco-demo") -> Ecosystem:

@@ -32,15 +32,15 @@ def check(ecosystem: Ecosystem) -> tuple[Problem, ...]:
     from wtc_eco.store.checks import check as doubts
 
     partial = _rows_of_corrections(ecosystem.holdings)
-    found = [
+    problems = [
         problem
         for problem in doubts(ecosystem.holdings, ecosystem.territory)
         if problem.code not in _OF_WHOLE_RECORDS or (problem.file, problem.row) not in partial
     ]
-    found += _stray(ecosystem)
-    found += [*ecosystem.matching.problems]
-    found += objections.read(ecosystem).problems()
-    return tuple(found)
+    problems += _stray(ecosystem)
+    problems += [*ecosystem.matching.problems]
+    problems += objections.read(ecosystem).problems()
+    return tuple(problems)
 
 
 def check_table(file: str | Path, *, reading: ReadingOptions | None = None) -> RawCheck:
@@ -80,11 +80,11 @@ def doctor(ecosystem: Ecosystem) -> tuple[Problem, ...]:
     A problem of gravity `refusal` keeps commands from reading or writing; a `warning` is worth
     mending; a `note` is a fact to know.
     """
-    found = store.examine(ecosystem.folder)
+    problems = store.examine(ecosystem.folder)
     try:
-        return (*found, *objections.read(ecosystem).problems())
+        return (*problems, *objections.read(ecosystem).problems())
     except DamagedError:
-        return found  # the examination has said why
+        return problems  # the examination has said why
 
 
 def repair(ecosystem: Ecosystem) -> store.Repaired:
@@ -113,6 +113,6 @@ def accept_edits(ecosystem: Ecosystem) -> store.Edits:
     cell would be lost by writing.
     """
     with writing(ecosystem, BY_HAND, accept_edits=True) as step:
-        found = store.edits(ecosystem.folder)
+        taken_in = store.edits(ecosystem.folder)
         step.commit({})
-    return found
+    return taken_in

@@ -78,17 +78,17 @@ class Ecosystem:
         """The territory pack, with the folder's own assignments of communes and its own figures of need."""
         pack = self.settings.pack
         inside = self.folder / pack
-        held = load(inside if inside.is_dir() else pack, overrides=dict(self.settings.bassins))
+        loaded = load(inside if inside.is_dir() else pack, overrides=dict(self.settings.bassins))
         if self.settings.coverage:
-            measured = {**held.demand.get("settings", {}), **self.settings.coverage}
-            held = replace(held, demand={**held.demand, "settings": measured})
+            measured = {**loaded.demand.get("settings", {}), **self.settings.coverage}
+            loaded = replace(loaded, demand={**loaded.demand, "settings": measured})
         from wtc_eco.coverage.need import with_local_need
         from wtc_eco.store.holdings import has_local_need, local_need
 
         if not has_local_need(self.folder):
-            return held
+            return loaded
 
-        return replace(held, demand=with_local_need(held, *local_need(self.folder)))
+        return replace(loaded, demand=with_local_need(loaded, *local_need(self.folder)))
 
     @cached_property
     def language(self) -> str:
@@ -295,16 +295,16 @@ class Ecosystem:
         from wtc_eco.analysis import catalogue
         from wtc_eco.registry.lookup import structure_named
 
-        found = structure_named(self.registry, self.territory, structure)
-        if found not in self.offers:
+        structure_id = structure_named(self.registry, self.territory, structure)
+        if structure_id not in self.offers:
             raise UsageError(
                 tr(
                     "{name} is closed, or gone from every list.",
-                    name=self.registry.row(found)["name"] or found,
+                    name=self.registry.row(structure_id)["name"] or structure_id,
                 ),
-                hint=tr("If it is open: wtc-eco reopen {id}", id=found),
+                hint=tr("If it is open: wtc-eco reopen {id}", id=structure_id),
             )
-        return self.stamped(catalogue.ask(self, found))
+        return self.stamped(catalogue.ask(self, structure_id))
 
     def commune_sheets(self, *, bassin: str | None = None, commune: str | None = None) -> Finding:
         """Half a page a commune: who is there, when, on what, what is not found, and what to complete."""

@@ -70,26 +70,26 @@ def load(folder: Path) -> Settings:
     if not path.is_file():
         return Settings()
     try:
-        held = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
             tr("{file} cannot be read: {reason}.", file=FILE, reason=error),
             hint=tr("Put the line right, or delete the file: every setting is optional."),
         ) from error
-    faults = tuple(_faults(held))
+    faults = tuple(_faults(table))
     if faults:
         raise UsageError(
             tr("{file} has settings that cannot be used.", file=FILE),
             hint=tr("Put these lines right, or take them out."),
             problems=faults,
         )
-    others = {name: held.get(name, {}) for name in _SECTIONS[1:]}
-    return Settings(**held.get("ecosystem", {}), **others)
+    others = {name: table.get(name, {}) for name in _SECTIONS[1:]}
+    return Settings(**table.get("ecosystem", {}), **others)
 
 
-def _faults(held: Mapping[str, Any]) -> Iterator[Problem]:
+def _faults(table: Mapping[str, Any]) -> Iterator[Problem]:
     """Unknown names and values of the wrong type, each with its place."""
-    for name, section in held.items():
+    for name, section in table.items():
         if name not in _SECTIONS:
             yield _fault(f"[{name}]", tr("no such section"))
         elif not isinstance(section, dict):

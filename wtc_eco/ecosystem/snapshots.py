@@ -69,8 +69,8 @@ def trend(ecosystem: Ecosystem, before: str, after: str = NOW, *, bassin: str | 
 
     first, second = _state(ecosystem, before), _state(ecosystem, after)
     meetings = _meetings(ecosystem, first["as_of"], second["as_of"])
-    found = compare(first, second, ecosystem, ecosystem.scope(bassin=bassin), meetings)
-    return ecosystem.stamped(found)
+    compared = compare(first, second, ecosystem, ecosystem.scope(bassin=bassin), meetings)
+    return ecosystem.stamped(compared)
 
 
 def _file(ecosystem: Ecosystem, name: str) -> Path:
@@ -118,4 +118,4 @@ def _meetings(ecosystem: Ecosystem, first: str, last: str) -> tuple[PastEvent, .
             structure = ecosystem.registry.aliases.get(row["record"])
             if structure is not None:
                 present.setdefault(key, set()).add(structure)
-    return tuple(PastEvent(name, day, frozenset(held)) for (day, name), held in sorted(present.items()))
+    return tuple(PastEvent(name, day, frozenset(came)) for (day, name), came in sorted(present.items()))

@@ -84,8 +84,8 @@ def _structures(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterat
     section = tr("Structures")
     yield PortraitLine(section, tr("Structures known"), number(len(here)))
     yield from kinds_lines(study, section, here)
-    held = response(study.network, Scope(commune=commune))
-    yield PortraitLine(section, tr("Answered about the network"), of(held.answered_network, held.n))
+    answers = response(study.network, Scope(commune=commune))
+    yield PortraitLine(section, tr("Answered about the network"), of(answers.answered_network, answers.n))
 
 
 def kinds_lines(study: Study, section: str, here: Iterable[Offer]) -> Iterator[PortraitLine]:
@@ -220,24 +220,31 @@ def _bassin_ground(study: Study, scope: Scope, here: Sequence[Offer]) -> Iterato
 
 
 def _network(study: Study, scope: Scope) -> Iterator[PortraitLine]:
-    section, held = tr("Network"), response(study.network, scope)
-    yield PortraitLine(section, tr("Asked"), of(held.asked, held.n))
-    if held.rate is not None:
-        rate = tr("{count} ({share})", count=of(held.answered_network, held.asked), share=percent(held.rate))
+    section, answers = tr("Network"), response(study.network, scope)
+    yield PortraitLine(section, tr("Asked"), of(answers.asked, answers.n))
+    if answers.rate is not None:
+        rate = tr(
+            "{count} ({share})",
+            count=of(answers.answered_network, answers.asked),
+            share=percent(answers.rate),
+        )
         # Under ten a percentage says more than is known.
         yield PortraitLine(
             section,
             tr("Answered about the network"),
-            rate if held.asked >= MIN_BASE else of(held.answered_network, held.asked),
+            rate if answers.asked >= MIN_BASE else of(answers.answered_network, answers.asked),
         )
         if surveys_differ(study, scope):
             still = len(awaited(study.network, study.registry, scope))
-            yield PortraitLine(section, tr("Still to answer the last survey"), of(still, held.asked))
+            yield PortraitLine(section, tr("Still to answer the last survey"), of(still, answers.asked))
     elif scope.bassin:
         yield PortraitLine(section, tr("To ask"), f"wtc-eco survey --bassin {scope.bassin.id}")
     nodes = set(within(study.network, scope))
-    found = [one for key, one in standings(study.network).items() if key in nodes]
-    counts, bounds = Counter(one.id for one in found), {one.id for one in found if one.upper_bound}
+    standings_here = [one for key, one in standings(study.network).items() if key in nodes]
+    counts, bounds = (
+        Counter(one.id for one in standings_here),
+        {one.id for one in standings_here if one.upper_bound},
+    )
     for standing in STANDINGS:
         if counts[standing]:
             name = word(standing, study.territory.standings) or standing

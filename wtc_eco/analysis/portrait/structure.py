@@ -197,12 +197,14 @@ def _hours(study: Study, row: Row, offer: Offer) -> Iterator[PortraitLine]:
     slots = [slot for slot in plan.ids() if offer.slots[slot]]
     # «The weekend» is said only where nobody knows which of its days.
     groups = [key for key, members in plan.groups if offer.slots[key] and not {*members} & {*slots}]
-    told = offer.told_when
+    hours_told = offer.told_when
     yield PortraitLine(
-        section, tr("Open at these times"), worded((*slots, *groups), study.territory.slots) if told else None
+        section,
+        tr("Open at these times"),
+        worded((*slots, *groups), study.territory.slots) if hours_told else None,
     )
     unknown = [slot for slot in plan.ids() if offer.slots[slot] is None]
-    if unknown and told:
+    if unknown and hours_told:
         yield PortraitLine(section, tr("Times not known"), worded(unknown, study.territory.slots))
 
 
@@ -217,12 +219,12 @@ def _network(study: Study, one: str, standing: Standing | None) -> Iterator[Port
     answered = node["network_answered_on"]
     yield PortraitLine(section, tr("Answered about its network"), date(answered) if answered else tr("no"))
     given = [
-        (held["name"], held["kind"], held["state"])
-        for held in _ends(study, study.network.out_edges(one, data=True), 1)
+        (attributes["name"], attributes["kind"], attributes["state"])
+        for attributes in _ends(study, study.network.out_edges(one, data=True), 1)
     ]
     taken = [
-        (held["name"], held["kind"], held["state"])
-        for held in _ends(study, study.network.in_edges(one, data=True), 0)
+        (attributes["name"], attributes["kind"], attributes["state"])
+        for attributes in _ends(study, study.network.in_edges(one, data=True), 0)
     ]
     for ties, phrases, field in ((given, _TIES, tr("Ties given")), (taken, _TIES_BACK, tr("Ties received"))):
         yield PortraitLine(section, field, trn("{n} tie", "{n} ties", len(ties)))
@@ -260,9 +262,9 @@ def _corrections(study: Study, one: str) -> Iterator[PortraitLine]:
             tr(
                 "{parameter}: {message}",
                 parameter=source,
-                message=in_words(each.column, held, study.territory),
+                message=in_words(each.column, listed, study.territory),
             )
-            for source, held in each.lists
+            for source, listed in each.lists
         )
         said_by_lists = tr("the lists say {values}", values=lists) if lists else tr("no list says it")
         later = tr("corrected again later") if each.overruled else said_by_lists

@@ -109,8 +109,8 @@ def new_record(
             hint=tr("Correct what is named above, and add it again."),
             problems=tuple(_unplaced(problem) for problem in harvest.problems),
         )
-    told = {"added_by": signed.by, "added_why": signed.why}
-    extra = {**harvest.rows[0].get("extra", {}), **{key: value for key, value in told.items() if value}}
+    about = {"added_by": signed.by, "added_why": signed.why}
+    extra = {**harvest.rows[0].get("extra", {}), **{key: value for key, value in about.items() if value}}
     record = {**harvest.rows[0], **({"extra": extra} if extra else {})}
     return record, tuple(_unplaced(problem) for problem in harvest.problems)
 
@@ -141,14 +141,14 @@ def correct(
 
     def plan() -> PlannedAmendment:
         row = ecosystem.registry.row(structure_named(ecosystem.registry, ecosystem.territory, thing))
-        told = read_fields(fields, row, ecosystem.territory)
-        if told.refused:
+        typed = read_fields(fields, row, ecosystem.territory)
+        if typed.refused:
             raise RefusedError(
                 tr("{name} cannot be corrected so.", name=row["name"] or row["id"]),
                 hint=tr("Write the value otherwise; nothing was written."),
-                problems=tuple(map(_unplaced, told.refused)),
+                problems=tuple(map(_unplaced, typed.refused)),
             )
-        return planned(ecosystem, [(row, told)], signed)
+        return planned(ecosystem, [(row, typed)], signed)
 
     (done,) = amend(ecosystem, f"set {' '.join(sorted(fields))}", plan, signed)
     return done  # type: ignore[no-any-return]  # the plan tells one correction a structure
@@ -190,21 +190,25 @@ def _with_one(  # noqa: PLR0913 - what, of whom, to what, by whom
 
 
 def planned(
-    ecosystem: Ecosystem, told: Sequence[tuple[Row, TypedFields]], signed: Signed, *, always: bool = False
+    ecosystem: Ecosystem,
+    corrections: Sequence[tuple[Row, TypedFields]],
+    signed: Signed,
+    *,
+    always: bool = False,
 ) -> PlannedAmendment:
     """The records and decisions of these corrections, and what they change in the register."""
     number, day = ecosystem.holdings.next_record, ecosystem.as_of or None
     records: list[dict[str, Any]] = []
     decisions: list[dict[str, Any]] = []
     done = []
-    for row, said in told:
-        values = {name: value for name, value in said.values.items() if always or _changes(name, value, row)}
+    for row, typed in corrections:
+        values = {name: value for name, value in typed.values.items() if always or _changes(name, value, row)}
         if values:
             record = number + len(records)
             records.append(correction_record(values, record=record, on=day, by=signed.by, why=signed.why))
             decisions.append(_anchored(ecosystem, record, row, day, signed))
         changes = tuple(_change(name, value, row) for name, value in values.items())
-        problems = tuple(map(_unplaced, said.problems))
+        problems = tuple(map(_unplaced, typed.problems))
         done.append(Corrected(row["id"], row["name"] or row["id"], changes, problems))
     return PlannedAmendment(Amendment(tuple(records), tuple(decisions)), tuple(done))
 

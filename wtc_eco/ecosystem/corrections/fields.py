@@ -53,15 +53,15 @@ def field_of(word: str) -> str:
     Raises `UsageError` for a word that names none.
     """
     known = (*CORRECTABLE, *_COMPOSED)
-    held = word.strip().replace("-", "_").casefold()
-    if held in known:
-        return held
+    name = word.strip().replace("-", "_").casefold()
+    if name in known:
+        return name
     from wtc_eco.sources.column_guess import BARE, guess
 
     meant = guess(word)
     if meant.sure >= BARE and len(meant.fields) == 1 and meant.fields[0] in known:
         return meant.fields[0]
-    near = difflib.get_close_matches(held, known, n=1)
+    near = difflib.get_close_matches(name, known, n=1)
     raise UsageError(
         tr("There is no field “{field}”.", field=word),
         hint=tr("Did you mean {names}?", names=near[0])
@@ -87,8 +87,8 @@ def read_fields(fields: Mapping[str, str], row: Row, territory: Territory) -> Ty
     hosted = values.get("hosted_by")
     if hosted and hosted[1:].isdecimal() and hosted[0] in "sS":
         values["hosted_by"] = hosted[1:]
-    found, doubts = _placed(values, fields.get("commune", ""), row, territory)
-    return TypedFields({**values, **found}, (*problems, *doubts))
+    placed, doubts = _placed(values, fields.get("commune", ""), row, territory)
+    return TypedFields({**values, **placed}, (*problems, *doubts))
 
 
 def _empties(name: str, text: str) -> bool:
@@ -130,8 +130,8 @@ def _read(fields: Mapping[str, str], territory: Territory) -> tuple[dict[str, An
     }
     complained = {problem.column for problem in problems}
     # An import keeps beside the record what it cannot read; whoever types it is asked again.
-    told = [replace(one, gravity="quarantine") if one.column in silent else one for one in problems]
-    return values, [*told, *(_unread(name, fields[name]) for name in titles if name in silent - complained)]
+    doubts = [replace(one, gravity="quarantine") if one.column in silent else one for one in problems]
+    return values, [*doubts, *(_unread(name, fields[name]) for name in titles if name in silent - complained)]
 
 
 def _columns_of(name: str) -> tuple[str, ...]:
@@ -175,18 +175,18 @@ def _placed(
     1. The new values together with what was known of the place and was not typed.
     2. Where these contradict each other, the new values alone.
     """
-    said = {name: values[name] for name in _PLACE if values.get(name) is not None}
-    if not said and not commune:
+    stated = {name: values[name] for name in _PLACE if values.get(name) is not None}
+    if not stated and not commune:
         return {}, []
     kept = {name: row[name] for name in ("postal_code", "locality") if name not in values and not commune}
-    place = territory.place(**{**kept, **said}, commune=commune or None)  # RULE 1
+    place = territory.place(**{**kept, **stated}, commune=commune or None)  # RULE 1
     emptied: dict[str, Any] = {}
     if place.standing == "unknown" or place.doubt:
-        alone = territory.place(**said, commune=commune or None)  # RULE 2
+        alone = territory.place(**stated, commune=commune or None)  # RULE 2
         if alone.standing == "unknown":
             message = alone.doubt or tr("Nobody can tell where this is.")
             hint = tr("Write the postal code and the locality.")
-            first = next(iter(said), "commune")
+            first = next(iter(stated), "commune")
             return {}, [Problem("place_unreadable", "quarantine", message, hint, column=first)]
         if alone.ins != place.ins or alone.ins != row["ins"]:
             emptied = {name: None for name in kept if row[name] is not None}

@@ -293,7 +293,7 @@ def compare_registry(
     reader = RegisterReader(ecosystem, how.returned(path, REGISTER, lambda table: shielded(ecosystem, table)))
     for row in reader.table.rows:
         reader.take(row.number, row.cells)
-    plan = planned(ecosystem, [(ecosystem.registry.row(one), told) for one, told in reader.told], Signed())
+    plan = planned(ecosystem, [(ecosystem.registry.row(one), typed) for one, typed in reader.told], Signed())
     changes = tuple((done.id, done.name, done.changes) for done in plan.told if done.changes)
     return ReturnedRegister(
         file=path.name,
@@ -319,7 +319,7 @@ def take_registry(ecosystem: Ecosystem, returned: ReturnedRegister, signed: Sign
                 tr("data/ changed since the file was compared; nothing was written."),
                 hint=tr("Run the command again."),
             )
-        rows = [(ecosystem.registry.row(one), told) for one, told in returned.told]
+        rows = [(ecosystem.registry.row(one), typed) for one, typed in returned.told]
         corrections = planned(ecosystem, rows, signed).amendment
         number = ecosystem.holdings.next_record + len(corrections.records)
         records = [

@@ -58,7 +58,7 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
     id_column: str | None = None,
     country: str = "be",
     reading: ReadingOptions | None = None,
-    told: Told | None = None,
+    watcher: Told | None = None,
 ) -> Matched:
     """Find which rows of these files name the same organisation.
 
@@ -70,18 +70,18 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
     """
     from wtc_eco.matching import Lexicon, match
 
-    if told:
-        told(tr("Reading {files}", files=", ".join(Path(file).name for file in files)), 0.0)
+    if watcher:
+        watcher(tr("Reading {files}", files=", ".join(Path(file).name for file in files)), 0.0)
     names, records = _read(files, lambda table: sources.read_columns(table, columns or {}, id_column, country),
                            reading or ReadingOptions())  # fmt: skip
     _must_differ(names)
-    found = match(records, lexicon=Lexicon.general(), country=country.upper(), watcher=told)
+    matched = match(records, lexicon=Lexicon.general(), country=country.upper(), watcher=watcher)
     return Matched(
         rows=tuple(
-            (name, names[found.clusters[place] - 1], found.probability[place])
+            (name, names[matched.clusters[place] - 1], matched.probability[place])
             for place, name in enumerate(names, start=1)
         ),
-        n_review=len(found.review),
+        n_review=len(matched.review),
     )
 
 
@@ -94,14 +94,14 @@ def _read(
     keys: list[str | None] = []
     fields: dict[str, list[Any]] = {}
     for file in files:
-        held = read(reading.table(Path(file)))
-        said = {"source": [Path(file).name] * len(held.keys), **held.fields}
-        if None in said["source"]:
-            said["source"] = [name or Path(file).name for name in said["source"]]
-        for field in {**fields, **said}:
+        plain = read(reading.table(Path(file)))
+        columns_read = {"source": [Path(file).name] * len(plain.keys), **plain.fields}
+        if None in columns_read["source"]:
+            columns_read["source"] = [name or Path(file).name for name in columns_read["source"]]
+        for field in {**fields, **columns_read}:
             earlier = fields.setdefault(field, [None] * len(keys))
-            earlier += said.get(field, [None] * len(held.keys))
-        keys += held.keys
+            earlier += columns_read.get(field, [None] * len(plain.keys))
+        keys += plain.keys
     names = [key or str(place) for place, key in enumerate(keys, start=1)]
     columns = {field: pd.Series(values, dtype=object) for field, values in fields.items()}
     return names, pd.DataFrame({"record": range(1, len(names) + 1), **columns})

@@ -176,26 +176,26 @@ def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:
 
 
 def _column_map(
-    ecosystem: Ecosystem, table: Table, source: str, said: Mapping[str, str]
+    ecosystem: Ecosystem, table: Table, source: str, chosen: Mapping[str, str]
 ) -> tuple[ColumnMap, Origin]:
     """Which column is what: as told, else as remembered, else as the pack knows it, else as the titles say.
 
     Raises `UsageError` where the titles leave a doubt: a wrong guess would spoil every row.
     """
     known = sources.recognise(table, ecosystem.column_maps(source))
-    if known is not None and not said:
+    if known is not None and not chosen:
         return known, "remembered"
     known = sources.recognise(table, [ColumnMap.from_toml(raw) for raw in ecosystem.territory.lists])
-    if known is not None and not said:
+    if known is not None and not chosen:
         return known, "recognised"
-    proposal = sources.propose(table, ecosystem.territory, columns=said)
+    proposal = sources.propose(table, ecosystem.territory, columns=chosen)
     if proposal.doubts:
         raise UsageError(
             tr("It is not clear which column of {file} is what.", file=table.file),
             hint=tr("Say it, for instance: --columns {example}", example=_example(proposal.doubts)),
             problems=proposal.doubts,
         )
-    return proposal.map, "said" if said else "proposed"
+    return proposal.map, "said" if chosen else "proposed"
 
 
 def _example(doubts: tuple[Problem, ...]) -> str:

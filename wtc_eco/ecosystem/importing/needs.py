@@ -162,13 +162,13 @@ def _commune(cells: Mapping[str, str], territory: Territory) -> str:
 
 
 def _term(words: str, vocabulary: Vocabulary) -> str:
-    found = vocabulary.find(words)
-    if found is None:
+    term = vocabulary.find(words)
+    if term is None:
         raise _LeftOutError(
             not_among(words, vocabulary.name),
             tr("Write one of: {choices}", choices=", ".join(vocabulary)),
         )
-    return found.id
+    return term.id
 
 
 def _counted(cells: Mapping[str, str], territory: Territory) -> dict[str, Any]:
@@ -206,8 +206,8 @@ def _chosen(text: str | None, vocabulary: Vocabulary) -> tuple[str, ...] | None:
     whole = vocabulary.find(text)
     if whole is not None:
         return (whole.id,)
-    found = {term.id for piece in _pieces(text) if (term := vocabulary.find(piece)) is not None}
-    return tuple(sorted(found))
+    ids = {term.id for piece in _pieces(text) if (term := vocabulary.find(piece)) is not None}
+    return tuple(sorted(ids))
 
 
 def _pieces(text: str) -> tuple[str, ...]:

@@ -66,15 +66,15 @@ def plan_ties(
     ledger = Ledger.of(holdings.ties, TIE_SHAPE, holdings.next_tie)
     known = held(ledger.rows, TIE_SHAPE, delivery.source)
     rows, n_repeated = incoming(sorting.harvest, TIE_SHAPE, known)
-    found = reconcile.pair(known, rows, _same_ends)
-    keys = reconcile.keys(rows, found, known)
+    paired = reconcile.pair(known, rows, _same_ends)
+    keys = reconcile.keys(rows, paired, known)
     set_aside = [one for one in known if _ends(one.said) in sorting.ends_set_aside]
-    gone = () if delivery.partial else departures(known, [*found.values(), *set_aside], harvest.quarantined)
+    gone = () if delivery.partial else departures(known, [*paired.values(), *set_aside], harvest.quarantined)
     refused = refusal(gone, known, delivery, n_rows=len(rows), dated=True)
     if refused and not delivery.rehearsal:
         raise refused
     for place, row in enumerate(rows):
-        _take_tie(ledger, delivery, row, keys[place], found.get(place))
+        _take_tie(ledger, delivery, row, keys[place], paired.get(place))
     for one in gone:
         ledger.withdraw(
             one, {"status": "ended", "valid_until": one.said.get("valid_until") or delivery.collected_on}
@@ -125,21 +125,23 @@ def _sorted_out(
 ) -> _Sorted:
     kept, rejected, aside = [], [], []
     for number, values in zip(harvest.numbers, harvest.rows, strict=True):
-        told = {"declared_on": delivery.collected_on, **values}
-        problem = _translate(told, ends)
+        declared = {"declared_on": delivery.collected_on, **values}
+        problem = _translate(declared, ends)
         if problem is None:
-            kept.append((number, told))
+            kept.append((number, declared))
         else:
             rejected.append((number, placed(replace(problem, row=number))))
-            aside.append(_ends(told))
-    rows = replace(harvest, rows=tuple(told for _, told in kept), numbers=tuple(number for number, _ in kept))
+            aside.append(_ends(declared))
+    rows = replace(
+        harvest, rows=tuple(declared for _, declared in kept), numbers=tuple(number for number, _ in kept)
+    )
     return _Sorted(rows, tuple(rejected), frozenset(aside))
 
 
-def _translate(told: dict[str, Any], ends: _Ends) -> Problem | None:
+def _translate(tie: dict[str, Any], ends: _Ends) -> Problem | None:
     """Put record numbers where the row names them; the reason where the tie cannot be kept."""
     for column in ("from", "to"):
-        text = str(told.get(column) or "").strip()
+        text = str(tie.get(column) or "").strip()
         if not text:
             message, hint = (
                 tr("The tie has no “{column}”.", column=column),
@@ -147,13 +149,13 @@ def _translate(told: dict[str, Any], ends: _Ends) -> Problem | None:
             )
             return Problem("tie_without_end", "quarantine", message, hint, column=column)
         try:
-            told[column] = ends.translated(text)
+            tie[column] = ends.translated(text)
         except KeyError:
             message = tr("No structure has the number {number}.", number=text)
             hint = tr("Look the number up in outputs/registry.csv, or write the name.")
             return Problem("unknown_structure", "quarantine", message, hint, column=column, value=text)
-    if told["from"] == told["to"]:
-        message = tr("{tie}: the tie leads back to where it starts.", tie=label(told))
+    if tie["from"] == tie["to"]:
+        message = tr("{tie}: the tie leads back to where it starts.", tie=label(tie))
         return Problem(
             "tie_to_itself", "quarantine", message, tr("Correct one of the two ends."), column="to"
         )
@@ -163,11 +165,11 @@ def _translate(told: dict[str, Any], ends: _Ends) -> Problem | None:
 def _take_tie(
     ledger: Ledger, delivery: Delivery, row: Incoming, source_id: str | None, one: Held | None
 ) -> None:
-    told = {**row.said, "source": delivery.source, "source_id": source_id}
+    values = {**row.said, "source": delivery.source, "source_id": source_id}
     if one is None:
-        ledger.add(told, row)
+        ledger.add(values, row)
     else:
-        ledger.update(one, told, row)
+        ledger.update(one, values, row)
 
 
 def _ends(values: Values) -> tuple[Any, ...]:
@@ -202,24 +204,24 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
     ledger = Ledger.of(holdings.records, RECORD_SHAPE, holdings.next_record)
     known = held(ledger.rows, RECORD_SHAPE, delivery.source)
     rows, n_repeated = incoming(harvest, RECORD_SHAPE, known)
-    found = reconcile.pair(known, rows, lambda old, new: _aligned(old, new, lexicon))
-    keys = reconcile.keys(rows, found, known)
-    gone = () if delivery.partial else departures(known, found.values(), harvest.quarantined)
+    paired = reconcile.pair(known, rows, lambda old, new: _aligned(old, new, lexicon))
+    keys = reconcile.keys(rows, paired, known)
+    gone = () if delivery.partial else departures(known, paired.values(), harvest.quarantined)
     day = delivery.collected_on or _latest(holdings)
     refused = refusal(gone, known, delivery, n_rows=len(rows), dated=day is not None)
     if refused and not delivery.rehearsal:
         raise refused
     for place, row in enumerate(rows):
-        _take_record(ledger, delivery, row, keys[place], found.get(place))
+        _take_record(ledger, delivery, row, keys[place], paired.get(place))
     for one in gone:
         ledger.withdraw(one, {"withdrawn_on": day})
-    said = (*_older(known, delivery), *_undated(gone, delivery, day))
+    about_dates = (*_older(known, delivery), *_undated(gone, delivery, day))
     return Intake(
         records=ledger.frame() if ledger.touched else holdings.records,
         next_record=ledger.next_number,
         accounting=ledger.account(harvest, repeated=n_repeated),
         changes=tuple(ledger.changes),
-        problems=(*harvest.problems, *said, *foreseen(refused)),
+        problems=(*harvest.problems, *about_dates, *foreseen(refused)),
         touched=ledger.touched,
     )
 
@@ -228,7 +230,7 @@ def _take_record(
     ledger: Ledger, delivery: Delivery, row: Incoming, source_id: str | None, one: Held | None
 ) -> None:
     """A row of the list: what it says now of the record it is, or a new record."""
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         **row.said,
         "source": delivery.source,
         "source_id": source_id,
@@ -236,9 +238,9 @@ def _take_record(
         "withdrawn_on": None,
     }
     if one is None:
-        ledger.add(told, row)
+        ledger.add(values, row)
     else:
-        ledger.update(one, told, row)
+        ledger.update(one, values, row)
 
 
 def _aligned(old: Sequence[Held], new: Sequence[Incoming], lexicon: Lexicon) -> list[tuple[int, int]]:

@@ -60,8 +60,8 @@ class Shape:
 
     def content(self, values: Values) -> Content:
         """What a row says, as cells."""
-        told = [(values.get(column.name), column) for column in self.telling]
-        return tuple(["" if value is None else csv_tables.written(value, column) for value, column in told])
+        cells = [(values.get(column.name), column) for column in self.telling]
+        return tuple(["" if value is None else csv_tables.written(value, column) for value, column in cells])
 
     def cell(self, values: Values, column: Column) -> str:
         """The cell of a column as a file holds it; empty where it is unknown."""
@@ -74,13 +74,13 @@ class Shape:
         Most rows are settled as they come: those are given back themselves, and held once.
         """
         by_name = self.by_name
-        found = {
+        reread = {
             name: None if value is None else csv_tables.settled(value, by_name[name])
             for name, value in values.items()
         }
-        if all(found[name] is value and value is not None for name, value in values.items()):
+        if all(reread[name] is value and value is not None for name, value in values.items()):
             return values
-        return {name: value for name, value in found.items() if value is not None}
+        return {name: value for name, value in reread.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def incoming(harvest: Harvest, shape: Shape, known: Iterable[Held] = ()) -> tupl
     """
     held_once = {one.content: one.content for one in known}
     distinct: dict[tuple[Content, str], Incoming] = {}
-    for line, found in zip(harvest.numbers, harvest.rows, strict=True):
-        values = shape.settled(found)
+    for line, row_values in zip(harvest.numbers, harvest.rows, strict=True):
+        values = shape.settled(row_values)
         key = values.get("source_id")
         content = shape.content(values)
         content = held_once.get(content, content)
@@ -125,12 +125,12 @@ def incoming(harvest: Harvest, shape: Shape, known: Iterable[Held] = ()) -> tupl
 def held(rows: Iterable[Values], shape: Shape, source: str) -> tuple[Held, ...]:
     """What `data/` holds of this source, in content order."""
     number = shape.columns[0].name
-    found = [
+    known_rows = [
         Held(values[number], values, values.get("source_id"), shape.content(values), is_active(values))
         for values in rows
         if values.get("source") == source
     ]
-    return tuple(sorted(found, key=lambda one: (one.content, one.source_id or "", one.number)))
+    return tuple(sorted(known_rows, key=lambda one: (one.content, one.source_id or "", one.number)))
 
 
 def is_active(values: Values) -> bool:
@@ -158,17 +158,17 @@ _MOST_PAIRS = 10_000
 
 def pair(known: Sequence[Held], rows: Sequence[Incoming], align: Aligner) -> dict[int, Held]:
     """The held record of each row that has one, by position among the rows."""
-    found = _by_key(known, rows)
+    paired = _by_key(known, rows)
     for keyed in (False, True):
         # A row without a key may be any record; a row with one can only be a record that had none.
-        taken = {one.number for one in found.values()}
+        taken = {one.number for one in paired.values()}
         free = [one for one in known if one.number not in taken and not (keyed and one.source_id)]
         left = [
-            place for place, row in enumerate(rows) if place not in found and bool(row.source_id) == keyed
+            place for place, row in enumerate(rows) if place not in paired and bool(row.source_id) == keyed
         ]
         if free and left:
-            found |= _without_key(free, rows, left, align)
-    return found
+            paired |= _without_key(free, rows, left, align)
+    return paired
 
 
 def base(source_id: str) -> str:
@@ -187,28 +187,28 @@ def _by_key(known: Sequence[Held], rows: Sequence[Incoming]) -> dict[int, Held]:
     for place, row in enumerate(rows):
         if row.source_id and base(row.source_id) in groups:
             places[base(row.source_id)].append(place)
-    found: dict[int, Held] = {}
+    paired: dict[int, Held] = {}
     for key, left in places.items():
-        found |= _in_group(groups[key], rows, left)
-    return found
+        paired |= _in_group(groups[key], rows, left)
+    return paired
 
 
 def _in_group(group: list[Held], rows: Sequence[Incoming], left: list[int]) -> dict[int, Held]:
-    found = _saying_the_same(group, rows, left)
-    taken = {one.number for one in found.values()}
+    paired = _saying_the_same(group, rows, left)
+    taken = {one.number for one in paired.values()}
     free = [one for one in group if one.number not in taken]
-    rest = [place for place in left if place not in found]
+    rest = [place for place in left if place not in paired]
     if len(free) * len(rest) > _MOST_PAIRS:
-        return found | dict(zip(rest, free, strict=False))
+        return paired | dict(zip(rest, free, strict=False))
     likeness = sorted(
         ((-_shared(one, rows[place]), number, place) for number, one in enumerate(free) for place in rest),
     )
     used: set[int] = set()
     for _, at, place in likeness:
-        if at not in used and place not in found:
-            found[place] = free[at]
+        if at not in used and place not in paired:
+            paired[place] = free[at]
             used.add(at)
-    return found
+    return paired
 
 
 def _shared(one: Held, row: Incoming) -> int:
@@ -222,34 +222,36 @@ def _saying_the_same(known: Sequence[Held], rows: Sequence[Incoming], left: Sequ
     by_content: dict[tuple[str, ...], list[Held]] = defaultdict(list)
     for one in known:
         by_content[one.content].append(one)
-    found: dict[int, Held] = {}
+    paired: dict[int, Held] = {}
     for same_key in (True, False):
         for place in left:
             candidates = by_content.get(rows[place].content, [])
             fitting = [one for one in candidates if not same_key or one.source_id == rows[place].source_id]
-            if place not in found and fitting:
+            if place not in paired and fitting:
                 best = min(fitting, key=lambda one: (not one.active, one.number))
-                found[place] = best
+                paired[place] = best
                 candidates.remove(best)
-    return found
+    return paired
 
 
 def _without_key(
     free: list[Held], rows: Sequence[Incoming], left: list[int], align: Aligner
 ) -> dict[int, Held]:
     # RULE 2
-    found = _saying_the_same(free, rows, left)
-    taken = {one.number for one in found.values()}
+    paired = _saying_the_same(free, rows, left)
+    taken = {one.number for one in paired.values()}
     others = {one.number: one for one in free if one.number not in taken}
-    rest = [place for place in left if place not in found]
+    rest = [place for place in left if place not in paired]
     # RULE 3
     if others and rest:
         aligned = align(list(others.values()), [rows[place] for place in rest])
-        found |= {rest[position]: others[number] for number, position in aligned}
-    return found
+        paired |= {rest[position]: others[number] for number, position in aligned}
+    return paired
 
 
-def keys(rows: Sequence[Incoming], found: Mapping[int, Held], known: Sequence[Held]) -> dict[int, str | None]:
+def keys(
+    rows: Sequence[Incoming], paired: Mapping[int, Held], known: Sequence[Held]
+) -> dict[int, str | None]:
     """The key each row is held under, by position.
 
     A record keeps the one it has; a repeated key of the list gets `#2`, `#3` … in content order.
@@ -257,7 +259,7 @@ def keys(rows: Sequence[Incoming], found: Mapping[int, Held], known: Sequence[He
     taken: set[str | None] = {one.source_id for one in known if one.source_id}
     held_under: dict[int, str | None] = {}
     for place, row in enumerate(rows):
-        one = found.get(place)
+        one = paired.get(place)
         if row.source_id is None:
             held_under[place] = None
         elif one is not None and one.source_id and base(one.source_id) == base(row.source_id):
@@ -300,37 +302,39 @@ class Ledger:
         """The ledger of a table as it is held."""
         return cls(shape, rows_of(frame), next_number)
 
-    def add(self, told: Mapping[str, Any], row: Incoming) -> None:
+    def add(self, values: Mapping[str, Any], row: Incoming) -> None:
         """A row that the list names for the first time."""
-        self.rows.append(_known({**told, self.key: self.next_number}))
-        self.changes.append(Change("new", self.next_number, label(told), row.number))
+        self.rows.append(_known({**values, self.key: self.next_number}))
+        self.changes.append(Change("new", self.next_number, label(values), row.number))
         self.next_number += 1
         self.touched = True
 
-    def update(self, one: Held, told: Mapping[str, Any], row: Incoming) -> None:
+    def update(self, one: Held, values: Mapping[str, Any], row: Incoming) -> None:
         """What the list says now of a row that we hold; a date of collection alone is no update."""
-        told = _known({**told, self.key: one.number})
-        fields = differences(self.shape, one.said, told)
+        values = _known({**values, self.key: one.number})
+        fields = differences(self.shape, one.said, values)
         if fields:
             what = Change(
-                "updated" if one.active else "returned", one.number, label(told), row.number, fields
+                "updated" if one.active else "returned", one.number, label(values), row.number, fields
             )
             self.changes.append(what)
         else:
             self.n_unchanged += 1
             # Both lists said the same: what we hold is as recent as the later of them.
-            dates = [said["collected_on"] for said in (told, one.said) if "collected_on" in said]
-            told |= {"collected_on": max(dates)} if dates else {}
-        if told != one.said:
-            self.rows[self._places[one.number]] = told
+            dates = [
+                row_said["collected_on"] for row_said in (values, one.said) if "collected_on" in row_said
+            ]
+            values |= {"collected_on": max(dates)} if dates else {}
+        if values != one.said:
+            self.rows[self._places[one.number]] = values
             self.touched = True
 
     def withdraw(self, one: Held, changed: Mapping[str, Any]) -> None:
         """A row that the list no longer names; it keeps everything but what is said here."""
-        told = _known({**one.said, **changed})
-        fields = differences(self.shape, one.said, told)
-        self.changes.append(Change("withdrawn", one.number, label(told), None, fields))
-        self.rows[self._places[one.number]] = told
+        values = _known({**one.said, **changed})
+        fields = differences(self.shape, one.said, values)
+        self.changes.append(Change("withdrawn", one.number, label(values), None, fields))
+        self.rows[self._places[one.number]] = values
         self.touched = True
 
     def frame(self) -> pd.DataFrame:
@@ -398,13 +402,13 @@ def _resembled(gone: Sequence[Held], quarantined: Sequence[Quarantined]) -> set[
         return set()
     words = {one.number: _words(one) for one in gone}
     holders: dict[str, list[int]] = defaultdict(list)
-    for held_number, said in words.items():
-        for word in said:
+    for held_number, words_said in words.items():
+        for word in words_said:
             holders[word].append(held_number)
     spared: set[int] = set()
     for row in quarantined:
-        said = set(fold(" ".join(row.cells)[:20_000]).split())
-        shared = Counter(one for word in sorted(said) for one in holders.get(word, ()))
+        words_said = set(fold(" ".join(row.cells)[:20_000]).split())
+        shared = Counter(one for word in sorted(words_said) for one in holders.get(word, ()))
         likeness = {one: count / len(words[one]) for one, count in shared.items()}
         best = max(likeness.values(), default=0.0)
         if best >= _LIKENESS:
@@ -413,8 +417,8 @@ def _resembled(gone: Sequence[Held], quarantined: Sequence[Quarantined]) -> set[
 
 
 def _words(one: Held) -> set[str]:
-    told = [str(one.said[name]) for name in _TOLD if one.said.get(name)]
-    return set(fold(" ".join([*told, one.source_id or ""])).split())
+    texts = [str(one.said[name]) for name in _TOLD if one.said.get(name)]
+    return set(fold(" ".join([*texts, one.source_id or ""])).split())
 
 
 def refusal(

@@ -101,18 +101,18 @@ def _absorb(  # noqa: PLR0913 - a file of theirs, the same of ours, and how to t
 ) -> None:
     header = tuple(dict.fromkeys((*ours[0], *theirs[0])))
     rows = list(ours[1])
-    held = {_told(row, header) for row in rows}
+    known_rows = {_told(row, header) for row in rows}
     key = _NUMBERED.get(name)
     following = 1 + max((int(row[key]) for row in rows if key and row.get(key, "").isdecimal()), default=0)
     n_new = 0
     for row in theirs[1]:
-        said = _translated(row, translator, key)
-        mark, here = fingerprint([row.get(column, "") for column in theirs[0]]), _told(said, header)
-        if mark not in known and here not in held:
-            rows.append({**said, key: str(following)} if key else said)
+        translated = _translated(row, translator, key)
+        mark, here = fingerprint([row.get(column, "") for column in theirs[0]]), _told(translated, header)
+        if mark not in known and here not in known_rows:
+            rows.append({**translated, key: str(following)} if key else translated)
             following += 1
             n_new += 1
-            held.add(here)
+            known_rows.add(here)
         # The pair holds no word of the row: an erasure need not look for it here.
         known.setdefault(mark, "")
     absorbed.accounts[name] = Accounting(read=len(theirs[1]), new=n_new, unchanged=len(theirs[1]) - n_new)
@@ -125,14 +125,14 @@ def _absorb(  # noqa: PLR0913 - a file of theirs, the same of ours, and how to t
 
 
 def _translated(row: _Line, translator: Translator, key: str | None) -> _Line:
-    said = dict(row)
+    translated = dict(row)
     if key:
-        said[key] = ""
-    if said.get("record"):
-        said["record"] = translator.end(said["record"]) or ""
-    if "source" in said:
-        said["source"] = translator.source(said["source"] or None)
-    return said
+        translated[key] = ""
+    if translated.get("record"):
+        translated["record"] = translator.end(translated["record"]) or ""
+    if "source" in translated:
+        translated["source"] = translator.source(translated["source"] or None)
+    return translated
 
 
 def _told(row: Mapping[str, str], header: tuple[str, ...]) -> str:
@@ -143,9 +143,9 @@ def _told(row: Mapping[str, str], header: tuple[str, ...]) -> str:
 def _read(path: Path) -> tuple[tuple[str, ...], list[_Line]]:
     if not path.is_file():
         return (), []
-    found = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline=""))
-    rows = [{name: cell or "" for name, cell in row.items() if name} for row in found]
-    return tuple(found.fieldnames or ()), rows
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline=""))
+    rows = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
+    return tuple(reader.fieldnames or ()), rows
 
 
 _FIRST = 20
@@ -209,8 +209,8 @@ class _Plan:
     accounts: dict[str, Accounting]
     problems: tuple[Problem, ...]
 
-    def told(self, path: Path, uid: str, said: tuple[Problem, ...], *, rehearsal: bool) -> Merged:
-        problems = (*said, *self.problems)
+    def told(self, path: Path, uid: str, refusals: tuple[Problem, ...], *, rehearsal: bool) -> Merged:
+        problems = (*refusals, *self.problems)
         return Merged(path.resolve().name, uid, rehearsal, self.accounts, problems)
 
 

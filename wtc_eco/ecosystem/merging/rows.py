@@ -105,8 +105,8 @@ class Translator:
 
 def fingerprint(cells: Sequence[Any]) -> str:
     """What tells a row without a number apart from others."""
-    told = "\x1f".join("" if cell is None else str(cell) for cell in cells)
-    return hashlib.sha256(told.encode(errors="surrogateescape")).hexdigest()[:16]
+    joined = "\x1f".join("" if cell is None else str(cell) for cell in cells)
+    return hashlib.sha256(joined.encode(errors="surrogateescape")).hexdigest()[:16]
 
 
 Row = dict[str, Any]
@@ -165,16 +165,18 @@ def absorb_records(  # noqa: PLR0913 - two tables, what is known of them, and wh
     ]
     absorbed.n["repeated"] += len(theirs) - len(taken)
     _number(absorbed, taken, known, "record", lambda row: _translated_record(row, translator, 0), _RECORDS)
-    held = {row["record"]: place for place, row in enumerate(absorbed.rows)}
+    place_of = {row["record"]: place for place, row in enumerate(absorbed.rows)}
     for row in taken:
         number = absorbed.numbers[row["record"]]
         if number in erased:
             absorbed.n["repeated"] += 1
         else:
-            _put(absorbed, held, number, _translated_record(row, translator, number), _RECORDS)
+            _put(absorbed, place_of, number, _translated_record(row, translator, number), _RECORDS)
     there = {row["record"] for row in theirs}
     absorbed.gone = tuple(
-        sorted(int(one) for theirs_, one in known.items() if int(theirs_) not in there and int(one) in held)
+        sorted(
+            int(one) for theirs_, one in known.items() if int(theirs_) not in there and int(one) in place_of
+        )
     )
     return absorbed
 
@@ -186,10 +188,10 @@ def absorb_ties(
     absorbed = Absorbed(ours.rows, ours.next_number)
     taken = sorted(theirs, key=lambda row: int(row["tie"]))
     _number(absorbed, taken, known, "tie", lambda row: _translated_tie(row, translator, 0), _TIES)
-    held = {row["tie"]: place for place, row in enumerate(absorbed.rows)}
+    place_of = {row["tie"]: place for place, row in enumerate(absorbed.rows)}
     for row in taken:
         number = absorbed.numbers[row["tie"]]
-        _put(absorbed, held, number, _translated_tie(row, translator, number), _TIES)
+        _put(absorbed, place_of, number, _translated_tie(row, translator, number), _TIES)
     return absorbed
 
 
@@ -199,18 +201,22 @@ def absorb_lines(
     """Decisions: each line once, after ours; what was decided here since about the same stands after it."""
     absorbed = Absorbed(list(ours))
     columns = names(DECISIONS)
-    held = {fingerprint([row.get(name) for name in columns]) for row in ours}
+    known_lines = {fingerprint([row.get(name) for name in columns]) for row in ours}
     for row in theirs:
-        said = {**row, "left": translator.end(row.get("left")), "right": translator.end(row.get("right"))}
+        translated = {
+            **row,
+            "left": translator.end(row.get("left")),
+            "right": translator.end(row.get("right")),
+        }
         if str(row.get("why") or "").startswith(CHOSEN):
             # A survey decided it: the survey is called otherwise here.
-            said["decided_by"] = translator.source(row.get("decided_by"))
-        said = {name: value for name, value in said.items() if value is not None}
-        key, here = (fingerprint([one.get(name) for name in columns]) for one in (row, said))
-        if key in known or here in held:
+            translated["decided_by"] = translator.source(row.get("decided_by"))
+        translated = {name: value for name, value in translated.items() if value is not None}
+        key, here = (fingerprint([one.get(name) for name in columns]) for one in (row, translated))
+        if key in known or here in known_lines:
             absorbed.n["unchanged"] += 1
         else:
-            absorbed.rows.append(said)
+            absorbed.rows.append(translated)
             absorbed.n["new"] += 1
         known[key] = here
     return absorbed
@@ -249,8 +255,8 @@ def _said(row: Row, shape: Shape) -> tuple[Any, ...]:
     return (row.get("source"), row.get("source_id"), *content)
 
 
-def _put(absorbed: Absorbed, held: Mapping[int, int], number: int, row: Row, shape: Shape) -> None:
-    place = held.get(number)
+def _put(absorbed: Absorbed, place_of: Mapping[int, int], number: int, row: Row, shape: Shape) -> None:
+    place = place_of.get(number)
     settled = dict(shape.settled(row))
     if place is None:
         absorbed.rows.append(settled)

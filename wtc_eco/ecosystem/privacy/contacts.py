@@ -43,11 +43,11 @@ class Contacts:
     def opting_out(self, known_by: Iterable[Identifier]) -> tuple[Contacts, int]:
         """The same with these people marked as having objected, and how many contacts that marked anew."""
         wanted = set(known_by)
-        found = [bool(wanted & set(identifiers(row))) and row["opt_out"] is not True for row in self.rows]
+        marks = [bool(wanted & set(identifiers(row))) and row["opt_out"] is not True for row in self.rows]
         rows = tuple(
-            {**row, "opt_out": True} if marked else row for row, marked in zip(self.rows, found, strict=True)
+            {**row, "opt_out": True} if marked else row for row, marked in zip(self.rows, marks, strict=True)
         )
-        return Contacts(rows), sum(found)
+        return Contacts(rows), sum(marks)
 
     def without(self, numbers: Iterable[int]) -> Contacts:
         """The same without these contacts."""
@@ -64,16 +64,16 @@ def read(ecosystem: Ecosystem) -> Contacts:
 
 def identifiers(row: Row) -> tuple[Identifier, ...]:
     """What the person of this contact is known by: address and number, else the name."""
-    found = [opposing.email(row["email"])] if row.get("email") else []
-    found += [opposing.phone(row["phone"])] if row.get("phone") else []
-    return tuple(found) or ((opposing.person(row["person"]),) if row.get("person") else ())
+    known_by = [opposing.email(row["email"])] if row.get("email") else []
+    known_by += [opposing.phone(row["phone"])] if row.get("phone") else []
+    return tuple(known_by) or ((opposing.person(row["person"]),) if row.get("person") else ())
 
 
 def may_be_kept(row: Row, oppositions: Oppositions) -> bool:
     """Whether this person may be brought in: neither objected nor forgotten."""
     by_name = [opposing.person(row["person"])] if row.get("person") else []
-    held = any(oppositions.opposed(one) for one in identifiers(row))
-    return not held and not any(oppositions.forgotten(one) for one in by_name)
+    objects = any(oppositions.opposed(one) for one in identifiers(row))
+    return not objects and not any(oppositions.forgotten(one) for one in by_name)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Gathered:
 
 
 def gather(
-    contacts: Contacts, told: Sequence[Row], oppositions: Oppositions, structure_of: Mapping[int, str]
+    contacts: Contacts, people_told: Sequence[Row], oppositions: Oppositions, structure_of: Mapping[int, str]
 ) -> Gathered:
     """Take these people in, each once for a structure and a source; the latest word of them counts.
 
@@ -99,7 +99,7 @@ def gather(
     counts = {"new": 0, "updated": 0, "unchanged": 0, "left_out": 0}
     number = max(rows, default=0) + 1
     for row in sorted(
-        told, key=lambda row: (row.get("collected_on") or "", row["record"], str(row.get("email")))
+        people_told, key=lambda row: (row.get("collected_on") or "", row["record"], str(row.get("email")))
     ):
         if not may_be_kept(row, oppositions):
             counts["left_out"] += 1
@@ -115,14 +115,14 @@ def gather(
     return Gathered(Contacts(tuple(rows[key] for key in sorted(rows))), **counts)
 
 
-def _refresh(held: dict[str, Any], row: Row) -> bool:
+def _refresh(contact: dict[str, Any], row: Row) -> bool:
     """What a later word says replaces what was known; True where anything changed."""
-    if (row.get("collected_on") or "") < (held["collected_on"] or ""):
+    if (row.get("collected_on") or "") < (contact["collected_on"] or ""):
         return False
     changed = {name: row[name] for name in (*_SAID, "collected_on", "basis") if row.get(name)}
-    before = dict(held)
-    held.update(changed)
-    return held != before
+    before = dict(contact)
+    contact.update(changed)
+    return contact != before
 
 
 def _key(row: Row, structure_of: Mapping[int, str]) -> tuple[str, str, str]:
@@ -158,9 +158,9 @@ def optout(ecosystem: Ecosystem, addresses: Sequence[str], *, accept_edits: bool
     """
     wanted = [one for address in addresses for one in _identifiers(address)]
     with writing(ecosystem, _OPTOUT, accept_edits=accept_edits) as step:
-        held = opposing.read(ecosystem)
-        made = held.key is None
-        keyed = held.under(held.key or make_key(ecosystem.settings.uid))
+        oppositions = opposing.read(ecosystem)
+        made = oppositions.key is None
+        keyed = oppositions.under(oppositions.key or make_key(ecosystem.settings.uid))
         fresh = [one for one in dict.fromkeys(wanted) if not keyed.opposed(one)]
         remembered = keyed.with_more(fresh, reason="objected", since=ecosystem.as_of)
         contacts, n_marked = read(ecosystem).opting_out(wanted)
@@ -183,8 +183,8 @@ def recover(ecosystem: Ecosystem, line: str) -> Oppositions:
     Raises `UsageError` where the line is not one, or is another folder's.
     """
     key = Key.from_line(line)
-    held = opposing.read(ecosystem)
-    if held.rows and key.fingerprint not in {row["key"] for row in held.rows}:
+    oppositions = opposing.read(ecosystem)
+    if oppositions.rows and key.fingerprint not in {row["key"] for row in oppositions.rows}:
         raise UsageError(
             tr("This line is the key of another folder."),
             hint=tr("Look for the line that was printed when this folder was made."),
@@ -194,13 +194,13 @@ def recover(ecosystem: Ecosystem, line: str) -> Oppositions:
 
 
 def _identifiers(address: str) -> tuple[Identifier, ...]:
-    found = opposing.identifiers_in(address)
-    if not found:
+    known_by = opposing.identifiers_in(address)
+    if not known_by:
         raise UsageError(
             tr("“{address}” is neither an e-mail address nor a phone number.", address=address),
             hint=tr("For instance: wtc-eco optout julie.lambert@exemple.be"),
         )
-    return found
+    return known_by
 
 
 MONTHS = 24
@@ -245,13 +245,13 @@ def retention(
     if not apply:
         return _looked_through(read(ecosystem), before, applied=False)
     with writing(ecosystem, _RETENTION, accept_edits=accept_edits) as step:
-        held = read(ecosystem)
-        found = _looked_through(held, before, applied=True)
-        if found.old:
-            rest = held.without(row["contact"] for row in found.old)
+        contacts = read(ecosystem)
+        looked_through = _looked_through(contacts, before, applied=True)
+        if looked_through.old:
+            rest = contacts.without(row["contact"] for row in looked_through.old)
             # An erasure: what was kept to undo would keep the people too.
             step.erase({FILE: rest.to_csv()})
-    return found
+    return looked_through
 
 
 def months_earlier(day: str, months: int) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def buried(
-    held: Tombstones, records: Collection[int], members: Mapping[int, Sequence[int]], day: str | None
+    stones: Tombstones, records: Collection[int], members: Mapping[int, Sequence[int]], day: str | None
 ) -> Tombstones:
     """The same with these records; `members` gives the records of the structure of each."""
     fresh = {
@@ -44,23 +44,23 @@ def buried(
         for number in records
     }
     rows = [{"record": number, "erased_on": day, "now": fresh[number]} for number in sorted(fresh)]
-    return Tombstones({**held.now, **fresh}, [*held.rows, *rows])
+    return Tombstones({**stones.now, **fresh}, [*stones.rows, *rows])
 
 
 def led_elsewhere(rows: Rows, columns: Sequence[str], stones: Tombstones) -> tuple[Rows, int]:
     """The rows with erased records replaced by what they lead to; without those that lead nowhere, counted."""
-    found: Rows = []
+    kept_rows: Rows = []
     for row in rows:
-        told = dict(row)
+        led_row = dict(row)
         for column in columns:
             number = _number(row[column])
             if number is None or number not in stones.now:
                 continue
             now = stones.resolved(number)
-            told[column] = None if now is None else type(row[column])(now)
-        if all(told[column] is not None or row[column] is None for column in columns):
-            found.append(told)
-    return found, len(rows) - len(found)
+            led_row[column] = None if now is None else type(row[column])(now)
+        if all(led_row[column] is not None or row[column] is None for column in columns):
+            kept_rows.append(led_row)
+    return kept_rows, len(rows) - len(kept_rows)
 
 
 def _number(value: Any) -> int | None:
@@ -177,10 +177,10 @@ class _Erasure:
             kept = [{**row, "hosted_by": self._host(row["hosted_by"])} for row in kept]
         elif name in _NAMED_BY:
             kept, _ = led_elsewhere(kept, _NAMED_BY[name], self.stones)
-        found, self.rows[name] = scrub.scrubbed_rows(kept, scrub.TABLES[name], self.subject.traces)
+        scrubbed, self.rows[name] = scrub.scrubbed_rows(kept, scrub.TABLES[name], self.subject.traces)
         self.removed[name] = len(before) - len(kept)
-        if found != before:
-            self.tables[name] = found
+        if scrubbed != before:
+            self.tables[name] = scrubbed
 
     def _host(self, hosted_by: str | None) -> str | None:
         """The bearer, by what its number leads to now."""
@@ -233,11 +233,11 @@ def _subject(ecosystem: Ecosystem, thing: str) -> _Subject:
     addresses = opposing.identifiers_in(thing)
     by_name = () if addresses else (_full_name(thing),)
     known_by = {*addresses, *by_name}
-    found = [row for row in people.read(ecosystem).rows if known_by & set(_all_of(row))]
-    known_by |= {one for row in found for one in _all_of(row)}
+    contacts_of = [row for row in people.read(ecosystem).rows if known_by & set(_all_of(row))]
+    known_by |= {one for row in contacts_of for one in _all_of(row)}
     records = frozenset(_records_bearing(ecosystem, known_by))
-    subject = _Subject(_in_order(known_by), records, frozenset(row["contact"] for row in found))
-    if by_name and not found and not records and not _stands_anywhere(ecosystem, subject.traces):
+    subject = _Subject(_in_order(known_by), records, frozenset(row["contact"] for row in contacts_of))
+    if by_name and not contacts_of and not records and not _stands_anywhere(ecosystem, subject.traces):
         raise UnknownNameError(
             tr("Nobody in this folder is called so."),
             hint=tr("Check the spelling, or give the address: wtc-eco forget ADDRESS"),
@@ -260,15 +260,15 @@ def _structure(ecosystem: Ecosystem, thing: str) -> _Subject:
 
 
 def _full_name(thing: str) -> Identifier:
-    found = opposing.person(thing)
-    if len(found.text.split()) < 2:  # noqa: PLR2004 - a first and a last name
+    name = opposing.person(thing)
+    if len(name.text.split()) < 2:  # noqa: PLR2004 - a first and a last name
         raise UsageError(
             tr("“{thing}” is neither an address nor a first and last name.", thing=thing),
             hint=tr(
                 "For instance: wtc-eco forget julie.lambert@exemple.be, or wtc-eco forget “Julie Lambert”"
             ),
         )
-    return found
+    return name
 
 
 def _all_of(row: people.Row) -> tuple[Identifier, ...]:
@@ -294,9 +294,9 @@ def _stones(ecosystem: Ecosystem, subject: _Subject) -> Tombstones:
     members: dict[int, list[int]] = {}
     for number in subject.records:
         id_ = aliases.get(number)
-        members[number] = [other for other, held in aliases.items() if id_ is not None and held == id_]
-    held = holdings.read_tombstones(ecosystem.folder)
-    return buried(held, subject.records, members, ecosystem.as_of or None)
+        members[number] = [other for other, stones in aliases.items() if id_ is not None and stones == id_]
+    stones = holdings.read_tombstones(ecosystem.folder)
+    return buried(stones, subject.records, members, ecosystem.as_of or None)
 
 
 def _stands_anywhere(ecosystem: Ecosystem, traces: Traces) -> bool:

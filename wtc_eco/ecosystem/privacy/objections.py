@@ -59,10 +59,10 @@ class Key:
         """The key of a recovery line; raises `UsageError` where a sign of it is wrong."""
         text = re.sub(r"[\s-]", "", line).upper()
         try:
-            held = base64.b32decode(text + "=" * (-len(text) % 8))
+            decoded = base64.b32decode(text + "=" * (-len(text) % 8))
         except binascii.Error:
-            held = b""
-        secret, check = held[:_BYTES], held[_BYTES:]
+            decoded = b""
+        secret, check = decoded[:_BYTES], decoded[_BYTES:]
         if len(secret) != _BYTES or hashlib.sha256(secret).digest()[:_CHECK] != check:
             raise UsageError(
                 tr("This is not a recovery line, or a sign of it is wrong."),
@@ -90,17 +90,17 @@ def key_of(uid: str) -> Key | None:
 
 def keyring() -> dict[str, Key]:
     """Every key on this machine, by fingerprint: a folder that was merged brings lines made with its own."""
-    found = {}
+    keys = {}
     for path in sorted((settings_folder() / "keys").glob("*.key")):
         if key := key_of(path.stem):
-            found[key.fingerprint] = key
-    return found
+            keys[key.fingerprint] = key
+    return keys
 
 
 def make_key(uid: str) -> Key:
     """The key of the folder, made where there is none; raises `RefusedError` where it cannot be kept."""
-    held = key_of(uid)
-    return held or keep_key(uid, Key(secrets.token_bytes(_BYTES)))
+    key = key_of(uid)
+    return key or keep_key(uid, Key(secrets.token_bytes(_BYTES)))
 
 
 def keep_key(uid: str, key: Key) -> Key:
@@ -154,10 +154,12 @@ def identifiers_in(text: str) -> tuple[Identifier, ...]:
     """The addresses and numbers that stand in a text."""
     from wtc_eco.sources.values.contact import valid_addresses, valid_phones
 
-    found: list[Identifier] = [email(address) for address in valid_addresses(text)] if "@" in text else []
+    identifiers: list[Identifier] = (
+        [email(address) for address in valid_addresses(text)] if "@" in text else []
+    )
     if sum(map(str.isdigit, text)) > 7:  # noqa: PLR2004 - no number is shorter
-        found += [phone(number) for number in valid_phones(text, "BE")]
-    return tuple(found)
+        identifiers += [phone(number) for number in valid_phones(text, "BE")]
+    return tuple(identifiers)
 
 
 @dataclass(frozen=True)
@@ -174,16 +176,16 @@ class Oppositions:
         cls, rows: Iterable[Mapping[str, Any]], key: Key | None, others: Iterable[Key] = ()
     ) -> Oppositions:
         """These lines; new ones are made under `key`, `others` recognise those of folders taken in."""
-        held = tuple(rows)
-        made_with = {row["key"] for row in held}
+        lines = tuple(rows)
+        made_with = {row["key"] for row in lines}
         own = {key.fingerprint} if key else set()
         used = tuple(one for one in others if one.fingerprint in made_with - own)
         readable = own | {one.fingerprint for one in used}
         known: dict[str, set[str]] = {}
-        for row in held:
+        for row in lines:
             if row["key"] in readable:
                 known.setdefault(row["hash"], set()).add(str(row["reason"]))
-        return cls(held, key, used, {hashed: frozenset(reasons) for hashed, reasons in known.items()})
+        return cls(lines, key, used, {hashed: frozenset(reasons) for hashed, reasons in known.items()})
 
     def under(self, key: Key) -> Oppositions:
         """The same, with new lines made under this key."""
@@ -217,8 +219,8 @@ class Oppositions:
     def _reasons(self, identifier: Identifier) -> frozenset[str]:
         if not self._known:
             return frozenset()
-        held = (self._known.get(hashed(identifier, key), frozenset()) for key in self._keys)
-        return frozenset().union(*held)
+        reasons = (self._known.get(hashed(identifier, key), frozenset()) for key in self._keys)
+        return frozenset().union(*reasons)
 
     def with_more(
         self, identifiers: Iterable[Identifier], *, reason: Reason, since: str | None
@@ -267,8 +269,8 @@ class Oppositions:
 
 def hashed(identifier: Identifier, key: Key) -> str:
     """HMAC-SHA256 of what somebody is known by, under the folder's key."""
-    told = f"{identifier.of}:{identifier.text}".encode()
-    return hmac.digest(key.secret, told, "sha256").hex()
+    identified = f"{identifier.of}:{identifier.text}".encode()
+    return hmac.digest(key.secret, identified, "sha256").hex()
 
 
 def read(ecosystem: Ecosystem) -> Oppositions:

@@ -75,13 +75,15 @@ def _every_reached(
     for row in ecosystem.registry.table.to_dict("records"):
         phones = [one for one in row["phone"] or () if one.casefold() not in private]
         emails = [one for one in row["email"] or () if one.casefold() not in private]
-        said = tuple(one for one in phones if fixed(one) and not opposed.opposed(objections.phone(one)))
+        fixed_lines = tuple(
+            one for one in phones if fixed(one) and not opposed.opposed(objections.phone(one))
+        )
         own = frozenset(fold(" ".join(row[name] or "" for name in PLACE)).split())
         written = tuple(
             one for one in emails if general(one, words, own) and not opposed.opposed(objections.email(one))
         )
         n_all = len(row["phone"] or ()) + len(row["email"] or ())
-        yield str(row["id"]), Reached(said, written, n_all - len(said) - len(written))
+        yield str(row["id"]), Reached(fixed_lines, written, n_all - len(fixed_lines) - len(written))
 
 
 def fixed(number: str) -> bool:
@@ -131,11 +133,11 @@ class Withheld:
     def in_page(self, text: str, *, allowed: str = "") -> Iterator[str]:
         """What may not be in a whole page, as it stands there; `allowed` is an address or a number that may."""
         permitted = allowed.casefold()
-        yield from (found[0] for found in _ADDRESS.finditer(text) if found[0].casefold() not in permitted)
+        yield from (match[0] for match in _ADDRESS.finditer(text) if match[0].casefold() not in permitted)
         known = {_tail(number) for number in self.numbers} - {_tail(allowed)}
-        for found in _NUMBER.finditer(text):
-            if _tail(found[0]) in known:
-                yield found[0]
+        for match in _NUMBER.finditer(text):
+            if _tail(match[0]) in known:
+                yield match[0]
         folded = text.casefold()
         yield from (
             address for address in sorted(self.addresses) if address in folded and address not in permitted
@@ -166,9 +168,9 @@ def withheld_of(ecosystem: Ecosystem) -> Withheld:
 
 
 def _every_value(
-    held: Iterable[tuple[str, ...] | None], contacts: Iterable[Mapping[str, Any]], name: str
+    lists: Iterable[tuple[str, ...] | None], contacts: Iterable[Mapping[str, Any]], name: str
 ) -> Iterator[str]:
-    for several in held:
+    for several in lists:
         yield from several or ()
     yield from (str(row[name]) for row in contacts if row[name])
 
@@ -212,11 +214,11 @@ def _known_terms(row: dict[Any, Any], territory: Territory) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for column in model.REGISTRY:
         if column.vocabulary and row[column.name]:
-            held, known = row[column.name], territory.vocabulary(column.vocabulary)
-            if isinstance(held, tuple):
-                kept[column.name] = tuple(one for one in held if one in known)
+            cell, known = row[column.name], territory.vocabulary(column.vocabulary)
+            if isinstance(cell, tuple):
+                kept[column.name] = tuple(one for one in cell if one in known)
             else:
-                kept[column.name] = held if held in known else None
+                kept[column.name] = cell if cell in known else None
     return kept
 
 

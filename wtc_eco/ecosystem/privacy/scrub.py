@@ -72,7 +72,7 @@ class Traces:
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         for pattern in self._patterns:
-            yield from (found.span() for found in pattern.finditer(text))
+            yield from (match.span() for match in pattern.finditer(text))
         yield from self._named(text)
 
     def _named(self, text: str) -> Iterator[tuple[int, int]]:
@@ -143,33 +143,35 @@ def scrubbed_rows(
     rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], traces: Traces
 ) -> tuple[Rows, int]:
     """The rows without the person, and how many of them named it."""
-    found: Rows = []
+    kept: Rows = []
     n_touched = 0
     for row in rows:
-        told = {
+        scrubbed = {
             column.name: scrubbed_value(row[column.name], traces)
             if column.type in _WORDS
             else row[column.name]
             for column in columns
         }
-        n_touched += told != dict(row)
-        found.append(told)
-    return found, n_touched
+        n_touched += scrubbed != dict(row)
+        kept.append(scrubbed)
+    return kept, n_touched
 
 
 def scrubbed_value(value: Any, traces: Traces) -> Any:
     """A value without the person: an address leaves its list, a word in a text becomes `…`."""
     match value:
         case str():
-            held = traces.scrubbed(value)
-            return held if held.strip("… ") or not value else None
+            scrubbed = traces.scrubbed(value)
+            return scrubbed if scrubbed.strip("… ") or not value else None
         case tuple():
             items = tuple(scrubbed_value(item, traces) for item in value)
             kept = tuple(item for item in items if item is not None)
             return kept if kept or not value else None
         case dict():
-            pairs = {traces.scrubbed(key): _scrubbed_part(held, traces) for key, held in value.items()}
-            parts = {key: held for key, held in pairs.items() if held is not None}
+            pairs = {
+                traces.scrubbed(key): _scrubbed_part(scrubbed, traces) for key, scrubbed in value.items()
+            }
+            parts = {key: scrubbed for key, scrubbed in pairs.items() if scrubbed is not None}
             return parts if parts or not value else None
         case list():
             return [scrubbed_value(item, traces) for item in value]
@@ -177,10 +179,10 @@ def scrubbed_value(value: Any, traces: Traces) -> Any:
             return value
 
 
-def _scrubbed_part(held: Any, traces: Traces) -> Any:
+def _scrubbed_part(part: Any, traces: Traces) -> Any:
     """A part of a mapping; one that held nothing else stays, empty: it is what makes a record a correction."""
-    told = scrubbed_value(held, traces)
-    return {} if told is None and isinstance(held, dict) else told
+    scrubbed = scrubbed_value(part, traces)
+    return {} if scrubbed is None and isinstance(part, dict) else scrubbed
 
 
 @dataclass(frozen=True)
@@ -229,8 +231,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _is_of_the_store(parts: Sequence[str]) -> bool:
     """What an erasure by the store deletes or makes again by itself."""
-    held = parts[0] == "snapshots" and len(parts) > 1
-    return parts[0] == ".lock" or (held and (parts[1] in _BY_THE_STORE or parts[1].startswith("format-")))
+    in_snapshots = parts[0] == "snapshots" and len(parts) > 1
+    return parts[0] == ".lock" or (
+        in_snapshots and (parts[1] in _BY_THE_STORE or parts[1].startswith("format-"))
+    )
 
 
 def _tells(path: Path, traces: Traces) -> bool:
@@ -259,15 +263,15 @@ def _texts_in_archive(content: bytes) -> list[str] | None:
     """The parts of a workbook we wrote; the words of a cell may be cut by markup, so it is read without it too."""
     import re
 
-    found: list[str] = []
+    texts: list[str] = []
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for name in archive.namelist():
                 text = archive.read(name).decode("utf-8", errors="replace")
-                found += [text, re.sub(r"<[^<>]{0,400}>", " ", text)]
+                texts += [text, re.sub(r"<[^<>]{0,400}>", " ", text)]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
         return None
-    return found
+    return texts
 
 
 def _decoded(content: bytes) -> str | None:
@@ -349,8 +353,8 @@ def _shielded_value(value: Any, column: Column, oppositions: Oppositions) -> Any
 
 
 def _cleaned(cell: str, oppositions: Oppositions) -> str:
-    found = [one for one in _candidates(cell, oppositions) if oppositions.forgotten(one)]
-    return Traces.of(found).scrubbed(cell).strip("… ;,") if found else cell
+    forgotten = [one for one in _candidates(cell, oppositions) if oppositions.forgotten(one)]
+    return Traces.of(forgotten).scrubbed(cell).strip("… ;,") if forgotten else cell
 
 
 def _candidates(cell: str, oppositions: Oppositions) -> Iterator[Identifier]:

@@ -193,12 +193,12 @@ def ruled(
     """The lines of these verdicts; earlier lines on the same two records, and «different» of `against`, are taken back."""
     lines = list(rulings)
     spoken = {frozenset(pair): verdict for pair, verdict in lines}
-    held = pairs_decided(ecosystem.holdings.decisions)
+    decided_pairs = pairs_decided(ecosystem.holdings.decisions)
     opposed = set(against)
-    standing = {pair for _, pair, verdict in held if spoken.get(pair) == verdict}
+    standing = {pair for _, pair, verdict in decided_pairs if spoken.get(pair) == verdict}
     dropped = frozenset(
         place
-        for place, pair, verdict in held
+        for place, pair, verdict in decided_pairs
         if (pair in spoken and spoken[pair] != verdict) or (pair in opposed and verdict == "different")
     )
     written = [
@@ -209,12 +209,12 @@ def ruled(
 
 def pairs_decided(decisions: pd.DataFrame) -> list[tuple[int, frozenset[int], str]]:
     """The decisions on two records: their place in the table, the two numbers, the verdict."""
-    found = []
+    decided_pairs = []
     for place, row in enumerate(decisions.to_dict("records")):
         sides = [str(row[side] or "") for side in ("left", "right")]
         if all(side.isdecimal() for side in sides):
-            found.append((place, frozenset(map(int, sides)), str(row["verdict"])))
-    return found
+            decided_pairs.append((place, frozenset(map(int, sides)), str(row["verdict"])))
+    return decided_pairs
 
 
 def ruling(ecosystem: Ecosystem, pair: Pair, verdict: Verdict, signed: Signed) -> dict[str, Any]:

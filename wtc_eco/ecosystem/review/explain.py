@@ -87,21 +87,23 @@ def weighed(ecosystem: Ecosystem, pairs: Sequence[Pair]) -> tuple[Weighed, ...]:
     place = {int(number): at for at, number in enumerate(table.record.tolist())}
     read = profiles(table, ecosystem.lexicon, "BE")
     ends = np.array([sorted((place[a], place[b])) for a, b in pairs], dtype=np.int64)
-    found = score_at(read, ends[:, 0], ends[:, 1]).to_dict("records")
-    return tuple(_weighed(pair, row, PRIOR) for pair, row in zip(pairs, found, strict=True))
+    scored = score_at(read, ends[:, 0], ends[:, 1]).to_dict("records")
+    return tuple(_weighed(pair, row, PRIOR) for pair, row in zip(pairs, scored, strict=True))
 
 
 def _weighed(pair: Pair, row: Mapping[Any, Any], prior: float) -> Weighed:
-    told = [
+    evidences = [
         (str(name), float(bits))
         for name, bits in row.items()
         if name not in ("rules", "bits", "probability") and bits == bits  # noqa: PLR0124 - NaN is not itself
     ]
-    told.sort(key=lambda each: (-abs(each[1]), each[0]))
+    evidences.sort(key=lambda each: (-abs(each[1]), each[0]))
     bits = float(row["bits"])
-    limits = bits - prior - sum(weight for _, weight in told)
+    limits = bits - prior - sum(weight for _, weight in evidences)
     left, right = sorted(pair)
-    return Weighed(left, right, float(row["probability"]), bits, prior, limits, tuple(told), held_back(row))
+    return Weighed(
+        left, right, float(row["probability"]), bits, prior, limits, tuple(evidences), held_back(row)
+    )
 
 
 def held_back(row: Mapping[Any, Any]) -> tuple[str, ...]:
@@ -130,12 +132,12 @@ def in_bits(bits: float) -> str:
 
 def compared(ecosystem: Ecosystem, evidence: str, row: Row) -> str | None:
     """What a record says where an evidence looks."""
-    told = [
+    words_said = [
         said(name, row[name], ecosystem.territory) for name in COMPARED.get(evidence, ()) if name != "source"
     ]
     if evidence == "source":
         return str(row["source"] or "") or None
-    return " ".join(word for word in told if word) or None
+    return " ".join(word for word in words_said if word) or None
 
 
 @dataclass(frozen=True)
@@ -240,14 +242,14 @@ def _requests(ecosystem: Ecosystem, structure: str) -> list[Row]:
 
 def _gives(name: str, record: Row, row: Row) -> bool:
     """Whether the value of the register, or a part of it, stands in this record."""
-    held = record[name]
-    if held is None:
+    value = record[name]
+    if value is None:
         return False
     if name == "also_known_as":
-        return bool(set(held) & set(row[name] or ()))
-    if isinstance(held, tuple) and name in ("labels", "listed_on"):
+        return bool(set(value) & set(row[name] or ()))
+    if isinstance(value, tuple) and name in ("labels", "listed_on"):
         return True
-    return bool(held == row[name])
+    return bool(value == row[name])
 
 
 def origin(record: Row) -> str:
@@ -262,22 +264,26 @@ def signed(correction: Correction) -> str:
     """Who corrected, when and why."""
     who = tr("corrected by {who}", who=correction.by) if correction.by else tr("corrected")
     when = f", {date(correction.on)}" if correction.on else ""
-    told = f"{who}{when}"
-    return tr("{parameter}: {message}", parameter=told, message=correction.why) if correction.why else told
+    signature = f"{who}{when}"
+    return (
+        tr("{parameter}: {message}", parameter=signature, message=correction.why)
+        if correction.why
+        else signature
+    )
 
 
 def _rows(ecosystem: Ecosystem, numbers: Iterable[int]) -> list[Row]:
     wanted = set(numbers)
     rows = ecosystem.holdings.records
-    held = rows[rows["record"].isin(wanted)].to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in held]
+    chosen_rows = rows[rows["record"].isin(wanted)].to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in chosen_rows]
 
 
 def _links(ecosystem: Ecosystem, members: Sequence[int]) -> Iterator[Trace]:
     """Why the records are one: every pair of them, the weakest first, evidence by evidence."""
     pairs = list(combinations(members, 2))
-    found = sorted(weighed(ecosystem, pairs), key=lambda one: (one.bits, one.left, one.right))
-    for one in found[:MOST_LINKS]:
+    weighed_pairs = sorted(weighed(ecosystem, pairs), key=lambda one: (one.bits, one.left, one.right))
+    for one in weighed_pairs[:MOST_LINKS]:
         yield from told(ecosystem, one, tr("Why one"))
 
 
@@ -307,8 +313,8 @@ def told(ecosystem: Ecosystem, one: Weighed, section: str) -> Iterator[Trace]:
 
 def _compared_rows(ecosystem: Ecosystem, numbers: Iterable[int]) -> list[Row]:
     rows = ecosystem.records_compared
-    held = rows[rows["record"].isin(set(numbers))].to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in held]
+    chosen_rows = rows[rows["record"].isin(set(numbers))].to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in chosen_rows]
 
 
 def _verdicts(ecosystem: Ecosystem, one: Weighed) -> Iterator[str]:
@@ -326,8 +332,10 @@ def verdict_in_words(verdict: str, line: Row) -> str:
         line["decided_by"],
         date(line["decided_on"]) if line["decided_on"] else None,
     ]
-    told = ", ".join(part for part in parts if part)
-    return tr("{parameter}: {message}", parameter=told, message=line["why"]) if line["why"] else told
+    signature = ", ".join(part for part in parts if part)
+    return (
+        tr("{parameter}: {message}", parameter=signature, message=line["why"]) if line["why"] else signature
+    )
 
 
 def _near(ecosystem: Ecosystem, one: str) -> Iterator[Trace]:
@@ -341,8 +349,8 @@ def _near(ecosystem: Ecosystem, one: str) -> Iterator[Trace]:
         other = str(ends[1] if ends[0] == one else ends[0])
         best[other] = max(best.get(other, (float("-inf"), (0, 0))), (float(bits), (int(left), int(right))))
     closest = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_NEAR]
-    found = weighed(ecosystem, [pair for _, (_, pair) in closest])
-    for (other, _), each in zip(closest, found, strict=True):
+    weighed_pairs = weighed(ecosystem, [pair for _, (_, pair) in closest])
+    for (other, _), each in zip(closest, weighed_pairs, strict=True):
         against = [f"{label(name)} {in_bits(bits)}" for name, bits in each.evidences if bits < 0]
         decided = [
             tr("{parameter}: {message}", parameter=tr("Decision"), message=verdict)
@@ -364,25 +372,25 @@ def _of_two(ecosystem: Ecosystem, thing: str, other: str) -> Finding:
             tr("“{one}” and “{other}” are one record.", one=thing, other=other),
             hint=tr("Name two structures, or two records."),
         )
-    found = max(weighed(ecosystem, [(a, b) for a, b in pairs]), key=lambda one: (one.bits, -one.left))
-    ids = [registry.aliases[number] for number in (found.left, found.right)]
+    loudest = max(weighed(ecosystem, [(a, b) for a, b in pairs]), key=lambda one: (one.bits, -one.left))
+    ids = [registry.aliases[number] for number in (loudest.left, loudest.right)]
     names = [f"{registry.row(one)['name'] or one} ({one})" for one in ids]
     if ids[0] == ids[1]:
         text = tr(
             "They are one structure, {id}: {percent} by the evidence.",
             id=ids[0],
-            percent=percent(found.probability),
+            percent=percent(loudest.probability),
         )
     else:
         text = tr(
             "They are kept apart: {percent} that they are one, by the evidence. To join them: wtc-eco join {one} {other}",
-            percent=percent(found.probability),
+            percent=percent(loudest.probability),
             one=ids[0],
             other=ids[1],
         )
     section = tr("Why one") if ids[0] == ids[1] else tr("Why two")
     name = listing(names) if ids[0] != ids[1] else names[0]
-    return _finding(ecosystem, name, "/".join(ids), text, told(ecosystem, found, section))
+    return _finding(ecosystem, name, "/".join(ids), text, told(ecosystem, loudest, section))
 
 
 def _one_or_record(ecosystem: Ecosystem, thing: str) -> tuple[int, ...]:

@@ -39,8 +39,8 @@ SHOWN = ("kind", "street", "phone", "email", "website")
 def questions(ecosystem: Ecosystem) -> tuple[ReviewQuestion, ...]:
     """Every doubt, those nobody hesitated on first, then by how much hangs on the answer."""
     desk = _Desk(ecosystem)
-    found = [*desk.pairs(), *desk.structures(), *desk.mentions()]
-    return tuple(sorted(found, key=lambda one: (one.hesitated, -one.use, one.key)))
+    doubts = [*desk.pairs(), *desk.structures(), *desk.mentions()]
+    return tuple(sorted(doubts, key=lambda one: (one.hesitated, -one.use, one.key)))
 
 
 def uncertainty(probability: float) -> float:
@@ -66,8 +66,8 @@ class _Desk:
     @cached_property
     def rows(self) -> Mapping[int, Row]:
         """Every record by number."""
-        held = self.ecosystem.holdings.records.to_dict("records")
-        return {row["record"]: {str(name): value for name, value in row.items()} for row in held}
+        records = self.ecosystem.holdings.records.to_dict("records")
+        return {row["record"]: {str(name): value for name, value in row.items()} for row in records}
 
     @cached_property
     def unsure(self) -> frozenset[frozenset[int]]:
@@ -85,16 +85,16 @@ class _Desk:
         """Two structures that may be one."""
         ends = [(self._of_list(left), self._of_list(right)) for left, right in self.ecosystem.matching.review]
         distinct = [pair for pair in dict.fromkeys(ends) if self._apart(pair)]
-        for pair, found in zip(distinct, weighed(self.ecosystem, distinct), strict=True):
+        for pair, weights in zip(distinct, weighed(self.ecosystem, distinct), strict=True):
             ids = [self.registry.aliases[number] for number in pair]
             yield ReviewQuestion(
                 key=f"pair {pair[0]} {pair[1]}",
                 sort="pair",
                 title=tr("Are these two one structure?"),
                 cards=tuple(self._structure(one, number) for one, number in zip(ids, pair, strict=True)),
-                probability=found.probability,
-                evidences=_evidences(found),
-                use=self._use(found.probability, ids),
+                probability=weights.probability,
+                evidences=_evidences(weights),
+                use=self._use(weights.probability, ids),
                 hesitated=frozenset(pair) in self.unsure,
             )
 
@@ -108,9 +108,9 @@ class _Desk:
 
     def structures(self) -> Iterator[ReviewQuestion]:
         """Structures of which a record hangs on a weak link."""
-        held = self.ecosystem.matching.probability
+        link_of = self.ecosystem.matching.probability
         for one, numbers in zip(self.registry.table["id"], self.registry.table["records"], strict=True):
-            loose = [number for number in numbers if held.get(number, 1.0) < WEAK]
+            loose = [number for number in numbers if link_of.get(number, 1.0) < WEAK]
             if len(numbers) > 1 and loose:
                 yield self._cluster(one, numbers, loose)
 
@@ -165,8 +165,8 @@ class _Desk:
 
     def _use(self, probability: float, ids: Iterable[str]) -> float:
         """How uncertain it is, times how much hangs on it: ties and records."""
-        held = sum(self.n_ties.get(one, 0) + len(self.registry.row(one)["records"]) for one in ids)
-        return uncertainty(probability) * (1 + math.log2(1 + held))
+        n_hanging = sum(self.n_ties.get(one, 0) + len(self.registry.row(one)["records"]) for one in ids)
+        return uncertainty(probability) * (1 + math.log2(1 + n_hanging))
 
     def _structure(self, one: str, number: int) -> DoubtCard:
         row = self.registry.row(one)
@@ -204,8 +204,8 @@ def _links(links: Iterable[Weighed], number: int) -> list[Weighed]:
     return [link for link in links if number in (link.left, link.right)]
 
 
-def _evidences(found: Weighed) -> tuple[tuple[str, float], ...]:
-    return tuple((label(name), bits) for name, bits in found.evidences if abs(bits) >= 0.05)  # noqa: PLR2004 - unseen
+def _evidences(weights: Weighed) -> tuple[tuple[str, float], ...]:
+    return tuple((label(name), bits) for name, bits in weights.evidences if abs(bits) >= 0.05)  # noqa: PLR2004 - unseen
 
 
 @dataclass
@@ -273,15 +273,15 @@ def ruled_on(
 
 
 def _doubted(ecosystem: Ecosystem, numbers: list[int]) -> Pair:
-    held = ecosystem.matching.probability
-    weakest = min(numbers[1:], key=lambda number: (held.get(number, 1.0), number))
+    link_of = ecosystem.matching.probability
+    weakest = min(numbers[1:], key=lambda number: (link_of.get(number, 1.0), number))
     return numbers[0], weakest
 
 
 def _loose(ecosystem: Ecosystem, numbers: list[int]) -> list[Pair]:
     """The first record with each that hangs on a weak link."""
-    held = ecosystem.matching.probability
-    loose = [number for number in numbers[1:] if held.get(number, 1.0) < WEAK]
+    link_of = ecosystem.matching.probability
+    loose = [number for number in numbers[1:] if link_of.get(number, 1.0) < WEAK]
     return [(numbers[0], number) for number in loose or numbers[1:2]]
 
 

@@ -103,7 +103,7 @@ def _rows(question: ReviewQuestion) -> Iterator[dict[str, Any]]:
 
 
 def _row(question: ReviewQuestion, left: str, says: str, other: DoubtCard) -> dict[str, Any]:
-    told = {
+    weighed_words = {
         name: [
             f"{words} {number(bits, 1)}"
             for words, bits in question.evidences
@@ -118,8 +118,8 @@ def _row(question: ReviewQuestion, left: str, says: str, other: DoubtCard) -> di
         "right": str(other.number),
         "right_says": _known(other),
         "probability": question.probability,
-        "for": "; ".join(told["for"]) or None,
-        "against": "; ".join(told["against"]) or None,
+        "for": "; ".join(weighed_words["for"]) or None,
+        "against": "; ".join(weighed_words["against"]) or None,
         "verdict": None,
         "why": None,
     }
@@ -202,7 +202,7 @@ def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> P
         {**line, "why": reasons.get(frozenset((line["left"], line["right"]))) or line["why"]}
         for line in amendment.decisions
     ]
-    held = {
+    decided_lines = {
         (str(line["left"]), str(line["right"]), line["verdict"])
         for line in ecosystem.holdings.decisions.to_dict("records")
     }
@@ -212,7 +212,7 @@ def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> P
             "why": each.why or signed.why,
         }
         for each in mentions
-        if (each.left, str(each.right), each.verdict) not in held
+        if (each.left, str(each.right), each.verdict) not in decided_lines
     ]
     return PlannedAmendment(Amendment(decisions=tuple(lines), dropped=amendment.dropped), len(lines))
 

@@ -63,13 +63,13 @@ class Records:
         kept = []
         for one in sorted(given, key=lambda one: one.key):
             before = known.pop(one.key, None)
-            told = self._told(one, before, rosters.get(one.answer.row.number), until[one.key])
+            values = self._told(one, before, rosters.get(one.answer.row.number), until[one.key])
             number = before.number if before else self.ledger.next_number
-            row = Incoming(one.answer.row.number, told, one.key, SHAPE.content(told))
+            row = Incoming(one.answer.row.number, values, one.key, SHAPE.content(values))
             if before:
-                self.ledger.update(before, told, row)
+                self.ledger.update(before, values, row)
             else:
-                self.ledger.add(told, row)
+                self.ledger.add(values, row)
                 self._tie(number, one)
             kept.append(KeptAnswer(number, one.key, one, until[one.key]))
         for key, one_held in known.items():
@@ -160,8 +160,8 @@ def shown_to(folder: Path, registry: Registry) -> Mapping[str, frozenset[str]]:
     lists = {path.stem: path for path in (folder / "data" / "rosters").glob("*.csv")}
     rows = zip(registry.table["id"].tolist(), registry.table["roster"].tolist(), strict=True)
     names = {id_: name for id_, name in rows if name in lists}
-    held = {name: _structures(lists[name], registry) for name in set(names.values())}
-    return {id_: held[name] for id_, name in names.items()}
+    structures_of = {name: _structures(lists[name], registry) for name in set(names.values())}
+    return {id_: structures_of[name] for id_, name in names.items()}
 
 
 def _structures(path: Path, registry: Registry) -> frozenset[str]:

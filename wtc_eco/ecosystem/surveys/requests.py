@@ -74,14 +74,14 @@ def _requests(
     tokens: dict[int, str] = {}
     decisions: list[dict[str, Any]] = []
     for one in outing.recipients:
-        held = known.get(one.listed.id)
+        request = known.get(one.listed.id)
         roster = lists[one.roster][0] if one.roster in lists else None
-        tokens[one.record] = held["source_id"] if held else code(key, outing.survey, one.record)
-        if held is None:
+        tokens[one.record] = request["source_id"] if request else code(key, outing.survey, one.record)
+        if request is None:
             decisions.append(_same(ledger.next_number, one, ecosystem, outing))
             _add(ledger, ecosystem, one, outing, (tokens[one.record], roster))
-        elif held.get("roster") != roster:
-            held["roster"] = roster
+        elif request.get("roster") != roster:
+            request["roster"] = roster
             ledger.touched = True
     files: dict[str, bytes | None] = {f"rosters/{name}.csv": content for name, content in lists.values()}
     if ledger.touched:
@@ -104,21 +104,21 @@ def code(key: Key | None, survey: str, record: int) -> str:
 
 def _known(ecosystem: Ecosystem, rows: Sequence[dict[str, Any]], survey: str) -> Mapping[str, dict[str, Any]]:
     """The requests that this survey made before, by structure."""
-    found: dict[str, dict[str, Any]] = {}
+    requests: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row.get("source") == survey and is_request(row):
             structure = ecosystem.registry.aliases.get(row["record"])
             if structure:
-                found.setdefault(structure, row)
-    return found
+                requests.setdefault(structure, row)
+    return requests
 
 
 def _add(
-    ledger: Ledger, ecosystem: Ecosystem, one: Recipient, outing: Outing, said: tuple[str, str | None]
+    ledger: Ledger, ecosystem: Ecosystem, one: Recipient, outing: Outing, noted: tuple[str, str | None]
 ) -> None:
-    token, roster = said
+    token, roster = noted
     row = ecosystem.registry.row(one.listed.id)
-    told = {
+    values = {
         **{name: row[name] for name in _SHOWN if row[name] is not None},
         "source": outing.survey,
         "source_id": token,
@@ -128,7 +128,7 @@ def _add(
         "roster": roster,
         "extra": {REQUEST: "yes"},
     }
-    ledger.rows.append({**SHAPE.settled(told), "record": ledger.next_number})
+    ledger.rows.append({**SHAPE.settled(values), "record": ledger.next_number})
     ledger.next_number += 1
     ledger.touched = True
 

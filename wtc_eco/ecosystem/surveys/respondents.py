@@ -58,8 +58,8 @@ class Respondent:
 
 def moment_of_key(key: str, otherwise: str | None) -> str:
     """When the answer held under this key was given; the day it was collected on where the key does not say."""
-    found = _MOMENT.search(key)
-    return found[1] if found else (otherwise or "")
+    moment = _MOMENT.search(key)
+    return moment[1] if moment else (otherwise or "")
 
 
 def standing_for(number: int, records: Collection[int], registry: Registry) -> int | None:
@@ -111,9 +111,9 @@ class Directory:
                 tr("This answer does not say which structure gives it."),
                 hint=tr("Write the number (S12) or the name of the structure under question A1."),
             )
-        found = self._named.get(fold(answer.name), set())
-        if len(found) == 1 and not answer.values.get("street"):  # RULE 3
-            return self._listed(answer, day, min(found))
+        named = self._named.get(fold(answer.name), set())
+        if len(named) == 1 and not answer.values.get("street"):  # RULE 3
+            return self._listed(answer, day, min(named))
         place = answer.values.get("postal_code")  # RULE 4
         return Respondent(answer, f"{answer.name} ({place})" if place else answer.name, day)
 

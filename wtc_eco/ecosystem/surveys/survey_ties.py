@@ -58,15 +58,15 @@ class Ties:
         for answer in kept:
             if answer.respondent is None:
                 continue
-            for told in self._told(answer):
+            for tie in self._told(answer):
                 counts["read"] += 1
-                if isinstance(told, Problem):
+                if isinstance(tie, Problem):
                     counts["set_aside"] += 1
-                    problems.append(told)
-                elif told is None:
+                    problems.append(tie)
+                elif tie is None:
                     counts["repeated"] += 1
                 else:
-                    self._settle(answer, told, known)
+                    self._settle(answer, tie, known)
         self._end(kept, known)
         count = [change.what for change in self.ledger.changes].count
         return (
@@ -82,7 +82,7 @@ class Ties:
 
     def _told(self, answer: KeptAnswer) -> Iterator[Mapping[str, Any] | Problem | None]:
         """The tie of each mention; None where the answer said it already, a problem where it can be none."""
-        said: set[tuple[str, str, str]] = set()
+        ties_said: set[tuple[str, str, str]] = set()
         assert answer.respondent is not None  # noqa: S101 - seen by the caller
         for mention in answer.respondent.answer.mentions:
             other = self._other(mention, answer)
@@ -90,8 +90,8 @@ class Ties:
                 yield replace(other, row=answer.respondent.answer.row.number, column=mention.question)
                 continue
             tie = (other, mention.kind, mention.declared_by)
-            yield None if tie in said else self._tie(answer, mention, other)
-            said.add(tie)
+            yield None if tie in ties_said else self._tie(answer, mention, other)
+            ties_said.add(tie)
 
     def _other(self, mention: Mention, answer: KeptAnswer) -> str | Problem:
         """The other end: a record number, or the words as written."""
@@ -125,7 +125,7 @@ class Ties:
         assert one is not None  # noqa: S101 - seen by the caller
         ends = (str(answer.anchor), other)
         start, end = ends if mention.declared_by == "from" else ends[::-1]
-        told = {
+        values = {
             "source": self.source,
             "source_id": _OF.join(
                 (answer.key, mention.question, mention.kind, mention.declared_by, mention.words)
@@ -139,16 +139,18 @@ class Ties:
             "status": "ended" if answer.superseded_on else "active",
             "valid_until": answer.superseded_on,
         }
-        return SHAPE.settled(told)
+        return SHAPE.settled(values)
 
-    def _settle(self, answer: KeptAnswer, told: Mapping[str, Any], known: dict[str, Held]) -> None:
+    def _settle(self, answer: KeptAnswer, values: Mapping[str, Any], known: dict[str, Held]) -> None:
         assert answer.respondent is not None  # noqa: S101 - seen by the caller
-        row = Incoming(answer.respondent.answer.row.number, told, told["source_id"], SHAPE.content(told))
-        before = known.pop(told["source_id"], None)
+        row = Incoming(
+            answer.respondent.answer.row.number, values, values["source_id"], SHAPE.content(values)
+        )
+        before = known.pop(values["source_id"], None)
         if before is None:
-            self.ledger.add(told, row)
+            self.ledger.add(values, row)
         else:
-            self.ledger.update(before, told, row)
+            self.ledger.update(before, values, row)
 
     def _end(self, kept: Sequence[KeptAnswer], known: Mapping[str, Held]) -> None:
         """Ties that their answer says no more, or whose answer was replaced: ended, never deleted."""

@@ -153,10 +153,10 @@ def _rosters(given: Sequence[Respondent], source: str) -> tuple[dict[int, str], 
     for one in given:
         if not one.answer.shown:
             continue
-        said = one.answer.values.get("roster")
+        stated = one.answer.values.get("roster")
         name, content = shown_list(source, (int(id_.removeprefix("S")) for id_ in one.answer.shown))
-        names[one.answer.row.number] = str(said) if said else name
-        if not said:
+        names[one.answer.row.number] = str(stated) if stated else name
+        if not stated:
             files[f"rosters/{name}.csv"] = content
     return names, files
 
@@ -165,12 +165,12 @@ def _oppositions(ecosystem: Ecosystem, given: Iterable[Respondent]) -> tuple[Opp
     """The oppositions with those who answered «no» to being invited; a key is made for the first of them."""
     from wtc_eco.ecosystem.privacy.objections import make_key
 
-    held = opposing.read(ecosystem)
+    oppositions = opposing.read(ecosystem)
     wanted = {one for respondent in given for one in _opposed_by(respondent)}
-    fresh = {one for one in wanted if not held.opposed(one)}
+    fresh = {one for one in wanted if not oppositions.opposed(one)}
     if not fresh:
-        return held, 0
-    keyed = held if held.key else held.under(make_key(ecosystem.settings.uid))
+        return oppositions, 0
+    keyed = oppositions if oppositions.key else oppositions.under(make_key(ecosystem.settings.uid))
     latest = max(respondent.day for respondent in given if respondent.answer.invited is False)
     return keyed.with_more(fresh, reason="objected", since=latest), len(fresh)
 
@@ -192,7 +192,7 @@ def _people(
     ecosystem: Ecosystem, kept: Sequence[KeptAnswer], oppositions: Oppositions, source: str
 ) -> Gathered:
     """The people named in the answers, without those who object."""
-    told = [
+    people_told = [
         {
             **one.respondent.answer.person,
             "record": one.anchor,
@@ -204,7 +204,7 @@ def _people(
         if one.respondent and _names_somebody(one.respondent) and one.respondent.answer.invited is not False
     ]
     aliases = dict(ecosystem.registry.aliases)
-    return people.gather(people.read(ecosystem), told, oppositions, aliases)
+    return people.gather(people.read(ecosystem), people_told, oppositions, aliases)
 
 
 def _names_somebody(one: Respondent) -> bool:
@@ -228,8 +228,8 @@ def _people_files(ecosystem: Ecosystem, gathered: Gathered, oppositions: Opposit
 def _decisions(ecosystem: Ecosystem, fresh: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
     if not fresh:
         return {}
-    held = ecosystem.holdings.decisions.to_dict("records")
-    rows = [{str(name): value for name, value in row.items()} for row in held]
+    lines = ecosystem.holdings.decisions.to_dict("records")
+    rows = [{str(name): value for name, value in row.items()} for row in lines]
     return {"decisions.csv": store.to_csv(model.frame(DECISIONS, [*rows, *fresh]), DECISIONS)}
 
 
@@ -249,22 +249,22 @@ def _account(answers: NetworkAnswers, ledger: Ledger, n_rejected: int) -> Accoun
 
 def _said(gathered: Gathered, given: Sequence[Respondent]) -> tuple[Problem, ...]:
     """What concerns people, said without naming them."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if gathered.left_out:
         message = trn(
             "{n} person is not taken in: they objected, or asked to be forgotten.",
             "{n} persons are not taken in: they objected, or asked to be forgotten.",
             gathered.left_out,
         )
-        found.append(Problem("people_left_out", "note", message))
+        problems.append(Problem("people_left_out", "note", message))
     for one in given:
         if one.answer.invited is False and not _opposed_by(one):
             message = tr("{who} does not want invitations and gives no address to remember.", who=one.who)
             hint = tr("When you know the address: wtc-eco optout ADDRESS")
-            found.append(
+            problems.append(
                 Problem("objection_without_address", "warning", message, hint, row=one.answer.row.number)
             )
-    return tuple(replace(problem, file="") for problem in found)
+    return tuple(replace(problem, file="") for problem in problems)
 
 
 @dataclass(frozen=True)
