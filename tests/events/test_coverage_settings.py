@@ -164,7 +164,7 @@ def test_beyond_what_the_pack_says_people_drive_a_meeting_is_worth_nothing(havin
     short = having()
     settings = short.territory.demand["settings"]
     reach = {**settings["reach"], "limit_km": 1.0}
-    short.__dict__["territory"] = replace(
+    short._inner.__dict__["territory"] = replace(
         short.territory, demand={**short.territory.demand, "settings": {**settings, "reach": reach}}
     )
     assert np.count_nonzero(tables(short)) < np.count_nonzero(tables(having()))

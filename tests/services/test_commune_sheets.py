@@ -7,6 +7,7 @@ from seeded import ANSWERED, records, written
 
 from wtc_eco.ecosystem.privacy.publishable import shared as shared_edition
 from wtc_eco.i18n import speaking
+from wtc_eco.services.reports import write_commune_sheets
 
 HOSTILE = "{{7*7}}</p><img src=x onerror=alert(1)>"
 
@@ -79,11 +80,8 @@ def test_the_page_says_its_edition_and_an_unknown_is_no_zero(bassin, tmp_path):
     text = bassin.write.communes(tmp_path / "c.html", commune="Dinant", lang="en").read_text()
     assert "Working document" in text
     assert "2 structures known" in text
-    shared = (
-        shared_edition(bassin._inner)
-        .write.communes(tmp_path / "s.html", lang="en")
-        .read_text(encoding="utf-8")
-    )
+    partners = shared_edition(bassin._inner)
+    shared = write_commune_sheets(partners, tmp_path / "s.html", lang="en").read_text(encoding="utf-8")
     assert "Shared edition" in shared
     assert "Working document" not in shared
 

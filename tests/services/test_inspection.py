@@ -67,7 +67,7 @@ def test_of_many_leaks_the_first_are_told_each_once(given, tmp_path):
 
 
 def test_what_stays_in_the_house_is_counted(given):
-    counted = left_out(given.ecosystem, shared_edition(given.ecosystem), None)
+    counted = left_out(given.ecosystem._inner, shared_edition(given.ecosystem._inner), None)
     told = counted.as_json()
     assert told["people"] == len(PEOPLE)
     assert told["addresses"] == len(set(ADDRESSES))
@@ -89,7 +89,7 @@ def test_of_a_bassin_its_structures_and_the_ties_that_touch_it_are_counted(tmp_p
         row |= {"postal_code": "4000", "locality": "Liège"}
     declared = [{**seeded_ties()[0], "tie": n, "from": a, "to": b} for n, (a, b) in enumerate(ties, start=1)]
     ecosystem = ecosystem_of(tmp_path / "x", rows, declared)
-    counted = left_out(ecosystem, shared_edition(ecosystem), "namur")
+    counted = left_out(ecosystem._inner, shared_edition(ecosystem._inner), "namur")
     assert (counted.structures, counted.ties) == (10, touching)
 
 
