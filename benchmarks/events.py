@@ -116,10 +116,10 @@ def line(task: str, seed: int, solver: str, worth: float, bound: float | None, *
 
 def invitations(seed: int, peer: str | None, seconds: float) -> Iterator[dict[str, Any]]:
     """The list at once, the programme, and the peer; every gap is against our proven bound."""
-    from wtc_eco.events.invitations.optimise import Group, Problem, choose, improve, value
+    from wtc_eco.events.invitations.optimise import Group, SelectionProblem, choose, improve, value
 
     held = invitation_instance(seed)
-    problem = Problem(
+    problem = SelectionProblem(
         np.array(held["priority"]),
         np.array(held["worth"]),
         held["seats"],

@@ -8,7 +8,7 @@ import pytest
 
 from wtc_eco.coverage.gaps import Gauge, Lack, farness
 from wtc_eco.coverage.need import Need, Public
-from wtc_eco.coverage.supply import Cell, Count, Reach, Want
+from wtc_eco.coverage.supply import Count, CoverageCell, Reach, Want
 
 WANTED, UNWANTED = Want(theme="securite"), Want(theme="bases")
 NEED = Need((Public("all", 1.0, {"securite": 1.0, "bases": 0.5}, {}),))
@@ -18,7 +18,7 @@ NO, YES, SILENT = Count(0, 1, 0), Count(1, 0, 0), Count(0, 0, 1)
 def lack(trio, want, *around, count=NO, km=None):
     """A want in as many communes as there are counts of those around."""
     communes = list(trio.communes.values())
-    held = [Cell(communes[at], want, one, one, None, km) for at, one in enumerate(around)]
+    held = [CoverageCell(communes[at], want, one, one, None, km) for at, one in enumerate(around)]
     return Lack(want, count, tuple(held))
 
 
@@ -58,7 +58,10 @@ def test_communes_nobody_can_speak_for_lack_nothing(trio):
 
 def test_the_farthest_comes_first_and_who_finds_it_nowhere_before_all(trio):
     one, two, three = list(trio.communes.values())[:3]
-    held = [Cell(place, WANTED, NO, NO, None, km) for place, km in ((one, 20.0), (two, None), (three, 40.0))]
+    held = [
+        CoverageCell(place, WANTED, NO, NO, None, km)
+        for place, km in ((one, 20.0), (two, None), (three, 40.0))
+    ]
     assert [farness(cell) for cell in held] == [20.0, float("inf"), 40.0]
     ordered = Lack(WANTED, NO, tuple(held)).lacking
     assert [cell.commune for cell in ordered] == [two, three, one]

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from wtc_eco.errors import UsageError
 from wtc_eco.events.invitations.infeasible import require_possible
 from wtc_eco.events.invitations.invitation import waves_of
-from wtc_eco.events.invitations.optimise import COUNTED, Group, Problem, choose, improve, introductions, value
+from wtc_eco.events.invitations.optimise import (
+    COUNTED,
+    Group,
+    SelectionProblem,
+    choose,
+    improve,
+    introductions,
+    value,
+)
 
 
 @st.composite
@@ -31,7 +39,7 @@ def problems(draw, most=10):
             draw(st.lists(st.tuples(st.integers(0, 2), st.none() | st.integers(0, 4)), max_size=2))
         )
     )
-    return Problem(
+    return SelectionProblem(
         np.round(rng.random(n) * 3 + 0.1, 3),
         worth,
         seats,
@@ -112,7 +120,7 @@ def test_thirty_of_two_hundred_are_chosen_close_to_the_bound():
     km = np.hypot(*(place[:, None] - place[None]).transpose(2, 0, 1))
     worth = np.where(km < 8, np.round(1 - km / 10, 3), 0.0)
     np.fill_diagonal(worth, 0)
-    problem = Problem(1 + np.round(rng.random(200), 3), worth, 30)
+    problem = SelectionProblem(1 + np.round(rng.random(200), 3), worth, 30)
     proven = improve(problem)
     assert value(problem, proven.chosen) >= 0.98 * proven.bound
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wtc_eco import model
 from wtc_eco.matching import Lexicon, match
-from wtc_eco.matching.clusters import CERTAIN, LARGEST_WHOLE, Links, Rules, Verdicts, cluster
+from wtc_eco.matching.clusters import CERTAIN, LARGEST_WHOLE, Rules, ScoredPairs, Verdicts, cluster
 from wtc_eco.matching.features import EVIDENCES
 from wtc_eco.matching.score import AT_MOST_REVIEW, RULE_NUMBERS, RULE_SITES
 from wtc_eco.matching.weights import PRIOR
@@ -74,7 +74,7 @@ def linked(pairs, rules=None):
         min(pairs[pair], AT_MOST_REVIEW) if flag else pairs[pair]
         for pair, flag in zip(told, flags, strict=True)
     ]
-    return Links(
+    return ScoredPairs(
         np.array([a for a, _ in told], dtype=np.int64),
         np.array([b for _, b in told], dtype=np.int64),
         np.array(bits, dtype=np.float32),

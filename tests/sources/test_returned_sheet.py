@@ -7,9 +7,9 @@ import pytest
 
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.sources.answers import COMES
-from wtc_eco.sources.returned_sheet import Form, Title, find, sheet_names
+from wtc_eco.sources.returned_sheet import SheetForm, Title, find, sheet_names
 
-FORM = Form(
+FORM = SheetForm(
     columns={
         "record": Title("Record no.", ("id",)),
         "reply": Title("Reply", ("answer",)),

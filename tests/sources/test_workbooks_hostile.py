@@ -12,7 +12,7 @@ from workbook_files import cell, packed, row
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.sources import read_table
-from wtc_eco.sources.workbooks.sandbox import Reader
+from wtc_eco.sources.workbooks.sandbox import WorkbookReader
 
 LIST = row(1, cell("A1", "nom"), cell("B1", "code postal")) + row(
     2, cell("A2", "CPAS de Huy"), cell("B2", "4500")
@@ -115,7 +115,7 @@ def test_what_takes_too_long_is_stopped(on_disk):
 
 
 def _read_through(path, **limits):
-    with Reader(path, **limits) as reader:
+    with WorkbookReader(path, **limits) as reader:
         _, rows = reader.merged(reader.sheets()[0])
         return list(rows)
 

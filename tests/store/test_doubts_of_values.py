@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wtc_eco import model, territory
-from wtc_eco.sources.values import Reading
+from wtc_eco.sources.values import ReadValue
 from wtc_eco.sources.values.contact import read_email, read_phone
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_enterprise
@@ -80,18 +80,18 @@ def test_a_value_that_the_import_writes_is_not_doubted(name, read, texts):
 @given(data=st.data())
 def test_a_doubted_phone_or_address_is_one_that_the_import_would_not_write(name, read, data):
     value = data.draw({"phone": PHONES, "email": EMAILS}[name]).replace("|", "")
-    as_it_stands = read(value) == Reading({name: (value.lower(),)})
+    as_it_stands = read(value) == ReadValue({name: (value.lower(),)})
     assert bool(doubted(**{name: (value,)} if value else {})) == (bool(value) and not as_it_stands)
 
 
 @given(REGISTERED, st.sampled_from(["bce", "unit_number"]))
 def test_a_doubted_register_number_is_one_that_the_import_would_not_write(value, name):
-    assert bool(doubted(**{name: value})) == (read_enterprise(value) != Reading({name: value}))
+    assert bool(doubted(**{name: value})) == (read_enterprise(value) != ReadValue({name: value}))
 
 
 @given(DEGREES, DEGREES)
 def test_a_point_is_doubted_exactly_where_the_import_would_not_write_it(lat, lon):
-    sound = read_point(lat, lon, BOUNDS) == Reading({"lat": lat, "lon": lon})
+    sound = read_point(lat, lon, BOUNDS) == ReadValue({"lat": lat, "lon": lon})
     assert bool(doubted(lat=lat, lon=lon)) == (not sound)
     written = read_pair(f"{lat:.4f}", f"{lon:.4f}", BOUNDS).values
     assert doubted(**written) == set()

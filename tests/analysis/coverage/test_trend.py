@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from wtc_eco.analysis.trend import Meeting, compare, direction, state
+from wtc_eco.analysis.trend import PastEvent, compare, direction, state
 from wtc_eco.territory import Scope
 
 
@@ -55,7 +55,7 @@ def test_a_figure_that_has_lost_its_answers_is_not_worse(study):
 def test_a_new_tie_names_the_meeting_both_came_to(study):
     rows = [{"ins": "T101"}, {"ins": "T101"}, {"ins": "T102"}]
     before, after = study(*rows), study(*rows, ties=[(1, "knows", 2), (1, "knows", 3)])
-    meeting = Meeting("Incontro", "2026-10-01", frozenset({"S1", "S2"}))
+    meeting = PastEvent("Incontro", "2026-10-01", frozenset({"S1", "S2"}))
     ties = {row["id"]: row for row in changed(before, after, [meeting]).rows() if row["what"] == "tie"}
     assert ties["S1 → S2"]["event"] == "Incontro"
     assert ties["S1 → S3"]["event"] == ""

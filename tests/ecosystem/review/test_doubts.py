@@ -10,7 +10,7 @@ import pytest
 
 import wtc_eco as eco
 from wtc_eco.ecosystem.review.queue import questions, uncertainty
-from wtc_eco.ecosystem.review.session import Answer
+from wtc_eco.ecosystem.review.session import ReviewAnswer
 
 TIES = """de;vers;type
 CPAS de Namur;l'EPN de Mons;refers
@@ -54,7 +54,7 @@ def test_the_candidate_chosen_is_who_is_meant(doubtful):
     while session.current.sort != "mention":
         session.skip()
     park = next(card for card in session.current.cards if card.name == "EPN du Parc")
-    session.answer(Answer("same", park.number))
+    session.answer(ReviewAnswer("same", park.number))
     assert of_sort(doubtful, "mention") == []
     ends = {tie.end for tie in doubtful.ecosystem._inner.mentions.ties}
     assert ends == set(doubtful.named("EPN du Parc"))
@@ -64,13 +64,13 @@ def test_none_of_the_candidates_rejects_the_mention(doubtful):
     session = doubtful.ecosystem.review.session()
     while session.current.sort != "mention":
         session.skip()
-    session.answer(Answer("different"))
+    session.answer(ReviewAnswer("different"))
     assert doubtful.ecosystem._inner.mentions.accounts()["rejected"] == 2
 
 
 def test_hesitation_is_kept_and_asked_last(doubtful):
     session = doubtful.ecosystem.review.session()
-    session.answer(Answer("unsure"))
+    session.answer(ReviewAnswer("unsure"))
     assert questions(doubtful.ecosystem._inner)[-1].hesitated
 
 
@@ -78,7 +78,7 @@ def test_back_gives_the_same_bytes(doubtful):
     before = doubtful.ecosystem.holdings.decisions.to_dict("records")
     session = doubtful.ecosystem.review.session()
     while session.current is not None:
-        session.answer(Answer("unsure"))
+        session.answer(ReviewAnswer("unsure"))
     while session.back():
         pass
     assert lines(doubtful) == before
@@ -112,7 +112,7 @@ def test_what_was_decided_of_a_structure_is_not_asked_again(loose, verdict, stru
     while session.current.sort != "structure":
         session.skip()
     asked = session.current
-    session.answer(Answer(verdict))
+    session.answer(ReviewAnswer(verdict))
     assert of_sort(loose, "structure") == []
     ids = {loose.ecosystem.registry.aliases[card.number] for card in asked.cards}
     assert len(ids) == structures

@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from wtc_eco.cli import review
-from wtc_eco.ecosystem.review.session import Card, Question, Session
+from wtc_eco.ecosystem.review.session import DoubtCard, ReviewQuestion, Session
 from wtc_eco.i18n import speaking
 
 LONG = "Centre public d'action sociale, Espace de la Bergeronnette et du Grand Chêne réunis"
@@ -26,9 +26,9 @@ SIDE = (
 
 
 def question(sort, n):
-    cards = tuple(Card(number, f"{LONG} {number}", SIDE) for number in range(1, n + 1))
+    cards = tuple(DoubtCard(number, f"{LONG} {number}", SIDE) for number in range(1, n + 1))
     evidences = tuple((f"indice {each}", float(each) - 4.5) for each in range(10))
-    return Question(f"{sort} {n}", sort, f"{LONG} ?" * 3, cards, 0.5, evidences, hesitated=True)
+    return ReviewQuestion(f"{sort} {n}", sort, f"{LONG} ?" * 3, cards, 0.5, evidences, hesitated=True)
 
 
 def screen(one, width, height):
@@ -48,8 +48,8 @@ def test_a_doubt_fits_its_screen_and_shows_its_keys(language, width, height, sor
 
 
 def test_names_are_shown_and_never_obeyed():
-    nasty = Card(1, "\x1b[2J[red]A[/red]\u202e", SIDE)
-    told = screen(Question("pair", "pair", "?", (nasty, nasty)), 80, 24)
+    nasty = DoubtCard(1, "\x1b[2J[red]A[/red]\u202e", SIDE)
+    told = screen(ReviewQuestion("pair", "pair", "?", (nasty, nasty)), 80, 24)
     assert not any("\x1b" in line or "\u202e" in line for line in told)
     assert any("[red]" in line for line in told)
 

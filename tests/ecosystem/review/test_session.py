@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wtc_eco.ecosystem.review.session import Answer, Card, Question, Session
+from wtc_eco.ecosystem.review.session import DoubtCard, ReviewAnswer, ReviewQuestion, Session
 
-SAME, DIFFERENT = Answer("same"), Answer("different")
+SAME, DIFFERENT = ReviewAnswer("same"), ReviewAnswer("different")
 
 
 def doubt(name, **said):
-    return Question(name, "pair", name, (Card(1, "A", ()), Card(2, "B", ())), **said)
+    return ReviewQuestion(name, "pair", name, (DoubtCard(1, "A", ()), DoubtCard(2, "B", ())), **said)
 
 
 class Paper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wtc_eco.sources.surveys.boxes import options_in
-from wtc_eco.sources.surveys.headings import Headings, Place
+from wtc_eco.sources.surveys.headings import ColumnPlace, Headings
 from wtc_eco.sources.surveys.offer import moment_of, month_first
 from wtc_eco.territory import load
 
@@ -18,35 +18,35 @@ LIST = QUESTIONNAIRE.questions["C2"].label["fr"]
 @pytest.mark.parametrize(
     ("title", "place"),
     [
-        ("B3", Place("B3")),
-        (THEMES, Place("B3")),
-        (THEMES.upper(), Place("B3")),
-        (f"B3. {THEMES}", Place("B3")),
-        (f"{THEMES} (2)", Place("B3")),
-        (QUESTIONNAIRE.questions["B3"].label["en"], Place("B3")),
-        ("B3[SQ001]", Place("B3", "bases")),
-        ("B3[securite]", Place("B3", "securite")),
-        ("B3[other]", Place("B3", "other")),
-        (f"<strong>{THEMES}</strong> [Sécurité en ligne]", Place("B3", "securite")),
-        (f"B3[SQ005]. {THEMES} [Sécurité en ligne]", Place("B3", "securite")),
-        ("B3 Sécurité en ligne", Place("B3", "securite")),
-        ("groupe/B3", Place("B3")),
-        ("groupe/B3/securite", Place("B3", "securite")),
-        (f"Votre offre/{THEMES}/Sécurité en ligne", Place("B3", "securite")),
-        ("groupe/B3_other", Place("B3", "other")),
-        ("B3[SQ099]", Place("B3", "?SQ099")),
-        ("B1[SQ002]", Place("B1", "assistance")),
-        ("g/B1_assistance", Place("B1", "assistance")),
-        ("B10", Place("B10")),
-        ("C2[S12_SQ002]", Place("C2", "S12", "sends")),
-        (f"{LIST} [[S12] CPAS de Mons – Mons]", Place("C2", "S12")),
-        (f"{LIST} [[S12] CPAS de Mons – Mons][Je la connais]", Place("C2", "S12", "knows")),
-        ("C2 S12 – Je la connais", Place("C2", "S12", "knows")),
-        ("g/C2_S12", Place("C2", "S12")),
-        ("g/C2_S12/works_with", Place("C2", "S12", "works_with")),
-        ("C4B[1_SQ001]", Place("C4B", "1", "knows")),
-        ("Rue et numéro", Place("A2", "street")),
-        ("A7[SQ003]", Place("A7", "email")),
+        ("B3", ColumnPlace("B3")),
+        (THEMES, ColumnPlace("B3")),
+        (THEMES.upper(), ColumnPlace("B3")),
+        (f"B3. {THEMES}", ColumnPlace("B3")),
+        (f"{THEMES} (2)", ColumnPlace("B3")),
+        (QUESTIONNAIRE.questions["B3"].label["en"], ColumnPlace("B3")),
+        ("B3[SQ001]", ColumnPlace("B3", "bases")),
+        ("B3[securite]", ColumnPlace("B3", "securite")),
+        ("B3[other]", ColumnPlace("B3", "other")),
+        (f"<strong>{THEMES}</strong> [Sécurité en ligne]", ColumnPlace("B3", "securite")),
+        (f"B3[SQ005]. {THEMES} [Sécurité en ligne]", ColumnPlace("B3", "securite")),
+        ("B3 Sécurité en ligne", ColumnPlace("B3", "securite")),
+        ("groupe/B3", ColumnPlace("B3")),
+        ("groupe/B3/securite", ColumnPlace("B3", "securite")),
+        (f"Votre offre/{THEMES}/Sécurité en ligne", ColumnPlace("B3", "securite")),
+        ("groupe/B3_other", ColumnPlace("B3", "other")),
+        ("B3[SQ099]", ColumnPlace("B3", "?SQ099")),
+        ("B1[SQ002]", ColumnPlace("B1", "assistance")),
+        ("g/B1_assistance", ColumnPlace("B1", "assistance")),
+        ("B10", ColumnPlace("B10")),
+        ("C2[S12_SQ002]", ColumnPlace("C2", "S12", "sends")),
+        (f"{LIST} [[S12] CPAS de Mons – Mons]", ColumnPlace("C2", "S12")),
+        (f"{LIST} [[S12] CPAS de Mons – Mons][Je la connais]", ColumnPlace("C2", "S12", "knows")),
+        ("C2 S12 – Je la connais", ColumnPlace("C2", "S12", "knows")),
+        ("g/C2_S12", ColumnPlace("C2", "S12")),
+        ("g/C2_S12/works_with", ColumnPlace("C2", "S12", "works_with")),
+        ("C4B[1_SQ001]", ColumnPlace("C4B", "1", "knows")),
+        ("Rue et numéro", ColumnPlace("A2", "street")),
+        ("A7[SQ003]", ColumnPlace("A7", "email")),
     ],
 )
 def test_a_title_leads_to_its_place(title, place):
