@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ settings.register_profile("wtc-eco", deadline=None, suppress_health_check=[Healt
 # A mutant is noticed by the first example that fails; nobody reads the smallest.
 settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "wtc-eco"))
+
+# Tests that were started in the background (nohup, CI) would hand on to every command that Ctrl-C is ignored.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ("chromium", "once", "workshop")
 

@@ -215,7 +215,8 @@ def test_silence_is_shown_apart_neither_offered_nor_refused(page, witness, tmp_p
     page.get_by_label("Quand ?").select_option("soiree")
     assert shown() == ["Oui"]
     page.get_by_role("button", name="Recommencer").click()
-    page.wait_for_function("document.querySelectorAll('#places article:not(.away)').length === 3")
+    # A function: the page forbids to evaluate texts, which is what waiting for one does from the second look on.
+    page.wait_for_function("() => document.querySelectorAll('#places article:not(.away)').length === 3")
     witness.assert_quiet()
 
 

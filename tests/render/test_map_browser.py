@@ -222,7 +222,7 @@ def test_structures_at_the_same_spot_can_all_be_chosen(draw):
 def test_who_sees_everything_still_does_when_the_legend_takes_room_and_who_moved_stays(region):
     whole = "window.map_eco.getBounds().contains([[49.6, 3.1], [50.75, 6.2]])"
     region.locator("#lines summary").click()
-    region.wait_for_function(whole)
+    region.wait_for_function(f"() => {whole}")
     region.evaluate("window.map_eco.setView([50.45, 3.95], 11, { animate: false })")
     region.locator("#lines summary").click()
     settled(region)
