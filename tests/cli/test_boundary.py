@@ -143,9 +143,9 @@ def test_a_narrow_old_terminal_gets_plain_words(demonstration):
 
 
 def test_an_interrupted_command_says_so_in_one_line(demonstration):
-    done = stopped_at("wtc_eco.analysis.answer", demonstration, "run")
-    done.send_signal(signal.SIGINT)
-    _, err = done.communicate(timeout=LONG)
+    with stopped_at("wtc_eco.analysis.answer", demonstration, "run") as done:
+        done.send_signal(signal.SIGINT)
+        _, err = done.communicate(timeout=LONG)
     assert done.returncode == 130
     assert "Traceback" not in err
 

@@ -30,9 +30,9 @@ SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 @pytest.mark.parametrize(("number", "code"), SIGNALS)
 def test_f05_a_command_told_to_stop_says_so_in_one_line_and_writes_nothing(copied, number, code, moment):
     before = held(copied)
-    at_work = stopped_at(moment, copied, "run")
-    at_work.send_signal(number)
-    _, err = at_work.communicate(timeout=LONG)
+    with stopped_at(moment, copied, "run") as at_work:
+        at_work.send_signal(number)
+        _, err = at_work.communicate(timeout=LONG)
     assert at_work.returncode == code
     assert len(err.strip().splitlines()) == 1
     assert "Traceback" not in err

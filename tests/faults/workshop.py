@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -195,7 +195,8 @@ def started(folder: Path, *words: str, **options: Any) -> subprocess.Popen[str]:
     return _process("-m", "wtc_eco", "--folder", str(folder), "--lang", "fr", *words, **options)
 
 
-def stopped_at(moment: str, folder: Path, *words: str) -> subprocess.Popen[str]:
+@contextmanager
+def stopped_at(moment: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
     """A command that has come to this function of ours, and stays there until a signal comes."""
     place, _, name = moment.rpartition(".")
     waits = (
@@ -206,8 +207,12 @@ def stopped_at(moment: str, folder: Path, *words: str) -> subprocess.Popen[str]:
     )
     at_work = _process("-c", waits, "--folder", str(folder), "--lang", "fr", *words)
     assert at_work.stdout
-    assert at_work.stdout.readline() == "there\n"
-    return at_work
+    try:
+        assert at_work.stdout.readline() == "there\n"
+        yield at_work
+    finally:  # a test that fails leaves nothing behind that another one would trip over
+        at_work.kill()
+        at_work.communicate()
 
 
 def _process(*words: str, **options: Any) -> subprocess.Popen[str]:
