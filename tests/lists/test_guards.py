@@ -1,0 +1,11 @@
+"""What was right from the beginning and stays so."""
+
+from __future__ import annotations
+
+
+def test_the_separator_a_file_names_is_the_one_it_is_read_with(read):
+    assert read("26_sep.csv").imported.accounting.quarantined == 0
+
+
+def test_every_way_of_writing_an_enterprise_number_is_the_same_number(read):
+    assert len({row["bce"] for row in read("35_bce.csv").rows}) == len(read("35_bce.csv").rows)
