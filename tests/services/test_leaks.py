@@ -260,3 +260,15 @@ def test_a_portrait_and_a_partnership_are_not_shared_either(given):
     shared = shared_edition(given.ecosystem._inner)
     assert shared.show("S21").rows() == ()
     assert shared.partners().rows() == ()
+
+
+def test_of_another_bassin_than_the_folder_s_own_pages_and_register_speak_of_that_one_alone(tmp_path):
+    rows = records()
+    for row in rows[: len(rows) // 2]:
+        row |= {"postal_code": "4000", "locality": "Liège"}
+    shared = written(tmp_path / "namur", rows, []).write.shared(bassin="liege")
+    told = {
+        path.name: raw(path) for path in files(shared, ".html", ".csv", ".xlsx") if path.name != "map.html"
+    }
+    assert {name for name, text in told.items() if "Liège" in text} == set(told)
+    assert {name for name, text in told.items() if re.search("Dinant|Andenne|Ciney", text)} == set()

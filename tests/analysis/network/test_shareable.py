@@ -173,7 +173,7 @@ def test_a_question_without_a_rule_says_its_title_and_nothing_else(study, namur)
 def test_of_introductions_their_number_is_told_and_not_who(study, namur):
     asked = study(f"{ring(11)} b0")
     finding = _finding("missing_links", namur, "to", [{"id": "S1", "to": "S2"}, {"id": "S3", "to": "S4"}])
-    shared = shareable(asked, finding)
+    shared = shareable(asked, replace(finding, place="Namur"))
     assert shared.sentence().startswith("2 introductions are proposed")
     assert (shared.headings, shared.rows(), shared.places()) == ((), (), ())
     nobody = shareable(asked, replace(finding, table=()))
