@@ -33,11 +33,12 @@ _NOT_SHARED = (
 def init(folder: str | Path, *, bassin: str | None = None, pack: str = "wallonie") -> Ecosystem:
     """Make an empty ecosystem folder; raises `RefusedError` where one stands already.
 
-    `bassin` is any spelling of a bassin of the pack; raises `UnknownNameError` for a name it has not.
+    `bassin` is any spelling of a bassin of the pack, `"*"` (or nothing) the whole territory; raises
+    `UnknownNameError` for a name it has not.
     """
     path = Path(folder)
     territory = load(pack)
-    chosen = territory.find_bassin(bassin) if bassin else None
+    chosen = territory.find_bassin(bassin) if bassin and bassin != "*" else None
     _must_be_free(path)
     lines = ["[ecosystem]", f'name = "{chosen.text() if chosen else ""}"', f'pack = "{pack}"']
     lines += [f'bassin = "{chosen.id}"'] if chosen else []

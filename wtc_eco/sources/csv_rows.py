@@ -94,7 +94,7 @@ def _n_cells(line: str, sign: str) -> int:
     if '"' not in line:
         return line.count(sign) + 1
     try:
-        return len(next(csv.reader([line], delimiter=sign)))
+        return len(next(csv.reader([line], delimiter=sign, skipinitialspace=True)))
     except (csv.Error, StopIteration):
         return line.count(sign) + 1
 
@@ -297,7 +297,8 @@ def _quoted(
 ) -> tuple[tuple[str, ...], int] | None:
     """The row read strictly, over several lines if its quotes ask for it; `None` where they do not close."""
     limit = _MAX_LINES if patience.left > 0 else 1
-    reader = csv.reader(lines[at : at + limit], delimiter=delimiter, strict=True)
+    # Some programs write a space after the delimiter: `"Centre", "Rue Haute, 12"`.
+    reader = csv.reader(lines[at : at + limit], delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
         return tuple(next(reader)), reader.line_num
     except (csv.Error, StopIteration):
