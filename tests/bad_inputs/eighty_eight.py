@@ -133,7 +133,7 @@ WORKBOOKS = (
     C("B57 decimal commas", "decimal_comma_latlon.csv", under("nom;code postal;latitude;longitude", "CPAS de Liège;4000;50,6333;5,5667"), OK, 1, names=NAMES[1:2]),
     C("B58 coordinates swapped", "swapped_latlon.csv", under("nom;code postal;latitude;longitude", "CPAS de Liège;4000;5.57;50.63"), OK, 1, S({"coordinates_swapped"}), ("5.57",), NAMES[1:2]),
     C("B58 coordinates elsewhere", "swapped_latlon.csv", under("nom;code postal;latitude;longitude", "CPAS de Liège;4000;12.5;80.1"), ASIDE, 1, S({"coordinates_far"}), ("12.5",), (), aside={2: ("CPAS de Liège", "4000", "12.5", "80.1")}, mend=filled(latitude="", longitude="")),
-    C("B59 Lambert 72", "wrong_crs.csv", under("nom;code postal;latitude;longitude", "CPAS de Liège;4000;147000;235000"), ASIDE, 1, S({"coordinates_projected"}), ("Lambert 72",), (), aside={2: ("CPAS de Liège", "4000", "147000", "235000")}, mend=filled(latitude="", longitude="")),
+    C("B59 Lambert 72", "wrong_crs.csv", under("nom;code postal;latitude;longitude", "CPAS de Liège;4000;147000;235000"), OK, 1, S({"coordinates_projected"}), ("Lambert 72",), NAMES[1:2]),
     C("B60 merged cells", "merged_cells.xlsx", lambda: drawn(merged_commune), OK, 5, S({"merged_filled"}), ("Huy",)),
     C("B61 hidden rows and sheets", "hidden_sheet_rows.xlsx", lambda: drawn(hidden), OK, 3, S({"hidden_rows", "hidden_sheet"}), ("1 ligne masquée",), NAMES),
     C("B62 two tables on a sheet", "two_tables_one_sheet.xlsx", lambda: drawn(two_tables), REFUSED, codes=S({"two_tables"}), says=("--range",)),

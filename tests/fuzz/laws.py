@@ -19,7 +19,7 @@ from wtc_eco.sources import Table, propose, quarantine_csv, read_records, read_t
 from wtc_eco.sources.quarantine import RawCheck
 from wtc_eco.sources.row_reader import cell_readers
 from wtc_eco.sources.text_repair import tidy
-from wtc_eco.sources.values.place import Bounds
+from wtc_eco.sources.values.coordinates import Bounds
 from wtc_eco.store import csv_tables
 from wtc_eco.territory import Territory, load
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from wtc_eco.sources.values.contact import read_email, read_phone, read_website
+from wtc_eco.sources.values.coordinates import Bounds, read_both, read_pair
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_enterprise
-from wtc_eco.sources.values.place import Bounds, read_address, read_both, read_pair, read_postal
+from wtc_eco.sources.values.place import read_address, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_terms
 
 MONS, CHARLEROI = "+3265325411", "+3271232811"
@@ -147,7 +148,13 @@ def test_only_the_web_is_a_website(cell, site):
         ("50,6333", "5,5667", (50.6333, 5.5667), []),
         ("50.6333°N", "5.5667°E", (50.6333, 5.5667), []),
         ("5.57", "50.63", (50.63, 5.57), ["coordinates_swapped"]),
-        ("235000", "147000", None, ["coordinates_projected"]),
+        ("50 28 2", "4° 52,05' O", (50.4672222, 4.8675), []),
+        ("50°75'", "4°52'", None, ["coordinates_bad"]),
+        ("49,6833", "n.d.", None, ["coordinates_bad"]),
+        ("147000", "235000", (50.6274576, 5.5701421), ["coordinates_projected"]),
+        ("235000", "147000", (50.6274576, 5.5701421), ["coordinates_projected", "coordinates_swapped"]),
+        ("628 627,1", "685.408,3", (50.4673556, 4.8674392), ["coordinates_projected"]),
+        ("504674", "48675", None, ["coordinates_bad"]),
         ("0", "0", None, ["coordinates_far"]),
         ("nord", "5", None, ["coordinates_bad"]),
         ("50.6", "", None, ["coordinates_half"]),
@@ -160,7 +167,19 @@ def test_two_cells_make_a_point_near_the_territory(wallonie, lat, lon, point, co
 
 
 @pytest.mark.parametrize(
-    "cell", ["50.4, 4.8", "50,4;4,8", "50,4, 4,8", "4.8 50.4", "POINT(4.8 50.4)", '{"lon": 4.8, "lat": 50.4}']
+    "cell",
+    [
+        "50.4, 4.8",
+        "50,4;4,8",
+        "50,4, 4,8",
+        "4.8 50.4",
+        "POINT(4.8 50.4)",
+        "SRID=4326;POINT Z (4.8 50.4 100)",
+        "50°24'N 4°48'0\"E",
+        "4° 48' Ost 50° 24' Nord",
+        "N50 24 E4 48",
+        '{"lon": 4.8, "lat": 50.4}',
+    ],
 )
 def test_one_cell_holds_both_coordinates_in_either_order(wallonie, cell):
     assert read_both(cell, Bounds.of(wallonie)).values == {"lat": 50.4, "lon": 4.8}

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from wtc_eco import model, territory
 from wtc_eco.sources.values import ReadValue
 from wtc_eco.sources.values.contact import read_email, read_phone
+from wtc_eco.sources.values.coordinates import Bounds, read_pair, read_point
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_enterprise
-from wtc_eco.sources.values.place import Bounds, read_pair, read_point
 from wtc_eco.store import checks, csv_tables
 
 WALLONIE = territory.load("wallonie")

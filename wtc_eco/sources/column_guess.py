@@ -20,7 +20,8 @@ from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
-from wtc_eco.sources.values.place import Bounds, read_both, splittable
+from wtc_eco.sources.values.coordinates import Bounds, read_both
+from wtc_eco.sources.values.place import splittable
 from wtc_eco.sources.values.terms import read_terms
 from wtc_eco.sources.vocabulary import weekday, words
 from wtc_eco.territory import Territory

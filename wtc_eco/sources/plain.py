@@ -15,8 +15,8 @@ from wtc_eco.sources.records import distinct_keys
 from wtc_eco.sources.table import Harvest, Row, Table, by_row
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
+from wtc_eco.sources.values.coordinates import as_degrees
 from wtc_eco.sources.values.identifiers import field_of
-from wtc_eco.sources.values.place import as_degrees
 from wtc_eco.sources.vocabulary import says_nothing
 from wtc_eco.territory.normalize import fold
 

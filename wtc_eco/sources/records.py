@@ -12,6 +12,8 @@ from wtc_eco.sources.column_map import ColumnMap
 from wtc_eco.sources.row_reader import Draft, RowReader
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import quoted
+from wtc_eco.sources.values import repaired
+from wtc_eco.sources.values.coordinates import PROJECTED
 from wtc_eco.territory import Territory
 
 
@@ -146,6 +148,9 @@ def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
             tr("To use one, add --columns FIELD=TITLE."),
         )
         yield table.problem(fault, row=table.header_row)
+    if reader.grid:
+        message = tr("X and Y are metres of {grid}; they were converted to degrees.", grid=reader.grid)
+        yield table.problem(repaired(PROJECTED, message), row=table.header_row)
     if missing := reader.map.missing_from(table):
         titles = quoted(missing[:20])
         fault = Problem(

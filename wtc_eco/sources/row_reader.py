@@ -10,7 +10,7 @@ What to tell a person about the place of a row.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,9 +22,18 @@ from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values import Reader, ReadValue
 from wtc_eco.sources.values.contact import read_email, read_phone, read_website
+from wtc_eco.sources.values.coordinates import (
+    PROJECTED,
+    Bounds,
+    as_metres,
+    crossed,
+    grid_of,
+    read_both,
+    read_pair,
+)
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_enterprise, read_number
-from wtc_eco.sources.values.place import Bounds, read_address, read_both, read_pair, read_postal
+from wtc_eco.sources.values.place import read_address, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
 from wtc_eco.sources.vocabulary import says_nothing, weekday, words
 from wtc_eco.territory import Place, Territory
@@ -157,6 +166,7 @@ _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_i
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
 _CACHED_CELLS = 1 << 15
+_SAMPLE = 100
 _PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
 
 
@@ -262,11 +272,34 @@ class RowReader:
     def _readers(self) -> dict[str, Reader]:
         return dict(cell_readers(self.territory, self._bounds, self.table.epoch))
 
+    @cached_property
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        """The cells of latitude and longitude of the first rows."""
+        at = {to: index for index, _, to in reversed(self._fields) if to in ("lat", "lon")}
+        if len(at) < 2:  # noqa: PLR2004 - both
+            return ()
+        return tuple((row.cells[at["lat"]], row.cells[at["lon"]]) for row in self.table.rows[:_SAMPLE])
+
+    @cached_property
+    def grid(self) -> str:
+        """The grid whose metres stand under latitude and longitude, or X and Y; empty where they are degrees."""
+        metres = ((as_metres(lat), as_metres(lon)) for lat, lon in self._pairs)
+        grids = (grid_of(lon, lat) for lat, lon in metres if lat and lon)
+        return next((grid.name for grid in grids if grid), "")
+
+    @cached_property
+    def _turned(self) -> bool:
+        return crossed(self._pairs, self._bounds)
+
     def _coordinates(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         lat_title, lat = by_field.get("lat", ("", ""))
         lon_title, lon = by_field.get("lon", ("", ""))
-        if lat or lon:
-            draft.take(read_pair(lat, lon, self._bounds), lat_title or lon_title)
+        if not (lat or lon):
+            return
+        reading = read_pair(lat, lon, self._bounds, turned=self._turned)
+        if self.grid:  # said once for the list
+            reading = replace(reading, faults=tuple(f for f in reading.faults if f.code != PROJECTED))
+        draft.take(reading, lat_title or lon_title)
 
     def _days(self, draft: Draft, text: Mapping[str, str]) -> None:
         """The hours of each day in one text, as a door says them."""

@@ -41,7 +41,8 @@ class SourceWords:
     """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
 
     `scales` maps a field to the words for its few values; `totals` and `footers` begin the lines
-    under a list, `examples` the row to imitate of a form.
+    under a list, `examples` the row to imitate of a form; `compass` tells of its words whether they
+    say south or west.
     """
 
     titles: Mapping[str, tuple[str, ...]]
@@ -58,6 +59,7 @@ class SourceWords:
     examples: tuple[str, ...]
     joiners: tuple[str, ...]
     weekdays: frozenset[str]
+    compass: Mapping[str, bool]
 
 
 @cache
@@ -80,6 +82,7 @@ def words() -> SourceWords:
         examples=tuple(map(fold, raw["examples"])),
         joiners=tuple(raw["joiners"]),
         weekdays=frozenset(raw["weekdays"]),
+        compass={fold(word): way == "backward" for way, ways in raw["compass"].items() for word in ways},
     )
 
 

@@ -17,8 +17,8 @@ from wtc_eco.i18n import listing, tr
 from wtc_eco.model import RECORDS, TIE_KINDS, TIES, Column, names
 from wtc_eco.sources.table import letter
 from wtc_eco.sources.values.contact import e164, valid_addresses
+from wtc_eco.sources.values.coordinates import Bounds, read_point
 from wtc_eco.sources.values.identifiers import field_of
-from wtc_eco.sources.values.place import Bounds, read_point
 from wtc_eco.store import csv_tables, numbering
 from wtc_eco.store.layout import NAMING, REFERRALS, STRUCTURES, TABLES, VERDICTS, WATCHED, data
 

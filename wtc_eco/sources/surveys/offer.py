@@ -23,8 +23,8 @@ from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknow
 from wtc_eco.sources.surveys.headings import Filled, tools
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import Reader, ReadValue
+from wtc_eco.sources.values.coordinates import Bounds
 from wtc_eco.sources.values.dates import read_date
-from wtc_eco.sources.values.place import Bounds
 from wtc_eco.sources.vocabulary import says_nothing
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
