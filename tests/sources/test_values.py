@@ -121,9 +121,15 @@ def test_a_cell_may_hold_several_addresses(cell, addresses):
     assert read_email(cell).values == {"email": addresses}
 
 
-@pytest.mark.parametrize("cell", ["info@x", "a@@b.be", "@b.be", "a@b..be", "info", "a@b.be; info@x"])
+@pytest.mark.parametrize("cell", ["info@x", "a@@b.be", "@b.be", "a@b..be", "info"])
 def test_an_address_that_cannot_be_one_waits_for_a_person(cell):
     assert told(read_email(cell)) == [("email_bad", "quarantine")]
+
+
+def test_beside_an_address_what_cannot_be_one_is_kept_apart():
+    reading = read_email("a@b.be; info@x")
+    assert (reading.values, reading.rest) == ({"email": ("a@b.be",)}, "info@x")
+    assert told(reading) == [("email_bad", "warning")]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +142,12 @@ def test_an_address_that_cannot_be_one_waits_for_a_person(cell):
         ("data:text/html,x", None),
         ("a@b.be", None),
         ("voir facebook", None),
+        ("Feu ouvert.org", None),
+        ("voir feu-ouvert.org", "https://feu-ouvert.org"),
+        ("feu-ouvert.org (en travaux)", "https://feu-ouvert.org"),
+        ("Site : feu-ouvert.org et www.deux.be", "https://feu-ouvert.org"),
+        ("Page Facebook Feu www.feu.be", "https://www.feu.be"),
+        ("J. D", None),
     ],
 )
 def test_only_the_web_is_a_website(cell, site):

@@ -199,6 +199,7 @@ def _could_be(field: str, cell: str, territory: Territory) -> bool:
 
 
 _SEVERAL = {column.name for column in model.RECORDS if column.type in ("texts", "terms")} | {
+    "website",  # the first counts, the others are kept as found
     "source_id",
     IGNORED,
 }

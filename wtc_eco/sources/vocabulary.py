@@ -58,6 +58,8 @@ class SourceWords:
     footers: tuple[str, ...]
     examples: tuple[str, ...]
     joiners: tuple[str, ...]
+    fax: tuple[str, ...]
+    site_labels: frozenset[str]
     weekdays: frozenset[str]
     compass: Mapping[str, bool]
 
@@ -81,6 +83,8 @@ def words() -> SourceWords:
         footers=tuple(map(fold, raw["footers"])),
         examples=tuple(map(fold, raw["examples"])),
         joiners=tuple(raw["joiners"]),
+        fax=tuple(raw["fax"]),
+        site_labels=frozenset(map(fold, raw["site_labels"])),
         weekdays=frozenset(raw["weekdays"]),
         compass={fold(word): way == "backward" for way, ways in raw["compass"].items() for word in ways},
     )

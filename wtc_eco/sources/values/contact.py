@@ -7,15 +7,17 @@ phonenumbers itself, without its long way through every other spelling and count
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from wtc_eco.errors import Problem
+from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
+from wtc_eco.territory.normalize import fold
 
 _KINDS = (
     "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail",
@@ -90,9 +92,13 @@ _FLOAT = re.compile(r"(\+?\d{6,15})[.,]0{1,3}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,12})?[eE]\+?\d{1,2}")
 _SIGNS = re.compile(r"[+(]?[\d][\d ./()+‐‑–-]{4,40}")
 _ONLY_SIGNS = re.compile(r"[+(\d][\d ./()+‐‑–-]*")
-_SURE = re.compile(r"[;|,\n]| / | - (?=[+0(])")
-_LAST_FIGURES = re.compile(r"[ ]?[-/][ ]?\d{1,3}$")
+_SURE = re.compile(r"[;|,\n]| / | [-+] (?=[+0(])")
+_LAST_FIGURES = re.compile(r"(?:[ ]?[-/][ ]?\d{1,3}){1,4}$")
+_SHORT_NUMBER = re.compile(r"1\d{2,3}")
+"""112, 107, 1733: a number of one country, which nobody can call from another and E.164 cannot write."""
 _FEWEST_DIGITS = 6
+_MOST_LAST = 4
+"""Digits that stand for no number of their own: the last ones of a neighbour, a short number."""
 _LONGEST_PIECE = 200
 _MOST_NUMBERS = 8
 
@@ -102,7 +108,8 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
 
     `0471234567 (Julie)` keeps Julie; a zero or a «.0» that Excel lost or added is mended with a
     warning; what Excel rounded («4,71E+08») or what is no number sets the row aside. Words without
-    any digit («voir le site») are kept as found.
+    any digit («voir le site») and short numbers (1733) are kept as found; so is what is no number
+    beside one that is. A fax is no phone: it stays in the note.
     """
     cell = seen(text)
     if says_nothing(cell):
@@ -117,30 +124,43 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
     if whole := _FLOAT.fullmatch(cell):
         cell = whole[1]
         faults.append(repaired("phone_decimal", tr("Excel had made a number of this phone; it was mended.")))
+    else:
+        cell = _lines(text)
     numbers, notes, bad = _numbers_in(cell, country)
-    if bad:
-        return ReadValue(faults=(_not_valid(bad),))
-    if not numbers:
+    if not numbers and not bad:
         return ReadValue(rest=text, faults=(_no_number(),))
+    if not numbers:
+        short = all(_SHORT_NUMBER.fullmatch(piece.strip()) for piece in bad)
+        return ReadValue(rest=text, faults=(_short(),)) if short else ReadValue(faults=(_not_valid(bad[0]),))
+    if bad:
+        faults.append(_other_taken(bad[0]))
     if cell.isdigit() and not cell.startswith("0") and not faults and not cell.startswith(numbers[0][1:4]):
         faults.append(
             repaired("phone_zero", tr("The zero in front of this phone was missing; it was put back."))
         )
-    return ReadValue({"phone": tuple(dict.fromkeys(numbers))}, tuple(faults), note=" ".join(notes))
+    rest = " | ".join(piece.strip() for piece in bad)
+    return ReadValue({"phone": tuple(dict.fromkeys(numbers))}, tuple(faults), note=" ".join(notes), rest=rest)
 
 
 def valid_phones(text: str, country: str) -> tuple[str, ...]:
     """Only the numbers that are certain; nothing is doubted aloud."""
-    numbers, _, _ = _numbers_in(_FLOAT.sub(r"\1", seen(text)), country)
+    numbers, _, _ = _numbers_in(_FLOAT.sub(r"\1", _lines(text)), country)
     return tuple(dict.fromkeys(numbers))
 
 
-def _numbers_in(text: str, country: str) -> tuple[list[str], list[str], str]:
-    """Numbers, words around them, and the first piece that should have been a number and is not."""
+def _lines(text: str) -> str:
+    """What a person sees, its line breaks kept: most are between two numbers, some inside one."""
+    lines = [seen(line) for line in text[:LONGEST_SHOWN].splitlines()]
+    return "\n".join(line for line in lines if line)
+
+
+def _numbers_in(text: str, country: str) -> tuple[list[str], list[str], list[str]]:
+    """Numbers, words around them, and the pieces that should have been a number and are not."""
     if _ONLY_SIGNS.fullmatch(text) and (number := e164(text, country)):
-        return [number], [], ""
+        return [number], [], []
     numbers: list[str] = []
-    notes: list[str] = []
+    bad: list[str] = []
+    text, notes = _without_fax(text)
     for piece in _pieces(text, country):
         read = _within(piece, country)
         numbers += [number for number, _ in read]
@@ -148,10 +168,43 @@ def _numbers_in(text: str, country: str) -> tuple[list[str], list[str], str]:
         for _, signs in read:
             rest = rest.replace(signs, " ", 1)
         left = max((sum(map(str.isdigit, run)) for run in _SIGNS.findall(rest)), default=0)
-        if left >= _FEWEST_DIGITS or (not read and not any(sign.isalpha() for sign in rest)):
-            return numbers, [], piece
-        notes.append(" ".join(rest.split()).strip(" :.-/()"))
-    return numbers, [note for note in notes if note], ""
+        words_alone = any(sign.isalpha() for sign in rest)
+        if left >= _FEWEST_DIGITS or not (read or words_alone or _continues(numbers, rest)):
+            bad.append(piece)
+        else:
+            notes.append(" ".join(rest.split()).strip(" :.-/()"))
+    if bad and not numbers and "\n" in text:
+        return _numbers_in(text.replace("\n", " "), country)
+    return numbers, [note for note in notes if note], bad
+
+
+def _continues(numbers: Sequence[str], piece: str) -> bool:
+    """Whether a piece is the last figures of the neighbour of a number before it («… 33 / 34»), or nothing."""
+    digits = [sign for sign in piece if sign.isdigit()]
+    return not digits or (bool(numbers) and len(digits) <= _MOST_LAST)
+
+
+def _without_fax(text: str) -> tuple[str, list[str]]:
+    """The text without its fax numbers, and these as notes; the number of «tél/fax» is a phone too."""
+    notes: list[str] = []
+
+    def cut(fax: re.Match[str]) -> str:
+        before = text[: fax.start()].rstrip()
+        label = before.rstrip(" ./&+-")
+        if fax["before"] and before[len(label) :].strip(" .") and label[-1:].isalpha():
+            return fax[0]
+        notes.append(fax[0].strip(" ,;/-–"))
+        return "\n"
+
+    return _fax().sub(cut, text), notes
+
+
+@lru_cache(maxsize=1)
+def _fax() -> re.Pattern[str]:
+    word, number = f"(?:{'|'.join(words().fax)})", r"[+(]?\d[\d ./()+‐‑–-]{4,30}\d"
+    return re.compile(
+        rf"(?P<before>(?<!\w){word}(?!\w)[ .:]{{0,4}}){number}|{number} ?\( ?{word} ?\)", re.IGNORECASE
+    )
 
 
 def _within(piece: str, country: str) -> list[tuple[str, str]]:
@@ -228,6 +281,23 @@ def _not_valid(piece: str) -> Problem:
     )
 
 
+def _other_taken(piece: str) -> Problem:
+    return Problem(
+        "phone_bad",
+        "warning",
+        tr("“{piece}” is not a phone number; it is kept apart, the other number was taken.", piece=piece.strip()[:80]),
+        tr("Write it with all its digits, for instance 0471 12 34 56, or take it out of the cell."),
+    )  # fmt: skip
+
+
+def _short() -> Problem:
+    return Problem(
+        "phone_short",
+        "warning",
+        tr("This is a short number, which only works inside the country; it is kept in words."),
+    )
+
+
 def _no_number() -> Problem:
     return Problem(
         "phone_words",
@@ -239,6 +309,7 @@ def _no_number() -> Problem:
 
 _BETWEEN_EMAILS = re.compile(r"[;,|\s<>()\[\]]+|/(?=[^/]*@)")
 _AT = re.compile(r" ?[(\[] ?(?:at|arobase|@) ?[)\]] ?", re.IGNORECASE)
+_DOT = re.compile(r" ?[(\[] ?(?:dot|point|punt|punkt) ?[)\]] ?", re.IGNORECASE)
 _LOCAL = frozenset("!#$%&'*+/=?^_`{|}~.-")
 _LONGEST = 254
 
@@ -246,7 +317,8 @@ _LONGEST = 254
 def read_email(text: str) -> ReadValue:
     """The addresses of a cell as a tuple, in lower case; words around them as a note.
 
-    An address that cannot be one sets the row aside.
+    A cell without one that mail could be sent to sets the row aside; beside one, what cannot be an
+    address is kept as found.
     """
     cell = seen(text)
     if says_nothing(cell):
@@ -254,16 +326,25 @@ def read_email(text: str) -> ReadValue:
     if says_none(cell):
         return ReadValue({"email": ()})
     plain = _AT.sub("@", cell)
+    plain = plain if plain == cell else _DOT.sub(".", plain)
     parts = [part.removeprefix("mailto:").strip(".:'\"") for part in _BETWEEN_EMAILS.split(plain)]
-    addresses = [part for part in parts if "@" in part]
-    bad = next((address for address in addresses if not is_address(address.lower())), None)
-    if bad is not None or not addresses:
-        return ReadValue(faults=(_wrong(bad or cell),))
-    faults: tuple[Problem, ...] = ()
+    mailboxes = [part for part in parts if "@" in part]
+    good = [box.lower() for box in mailboxes if is_address(box.lower())]
+    bad = [box for box in mailboxes if not is_address(box.lower())]
+    if not good:
+        return ReadValue(faults=(_wrong(bad[0] if bad else cell),))
+    faults: list[Problem] = []
     if plain != cell:
-        faults = (repaired("email_at", tr("“(at)” was read as @.")),)
-    note = " ".join(part for part in parts if part and "@" not in part)
-    return ReadValue({"email": tuple(dict.fromkeys(map(str.lower, addresses)))}, faults, note=note)
+        faults.append(repaired("email_at", tr("“(at)” was read as @.")))
+    if bad:
+        faults.append(_other_address(bad[0]))
+    note = " ".join(part for part in parts if part and "@" not in part and not _joins(part))
+    return ReadValue({"email": tuple(dict.fromkeys(good))}, tuple(faults), note=note, rest=" | ".join(bad))
+
+
+def _joins(part: str) -> bool:
+    """Whether a word only stands between two values: «ou», «&»."""
+    return not fold(part) or f" {part.lower()} " in words().joiners
 
 
 def valid_addresses(text: str) -> tuple[str, ...]:
@@ -296,6 +377,17 @@ def _wrong(address: str) -> Problem:
     )
 
 
+def _other_address(address: str) -> Problem:
+    return Problem(
+        "email_bad",
+        "warning",
+        tr("“{address}” is not an e-mail address; it is kept apart, the other one was taken.", address=address[:80]),
+        tr("Write it as name@example.be, or take it out of the cell."),
+    )  # fmt: skip
+
+
+_BRACKETS = re.compile(r"\((?![^)]*\.\w)([^()]{1,200})\)")
+"""A remark in brackets; «(www.un.be)» is none."""
 _BETWEEN_WEBSITES = re.compile(r"[;|\s]+|,(?=\s|https?:|www\.)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}:(?!\d)", re.IGNORECASE)
 
@@ -308,13 +400,29 @@ def read_website(text: str) -> ReadValue:
     cell = seen(text)
     if says_nothing(cell) or says_none(cell):
         return NOTHING
-    parts = [part for part in _BETWEEN_WEBSITES.split(cell) if part]
+    remarks = _BRACKETS.findall(cell)
+    parts = [part for part in _BETWEEN_WEBSITES.split(_BRACKETS.sub(" ", cell)) if part]
     sites = [as_website(part) for part in parts]
+    loose = [part for part, site in zip(parts, sites, strict=True) if not site and not _introduces(part)]
+    if loose:  # «Feu ouvert.org» is a name, «voir www.feu.be» a site
+        sites = [site if _unmistakable(part) else None for part, site in zip(parts, sites, strict=True)]
     first = next((site for site in sites if site), None)
     if first is None:
         return ReadValue(rest=text, faults=(_none_there(),))
-    others = [part for part, site in zip(parts, sites, strict=True) if site != first]
-    return ReadValue({"website": first}, (_only_first(),) if others else (), rest=" ".join(others))
+    others = [part for part, site in zip(parts, sites, strict=True) if site and site != first]
+    note = " ".join([*loose, *remarks])
+    return ReadValue({"website": first}, (_only_first(),) if others else (), note=note, rest=" ".join(others))
+
+
+def _introduces(part: str) -> bool:
+    """Whether a word only leads to a site, or joins two: «site :», «et», «/»."""
+    return _joins(part) or fold(part) in words().site_labels
+
+
+def _unmistakable(part: str) -> bool:
+    """Whether a text is written as nothing but a site is."""
+    bare = part.lower().lstrip("<([")
+    return "://" in bare or bare.startswith("www.") or "/" in bare.strip("/")
 
 
 def as_website(text: str) -> str | None:
@@ -332,7 +440,7 @@ def as_website(text: str) -> str | None:
     if parts.username is not None or len(labels) < 2 or not all(labels):  # noqa: PLR2004 - name and country
         return None
     sound = all(label.replace("-", "").replace("_", "").isalnum() for label in labels)
-    return whole if sound and not labels[-1].isdigit() else None
+    return whole if sound and not labels[-1].isdigit() and len(labels[-1]) > 1 else None
 
 
 def _none_there() -> Problem:
