@@ -28,7 +28,7 @@ from wtc_eco.render.cells import visible
 from wtc_eco.render.console import screen, show_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -237,6 +237,8 @@ def match(  # noqa: PLR0913 - a command's parameters are its options
             sheet=sheet,
             area=area,
         )
+    if matched.left_out:
+        sys.stderr.write(_left_out(matched.left_out) + "\n")
     if output is None:
         sys.stdout.write(matched.csv())
         return
@@ -249,6 +251,25 @@ def match(  # noqa: PLR0913 - a command's parameters are its options
         file=output,
     )
     sys.stderr.write(said + "\n")
+
+
+def _left_out(problems: Sequence[eco.Problem]) -> str:
+    """Which rows of the lists are no structures."""
+    rows = [
+        tr(
+            "row {row} of {file} (“{words}”)",
+            row=problem.row,
+            file=problem.file,
+            words=visible(problem.value[:60].strip()),
+        )
+        for problem in problems[:SHOWN]
+    ]
+    more = len(problems) - len(rows)
+    rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+    return tr(
+        "Left out, since they say one thing only or stand under a list: {rows}. If one is a structure, fill in another of its cells.",
+        rows=listing([*rows, *rest]),
+    )
 
 
 def _fields(said: str | None) -> dict[str, str]:

@@ -6,6 +6,7 @@
 from wtc_eco.sources.column_guess import Proposal, propose
 from wtc_eco.sources.column_map import FIELDS, ColumnMap, recognise
 from wtc_eco.sources.encoding import MAX_BYTES
+from wtc_eco.sources.header import lone_rows_aside
 from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_plain
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
 from wtc_eco.sources.read import read_table, table_of
@@ -26,6 +27,7 @@ __all__ = [
     "ReturnedTable",
     "Row",
     "Table",
+    "lone_rows_aside",
     "placed",
     "propose",
     "quarantine_csv",

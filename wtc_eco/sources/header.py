@@ -5,16 +5,19 @@ The row of titles: where it stands, and one title for each column.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
 
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import number, tr
 from wtc_eco.sources.csv_rows import RawLine
-from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Row, TableOrigin
+from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import tidy
-from wtc_eco.sources.vocabulary import known_header, words
+from wtc_eco.sources.vocabulary import known_header, says_nothing, words
 from wtc_eco.territory.normalize import fold
 
 _LOOK_AHEAD = 30
@@ -131,6 +134,16 @@ def _untitled(letter: str, title: str) -> Problem:
 
 
 _FOOTER_CELLS = 2
+_LONGEST_WORD = 60
+_PAGE_OF_PAGES = 3
+"""Words behind «page»: 1, 1 2, 1 sur 2."""
+_REMARK_SIGNS = ("*", "(*", "©", "¹", "²", "†", "‡", "(1)")
+_FIGURE = re.compile(r"\(?[-+]?[0-9][0-9 .,\u00a0\u202f]*[%€]?\)?")
+_COUNTED = re.compile(r":|[0-9]")
+_WITH_COUNT = re.compile(r"\([0-9]{1,4}\)$")
+_CODE = "_code"
+NO_STRUCTURE = frozenset({"footer", "header_again", "alone"})
+"""Why a row is set aside that is perhaps not one of the list at all."""
 _FIRST_ROWS = 20
 """Rows among which the example of a form stands."""
 _LONGEST_EXAMPLE = 60
@@ -194,8 +207,8 @@ def _sorted_out(
     for line in filled:
         fault = (
             line.fault
-            or (_header_again() if line.cells == titles else None)
-            or (_footer(line, header) if line.number in last else None)
+            or (_header_again() if _is_header(line.cells, titles) else None)
+            or _footer(line, len(header), last=line.number in last)
             or _ragged(line, len(header))
         )
         if fault:
@@ -203,6 +216,16 @@ def _sorted_out(
         else:
             rows.append(Row(line.number, line.cells[: len(header)]))
     return tuple(rows), tuple(aside)
+
+
+def _is_header(cells: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether these are the titles again, whatever their capitals and spaces."""
+    if cells == titles:
+        return True
+    return cells[0].strip().casefold() == titles[0].strip().casefold() != "" and all(
+        fold(cell[:_LONGEST_WORD]) == fold(title[:_LONGEST_WORD])
+        for cell, title in zip_longest(cells, titles, fillvalue="")
+    )
 
 
 def _told(place: TableOrigin, header: Sequence[str], line: RawLine, fault: Problem) -> Problem:
@@ -219,21 +242,130 @@ def _is_example(line: RawLine) -> bool:
     return fold(first[:_LONGEST_EXAMPLE]).startswith(words().examples)
 
 
-def _footer(line: RawLine, header: Sequence[str]) -> Problem | None:
-    """A total or a source under the list: few cells, the first of them such a word."""
-    filled = [cell for cell in line.cells if cell.strip()]
-    vocabulary = words()
-    begins = (*vocabulary.totals, *vocabulary.footers) if len(filled) == 1 else vocabulary.totals
-    # Two cells of two are a row; two of many are a word and its figure.
-    if len(filled) > min(_FOOTER_CELLS, len(header) - 1) and len(filled) > 1:
+def _footer(line: RawLine, width: int, *, last: bool) -> Problem | None:
+    """A total, a source, a page number: few cells (or figures only), the first of them such a word."""
+    first = next((tidy(cell) for cell in line.cells if cell.strip()), "")
+    word = fold(first.partition(" ")[0][:_LONGEST_WORD]).partition(" ")[0]
+    if word not in _first_words() and not first.startswith(_REMARK_SIGNS):
         return None
-    if not f"{fold(filled[0][:100])} ".startswith(tuple(f"{word} " for word in begins)):
+    _, *others = [tidy(cell) for cell in line.cells if cell.strip()]
+    # Two cells of two are a row; two of many are a word and its figure.
+    few = not others or len(others) < min(_FOOTER_CELLS, width - 1)
+    sparse = few or (len(others) + 1) * 2 <= width
+    if not (
+        (sparse and _is_remark(first))
+        or _is_total(first, others)
+        or (few and _is_page(first))
+        or (few and last and _begins(first, (*words().totals, *(() if others else words().footers))))
+    ):
         return None
     return Problem(
         "footer",
         "quarantine",
         tr("This looks like the line under a list (a total, a source), not like a structure."),
         tr("If it is a structure, import it from the quarantine file after filling its other cells."),
+    )
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """How the first word of a line under a list reads: few rows need a closer look."""
+    vocabulary = words()
+    ways = (*vocabulary.totals, *vocabulary.footers, *vocabulary.remarks, *vocabulary.pages)
+    return frozenset(way.partition(" ")[0] for way in ways)
+
+
+def _begins(text: str, ways: Iterable[str]) -> bool:
+    return f"{fold(text[:_LONGEST_WORD])} ".startswith(tuple(f"{way} " for way in ways))
+
+
+def _is_total(first: str, others: Sequence[str]) -> bool:
+    """«Total : 2», «Total» and figures under whatever titles; «Nombre d’Or asbl» with a street is none."""
+    if not _begins(first, words().totals):
+        return False
+    alone = bool(_COUNTED.search(first)) or fold(first[:_LONGEST_WORD]) in words().totals
+    return all(map(_FIGURE.fullmatch, others)) if others else alone
+
+
+def _is_remark(first: str) -> bool:
+    """«Source : SPW», «* sous réserve», «© 2025»: what no structure is called."""
+    before, colon, _ = first.partition(":")
+    ways = (*words().footers, *words().remarks)
+    return first.startswith(_REMARK_SIGNS) or (bool(colon) and _begins(before, ways))
+
+
+def _is_page(first: str) -> bool:
+    """«Page 1/2», «Seite 1 von 2»; or one word that begins remarks, alone."""
+    folded = fold(first[:_LONGEST_WORD])
+    page, *behind = folded.split() or [""]
+    numbered = page in words().pages and len(behind) <= _PAGE_OF_PAGES and any(map(str.isdigit, behind[:1]))
+    return numbered or folded in words().footers or folded in words().remarks
+
+
+def lone_rows_aside(table: Table) -> Table:
+    """A list without the rows that say one thing and no more: headings, remarks, or a structure of which only the name is told.
+
+    A list most of whose rows only say a name is a list of names: they stay, but for what is written like a
+    heading. In a mended quarantine file they stay where a person emptied their cell `_code`.
+    """
+    own = [index for index, _ in table.columns()]
+    code = table.header.index(_CODE) if _CODE in table.header else None
+    lone = {row.number: words_said for row in table.rows if (words_said := _only_thing(row, own)) is not None}
+    if code is not None:
+        kept = {row.number for row in table.rows if not row.cells[code].strip()}
+    elif len(lone) * 2 > len(table.rows):
+        kept = {number for number, words_said in lone.items() if not _is_heading(words_said)}
+    else:
+        kept = set()
+    asked = {number: words_said for number, words_said in lone.items() if number not in kept}
+    if not asked:
+        return table
+    aside = [
+        Quarantined(
+            row.number, row.cells, (table.problem(_alone(), row=row.number, value=asked[row.number]),)
+        )
+        for row in table.rows
+        if row.number in asked
+    ]
+    return replace(
+        table,
+        rows=tuple(row for row in table.rows if row.number not in asked),
+        quarantined=tuple(sorted((*table.quarantined, *aside), key=lambda row: row.number)),
+    )
+
+
+def _only_thing(row: Row, own: Sequence[int]) -> str | None:
+    """The one thing that the cells of a row say, in one cell or in a merged one; `None` where they say more, a figure, or nothing."""
+    only = None
+    for index in own:
+        cell = row.cells[index].strip()
+        if not cell or says_nothing(cell):
+            continue
+        if only is not None and cell != only:
+            return None
+        only = cell
+    return None if only is None or _FIGURE.fullmatch(only) else only
+
+
+def _is_heading(text: str) -> bool:
+    """«PROVINCE DE NAMUR», «Hainaut :», «A», «BASSIN DE LIÈGE (12)»."""
+    return (
+        len(text) == 1
+        or text.endswith(":")
+        or bool(_WITH_COUNT.search(text))
+        or fold(text[:_LONGEST_WORD]).partition(" ")[0] in words().headings
+    )
+
+
+def _alone() -> Problem:
+    return Problem(
+        "alone",
+        "quarantine",
+        tr("This row says this and nothing else: is it a structure, or a heading or a remark of the list?"),
+        tr(
+            "If it is a structure, fill in another cell in the quarantine file (its commune, for instance), or "
+            "empty its cell _code, and import that file; else there is nothing to do."
+        ),
     )
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_guess import Guess, guess, guess_of
+from wtc_eco.sources.header import NO_STRUCTURE, lone_rows_aside
 from wtc_eco.sources.records import distinct_keys
-from wtc_eco.sources.table import Harvest, Row, Table, by_row
+from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
 from wtc_eco.sources.values.coordinates import as_degrees
@@ -34,11 +35,17 @@ _POLE, _ANTIMERIDIAN = 90, 180
 
 @dataclass(frozen=True)
 class PlainList:
-    """A list column by column: `fields` has a value a row (`None`: unknown), `keys` a row's own key."""
+    """A list column by column: `fields` has a value a row (`None`: unknown), `keys` a row's own key.
+
+    `left_out` are the headings, totals and remarks that stand among the rows; `places` says which of all
+    rows, those included, each row is, from 1.
+    """
 
     numbers: tuple[int, ...]
     keys: tuple[str | None, ...]
     fields: Mapping[str, Sequence[Any]]
+    places: tuple[int, ...]
+    left_out: tuple[Quarantined, ...]
 
 
 def read_plain(
@@ -46,7 +53,8 @@ def read_plain(
 ) -> Harvest:
     """Every row that is not blank, with the fields of `PLAIN_FIELDS` that could be read.
 
-    As `read_columns`, row by row: `source_id` holds the key. Nothing is in quarantine, nothing repeated.
+    As `read_columns`, row by row: `source_id` holds the key. Only what is perhaps no row of the list is in
+    quarantine, nothing is repeated.
     """
     read = read_columns(table, columns, id_column, country)
     named = {"source_id": read.keys, **read.fields}
@@ -54,8 +62,9 @@ def read_plain(
         {name: value for name, value in zip(named, values, strict=True) if value is not None}
         for values in zip(*named.values(), strict=True)
     ]
-    problems = (*table.problems, *(problem for row in table.quarantined for problem in row.problems))
-    return Harvest(tuple(rows), read.numbers, (), by_row(problems), table.n_read, table.n_blank, 0)
+    aside = {row.number: row for row in (*table.quarantined, *read.left_out)}
+    problems = (*table.problems, *(problem for row in aside.values() for problem in row.problems))
+    return Harvest(tuple(rows), read.numbers, read.left_out, by_row(problems), table.n_read, table.n_blank, 0)
 
 
 def read_columns(
@@ -66,9 +75,10 @@ def read_columns(
     `columns` maps a field to a title; fields it does not name are sought in the titles. `country` is
     the two-letter country of phones without prefix. Keys are those of `id_column` (found in the
     titles if `None`), with `#2` where one comes again. Rows that `read_table` set aside get in too,
-    cut or filled to the header. Raises `UsageError` for a field or a title that does not exist, and
+    cut or filled to the header, but for what is perhaps no row of the list. Raises `UsageError` for a field or a title that does not exist, and
     where no column is the name.
     """
+    table = lone_rows_aside(table)
     at = _columns(table, columns)
     key_at = _key_column(table, id_column, set(at.values()))
     rows = _every_row(table)
@@ -77,7 +87,13 @@ def read_columns(
         [(tidy(row.cells[key_at]) or None if key_at is not None else None, row) for row in rows]
     )
     fields = {field: _read(rows, index, readers[field]) for field, index in at.items()}
-    return PlainList(tuple(row.number for row in rows), tuple(keys), _whole_points(fields))
+    numbers = tuple(row.number for row in rows)
+    left_out = tuple(row for row in table.quarantined if row.problem.code in NO_STRUCTURE)
+    place_of = {
+        number: place for place, number in enumerate(sorted({*numbers, *(row.number for row in left_out)}), 1)
+    }
+    places = tuple(place_of[number] for number in numbers)
+    return PlainList(numbers, tuple(keys), _whole_points(fields), places, left_out)
 
 
 def _read(rows: Sequence[Row], index: int, reader: Callable[[str], Any]) -> list[Any]:
@@ -169,7 +185,11 @@ def _index(table: Table, by_fold: Mapping[str, int], title: str) -> int:
 
 def _every_row(table: Table) -> tuple[Row, ...]:
     width = len(table.header)
-    aside = (Row(row.number, (*row.cells, *[""] * width)[:width]) for row in table.quarantined)
+    aside = (
+        Row(row.number, (*row.cells, *[""] * width)[:width])
+        for row in table.quarantined
+        if row.problem.code not in NO_STRUCTURE
+    )
     return tuple(sorted((*table.rows, *aside), key=lambda row: row.number))
 
 

@@ -40,9 +40,9 @@ _LONGEST = 24
 class SourceWords:
     """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
 
-    `scales` maps a field to the words for its few values; `totals` and `footers` begin the lines
-    under a list, `examples` the row to imitate of a form; `compass` tells of its words whether they
-    say south or west.
+    `scales` maps a field to the words for its few values; `totals`, `footers`, `remarks` and `pages` begin the
+    lines under a list, `headings` those over some of its rows, `examples` the row to imitate of a form;
+    `compass` tells of its words whether they say south or west.
     """
 
     titles: Mapping[str, tuple[str, ...]]
@@ -56,6 +56,9 @@ class SourceWords:
     months: Mapping[str, int]
     totals: tuple[str, ...]
     footers: tuple[str, ...]
+    remarks: tuple[str, ...]
+    pages: tuple[str, ...]
+    headings: tuple[str, ...]
     examples: tuple[str, ...]
     joiners: tuple[str, ...]
     fax: tuple[str, ...]
@@ -81,6 +84,9 @@ def words() -> SourceWords:
         months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
         totals=tuple(map(fold, raw["totals"])),
         footers=tuple(map(fold, raw["footers"])),
+        remarks=tuple(map(fold, raw["remarks"])),
+        pages=tuple(raw["pages"]),
+        headings=tuple(raw["headings"]),
         examples=tuple(map(fold, raw["examples"])),
         joiners=tuple(raw["joiners"]),
         fax=tuple(raw["fax"]),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
 from wtc_eco.ecosystem.importing.files import ReadingOptions
-from wtc_eco.errors import UsageError
+from wtc_eco.errors import Problem, UsageError
 from wtc_eco.i18n import tr
 
 if TYPE_CHECKING:
@@ -27,10 +27,14 @@ DIGITS = 6
 
 @dataclass(frozen=True)
 class Matched:
-    """Each row's cluster, named by the id of its first row, and the weakest link that holds it there."""
+    """Each row's cluster, named by the id of its first row, and the weakest link that holds it there.
+
+    `left_out` says which rows are no structures: headings, totals, remarks.
+    """
 
     rows: tuple[tuple[str, str, float], ...]
     n_review: int
+    left_out: tuple[Problem, ...] = ()
 
     @property
     def n_records(self) -> int:
@@ -72,7 +76,7 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
 
     if watcher:
         watcher(tr("Reading {files}", files=", ".join(Path(file).name for file in files)), 0.0)
-    names, records = _read(files, lambda table: sources.read_columns(table, columns or {}, id_column, country),
+    names, records, left_out = _read(files, lambda table: sources.read_columns(table, columns or {}, id_column, country),
                            reading or ReadingOptions())  # fmt: skip
     _must_differ(names)
     matched = match(records, lexicon=Lexicon.general(), country=country.upper(), watcher=watcher)
@@ -82,16 +86,19 @@ def match_files(  # noqa: PLR0913 - the files, and how to read them
             for place, name in enumerate(names, start=1)
         ),
         n_review=len(matched.review),
+        left_out=left_out,
     )
 
 
 def _read(
     files: Sequence[str | Path], read: Callable[[Table], PlainList], reading: ReadingOptions
-) -> tuple[list[str], pd.DataFrame]:
-    """The name of every row, and the rows as records, column by column: a file may have a million."""
+) -> tuple[list[str], pd.DataFrame, tuple[Problem, ...]]:
+    """The name of every row, the rows as records, column by column (a file may have a million), and what is no row."""
     import pandas as pd
 
-    keys: list[str | None] = []
+    names: list[str] = []
+    left_out: list[Problem] = []
+    n_before = 0
     fields: dict[str, list[Any]] = {}
     for file in files:
         plain = read(reading.table(Path(file)))
@@ -99,12 +106,13 @@ def _read(
         if None in columns_read["source"]:
             columns_read["source"] = [name or Path(file).name for name in columns_read["source"]]
         for field in {**fields, **columns_read}:
-            earlier = fields.setdefault(field, [None] * len(keys))
+            earlier = fields.setdefault(field, [None] * len(names))
             earlier += columns_read.get(field, [None] * len(plain.keys))
-        keys += plain.keys
-    names = [key or str(place) for place, key in enumerate(keys, start=1)]
+        names += [key or str(n_before + place) for key, place in zip(plain.keys, plain.places, strict=True)]
+        n_before += len(plain.keys) + len(plain.left_out)
+        left_out += [row.problem for row in plain.left_out]
     columns = {field: pd.Series(values, dtype=object) for field, values in fields.items()}
-    return names, pd.DataFrame({"record": range(1, len(names) + 1), **columns})
+    return names, pd.DataFrame({"record": range(1, len(names) + 1), **columns}), tuple(left_out)
 
 
 def _must_differ(names: Sequence[str]) -> None:

@@ -120,7 +120,7 @@ def import_list(
     from wtc_eco.ecosystem.importing.plan import plan_import
 
     path, how = Path(file), reading or ReadingOptions()
-    table = shielded(ecosystem, how.table(path))
+    table = sources.lone_rows_aside(shielded(ecosystem, how.table(path)))
     delivery = _part_where_mended(delivery, table)
     with about(path.name):
         column_map, origin = _column_map(ecosystem, table, delivery.source, how.columns)

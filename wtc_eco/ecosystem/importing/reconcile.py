@@ -380,6 +380,7 @@ def label(values: Mapping[str, Any]) -> str:
 _ALLOWED_SHARE, _ALLOWED = 0.20, 5
 _NAMED = 3
 _LIKENESS = 0.5
+_LONGEST_NAME = 1_000
 _TOLD = ("name", "street", "postal_code", "locality", "from", "to", "kind")
 
 
@@ -397,7 +398,10 @@ def departures(
 
 
 def _resembled(gone: Sequence[Held], quarantined: Sequence[Quarantined]) -> set[int]:
-    """Numbers of the records that some quarantined row may be: half of their words stand in it, no other's more."""
+    """Numbers of the records that some quarantined row may be: half of their words stand in it, no other's more.
+
+    A row that says a name and nothing else may be any record of this name.
+    """
     if not quarantined:
         return set()
     words = {one.number: _words(one) for one in gone}
@@ -405,8 +409,12 @@ def _resembled(gone: Sequence[Held], quarantined: Sequence[Quarantined]) -> set[
     for held_number, words_said in words.items():
         for word in words_said:
             holders[word].append(held_number)
+    named: dict[str, set[int]] = defaultdict(set)
+    for one in gone:
+        named[fold(str(one.said.get("name") or ""))].add(one.number)
     spared: set[int] = set()
     for row in quarantined:
+        spared |= named.get(fold(" ".join(dict.fromkeys(row.cells))[:_LONGEST_NAME]), set())
         words_said = set(fold(" ".join(row.cells)[:20_000]).split())
         shared = Counter(one for word in sorted(words_said) for one in holders.get(word, ()))
         likeness = {one: count / len(words[one]) for one, count in shared.items()}
