@@ -132,11 +132,13 @@ def test_an_import_without_a_name_for_the_list_asks_for_one(eco, write, folder):
 
 
 def test_a_mended_quarantine_is_imported_again_without_losing_the_rest(eco, write, folder):
-    path = write("list.csv", NAMES + ROWS + "EPN de Dour;Rue Y 2;99999;Dour\n")
+    path = write("list.csv", NAMES + ROWS + ";Rue Y 2;7370;Dour\n")
     said = json.loads(_import(eco, path).out)
     assert said["accounting"]["quarantined"] == 1
     aside = folder / said["quarantine"]
-    aside.write_text(aside.read_text(encoding="utf-8-sig").replace("99999", "7370"), encoding="utf-8")
+    aside.write_text(
+        aside.read_text(encoding="utf-8-sig").replace(";Rue Y 2", "EPN de Dour;Rue Y 2"), encoding="utf-8"
+    )
     mended = _import(eco, aside)
     assert mended.code == 0
     account = _account(mended)

@@ -73,13 +73,15 @@ def test_a_sheet_and_a_range_are_asked_for(eco, write, folder):
 
 
 def test_rows_of_a_workbook_set_aside_are_mended_and_imported(eco, write, folder):
-    said = bring(eco, write("liste.xlsx", book([TITLES, HUY, ["CPAS de Dour", "Rue Y 2", 99999, "Dour"]])))
+    said = bring(eco, write("liste.xlsx", book([TITLES, HUY, ["", "Rue Y 2", 7370, "Dour"]])))
     told = json.loads(said.out)
     assert said.code == 4
     bad = next(problem for problem in told["problems"] if problem["gravity"] == "quarantine")
-    assert (bad["sheet"], bad["row"], bad["letter"], bad["column"]) == ("Liste", 3, "C", "code postal")
+    assert (bad["sheet"], bad["row"], bad["letter"], bad["column"]) == ("Liste", 3, "A", "nom")
     aside = folder / told["quarantine"]
-    aside.write_text(aside.read_text(encoding="utf-8-sig").replace("99999", "7370"), encoding="utf-8")
+    aside.write_text(
+        aside.read_text(encoding="utf-8-sig").replace(";Rue Y 2", "CPAS de Dour;Rue Y 2"), encoding="utf-8"
+    )
     assert json.loads(bring(eco, aside).out)["accounting"]["new"] == 1
 
 

@@ -32,7 +32,7 @@ from wtc_eco.sources.values.coordinates import (
     read_pair,
 )
 from wtc_eco.sources.values.dates import read_date
-from wtc_eco.sources.values.identifiers import read_enterprise, read_number
+from wtc_eco.sources.values.identifiers import other_enterprise, read_enterprise, read_number
 from wtc_eco.sources.values.place import read_address, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
 from wtc_eco.sources.vocabulary import says_nothing, weekday, words
@@ -110,12 +110,15 @@ class Draft:
     content: tuple[str, ...] = ()
 
     def take(self, reading: ReadValue, title: str, text: str = "") -> None:
-        """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found."""
+        """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found.
+
+        So is a cell of which nothing was taken: it costs the row nothing but this value.
+        """
         self.faults += [(fault, title) for fault in reading.faults]
         if reading.note:
             self.notes.append(f"{title}: {reading.note}")
-        if reading.rest:
-            self.extra[title] = reading.rest
+        if reading.rest or (reading.faults and not reading.values and text):
+            self.extra[title] = reading.rest or text
         for name, value in reading.values.items():
             before = self.values.get(name)
             if before is None:
@@ -124,17 +127,19 @@ class Draft:
                 self.values[name] = tuple(dict.fromkeys((*before, *value)))
             elif before != value and fold(str(before)) != fold(str(value)):
                 self.extra.setdefault(title, text or str(value))
+                if name == "bce":
+                    self.faults.append((other_enterprise(str(before), str(value)), title))
 
     @property
     def set_aside(self) -> bool:
-        """Whether a doubt asks for quarantine."""
+        """Whether the row is no structure anybody could name: without a name, or two enterprises at once."""
         return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
 def place_fault(place: Place, *, given: bool) -> Problem | None:
-    """The doubt about a place: unreadable sets the row aside, outside or uncertain is a warning.
+    """The doubt about a place; a structure that nobody can place is a structure all the same.
 
-    `told` says whether the row spoke of its place at all: a row that does not is kept.
+    `given` says whether the row spoke of its place at all.
     """
     if not given:
         return Problem(
@@ -146,7 +151,7 @@ def place_fault(place: Place, *, given: bool) -> Problem | None:
     if place.standing == "unknown":
         return Problem(
             "place_unreadable",
-            "quarantine",
+            "warning",
             place.doubt or tr("Nobody can tell where this is."),
             tr("Write the postal code and the locality."),
         )
@@ -165,6 +170,7 @@ _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_i
 """Fields that mean something only beside others."""
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
+_NEARLY_ALL = 0.9
 _CACHED_CELLS = 1 << 15
 _SAMPLE = 100
 _PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
@@ -194,6 +200,7 @@ class RowReader:
         for to, value in self.map.defaults.items():
             draft.values.setdefault(to, tuple(value) if isinstance(value, list) else value)
         self._name(draft)
+        self._identity(draft, cells)
         self._place(draft, by_field)
         self._leftovers(draft, text)
         return draft
@@ -299,7 +306,9 @@ class RowReader:
         reading = read_pair(lat, lon, self._bounds, turned=self._turned)
         if self.grid:  # said once for the list
             reading = replace(reading, faults=tuple(f for f in reading.faults if f.code != PROJECTED))
-        draft.take(reading, lat_title or lon_title)
+        draft.take(reading, lat_title or lon_title, lat or lon)
+        if not reading.values and lat and lon:
+            draft.extra |= {lat_title: lat, lon_title: lon}
 
     def _days(self, draft: Draft, text: Mapping[str, str]) -> None:
         """The hours of each day in one text, as a door says them."""
@@ -332,6 +341,24 @@ class RowReader:
             title = next((title for _, title, to in self._fields if to == "name"), "")
             draft.faults.append((_nameless(), title))
 
+    def _identity(self, draft: Draft, cells: Sequence[str]) -> None:
+        """A list that goes by enterprise numbers says of each row whose it is: another number is another's."""
+        bce = draft.values.get("bce")
+        if not (bce and self._keys_are_enterprises):
+            return
+        key = read_enterprise(self.key(cells) or "").values.get("bce")
+        if key and key != bce:
+            draft.faults.append((other_enterprise(key, bce), self.table.header[self._key_columns[0]]))
+
+    @cached_property
+    def _keys_are_enterprises(self) -> bool:
+        """Whether (nearly) every key of the list is an enterprise number."""
+        if len(self._key_columns) != 1:
+            return False
+        keys = [key for row in self.table.rows if (key := self.key(row.cells))]
+        numbers = sum(1 for key in keys if read_enterprise(key).values)
+        return bool(keys) and numbers >= _NEARLY_ALL * len(keys)
+
     def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         """Fill `ins` from everything the row says of its place."""
         values = draft.values
@@ -350,8 +377,7 @@ class RowReader:
             any(values.get(name) is not None for name in ("ins", "postal_code", "locality", "lat")) or commune
         )
         title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
-        doubted = draft.set_aside and place.standing == "unknown"
-        if not doubted and (fault := place_fault(place, given=bool(given))):
+        if fault := place_fault(place, given=bool(given)):
             draft.faults.append((fault, title))
         values["ins"] = place.ins or values.get("ins")
         self._bassin(draft, by_field, place.bassin)

@@ -14,7 +14,7 @@ from wtc_eco.sources.records import gather
 from wtc_eco.sources.row_reader import Draft
 from wtc_eco.sources.table import Harvest, Row, Table
 from wtc_eco.sources.text_repair import one_line, quoted, seen, tidy
-from wtc_eco.sources.values import ReadValue, doubt
+from wtc_eco.sources.values import ReadValue
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_number
 from wtc_eco.sources.values.terms import read_scale, read_terms
@@ -88,7 +88,7 @@ def _draft(row: Row, fields: Mapping[str, str], table: Table, territory: Territo
         if not text or fields.get(title) == IGNORED:
             continue
         if title in fields:
-            draft.take(_reading(fields[title], text, territory, table.epoch), title)
+            draft.take(_reading(fields[title], text, territory, table.epoch), title, text)
         else:
             draft.notes.append(f"{title}: {text}")
     for end in _ENDS:
@@ -123,8 +123,9 @@ def _kind(text: str) -> ReadValue:
     read = read_scale(text, "kind", words().scales["tie_kind"])
     if read.values or says_nothing(seen(text)):
         return read
-    fault = doubt(
+    fault = Problem(
         "tie_kind_unknown",
+        "quarantine",
         tr("“{words}” is not a kind of tie.", words=text[:80]),
         tr("Use one of: {kinds}.", kinds=quoted(tr(kind_words) for kind_words in _KINDS.values())),
     )
@@ -136,4 +137,5 @@ def _no_end(end: str) -> Problem:
         "from": tr("Nobody is named as the one who knows or refers."),
         "to": tr("Nobody is named as the one known."),
     }
-    return doubt("tie_without_end", sentences[end], tr("Write the number or the name of the structure."))
+    hint = tr("Write the number or the name of the structure.")
+    return Problem("tie_without_end", "quarantine", sentences[end], hint)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import sources
-from wtc_eco.ecosystem.corrections.fields import TypedFields, as_list, read_fields
+from wtc_eco.ecosystem.corrections.fields import TypedFields, as_list, asked_again, read_fields
 from wtc_eco.ecosystem.writing import SHAPE, Amendment, PlannedAmendment, Signed, amend, words_of_record
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import tr
@@ -103,16 +103,17 @@ def new_record(
         source=COORDINATION,
         collected_on=ecosystem.as_of or None,
     )
-    if not harvest.rows:
+    problems = asked_again(harvest.problems, harvest.rows[0] if harvest.rows else {})
+    if any(problem.gravity == "quarantine" for problem in problems):
         raise RefusedError(
             tr("This structure cannot be added as it is."),
             hint=tr("Correct what is named above, and add it again."),
-            problems=tuple(_unplaced(problem) for problem in harvest.problems),
+            problems=tuple(map(_unplaced, problems)),
         )
     about = {"added_by": signed.by, "added_why": signed.why}
     extra = {**harvest.rows[0].get("extra", {}), **{key: value for key, value in about.items() if value}}
     record = {**harvest.rows[0], **({"extra": extra} if extra else {})}
-    return record, tuple(_unplaced(problem) for problem in harvest.problems)
+    return record, tuple(map(_unplaced, problems))
 
 
 def _unplaced(problem: Problem) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -123,15 +123,26 @@ def _read(fields: Mapping[str, str], territory: Territory) -> tuple[dict[str, An
     values = {name: value for name, value in draft.values.items() if name in asked}
     if "hours_note" in draft.values and "opening_hours" in asked:
         values["hours_note"] = draft.values["hours_note"]
-    silent = {
-        name
-        for name in titles
-        if name != "commune" and not any(column in values for column in _columns_of(name))
-    }
     complained = {problem.column for problem in problems}
-    # An import keeps beside the record what it cannot read; whoever types it is asked again.
-    doubts = [replace(one, gravity="quarantine") if one.column in silent else one for one in problems]
-    return values, [*doubts, *(_unread(name, fields[name]) for name in titles if name in silent - complained)]
+    unread = [
+        _unread(name, fields[name]) for name in titles if name not in complained and _is_silent(name, values)
+    ]
+    return values, [*asked_again(problems, values), *unread]
+
+
+def asked_again(problems: Iterable[Problem], values: Row) -> tuple[Problem, ...]:
+    """An import keeps beside the record what it cannot read; whoever types it is asked for it again."""
+    return tuple(
+        replace(one, gravity="quarantine")
+        if one.code == "place_unreadable" or (one.column and _is_silent(one.column, values))
+        else one
+        for one in problems
+    )
+
+
+def _is_silent(name: str, values: Row) -> bool:
+    """Whether nothing was read of what was typed under this name."""
+    return name != "commune" and not any(column in values for column in _columns_of(name))
 
 
 def _columns_of(name: str) -> tuple[str, ...]:

@@ -132,11 +132,11 @@ class OfferReader:
                 offer.extra[question.code] = text
             return
         read = self._reader(to)(text) if question.fills != "contact" else _of_person(to, text)
-        offer.faults += [(_milder(fault), title) for fault in read.faults if fault.code != _ASKED_SO]
+        offer.faults += [(fault, title) for fault in read.faults if fault.code != _ASKED_SO]
         target = offer.person if question.fills == "contact" else offer.values
         for name, value in read.values.items():
             target.setdefault(name, value)
-        unread = any(fault.gravity == "quarantine" for fault in read.faults)
+        unread = bool(read.faults) and not read.values
         if (read.rest or unread) and question.fills != "contact":
             offer.extra[f"{question.code}.{to}" if len(question.rows) else question.code] = text
 
@@ -171,13 +171,6 @@ def _beside(offer: SurveyOffer, question: Question, ticks: Ticked, filled: Seque
     offer.unknown += [(question.code, words) for words in ticks.others]
     if ticks.others:
         offer.extra[question.code] = " | ".join(ticks.others)
-
-
-def _milder(fault: Problem) -> Problem:
-    """One cell that cannot be read does not set a whole answer aside: it is kept as found, and said."""
-    return (
-        Problem(fault.code, "warning", fault.message, fault.hint) if fault.gravity == "quarantine" else fault
-    )
 
 
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\.\d{1,9})? ?(AM|PM|am|pm)?")

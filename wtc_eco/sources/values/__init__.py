@@ -14,7 +14,8 @@ class ReadValue:
     """Values by field, what is doubtful, and the text that is neither.
 
     `note` is a remark that stood beside the value («Julie» after a phone); `rest` is what could not
-    be understood and is kept as found. A fault of gravity `quarantine` sets the row aside.
+    be understood and is kept as found; a doubtful cell of which nothing was taken is kept whole. Only a
+    fault of gravity `quarantine` sets the row aside: what it says of its identity contradicts itself.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -34,5 +35,5 @@ def repaired(code: str, message: str, hint: str = "") -> Problem:
 
 
 def doubt(code: str, message: str, hint: str) -> Problem:
-    """A value that cannot be taken without a person."""
-    return Problem(code, "quarantine", message, hint)
+    """A value that cannot be taken without a person: its words are kept, and so is the row."""
+    return Problem(code, "warning", message, hint)

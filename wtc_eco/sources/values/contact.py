@@ -107,9 +107,9 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
     """The numbers of a cell as a tuple in E.164, words around them as a note.
 
     `0471234567 (Julie)` keeps Julie; a zero or a «.0» that Excel lost or added is mended with a
-    warning; what Excel rounded («4,71E+08») or what is no number sets the row aside. Words without
-    any digit («voir le site») and short numbers (1733) are kept as found; so is what is no number
-    beside one that is. A fax is no phone: it stays in the note.
+    warning; what Excel rounded («4,71E+08»), what is no number, words without any digit («voir le
+    site») and short numbers (1733) are kept as found; so is what is no number beside one that is. A fax
+    is no phone: it stays in the note.
     """
     cell = seen(text)
     if says_nothing(cell):
@@ -317,8 +317,7 @@ _LONGEST = 254
 def read_email(text: str) -> ReadValue:
     """The addresses of a cell as a tuple, in lower case; words around them as a note.
 
-    A cell without one that mail could be sent to sets the row aside; beside one, what cannot be an
-    address is kept as found.
+    What cannot be an address is kept as found, alone or beside one that can.
     """
     cell = seen(text)
     if says_nothing(cell):

@@ -12,6 +12,7 @@ from wtc_eco.sources.vocabulary import says_none, says_nothing
 
 _DECORATION = re.compile(r"^(?:tva|bce|kbo|vat|n°|no|be)?[ .:-]*(?:be)?[ .:-]*", re.IGNORECASE)
 _FLOAT = re.compile(r"(\d{9,10})[.,]0{1,3}")
+_TEN_DIGITS = re.compile(r"(?<!\d)\d{4}[ .\-/]?\d{3}[ .\-/]?\d{3}(?!\d)|(?<!\d)\d\.\d{3}\.\d{3}\.\d{3}(?!\d)")
 _LENGTH = 10
 
 
@@ -19,7 +20,7 @@ def read_enterprise(text: str) -> ReadValue:
     """`bce` where the number begins with 0 or 1, `unit_number` where it begins with 2 to 8.
 
     Both are ten digits, the last two 97 less the first eight modulo 97 (Banque-Carrefour des
-    Entreprises). A zero lost by Excel is put back with a warning; wrong check digits set the row aside.
+    Entreprises). A zero lost by Excel is put back with a warning; a number with wrong check digits is kept as found.
     """
     cell = seen(text)
     if says_nothing(cell) or says_none(cell):
@@ -38,8 +39,21 @@ def read_enterprise(text: str) -> ReadValue:
                 "bce_zero", tr("The zero in front of this enterprise number was missing; it was put back.")
             )
         )
-    field = field_of(digits)
-    return ReadValue({field: digits}, tuple(faults)) if field else ReadValue(faults=(_wrong(),))
+    if field := field_of(digits):
+        return ReadValue({field: digits}, tuple(faults))
+    return _several(cell) or ReadValue(faults=(_wrong(),))
+
+
+def _several(cell: str) -> ReadValue | None:
+    """An enterprise and its unit in one cell, or two enterprises; `None` where it is nothing of the kind."""
+    written = [re.sub(r"[ .\-/]", "", number) for number in _TEN_DIGITS.findall(cell)]
+    numbers = dict.fromkeys(number for number in written if field_of(number))
+    enterprises = [number for number in numbers if field_of(number) == "bce"]
+    if len(enterprises) > 1:
+        return ReadValue(faults=(other_enterprise(*enterprises[:2]),))
+    if len(written) > 1 and all(map(field_of, written)):
+        return ReadValue({field_of(number): number for number in reversed(numbers)})
+    return None
 
 
 def field_of(digits: str) -> str:
@@ -49,6 +63,16 @@ def field_of(digits: str) -> str:
     if 97 - int(digits[:8]) % 97 != int(digits[8:]):
         return ""
     return "bce" if digits[0] in "01" else "unit_number"
+
+
+def other_enterprise(first: str, second: str) -> Problem:
+    """Two sound numbers of one row: it would be two structures at once, and only a person can tell which."""
+    return Problem(
+        "two_enterprises",
+        "quarantine",
+        tr("The row names two enterprises: {first} and {second}.", first=first, second=second),
+        tr("Keep the number of the structure itself and empty the other, then import the quarantine file."),
+    )
 
 
 def _wrong() -> Problem:

@@ -64,7 +64,7 @@ def _without_code(text: str, territory: Territory) -> tuple[str, str, str]:
 
 
 def read_postal(text: str, territory: Territory) -> ReadValue:
-    """The postal code; «B-4000» and «4000 Liège» are mended with a warning, «400» sets the row aside.
+    """The postal code; «B-4000» and «4000 Liège» are mended with a warning, «400» is kept as found.
 
     A code of another country («F-59000») is kept as written.
     """

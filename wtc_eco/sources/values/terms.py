@@ -155,8 +155,8 @@ _LONGEST = 600
 def read_hours(text: str) -> ReadValue:
     """`opening_hours` where the text is in OSM's language, else `hours_note`, as written.
 
-    What looks like OSM and is not valid («Mo 99:99») sets the row aside, and so does a schedule
-    of more than 600 characters in that language.
+    What looks like OSM and is not valid («Mo 99:99») is kept as found, and so is a schedule of more
+    than 600 characters in that language.
     """
     if says_nothing(text):
         return NOTHING
