@@ -8,4 +8,7 @@ def test_the_separator_a_file_names_is_the_one_it_is_read_with(read):
 
 
 def test_every_way_of_writing_an_enterprise_number_is_the_same_number(read):
-    assert len({row["bce"] for row in read("35_bce.csv").rows}) == len(read("35_bce.csv").rows)
+    *written, mistyped = read("35_bce.csv").rows
+    assert len({row["bce"] for row in written}) == len(written) == 7
+    assert "bce" not in mistyped
+    assert mistyped["extra"] == {"N° d'entreprise": "0457127743"}
