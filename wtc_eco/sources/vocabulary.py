@@ -43,6 +43,7 @@ class SourceWords:
     `scales` maps a field to the words for its few values; `totals`, `footers`, `remarks` and `pages` begin the
     lines under a list, `headings` those over some of its rows, `examples` the row to imitate of a form;
     `compass` tells of its words whether they say south or west.
+    `beside` are the words that change what an option says, by what they make of it, the longest first.
     """
 
     titles: Mapping[str, tuple[str, ...]]
@@ -65,6 +66,7 @@ class SourceWords:
     site_labels: frozenset[str]
     weekdays: frozenset[str]
     compass: Mapping[str, bool]
+    beside: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -93,6 +95,10 @@ def words() -> SourceWords:
         site_labels=frozenset(map(fold, raw["site_labels"])),
         weekdays=frozenset(raw["weekdays"]),
         compass={fold(word): way == "backward" for way, ways in raw["compass"].items() for word in ways},
+        beside={
+            sort: tuple(sorted(map(fold, ways), key=lambda way: (-len(way), way)))
+            for sort, ways in raw["beside"].items()
+        },
     )
 
 

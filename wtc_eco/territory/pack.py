@@ -16,11 +16,12 @@ from wtc_eco.i18n import tr
 from wtc_eco.model import RECORDS, names
 from wtc_eco.territory.faults import Faults
 from wtc_eco.territory.gazetteer import Gazetteer, Spelling
+from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.places import Bassin, Commune
 from wtc_eco.territory.profiles import read_profiles
 from wtc_eco.territory.questionnaire import read_questionnaire
 from wtc_eco.territory.territory import Territory
-from wtc_eco.territory.vocabulary import KindRules, Term, Vocabulary
+from wtc_eco.territory.vocabulary import KindRules, Term, Vocabulary, Wording
 
 VOCABULARIES = ("kinds", "labels", "steps", "formats", "themes", "publics", "slots", "access", "standings")
 COMMUNES = ("ins", "name", "bassin", "postal_codes", "population", "lat", "lon", "former")
@@ -58,13 +59,31 @@ def _plural(forms: str | list[str]) -> str:
 
 
 def read_vocabulary(
-    name: str, tables: Mapping[str, Any], languages: tuple[str, ...], faults: Faults
+    name: str,
+    tables: Mapping[str, Any],
+    languages: tuple[str, ...],
+    faults: Faults,
+    reading: Mapping[str, Any] | None = None,
 ) -> Vocabulary:
-    """The terms of one facet; two terms that claim one spelling are a fault."""
+    """The terms of one facet; two terms that claim one spelling are a fault.
+
+    `reading` is how lists write words (`[reading]` of `territory.toml`).
+    """
     if not tables:
         faults.missing(name)
     terms = [_term(key, table, languages, f"{name}.{key}", faults) for key, table in tables.items()]
-    vocabulary = Vocabulary(name, terms)
+    vocabulary = Vocabulary(name, terms, _wording(name, reading or {}))
+    for way, ids in vocabulary.wording.several.items():
+        for id_ in ids:
+            if id_ not in vocabulary:
+                faults.add(
+                    tr(
+                        "“{words}” means {first}, which is none of [{vocabulary}].",
+                        words=way,
+                        first=id_,
+                        vocabulary=name,
+                    )
+                )
     for way, first, second in vocabulary.clashes():
         faults.add(
             tr(
@@ -76,6 +95,20 @@ def read_vocabulary(
             )
         )
     return vocabulary
+
+
+def _wording(name: str, reading: Mapping[str, Any]) -> Wording:
+    """How the words of a vocabulary are written: what holds for all, then what `[reading.NAME]` says of it."""
+    own: Mapping[str, Any] = reading.get(name, {})
+    return Wording(
+        small_words=frozenset(map(fold, reading.get("small_words", ()))),
+        fillers=frozenset(map(fold, own.get("fillers", ()))),
+        marks=frozenset(map(fold, own.get("marks", ()))),
+        endings=tuple((written, compared) for written, compared in reading.get("endings", ())),
+        inclusive=tuple(reading.get("inclusive", ())),
+        not_meant=frozenset(map(fold, own.get("not_meant", ()))),
+        several={fold(way): tuple(ids) for way, ids in own.get("several", {}).items()},
+    )
 
 
 def _term(key: str, table: Mapping[str, Any], languages: tuple[str, ...], where: str, faults: Faults) -> Term:
@@ -247,7 +280,10 @@ def _read(folder: Path, tables: Mapping[str, Any], faults: Faults) -> Territory:
             faults.missing(key)
     languages = tuple(tables.get("languages", ())) or ("fr",)
     bassins = read_bassins(tables, languages, faults)
-    words = {name: read_vocabulary(name, tables.get(name, {}), languages, faults) for name in VOCABULARIES}
+    reading = tables.get("reading", {})
+    words = {
+        name: read_vocabulary(name, tables.get(name, {}), languages, faults, reading) for name in VOCABULARIES
+    }
     rules = read_kind_rules(words["kinds"], tables.get("kind_relations", {}), faults)
     check_looks(words["kinds"], faults)
     communes = read_communes(folder / "communes.csv", bassins, faults)

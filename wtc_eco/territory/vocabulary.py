@@ -1,11 +1,14 @@
 """The words of a pack: kinds, themes, slots and the like, each with its labels and its synonyms.
 
+How lists write them: plural, feminine, with an article or «initiation à …» before, with a typing error.
+
 What a kind says beside another kind, and the kind a name tells.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -95,12 +98,102 @@ def not_among(words: str, vocabulary: str) -> str:
     return tr("“{words}” is not among {terms}.", words=words, terms=tr(_TERMS.get(vocabulary, vocabulary)))
 
 
-class Vocabulary(Mapping[str, Term]):
-    """The terms of one facet by id, in the order of the pack."""
+Signature = tuple[str, ...]
+"""The roots of the words that count, in their order: («demandeur», «emploi») of «Demandeuses d'emploi»."""
+_SHORTEST_ROOT = 4
+"""Letters that a word must have before an ending is taken off."""
+_TYPED = ((12, 2), (6, 1))
+"""A word of so many letters may have so many typing errors."""
+_LONGEST_SPELLING = 12
+_REMEMBERED = 1 << 14
+_JOINED = 6
+"""Letters from which «cyber sécurité» is «cybersécurité»."""
 
-    def __init__(self, name: str, terms: Iterable[Term]) -> None:
+
+MARK = "@"
+"""Stands for every word of `Wording.marks`: «banque digitale» is «banque en ligne»."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How lists write the words of one vocabulary; every word folded.
+
+    `small_words` (articles, prepositions) never count. `fillers` may stand around an option
+    («initiation à …») and `marks` beside it («numérique», «en ligne»: all the same); neither makes one.
+    `endings` are (as written, as compared) pairs; `inclusive` are endings in brackets or after a point
+    («demandeur·euse·s»). `not_meant` are words that mean no term although they look like one, or are too
+    wide to mean any; `several` mean more than one.
+    """
+
+    small_words: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    endings: tuple[tuple[str, str], ...] = ()
+    inclusive: tuple[str, ...] = ()
+    not_meant: frozenset[str] = frozenset()
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _inclusive(self) -> re.Pattern[str] | None:
+        if not self.inclusive:
+            return None
+        ends = "|".join(sorted(self.inclusive, key=lambda end: (-len(end), end)))
+        return re.compile(rf"(?<=\w)s?(?:[(·•.‧/⋅-](?:{ends})\b[)]?)+s?(?![\w-])", re.IGNORECASE)
+
+    def plain(self, words: str) -> str:
+        """`words` folded, «étudiant·e·s» and «étudiant(e)s» as «étudiants»."""
+        return fold(self._inclusive.sub("s", words) if self._inclusive else words)
+
+    def root(self, word: str) -> str:
+        """A word without the mark of plural and feminine."""
+        root = word[:-1] if len(word) >= _SHORTEST_ROOT and word[-1] in "sx" and word[-2:] != "ss" else word
+        for written, compared in self.endings:
+            if root.endswith(written) and len(root) - len(written) + len(compared) >= _SHORTEST_ROOT:
+                root = root.removesuffix(written) + compared
+        return root
+
+    def signature(self, folded: str) -> Signature:
+        """The roots of the words that count, each once in a row; a mark at the end."""
+        counted = [word for word in folded.split() if word not in self.small_words]
+        roots = [self.root(word) for word in counted if word not in self.marks]
+        kept = [root for root, before in zip(roots, ["", *roots], strict=False) if root != before]
+        return (*kept, MARK) if len(roots) < len(counted) else tuple(kept)
+
+    def bare(self, signature: Signature) -> Signature:
+        """A signature without fillers."""
+        return tuple(root for root in signature if root not in self._filler_roots)
+
+    @cached_property
+    def _filler_roots(self) -> frozenset[str]:
+        return frozenset(map(self.root, self.fillers))
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The ids that some words mean; `doubtful`: by a synonym that the pack calls so; no id: they mean none of them."""
+
+    ids: tuple[str, ...]
+    doubtful: bool = False
+
+
+class Vocabulary(Mapping[str, Term]):
+    """The terms of one facet by id, in the order of the pack.
+
+    `taught` are words that a person explained, folded: the ids they mean, none of them where they mean nothing here.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        terms: Iterable[Term],
+        wording: Wording = Wording(),
+        taught: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.name = name
+        self.wording = wording
         self._terms = {term.id: term for term in terms}
+        self._taught = dict(taught or {})
+        self._meanings: dict[str, Meaning | None] = {}
 
     def __getitem__(self, key: str) -> Term:
         return self._terms[key]
@@ -126,6 +219,137 @@ class Vocabulary(Mapping[str, Term]):
         """The term written so: id, alias, label, plural or synonym, whatever the case and the accents."""
         whole = self._by_spelling.get(fold(words))
         return whole or self._by_spelling.get(fold(_BRACKETED.sub(" ", words)))
+
+    def teach(self, words: Mapping[str, tuple[str, ...]]) -> Vocabulary:
+        """The same terms, with words that a person explained; a line that names no term of the pack is left out."""
+        kept = {fold(way): ids for way, ids in words.items() if all(id_ in self._terms for id_ in ids)}
+        return Vocabulary(self.name, self._terms.values(), self.wording, {**self._taught, **kept})
+
+    def meant(self, words: str) -> Meaning | None:
+        """What words of a list mean, however they are written; None where nobody can tell.
+
+        As a person explained them; as the pack writes them; then without small words, plural, feminine
+        and fillers; last with one typing error in a word of six letters, two in one of twelve. Two terms
+        that are as near are no answer.
+        """
+        if words not in self._meanings:
+            if len(self._meanings) >= _REMEMBERED:
+                self._meanings.clear()
+            self._meanings[words] = self._meaning(words, fold(words))
+        return self._meanings[words]
+
+    def _meaning(self, words: str, folded: str) -> Meaning | None:
+        if folded in self._taught:
+            return Meaning(self._taught[folded])
+        wording = self.wording
+        if not folded or (folded in wording.not_meant and folded not in self._terms):
+            return None
+        term = self._by_spelling.get(folded)
+        if term is not None:
+            return Meaning((term.id,), folded in self._doubtful)
+        plain = wording.plain(words)
+        full = wording.signature(plain)
+        bare = wording.bare(full)
+        signatures = list(dict.fromkeys([full, bare, _unmarked(full), _unmarked(bare)]))
+        for signature in signatures:
+            if signature in self._not_meant:
+                return None
+            if known := self._by_signature.get(signature):
+                ids, doubtful = known
+                return Meaning(ids, doubtful) if ids else None
+        joined = self._by_letters.get(plain.replace(" ", ""))
+        if joined is not None and len(plain) >= _JOINED:
+            return Meaning((joined,))
+        return self._in_a_row(folded.split()) or self._mistyped(signatures)
+
+    def _in_a_row(self, words: list[str]) -> Meaning | None:
+        """Several options with nothing between them, as a survey tool writes them; None where a word is left.
+
+        An option of three letters is none here: «DE» is not «de».
+        """
+        ids: list[str] = []
+        at = 0
+        while at < len(words):
+            ends = range(min(len(words), at + _LONGEST_SPELLING), at, -1)
+            term, end = next(
+                ((term, end) for end in ends if (term := self._by_spelling.get(" ".join(words[at:end])))),
+                (None, at),
+            )
+            if term is None or len(" ".join(words[at:end])) < _SHORTEST_ROOT:
+                return None
+            ids.append(term.id)
+            at = end
+        return Meaning(tuple(dict.fromkeys(ids))) if len(ids) > 1 else None
+
+    def _mistyped(self, signatures: Iterable[Signature]) -> Meaning | None:
+        """The one term that is nearest by a letter or two; None where none is, or two are."""
+        for signature in signatures:
+            near: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+            for spelling in self._spellings_of_length.get(len(signature), ()):
+                errors = _typing_errors(signature, spelling)
+                if errors is not None:
+                    near[errors].add(self._by_signature[spelling][0])
+            if near:
+                best = near[min(near)]
+                ids = next(iter(best)) if len(best) == 1 else ()
+                return Meaning(ids) if ids else None
+        return None
+
+    @cached_property
+    def _doubtful(self) -> frozenset[str]:
+        return frozenset(fold(way) for term in self._terms.values() for way in term.extra.get("doubtful", ()))
+
+    @cached_property
+    def _not_meant(self) -> frozenset[Signature]:
+        return frozenset(map(self.wording.signature, self.wording.not_meant))
+
+    @cached_property
+    def _by_signature(self) -> Mapping[Signature, tuple[tuple[str, ...], bool]]:
+        """The ids of each signature, and whether it is doubtful; no ids where two terms claim it."""
+        claims: dict[Signature, dict[tuple[str, ...], bool]] = defaultdict(dict)
+        for way, ids in self._ways():
+            for signature in self._signatures_of(way):
+                claims[signature][ids] = way in self._doubtful
+        return {
+            signature: next(iter(claim.items())) if len(claim) == 1 else ((), False)
+            for signature, claim in claims.items()
+        }
+
+    def _ways(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield from ((way, (term.id,)) for way, term in self._by_spelling.items())
+        yield from self.wording.several.items()
+
+    def _signatures_of(self, way: str) -> Iterator[Signature]:
+        """All of it; and without fillers, where two words at least are left."""
+        full = self.wording.signature(way)
+        bare = self.wording.bare(full)
+        if len(full) > 1 or len(full) == len(way.split()):
+            yield full
+        if len(bare) > 1 and bare != full:
+            yield bare
+
+    @cached_property
+    def _spellings_of_length(self) -> Mapping[int, tuple[Signature, ...]]:
+        by_length: dict[int, list[Signature]] = defaultdict(list)
+        for signature in self._by_signature:
+            by_length[len(signature)].append(signature)
+        return {length: tuple(signatures) for length, signatures in by_length.items()}
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, str | None]:
+        """The term of each spelling written in one word; None where two terms claim it."""
+        by_letters: dict[str, str | None] = {}
+        for way, term in self._by_spelling.items():
+            letters = way.replace(" ", "")
+            by_letters[letters] = term.id if by_letters.get(letters, term.id) == term.id else None
+        return by_letters
+
+    def nearest(self, words: str) -> tuple[Term, ...]:
+        """The up to three terms that look most like `words`: what to propose to a person."""
+        names = {way: term.id for way, term in self._by_spelling.items()}
+        bare = " ".join(_unmarked(self.wording.bare(self.wording.signature(fold(words))))) or words
+        near = (*closest(bare, names, cutoff=60), *closest(words, names, cutoff=60))
+        return tuple(self._terms[id_] for id_ in dict.fromkeys(near))[:3]
 
     def get_or_fail(self, words: str) -> Term:
         """The term written so; raises `UnknownNameError` with the nearest terms as its hint."""
@@ -158,6 +382,28 @@ class Vocabulary(Mapping[str, Term]):
             for way in term.spellings()
             if self._by_spelling[way] is not term
         )
+
+
+def _unmarked(signature: Signature) -> Signature:
+    return signature[:-1] if signature[-1:] == (MARK,) else signature
+
+
+def _typing_errors(written: Signature, known: Signature) -> int | None:
+    """How many letters differ, an exchange of two counted once; None where a word differs by more than it may."""
+    from rapidfuzz.distance import OSA
+
+    total = 0
+    for one, other in zip(written, known, strict=True):
+        if one == other:
+            continue
+        allowed = next((errors for letters, errors in _TYPED if len(other) >= letters), 0)
+        if not allowed or any(sign.isdigit() for sign in one + other):
+            return None
+        errors = OSA.distance(one, other, score_cutoff=allowed)
+        if errors > allowed:
+            return None
+        total += errors
+    return total
 
 
 Relation = Literal["same", "compatible", "against", "silent"]
