@@ -36,6 +36,8 @@ _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th|er|e|eme|ieme)$")
 _YEAR = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _GLUED = re.compile(r"([a-z])([A-ZÀ-Ý])")
 _SAINT, _STREET = "saint", "street"
+SHORTEST_STEM = 2
+"""Letters at least before a type of street that is written in one word with its name."""
 _FAR = np.iinfo(np.int64).max
 
 
@@ -74,9 +76,20 @@ def _written_out(texts: Sequence[str], streets: StreetWords, codes: Codebook) ->
         last = _next(words, np.arange(len(words.values))) == NOTHING
         means = np.where(opens & ~last, saint, street).astype(np.int32)
         words = Ragged(np.where(words.values == short, means, words.values), words.starts)
-    spelled = words.spelled_out(respelled(spoken, dict(streets.words)))
+    parted = {text: _parted(text, streets) for text in spoken.texts}
+    spelled = words.spelled_out(respelled(spoken, parted | dict(streets.words)))
     texts_of = np.array(spoken.texts, dtype=object)
     return Ragged(codes.ids(texts_of[spelled.values].tolist()), spelled.starts)
+
+
+def _parted(text: str, streets: StreetWords) -> str:
+    """«mercelisstraat» as «mercelis rue»."""
+    for ending, kind in streets.behind.items():
+        if text == ending:
+            return kind
+        if text.endswith(ending) and len(text) > len(ending) + SHORTEST_STEM:
+            return f"{text.removesuffix(ending)} {kind}"
+    return text
 
 
 def _english(streets: StreetWords) -> bool:
@@ -197,6 +210,13 @@ class Places:
         same = np.unique(self.locality.digest(), return_inverse=True)[1].ravel()
         return np.where(self.locality.lengths > 0, same, NOTHING).astype(np.int32)
 
+    def villages(self, lexicon: Lexicon, words: Codebook) -> Ragged:
+        """The localities, without those that are only a commune's name."""
+        communes = np.unique(
+            Ragged.of([words.get(word) for word in name] for name in lexicon.places).digest()
+        )
+        return self.locality.keep(~member(self.locality.digest(), communes)[self.locality.rows])
+
     def crowd(self, area: Ids) -> npt.NDArray[np.float32]:
         """How many records have each record's area, in bits; all of them where it is unknown."""
         counts = np.append(np.bincount(area[area != NOTHING], minlength=1), len(area))
@@ -283,10 +303,8 @@ def _codes(column: CodedColumn) -> Ids:
 def _localities(towns: CodedColumn, lexicon: Lexicon, words: Codebook) -> Ragged:
     spoken = Codebook()
     cut = tokens([str(value) for value in towns.distinct], spoken)
-    spelled = [lexicon.words.get(text, text) for text in spoken.texts]
-    left_out = np.array([text in lexicon.stop or text == "cedex" for text in spelled], dtype=np.bool_)
-    codes = words.ids(spelled)
-    return cut.keep(~left_out[cut.values]).recoded(codes).distinct()
+    spelled = cut.spelled_out(respelled(spoken, dict(lexicon.words), (*lexicon.stop, "cedex")))
+    return spelled.recoded(words.ids(spoken.texts)).distinct()
 
 
 def _pairs(areas: Ids, words: Ids) -> Index:

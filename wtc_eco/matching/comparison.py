@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from wtc_eco.matching.arrays import NOTHING, Bag, Bits, Index, Overlap, Truth, any_shared, equal, overlap
 from wtc_eco.matching.lexicon import AGAINST, SAME, SILENT
-from wtc_eco.matching.names import likeness, spelled_alike
-from wtc_eco.matching.profiles import Profiles
+from wtc_eco.matching.names import ALIKE, likeness, spelled_alike, spelled_by
+from wtc_eco.matching.profiles import USUAL, Profiles
 
 GLUED = 0.85
 """Least similarity of two names written without spaces that makes them one spelling."""
@@ -33,6 +33,12 @@ HOUSEFUL = 3.0
 
 CORNER = 50
 """Metres within which two streets may be one corner."""
+
+FAMILIAR = 3.0
+"""Bits of rarity in common from which two names need no acronym to be known as one: more than one usual word."""
+
+SHORTEST_SPELLED, LONGEST_SPELLED = 4, 9
+"""Letters of an acronym that the beginnings of words may spell."""
 
 EARTH_RADIUS_M = 6_371_000.0
 
@@ -58,6 +64,16 @@ class Pairing:
         short_left, short_right = self._acronyms
         stands_for: Truth = np.logical_or(short_left.any(axis=(0, 1)), short_right.any(axis=(0, 1)))
         return stands_for
+
+    @cached_property
+    def initials(self) -> Bits:
+        """How much of one name's acronym the other's words spell, 0 to 1, where a house or a contact vouches for the two."""
+        share = np.zeros(len(self), dtype=np.float32)
+        strangers = self.vouched & ~self.acronym & ~self.glued & (self.own_words < FAMILIAR)
+        for row in np.flatnonzero(strangers).tolist():
+            sides = (self.left.spelled[row].split(), self.right.spelled[row].split())
+            share[row] = max(_spelled(*sides), _spelled(*reversed(sides)))
+        return share
 
     @cached_property
     def words(self) -> Overlap:
@@ -97,6 +113,12 @@ class Pairing:
         return is_whole
 
     @cached_property
+    def same_name(self) -> Truth:
+        """Whether both are called the same: words, kinds, whatever their order."""
+        same: Truth = self.left.called == self.right.called
+        return same
+
+    @cached_property
     def kind_shared(self) -> Truth:
         """Whether both say a same kind."""
         return any_shared(self.left.kinds, self.right.kinds)
@@ -125,6 +147,46 @@ class Pairing:
         both = (left.ids >= 0)[:, None, :] & (right.ids >= 0)[None, :, :]
         contrary: Truth = both.any(axis=(0, 1)) & ((self.kinds_said == AGAINST) | ~both).all(axis=(0, 1))
         return contrary
+
+    @cached_property
+    def hosted(self) -> Truth:
+        """Whether one tells all the kinds of the other and a label more: an EPN, and the library it may be in."""
+        return self._one_more(self.left.kind_table.carried)
+
+    @cached_property
+    def section(self) -> Truth:
+        """Whether one tells all the kinds of the other and a section more: a school, and its evening classes."""
+        return self._one_more(self.left.kind_table.parts)
+
+    def _one_more(self, marked: Truth) -> Truth:
+        """Whether one tells all the kinds of the other, and of the marked kinds one more."""
+        if not len(marked):
+            return np.zeros(len(self), dtype=np.bool_)
+        same = self.kinds_said == SAME
+        mores = [
+            (side.ids >= 0) & ~same.any(axis=axis)
+            for side, axis in ((self.left.kinds, 1), (self.right.kinds, 0))
+        ]
+        one_sided = mores[0].any(axis=0) != mores[1].any(axis=0)
+        sides = zip(mores, (self.left.kinds, self.right.kinds), strict=True)
+        more = np.logical_or.reduce([(more & marked[side.ids]).any(axis=0) for more, side in sides])
+        one_more: Truth = same.any(axis=(0, 1)) & one_sided & more
+        return one_more
+
+    @cached_property
+    def other_contacts(self) -> Truth:
+        """Whether each has a phone or a mailbox of its own, and none is shared."""
+        sides = ((self.left.phones, self.right.phones), (self.left.mailboxes, self.right.mailboxes))
+        shared = np.logical_or.reduce([any_shared(left, right) for left, right in sides])
+        both = np.logical_or.reduce([left.known & right.known for left, right in sides])
+        other: Truth = both & ~shared
+        return other
+
+    @cached_property
+    def part_and_whole(self) -> Truth:
+        """Whether one name or both are those of a part («antenne», «section»), and the addresses are two."""
+        part: Truth = (self.left.section | self.right.section) & self.other_address
+        return part
 
     @cached_property
     def other_numbers(self) -> Truth:
@@ -168,6 +230,31 @@ class Pairing:
         return apart
 
     @cached_property
+    def two_villages(self) -> Truth:
+        """Whether one commune holds both, and each names another village of it.
+
+        Every village has its «rue de l'Église» and its «Maison de quartier». A locality that is the
+        commune's own name says nothing of the village.
+        """
+        left, right = self.left.village, self.right.village
+        near = likeness(left, right, self.left.texts, np.zeros(len(self), dtype=np.bool_))
+        inside = overlap(left, right, near).containment >= ALIKE
+        two: Truth = (self.commune == 1) & (told(inside, left, right) == 0)
+        return two
+
+    @cached_property
+    def maybe_two_villages(self) -> Truth:
+        """Whether one names the commune, the other a village of it: the same place, or two."""
+        maybe: Truth = (self.commune == 1) & (self.locality == 0) & ~self.two_villages
+        return maybe
+
+    @cached_property
+    def usual_street(self) -> Truth:
+        """Whether the street has such a name as every village has («rue de l'Église»)."""
+        usual: Truth = np.minimum(self.left.street.total, self.right.street.total) <= 2 * USUAL
+        return usual
+
+    @cached_property
     def coded_apart(self) -> Truth:
         """Whether codes say so, and not only how each calls its town."""
         apart: Truth = (self.postal == 0) | (self.commune == 0)
@@ -194,7 +281,8 @@ class Pairing:
         """
         other_village = (self.locality == 0) & (self.commune != 1) & ~self.same_house
         alike = self.streets_known & (self.street_share >= SAME_STREET)
-        same: Truth = alike & ~(self.elsewhere & (self.coded_apart | ~self.same_house)) & ~other_village
+        elsewhere = (self.elsewhere & (self.coded_apart | ~self.same_house)) | self.two_villages
+        same: Truth = alike & ~elsewhere & ~other_village
         return same
 
     @cached_property
@@ -216,7 +304,7 @@ class Pairing:
     @cached_property
     def other_address(self) -> Truth:
         """Whether both addresses are known to be two: another street, another number, another place."""
-        other_town = self.elsewhere & ~self.same_street
+        other_town = (self.elsewhere | self.two_villages) & ~self.same_street
         return other_town | self.other_street | (self.streets_known & self.other_house)
 
     @cached_property
@@ -265,7 +353,8 @@ class Pairing:
         Where a house or a contact vouches for the two, and only one tells its kind, with the words of
         the kind too: «Bibliothèqu eHugo».
         """
-        alike = spelled_alike(self.left.squeezed, self.right.squeezed)
+        nameless = (self.left.squeezed == "") | (self.right.squeezed == "")
+        alike = np.where(nameless, 0, spelled_alike(self.left.squeezed, self.right.squeezed))
         rows = np.flatnonzero(self.vouched & (self.left.kinds.known != self.right.kinds.known))
         whole = spelled_alike(self.left.whole[rows], self.right.whole[rows])
         alike[rows] = np.maximum(alike[rows], whole)
@@ -302,6 +391,14 @@ class Pairing:
         lighter = (overlap.shared + np.minimum(overlap.left, overlap.right)) * self._alike
         gain = np.where(self.glued, np.maximum(lighter - overlap.shared, 0), 0).astype(np.float32)
         return Overlap(overlap.shared + gain, (overlap.left - gain).clip(0), (overlap.right - gain).clip(0))
+
+
+def _spelled(short: list[str], long: list[str]) -> float:
+    """How much of an acronym in the first name the words of the second spell."""
+    lone = [word for word in short if word.isalpha() and word not in long]
+    candidates = [word for word in lone if SHORTEST_SPELLED <= len(word) <= LONGEST_SPELLED]
+    rest = [word for word in long if word not in short]
+    return max((spelled_by(word, words) for word in candidates for words in (long, rest)), default=0.0)
 
 
 def told(same: Truth, left: Bag, right: Bag) -> Bits:

@@ -19,6 +19,12 @@ from wtc_eco.matching.weights import bits
 
 Evidence = Callable[[Pairing], Bits]
 
+RARE = 6.0
+"""Bits of rarity of a word that is hardly usual."""
+
+OPENING = 0.3
+"""Share of an acronym that must be spelled before two names may be one: «SA» of SAICE."""
+
 HALF_AT = 6.0
 """Bits of rarity in common at which shared words weigh half of what they may."""
 
@@ -37,11 +43,16 @@ def name(pairs: Pairing) -> Bits:
     apart = np.maximum(
         bits("name", "apart") * np.minimum(overlap.left, overlap.right), bits("name", "most_apart")
     )
+    apart = np.where(pairs.initials >= OPENING, np.maximum(apart, bits("name", "opening")), apart)
     longer = np.maximum(
         bits("name", "longer") * np.abs(overlap.left - overlap.right), bits("name", "most_longer")
     )
     acronym = np.where(pairs.acronym & (overlap.shared < HALF_AT), bits("name", "acronym"), 0.0)
-    return _where(pairs.left.words.known & pairs.right.words.known, shared + apart + longer + acronym)
+    placed = ~(pairs.left.own.total > 0) & pairs.same_name & pairs.kind_shared
+    identical = np.where(placed, bits("name", "identical"), 0.0)
+    initials = np.where(pairs.initials == 1, bits("name", "initials") - apart, 0.0)
+    known = pairs.left.words.known & pairs.right.words.known
+    return _where(known, shared + apart + longer + acronym + initials + identical)
 
 
 def kind(pairs: Pairing) -> Bits:
@@ -58,7 +69,7 @@ def kind(pairs: Pairing) -> Bits:
     near = same | (relations == lexicon.COMPATIBLE)
     one_here = (same & table.alone[left.ids][:, None, :]).any(axis=(0, 1)) & pairs.here
     all_same = _all_in(same, left, right)
-    in_town = (pairs.locality == 1) | (pairs.commune == 1)
+    in_town = ((pairs.locality == 1) | (pairs.commune == 1)) & ~pairs.two_villages & ~pairs.maybe_two_villages
     bare = ~(pairs.left.own.total > 0) & ~(pairs.right.own.total > 0)
     weighed = _choose(
         "kind",
@@ -86,7 +97,11 @@ def numbers(pairs: Pairing) -> Bits:
     """Numbers in the names."""
     left, right = pairs.left.numbers, pairs.right.numbers
     shared, both = any_shared(left, right), left.known & right.known
-    return _where(left.known | right.known, _choose("numbers", same=shared, different=both, one_sided=~both))
+    alone = np.where(left.known, pairs.words.right, pairs.words.left)
+    return _where(
+        left.known | right.known,
+        _choose("numbers", same=shared, different=both, renamed=alone >= RARE, one_sided=~both),
+    )
 
 
 def sites(pairs: Pairing) -> Bits:
@@ -98,10 +113,11 @@ def sites(pairs: Pairing) -> Bits:
 
 def place(pairs: Pairing) -> Bits:
     """Commune, postal code, locality."""
-    same = (pairs.commune == 1) | ((pairs.locality == 1) & (pairs.postal != 0))
-    nearly = (pairs.postal == 1) | (pairs.locality == 1)
+    same = ((pairs.commune == 1) & ~pairs.maybe_two_villages) | ((pairs.locality == 1) & (pairs.postal != 0))
+    nearly = (pairs.postal == 1) | (pairs.locality == 1) | pairs.maybe_two_villages
     weighed = _choose(
         "place",
+        two_villages=pairs.two_villages,
         same=same,
         two_parts=nearly & (pairs.postal == 0) & pairs.other_street,
         nearly=nearly,
@@ -120,6 +136,7 @@ def street(pairs: Pairing) -> Bits:
     weighed = _choose(
         "street",
         misnamed=same & pairs.same_house & pairs.elsewhere,
+        village=same & pairs.same_house & pairs.maybe_two_villages & pairs.usual_street,
         same_number=same & pairs.same_house,
         other_number=same & pairs.other_house,
         same=same,

@@ -29,10 +29,11 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class StreetWords:
-    """How streets are written in one language."""
+    """How streets are written in one language; `behind` are types written in one word with the name before them."""
 
     types: frozenset[str]
     words: Mapping[str, str]
+    behind: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,17 @@ class Lexicon:
 
     `kinds` and `first` map an expression, without its little words, to a kind; those of `first`
     only count where a name opens with them; those of `brands` stay words of the name as well.
+    `sections` tell a part of an organisation, `carried` are kinds that another body bears as a label,
+    `parts` those that a school has as a section.
     `places` are names of communes. `relations` holds each pair of kinds in both orders.
     """
 
     stop: frozenset[str]
     legal: frozenset[Phrase]
     common: frozenset[str]
+    sections: frozenset[str]
+    carried: frozenset[str]
+    parts: frozenset[str]
     months: frozenset[str]
     words: Mapping[str, str]
     kinds: Mapping[Phrase, str]
@@ -128,6 +134,9 @@ def _general() -> Lexicon:
         stop=stop,
         legal=frozenset(phrase(words, stop) for words in table["legal"]),
         common=frozenset(table["common"]),
+        sections=frozenset(table["sections"]),
+        carried=_marked(kinds, "carried"),
+        parts=_marked(kinds, "part"),
         months=frozenset(table["months"]),
         words=table["words"],
         kinds=_phrases(kinds, "words", stop),
@@ -136,7 +145,9 @@ def _general() -> Lexicon:
         unspecific=_marked(kinds, "unspecific"),
         relations=_general_relations(table["relations"]),
         streets={
-            lang: StreetWords(frozenset(streets[lang]["types"]), streets[lang]["words"])
+            lang: StreetWords(
+                frozenset(streets[lang]["types"]), streets[lang]["words"], streets[lang].get("behind", {})
+            )
             for lang in ("fr", "en")
         },
         english=frozenset(streets["english"]),
@@ -172,8 +183,24 @@ def with_territory(general: Lexicon, territory: Territory) -> Lexicon:
     relations = {**general.relations, **_territory_relations(territory)}
     places = frozenset(_place_name(commune.name, general) for commune in territory.communes.values())
     return replace(
-        general, kinds=kinds, first=first, brands=frozenset(brands), places=places, relations=relations
+        general,
+        kinds=kinds,
+        first=first,
+        brands=frozenset(brands),
+        places=places,
+        relations=relations,
+        words={**_other_names(territory, general), **general.words},
     )
+
+
+def _other_names(territory: Territory, general: Lexicon) -> dict[str, str]:
+    """The words of a commune's name for its name in another language, where that is one word: «Kelmis»."""
+    return {
+        fold(name): " ".join(_place_name(commune.name, general))
+        for commune in territory.communes.values()
+        for name in commune.names.values()
+        if len(fold(name).split()) == 1 and fold(name) != fold(commune.name)
+    }
 
 
 def _place_name(name: str, general: Lexicon) -> Phrase:
@@ -203,10 +230,12 @@ _CODES = {"silent": SILENT, "compatible": COMPATIBLE, "same": SAME, "against": A
 
 @dataclass(frozen=True)
 class KindTable:
-    """What every two kinds say (a square of codes), and which kinds a commune has one of."""
+    """What every two kinds say (a square of codes), which kinds a commune has one of, are labels, are sections."""
 
     relations: npt.NDArray[np.int8]
     alone: npt.NDArray[np.bool_]
+    carried: npt.NDArray[np.bool_]
+    parts: npt.NDArray[np.bool_]
 
     @staticmethod
     def of(kinds: Codebook, lexicon: Lexicon) -> KindTable:
@@ -214,4 +243,5 @@ class KindTable:
         names = kinds.texts
         coded = [[_CODES[lexicon.relation(a, b)] for b in names] for a in names]
         relations = np.array(coded, dtype=np.int8).reshape(len(names), len(names))
-        return KindTable(relations, kinds.marks(lexicon.one_per_commune))
+        marks = (lexicon.one_per_commune, lexicon.carried, lexicon.parts)
+        return KindTable(relations, *(kinds.marks(marked) for marked in marks))

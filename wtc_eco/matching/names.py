@@ -316,6 +316,35 @@ def _spelled(words: Codebook, listed: Truth) -> tuple[Index, Ids]:
     return pairs[:, 0], pairs[:, 1].astype(np.int32)
 
 
+def spelled_by(acronym: str, words: Sequence[str]) -> float:
+    """How much of an acronym the beginnings of these words spell, in order: 1 for all of it, 0 for nothing.
+
+    «funoc» is «Formation pour l'UNiversité Ouverte de Charleroi»: the first letter is the first word's, a word
+    gives up to `MOST_LETTERS` of its letters, and words may be left out. Fewer than three words spell nothing
+    for sure: what they spell of it is a share under 1.
+    """
+
+    def spelt(rest: str, at: int, used: int) -> int:
+        best = used if not rest else 0
+        for place in range(at, len(words) if at else min(1, len(words))):
+            for n in range(1, min(MOST_LETTERS, len(rest)) + 1):
+                if words[place].startswith(rest[:n]):
+                    best = max(best, spelt(rest[n:], place + 1, used + 1))
+        return best
+
+    if spelt(acronym, 0, 0) >= FEWEST_WORDS:
+        return 1.0
+    opening = [word[0] for word in words]
+    same = next(
+        (n for n, pair in enumerate(zip(acronym, opening, strict=False)) if pair[0] != pair[1]), len(words)
+    )
+    return min(same, len(acronym)) / (len(acronym) + 1)
+
+
+MOST_LETTERS, FEWEST_WORDS = 3, 3
+"""Letters that a word gives to an acronym at most, and words that make one."""
+
+
 Lengths = npt.NDArray[np.int16]
 
 SHORTEST_ALIKE = 4

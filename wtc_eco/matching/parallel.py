@@ -33,7 +33,7 @@ MOST = 4
 _START = (
     "import sys; sys.path[:] = {path!r}; from wtc_eco.matching.parallel import serve; serve(sys.argv[1:])"
 )
-_TEXTS = {"squeezed", "whole", "texts", "ways"}
+_TEXTS = {"spelled", "squeezed", "whole", "texts", "ways"}
 
 
 def available() -> int:
@@ -137,7 +137,7 @@ def _read_back(folder: Path) -> Profiles:
             read[field.name] = Spellings.of(texts) if spelled else np.array(texts, dtype=object)
         elif field.name == "kind_table":
             read[field.name] = KindTable(
-                _array(folder, "kind_table.relations"), _array(folder, "kind_table.alone")
+                *(_array(folder, f"kind_table.{part.name}") for part in fields(KindTable))
             )
         elif (folder / f"{field.name}.npy").exists():
             read[field.name] = _array(folder, field.name)

@@ -45,8 +45,8 @@ class Profiles:
     """Records ready to be compared, one row each; `take` gives the rows of one side of many pairs.
 
     Words are ids of `texts`, those of streets of `ways`; latitudes and longitudes are NaN where unknown or only a commune's
-    centre. `crowd` and `town_crowd` say how many records, in bits, have the same postal code and the
-    same locality. `squeezed` is a name's own words without spaces, `whole` all its words. `own` weighs the words that do not repeat the commune: those two records can have in common.
+    centre. `village` is the locality where it is more than the commune's own name. `crowd` and `town_crowd` say how many records, in bits, have the same postal code and the
+    same locality. `called` is equal for those of the same words and kinds. `spelled` is its own name, word by word. `section` marks parts of an organisation. `squeezed` is a name's own words without spaces, `whole` all its words. `own` weighs the words that do not repeat the commune: those two records can have in common.
     """
 
     record: Index
@@ -56,10 +56,12 @@ class Profiles:
     kinds: Bag
     numbers: Bag
     sites: Bag
+    section: Truth
     street: Bag
     houses: Bag
     postal: Bag
     locality: Bag
+    village: Bag
     ins: Bag
     phones: Bag
     mailboxes: Bag
@@ -73,6 +75,8 @@ class Profiles:
     town_crowd: npt.NDArray[np.float32]
     lat: npt.NDArray[np.float64]
     lon: npt.NDArray[np.float64]
+    called: Index
+    spelled: npt.NDArray[np.object_]
     squeezed: npt.NDArray[np.object_]
     whole: npt.NDArray[np.object_]
     texts: Spellings
@@ -218,6 +222,7 @@ def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
     lat, lon = precise(columns["lat"], columns["lon"], street)
     usual = words.marks(lexicon.common)
     weights = word_weights(named.own, usual)
+    called = _spoken(named.own, kinds_told)
     return Profiles(
         record=columns.record,
         **_words(named.own, places, weights),
@@ -225,6 +230,7 @@ def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
         kinds=pack(kinds_told, KINDS),
         numbers=pack(named.numbers, NUMBERS),
         sites=pack(sites.take(_first(groups)), NUMBERS),
+        section=_sections(named.raw, words.marks(lexicon.sections)),
         street=_heaviest(
             street,
             word_weights(street, ways.marks(_usual_ways(lexicon, country)))[street.values],
@@ -233,13 +239,16 @@ def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
         houses=pack(read.houses.take(columns["street"].codes), NUMBERS),
         postal=single(places.postal),
         locality=pack(places.locality, LOCALITY),
+        village=pack(places.villages(lexicon, words), LOCALITY),
         ins=single(places.ins),
-        **_contacts(columns, lexicon, country, _spoken(named.own, kinds_told)),
+        **_contacts(columns, lexicon, country, called),
         source=_source(columns, named.own.digest(), street.digest()),
         crowd=places.crowd(places.postal),
         town_crowd=places.crowd(places.called),
         lat=lat,
         lon=lon,
+        called=called,
+        spelled=_squeezed(named.raw, words, " "),
         squeezed=_squeezed(named.own.keep(~places.repeats(named.own.rows, named.own.values)), words),
         whole=_squeezed(_proper(named.raw, words, lexicon, places), words),
         texts=Spellings.of(words.texts),
@@ -310,6 +319,13 @@ def _words(own: Ragged, places: Places, weights: npt.NDArray[np.float32]) -> dic
     return {"words": words, "own": Bag(words.ids, pack(heavy, WORDS, own_bits).weights)}
 
 
+def _sections(raw: Ragged, telling: Truth) -> Truth:
+    """Whether a name is that of a part of an organisation: one of its words, among others, says so."""
+    counts = np.bincount(raw.rows[telling[raw.values]], minlength=len(raw))
+    part: Truth = (counts > 0) & (raw.lengths > counts)
+    return part
+
+
 def _acronyms(each: Names, groups: Ragged, weights: npt.NDArray[np.float32], words: Codebook) -> Bag:
     """What a name could be abbreviated to, where the list holds that word; it weighs its long form."""
     listed: Truth = np.zeros(len(words), dtype=np.bool_)
@@ -356,11 +372,11 @@ def _proper(raw: Ragged, words: Codebook, lexicon: Lexicon, places: Places) -> R
     return raw.keep(~legal[raw.values] & ~places.repeats(raw.rows, raw.values))
 
 
-def _squeezed(rows: Ragged, words: Codebook) -> npt.NDArray[np.object_]:
+def _squeezed(rows: Ragged, words: Codebook, between: str = "") -> npt.NDArray[np.object_]:
     """The words of each row written together: what is left to compare where spaces are misplaced."""
     texts = np.array([*words.texts, ""], dtype=object)[rows.values].tolist()
     out = np.empty(len(rows), dtype=object)
-    out[:] = ["".join(texts[one:two]) for one, two in pairwise(rows.starts.tolist())]
+    out[:] = [between.join(texts[one:two]) for one, two in pairwise(rows.starts.tolist())]
     return out
 
 

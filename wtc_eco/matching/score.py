@@ -11,13 +11,10 @@ import pandas as pd
 
 from wtc_eco.i18n import mark
 from wtc_eco.matching.arrays import Bits, Index
-from wtc_eco.matching.comparison import Pairing
-from wtc_eco.matching.features import EVIDENCES
+from wtc_eco.matching.comparison import FAMILIAR, Pairing
+from wtc_eco.matching.features import EVIDENCES, RARE
 from wtc_eco.matching.profiles import Profiles
 from wtc_eco.matching.weights import CAPS, PRIOR
-
-RARE = 6.0
-"""Bits of rarity of a word that is hardly usual."""
 
 PAIRS_AT_ONCE = 8_000
 """How many pairs are held in memory at once: some 25 MB, near which the processor works fastest."""
@@ -25,7 +22,9 @@ PAIRS_AT_ONCE = 8_000
 AT_MOST_REVIEW = -0.5
 """Bits a pair may reach that a person must see: just under even odds."""
 
-RULE_STRANGERS, RULE_SITES, RULE_NUMBERS, RULE_KINDS, RULE_NAMES = 1, 2, 4, 8, 16
+RULE_STRANGERS, RULE_SITES, RULE_NUMBERS, RULE_KINDS, RULE_NAMES, RULE_PARTS, RULE_HOSTED = (
+    1 << n for n in range(7)
+)
 """The rules that hold a pair back, as they are told together in one number."""
 
 RULES: Mapping[int, str] = {
@@ -34,14 +33,14 @@ RULES: Mapping[int, str] = {
     RULE_NUMBERS: mark("two numbers in the names"),
     RULE_KINDS: mark("two kinds that never are one"),
     RULE_NAMES: mark("one list gives two names"),
+    RULE_PARTS: mark("a part of an organisation, at another address"),
+    RULE_HOSTED: mark("one may be a part of the other, or hosted by it"),
 }
 """Each in words."""
 
-RULE_ANY, RULE_ALL = RULE_NUMBERS | RULE_KINDS, RULE_STRANGERS | RULE_SITES | RULE_NAMES
+RULE_ANY = RULE_NUMBERS | RULE_KINDS | RULE_PARTS
+RULE_ALL = RULE_STRANGERS | RULE_SITES | RULE_NAMES | RULE_HOSTED
 """Those that hold two clusters back where they hold back one of their pairs, and where all."""
-
-IN_COMMON = 3.0
-"""Bits of rarity two names share at least to have a word in common: more than one usual word."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +116,21 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
     3. Two numbers in the names: two of a series, unless a person says that one is wrong.
     4. Two kinds that never are one: two, unless a person says that a kind is wrong.
     5. One list, each name with a rare word of its own: two, unless a person says that it was renamed.
+    6. A part («antenne de Marche»), at another address than the other: two, unless a person says that it is one.
+    7. A digital space and the body it may be in, with nothing else in common or with contacts of their own; a school
+       and its section: a person says.
     """
-    known = (pairs.own_words >= IN_COMMON) | pairs.acronym | pairs.kind_shared | pairs.glued | pairs.whole
+    known = (pairs.own_words >= FAMILIAR) | pairs.acronym | pairs.kind_shared | pairs.glued | pairs.whole
+    known |= pairs.initials == 1
     flags = {
         RULE_STRANGERS: ~known,  # RULE 1
         RULE_SITES: pairs.same_source & pairs.other_address,  # RULE 2
         RULE_NUMBERS: pairs.other_numbers,  # RULE 3
         RULE_KINDS: pairs.contrary_kinds,  # RULE 4
         RULE_NAMES: pairs.same_source & (np.minimum(pairs.words.left, pairs.words.right) >= RARE),  # RULE 5
+        RULE_PARTS: pairs.part_and_whole,  # RULE 6
+        RULE_HOSTED: pairs.section
+        | (pairs.hosted & ((pairs.own_words < FAMILIAR) | pairs.other_contacts)),  # RULE 7
     }
     raised = np.zeros(len(pairs), dtype=np.uint8)
     for flag, holds in flags.items():

@@ -35,6 +35,9 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "most_apart": Weight(-8.0, "at most so much against: a name can be changed"),
         "longer": Weight(-0.12, "for each bit that only one says: a name is often cut short"),
         "most_longer": Weight(-1.5, "at most so much against"),
+        "identical": Weight(1.5, "word for word the same kind and commune: it names itself by its place"),
+        "initials": Weight(3.0, "at one door, the beginnings of the other's words spell it: FUNOC"),
+        "opening": Weight(-0.5, "the same of its first letters: no more against than this"),
         "acronym": Weight(4.5, "one is the initials of the other's words"),
     },
     "kind": {
@@ -50,14 +53,20 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     "numbers": {
         "same": Weight(1.5, "the same number in both names"),
         "different": Weight(-6.0, "School no. 3 is not school no. 5"),
+        "renamed": Weight(
+            -3.0, "only one is numbered, where the other has a rare word: Horizon 2000, Horizon Neuf"
+        ),
         "one_sided": Weight(-1.0, "only one is numbered"),
     },
     "sites": {
         "different": Weight(-3.0, "each name speaks of another place: two branches"),
     },
     "place": {
-        "same": Weight(2.0, "same commune, or same locality and no other postal code"),
-        "nearly": Weight(1.0, "same postal code, or same locality with another code"),
+        "same": Weight(2.0, "same commune and no other locality, or same locality and no other postal code"),
+        "two_villages": Weight(-2.0, "one commune, but another village of it"),
+        "nearly": Weight(
+            1.0, "same postal code, same locality with another code, or a commune and a village of it"
+        ),
         "two_parts": Weight(
             -1.0, "one locality, but another postal code and another street: two parts of a town"
         ),
@@ -68,6 +77,9 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     },
     "street": {
         "same_number": Weight(5.0, "same street and number"),
+        "village": Weight(
+            3.0, "the same, of a usual name, where one says the commune and the other a village of it"
+        ),
         "misnamed": Weight(3.5, "the same, in what each calls another town"),
         "same": Weight(3.0, "same street, a number missing"),
         "other_number": Weight(0.0, "same street, another number"),
