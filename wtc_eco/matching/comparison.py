@@ -189,6 +189,13 @@ class Pairing:
         return part
 
     @cached_property
+    def two_parts(self) -> Truth:
+        """Whether both names are those of parts, each with a word of its own, behind one door: two sections, or one."""
+        lone = np.minimum(self.words.left, self.words.right) > LEFT_OVER
+        parts: Truth = self.left.section & self.right.section & self.same_street & self.same_house & lone
+        return parts
+
+    @cached_property
     def other_numbers(self) -> Truth:
         """Whether both names hold numbers, and none in common."""
         left, right = self.left.numbers, self.right.numbers

@@ -43,7 +43,8 @@ def name(pairs: Pairing) -> Bits:
     apart = np.maximum(
         bits("name", "apart") * np.minimum(overlap.left, overlap.right), bits("name", "most_apart")
     )
-    apart = np.where(pairs.initials >= OPENING, np.maximum(apart, bits("name", "opening")), apart)
+    opening = (pairs.initials >= OPENING) | pairs.two_parts
+    apart = np.where(opening, np.maximum(apart, bits("name", "opening")), apart)
     longer = np.maximum(
         bits("name", "longer") * np.abs(overlap.left - overlap.right), bits("name", "most_longer")
     )

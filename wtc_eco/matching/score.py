@@ -33,7 +33,7 @@ RULES: Mapping[int, str] = {
     RULE_NUMBERS: mark("two numbers in the names"),
     RULE_KINDS: mark("two kinds that never are one"),
     RULE_NAMES: mark("one list gives two names"),
-    RULE_PARTS: mark("a part of an organisation, at another address"),
+    RULE_PARTS: mark("a part of an organisation"),
     RULE_HOSTED: mark("one may be a part of the other, or hosted by it"),
 }
 """Each in words."""
@@ -116,7 +116,8 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
     3. Two numbers in the names: two of a series, unless a person says that one is wrong.
     4. Two kinds that never are one: two, unless a person says that a kind is wrong.
     5. One list, each name with a rare word of its own: two, unless a person says that it was renamed.
-    6. A part («antenne de Marche»), at another address than the other: two, unless a person says that it is one.
+    6. A part («antenne de Marche») at another address than the other, or two parts behind one door: two, unless a
+       person says that they are one.
     7. A digital space and the body it may be in, with nothing else in common or with contacts of their own; a school
        and its section: a person says.
     """
@@ -128,7 +129,7 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
         RULE_NUMBERS: pairs.other_numbers,  # RULE 3
         RULE_KINDS: pairs.contrary_kinds,  # RULE 4
         RULE_NAMES: pairs.same_source & (np.minimum(pairs.words.left, pairs.words.right) >= RARE),  # RULE 5
-        RULE_PARTS: pairs.part_and_whole,  # RULE 6
+        RULE_PARTS: pairs.part_and_whole | pairs.two_parts,  # RULE 6
         RULE_HOSTED: pairs.section
         | (pairs.hosted & ((pairs.own_words < FAMILIAR) | pairs.other_contacts)),  # RULE 7
     }

@@ -37,7 +37,9 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "most_longer": Weight(-1.5, "at most so much against"),
         "identical": Weight(1.5, "word for word the same kind and commune: it names itself by its place"),
         "initials": Weight(3.0, "at one door, the beginnings of the other's words spell it: FUNOC"),
-        "opening": Weight(-0.5, "the same of its first letters: no more against than this"),
+        "opening": Weight(
+            -0.5, "the same of its first letters, or two sections behind one door: no more against than this"
+        ),
         "acronym": Weight(4.5, "one is the initials of the other's words"),
     },
     "kind": {

@@ -100,6 +100,7 @@ def structure(
     chosen = {name: _first_known(heard, name) for name in model.names(model.REGISTRY) if name in records[0]}
     chosen |= _address(heard)
     chosen |= {name: _gathered(heard, name) for name in GATHERED}
+    chosen["labels"] = _labels(chosen, heard, territory)
     listed = dict(chosen)
     chosen |= {column: one.value for column, one in corrected.items()}
     chosen |= _point(chosen, listed, corrected)
@@ -213,6 +214,19 @@ def _gathered(records: Iterable[Row], name: str) -> tuple[str, ...] | None:
     """All that any record says, in order of belief; unknown where none says anything."""
     known = [row[name] for row in records if row[name] is not None]
     return tuple(dict.fromkeys(item for items in known for item in items)) if known else None
+
+
+def _labels(chosen: Row, records: Sequence[Row], territory: Territory) -> tuple[str, ...] | None:
+    """The labels, and every label that another record has as its kind, or in its name.
+
+    A library that a list of EPN names is a library and an EPN; «EPN du CPAS de Dour» is one, whatever its kind.
+    """
+    kinds = {row["kind"] for row in records}.union(
+        *(territory.kind_rules.kinds_in(row["name"] or "") for row in records)
+    )
+    carried = [label for label in territory.vocabulary("labels") if label in kinds - {chosen["kind"]}]
+    labels = tuple(dict.fromkeys((*(chosen["labels"] or ()), *carried)))
+    return labels if labels or chosen["labels"] is not None else None
 
 
 def _other_names(name: str | None, records: Sequence[Row]) -> tuple[str, ...] | None:

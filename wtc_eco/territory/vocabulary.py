@@ -450,10 +450,15 @@ class KindRules:
 
     def kind_of(self, name: str) -> str | None:
         """The kind a name tells; `None` where it tells none, or two («EPN de la bibliothèque»)."""
+        kinds = self.kinds_in(name)
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    def kinds_in(self, name: str) -> frozenset[str]:
+        """Every kind that a name tells."""
         if not self._telling:
-            return None
+            return frozenset()
         kinds = set()
         for match in self._reader.finditer(fold(name)):
             words = re.escape(match[0])
             kinds.add(self._telling.get(words) or self._telling[rf"^{words}"])
-        return kinds.pop() if len(kinds) == 1 else None
+        return frozenset(kinds)

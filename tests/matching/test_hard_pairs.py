@@ -1,0 +1,173 @@
+"""Pairs that are hard, labelled by hand, taken into one folder from two lists: with the territory known."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import wtc_eco as eco
+
+CASES = Path(__file__).parent / "cases"
+SAME, DIFFERENT, ASKED = "same", "different", "asked"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Lists taken into one folder; a record is known by its list and its reference, or its name."""
+
+    ecosystem: eco.Ecosystem
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(self.ecosystem.registry.table["name"])
+
+    def verdict(self, left: tuple[str, str], right: tuple[str, str]) -> str:
+        """What the register says of two records: one structure, two, or a question for a person."""
+        one, other = (self._record(*of) for of in (left, right))
+        clusters = self._matching.clusters
+        if clusters[one] == clusters[other]:
+            return SAME
+        shown = {frozenset((clusters[a], clusters[b])) for a, b in self._matching.review}
+        return ASKED if frozenset((clusters[one], clusters[other])) in shown else DIFFERENT
+
+    @property
+    def _matching(self):
+        return self.ecosystem._inner.matching
+
+    def _record(self, source: str, words: str) -> int:
+        records = self.ecosystem._inner.holdings.records
+        of_list = records[records["source"] == source]
+        by = "source_id" if (of_list["source_id"] == words).any() else "name"
+        (record,) = of_list[of_list[by] == words]["record"]
+        return int(record)
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Taken]:
+    """Take lists, `name=file` or `name=text`, into a folder of their own."""
+
+    def take(**lists: str) -> Taken:
+        folder = tmp_path_factory.mktemp("pairs") / "desk"
+        eco.init(folder)
+        for source, content in lists.items():
+            path = CASES / content
+            if "\n" in content:
+                path = folder / f"{source}.csv"
+                path.write_text(content, encoding="utf-8")
+            eco.open(folder).imports.structures(path, source=source)
+        return Taken(eco.open(folder))
+
+    return take
+
+
+@pytest.fixture(scope="module")
+def both(taken) -> Taken:
+    return taken(a="list_a.csv", b="list_b.csv")
+
+
+@pytest.fixture(scope="module")
+def judged(both) -> list[tuple[dict[str, str], str]]:
+    with (CASES / "pairs.csv").open(encoding="utf-8") as stream:
+        return [
+            (row, both.verdict(("a", row["left"]), ("b", row["right"]))) for row in csv.DictReader(stream)
+        ]
+
+
+def named(pairs) -> list[str]:
+    return [f"{row['left_name']} | {row['right_name']}" for row, _ in pairs]
+
+
+def test_no_two_structures_are_merged_unasked(judged):
+    assert named((row, said) for row, said in judged if row["label"] == "D" and said == SAME) == []
+
+
+def test_what_is_one_structure_is_joined_or_asked_about(judged):
+    of_one = [(row, said) for row, said in judged if row["label"] == "S"]
+    assert named((row, said) for row, said in of_one if said == DIFFERENT) == []
+    joined = sum(said == SAME for _, said in of_one)
+    assert joined >= 0.9 * len(of_one), (joined, len(of_one))
+
+
+def test_what_only_a_person_can_tell_is_asked_about(judged):
+    assert named((row, said) for row, said in judged if row["label"] == "?" and said != ASKED) == []
+
+
+def test_two_villages_of_one_commune_are_two_places_though_the_commune_is_one(taken):
+    villages = taken(a="villages_a.csv", b="villages_b.csv")
+    assert len(villages.names) == 14
+
+
+def test_a_name_that_says_its_place_and_nothing_else_is_one_structure_in_two_lists(taken):
+    assert len(taken(a="identical_a.csv", b="identical_b.csv").names) == 10
+
+
+LIST = "nom;type;rue;cp;localité;téléphone\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        # A digital space and its host, told by nothing but their place and kinds: a person says.
+        ("CPAS de Dour;;Rue du Marché 1;7370;Dour;", "EPN du CPAS de Dour;;Rue du Marché 1;7370;Dour;", ASKED),
+        # A name of their own makes them one.
+        ("Bibliothèque Hugo;;Rue du Marché 1;7370;Dour;", "EPN de la bibliothèque Hugo;;Rue du Marché 1;7370;Dour;", SAME),
+        # Unless each has its own telephone.
+        (
+            "Bibliothèque Hugo;;Rue du Marché 1;7370;Dour;065 11 11 11",
+            "EPN de la bibliothèque Hugo;;Rue du Marché 1;7370;Dour;065 22 22 22",
+            ASKED,
+        ),
+        # A part at another address, though the switchboard is one.
+        (
+            "Lire et Écrire Namur;;Rue Haute 1;5000;Namur;081 11 11 11",
+            "Lire et Écrire Namur - antenne de Dinant;;Rue Basse 2;5500;Dinant;081 11 11 11",
+            ASKED,
+        ),
+        ("Institut Sainte-Marie;;Rue Haute 1;5000;Namur;", "Institut Sainte-Marie;;Rue Haute 1;5000;Namur;", SAME),
+        # One street name in two villages is two streets, in one village one.
+        ("Club des aînés;;Rue de l'Église 2;6040;Jumet;", "Club des aînés;;Rue de l'Église 2;6030;Marchienne;", DIFFERENT),
+        ("Club des aînés;;Rue de l'Église 2;6040;Jumet;", "Club des aînés;;Rue de l'Église 2;6040;Jumet;", SAME),
+        # A commune and its village: a rare name joins them, a usual one is asked about.
+        ("La Chrysalide;;Rue Kéramis 2;5100;Wépion;", "La Chrysalide;;Rue Kéramis 2;5100;Namur;", SAME),
+        ("Amicale des aînés;;Rue de l'Église 2;4990;Bra;", "Amicale des aînés;;Rue de l'Église 2;4990;Lierneux;", ASKED),
+        # Three languages.
+        ("Gemeinde Kelmis;;Kirchstraße 31;4720;Kelmis;", "Commune de La Calamine;;Kirchstr. 31;4720;La Calamine;", SAME),
+        ("Franstalige bibliotheek Elsene;;Mercelisstraat 19;1050;Elsene;", "Bibliothèque francophone d'Ixelles;;Rue Mercelis 19;1050;Ixelles;", SAME),
+        # An acronym that the beginnings of the words spell, at one door; at another door it may be anybody.
+        ("FUNOC;;Avenue des Alliés 19;6000;Charleroi;", "Formation pour l'Université Ouverte de Charleroi;;Av. des Alliés 19;6000;Charleroi;", SAME),
+        ("FUNOC;;Avenue des Alliés 19;6000;Charleroi;", "Formation pour l'Université Ouverte de Charleroi;;Rue Neuve 2;6000;Charleroi;", DIFFERENT),
+        # A number on one side, a rare word on the other.
+        ("Horizon 2000;;Rue Wauters 10;4480;Engis;", "Horizon Neuf;;Rue Wauters 10;4480;Engis;", ASKED),
+    ],
+)  # fmt: skip
+def test_two_lists_that_name_a_place_are_one_structure_two_or_a_question(taken, one, other, verdict):
+    folder = taken(a=f"{LIST}{one}\n", b=f"{LIST}{other}\n")
+    names = [row.split(";")[0] for row in (one, other)]
+    assert folder.verdict(("a", names[0]), ("b", names[1])) == verdict
+
+
+@pytest.mark.parametrize(
+    "lists", [{"a": "34_meme_batiment.csv"}, {"a": "34c_liste_cpas.csv", "b": "34c_liste_epn.csv"}]
+)
+def test_a_digital_space_never_disappears_into_its_host(taken, lists):
+    seen = taken(**lists)
+    table = seen.ecosystem.registry.table
+    visible = [
+        row for row in table.to_dict("records") if row["kind"] == "epn" or "epn" in (row["labels"] or ())
+    ]
+    listed = {"34_meme_batiment.csv": 1, "34c_liste_epn.csv": 4}
+    assert len(visible) >= listed[list(lists.values())[-1]]
+
+
+def test_a_library_that_a_list_of_digital_spaces_names_is_a_library_with_the_label(taken):
+    both = taken(
+        a=f"{LIST}Bibliothèque Hugo;Bibliothèque;Rue du Marché 1;7370;Dour;\n",
+        b=f"{LIST}EPN de la bibliothèque Hugo;EPN;Rue du Marché 1;7370;Dour;\n",
+    )
+    (row,) = both.ecosystem.registry.table.to_dict("records")
+    kinds = {row["kind"], *(row["labels"] or ())}
+    assert kinds >= {"epn"}
