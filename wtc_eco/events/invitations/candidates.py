@@ -86,17 +86,17 @@ def field(study: Study, scope: Scope, request: Request, circumstances: Circumsta
     """
     network = study.network
     everybody = [node for node in network if node in {*within(network, scope), *request.fixed}]
-    held = _InviteeBasis(links(network), standings(network), study, circumstances)
-    found, left_out = [], []
+    basis = _InviteeBasis(links(network), standings(network), study, circumstances)
+    invitees, left_out = [], []
     for node in everybody:
-        candidate = _candidate(node, held, request)
+        candidate = _candidate(node, basis, request)
         why = _why_not(candidate, study.registry, request, circumstances)
         if why is None:
-            found.append(candidate)
+            invitees.append(candidate)
         else:
             name, kind, commune = candidate.name, candidate.kind, candidate.commune
             left_out.append(Excluded(node, name, kind, commune, why))
-    return Field(tuple(found), tuple(left_out))
+    return Field(tuple(invitees), tuple(left_out))
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ class _InviteeBasis:
     circumstances: Circumstances
 
 
-def _candidate(node: str, held: _InviteeBasis, request: Request) -> Invitee:
-    study, here = held.study, held.study.network.nodes[node]
+def _candidate(node: str, basis: _InviteeBasis, request: Request) -> Invitee:
+    study, here = basis.study, basis.study.network.nodes[node]
     row, offer = study.registry.row(node), study.offers.get(node)
     point, reach = _point(offer), reach_of(study.territory.demand)
     return Invitee(
@@ -124,14 +124,14 @@ def _candidate(node: str, held: _InviteeBasis, request: Request) -> Invitee:
         themes=offer.themes if offer else None,
         publics=_known(row["publics"]),
         open_at=frozenset(slot for slot, said in offer.slots.items() if said) if offer else frozenset(),
-        standing=held.standings[node],
-        links=held.links[node],
+        standing=basis.standings[node],
+        links=basis.links[node],
         asked_on=here["asked_on"],
         answered_on=here["network_answered_on"],
         bearer=here["hosted_by"] or node,
         lists=tuple(row["sources"]),
-        address=reached(row, held.circumstances),
-        past=held.circumstances.past.get(node, ()),
+        address=reached(row, basis.circumstances),
+        past=basis.circumstances.past.get(node, ()),
         km=None if request.near is None or point is None else road_km(point, _centre(request.near), reach),
         met=frozenset(_met(study, node)),
     )
@@ -169,8 +169,8 @@ def reached(row: Mapping[str, Any], circumstances: Circumstances) -> Address:
         if (address.email or address.phone) and not opposed:
             return address
     email, phone = (next(iter(row[column] or ()), None) for column in ("email", "phone"))
-    told = ("email", email) if email else ("phone", phone)
-    origin = circumstances.origin(row["id"], told[0], told[1]) if told[1] else ""
+    channel = ("email", email) if email else ("phone", phone)
+    origin = circumstances.origin(row["id"], channel[0], channel[1]) if channel[1] else ""
     return Address(email=email, phone=phone, origin=origin)
 
 

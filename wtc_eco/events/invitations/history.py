@@ -39,13 +39,13 @@ class History:
 
 def kept(rows: Iterable[Mapping[Any, Any]], registry: Registry) -> History:
     """The rows of data/invited.csv (`record`, `held_on`, `attended`), each named by its Excel row."""
-    found: dict[str, list[Past]] = {}
+    by_structure: dict[str, list[Past]] = {}
     for number, row in enumerate(rows, start=2):
         structure = registry.aliases.get(row["record"]) if row["record"] is not None else None
         if structure and row["held_on"]:
             where = tr("invited.csv, row {row}", row=number)
-            found.setdefault(structure, []).append(Past(row["held_on"], where, row["attended"]))
-    return History({structure: tuple(past) for structure, past in found.items()})
+            by_structure.setdefault(structure, []).append(Past(row["held_on"], where, row["attended"]))
+    return History({structure: tuple(past) for structure, past in by_structure.items()})
 
 
 def read_history(path: Path, registry: Registry, *, sheet: str | None = None) -> History:
@@ -68,7 +68,7 @@ def read_history(path: Path, registry: Registry, *, sheet: str | None = None) ->
         else:
             where = tr("{file}, row {row}", file=path.name, row=row.number)
             past.setdefault(one, []).append(Past(on, where))
-    return History({each: tuple(held) for each, held in past.items()}, tuple(problems))
+    return History({each: tuple(dates) for each, dates in past.items()}, tuple(problems))
 
 
 def nobody(cell: str) -> Problem:
@@ -86,11 +86,11 @@ def _no_day(cell: str) -> Problem:
 
 def _names(registry: Registry) -> dict[str, str | None]:
     """Folded name to the one structure that bears it; `None` where several do."""
-    found: dict[str, str | None] = {}
+    by_name: dict[str, str | None] = {}
     for structure, name in _named(registry):
-        way = fold(name)
-        found[way] = structure if way not in found or found[way] == structure else None
-    return found
+        name_key = fold(name)
+        by_name[name_key] = structure if name_key not in by_name or by_name[name_key] == structure else None
+    return by_name
 
 
 def _named(registry: Registry) -> Iterator[tuple[str, str]]:

@@ -42,10 +42,10 @@ def require_possible(problem: SelectionProblem, candidates: Sequence[Invitee], r
             )  # fmt: skip
     changes = _smallest(problem)
     if changes:
-        said = [_said(change, problem, candidates, request) for change in changes]
+        wordings = [_said(change, problem, candidates, request) for change in changes]
         raise UsageError(
-            tr("No list keeps all of this: {why}", why=said[0][0]),
-            hint=tr("The smallest change: {changes}.", changes=listing([hint for _, hint in said])),
+            tr("No list keeps all of this: {why}", why=wordings[0][0]),
+            hint=tr("The smallest change: {changes}.", changes=listing([hint for _, hint in wordings])),
         )
 
 
@@ -77,8 +77,8 @@ def _smallest(problem: SelectionProblem) -> tuple[_Change, ...]:
     table = sparse.hstack([sparse.vstack([rows, wish]), slack]).tocsr()
     limits = LinearConstraint(table, np.r_[low, np.ones(n_fixed)], np.r_[high, np.full(n_fixed, np.inf)])
     upper = np.r_[np.ones(n), np.full(len(names), np.inf)]
-    found = milp(cost, constraints=limits, bounds=Bounds(0, upper), integrality=np.ones(n + len(names)))
-    loosened = np.round(found.x[n:]).astype(int)
+    solution = milp(cost, constraints=limits, bounds=Bounds(0, upper), integrality=np.ones(n + len(names)))
+    loosened = np.round(solution.x[n:]).astype(int)
     return tuple(_Change(*names[at], int(loosened[at])) for at in np.flatnonzero(loosened))
 
 

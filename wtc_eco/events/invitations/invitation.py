@@ -1,7 +1,4 @@
-"""The invitation list: chosen, proven, explained; with a waiting list, and what became of each wish.
-
-The lines of the list: guests by rank with reasons and people to meet, then the waiting list by wave.
-"""
+"""The invitation list: guests by rank with reasons and people to meet, then the waiting list by wave; proven and explained."""
 
 from __future__ import annotations
 
@@ -203,23 +200,23 @@ def invite(
     left out, and the next wave takes the free seats. Raises `UsageError` where no list keeps every wish.
     """
     known = circumstances or Circumstances()
-    said = replies or Replies()
-    held = _without(field(study, scope, _holding(request, said), known), said)
-    candidates = held.candidates
+    replies_ = replies or Replies()
+    invitable = _without(field(study, scope, _holding(request, replies_), known), replies_)
+    candidates = invitable.candidates
     ground = ReasonGround.of(study, invitations_kept=bool(known.past))
     why = [reasons(one, ground) for one in candidates]
     pairs = Pairs.of(study, candidates, known)
-    wanted = _holding(request, said)
-    problem = _problem(candidates, pairs, why, wanted, held)
+    wanted = _holding(request, replies_)
+    problem = _problem(candidates, pairs, why, wanted, invitable)
     require_possible(problem, candidates, wanted)
     chosen, proof = _chosen(problem, request)
-    lines = Lines(problem, pairs, tuple(why), request, said, study.territory)
+    lines = Lines(problem, pairs, tuple(why), request, replies_, study.territory)
     return Invitation(
         scope=replace(scope, territory=study.territory),
         request=request,
         guests=lines.guests(chosen),
         reserve=lines.reserve(chosen),
-        excluded=held.excluded,
+        excluded=invitable.excluded,
         quotas=tuple(
             (quota, sum(bool(group.members[at]) for at in chosen))
             for quota, group in zip(request.quotas, problem.groups, strict=True)
@@ -232,16 +229,16 @@ def invite(
     )
 
 
-def _holding(request: Request, said: Replies) -> Request:
+def _holding(request: Request, replies: Replies) -> Request:
     """Those who were invited and did not decline keep their seats."""
-    return replace(request, fixed=tuple(dict.fromkeys((*request.fixed, *said.holding()))))
+    return replace(request, fixed=tuple(dict.fromkeys((*request.fixed, *replies.holding()))))
 
 
-def _without(held: Field, said: Replies) -> Field:
-    gone = [one for one in held.candidates if one.id in said.declined]
+def _without(invitable: Field, replies: Replies) -> Field:
+    gone = [one for one in invitable.candidates if one.id in replies.declined]
     out = tuple(Excluded(one.id, one.name, one.kind, one.commune, "declined") for one in gone)
-    kept = tuple(one for one in held.candidates if one.id not in said.declined)
-    return Field(kept, (*held.excluded, *out))
+    kept = tuple(one for one in invitable.candidates if one.id not in replies.declined)
+    return Field(kept, (*invitable.excluded, *out))
 
 
 def _problem(
@@ -249,7 +246,7 @@ def _problem(
     pairs: Pairs,
     why: Sequence[Sequence[Reason]],
     request: Request,
-    held: Field,
+    invitable: Field,
 ) -> SelectionProblem:
     place = {one.id: at for at, one in enumerate(candidates)}
     return SelectionProblem(
@@ -257,7 +254,7 @@ def _problem(
         worth=pairs.worth,
         seats=request.places,
         groups=tuple(_group(quota, candidates) for quota in request.quotas),
-        fixed=tuple(sorted(_place(each, place, held) for each in request.fixed)),
+        fixed=tuple(sorted(_place(each, place, invitable) for each in request.fixed)),
         apart=tuple(
             (place[one], place[other])
             for one, other in request.apart
@@ -271,10 +268,10 @@ def _group(quota: Quota, candidates: Sequence[Invitee]) -> Group:
     return Group(quota.word, np.array(members, dtype=bool), quota.least, quota.most)
 
 
-def _place(structure: str, place: Mapping[str, int], held: Field) -> int:
+def _place(structure: str, place: Mapping[str, int], invitable: Field) -> int:
     if structure in place:
         return place[structure]
-    for each in held.excluded:
+    for each in invitable.excluded:
         if each.id == structure:
             raise UsageError(
                 tr("{name} must be there, and objected to being contacted or has declined.", name=each.name),

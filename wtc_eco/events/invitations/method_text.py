@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def summary(invitation: Invitation) -> str:
     """One sentence: how many of how many, for how many seats, and how far from the best at most."""
-    said = trn(
+    sentence = trn(
         "{place}: {n} structure invited of {base} that can be, {gap}.",
         "{place}: {n} structures invited of {base} that can be, {gap}.",
         len(invitation.guests),
@@ -25,13 +25,13 @@ def summary(invitation: Invitation) -> str:
         gap=gap_words(invitation.proof.gap),
     )
     if not invitation.n_opposed:
-        return said
+        return sentence
     opposed = trn(
         "{n} objected to being contacted and is left out.",
         "{n} objected to being contacted and are left out.",
         invitation.n_opposed,
     )
-    return f"{said} {opposed}"
+    return f"{sentence} {opposed}"
 
 
 def gap_words(gap: float) -> str:
@@ -47,10 +47,10 @@ def gap_words(gap: float) -> str:
 
 def remarks(invitation: Invitation) -> tuple[str, ...]:
     """What a planner has to know before sending: empty seats, missing addresses, further waves."""
-    said = [*invitation.warnings]
+    lines = [*invitation.warnings]
     places, n = invitation.request.places, len(invitation.guests)
     if n < places:
-        said.append(
+        lines.append(
             trn(
                 "{n} seat stays free: nobody else can be invited within these wishes.",
                 "{n} seats stay free: nobody else can be invited within these wishes.",
@@ -59,7 +59,7 @@ def remarks(invitation: Invitation) -> tuple[str, ...]:
         )
     silent = sum(not guest.candidate.address.email for guest in invitation.guests)
     if silent:
-        said.append(
+        lines.append(
             trn(
                 "{n} guest has no e-mail address: see the sheet “To call”.",
                 "{n} guests have no e-mail address: see the sheet “To call”.",
@@ -68,21 +68,21 @@ def remarks(invitation: Invitation) -> tuple[str, ...]:
         )
     later = sum(guest.wave > 0 for guest in invitation.reserve)
     if later:
-        said.append(
+        lines.append(
             trn(
                 "If every wave is accepted as expected, {n} more invitation will fill the seats: it waits in the reserve.",
                 "If every wave is accepted as expected, {n} more invitations will fill the seats: they wait in the reserve.",
                 later,
             )
         )
-    return tuple(said)
+    return tuple(lines)
 
 
 def method(invitation: Invitation) -> tuple[str, ...]:
     """How the list was made: what a manifest holds, for whoever asks."""
     request, proof = invitation.request, invitation.proof
     words = {**labels(invitation.territory)}
-    said = [
+    lines = [
         tr(
             "Each guest counts for its own reasons to be invited, and for the introductions that its coming makes "
             "possible, {n} at most.",
@@ -104,7 +104,7 @@ def method(invitation: Invitation) -> tuple[str, ...]:
         if proof.seconds is None
         else tr("Kept: {method}; seed {seed}.", method=_methods()[proof.method], seed=proof.seed),
     ]
-    said += [
+    lines += [
         trn(
             "Quota {word}: asked {asked}; {n} invited.",
             "Quota {word}: asked {asked}; {n} invited.",
@@ -115,15 +115,15 @@ def method(invitation: Invitation) -> tuple[str, ...]:
         for quota, n in invitation.quotas
     ]
     if request.near and request.within_km is not None:
-        said.append(
+        lines.append(
             tr("Within {km} km by road of {place}.", km=number(request.within_km), place=request.near.name)
         )
-    said.append(
+    lines.append(
         tr(
             "A structure that has not answered is never taken for one without ties; distances are road km, estimated."
         )
     )
-    said.append(
+    lines.append(
         tr(
             "Not reproducible: the work was bounded by time (--budget {seconds}).",
             seconds=number(proof.seconds),
@@ -131,25 +131,25 @@ def method(invitation: Invitation) -> tuple[str, ...]:
         if proof.seconds is not None
         else tr("The same request on the same data gives the same list.")
     )
-    return tuple(said)
+    return tuple(lines)
 
 
 def command(invitation: Invitation) -> str:
     """The command that makes this list again from the same data; files by their name."""
     request, bassin = invitation.request, invitation.scope.bassin
-    said: list[tuple[str, object]] = [("--seats", request.seats)]
-    said.append(("--bassin", bassin.id if bassin else "*"))
-    said += [("--persons", request.persons)] if request.persons > 1 else []
-    said += [("--quota", quota.asked()) for quota in request.quotas]
-    said += [("--fixed", each) for each in request.fixed]
-    said += [("--keep-apart", f"{one},{other}") for one, other in request.apart]
-    said += [("--near", request.near.name)] if request.near else []
-    said += [("--within", f"{request.within_km:g}")] if request.within_km is not None else []
-    said += [("--expect", f"{request.expect:g}")] if request.expect < 1 else []
-    said += [(f"--{option}", name) for option, name in invitation.files]
-    said += [("--seed", request.seed)] if request.seed else []
-    said += [("--budget", f"{request.budget:g}")] if request.budget is not None else []
-    return shlex.join(["wtc-eco", "invite", *(str(word) for pair in said for word in pair)])
+    options: list[tuple[str, object]] = [("--seats", request.seats)]
+    options.append(("--bassin", bassin.id if bassin else "*"))
+    options += [("--persons", request.persons)] if request.persons > 1 else []
+    options += [("--quota", quota.asked()) for quota in request.quotas]
+    options += [("--fixed", each) for each in request.fixed]
+    options += [("--keep-apart", f"{one},{other}") for one, other in request.apart]
+    options += [("--near", request.near.name)] if request.near else []
+    options += [("--within", f"{request.within_km:g}")] if request.within_km is not None else []
+    options += [("--expect", f"{request.expect:g}")] if request.expect < 1 else []
+    options += [(f"--{option}", name) for option, name in invitation.files]
+    options += [("--seed", request.seed)] if request.seed else []
+    options += [("--budget", f"{request.budget:g}")] if request.budget is not None else []
+    return shlex.join(["wtc-eco", "invite", *(str(word) for pair in options for word in pair)])
 
 
 def labels(territory: Territory) -> dict[str, str]:

@@ -1,11 +1,8 @@
-"""A good list at once: the best guest first, then swaps, then a few kicks; no solver, no clock.
+"""The choice of guests as figures, chosen twice: at once by swaps and kicks, then proven by a mixed-integer programme.
 
-The choice of guests as figures: priorities, introductions, seats, quotas, who must and who may not.
-
-The best list, or a bound on it: the same choice as a mixed-integer programme (HiGHS, through scipy).
-
-Work is bounded by nodes, never by the clock, so that the same request gives the same list anywhere; with
-`seconds` the clock rules, and the list says so.
+The quick choice needs neither solver nor clock. The programme (HiGHS, through scipy) gives the best list, or a
+bound on it: work is bounded by nodes, so that the same request gives the same list anywhere; with `seconds` the
+clock rules, and the list says so.
 """
 
 from __future__ import annotations
@@ -94,20 +91,20 @@ def introductions(problem: SelectionProblem, chosen: Sequence[int]) -> tuple[tup
 
     A maximum-weight b-matching, solved exactly (HiGHS); the best meetings come first.
     """
-    held = np.array(sorted(chosen), dtype=np.intp)
-    among = np.triu(problem.worth[np.ix_(held, held)], 1)
+    guests = np.array(sorted(chosen), dtype=np.intp)
+    among = np.triu(problem.worth[np.ix_(guests, guests)], 1)
     left, right = np.nonzero(among)
     worth = among[left, right]
     if not worth.size:
         return ()
-    m, n = worth.size, held.size
+    m, n = worth.size, guests.size
     each = np.arange(m)
     once = sparse.coo_matrix((np.ones(2 * m), (np.r_[left, right], np.r_[each, each])), shape=(n, m))
     limits = LinearConstraint(once.tocsr(), -np.inf, COUNTED)
-    found = milp(-worth, constraints=limits, bounds=Bounds(0, 1), integrality=np.ones(m))
-    taken = np.flatnonzero(np.round(found.x) == 1)
+    solution = milp(-worth, constraints=limits, bounds=Bounds(0, 1), integrality=np.ones(m))
+    taken = np.flatnonzero(np.round(solution.x) == 1)
     best_first = sorted(taken.tolist(), key=lambda at: (-worth[at], left[at], right[at]))
-    return tuple((int(held[left[at]]), int(held[right[at]])) for at in best_first)
+    return tuple((int(guests[left[at]]), int(guests[right[at]])) for at in best_first)
 
 
 def value(problem: SelectionProblem, chosen: Sequence[int]) -> float:
@@ -141,20 +138,20 @@ def improve(problem: SelectionProblem, *, nodes: int = NODES, seconds: float | N
     cost = -np.concatenate([problem.priority, problem.worth[left, right]])
     limits: dict[str, float] = {"mip_rel_gap": CLOSE}
     limits |= {"node_limit": nodes} if seconds is None else {"time_limit": seconds}
-    found = milp(
+    solution = milp(
         cost,
         constraints=[_meetings(problem), _rules(problem, m)],
         bounds=_bounds(problem, m),
         integrality=np.r_[np.ones(n), np.zeros(m)],
         options=limits,
     )
-    chosen = None if found.x is None else tuple(np.flatnonzero(np.round(found.x[:n])).tolist())
-    return Bounded(_bound(problem, found), chosen)
+    chosen = None if solution.x is None else tuple(np.flatnonzero(np.round(solution.x[:n])).tolist())
+    return Bounded(_bound(problem, solution), chosen)
 
 
-def _bound(problem: SelectionProblem, found: object) -> float:
+def _bound(problem: SelectionProblem, solution: object) -> float:
     """The dual bound; where the solver has none, the loosest that is true: five best meetings for all."""
-    proven = getattr(found, "mip_dual_bound", None)
+    proven = getattr(solution, "mip_dual_bound", None)
     if proven is not None and np.isfinite(proven):
         return -float(proven)
     best = -np.sort(-problem.worth, axis=1)[:, :COUNTED].sum(axis=1) / 2
@@ -193,15 +190,15 @@ def _bounds(problem: SelectionProblem, m: int) -> Bounds:
 def within_rules(problem: SelectionProblem) -> tuple[int, ...]:
     """The list of highest priorities that keeps every rule; raises `ValueError` where none does."""
     rows, low, high = problem.rules()
-    found = milp(
+    solution = milp(
         -problem.priority,
         constraints=LinearConstraint(rows, low, high),
         bounds=_bounds(problem, 0),
         integrality=np.ones(problem.n),
     )
-    if found.x is None:
+    if solution.x is None:
         raise ValueError("no list keeps every rule")
-    return tuple(np.flatnonzero(np.round(found.x)).tolist())
+    return tuple(np.flatnonzero(np.round(solution.x)).tolist())
 
 
 ROUNDS = 3
@@ -220,8 +217,8 @@ def choose(problem: SelectionProblem, *, seed: int = 0) -> tuple[int, ...]:
     estimated as half of each one's five best: they never count for less than what they are worth.
     """
     rng = np.random.default_rng(seed)
-    found = _settled(problem, _start(problem))
-    best, worth = found, _estimate(problem, found)
+    guests = _settled(problem, _start(problem))
+    best, worth = guests, _estimate(problem, guests)
     for _ in range(KICKS):
         shaken = _settled(problem, _shaken(problem, best, rng))
         if (reached := _estimate(problem, shaken)) > worth + LEAST:
@@ -296,26 +293,26 @@ def _fifth(met: Vector) -> Vector:
 
 
 def _estimate(problem: SelectionProblem, chosen: Sequence[int]) -> float:
-    held = list(chosen)
-    return float(problem.priority[held].sum() + _best(problem.worth[np.ix_(held, held)]).sum() / 2)
+    guests = list(chosen)
+    return float(problem.priority[guests].sum() + _best(problem.worth[np.ix_(guests, guests)]).sum() / 2)
 
 
 def _settled(problem: SelectionProblem, chosen: Sequence[int]) -> list[int]:
     """Swap one guest for one candidate while that helps."""
-    held = sorted(chosen)
-    worth = _estimate(problem, held)
+    guests = sorted(chosen)
+    worth = _estimate(problem, guests)
     for _ in range(ROUNDS):
         before = worth
-        for guest in [each for each in held if each not in problem.fixed]:
-            rest = [each for each in held if each != guest]
+        for guest in [each for each in guests if each not in problem.fixed]:
+            rest = [each for each in guests if each != guest]
             for candidate in _likely(problem, rest, guest):
                 tried = [*rest, candidate]
                 if (reached := _estimate(problem, tried)) > worth + LEAST and problem.kept(tried):
-                    held, worth = sorted(tried), reached
+                    guests, worth = sorted(tried), reached
                     break
         if worth <= before + LEAST:
             break
-    return held
+    return guests
 
 
 def _likely(problem: SelectionProblem, rest: Sequence[int], guest: int, *, most: int = 3) -> Iterator[int]:

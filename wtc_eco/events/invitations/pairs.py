@@ -1,8 +1,6 @@
 """What a meeting of two structures is worth, and why: what one brings that the other lacks, what they share.
 
 Only what is known counts: a structure that never said what it does lacks nothing and brings nothing.
-
-What the register knows of the meetings of some structures, for a table plan.
 """
 
 from __future__ import annotations
@@ -97,17 +95,17 @@ class Pairs:
     @cached_property
     def worth(self) -> Matrix:
         """Symmetric, n × n; 0 for two that are tied, of one bearer, too far, or with nothing to give."""
-        held = self.candidates
-        given = _given(held, lambda one: one.steps) > 0
-        taught = np.minimum(MOST_THEMES, _given(held, lambda one: one.themes))
+        invitees = self.candidates
+        given = _given(invitees, lambda one: one.steps) > 0
+        taught = np.minimum(MOST_THEMES, _given(invitees, lambda one: one.themes))
         reason = STEP * (given.astype(float) + given.T) + THEME * (taught + taught.T)
-        reason += PUBLICS * (_shared(held, self._specific) > 0)
-        reason += GAP * (_shared(held, lambda one: self.lacking.get(one.ins or "")) > 0)
+        reason += PUBLICS * (_shared(invitees, self._specific) > 0)
+        reason += GAP * (_shared(invitees, lambda one: self.lacking.get(one.ins or "")) > 0)
         reason += JOURNEY * self._unlocking()
-        found = reason * self._nearness() * _standing(held)
-        found[self._useless()] = 0.0
+        one_way = reason * self._nearness() * _standing(invitees)
+        one_way[self._useless()] = 0.0
         # To the thousandth: the order of sums differs from one machine to the next.
-        worth: Matrix = np.round((found + found.T) / 2, 3)
+        worth: Matrix = np.round((one_way + one_way.T) / 2, 3)
         return worth
 
     def meeting(self, one: int, other: int) -> Meeting:
@@ -141,21 +139,21 @@ class Pairs:
 
     def _unlocking(self) -> Matrix:
         place = {one.id: at for at, one in enumerate(self.candidates)}
-        found = np.zeros((len(place), len(place)))
+        gains = np.zeros((len(place), len(place)))
         most = max(self.circumstances.unlocks.values(), default=0.0)
         for (one, other), people in self.circumstances.unlocks.items():
             if one in place and other in place and most > 0:
-                found[place[one], place[other]] = found[place[other], place[one]] = people / most
-        return found
+                gains[place[one], place[other]] = gains[place[other], place[one]] = people / most
+        return gains
 
     def _useless(self) -> NDArray[np.bool_]:
         place = {one.id: at for at, one in enumerate(self.candidates)}
         bearers = np.array([one.bearer for one in self.candidates], dtype=object)
-        found: NDArray[np.bool_] = bearers[:, None] == bearers[None, :]
+        useless: NDArray[np.bool_] = bearers[:, None] == bearers[None, :]
         for at, one in enumerate(self.candidates):
             known = [place[other] for other in one.links.neighbours if other in place]
-            found[at, known] = found[known, at] = True
-        return found
+            useless[at, known] = useless[known, at] = True
+        return useless
 
 
 def specific(terms: frozenset[str] | None, publics: Vocabulary) -> frozenset[str]:
@@ -164,34 +162,38 @@ def specific(terms: frozenset[str] | None, publics: Vocabulary) -> frozenset[str
 
 
 def _table(
-    held: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]
+    invitees: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]
 ) -> tuple[Matrix, Matrix]:
     """Candidates × terms: said to offer; known not to."""
-    said = [read(one) for one in held]
-    terms = sorted({term for each in said for term in each or ()})
-    offers = np.array([[each is not None and term in each for term in terms] for each in said], dtype=float)
-    known = np.array([each is not None for each in said], dtype=float)
-    offers = offers.reshape(len(held), len(terms))
+    terms_said = [read(one) for one in invitees]
+    terms = sorted({term for each in terms_said for term in each or ()})
+    offers = np.array(
+        [[each is not None and term in each for term in terms] for each in terms_said], dtype=float
+    )
+    known = np.array([each is not None for each in terms_said], dtype=float)
+    offers = offers.reshape(len(invitees), len(terms))
     return offers, (1 - offers) * known[:, None]
 
 
-def _given(held: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]) -> Matrix:
+def _given(invitees: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]) -> Matrix:
     """How many terms the row offers that the column is known not to."""
-    offers, lacks = _table(held, read)
-    found: Matrix = offers @ lacks.T
-    return found
+    offers, lacks = _table(invitees, read)
+    given: Matrix = offers @ lacks.T
+    return given
 
 
-def _shared(held: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]) -> Matrix:
-    offers, _ = _table(held, read)
-    found: Matrix = offers @ offers.T
-    return found
+def _shared(invitees: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]) -> Matrix:
+    offers, _ = _table(invitees, read)
+    shared: Matrix = offers @ offers.T
+    return shared
 
 
-def _standing(held: Sequence[Invitee]) -> Matrix:
-    alone = np.array([ALONE if one.standing.id in LONELY else 1.0 for one in held])
-    ids = [one.id for one in held]
-    met = np.array([[other in one.met for other in ids] for one in held], dtype=bool).reshape(len(held), -1)
+def _standing(invitees: Sequence[Invitee]) -> Matrix:
+    alone = np.array([ALONE if one.standing.id in LONELY else 1.0 for one in invitees])
+    ids = [one.id for one in invitees]
+    met = np.array([[other in one.met for other in ids] for one in invitees], dtype=bool).reshape(
+        len(invitees), -1
+    )
     factor: Matrix = alone[:, None] * alone[None, :] * np.where(met | met.T, MET, 1.0)
     return factor
 
@@ -210,8 +212,8 @@ _NOWHERE = Scope(bassin=Bassin("", {}, ()))
 def pairs_of(study: Study, structures: Sequence[str]) -> Pairs:
     """The meetings of these structures, whoever objected to letters: they come of their own will."""
     known = Circumstances()
-    held = field(study, _NOWHERE, Request(seats=len(structures), fixed=tuple(structures)), known)
-    return Pairs.of(study, held.candidates, known)
+    invitable = field(study, _NOWHERE, Request(seats=len(structures), fixed=tuple(structures)), known)
+    return Pairs.of(study, invitable.candidates, known)
 
 
 def lacking(study: Study, candidates: Sequence[Invitee]) -> Mapping[str, frozenset[str]]:
@@ -220,9 +222,9 @@ def lacking(study: Study, candidates: Sequence[Invitee]) -> Mapping[str, frozens
     communes = [each for each in communes_of(study.territory, Scope()) if each.ins in wanted]
     wants = [Want(theme=theme) for theme in study.territory.themes]
     wants += [Want(slot=slot) for slot, term in study.territory.slots.items() if "days" in term.extra]
-    found: dict[str, set[str]] = {}
+    by_commune: dict[str, set[str]] = {}
     reach = reach_of(study.territory.demand)
     for cell in cells(communes, study.offers, wants, reach) if communes else ():
         if cell.state in LACKING:
-            found.setdefault(cell.commune.ins, set()).add(cell.want.theme or cell.want.slot or "")
-    return {ins: frozenset(lacks) for ins, lacks in found.items()}
+            by_commune.setdefault(cell.commune.ins, set()).add(cell.want.theme or cell.want.slot or "")
+    return {ins: frozenset(lacks) for ins, lacks in by_commune.items()}

@@ -1,9 +1,7 @@
 """Who comes first, and why.
 
 Each reason has a weight, words for the planner with the rows they come from, and sometimes a courteous
-sentence for the guest, which never judges it.
-
-What the guest reads: one courteous sentence, whom it may meet and why; never a judgement on it.
+sentence for the guest: whom it may meet and why, never a judgement on it.
 """
 
 from __future__ import annotations
@@ -83,8 +81,8 @@ class ReasonGround:
         territory = study.territory
         return cls(
             offers=study.offers,
-            steps={structure: None if said is None else frozenset(said) for structure, said in rows},
-            by_commune={ins: tuple(held) for ins, held in by_commune.items()},
+            steps={structure: None if steps is None else frozenset(steps) for structure, steps in rows},
+            by_commune={ins: tuple(neighbours) for ins, neighbours in by_commune.items()},
             words={
                 "steps": territory.steps.words(),
                 "themes": territory.themes.words(),
@@ -98,13 +96,13 @@ class ReasonGround:
 
 def reasons(candidate: Invitee, ground: ReasonGround) -> tuple[Reason, ...]:
     """Every reason that the data give, the weightiest first; what counts against comes last."""
-    found = [*_network(candidate), *_offer(candidate, ground), *_invitations(candidate, ground)]
-    return tuple(sorted(found, key=lambda reason: -reason.weight))
+    reasons_ = [*_network(candidate), *_offer(candidate, ground), *_invitations(candidate, ground)]
+    return tuple(sorted(reasons_, key=lambda reason: -reason.weight))
 
 
-def priority(held: Iterable[Reason]) -> float:
+def priority(reasons_: Iterable[Reason]) -> float:
     """A positive figure: 1 for being there, and the weights of the reasons."""
-    return round(max(LEAST, BASE + sum(reason.weight for reason in held)), 3)
+    return round(max(LEAST, BASE + sum(reason.weight for reason in reasons_)), 3)
 
 
 def _network(one: Invitee) -> Iterator[Reason]:
@@ -150,21 +148,21 @@ def _silent(one: Invitee, cited: int, card: str) -> Iterator[Reason]:
         )
         yield Reason("silent", words)
         return
-    said = {"rows": _rows(one), "card": card}
+    facts = {"rows": _rows(one), "card": card}
     words = (
         trn(
             "Cited by {n} structure ({rows}); has not answered the survey (asked on {date}; {card}).",
             "Cited by {n} structures ({rows}); has not answered the survey (asked on {date}; {card}).",
             cited,
             date=date(one.asked_on),
-            **said,
+            **facts,
         )
         if one.asked_on
         else trn(
             "Cited by {n} structure ({rows}); was not asked about its network ({card}).",
             "Cited by {n} structures ({rows}); was not asked about its network ({card}).",
             cited,
-            **said,
+            **facts,
         )
     )
     yield Reason("silent_but_cited", words, _cite_you(cited))
@@ -189,12 +187,12 @@ def _offer(one: Invitee, ground: ReasonGround) -> Iterator[Reason]:
     neighbours = [other for other in ground.by_commune.get(one.ins or "", ()) if other != one.id]
     steps = _alone(one.steps, [ground.steps.get(other) for other in neighbours], ground.words["steps"])
     if steps and neighbours:
-        said, said_so = steps
-        yield _only("only_step", one, said, said_so)
+        terms, n_told = steps
+        yield _only("only_step", one, terms, n_told)
     themes = _alone(one.themes, [ground.offers[other].themes for other in neighbours], ground.words["themes"])
     if themes and neighbours:
-        said, said_so = themes
-        yield _only("only_theme", one, said, said_so)
+        terms, n_told = themes
+        yield _only("only_theme", one, terms, n_told)
     slot = next(
         (each for each in ground.words["slots"] if each in one.open_at and _nobody_else(one, each, ground)),
         None,
@@ -213,11 +211,11 @@ def _alone(
     own: frozenset[str] | None, others: Sequence[frozenset[str] | None], words: Mapping[str, str]
 ) -> tuple[tuple[str, ...], int] | None:
     """The terms that no neighbour is known to offer, in the pack's order, and how many neighbours have said."""
-    told = [each for each in others if each is not None]
-    if not own or not told:
+    known = [each for each in others if each is not None]
+    if not own or not known:
         return None
-    rare = tuple(words[term] for term in words if term in own and not any(term in each for each in told))
-    return (rare, len(told)) if rare else None
+    rare = tuple(words[term] for term in words if term in own and not any(term in each for each in known))
+    return (rare, len(known)) if rare else None
 
 
 def _only(reason: str, one: Invitee, rare: tuple[str, ...], n_told: int) -> Reason:
@@ -338,6 +336,6 @@ def _where(meeting: Meeting) -> str:
 
 
 def _listed(terms: Sequence[str], words: Mapping[str, str]) -> str:
-    said = [quoted(words[term]) for term in words if term in terms]
-    rest = len(said) - MANY
-    return listing([*said[:MANY], *([trn("{n} other", "{n} others", rest)] if rest > 0 else [])])
+    titles = [quoted(words[term]) for term in words if term in terms]
+    rest = len(titles) - MANY
+    return listing([*titles[:MANY], *([trn("{n} other", "{n} others", rest)] if rest > 0 else [])])

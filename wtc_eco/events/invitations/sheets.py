@@ -194,14 +194,14 @@ def _only_to_meet(guest: Guest) -> str | None:
 
 def _remark(guest: Guest) -> str | None:
     address = guest.candidate.address
-    said = [reason.words for reason in guest.reasons if reason.weight < 0]
+    remarks = [reason.words for reason in guest.reasons if reason.weight < 0]
     if guest.fixed:
-        said.append(tr("asked for by the planner"))
+        remarks.append(tr("asked for by the planner"))
     if not address.email:
-        said.append(tr("to be called") if address.phone else tr("no address known: to be looked for"))
+        remarks.append(tr("to be called") if address.phone else tr("no address known: to be looked for"))
     elif address.generic:
-        said.append(tr("general address"))
-    return " · ".join(said) or None
+        remarks.append(tr("general address"))
+    return " · ".join(remarks) or None
 
 
 def _mail_columns(invitation: Invitation) -> tuple[AnswerColumn[Guest], ...]:
@@ -246,12 +246,12 @@ def _subject(invitation: Invitation) -> str:
 
 
 def _foot(guest: Guest, invitation: Invitation) -> str:
-    said = tr(
+    sentence = tr(
         "You receive this message because your structure is on this list: {lists}.",
         lists=guest.candidate.address.origin or ", ".join(guest.candidate.lists),
     )
     contact = invitation.request.occasion.contact
-    return f"{said} " + (
+    return f"{sentence} " + (
         tr("Not to be invited any more: {contact}.", contact=contact)
         if contact
         else tr("Not to be invited any more: reply to this message.")

@@ -50,13 +50,13 @@ def sizes_of(n: int, n_tables: int, seats: Sequence[int]) -> tuple[int, ...]:
 
 def _filled(n: int, chairs: Sequence[int]) -> tuple[int, ...]:
     """The guests over the tables, as evenly as the chairs allow."""
-    held = [0] * len(chairs)
+    seated = [0] * len(chairs)
     for _ in range(n):
         table = min(
-            (t for t in range(len(chairs)) if held[t] < chairs[t]), key=lambda t: (held[t], -chairs[t], t)
+            (t for t in range(len(chairs)) if seated[t] < chairs[t]), key=lambda t: (seated[t], -chairs[t], t)
         )
-        held[table] += 1
-    return tuple(held)
+        seated[table] += 1
+    return tuple(seated)
 
 
 def require_possible(wanted: Wanted, *, repeats_allowed: bool = False) -> None:
@@ -192,7 +192,7 @@ def _too_many_rounds(wanted: Wanted) -> Iterator[SeatingFault]:
         for g in range(wanted.n)
     ]
     most = min([by_pairs, *by_guest], default=wanted.rounds)
-    held = min(most, 1) if _too_large(wanted) else most
+    rounds = min(most, 1) if _too_large(wanted) else most
     if wanted.rounds > most:
         yield (
             trn(
@@ -201,5 +201,5 @@ def _too_many_rounds(wanted: Wanted) -> Iterator[SeatingFault]:
                 most,
                 rounds=wanted.rounds,
             ),
-            tr("--rounds {n}, or --allow-repeats", n=held) if held else "--allow-repeats",
+            tr("--rounds {n}, or --allow-repeats", n=rounds) if rounds else "--allow-repeats",
         )

@@ -48,8 +48,8 @@ def by_person(plan: SeatingPlan) -> Finding:
     people = plan.wanted.people
 
     def round_(r: int) -> AnswerColumn[int]:
-        held = plan.seating.tables[r - 1]
-        return AnswerColumn(f"round_{r}", tr("Round {n}", n=r), lambda guest: held[guest] + 1, "whole")
+        table_of = plan.seating.tables[r - 1]
+        return AnswerColumn(f"round_{r}", tr("Round {n}", n=r), lambda guest: table_of[guest] + 1, "whole")
 
     guests: tuple[AnswerColumn[int], ...] = (
         AnswerColumn("name", tr(columns.NAME.text), lambda guest: people[guest].name),
@@ -107,39 +107,39 @@ def to_meet(plan: SeatingPlan, guest: int) -> tuple[tuple[int, str], ...]:
 
 
 def _where(plan: SeatingPlan, guest: int, other: int) -> str:
-    r = next(r for r, held in enumerate(plan.seating.tables) if held[guest] == held[other])
-    said = tr("round {n}: {name}", n=r + 1, name=_named(plan, other))
+    r = next(r for r, table_of in enumerate(plan.seating.tables) if table_of[guest] == table_of[other])
+    place = tr("round {n}: {name}", n=r + 1, name=_named(plan, other))
     why = plan.why(guest, other)
-    return tr("{name} ({why})", name=said, why=why) if why else said
+    return tr("{name} ({why})", name=place, why=why) if why else place
 
 
 def summary(plan: SeatingPlan) -> str:
     """One sentence: guests, tables, rounds, and who meets whom again."""
     wanted = plan.wanted
-    said = trn(
+    sentence = trn(
         "{n} guest at {tables} tables in {rounds} rounds",
         "{n} guests at {tables} tables in {rounds} rounds",
         wanted.n,
-        tables=len({table for held in plan.seating.tables for table in held}),
+        tables=len({table for table_of in plan.seating.tables for table in table_of}),
         rounds=wanted.rounds,
     )
     again = len(repeats(wanted, plan.seating))
     if not again:
-        return tr("{plan}: nobody meets the same person twice.", plan=said)
+        return tr("{plan}: nobody meets the same person twice.", plan=sentence)
     if plan.replanned or unavoidable(wanted):
-        return trn("{plan}: {n} pair meets again.", "{plan}: {n} pairs meet again.", again, plan=said)
+        return trn("{plan}: {n} pair meets again.", "{plan}: {n} pairs meet again.", again, plan=sentence)
     return trn(
         "{plan}: {n} pair meets again, for no plan without was found.",
         "{plan}: {n} pairs meet again, for no plan without was found.",
         again,
-        plan=said,
+        plan=sentence,
     )
 
 
 def method(plan: SeatingPlan) -> tuple[str, ...]:
     """How the plan was made, and where it repeats itself."""
     met = meetings(plan.seating, plan.wanted.n)
-    said = [
+    lines = [
         tr("One person of an organisation at a table; those kept apart never share one."),
         tr(
             "The meetings of the plan are worth {worth} together (simulated annealing, seed {seed}).",
@@ -149,12 +149,12 @@ def method(plan: SeatingPlan) -> tuple[str, ...]:
         _meets(_met(met, min), _met(met, max)),
     ]
     if plan.replanned:
-        said.append(
+        lines.append(
             trn("{n} change of table, no more.", "{n} changes of table, no more.", len(plan.moves))
             if plan.moves
             else tr("Nobody has to change table.")
         )
-    return (*said, *_repeats(plan))
+    return (*lines, *_repeats(plan))
 
 
 def _meets(least: int, most: int) -> str:
@@ -223,9 +223,9 @@ class Guests:
         """The places of the guests called so, by name, organisation or number; raises `UnknownNameError`."""
         wanted = fold(words)
         for read in (self._keys, self._names, self._organisations):
-            found = tuple(at for at, known in enumerate(read()) if known and known == wanted)
-            if found:
-                return found
+            places = tuple(at for at, known in enumerate(read()) if known and known == wanted)
+            if places:
+                return places
         known = {fold(name): name for one in self.people for name in (one.name, one.words) if name}
         near = closest(words, known, cutoff=55)
         raise UnknownNameError(
@@ -341,10 +341,10 @@ class KeptPlan:
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Who shared a table with whom, each pair once."""
         seen = set()
-        for held in self.seating.tables:
-            for one in range(len(held)):
-                for other in range(one + 1, len(held)):
-                    if held[one] == held[other] and (one, other) not in seen:
+        for table_of in self.seating.tables:
+            for one in range(len(table_of)):
+                for other in range(one + 1, len(table_of)):
+                    if table_of[one] == table_of[other] and (one, other) not in seen:
                         seen.add((one, other))
                         yield one, other
 

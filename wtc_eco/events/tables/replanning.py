@@ -57,14 +57,14 @@ def replan(wanted: Wanted, seating: Seating, absent: Iterable[int], *, fewest: i
     here = [guest for guest in range(wanted.n) if guest not in gone]
     place = {guest: at for at, guest in enumerate(here)}
     left = _without(wanted, here, place)
-    rounds = [[held[guest] for guest in here] for held in seating.tables]
+    rounds = [[table_of[guest] for guest in here] for table_of in seating.tables]
     staying = _staying(rounds)
     moves: list[TableMove] = []
-    for r, held in enumerate(rounds):
+    for r, table_of in enumerate(rounds):
         met = meetings(Seating(tuple(tuple(other) for s, other in enumerate(rounds) if s != r)), left.n)
         case = _Round(left, met + left.known > 0, r, fewest, max(wanted.sizes), staying)
-        moves += _mended(case, held)
-    return Replanned(left, Seating(tuple(tuple(held) for held in rounds)), tuple(moves))
+        moves += _mended(case, table_of)
+    return Replanned(left, Seating(tuple(tuple(table_of) for table_of in rounds)), tuple(moves))
 
 
 def _staying(rounds: Sequence[Sequence[int]]) -> frozenset[int]:
@@ -98,31 +98,31 @@ def _without(wanted: Wanted, here: Sequence[int], place: dict[int, int]) -> Want
     )
 
 
-def _mended(case: _Round, held: list[int]) -> list[TableMove]:
-    """Change `held` so that every table in use has `fewest` people or more; the changes made."""
-    counts = [held.count(table) for table in range(case.wanted.n_tables)]
+def _mended(case: _Round, table_of: list[int]) -> list[TableMove]:
+    """Change `table_of` so that every table in use has `fewest` people or more; the changes made."""
+    counts = [table_of.count(table) for table in range(case.wanted.n_tables)]
     small = [table for table, n in enumerate(counts) if 0 < n < case.fewest]
     best: list[TableMove] | None = None
     # Which of the small tables are given up: all ways are tried, there are few of them.
     for size in range(len(small) + 1):
         for closed in combinations(small, size):
-            moves = _attempt(case, list(held), closed)
+            moves = _attempt(case, list(table_of), closed)
             if moves is not None and (best is None or len(moves) < len(best)):
                 best = moves
     for move in best or []:
-        held[move.guest] = move.end
+        table_of[move.guest] = move.end
     return best or []
 
 
-def _attempt(case: _Round, held: list[int], closed: tuple[int, ...]) -> list[TableMove] | None:
+def _attempt(case: _Round, table_of: list[int], closed: tuple[int, ...]) -> list[TableMove] | None:
     """The changes that give these tables up and fill the other small ones; `None` where it cannot be done."""
     wanted, fewest = case.wanted, case.fewest
     moves: list[TableMove] = []
-    leaving = [guest for guest, table in enumerate(held) if table in closed]
+    leaving = [guest for guest, table in enumerate(table_of) if table in closed]
     if any(guest in wanted.pinned for guest in leaving):
         return None
     while True:
-        counts = [held.count(table) for table in range(wanted.n_tables)]
+        counts = [table_of.count(table) for table in range(wanted.n_tables)]
         small = [table for table, n in enumerate(counts) if 0 < n < fewest and table not in closed]
         if leaving:
             movers, ends = (
@@ -131,23 +131,25 @@ def _attempt(case: _Round, held: list[int], closed: tuple[int, ...]) -> list[Tab
             )
         elif small:
             ends = small[:1]
-            movers = [g for g, table in enumerate(held) if counts[table] > fewest and g not in wanted.pinned]
+            movers = [
+                g for g, table in enumerate(table_of) if counts[table] > fewest and g not in wanted.pinned
+            ]
         else:
             return moves
-        move = _best(case, held, [(guest, end) for guest in movers for end in ends])
+        move = _best(case, table_of, [(guest, end) for guest in movers for end in ends])
         if move is None:
             return None
-        held[move.guest] = move.end
+        table_of[move.guest] = move.end
         moves.append(move)
         leaving = [guest for guest in leaving if guest != move.guest]
 
 
-def _best(case: _Round, held: list[int], ways: Sequence[tuple[int, int]]) -> TableMove | None:
+def _best(case: _Round, table_of: list[int], changes: Sequence[tuple[int, int]]) -> TableMove | None:
     """Of the changes that keep the hard rules: fewest people met again, then most worth gained."""
     wanted, rated = case.wanted, []
-    for guest, end in ways:
-        there = [other for other, table in enumerate(held) if table == end]
-        here = [other for other, table in enumerate(held) if table == held[guest] and other != guest]
+    for guest, end in changes:
+        there = [other for other, table in enumerate(table_of) if table == end]
+        here = [other for other, table in enumerate(table_of) if table == table_of[guest] and other != guest]
         if wanted.barred[guest, there].any() or wanted.bound[guest].any():
             continue
         again = int(case.met[guest, there].sum())
@@ -156,4 +158,4 @@ def _best(case: _Round, held: list[int], ways: Sequence[tuple[int, int]]) -> Tab
     if not rated:
         return None
     *_, guest, end = min(rated)
-    return TableMove(case.number, guest, held[guest], end)
+    return TableMove(case.number, guest, table_of[guest], end)

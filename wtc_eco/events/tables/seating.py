@@ -1,16 +1,9 @@
-"""Who may sit with whom: guests, tables, rounds, and the rules that every plan keeps.
+"""A table plan by simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983): two guests change places at a time.
 
-The plan as it stands during a search: who sits where, and what a change of two would bring, at once.
-
-Everything is kept up to date at each change, so that a change that is only tried costs a few additions.
-
-A first plan that keeps the hard rules: pinned guests, then groups, then the largest organisations.
-
-A table plan by simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983): two guests change places at a time.
-
-Hard rules are filters: a change that would break one is not made. First the pairs that meet twice are
-counted down; then what the meetings are worth grows, and the number of repeats never does again. Work is
-bounded by steps, never by the clock.
+Hard rules are filters: the first plan keeps them all (pinned guests, then groups, then the largest
+organisations), and a change that would break one is not made. First the pairs that meet twice are counted down;
+then what the meetings are worth grows, and the number of repeats never does again. Every figure is kept up to
+date at each change, so that one that is only tried costs a few additions. Work is bounded by steps, never by the clock.
 """
 
 from __future__ import annotations
@@ -78,14 +71,16 @@ class Wanted:
     @cached_property
     def barred(self) -> Mask:
         """Who never shares a table with whom: kept apart, or of one organisation unless kept together."""
-        told = np.array([one.organisation or f"\0{at}" for at, one in enumerate(self.people)], dtype=object)
-        found: Mask = told[:, None] == told[None, :]
+        organisations = np.array(
+            [one.organisation or f"\0{at}" for at, one in enumerate(self.people)], dtype=object
+        )
+        barred: Mask = organisations[:, None] == organisations[None, :]
         for one, other in self.apart:
-            found[one, other] = found[other, one] = True
+            barred[one, other] = barred[other, one] = True
         for one, other in self.together:
-            found[one, other] = found[other, one] = False
-        np.fill_diagonal(found, False)
-        return found
+            barred[one, other] = barred[other, one] = False
+        np.fill_diagonal(barred, False)
+        return barred
 
     @cached_property
     def bound(self) -> Mask:
@@ -98,11 +93,11 @@ class Wanted:
         return _pairs(self.met, self.n)
 
 
-def _pairs(held: frozenset[tuple[int, int]], n: int) -> Mask:
-    found = np.zeros((n, n), dtype=bool)
-    for one, other in held:
-        found[one, other] = found[other, one] = True
-    return found
+def _pairs(pairs: frozenset[tuple[int, int]], n: int) -> Mask:
+    mask = np.zeros((n, n), dtype=bool)
+    for one, other in pairs:
+        mask[one, other] = mask[other, one] = True
+    return mask
 
 
 @dataclass(frozen=True)
@@ -113,7 +108,7 @@ class Seating:
 
     def at(self, round_: int, table: int) -> tuple[int, ...]:
         """The guests at a table in a round."""
-        return tuple(guest for guest, held in enumerate(self.tables[round_]) if held == table)
+        return tuple(guest for guest, seat in enumerate(self.tables[round_]) if seat == table)
 
 
 def even_sizes(n: int, n_tables: int) -> tuple[int, ...]:
@@ -125,8 +120,8 @@ def even_sizes(n: int, n_tables: int) -> tuple[int, ...]:
 def meetings(seating: Seating, n: int) -> Whole:
     """How often each pair shares a table, n × n; the diagonal is 0."""
     met = np.zeros((n, n), dtype=np.int64)
-    for held in seating.tables:
-        at = np.array(held)
+    for table_of in seating.tables:
+        at = np.array(table_of)
         met += at[:, None] == at[None, :]
     np.fill_diagonal(met, 0)
     return met
@@ -147,19 +142,19 @@ def worth(wanted: Wanted, seating: Seating) -> float:
 
 def faults(wanted: Wanted, seating: Seating) -> tuple[str, ...]:
     """Hard rules that a plan breaks, by name; empty where it keeps them all."""
-    found = []
+    broken = []
     met = meetings(seating, wanted.n)
     if np.any(met[wanted.barred]):
-        found.append("apart")
+        broken.append("apart")
     if np.any(met[wanted.bound] < len(seating.tables)):
-        found.append("together")
-    for held in seating.tables:
-        counts = np.bincount(np.array(held), minlength=wanted.n_tables)
+        broken.append("together")
+    for table_of in seating.tables:
+        counts = np.bincount(np.array(table_of), minlength=wanted.n_tables)
         if tuple(counts.tolist()) != wanted.sizes:
-            found.append("sizes")
-        if any(held[guest] != table for guest, table in wanted.pinned.items()):
-            found.append("pinned")
-    return tuple(dict.fromkeys(found))
+            broken.append("sizes")
+        if any(table_of[guest] != table for guest, table in wanted.pinned.items()):
+            broken.append("pinned")
+    return tuple(dict.fromkeys(broken))
 
 
 def groups(pairs: Sequence[tuple[int, int]] | frozenset[tuple[int, int]], n: int) -> list[list[int]]:
@@ -174,10 +169,10 @@ def groups(pairs: Sequence[tuple[int, int]] | frozenset[tuple[int, int]], n: int
     for one, other in sorted(pairs):
         low, high = sorted((head(one), head(other)))
         leader[high] = low
-    found: dict[int, list[int]] = {}
+    by_head: dict[int, list[int]] = {}
     for guest in range(n):
-        found.setdefault(head(guest), []).append(guest)
-    return list(found.values())
+        by_head.setdefault(head(guest), []).append(guest)
+    return list(by_head.values())
 
 
 UNIT = 1000
@@ -193,7 +188,7 @@ class Room:
 
     def __init__(self, wanted: Wanted, start: Seating) -> None:
         self.wanted = wanted
-        self.at = [list(held) for held in start.tables]
+        self.at = [list(table_of) for table_of in start.tables]
         self.worth: list[list[int]] = (wanted.value * UNIT).round().astype(int).tolist()
         self.barred: list[list[int]] = wanted.barred.astype(int).tolist()
         self.before: list[list[int]] = (wanted.known & ~wanted.bound).astype(int).tolist()
@@ -213,15 +208,15 @@ class Room:
 
     def total(self) -> int:
         """What all meetings are worth, in thousandths."""
-        found = 0
+        total = 0
         for r in self.rounds:
             for table in self.seated[r]:
-                found += sum(self.worth[g][h] for g in table for h in table if g < h)
-        return found
+                total += sum(self.worth[g][h] for g in table for h in table if g < h)
+        return total
 
     def seating(self) -> tuple[tuple[int, ...], ...]:
         """The tables of every guest, by round."""
-        return tuple(tuple(held) for held in self.at)
+        return tuple(tuple(table_of) for table_of in self.at)
 
     def clashes(self, r: int, g: int, h: int) -> int | None:
         """How many repeats more a change of places would make; `None` where it breaks a rule, or is none."""
@@ -251,9 +246,9 @@ class Room:
             for guest in meets:
                 self._count(r, leaving, guest, 1)
         for columns, rows in ((self.near, self.worth), (self.clash, self.other[r]), (self.stop, self.barred)):
-            held, gone, come = columns[r], rows[g], rows[h]
-            held[here] = [v + b - a for v, a, b in zip(held[here], gone, come, strict=True)]
-            held[there] = [v + a - b for v, a, b in zip(held[there], gone, come, strict=True)]
+            column, gone, come = columns[r], rows[g], rows[h]
+            column[here] = [v + b - a for v, a, b in zip(column[here], gone, come, strict=True)]
+            column[there] = [v + a - b for v, a, b in zip(column[there], gone, come, strict=True)]
         self.seated[r][here], self.seated[r][there] = stay | {h}, others | {g}
         self.at[r][g], self.at[r][h] = there, here
 
@@ -276,15 +271,15 @@ class Room:
 
     def _times(self, g: int) -> list[int]:
         return [
-            self.before[g][h] + sum(held[g] == held[h] for held in self.at) if g != h else 0
+            self.before[g][h] + sum(table_of[g] == table_of[h] for table_of in self.at) if g != h else 0
             for h in range(self.n)
         ]
 
     def _elsewhere(self, r: int) -> list[list[int]]:
-        held = self.at[r]
+        table_of = self.at[r]
         return [
             [
-                int(g != h and self.met[g][h] - (held[g] == held[h]) > 0 and not self._bound(g, h))
+                int(g != h and self.met[g][h] - (table_of[g] == table_of[h]) > 0 and not self._bound(g, h))
                 for h in range(self.n)
             ]
             for g in range(self.n)
@@ -307,9 +302,9 @@ def arranged(wanted: Wanted, rng: np.random.Generator) -> Seating:
     rounds = []
     for _ in range(wanted.rounds):
         tables = next(filter(None, (_round(wanted, met, rng) for _ in range(TRIES))), None)
-        held = np.array(tables or _solved(wanted, rng))
-        met = met + (held[:, None] == held[None, :])
-        rounds.append(tuple(held.tolist()))
+        table_of = np.array(tables or _solved(wanted, rng))
+        met = met + (table_of[:, None] == table_of[None, :])
+        rounds.append(tuple(table_of.tolist()))
     return Seating(tuple(rounds))
 
 
@@ -379,16 +374,16 @@ def _solved(wanted: Wanted, rng: np.random.Generator) -> list[int]:
             table_of[at, column] = value
     least = np.zeros(n * t)
     least[[guest * t + table for guest, table in wanted.pinned.items()]] = 1
-    found = milp(
+    solution = milp(
         rng.random(n * t),
         constraints=LinearConstraint(table_of.tocsr(), low, high),
         bounds=Bounds(least, 1),
         integrality=np.ones(n * t),
         options={"mip_rel_gap": 1.0},
     )
-    if found.x is None:
+    if solution.x is None:
         raise ValueError("no plan keeps the hard rules")
-    placed: list[int] = np.round(found.x).reshape(n, t).argmax(axis=1).tolist()
+    placed: list[int] = np.round(solution.x).reshape(n, t).argmax(axis=1).tolist()
     return placed
 
 
