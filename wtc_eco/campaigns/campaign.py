@@ -1,7 +1,4 @@
-"""A survey on its way out: who is asked, what is asked, what each is shown, and who is left out.
-
-Who met whom at which event: the ties of kind `met` that an event left, and whom each is asked about afterwards.
-"""
+"""A survey on its way out: who is asked what, the list each is shown (a territory's, or those it met at an event), and who is left out."""
 
 from __future__ import annotations
 
@@ -137,9 +134,9 @@ class Outing:
 
     def message(self, name: str, *, link: str = "") -> tuple[str, str]:
         """Subject and body of a message; `link` stands where the personal link goes."""
-        held = spoken(self.questionnaire.messages[name])
-        said = self.facts.said(self.questionnaire, link=link or tr("[personal link]"))
-        subject, body = (_filled(held[part], said) for part in ("subject", "body"))  # type: ignore[index]  # a message has parts
+        parts = spoken(self.questionnaire.messages[name])
+        values = self.facts.said(self.questionnaire, link=link or tr("[personal link]"))
+        subject, body = (_filled(parts[part], values) for part in ("subject", "body"))  # type: ignore[index]  # a message has parts
         lines = (" ".join(line.split()) for line in body.strip().splitlines())
         return subject, "\n".join(line[:1].upper() + line[1:] for line in lines) + "\n"
 
@@ -156,17 +153,17 @@ def recipients(
     """Whom to ask among these structures, by number; and how many objected to being written to."""
     with_list = {id_: roster.id for roster in rosters for id_ in roster.asked}
     asked = [row for row in rows if row["id"] in with_list and not objected(row, circumstances)]
-    found = (
+    chosen = (
         Recipient(listed(row), row["kind"], with_list[row["id"]], reached(row, circumstances))
         for row in asked
     )
     n_objected = sum(1 for row in rows if row["id"] in with_list) - len(asked)
-    return tuple(sorted(found, key=lambda one: one.record)), n_objected
+    return tuple(sorted(chosen, key=lambda one: one.record)), n_objected
 
 
-def _filled(text: str, said: Mapping[str, str]) -> str:
+def _filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its places filled in, in one go: what a value holds is never a place itself."""
-    return _PLACE.sub(lambda place: said.get(place[1], place[0]), text)
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
 
 
 _SHOWN = 5
@@ -183,17 +180,17 @@ class EventMeetings:
 
 def held(ties: pd.DataFrame, registry: Registry) -> tuple[EventMeetings, ...]:
     """The events at which structures met, by day and name."""
-    found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    by_event: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for tie in ties.to_dict("records"):
         ends = [_structure(registry, tie[side]) for side in ("from", "to")]
         if tie["kind"] != "met" or tie["status"] == "ended" or None in ends or ends[0] == ends[1]:
             continue
-        event = found[tie["declared_on"] or "", tie["note"] or tie["declared_on"] or ""]
+        event = by_event[tie["declared_on"] or "", tie["note"] or tie["declared_on"] or ""]
         for one, other in (ends, ends[::-1]):
             event[str(one)].add(str(other))
     return tuple(
         EventMeetings(name, on, {one: frozenset(others) for one, others in sorted(met.items())})
-        for (on, name), met in sorted(found.items())
+        for (on, name), met in sorted(by_event.items())
     )
 
 
@@ -205,9 +202,9 @@ def _structure(registry: Registry, end: Any) -> str | None:
 def named(meetings: Sequence[EventMeetings], event: str) -> EventMeetings:
     """The event of this name or day, the latest of several; raises `UnknownNameError` where nobody met at it."""
     wanted = fold(event)
-    found = [one for one in meetings if wanted in (fold(one.name), fold(one.on))]
-    if found:
-        return found[-1]
+    matches = [one for one in meetings if wanted in (fold(one.name), fold(one.on))]
+    if matches:
+        return matches[-1]
     if not meetings:
         raise UnknownNameError(
             tr("No event is known at which structures met."),
@@ -226,9 +223,9 @@ def named(meetings: Sequence[EventMeetings], event: str) -> EventMeetings:
 def rosters(meeting: EventMeetings, rows: Iterable[Mapping[str, Any]]) -> tuple[Roster, ...]:
     """For each structure that is still there, those it met that are still there."""
     known = {row["id"]: row for row in rows}
-    found = []
+    lists = []
     for one in sorted(known, key=lambda id_: int(id_[1:])):
         met = [known[other] for other in meeting.met.get(one, ()) if other in known]
         if met:
-            found.append(Roster(one, meeting.name, lines(met), (one,)))
-    return tuple(found)
+            lists.append(Roster(one, meeting.name, lines(met), (one,)))
+    return tuple(lists)

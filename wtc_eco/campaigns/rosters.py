@@ -63,10 +63,10 @@ class Roster:
 
     def by_commune(self) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
         """The lines under their communes."""
-        found: dict[str, list[Listed]] = {}
+        communes: dict[str, list[Listed]] = {}
         for one in self.shown:
-            found.setdefault(one.commune, []).append(one)
-        return tuple((commune, tuple(lines)) for commune, lines in found.items())
+            communes.setdefault(one.commune, []).append(one)
+        return tuple((commune, tuple(lines)) for commune, lines in communes.items())
 
 
 def rosters(structures: Iterable[Row], territory: Territory, *, most: int = MOST) -> tuple[Roster, ...]:
@@ -102,8 +102,8 @@ def _in_order(rows: Iterable[Row]) -> list[Row]:
 
 
 def _of_bassin(rows: Sequence[Row], bassin: str, territory: Territory, most: int) -> list[Roster]:
-    held = territory.bassins.get(bassin)
-    place = held.text() if held else tr("outside the bassins")
+    known = territory.bassins.get(bassin)
+    place = known.text() if known else tr("outside the bassins")
     if len(rows) <= most:  # RULE 1
         return [Roster(bassin or _slug(place), place, lines(rows), tuple(row["id"] for row in rows))]
     wide = _wide(rows, territory)
@@ -111,7 +111,7 @@ def _of_bassin(rows: Sequence[Row], bassin: str, territory: Territory, most: int
     for row in rows:
         near[row["ins"] or ""].append(row)
     room = most - len(wide)
-    groups = _groups({ins: len(held) for ins, held in near.items()}, territory, int(room * OWN))
+    groups = _groups({ins: len(listed) for ins, listed in near.items()}, territory, int(room * OWN))
     return [_roster(group, near, wide, territory, most) for group in groups]
 
 
