@@ -1,7 +1,4 @@
-"""What a planner asks of the house: whom to invite, who sits where, and what is kept of an event.
-
-What partners and researchers receive: the shared edition, and the network under pseudonyms.
-"""
+"""What a command does from beginning to end: invite, seat, survey, publish, share with partners and researchers."""
 
 from wtc_eco.services.pseudonyms import pseudonymise
 from wtc_eco.services.shared_edition import Shared, share

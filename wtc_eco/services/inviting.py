@@ -1,7 +1,4 @@
-"""Whom to invite: a planner's wishes in words, what the folder knows, and the list that comes of them.
-
-How structures are reached: the people one may write to, who objected, and which list gives an address.
-"""
+"""Whom to invite: a planner's wishes in words, whom one may write to, and the list that comes of them."""
 
 from __future__ import annotations
 
@@ -71,7 +68,7 @@ def invite(ecosystem: Ecosystem, wishes: Wishes) -> Invitation:
         if wishes.replies
         else history.Replies()
     )
-    held = invitation.invite(
+    invitation_ = invitation.invite(
         ecosystem,
         ecosystem.scope(bassin=wishes.bassin),
         request,
@@ -79,7 +76,7 @@ def invite(ecosystem: Ecosystem, wishes: Wishes) -> Invitation:
         replies=replies,
     )
     return replace(
-        held,
+        invitation_,
         notice=ecosystem.settings.notice_in(language()),
         warnings=(*_void(ecosystem), *_unread(past), *_unclear(replies)),
         problems=(*past.problems, *replies.problems),
@@ -98,9 +95,9 @@ def write_invitations(
     from wtc_eco.render import events
 
     with _spoken(ecosystem, lang):
-        held = invite(ecosystem, wishes)
-        events.write_invitation(held, Path(path))
-        return held
+        invitation_ = invite(ecosystem, wishes)
+        events.write_invitation(invitation_, Path(path))
+        return invitation_
 
 
 def _request(ecosystem: Ecosystem, wishes: Wishes) -> Request:
@@ -125,13 +122,13 @@ def _request(ecosystem: Ecosystem, wishes: Wishes) -> Request:
     return Request(
         seats=wishes.seats,
         persons=wishes.persons,
-        quotas=tuple(_quota(ecosystem, said) for said in wishes.quotas),
+        quotas=tuple(_quota(ecosystem, words) for words in wishes.quotas),
         fixed=tuple(
             dict.fromkeys(
                 structure_named(ecosystem.registry, ecosystem.territory, each) for each in wishes.fixed
             )
         ),
-        apart=tuple(_pair(ecosystem, said) for said in wishes.apart),
+        apart=tuple(_pair(ecosystem, words) for words in wishes.apart),
         near=ecosystem.territory.find_commune(wishes.near) if wishes.near else None,
         within_km=wishes.within_km,
         expect=wishes.expect,
@@ -141,16 +138,16 @@ def _request(ecosystem: Ecosystem, wishes: Wishes) -> Request:
     )
 
 
-def _quota(ecosystem: Ecosystem, said: str) -> Quota:
+def _quota(ecosystem: Ecosystem, words: str) -> Quota:
     """«epn=5:10», «cpas=3:» (at least), «asbl=:4» (at most), «commune=2» (exactly)."""
     from wtc_eco.events.invitations.request import Quota
 
-    word, equals, range_ = said.partition("=")
+    word, equals, range_ = words.partition("=")
     least, colon, most = (part.strip() for part in range_.partition(":"))
     numbers = [part for part in (least, most) if part]
     if not (equals and numbers and all(part.isdecimal() for part in numbers)):
         raise UsageError(
-            tr("{option} cannot be read: {word}", option="--quota", word=said),
+            tr("{option} cannot be read: {word}", option="--quota", word=words),
             hint=tr("Write: --quota epn=5:10, --quota cpas=3: or --quota asbl=:4"),
         )
     territory = ecosystem.territory
@@ -159,14 +156,14 @@ def _quota(ecosystem: Ecosystem, said: str) -> Quota:
     return Quota(term.id, int(least) if least else 0, highest if colon else int(least))
 
 
-def _pair(ecosystem: Ecosystem, said: str) -> tuple[str, str]:
+def _pair(ecosystem: Ecosystem, words: str) -> tuple[str, str]:
     """«S12,S40»: two structures by number or name."""
     from wtc_eco.registry.lookup import structure_named
 
-    one, comma, other = said.partition(";" if ";" in said else ",")
+    one, comma, other = words.partition(";" if ";" in words else ",")
     if not comma:
         raise UsageError(
-            tr("{option} cannot be read: {word}", option="--keep-apart", word=said),
+            tr("{option} cannot be read: {word}", option="--keep-apart", word=words),
             hint=tr("Name two structures: --keep-apart S12,S40"),
         )
     return structure_named(ecosystem.registry, ecosystem.territory, one.strip()), structure_named(
@@ -222,11 +219,11 @@ def _unclear(replies: Replies) -> tuple[str, ...]:
 
 def _unlocks(ecosystem: Ecosystem, wishes: Wishes) -> dict[tuple[str, str], float]:
     """The people that an introduction would serve, by the pair of structures."""
-    found: dict[tuple[str, str], float] = {}
+    people: dict[tuple[str, str], float] = {}
     for row in ecosystem.ask("missing_links", bassin=wishes.bassin).rows():
         one, other = sorted((row["from"], row["to"]))
-        found[one, other] = max(found.get((one, other), 0.0), float(row["people"]))
-    return found
+        people[one, other] = max(people.get((one, other), 0.0), float(row["people"]))
+    return people
 
 
 def _history(ecosystem: Ecosystem, wishes: Wishes) -> History:
@@ -241,11 +238,11 @@ def _history(ecosystem: Ecosystem, wishes: Wishes) -> History:
             hint=tr("Look at it with “wtc-eco check”."),
             problems=problems,
         )
-    held = history.kept(rows.to_dict("records"), ecosystem.registry)
+    past = history.kept(rows.to_dict("records"), ecosystem.registry)
     if wishes.history is None:
-        return held
+        return past
     sheet = None if wishes.replies else wishes.sheet
-    return held.and_also(history.read_history(wishes.history, ecosystem.registry, sheet=sheet))
+    return past.and_also(history.read_history(wishes.history, ecosystem.registry, sheet=sheet))
 
 
 Row = Mapping[str, Any]
@@ -268,7 +265,7 @@ def opposed(ecosystem: Ecosystem) -> Opposed:
 
     As far as the key of the oppositions lets us tell, and for every contact marked as having objected.
     """
-    held = objections.read(ecosystem)
+    objections_ = objections.read(ecosystem)
     marked = {
         one
         for row in contacts.read(ecosystem).rows
@@ -278,7 +275,7 @@ def opposed(ecosystem: Ecosystem) -> Opposed:
 
     def objected(text: str) -> bool:
         known_by = (objections.email(text), objections.phone(text))
-        return any(one in marked or held.opposed(one) for one in known_by)
+        return any(one in marked or objections_.opposed(one) for one in known_by)
 
     return objected
 
@@ -288,7 +285,7 @@ def people(ecosystem: Ecosystem, objected: Opposed) -> tuple[dict[str, tuple[Add
 
     The second are the structures that have no other way in than somebody who objected.
     """
-    found: dict[str, list[tuple[tuple[bool, bool, bool, int], Address]]] = {}
+    by_structure: dict[str, list[tuple[tuple[bool, bool, bool, int], Address]]] = {}
     closed: set[str] = set()
     for row in contacts.read(ecosystem).rows:
         structure = ecosystem.registry.aliases.get(row["record"])
@@ -299,10 +296,10 @@ def people(ecosystem: Ecosystem, objected: Opposed) -> tuple[dict[str, tuple[Add
             continue
         of_event = str(row["source"] or "").startswith(EVENT)
         order = (not of_event, row["basis"] != "agreed", not row["email"], row["contact"] or 0)
-        found.setdefault(structure, []).append((order, _address(row)))
+        by_structure.setdefault(structure, []).append((order, _address(row)))
     reached = {
-        structure: tuple(address for _, address in sorted(held, key=lambda each: each[0]))
-        for structure, held in found.items()
+        structure: tuple(address for _, address in sorted(ranked, key=lambda each: each[0]))
+        for structure, ranked in by_structure.items()
     }
     return reached, frozenset(one for one in closed - set(reached) if not _own_way_in(ecosystem, one))
 
@@ -314,8 +311,8 @@ def origins(ecosystem: Ecosystem) -> Callable[[str, str, str], str]:
 
     def origin(structure: str, column: str, value: str) -> str:
         members = rows.loc[list(ecosystem.registry.row(structure)["records"])].to_dict("records")
-        held = [{str(name): cell for name, cell in row.items()} for row in members]
-        giving = [row for row in in_order_of_belief(held, believed) if value in (row[column] or ())]
+        records = [{str(name): cell for name, cell in row.items()} for row in members]
+        giving = [row for row in in_order_of_belief(records, believed) if value in (row[column] or ())]
         return _said(giving[0]["source"], giving[0]["collected_on"]) if giving else _corrected()
 
     return origin

@@ -65,7 +65,7 @@ def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
             path = write_finding(finding, out / f"{question}.csv")
             files.append((path, finding.title))
         files.append((write_map(ecosystem, lang=lang), tr("the map, to open in a browser")))
-        files += [(write_report(ecosystem, form=form, lang=lang), tr(said)) for form, said in REPORTS]
+        files += [(write_report(ecosystem, form=form, lang=lang), tr(content)) for form, content in REPORTS]
         headlines = [ecosystem.ask(question) for question in HEADLINES]
         return Published(
             title=title(ecosystem),

@@ -51,9 +51,9 @@ class _Masked:
 
     @classmethod
     def of(cls, network: nx.MultiDiGraph[str], territory: Territory, secret: bytes) -> _Masked:
-        held = [node for _, node in network.nodes(data=True)]
-        kinds = Counter((node["bassin"], node["kind"]) for node in held)
-        return cls(secret, network, territory, kinds, Counter(node["bassin"] for node in held))
+        nodes = [node for _, node in network.nodes(data=True)]
+        kinds = Counter((node["bassin"], node["kind"]) for node in nodes)
+        return cls(secret, network, territory, kinds, Counter(node["bassin"] for node in nodes))
 
     def name(self, structure: str) -> str:
         """`P` and ten letters and figures."""
@@ -65,8 +65,10 @@ class _Masked:
         node = self.network.nodes[structure]
         bassin = node["bassin"] if self.bassins[node["bassin"]] >= CROWD else None
         # A kind that the pack does not know is somebody's own words.
-        told = bassin and node["kind"] in self.territory.kinds and self.kinds[bassin, node["kind"]] >= CROWD
-        kind = node["kind"] if told else None
+        crowded = (
+            bassin and node["kind"] in self.territory.kinds and self.kinds[bassin, node["kind"]] >= CROWD
+        )
+        kind = node["kind"] if crowded else None
         return {"bassin": bassin, "kind": kind}
 
 
@@ -120,8 +122,8 @@ def _graph(structures: Finding, ties: Finding) -> nx.MultiDiGraph[str]:
 
 
 def _told(row: Mapping[str, Any], but: tuple[str, ...]) -> dict[str, Any]:
-    held = {name: value for name, value in row.items() if value is not None and name not in but}
-    return {name: "|".join(value) if isinstance(value, tuple) else value for name, value in held.items()}
+    cells = {name: value for name, value in row.items() if value is not None and name not in but}
+    return {name: "|".join(value) if isinstance(value, tuple) else value for name, value in cells.items()}
 
 
 def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tuple[Finding, Finding]:
@@ -136,10 +138,10 @@ def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tupl
     structure_headings, structure_rows = table(_structure_columns(masked, inside), nodes)
     tie_headings, tie_rows = table(_tie_columns(masked), ties)
     caution = tr("Pseudonyms are no anonymity: for researchers, under an agreement, and not to be published.")
-    told = replace(declared, base=len(nodes), place="", low=None, high=None, remarks=notes(caution))
+    shared = replace(declared, base=len(nodes), place="", low=None, high=None, remarks=notes(caution))
     return (
         replace(
-            told,
+            shared,
             question="pseudonyms",
             title=tr("Structures"),
             text=trn("{n} structure under a pseudonym.", "{n} structures under pseudonyms.", len(nodes)),
@@ -147,7 +149,7 @@ def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tupl
             table=structure_rows,
         ),
         replace(
-            told,
+            shared,
             question="pseudonyms_ties",
             title=tr("Ties"),
             text=trn("{n} declared tie.", "{n} declared ties.", len(ties)),
@@ -185,8 +187,8 @@ def _tie_columns(masked: _Masked) -> tuple[AnswerColumn[Row], ...]:
     territory = masked.territory
 
     def themes(tie: Row) -> tuple[str, ...] | None:
-        told = tie["themes"]
-        return None if told is None else tuple(theme for theme in told if theme in territory.themes)
+        declared = tie["themes"]
+        return None if declared is None else tuple(theme for theme in declared if theme in territory.themes)
 
     return (
         AnswerColumn("from", tr("From (pseudonym)"), lambda tie: masked.name(tie["from"])),

@@ -1,6 +1,6 @@
-"""What an ecosystem says, written for people to read: reports of a bassin, of each bassin, of everything.
+"""Reports of a bassin, of each bassin, of everything; the offer for the public, and sheets for partners.
 
-The offer for the public, and sheets for partners: made from the shared edition, so that nobody stands in them.
+Offer and sheets are made from the shared edition, so that no person stands in them.
 """
 
 from __future__ import annotations
@@ -113,11 +113,11 @@ def named(ecosystem: Ecosystem, what: str, bassin: str | None, ending: str) -> s
 def sources(ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
     """The lists behind the register, each with the latest date it was collected on, or nothing."""
     records = ecosystem.holdings.records
-    found: dict[str, str] = {}
+    latest: dict[str, str] = {}
     for source, day in zip(records["source"], records["collected_on"], strict=True):
         if source:
-            found[source] = max(found.get(source, ""), day or "")
-    return tuple(sorted(found.items()))
+            latest[source] = max(latest.get(source, ""), day or "")
+    return tuple(sorted(latest.items()))
 
 
 def write_commune_sheets(

@@ -51,25 +51,25 @@ def seat(ecosystem: Ecosystem, wishes: TableWishes) -> SeatingPlan:
     Raises `UsageError` where no plan keeps every wish, with the smallest change that makes one
     possible, and `UnknownNameError` for a guest that is not in the list.
     """
-    held = read_guests(wishes.guests, sheet=wishes.sheet)
+    guests = read_guests(wishes.guests, sheet=wishes.sheet)
     if wishes.rounds < 1 or wishes.tables < 1:
         raise UsageError(tr("There must be a table and a round."), hint="--tables 10 --rounds 3")
-    if not held.people:
+    if not guests.people:
         raise UsageError(
             tr("Nobody in {file} comes.", file=wishes.guests.name),
             hint=tr("Look at the column of replies: oui for those who come."),
         )
-    worth, why = _worth(ecosystem, held)
+    worth, why = _worth(ecosystem, guests)
     wanted = Wanted(
-        people=held.people,
-        sizes=sizes_of(len(held.people), wishes.tables, wishes.seats),
+        people=guests.people,
+        sizes=sizes_of(len(guests.people), wishes.tables, wishes.seats),
         rounds=wishes.rounds,
-        pinned=dict(_pin(held, said) for said in wishes.pins),
-        apart=frozenset(pair for said in wishes.apart for pair in _pairs(held, said, "--keep-apart")),
+        pinned=dict(_pin(guests, words) for words in wishes.pins),
+        apart=frozenset(pair for words in wishes.apart for pair in _pairs(guests, words, "--keep-apart")),
         together=frozenset(
-            pair for said in wishes.together for pair in _pairs(held, said, "--keep-together")
+            pair for words in wishes.together for pair in _pairs(guests, words, "--keep-together")
         ),
-        met=frozenset(pair for file in wishes.history for pair in _earlier(held, file)),
+        met=frozenset(pair for file in wishes.history for pair in _earlier(guests, file)),
         worth=worth,
     )
     require_possible(wanted, repeats_allowed=wishes.repeats_allowed)
@@ -80,12 +80,12 @@ def seat(ecosystem: Ecosystem, wishes: TableWishes) -> SeatingPlan:
             tr("No plan keeps all these wishes together."),
             hint=tr("Leave out one of --pin, --keep-apart or --keep-together, or add a table."),
         ) from error
-    plan = SeatingPlan(wanted, seating, held.records, wishes.seed, why=why)
+    plan = SeatingPlan(wanted, seating, guests.records, wishes.seed, why=why)
     return replace(
         plan,
         as_of=ecosystem.as_of,
         notice=ecosystem.settings.notice_in(language()),
-        problems=held.problems,
+        problems=guests.problems,
     )
 
 
@@ -99,21 +99,21 @@ def reseat(ecosystem: Ecosystem, plan: Path, absent: Path, *, sheet: str | None 
         for person, record in zip(missing.people, missing.records, strict=True)
         for at in _meant(people, person.name, person.words, record)
     }
-    held = kept.seating.tables
-    n_tables = 1 + max((table for tables in held for table in tables), default=0)
-    sizes = [max(tables.count(table) for tables in held) for table in range(n_tables)]
+    tables_by_round = kept.seating.tables
+    n_tables = 1 + max((table for tables in tables_by_round for table in tables), default=0)
+    sizes = [max(tables.count(table) for tables in tables_by_round) for table in range(n_tables)]
     worth, why = _worth(ecosystem, people)
-    wanted = Wanted(people=kept.people, sizes=tuple(sizes), rounds=len(held), worth=worth)
-    found = replanned(wanted, kept.seating, gone)
+    wanted = Wanted(people=kept.people, sizes=tuple(sizes), rounds=len(tables_by_round), worth=worth)
+    changed = replanned(wanted, kept.seating, gone)
     here = [at for at in range(wanted.n) if at not in gone]
     return SeatingPlan(
-        found.wanted,
-        found.seating,
+        changed.wanted,
+        changed.seating,
         tuple(kept.records[at] for at in here),
         seed=0,
         as_of=ecosystem.as_of,
         notice=ecosystem.settings.notice_in(language()),
-        moves=found.moves,
+        moves=changed.moves,
         replanned=True,
         problems=missing.problems,
         why=lambda one, other: why(here[one], here[other]),
@@ -144,54 +144,54 @@ def write_tables(
         return plan
 
 
-def _meant(held: Guests, name: str, house: str, record: str | None) -> tuple[int, ...]:
+def _meant(guests: Guests, name: str, house: str, record: str | None) -> tuple[int, ...]:
     """The guests that a row of no-shows means: by name, and by structure where several are called so."""
-    found = held.find(record) if record else held.find(name or house)
-    if len(found) > 1 and name != house:
-        named = tuple(at for at in found if held.people[at].name == name)
-        found = named or found
-    if len(found) > 1 and house:
-        inside = tuple(at for at in found if held.people[at].words == house)
-        return inside or found
-    return found
+    places = guests.find(record) if record else guests.find(name or house)
+    if len(places) > 1 and name != house:
+        named = tuple(at for at in places if guests.people[at].name == name)
+        places = named or places
+    if len(places) > 1 and house:
+        inside = tuple(at for at in places if guests.people[at].words == house)
+        return inside or places
+    return places
 
 
-def _pin(held: Guests, said: str) -> tuple[int, int]:
-    name, equals, table = said.rpartition("=")
+def _pin(guests: Guests, words: str) -> tuple[int, int]:
+    name, equals, table = words.rpartition("=")
     if not (equals and table.strip().isdecimal()):
         raise UsageError(
-            tr("{option} cannot be read: {word}", option="--pin", word=said),
+            tr("{option} cannot be read: {word}", option="--pin", word=words),
             hint=tr("Write: --pin Name=3"),
         )
-    return _one(held, name.strip()), int(table) - 1
+    return _one(guests, name.strip()), int(table) - 1
 
 
-def _pairs(held: Guests, said: str, option: str) -> list[tuple[int, int]]:
+def _pairs(guests: Guests, words: str, option: str) -> list[tuple[int, int]]:
     """Every pair of the names said: «A,B,C» are three."""
-    names = [name.strip() for name in said.split(";" if ";" in said else ",") if name.strip()]
+    names = [name.strip() for name in words.split(";" if ";" in words else ",") if name.strip()]
     if len(names) < 2:  # noqa: PLR2004 - a pair takes two
         raise UsageError(
-            tr("{option} cannot be read: {word}", option=option, word=said),
+            tr("{option} cannot be read: {word}", option=option, word=words),
             hint=tr("Name two guests: {option} A,B", option=option),
         )
-    places = sorted(_one(held, name) for name in names)
+    places = sorted(_one(guests, name) for name in names)
     return [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
 
 
-def _one(held: Guests, name: str) -> int:
-    found = held.find(name)
-    if len(found) > 1:
+def _one(guests: Guests, name: str) -> int:
+    places = guests.find(name)
+    if len(places) > 1:
         raise UsageError(
             tr("Several guests are called “{name}”.", name=name),
             hint=tr("Give the name of the person, or its record."),
         )
-    return found[0]
+    return places[0]
 
 
-def _earlier(held: Guests, file: Path) -> list[tuple[int, int]]:
+def _earlier(guests: Guests, file: Path) -> list[tuple[int, int]]:
     """Those of an earlier plan who come again and sat together, found by name and structure."""
     kept = read_plan(file)
-    place = {(one.name, one.words): at for at, one in enumerate(held.people)}
+    place = {(one.name, one.words): at for at, one in enumerate(guests.people)}
     now = [place.get((one.name, one.words)) for one in kept.people]
     pairs = []
     for first, second in kept.pairs():
@@ -201,12 +201,12 @@ def _earlier(held: Guests, file: Path) -> list[tuple[int, int]]:
     return pairs
 
 
-def _worth(ecosystem: Ecosystem, held: Guests) -> tuple[np.ndarray, Callable[[int, int], str]]:
+def _worth(ecosystem: Ecosystem, guests: Guests) -> tuple[np.ndarray, Callable[[int, int], str]]:
     """What the meetings of guests are worth: the same introductions as in an invitation list; and why."""
     from wtc_eco.events.invitations.pairs import pairs_of
     from wtc_eco.events.invitations.reasons import reason
 
-    structures = [_structure(ecosystem, record) for record in held.records]
+    structures = [_structure(ecosystem, record) for record in guests.records]
     known = tuple(dict.fromkeys(one for one in structures if one))
     pairs: Pairs = pairs_of(ecosystem, known)
     place = {one.id: at for at, one in enumerate(pairs.candidates)}
@@ -230,7 +230,7 @@ def _worth(ecosystem: Ecosystem, held: Guests) -> tuple[np.ndarray, Callable[[in
 def _structure(ecosystem: Ecosystem, record: str | None) -> str | None:
     """The structure of a guest, where the list gives its number and the network has it."""
     try:
-        found = ecosystem.registry.resolve(record) if record else None
+        structure = ecosystem.registry.resolve(record) if record else None
     except UnknownNameError:
         return None
-    return found if found in ecosystem.network else None
+    return structure if structure in ecosystem.network else None

@@ -1,8 +1,6 @@
-"""The note that goes with the shared edition: what is in it, what was left out, and why.
+"""The shared edition in a folder of its own: map, report, commune sheets, register, and a note of what was left out.
 
-The shared edition in a folder of its own: map, report, commune sheets, register, and what was left out.
-
-The last look before anything is shared: does a person, an address or a number stand in a file?
+Before it is given out, every file is searched: a person, an address or a number in one refuses the whole.
 """
 
 from __future__ import annotations
@@ -92,7 +90,7 @@ def _listed(title: str, lines: Sequence[str]) -> str:
 
 
 def _reasons(counted: LeftOut) -> list[str]:
-    said = [
+    reasons = [
         tr(
             "People: nobody is named. {people} contact persons, {addresses} e-mail addresses and {numbers} phone "
             "numbers stay with the coordination, those of structures too: some are a person's.",
@@ -113,7 +111,7 @@ def _reasons(counted: LeftOut) -> list[str]:
         tr("Remarks in free words, opening hours as written and plans: anything can stand in them."),
     ]
     if counted.renamed:
-        said.append(
+        reasons.append(
             trn(
                 "{n} structure whose name is a person's, or holds an address or a number, is called by its kind and "
                 "commune, without its street.",
@@ -122,7 +120,7 @@ def _reasons(counted: LeftOut) -> list[str]:
                 counted.renamed,
             )
         )
-    return said
+    return reasons
 
 
 def _reading() -> list[str]:
@@ -152,18 +150,18 @@ def inspect(ecosystem: Ecosystem, files: Iterable[Path]) -> None:
     The coordination's own address (`contact` of eco.toml) is meant to be read.
     """
     withheld, allowed = withheld_of(ecosystem), ecosystem.settings.contact
-    found = [
+    leaks = [
         Problem("shared_leak", "refusal", tr("{what} would be read in it.", what=what), file=path.name)
         for path in files
         for what in dict.fromkeys(
             one for text in texts(path) for one in withheld.in_page(text, allowed=allowed)
         )
     ]
-    if found:
+    if leaks:
         raise RefusedError(
-            tr("Nothing was shared: a person, an address or a number stands in {file}.", file=found[0].file),
+            tr("Nothing was shared: a person, an address or a number stands in {file}.", file=leaks[0].file),
             hint=tr("Correct the structure or the list it comes from (wtc-eco set …), then share again."),
-            problems=tuple(found[:SHOWN]),
+            problems=tuple(leaks[:SHOWN]),
         )
 
 

@@ -145,8 +145,8 @@ def _follow_up(ecosystem: Ecosystem, wishes: SurveyWishes) -> Outing:
     """One question to those who sat at one table with others; each is shown those it met."""
     from wtc_eco.campaigns import campaign
 
-    held = campaign.held(ecosystem.holdings.ties, ecosystem.registry)
-    wanted = campaign.named(held, wishes.event or "")
+    meetings = campaign.held(ecosystem.holdings.ties, ecosystem.registry)
+    wanted = campaign.named(meetings, wishes.event or "")
     rows = [row for row in _active(ecosystem) if row["id"] in wanted.met]
     lists = campaign.rosters(wanted, rows)
     name = wishes.name or tr("follow-up-{day}", day=wanted.on)
@@ -210,11 +210,11 @@ def _warnings(ecosystem: Ecosystem, outing: Outing) -> list[str]:
     """What a person should put right before sending."""
     from wtc_eco.ecosystem.privacy import objections
 
-    found = [problem.message for problem in objections.read(ecosystem).problems()]
+    warnings = [problem.message for problem in objections.read(ecosystem).problems()]
     if not outing.facts.address:
-        found.append(
+        warnings.append(
             tr(
                 "Nobody says where to write with a question: add contact = “…” to eco.toml, then run this again."
             )
         )
-    return found
+    return warnings
