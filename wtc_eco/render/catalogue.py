@@ -1,12 +1,7 @@
-"""A place as the public reads it: where it is, when it is open, what one can do there, how to reach it.
+"""The offer of a territory for the public, and a sheet for each structure to send to its partners.
 
-The catalogue: one page where anybody finds, by commune, theme and time, where to get help.
-
-The frame that the pages of the catalogue share: our own files in, values only ever printed.
-
-A sheet of one page for each structure: what to know before sending somebody there.
-
-The offer of a territory for the public, and a sheet for each structure to send to its partners.
+The catalogue is one page where anybody finds, by commune, theme and time, where to get help; a sheet says what
+to know before sending somebody there.
 """
 
 from __future__ import annotations

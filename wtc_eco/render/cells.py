@@ -1,7 +1,4 @@
-"""A cell of an answer: as a person reads it, as a file keeps it, and harmless in both.
-
-Which columns of a table fit a width, and how wide each one is.
-"""
+"""A cell of an answer, as a person reads it and as a file keeps it, harmless in both; and how wide columns are."""
 
 from __future__ import annotations
 

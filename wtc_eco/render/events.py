@@ -1,8 +1,6 @@
-"""The invitation list as a planner takes it away: a workbook of all its sheets, CSV, a page to print, a date.
+"""An event as it is handed over: the invitation list and the table plan, as workbook, CSV, pages to print, a date.
 
-The workbook is what «invite --replies» and «--record» read back: its first sheet is the list.
-
-A table plan as it is handed over: a workbook, CSV, and pages to print: wall chart, then a card a person.
+The first sheet of the list's workbook is what «invite --replies» and «--record» read back.
 """
 
 from __future__ import annotations
@@ -128,14 +126,14 @@ def _escaped(words: str) -> str:
 
 def _folded(line: str) -> list[str]:
     """Lines of 75 bytes at most, continued after a space, never inside a letter."""
-    parts, held = [], ""
+    parts, current = [], ""
     for sign in line:
-        if len((held + sign).encode()) > 74:  # noqa: PLR2004 - RFC 5545, 3.1, less the space that continues
-            parts.append(held)
-            held = sign
+        if len((current + sign).encode()) > 74:  # noqa: PLR2004 - RFC 5545, 3.1, less the space that continues
+            parts.append(current)
+            current = sign
         else:
-            held += sign
-    return [part if at == 0 else f" {part}" for at, part in enumerate([*parts, held])]
+            current += sign
+    return [part if at == 0 else f" {part}" for at, part in enumerate([*parts, current])]
 
 
 def write_plan(plan: SeatingPlan, path: Path) -> None:
@@ -181,14 +179,14 @@ def plan_page(plan: SeatingPlan) -> str:
 
 
 def _cards(plan: SeatingPlan) -> list[SeatingCard]:
-    held = plan.seating.tables
+    rounds = plan.seating.tables
     cards = [
         SeatingCard(
             title=one.name,
             under=one.words if one.words != one.name else "",
             rounds=tuple(
                 (tr("Round {n}", n=r), tr("table {n}", n=tables[at] + 1))
-                for r, tables in enumerate(held, start=1)
+                for r, tables in enumerate(rounds, start=1)
             ),
             meet=tuple(words for _, words in plan_answers.to_meet(plan, at)),
         )

@@ -4,10 +4,8 @@ Nodes are the rows of the directory with their measures, edges the rows of the t
 out of a node or an edge. A tie of each direction and each kind is an edge of its own. Telephones and e-mail
 addresses stay in the register: graph files travel.
 
-The network as a workbook that Kumu imports as it is: a sheet `Elements` and a sheet `Connections`.
-
-Kumu finds elements by their label, so that no two may have the same; lists are joined by `|`, as it splits
-them. An empty cell is unknown; the word `none` is known to be none.
+Kumu imports a workbook (sheets `Elements` and `Connections`) and finds elements by their label, so that no two
+may have the same; lists are joined by `|`, as it splits them. An empty cell is unknown, `none` known to be none.
 """
 
 from __future__ import annotations

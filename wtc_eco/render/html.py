@@ -1,12 +1,7 @@
-"""Lists and cards to print: one page of HTML, nothing asked of the network, no text of a user ever run.
+"""The frame and the one look of every page that leaves the house: map, report, catalogue, invitations.
 
-The frame of a page: values are only ever printed in it, none of them is compiled.
-
-One look for every page that leaves the house: map, report, catalogue, invitations.
-
-What a page may do: show itself in its own styles, run its own scripts, and ask nothing of anybody.
-
-The style sheet of a page: the shared tokens and elements, then what the page adds.
+A page shows itself in its own styles, runs its own scripts and asks nothing of anybody; values are only ever
+printed in it, none of them is compiled.
 """
 
 from __future__ import annotations

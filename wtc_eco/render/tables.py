@@ -1,7 +1,4 @@
-"""An answer as a file: CSV for Excel, JSON for programs, Markdown for a page, a workbook.
-
-The register as a person reads it: French or English titles, terms in words.
-"""
+"""An answer, or the register with titles and terms in words, as a file: CSV for Excel, JSON, Markdown, a workbook."""
 
 from __future__ import annotations
 

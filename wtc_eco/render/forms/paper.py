@@ -1,8 +1,7 @@
-"""The survey on paper: a sheet for each structure, the offer in front, its list behind; it prints on both sides of A4.
+"""The survey on paper (both sides of A4), and the folder of an outing with all forms asked for.
 
-What goes with the forms: the messages to send, what to say on the telephone, whom it goes to, how to go on.
-
-All files of an outing, in one folder: the forms asked for, the messages, whom it goes to, how to go on.
+Each structure has a sheet, the offer in front, its list behind. With the forms go the messages to send, what to
+say on the telephone, whom it goes to and how to go on.
 """
 
 from __future__ import annotations

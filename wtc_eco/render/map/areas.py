@@ -1,12 +1,6 @@
-"""Official boundaries of communes from a GeoJSON file, where the settings name one.
+"""Where things are drawn: communes (official boundaries, where the settings name a file) and structures.
 
-Where a structure is drawn: at its address, or near the centre of its commune, and which.
-
-The ground of the map: basins, communes by population, and what answers say of each.
-
-Tables as the script reads them: by column, words that come back are written once.
-
-What a map is asked to show.
+A structure stands at its address, or near the centre of its commune, and the map says which.
 """
 
 from __future__ import annotations

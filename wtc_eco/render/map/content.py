@@ -1,8 +1,6 @@
 """What the map shows, as plain JSON values in a fixed order.
 
-The structures as the script reads them: short rows, ids in place of words said often.
-
-The ties as the script reads them: from whom, to whom, of what kind, how sure.
+Structures and ties are short rows, with ids in place of words said often.
 """
 
 from __future__ import annotations

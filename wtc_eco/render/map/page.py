@@ -2,10 +2,7 @@
 
 folium and branca compile rendered text again as a template: a structure called `{{…}}` would run.
 So folium renders an empty frame, and everything else, texts first of all, is put in afterwards.
-
-The empty frame folium makes: a head, a body with the map's place, and no word of anybody.
-
-A background of images from another machine: asked for when the map is made, and again by its reader.
+Only a background of images comes from another machine: asked for when the map is made, and again by its reader.
 """
 
 from __future__ import annotations

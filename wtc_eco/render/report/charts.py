@@ -2,10 +2,6 @@
 
 A bar stands in the row of a table, so its figure is its text alternative; a heat map comes with a
 table of the same figures for who cannot see it.
-
-Bars: how many structures of each kind, where each bassin stands, who answered.
-
-Words made shorter for a page: a place said once for all, a label without its brackets.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""What a report holds, whatever it is written as: a page, a workbook, Markdown.
+"""What a report holds, whatever it is written as: after the first page one section a question.
 
-The pages after the first: one section a question, with its charts and its table, in parts.
-
-Which charts a question has.
+A section has the question's charts and its table, in parts.
 """
 
 from __future__ import annotations
@@ -264,7 +262,9 @@ def compose(
         silences=first_page.silences(answers, contact),
         sections=sections(tuple(answers.values()), territory, region=region, about=scope.id),
         method=tuple(_method()),
-        sources=tuple((source, date(said) if said else "") for source, said in sources),
+        sources=tuple(
+            (source, date(collected_on) if collected_on else "") for source, collected_on in sources
+        ),
     )
 
 

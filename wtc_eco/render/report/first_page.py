@@ -1,6 +1,6 @@
-"""Three things to do: the surest of what is computed, each with its figures and where to read on.
+"""The first page: five sentences to read aloud, three things to do, and what the page does not say.
 
-The first page: five sentences to read aloud, and what the page does not say.
+Things to do are the surest of what is computed, each with its figures and where to read on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Bars about what is offered, missing and found: gaps in people, steps, journeys, trained teams.
-
-Heat maps: who is tied to whom, and where a theme or a slot is missing.
-"""
+"""Charts of need: bars and heat maps of what is offered, missing and found, and of who is tied to whom."""
 
 from __future__ import annotations
 

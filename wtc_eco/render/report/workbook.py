@@ -1,7 +1,4 @@
-"""The report's drawings as Excel's own charts and coloured grids, to be taken into a presentation.
-
-The report as a workbook: the first page, charts to take away, a sheet a question, notes on method.
-"""
+"""The report as a workbook: the first page, Excel's own charts to take away, a sheet a question, notes on method."""
 
 from __future__ import annotations
 
