@@ -40,7 +40,7 @@ def _kind(kind: str | None, labels: Sequence[str], n: int, territory: Territory)
     term = territory.kinds.get(kind) if kind else None
     word = _small(brief(term.texts() if n > 1 else term.text())) if term else kind or tr("kind unknown")
     named = [_ACRONYM.search(territory.labels[label].text()) for label in labels if label in territory.labels]
-    marks = [found[0] for found in named if found and found[0] != word]
+    marks = [match[0] for match in named if match and match[0] != word]
     marked = f" ({', '.join(marks)})" if marks else ""
     return f"{number(n)} {word}{marked}"
 

@@ -1,8 +1,6 @@
-"""What gaps can be asked about, and how each is told in whole sentences.
+"""What gaps can be asked about (themes, slots, steps, publics), and how each is told in whole sentences.
 
-How the figures of a gap were made, line by line.
-
-How gaps are told, whatever is missing: where, how far, and what the answer rests on.
+A sentence says where, how far, and what the answer rests on; the method says line by line how the figures were made.
 """
 
 from __future__ import annotations
@@ -49,11 +47,11 @@ class GapWords:
         """What may be wanted, in the order of the pack; for one public, if one is given."""
         whole = self.vocabulary(territory)
         keys = plan_of(whole).ids() if self.facet == "slots" else tuple(whole)
-        held = [key for key in keys if whole[key].extra.get("role") != "everyone"]
+        shown = [key for key in keys if whole[key].extra.get("role") != "everyone"]
         if public and self.key == "public":
             return (Want(public=public),)
-        said = {"public": public} if public and self.key != "public" else {}
-        return tuple(Want(**{self.key: key, **said}) for key in held)
+        fixed = {"public": public} if public and self.key != "public" else {}
+        return tuple(Want(**{self.key: key, **fixed}) for key in shown)
 
     def vocabulary(self, territory: Territory) -> Vocabulary:
         """The pack's words for what is wanted."""

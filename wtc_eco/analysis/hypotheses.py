@@ -81,11 +81,11 @@ def _sets(territory: Territory) -> Iterator[Assumed]:
     demand = territory.demand
     yield from _measures(demand)
     yield from _settings(demand)
-    for key, held in sorted(demand.get("publics", {}).items()):
+    for key, figures in sorted(demand.get("publics", {}).items()):
         name = territory.publics[key].text() if key in territory.publics else key
-        yield _assumed(_of(name, tr("size and mobility")), _size(held), held)
+        yield _assumed(_of(name, tr("size and mobility")), _size(figures), figures)
         for facet, words in (("themes", tr("themes wanted")), ("slots", tr("time slots wanted"))):
-            weights = held.get(facet, {})
+            weights = figures.get(facet, {})
             if weights:
                 yield _assumed(_of(name, words), _weights(weights, territory.vocabulary(facet)), weights)
     for profile in territory.profiles:
@@ -106,10 +106,10 @@ def _of(name: str, what: str) -> str:
     return tr("{name}: {what}", name=name, what=what)
 
 
-def _assumed(about: str, figures: str, held: Mapping[str, Any], file: str = DEMAND) -> Assumed:
+def _assumed(about: str, figures: str, table: Mapping[str, Any], file: str = DEMAND) -> Assumed:
     """A table of the pack: what is not said to be published is a hypothesis."""
-    supposed = bool(held.get("hypothese")) or not held.get("source")
-    source = None if supposed else str(held["source"])
+    supposed = bool(table.get("hypothese")) or not table.get("source")
+    source = None if supposed else str(table["source"])
     return Assumed(about, figures, supposed, source, file)
 
 

@@ -66,8 +66,8 @@ def sentence(answers: IsolationBasis) -> str:
         return tr("no structure is known yet.")
     if not answers.respondents:
         return _nobody_answered(answers)
-    said = (_of_themselves(answers), _cited(answers), _alone(answers))
-    return " ".join(said)
+    sentences = (_of_themselves(answers), _cited(answers), _alone(answers))
+    return " ".join(sentences)
 
 
 def _nobody_answered(answers: IsolationBasis) -> str:
@@ -247,17 +247,17 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
 
 def _shown(answers: IsolationBasis) -> tuple[str, ...]:
     """Those without ties first; then those with ties one way; then those that hang on one other."""
-    held = answers.standings
+    standings_ = answers.standings
     shown = [
         node
         for node in answers.everybody
-        if held[node].id in LONELY or any(flag in FRAIL for flag in held[node].flags)
+        if standings_[node].id in LONELY or any(flag in FRAIL for flag in standings_[node].flags)
     ]
 
     def order(node: str) -> tuple[Any, ...]:
         here = answers.network.nodes[node]
         return (
-            STANDINGS.index(held[node].id),
+            STANDINGS.index(standings_[node].id),
             here["commune"] or "",
             here["name"],
             int(node.removeprefix("S")),

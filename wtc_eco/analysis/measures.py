@@ -115,7 +115,7 @@ def _titles() -> dict[str, str]:
 
 
 def _columns(
-    study: Study, found: Mapping[str, Computed], ranked: Collection[str | None]
+    study: Study, computed: Mapping[str, Computed], ranked: Collection[str | None]
 ) -> tuple[AnswerColumn[str], ...]:
     nodes, territory, titles = study.network.nodes, study.territory, _titles()
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
@@ -123,8 +123,8 @@ def _columns(
     def measure(name: str) -> AnswerColumn[str]:
         def value(node: str) -> float | None:
             # A ranking can be made of any column: where none may be made, the column is unknown.
-            told = name not in RANKING or nodes[node]["bassin"] in ranked
-            return found[name].values[node] if told else None
+            rankable = name not in RANKING or nodes[node]["bassin"] in ranked
+            return computed[name].values[node] if rankable else None
 
         # Defined for those that are tied only: no figure is not an unknown one.
         absent = tr("n/a") if name in ("constraint", "effective_size") else None

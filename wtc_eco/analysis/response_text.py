@@ -1,4 +1,4 @@
-"""What answers say: how structures know each other by their own account, who has still to answer, whom to remind.
+"""What answers say, in sentences: how structures know each other by their own account, whom to remind.
 
 What they say of themselves is the one figure to set beside the «4 in 10» of the diagnosis, never derived from ties.
 """

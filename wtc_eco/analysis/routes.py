@@ -1,9 +1,7 @@
-"""From every commune, for every profile and need: where the person can come to, and who has what they need.
+"""For every commune, profile and need: where the person can come to, and who has what they need.
 
-What several questions about journeys rest on. `sure` holds what somebody said; in `possible` every unknown
-public, theme and hour is taken for a yes, so that the truth lies between the two.
-
-One profile and one need, over all structures and communes: entries, goals, and why somebody is not served.
+`sure` holds what somebody said; in `possible` every unknown public, theme and hour is taken for a yes, so that
+the truth lies between the two. Whoever is not served is told why.
 """
 
 from __future__ import annotations

@@ -1,13 +1,8 @@
-"""Answers about ties and teams, as partners may read them: counts of ten or more, never of one structure.
+"""What of an answer partners and the public may read: counts of ten or more, never of one structure.
 
-The columns of each answer that may be shared, and what a row must rest on.
-
-An answer of the working edition turned into one of the shared edition, before anything is rendered.
-
-What of an answer partners and the public may read.
-
-What is not listed in `rules` is not shared: a new question stays in the working edition until somebody
-decides what of it may leave the house.
+An answer of the working edition is turned into one of the shared edition before anything is rendered. What is
+not listed in `rules` is not shared: a new question stays in the working edition until somebody decides what of
+it may leave the house.
 """
 
 from __future__ import annotations
