@@ -1,9 +1,7 @@
-"""Who knows whom: the ties of acquaintance, whoever said them, without their kinds.
+"""Who knows whom, whoever said it and without the kinds of tie; and whether structures keep to their own.
 
 To refer people to a structure, to work with it or to host it is to know it. `met` (the same table at an
 event) and `wish` are not acquaintance.
-
-Do structures keep to their own kind, or their own bassin?
 """
 
 from __future__ import annotations

@@ -1,15 +1,9 @@
-"""What falls apart when one structure goes, or one tie: articulation points and bridges.
+"""What falls apart when one structure goes, or one tie: articulation points, bridges and brokers.
 
 An articulation point (Hopcroft & Tarjan 1973) parts its component when it goes, a bridge when its tie does.
 What each would cut off are the structures that are then no longer in the largest part of its component.
-Linear in the size of the graph: both are read off the tree of its blocks.
-
-A component as the tree of its blocks: what no structure and no tie alone can part.
-
-Through whom is each structure tied to the rest, where there is one such structure only?
-
-An articulation point (Hopcroft & Tarjan 1973) parts its component when it goes. Each part of no more than
-half of what stays hangs on it: a structure's broker is the one on which its smallest such part hangs.
+A structure's broker is the articulation point on which the smallest part that holds it hangs, a part being no
+more than half of what stays. All is linear in the size of the graph: it is read off the tree of blocks.
 """
 
 from __future__ import annotations

@@ -1,21 +1,12 @@
-"""Betweenness from all sources at once, with arrays: what the jackknife needs a hundred times.
+"""Every measure of every structure, the engine that computed it, and how far its ranks may be trusted.
 
-Brandes (2001) level by level: shortest paths are counted outwards from every source, then what depends on
-each structure is gathered inwards. Sources are taken by the block, so that memory stays bounded.
-
-Which library computes a measure: networkx, or rustworkx where it is installed (extra `fast`).
-
-A faster engine changes no result, only the time it takes; the name of the engine stands beside each measure.
-
-How far a rank may be trusted: between which ranks a structure moves when some answers are taken out.
+Betweenness is counted level by level from all sources at once (Brandes 2001), by the block, so that memory stays
+bounded: the jackknife needs it a hundred times. Structural holes are Burt's (1992). networkx computes, or
+rustworkx where it is installed (extra `fast`): that changes no result, only the time it takes.
 
 The jackknife (Quenouille 1956; Tukey 1958) takes out the answers of one respondent after the other and ranks
 anew: a tie stays where somebody else declared it too. Above 20 respondents they are taken out by groups, each
 once (delete-a-group jackknife, Kott 2001): the ranges are then wider, never narrower by chance.
-
-Every measure of every structure, and the engine that computed it.
-
-Structural holes: whose partners do not know each other (Burt 1992).
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """The network: active structures and, between them, one edge for each direction and kind of tie.
 
-What the network promises: its nodes, its ties, and every attribute they carry.
-
-The network is a `networkx.MultiDiGraph`. A node is an active structure, its key the structure's id
-(`S12`). An edge is one directed tie of one kind, its key the kind; a tie and its return are two edges.
-`met` and `wish` are edges too, but not acquaintance (`wtc_eco.model.ACQUAINTANCE`). Unknown is `None`,
+It is a `networkx.MultiDiGraph`, and its attributes are a contract. A node is an active structure, its key the
+structure's id (`S12`). An edge is one directed tie of one kind, its key the kind; a tie and its return are two
+edges. `met` and `wish` are edges too, but not acquaintance (`wtc_eco.model.ACQUAINTANCE`). Unknown is `None`,
 as everywhere. `graph["not_counted"]` says how many ties that were kept are not in the network, and why.
 """
 

@@ -3,21 +3,18 @@
 A case is one kind of person, one home and one need. Its entries E are the structures that the person can
 come to, its goals G those that have what is needed. With A the referrals, B₀ = G and B₍ₖ₊₁₎ = Bₖ ∨ A·Bₖ:
 the structures from which a goal is k referrals away at most. A case is served after k referrals where
-E ∩ Bₖ is not empty: a breadth-first search from every case at once.
+E ∩ Bₖ is not empty: a breadth-first search from every case at once. Sets of cases are rows of bits
+(structures × cases ÷ 8), so that a referral costs one operation for eight cases. What a closing loses are the
+journeys that only that structure makes possible.
 
-Sets of cases are rows of bits (structures × cases ÷ 8), so that a referral costs one operation for eight cases.
-
-Which referral that does not exist would serve most people, and which next, once it does?
-
-With F_a(c,u): u is a referrals from an entry of case c at most, B_b(c,v): v is b from a goal at most, a new
-referral u→v serves a case that is not served within K iff some a and b have a + b ≤ K − 1. On indicators:
+Which new referral would serve most people? With F_a(c,u): u is a referrals from an entry of case c at most,
+B_b(c,v): v is b from a goal at most, u→v serves a case that is not served within K iff some a and b have
+a + b ≤ K − 1. On indicators:
 
     gain(u,v) = Σ_c w_c [ Σ_{a≤K−1} F_a(c,u)·B_{K−1−a}(c,v) − Σ_{a≤K−2} F_a(c,u)·B_{K−2−a}(c,v) ]
 
 which is one product of matrices for each a, with B_b − B_{b−1} on the right. Links help each other or do the
 same work: `best` takes the best, computes all gains anew, and goes on (Nemhauser, Wolsey & Fisher 1978).
-
-What is lost when one structure closes: the journeys that only it makes possible.
 """
 
 from __future__ import annotations

@@ -1,19 +1,13 @@
-"""The structures of a registry as mentions may mean them, and the candidates for a mention.
-
-One end of a declared tie: the structure that a number or some words mean, or why none is found.
+"""One end of a declared tie: the structure that a number or some words mean, or why none is found.
 
 1. A record number, `S12` or `[S12] Nom – localité`, is the structure that holds that record.
-2. A decision on these words by this writer (else by anybody) is followed.
+2. A decision on these words by this writer (else by anybody) is followed. In `decisions.csv` its left side is
+   the words, after the number of a record of who wrote them (`31: le CPAS`; without a number it holds whoever
+   wrote them), its right side a record number of the structure meant (or, for `different`, not meant).
 3. Words are compared with every structure, in the context of who wrote them. The best candidate is taken
    when it fits at least `SURE` and ranks at least `MARGIN` before the next; otherwise a person decides.
 4. A kind of which every commune has its own («le CPAS») is only taken for certain in the place named or
    in the writer's commune: the neighbours' is not it.
-
-What a person decided about the words of a mention.
-
-In `decisions.csv` the left side of such a decision is the words, after the number of a record of who
-wrote them: `31: le CPAS`. Without a number the decision holds whoever wrote the words. The right side
-is a record number of the structure meant (or, for `different`, not meant).
 """
 
 from __future__ import annotations

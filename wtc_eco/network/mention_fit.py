@@ -57,8 +57,10 @@ class Weights:
         if word not in self._alike:
             near = {word: 1.0} if word in self._worth else {}
             if len(word) >= SHORT:
-                found = process.extract(word, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-                near = {other: score / 100 for other, score, _ in found if len(other) >= SHORT} | near
+                similar = process.extract(
+                    word, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+                )
+                near = {other: score / 100 for other, score, _ in similar if len(other) >= SHORT} | near
             self._alike[word] = near
         return self._alike[word]
 
@@ -82,13 +84,13 @@ def _fit_name(
     if not mention.rest:
         return _fit_kind(mention, name, entry, territory)
     # RULE 3
-    said = entry.kinds.union(*name.kinds)
-    found = sum(_likeness(word, name.rest, weights) * weights.of(word) for word in mention.rest)
-    found += sum(1 for kinds in mention.kinds if kinds & said)
+    kinds_known = entry.kinds.union(*name.kinds)
+    matched = sum(_likeness(word, name.rest, weights) * weights.of(word) for word in mention.rest)
+    matched += sum(1 for kinds in mention.kinds if kinds & kinds_known)
     asked = sum(map(weights.of, mention.rest)) + len(mention.kinds)
-    share = OF_THE_MENTION * found / asked + (1 - OF_THE_MENTION) * _covered(mention, name, weights)
+    share = OF_THE_MENTION * matched / asked + (1 - OF_THE_MENTION) * _covered(mention, name, weights)
     # RULE 4
-    return share * (AGAINST if _contradicts(mention, entry, said, territory) else 1)
+    return share * (AGAINST if _contradicts(mention, entry, kinds_known, territory) else 1)
 
 
 def _fit_kind(
@@ -105,7 +107,9 @@ def _fit_kind(
         return VERY_WORDS
     if mention.where:
         return KIND_IS_THE_NAME if any(entry.says(name, words) for words in mention.where) else KIND_ONLY
-    alone = not name.rest and all(any(kinds & said for said in mention.kinds) for kinds in name.kinds)
+    alone = not name.rest and all(
+        any(kinds & kinds_said for kinds_said in mention.kinds) for kinds in name.kinds
+    )
     return KIND_IS_THE_NAME if alone else KIND_ONLY
 
 
@@ -118,18 +122,20 @@ def _covered(mention: OrganisationName, name: OrganisationName, weights: Weights
     """The share of the name's words that the mention says; a kind it does not speak of is not counted."""
     kinds = name.kinds if mention.kinds else ()
     asked = sum(map(weights.of, name.rest)) + len(kinds)
-    found = sum(
+    matched = sum(
         max((weights.alike(word).get(other, 0.0) for word in mention.rest), default=0.0) * weights.of(other)
         for other in name.rest
     )
-    found += sum(1 for said in kinds if any(said & asked_kinds for asked_kinds in mention.kinds))
-    return found / asked if asked else 0.0
+    matched += sum(
+        1 for kinds_of_word in kinds if any(kinds_of_word & asked_kinds for asked_kinds in mention.kinds)
+    )
+    return matched / asked if asked else 0.0
 
 
 def _contradicts(
-    mention: OrganisationName, entry: NamedStructure, said: frozenset[str], territory: Territory
+    mention: OrganisationName, entry: NamedStructure, known: frozenset[str], territory: Territory
 ) -> bool:
     return any(
-        not kinds & said and all(territory.related(kind, entry.kind) == "against" for kind in kinds)
+        not kinds & known and all(territory.related(kind, entry.kind) == "against" for kind in kinds)
         for kinds in mention.kinds
     )

@@ -1,7 +1,8 @@
 """How many of a scope were asked, answered and have still to answer; what may be said while some are silent.
 
-What these words mean, over all surveys and of one, is told in `wtc_eco.registry.participation`. Above 75 % of answers rankings hold, between 60 and 75 % they are fragile, below they are not made: at 60 %
-one articulation point in five that is found is real (Smith & Moody 2013; Smith, Moody & Morgan 2017).
+What these words mean, over all surveys and of one, is told in `wtc_eco.registry.participation`. Above 75 % of
+answers rankings hold, between 60 and 75 % they are fragile, below they are not made: at 60 % one articulation
+point in five that is found is real (Smith & Moody 2013; Smith, Moody & Morgan 2017).
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ class Reciprocity:
 
 def within(network: nx.MultiDiGraph[str], scope: Scope) -> tuple[str, ...]:
     """The structures of the network that a scope covers, in the network's order."""
-    return tuple(node for node, held in network.nodes(data=True) if scope.covers(held["bassin"], held["ins"]))
+    return tuple(node for node, data in network.nodes(data=True) if scope.covers(data["bassin"], data["ins"]))
 
 
 def response(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> Response:  # noqa: B008 - frozen
@@ -118,8 +119,8 @@ def response_by(
     """How a scope answered by a node attribute (`bassin`, `ins`, `kind`); unknown comes last."""
     groups: dict[str | None, list[Mapping[str, Any]]] = defaultdict(list)
     for node in within(network, scope):
-        held = network.nodes[node]
-        groups[held[attribute]].append(held)
+        data = network.nodes[node]
+        groups[data[attribute]].append(data)
     return {key: _counted(groups[key]) for key in sorted(groups, key=lambda each: (each is None, each or ""))}
 
 
@@ -176,7 +177,7 @@ def respondents(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> tuple[
 def reciprocity(network: nx.MultiDiGraph[str], scope: Scope = Scope()) -> Reciprocity:  # noqa: B008 - frozen
     """Among the respondents of a scope: the silent cannot return a tie, so they are left out."""
     answered = frozenset(respondents(network, scope))
-    held = links(network)
-    ties = [(node, other) for node in answered for other in held[node].cites if other in answered]
-    returned = sum(1 for node, other in ties if node in held[other].cites)
+    links_ = links(network)
+    ties = [(node, other) for node in answered for other in links_[node].cites if other in answered]
+    returned = sum(1 for node, other in ties if node in links_[other].cites)
     return Reciprocity(len(ties), returned)

@@ -1,4 +1,4 @@
-"""How each structure stands in the network: tied, alone, or nobody knows.
+"""How each structure stands in the network: tied, alone, or nobody knows; and why, in whole sentences.
 
 A structure has one standing:
 
@@ -12,8 +12,6 @@ A structure has one standing:
 Flags say more of those that the answers speak of. `no_referral_in` and `no_referral_out` only of those
 that answered, and where anyone declared a referral. `peripheral` (outside the main component, or core
 number of 1 at most, Seidman 1983) and `single_broker` (see `brokers`) only where 60 % of the bassin answered.
-
-Why a structure stands as it does, in whole sentences.
 """
 
 from __future__ import annotations
