@@ -1,4 +1,7 @@
-"""What groups of public methods have in common: the ecosystem they act on, and their arguments, held against their annotations: what does not fit is a `UsageError`, never a `TypeError`."""
+"""What groups of public methods have in common: the ecosystem they act on, and the check of their arguments.
+
+Arguments are held against their annotations: what does not fit is a `UsageError`, never a `TypeError`.
+"""
 
 from __future__ import annotations
 

@@ -136,9 +136,9 @@ class Ecosystem(Questions):
         >>> len(ecosystem.holdings.ties) > 0
         True
         """
-        held = self._inner.holdings
+        inner = self._inner.holdings
         return replace(
-            held, records=held.records.copy(), ties=held.ties.copy(), decisions=held.decisions.copy()
+            inner, records=inner.records.copy(), ties=inner.ties.copy(), decisions=inner.decisions.copy()
         )
 
     @property

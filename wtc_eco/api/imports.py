@@ -39,10 +39,10 @@ def reading(options: Mapping[str, Any]) -> ReadingOptions:
     return ReadingOptions(**options)
 
 
-def _delivery(source: str, collected_on: str | None, **said: bool) -> Delivery:
+def _delivery(source: str, collected_on: str | None, **flags: bool) -> Delivery:
     from wtc_eco.ecosystem.importing.delivery import Delivery
 
-    return Delivery(source=source, collected_on=collected_on, **said)
+    return Delivery(source=source, collected_on=collected_on, **flags)
 
 
 class Imports(Group):
