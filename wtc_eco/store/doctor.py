@@ -1,8 +1,7 @@
-"""Put the store in order, losing nothing: what was there is kept in `snapshots/`, what was done is told.
+"""Whether `data/` is sound as a store (files, hashes, numbers, journal, copies), and its repair, losing nothing.
 
-Whether `data/` is sound as a store: files, hashes, numbers, journal, copies; each fault with its remedy.
-
-Unlike `read` it never stops at the first fault, and unlike `check` it does not look at what rows say.
+Unlike `read` it never stops at the first fault, each with its remedy; unlike `check` it does not look at what
+rows say. What a repair replaces is kept in `snapshots/`, what was done is told.
 """
 
 from __future__ import annotations
@@ -51,28 +50,28 @@ def examine(folder: Path) -> tuple[Problem, ...]:
     """
     folder = Path(folder)
     holdings.require_data(folder)
-    found = [*_left_over(folder)]
+    problems_ = [*_left_over(folder)]
     files = holdings.snapshot(folder)
     written = journals.written_as(files[JOURNAL])
     if written < FORMAT:
-        return (*found, _older(written))
+        return (*problems_, _older(written))
     journal = journals.from_bytes(files[JOURNAL])
-    found += _journal(folder, journal)
+    problems_ += _journal(folder, journal)
     sheets = {}
     for name in TABLES:
         problems, sheet = _table(name, files[name], journal)
-        found += problems
+        problems_ += problems
         if sheet is not None:
             sheets[name] = sheet
     for name, columns in OF_PEOPLE.items():
         if files[name] is not None:
             sheet = csv_tables.parse(files[name] or b"", columns, file=name)
-            found += [*sheet.damage, *sheet.problems]
-    found += [outside_problem(name) for name in _edited(journal, files)]
-    found += checks.copy_doubts(folder)
+            problems_ += [*sheet.damage, *sheet.problems]
+    problems_ += [outside_problem(name) for name in _edited(journal, files)]
+    problems_ += checks.copy_doubts(folder)
     if set(TABLES) <= sheets.keys():
-        found += checks.orphan_doubts(sheets, files)
-    return tuple(found)
+        problems_ += checks.orphan_doubts(sheets, files)
+    return tuple(problems_)
 
 
 def _left_over(folder: Path) -> Iterator[Problem]:

@@ -1,8 +1,7 @@
 """What `data/` holds, read as one state: never half of a command, never a number given twice.
 
-Records erased for good, and what each leads to now: `erased.csv`.
-
-The folder's own figures of need: people counted by public, and answers of the public.
+Beside records and ties: the records erased for good with what each leads to now (`erased.csv`), and the folder's
+own figures of need (people counted by public, and answers of the public).
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Where things stand in `data/`.
-
-Older layouts of `data/`, brought up to date one number at a time.
+"""Where things stand in `data/`, and older layouts, brought up to date one number at a time.
 
 The layout is the number `format` in the journal's header. A release that changes how files are laid
 out adds a function here, from the number before to the next: it gets the files of `data/` by name and

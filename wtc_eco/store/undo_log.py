@@ -2,14 +2,11 @@
 
 Everything stands in `data/snapshots/`, which is not shared through git and which an erasure empties:
 
-* `undo/000012.json`: the line of command 12 and, by file, the patch to what it was before; the latest
-  `COMMANDS` commands have one;
+* `undo/000012.json`: the line of command 12 and, by file, the patch to what it was before: the runs of lines
+  that stayed, and the lines that did not. Any bytes come back exactly, and a patch is as long as what changed,
+  not as the file. The latest `COMMANDS` commands have one;
 * `last/structures.csv` …: a copy of each watched file as the last command left it;
 * `aside/` and `format-N/`: what `doctor --repair` moved away or brought up to date.
-
-The way back from a file to what it was: runs of lines that stayed, and the lines that did not.
-
-Any bytes come back exactly; a patch is as long as what changed, not as the file.
 """
 
 from __future__ import annotations
