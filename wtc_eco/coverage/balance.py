@@ -6,16 +6,10 @@ of w for p. Offer: S_jw = hours a week open for w × places. Reach: W_ijp = exp(
 the mean of those who have a car and those who have none. First step R_jw = S_jw / Σ_ip W_ijp·D_iwp over
 the publics that j receives; second step A_iwp = Σ_j W_ijp·R_jw. Unmet: Σ_p D_iwp · (1 - min(1, A/target)).
 
-How much of an offer reaches people: the enhanced two-step floating catchment area.
-
-First step: what each structure offers, shared among all who may come, R = S / Σ W·D. Second step: what
-each place can reach, A = Σ W·R (Luo & Qi 2009, Health & Place 15(4), with a continuous decay). Places
-are rows, structures columns, layers (a theme at a slot, …) columns of demand and supply; everything is
-a product of matrices, dense for a region, sparse for a country.
-
-How evenly an offer reaches people: who has nothing, the best served against the least, the Gini index.
-
-What need against offer rests on: reaches, the target, the usual hours, and who needs help.
+This is the enhanced two-step floating catchment area (Luo & Qi 2009, Health & Place 15(4)), with a continuous
+decay: places are rows, structures columns, layers (a theme at a slot, …) columns of demand and supply, and
+everything is a product of matrices, dense for a region, sparse for a country. How evenly an offer reaches people
+is told by who has nothing, the best served against the least, and the Gini index.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is missing in an area: the communes where nobody is known to offer what is wanted.
 
-What a gap is measured by: the weights of need, what counts as near, and the people concerned.
+A gap is measured by the weights of need, what counts as near, and the people concerned.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How much each theme and slot is wanted, as the pack's `demand.toml` weighs it.
 
-Need as it was counted or asked here, in the place of the weights that the pack supposes.
+What was counted or asked here takes the place of the weights that the pack supposes.
 """
 
 from __future__ import annotations

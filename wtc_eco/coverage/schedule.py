@@ -1,14 +1,9 @@
-"""The guard around the opening-hours library: what a schedule says, and what it does not.
+"""What a schedule says in whatever words (OSM, a sentence, a table in a cell), and what it does not.
 
-The library reads what is missing as «always open»: a blank, «sur rendez-vous» and `Mo-Fr` are open
-day and night, `09:00+` until midnight, `17:00-09:00` overnight, and school holidays do not exist.
-A schedule is `known` only where every minute it counts was said in figures.
-
-A schedule in whatever words: OSM already, a sentence, a table in a cell; or left to a person.
-
-A valid schedule laid over a few fixed weeks: when it is open for sure, by appointment, perhaps.
-
-What a valid schedule leaves out and the library fills in: reasons not to count it, and remarks.
+It stands guard around the opening-hours library, which reads what is missing as «always open»: a blank, «sur
+rendez-vous» and `Mo-Fr` are open day and night, `09:00+` until midnight, `17:00-09:00` overnight, and school
+holidays do not exist. A schedule is `known` only where every minute it counts was said in figures. It is laid
+over a few fixed weeks: when it is open for sure, by appointment, perhaps.
 """
 
 from __future__ import annotations

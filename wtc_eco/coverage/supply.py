@@ -1,7 +1,4 @@
-"""Who offers what is wanted, here and nearby, and where nobody is known to.
-
-How far every structure is from every commune, and which are near enough to count.
-"""
+"""Who offers what is wanted, in each commune and near enough to count, and where nobody is known to."""
 
 from __future__ import annotations
 

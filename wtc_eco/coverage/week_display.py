@@ -1,6 +1,6 @@
-"""The usual week of a schedule, as a door shows it: which days open at the same hours, and which only now and then.
+"""The usual week of a schedule, as a door shows it: days of the same hours, and which open only now and then.
 
-When in the week a schedule is open within a slot, said as people do: «Tuesday 18:00–20:00».
+Within a slot its openings are said as people do: «Tuesday 18:00–20:00».
 """
 
 from __future__ import annotations

@@ -1,25 +1,19 @@
-"""Holidays and seasons: «closed on public holidays», «from September to June», «except in July».
+"""Tokens gathered into phrases by recursive descent; what is no phrase stays a word.
 
-off    = ("except"|"closed") condition { [","|"and"] condition } | condition [":"] "closed" | "term time"
-season = ["from"|"since"] date ("to"|"-"|"and"|"until") date | ["from"|"since"|"until"] date
-date   = ["beginning"|"end"] month | number month | number "/" number
+phrases  = { days | off | season | spans | limit | word }
 
-Days of the week, as texts list them: «Mo-Fr», «Monday, Wednesday», «1st and 3rd Saturday», «every day except …».
+off      = ("except"|"closed") condition { [","|"and"] condition } | condition [":"] "closed" | "term time"
+season   = ["from"|"since"] date ("to"|"-"|"and"|"until") date | ["from"|"since"|"until"] date
+date     = ["beginning"|"end"] month | number month | number "/" number
 
 days     = day-list ["except" day-list]
 day-list = day-item { [","|"/"|"and"] day-item }
 day-item = [ordinal { "and" ordinal }] day [("to"|"-"|"until") day] ["of the month"] | "every day" | …
          | ordinal { "and" ordinal } "of the month"
 
-Hours, as texts say them: «9-12», «from 9 to 12 and from 1 to 4», «until 8», «from 2 o'clock».
-
-spans = span { [","|"/"|"and"] span }
-span  = ["from"|"between"] time ("to"|"-"|["and"] "until"|"and"|"/"|) time
-limit = ("until"|"from"|"at"|) time
-
-Tokens gathered into phrases by recursive descent; what is no phrase stays a word.
-
-phrases = { days | off | season | spans | limit | word }
+spans    = span { [","|"/"|"and"] span }
+span     = ["from"|"between"] time ("to"|"-"|["and"] "until"|"and"|"/"|) time
+limit    = ("until"|"from"|"at"|) time
 
 Each reading looks ahead as far as it needs and gives its place back where it fails.
 """

@@ -1,13 +1,7 @@
-"""What a word of a schedule does to the statement being made: closed, by appointment, the evening, the same.
+"""Phrases gathered into statements: these days, these hours, open, closed or by appointment.
 
-Phrases gathered into statements, each over where another begins.
-
-Another begins at new days after hours («Monday 9-12, Tuesday …»), at new hours after «9-12 on Monday»,
-at «except», at «closed», at a change of season.
-
-What is remembered while phrases are heard: the statement being made, and what was said just before.
-
-What hours do to the statement being made: they are its own, those closed, or the start of another.
+Another statement begins at new days after hours («Monday 9-12, Tuesday …»), at new hours after «9-12 on
+Monday», at «except», at «closed», at a change of season. What was said just before is remembered: «the same».
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
-"""Signs made into tokens: times, days, months, ordinals, and words with a part to play.
+"""A text cut into signs, and these made into tokens: times, days, months, ordinals, and words with a part to play.
 
-Figures of a text: a time of the day, an ordinal, a count, or a number that may be an hour.
-
-A text cut into words, numbers and signs, before anything is known of their meaning.
-
-The days of a week by their first letters: «L-V», «L M M J V» in a column, «LMMJV».
+A figure is a time of the day, an ordinal, a count, or a number that may be an hour; «L-V», «L M M J V» and
+«LMMJV» are days by their first letters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A week written as an OSM `opening_hours` string.
-
-The week a schedule makes: spans on days, rules besides, and arithmetic of spans.
-"""
+"""The week a schedule makes (spans on days, rules besides), written as an OSM `opening_hours` string."""
 
 from __future__ import annotations
 

@@ -1,10 +1,7 @@
 """What a schedule is made of: days, spans of time, limits, seasons, and words that bear on them.
 
-What a text says: statements (on these days, at these hours, open or closed), and what holds for all of it.
-
-A place among tokens that a reading may move on, or give back.
-
-One thing said in a schedule.
+Phrases make statements (on these days, at these hours, open or closed) and what holds for all of a text; a
+reading moves on among tokens, or gives its place back.
 """
 
 from __future__ import annotations

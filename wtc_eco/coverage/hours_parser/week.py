@@ -1,8 +1,6 @@
-"""What a statement of opening does to a week: new hours, other hours, more hours.
+"""Statements folded into a week, one after the other, with every reason to doubt it.
 
-What «closed» and «except» do to a week: days, hours or parts of a day that go.
-
-Statements folded into a week, one after the other, with every reason to doubt it.
+A statement brings new hours, other hours or more hours; «closed» and «except» take days, hours or parts of a day away.
 """
 
 from __future__ import annotations
