@@ -42,7 +42,7 @@ def add(  # noqa: PLR0913 - a command's parameters are its options
     accept_edits: options.AcceptEdits = False,
 ) -> None:
     """A structure that no list names."""
-    said = {
+    options_given = {
         "name": name,
         "kind": kind,
         "street": street,
@@ -52,10 +52,12 @@ def add(  # noqa: PLR0913 - a command's parameters are its options
         "email": email,
         "website": website,
     }
-    told = {field: text for field, text in said.items() if text is not None} | assigned(fields or ())
+    values = {field: text for field, text in options_given.items() if text is not None} | assigned(
+        fields or ()
+    )
     ecosystem = Desk.of(context).ecosystem
     tell_edits_taken_in(ecosystem, accept_edits=accept_edits)
-    added = ecosystem.corrections.add(told, by=by, why=why, accept_edits=accept_edits)
+    added = ecosystem.corrections.add(values, by=by, why=why, accept_edits=accept_edits)
     _tell_problems(added.problems)
     words = (
         tr("{name} was there already: it is {id}, with what you said.", name=added.name, id=added.id)
@@ -136,7 +138,7 @@ def tell_edits_taken_in(ecosystem: eco.Ecosystem, *, accept_edits: bool) -> None
 
 def assigned(words: Sequence[str]) -> dict[str, str]:
     """`street=Rue X 5` as field and text; raises `UsageError` where there is no `=`."""
-    found = {}
+    values = {}
     for word in words:
         field, equals, text = word.partition("=")
         if not equals:
@@ -144,8 +146,8 @@ def assigned(words: Sequence[str]) -> dict[str, str]:
                 tr("“{word}” gives no value.", word=word),
                 hint=tr('Write field=value, for instance: street="Rue Haute 5"'),
             )
-        found[field] = text
-    return found
+        values[field] = text
+    return values
 
 
 def tell(done: Corrected) -> None:
@@ -181,13 +183,10 @@ def take_back(  # noqa: PLR0913 - the file, and what to do with it
         _note(tr("Nothing was written."), form)
     else:
         ecosystem.corrections.take(returned, by=by, why=why, accept_edits=accept_edits)
-        _note(tr("Taken in. To see a structure: wtc-eco show {id}", id=_one_of(returned)), form)
+        one = returned.changes[0][0] if returned.changes else f'"{returned.added[0]}"'
+        _note(tr("Taken in. To see a structure: wtc-eco show {id}", id=one), form)
     if returned.doubtful:
         raise typer.Exit(DOUBTFUL)
-
-
-def _one_of(returned: ReturnedRegister) -> str:
-    return returned.changes[0][0] if returned.changes else f'"{returned.added[0]}"'
 
 
 def _show_returned(returned: ReturnedRegister) -> None:

@@ -1,9 +1,4 @@
-"""What a command has before it: the folder, the language, the date, and where results go.
-
-A bar for work that takes long, where a person watches the screen.
-
-One key at a time from a terminal, without Enter, on Unix and on Windows.
-"""
+"""What a command has before it: the folder, the language, the date, where results go; the screen and its keys."""
 
 from __future__ import annotations
 

@@ -1,10 +1,8 @@
 """Where errors become words and exit codes, and where the language of the screen is chosen.
 
-Exit codes: 0 done (bad news included), 1 our own bug, 2 usage, 3 refused and nothing written,
-4 done but some rows are in quarantine or a check found something, 5 busy, 6 `data/` is damaged,
-130 and 143 interrupted.
-
-An error in words, on stderr: what is wrong, what to do, and what was meant perhaps.
+An error is told on stderr: what is wrong, what to do, and what was perhaps meant. Exit codes: 0 done (bad news
+included), 1 our own bug, 2 usage, 3 refused and nothing written, 4 done but some rows are in quarantine or a
+check found something, 5 busy, 6 `data/` is damaged, 130 and 143 interrupted.
 """
 
 from __future__ import annotations
@@ -42,7 +40,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         signal.signal(signal.SIGTERM, _terminate)
         _ready_streams()
-        chosen = screen_language(arguments, os.environ, _folder_named(arguments))
+        folder = Path(_value_of("--folder", arguments) or _value_of("-C", arguments) or ".")
+        chosen = screen_language(arguments, os.environ, folder)
         with speaking(chosen):
             return _ended(arguments, chosen)
     except KeyboardInterrupt:
@@ -70,8 +69,8 @@ def screen_language(arguments: Sequence[str], environment: Mapping[str, str], fo
     if asked in LANGUAGES:
         return asked
     try:
-        held = tomllib.loads((folder / "eco.toml").read_text(encoding="utf-8-sig"))
-        chosen = held["ecosystem"]["lang"]
+        settings = tomllib.loads((folder / "eco.toml").read_text(encoding="utf-8-sig"))
+        chosen = settings["ecosystem"]["lang"]
     except (OSError, ValueError, KeyError, TypeError):
         chosen = None
     if chosen in LANGUAGES:
@@ -107,10 +106,6 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
         else:
             rest.append(word)
     return [*front, *rest]
-
-
-def _folder_named(arguments: Sequence[str]) -> Path:
-    return Path(_value_of("--folder", arguments) or _value_of("-C", arguments) or ".")
 
 
 def _ended(arguments: Sequence[str], chosen: str) -> int:
@@ -207,9 +202,9 @@ def complain_in_json(error: EcoError) -> None:
     """The same for programs, as an import tells its problems: the error, then what is behind it."""
     behind = [problem for problem in error.problems if problem.message != error.message]
     repeated = [problem for problem in error.problems if problem.message == error.message]
-    told = [*(repeated or [error.as_problem()]), *behind]
-    said = {"exit_code": error.exit_code, "problems": [asdict(problem) for problem in told]}
-    sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+    problems = [*(repeated or [error.as_problem()]), *behind]
+    report = {"exit_code": error.exit_code, "problems": [asdict(problem) for problem in problems]}
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
 
 
 def complain_of_usage(error: typer.TyperException) -> None:
@@ -226,9 +221,9 @@ def _usage_sentence(error: typer.TyperException) -> str:
     if name == "NoSuchOption":
         option = str(getattr(error, "option_name", ""))
         near = getattr(error, "possibilities", None)
-        said = tr("There is no option {option}.", option=option)
+        sentence = tr("There is no option {option}.", option=option)
         guess = tr("Did you mean {names}?", names=", ".join(sorted(near))) if near else ""
-        return f"{said} {guess}".strip()
+        return f"{sentence} {guess}".strip()
     hint = getattr(getattr(error, "param", None), "get_error_hint", None)
     where = str(hint()) if callable(hint) else ""
     if name == "MissingParameter":

@@ -1,7 +1,4 @@
-"""Commands for an event: whom to invite, who sits where, and what is kept of it afterwards.
-
-The options of the commands for an event, said once, as `options` says the others.
-"""
+"""Commands for an event: whom to invite, who sits where, and what is kept of it afterwards."""
 
 from __future__ import annotations
 
@@ -252,14 +249,14 @@ def _record(
     if on is None:
         raise UsageError(tr("On which day was the event?"), hint=tr("Add --on 2026-12-10"))
     kept = desk.ecosystem.events.record(file, on=on, name=name, plan=plan, sheet=sheet)
-    said = trn(
+    sentence = trn(
         "{n} structure invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
         "{n} structures invited, {came} came; {met} new meetings kept (they count as met, not as knowing each other).",
         kept.invited,
         came=kept.came,
         met=kept.met,
     )
-    sys.stdout.write(said + "\n")
+    sys.stdout.write(sentence + "\n")
     _tell(kept.problems)
 
 
@@ -312,12 +309,12 @@ def tables(  # noqa: PLR0913 - a command's parameters are its options
     _hand_over(desk, made, form, output)
 
 
-def _chairs(said: str) -> tuple[int, ...]:
+def _chairs(words: str) -> tuple[int, ...]:
     """«8» or «8,8,6»; raises `UsageError` for anything else."""
-    parts = [part.strip() for part in said.split(",") if part.strip()]
+    parts = [part.strip() for part in words.split(",") if part.strip()]
     if not all(part.isdecimal() and int(part) > 0 for part in parts):
         raise UsageError(
-            tr("{option} cannot be read: {word}", option="--seats-per-table", word=said),
+            tr("{option} cannot be read: {word}", option="--seats-per-table", word=words),
             hint=tr("Write: --seats-per-table 8, or one figure a table: 8,8,6"),
         )
     return tuple(int(part) for part in parts)

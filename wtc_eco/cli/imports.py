@@ -1,8 +1,6 @@
-"""Commands that bring in: a new folder, a list, ties, a check, and the matching of any list.
+"""Commands that bring in: a folder, a list, ties, answers; and the matching of any list.
 
-What an import did, told row by row: nothing is lost, and the reader can add it up.
-
-What an import of answers did: every row, every mention, every person, and the options nobody knows.
+The account of an import is told row by row: nothing is lost, and the reader can add it up.
 """
 
 from __future__ import annotations
@@ -133,7 +131,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             form=form,
         )
         return
-    said: ImportWords = {
+    delivery: ImportWords = {
         "source": source or file.stem,
         "collected_on": options.as_day(collected_on),
         "rehearsal": dry_run,
@@ -142,11 +140,11 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         "accept_edits": accept_edits,
     }
     if survey:
-        _tell(ecosystem.imports.answers(file, **said, **read_as), tell_survey, form)
+        _tell(ecosystem.imports.answers(file, **delivery, **read_as), tell_survey, form)
     elif ties:
-        _tell(ecosystem.imports.ties(file, **said, **read_as), tell, form)
+        _tell(ecosystem.imports.ties(file, **delivery, **read_as), tell, form)
     else:
-        _tell(ecosystem.imports.structures(file, kind=kind, **said, **read_as), tell, form)
+        _tell(ecosystem.imports.structures(file, kind=kind, **delivery, **read_as), tell, form)
 
 
 def _take_need(  # noqa: PLR0913 - what import was told
@@ -198,8 +196,8 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
         from wtc_eco.render.console import screen, show_problems
 
         show_problems(problems, screen())
-        said = trn("{n} thing to look at in data/.", "{n} things to look at in data/.", len(problems))
-        sys.stdout.write(said + "\n")
+        sentence = trn("{n} thing to look at in data/.", "{n} things to look at in data/.", len(problems))
+        sys.stdout.write(sentence + "\n")
     else:
         sys.stdout.write(tr("Nothing wrong or doubtful in data/.") + "\n")
     if any(problem.gravity != "note" for problem in problems):
@@ -227,12 +225,12 @@ def match(  # noqa: PLR0913 - a command's parameters are its options
     output: options.Clusters = None,
 ) -> None:
     """Deduplicate any list of organisations."""
-    with watched() as told:
+    with watched() as progress:
         matched = eco.match(
             files,
             id_column=id_column,
             country=country,
-            progress=told,
+            progress=progress,
             columns=_fields(columns),
             sheet=sheet,
             area=area,
@@ -243,14 +241,14 @@ def match(  # noqa: PLR0913 - a command's parameters are its options
         sys.stdout.write(matched.csv())
         return
     matched.write(output)
-    said = tr(
+    sentence = tr(
         "{records} rows, {clusters} structures; {review} pairs in doubt. Written: {file}",
         records=matched.n_records,
         clusters=matched.n_clusters,
         review=matched.n_review,
         file=output,
     )
-    sys.stderr.write(said + "\n")
+    sys.stderr.write(sentence + "\n")
 
 
 def _left_out(problems: Sequence[eco.Problem]) -> str:
@@ -272,10 +270,10 @@ def _left_out(problems: Sequence[eco.Problem]) -> str:
     )
 
 
-def _fields(said: str | None) -> dict[str, str]:
+def _fields(words: str | None) -> dict[str, str]:
     """`name=Nom,street=Adresse` as the title of each field; raises `UsageError` where a part has no `=`."""
     fields = {}
-    for part in said.split(",") if said else ():
+    for part in words.split(",") if words else ():
         field, equals, title = (word.strip() for word in part.partition("="))
         if not (equals and field and title):
             raise UsageError(
@@ -342,8 +340,8 @@ def tell_table(checked: RawCheck) -> None:
     console = screen()
     problems_in_words(checked.problems, console)
     titles = listing([tr("“{words}”", words=title[:60]) for title in checked.table.header[:40]])
-    said = tr("Titles in row {row}: {titles}", row=checked.table.header_row, titles=titles)
-    console.print(Text(visible(said)), soft_wrap=True)
+    sentence = tr("Titles in row {row}: {titles}", row=checked.table.header_row, titles=titles)
+    console.print(Text(visible(sentence)), soft_wrap=True)
     counts = checked.accounting
     parts = [
         trn("{n} could be read", "{n} could be read", counts["kept"]),
@@ -383,8 +381,8 @@ def _columns(imported: Imported) -> Iterator[str]:
     for title, field in imported.columns.items():
         titles.setdefault(field, []).append(title)
     pairs = [
-        f"{', '.join(said)} → {tr(FIELDS[field]) if field in FIELDS else column(field)}"
-        for field, said in titles.items()
+        f"{', '.join(titles_read)} → {tr(FIELDS[field]) if field in FIELDS else column(field)}"
+        for field, titles_read in titles.items()
     ]
     yield tr("{what}: {items}", what=tr(ORIGINS[imported.origin]), items=" · ".join(pairs))
 
@@ -462,15 +460,15 @@ def _lines(surveyed: Surveyed) -> Iterator[str]:
 
 
 def _mentions(surveyed: Surveyed) -> str:
-    told = surveyed.mentions
+    counts = surveyed.mentions
     parts = [
-        trn("{n} new", "{n} new", told.new),
-        trn("{n} changed", "{n} changed", told.updated),
-        trn("{n} unchanged", "{n} unchanged", told.unchanged),
-        trn("{n} repeated", "{n} repeated", told.repeated),
-        trn("{n} set aside", "{n} set aside", told.set_aside),
+        trn("{n} new", "{n} new", counts.new),
+        trn("{n} changed", "{n} changed", counts.updated),
+        trn("{n} unchanged", "{n} unchanged", counts.unchanged),
+        trn("{n} repeated", "{n} repeated", counts.repeated),
+        trn("{n} set aside", "{n} set aside", counts.set_aside),
     ]
-    read = trn("{n} mention read", "{n} mentions read", told.read)
+    read = trn("{n} mention read", "{n} mentions read", counts.read)
     return f"{read} = {' + '.join(parts)}"
 
 

@@ -188,8 +188,8 @@ def _retention(kept: KeptContacts) -> Iterator[str]:
 
 def _named(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     for row in rows:
-        said = [str(row[name]) for name in ("person", "email", "phone") if row[name]]
-        yield f"  S{row['record']} · {' · '.join(said)} · {row['source'] or '?'} · {row['collected_on'] or '?'}"
+        details = [str(row[name]) for name in ("person", "email", "phone") if row[name]]
+        yield f"  S{row['record']} · {' · '.join(details)} · {row['source'] or '?'} · {row['collected_on'] or '?'}"
 
 
 def _say(words: str) -> None:

@@ -133,13 +133,13 @@ def catalogue(
     if structure:
         sys.stdout.write(tr("Written: {file}", file=paths[0]) + "\n")
     else:
-        said = trn(
+        sentence = trn(
             "Written: {n} sheet in {folder}",
             "Written: {n} sheets in {folder}",
             len(paths),
             folder=output or desk.ecosystem.outputs / "fiches",
         )
-        sys.stdout.write(said + "\n")
+        sys.stdout.write(sentence + "\n")
 
 
 def export(

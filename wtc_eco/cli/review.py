@@ -1,6 +1,6 @@
 """Commands by which a person has the last word on what is one structure: join, split, explain, review.
 
-A doubt as it stands on a screen: two sides or a list, what speaks for and against, and the keys.
+A review shows a doubt at a time: two sides or a list, what speaks for and against, and the keys.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ def _head(session: Session, question: ReviewQuestion, width: int) -> Iterator[St
     done = trn("{n} answered", "{n} answered", session.n_decided)
     where = tr("Doubt {place} of {n}", place=place, n=n)
     yield f"{where} · {done}", "dim"
-    said = visible(question.title)
+    sentence = visible(question.title)
     if question.probability is not None:
-        said += " " + tr("By the evidence: {percent}.", percent=percent(question.probability))
+        sentence += " " + tr("By the evidence: {percent}.", percent=percent(question.probability))
     if question.hesitated:
-        said += " " + tr("Somebody hesitated.")
-    yield from ((line, "bold") for line in wrap(said, width, break_on_hyphens=False)[:3])
+        sentence += " " + tr("Somebody hesitated.")
+    yield from ((line, "bold") for line in wrap(sentence, width, break_on_hyphens=False)[:3])
 
 
 def _foot(question: ReviewQuestion, width: int) -> Iterator[Styled]:
@@ -97,8 +97,8 @@ def _beside(cards: Sequence[DoubtCard], width: int) -> Iterator[Styled]:
     """Two cards side by side, line by line."""
     left, right = cards
     labels: list[tuple[str, str | None, str | None]] = [(tr("Name"), left.name, right.name)]
-    told = zip(left.lines, right.lines, strict=True)
-    labels += [(title, one, other) for (title, one), (_, other) in told if one or other]
+    rows = zip(left.lines, right.lines, strict=True)
+    labels += [(title, one, other) for (title, one), (_, other) in rows if one or other]
     label_width = min(WIDEST_LABEL, max(cell_len(title) for title, _, _ in labels))
     side = (width - label_width - 2 * GAP) // 2
     for n, (title, one, other) in enumerate(labels):
@@ -113,10 +113,10 @@ def _beside(cards: Sequence[DoubtCard], width: int) -> Iterator[Styled]:
 
 def _folded(value: str | None, width: int) -> list[str]:
     """At most two lines of a value; «?» where nobody told us."""
-    found = wrap(visible(value or "?"), width) or ["?"]
-    if len(found) > 2:  # noqa: PLR2004 - two lines say which one it is
-        found = [found[0], f"{found[1][: width - 1]}…"]
-    return found
+    lines = wrap(visible(value or "?"), width) or ["?"]
+    if len(lines) > 2:  # noqa: PLR2004 - two lines say which one it is
+        lines = [lines[0], f"{lines[1][: width - 1]}…"]
+    return lines
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -140,15 +140,15 @@ def _below(cards: Sequence[DoubtCard], width: int, most: int) -> Iterator[Styled
 
 def _evidence(question: ReviewQuestion, width: int) -> Iterator[Styled]:
     """For on the left, against on the right, the weightiest first."""
-    told = {
+    sides = {
         tr("For, in bits"): [each for each in question.evidences if each[1] > 0],
         tr("Against, in bits"): [each for each in question.evidences if each[1] < 0],
     }
-    if not any(told.values()):
+    if not any(sides.values()):
         return
     side = (width - GAP) // 2
-    yield _row(list(told), [side, side]), "underline"
-    columns = [[f"{_bits(bits)}  {words}" for words, bits in side_of] for side_of in told.values()]
+    yield _row(list(sides), [side, side]), "underline"
+    columns = [[f"{_bits(bits)}  {words}" for words, bits in side_of] for side_of in sides.values()]
     for at in range(max(map(len, columns))):
         yield _row([column[at] if at < len(column) else "" for column in columns], [side, side]), ""
 
@@ -312,9 +312,9 @@ def _tell(decided: DecisionsWritten) -> None:
 
     console = screen()
     for one, name, records in decided.structures:
-        said = tr(
+        sentence = tr(
             "{id}: {name} (records {records})", id=one, name=name, records=listing([str(n) for n in records])
         )
-        console.print(Text(visible(said)), soft_wrap=True)
+        console.print(Text(visible(sentence)), soft_wrap=True)
     if not decided.n_written and not decided.n_taken_back:
         console.print(Text(tr("It was so already.")))

@@ -1,7 +1,4 @@
-"""The survey on the command line: sent out, chased, followed up.
-
-What a coordinator can say of a survey on the command line.
-"""
+"""The survey on the command line: sent out, chased, followed up."""
 
 from __future__ import annotations
 

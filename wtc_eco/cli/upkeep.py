@@ -1,7 +1,4 @@
-"""What was done to a folder, in words on the screen: commands, undos, edits by hand, repairs.
-
-Commands on the state of a folder: what was done, going back, and putting in order.
-"""
+"""Commands on the state of a folder: what was done, going back, and putting in order."""
 
 from __future__ import annotations
 
@@ -44,9 +41,9 @@ def _say(lines: Iterable[str], *, errors: bool = False) -> None:
         console.print(Text(visible(line)), soft_wrap=True)
 
 
-def tell_history(told: Iterable[PastCommand]) -> None:
+def tell_history(commands: Iterable[PastCommand]) -> None:
     """One line a command, the latest last."""
-    lines = [_command(one) for one in told]
+    lines = [_command(one) for one in commands]
     _say(lines or [tr("No command has written in this folder yet.")])
 
 
@@ -95,15 +92,15 @@ def _left_alone(undone: Undone) -> Iterator[str]:
         yield tr("{file} was changed by hand since; it is left as it stands.", file=f"data/{name}")
 
 
-def tell_edits(found: Edits) -> None:
+def tell_edits(edits: Edits) -> None:
     """What a person changed outside the tool, row by row and column by column; on stderr."""
-    _say(_edits(found), errors=True)
+    _say(_edits(edits), errors=True)
 
 
-def _edits(found: Edits) -> Iterator[str]:
-    for name in found.files:
-        rows = [edit for edit in found.rows if edit.file == name]
-        if name in found.unknown:
+def _edits(edits: Edits) -> Iterator[str]:
+    for name in edits.files:
+        rows = [edit for edit in edits.rows if edit.file == name]
+        if name in edits.unknown:
             yield tr("{file}: no copy was kept to compare it with.", file=name)
         elif not rows:
             yield tr("{file}: saved again by another program; no row is different.", file=name)
@@ -181,12 +178,12 @@ FOUND, DAMAGED = 4, 6
 
 def history(context: typer.Context, form: options.Account = options.AccountFormat.table) -> None:
     """What each command did."""
-    told = Desk.of(context).ecosystem.history.commands()
+    commands = Desk.of(context).ecosystem.history.commands()
     if form is options.AccountFormat.json:
-        _write_json([one.as_json() for one in told])
+        _write_json([one.as_json() for one in commands])
         return
 
-    tell_history(told)
+    tell_history(commands)
 
 
 def undo(context: typer.Context, count: options.Count = 1) -> None:
@@ -208,10 +205,10 @@ def doctor(
 ) -> None:
     """Whether the folder is sound."""
     ecosystem = Desk.of(context).ecosystem
-    told = options.AccountFormat.table if form is options.AccountFormat.table else None
+    table = options.AccountFormat.table if form is options.AccountFormat.table else None
     if repair:
         repaired = ecosystem.doctor.repair()
-        if told:
+        if table:
             tell_repaired(repaired)
     if accept_edits:
         tell_edits(ecosystem.doctor.accept_edits())
