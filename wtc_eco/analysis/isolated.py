@@ -66,7 +66,11 @@ def sentence(answers: IsolationBasis) -> str:
         return tr("no structure is known yet.")
     if not answers.respondents:
         return _nobody_answered(answers)
-    sentences = (_of_themselves(answers), _cited(answers), _alone(answers))
+    sentences = (
+        response_text.said(response_text.declared(answers.network, answers.everybody)),
+        _cited(answers),
+        _alone(answers),
+    )
     return " ".join(sentences)
 
 
@@ -90,11 +94,6 @@ def _nobody_answered(answers: IsolationBasis) -> str:
         untied,
         base=base,
     )
-
-
-def _of_themselves(answers: IsolationBasis) -> str:
-    """Compared with nothing else, and never derived from ties."""
-    return response_text.said(response_text.declared(answers.network, answers.everybody))
 
 
 def _cited(answers: IsolationBasis) -> str:

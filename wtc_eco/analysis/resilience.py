@@ -37,12 +37,11 @@ def dead_ends(study: Study, journeys: Routes) -> tuple[str, ...]:
         if has_answered(study.network.nodes[node])
         and sent.in_degree(node)
         and not sent.out_degree(node)
-        and any(_refused(journeys, place, int(number)) for number in coming[place].nonzero()[0])
+        and any(
+            journeys.offers[place].gives(theme=journeys.cases[int(number)].need) is False
+            for number in coming[place].nonzero()[0]
+        )
     )
-
-
-def _refused(journeys: Routes, place: int, number: int) -> bool:
-    return journeys.offers[place].gives(theme=journeys.cases[number].need) is False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ it may leave the house.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -327,7 +327,9 @@ def _kept(finding: Finding, rule: SharingRule) -> Finding:
     return replace(
         finding,
         headings=headings,
-        table=tuple(_cut(row, columns) for row in rows) if columns else (),
+        table=tuple({name: value for name, value in row.items() if name in columns} for row in rows)
+        if columns
+        else (),
         remarks=finding.remarks if rule.remarks else (),
         spots=finding.spots if rule.spots else (),
     )
@@ -338,7 +340,3 @@ def _rests_on_enough(row: Mapping[str, Any], rule: SharingRule) -> bool:
         return True
     base = row.get(rule.base)
     return base is not None and base >= MIN_BASE
-
-
-def _cut(row: Mapping[str, Any], columns: Collection[str]) -> Mapping[str, Any]:
-    return {name: value for name, value in row.items() if name in columns}

@@ -391,7 +391,7 @@ def compare(
         title=titled(tr("What changed"), scope.text()),
         short_title=tr("What changed"),
         scope=scope.id,
-        base=_n(after, key),
+        base=int(after["figures"].get(key, {}).get("structures", {}).get("value", 0)),
         unknown=sum(change.direction == "not_comparable" for change in figures),
         text=" ".join(_said(before, after, changes)),
         headings=headings,
@@ -403,10 +403,6 @@ def compare(
             tr("A tie after a meeting is not proof that the meeting made it."),
         ),
     )
-
-
-def _n(wave: Mapping[str, Any], scope: str) -> int:
-    return int(wave["figures"].get(scope, {}).get("structures", {}).get("value", 0))
 
 
 def _said(

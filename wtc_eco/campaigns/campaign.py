@@ -1,4 +1,7 @@
-"""A survey on its way out: who is asked what, the list each is shown (a territory's, or those it met at an event), and who is left out."""
+"""A survey on its way out: who is asked, what is asked, what each is shown, and who is left out.
+
+After an event the list shown are those one met: the ties of kind `met` that it left.
+"""
 
 from __future__ import annotations
 

@@ -134,7 +134,10 @@ class Index:
         if not fitting and not reading.kinds and not reading.placed:
             fitting = self._misspelt(reading, writer)
         return tuple(
-            sorted(fitting, key=lambda each: (-each.rank, self._away(each, writer), _number(each.id)))
+            sorted(
+                fitting,
+                key=lambda each: (-each.rank, self._away(each, writer), int(each.id.removeprefix("S"))),
+            )
         )
 
     def _candidate(
@@ -221,10 +224,6 @@ def _distance(
     return False, 2 * NEARBY
 
 
-def _number(structure: str) -> int:
-    return int(structure.removeprefix("S"))
-
-
 _LEFT = re.compile(r"\s*(?:S?(\d+)\s*:\s*)?(.*\D.*)", re.DOTALL)
 
 
@@ -262,7 +261,7 @@ def decided(decisions: pd.DataFrame | None, registry: Registry) -> MentionDecisi
     if decisions is None:
         return NO_DECISIONS
     by_words: dict[tuple[str, str | None], Decision] = {}
-    for row in _by_date(decisions.to_dict("records")):
+    for row in sorted(decisions.to_dict("records"), key=lambda row: str(row["decided_on"] or "")):
         left = _LEFT.fullmatch(str(row["left"] or ""))
         right = registry.aliases.get(_record(row["right"]))
         writer = registry.aliases.get(int(left[1])) if left and left[1] else None
@@ -271,10 +270,6 @@ def decided(decisions: pd.DataFrame | None, registry: Registry) -> MentionDecisi
         key = (fold(left[2]), writer)
         by_words[key] = _after(by_words.get(key, Decision()), row["verdict"], right)
     return MentionDecisions(by_words)
-
-
-def _by_date(rows: Iterable[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
-    return sorted(rows, key=lambda row: str(row["decided_on"] or ""))
 
 
 def _record(right: Any) -> int:

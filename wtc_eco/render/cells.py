@@ -35,16 +35,14 @@ def visible(text: str, keep: str = "") -> str:
     if text.isprintable():
         return text
     return "".join(
-        char if char.isprintable() or (char.isspace() and char in keep + _SPACES) else _escape(char)
+        char
+        if char.isprintable() or (char.isspace() and char in keep + _SPACES)
+        else char.encode("unicode_escape").decode("ascii")
         for char in text
     )
 
 
 _SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
-
-
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
 
 
 def spoken(value: Any, heading: Heading, keep: str = "") -> str:

@@ -6,5 +6,4 @@ from __future__ import annotations
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 INK = "#1D2329"
 INK_SOFT = "#4B545D"
-SUNKEN = "#E3EEF5"
 UNKNOWN = "#6C7174"

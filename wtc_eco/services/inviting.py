@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.ecosystem.privacy import contacts, objections
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.events.invitations.request import Address, Circumstances
-from wtc_eco.i18n import date, language, listing, speaking, tr, trn
+from wtc_eco.i18n import date, language, listing, tr, trn
 from wtc_eco.registry import in_order_of_belief, ranks
 
 if TYPE_CHECKING:
@@ -47,13 +46,6 @@ class Wishes:
     occasion: Occasion | None = None
 
 
-@contextmanager
-def _spoken(ecosystem: Ecosystem, lang: str | None) -> Iterator[None]:
-    """In files: `--lang`, then eco.toml, then the pack; never the machine's locale."""
-    with speaking(lang or ecosystem.language):
-        yield
-
-
 def invite(ecosystem: Ecosystem, wishes: Wishes) -> Invitation:
     """The invitation list, in the language spoken now.
 
@@ -86,18 +78,6 @@ def invite(ecosystem: Ecosystem, wishes: Wishes) -> Invitation:
             if file
         ),
     )
-
-
-def write_invitations(
-    ecosystem: Ecosystem, wishes: Wishes, path: str | Path, *, lang: str | None = None
-) -> Invitation:
-    """Write the list as .xlsx, .csv, .json, .md, .html or .ics, in the language of the outputs."""
-    from wtc_eco.render import events
-
-    with _spoken(ecosystem, lang):
-        invitation_ = invite(ecosystem, wishes)
-        events.write_invitation(invitation_, Path(path))
-        return invitation_
 
 
 def _request(ecosystem: Ecosystem, wishes: Wishes) -> Request:
@@ -313,7 +293,7 @@ def origins(ecosystem: Ecosystem) -> Callable[[str, str, str], str]:
         members = rows.loc[list(ecosystem.registry.row(structure)["records"])].to_dict("records")
         records = [{str(name): cell for name, cell in row.items()} for row in members]
         giving = [row for row in in_order_of_belief(records, believed) if value in (row[column] or ())]
-        return _said(giving[0]["source"], giving[0]["collected_on"]) if giving else _corrected()
+        return _said(giving[0]["source"], giving[0]["collected_on"]) if giving else tr("corrected")
 
     return origin
 
@@ -327,10 +307,6 @@ def _address(row: Row) -> Address:
 
 def _said(source: str, day: str | None) -> str:
     return tr("{list}, {date}", list=source, date=date(day)) if day else source
-
-
-def _corrected() -> str:
-    return tr("corrected")
 
 
 def _own_way_in(ecosystem: Ecosystem, structure: str) -> bool:

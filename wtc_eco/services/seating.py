@@ -14,7 +14,7 @@ from wtc_eco.events.tables.infeasible import require_possible, sizes_of
 from wtc_eco.events.tables.plan import Guests, SeatingPlan, read_absent, read_guests, read_plan
 from wtc_eco.events.tables.replanning import replan as replanned
 from wtc_eco.events.tables.seating import Wanted, anneal
-from wtc_eco.i18n import language, speaking, tr
+from wtc_eco.i18n import language, tr
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -118,30 +118,6 @@ def reseat(ecosystem: Ecosystem, plan: Path, absent: Path, *, sheet: str | None 
         problems=missing.problems,
         why=lambda one, other: why(here[one], here[other]),
     )
-
-
-def write_tables(
-    ecosystem: Ecosystem,
-    wishes: TableWishes | tuple[Path, Path],
-    path: str | Path,
-    *,
-    lang: str | None = None,
-    sheet: str | None = None,
-) -> SeatingPlan:
-    """Write a plan as .xlsx, .csv, .json, .md or .html; a pair of files is a plan and who does not come.
-
-    `sheet` is the sheet of the workbook that says who does not come.
-    """
-    from wtc_eco.render import events
-
-    with speaking(lang or ecosystem.language):
-        plan = (
-            seat(ecosystem, wishes)
-            if isinstance(wishes, TableWishes)
-            else reseat(ecosystem, *wishes, sheet=sheet)
-        )
-        events.write_plan(plan, Path(path))
-        return plan
 
 
 def _meant(guests: Guests, name: str, house: str, record: str | None) -> tuple[int, ...]:

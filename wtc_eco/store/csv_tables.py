@@ -283,12 +283,12 @@ def to_csv(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
     # Without \r here the csv module leaves a lone CR unquoted; `cells.written` lets none through.
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(model.names(columns))
-    writer.writerows(zip(*(_cells(frame, column) for column in columns), strict=True))
+    cells = (
+        ["" if value is None else written(value, column) for value in frame[column.name]]
+        for column in columns
+    )
+    writer.writerows(zip(*cells, strict=True))
     return stream.getvalue().encode()
-
-
-def _cells(frame: pd.DataFrame, column: Column) -> list[str]:
-    return ["" if value is None else written(value, column) for value in frame[column.name]]
 
 
 def from_csv(path: Path, columns: Sequence[Column]) -> tuple[pd.DataFrame, tuple[Problem, ...]]:

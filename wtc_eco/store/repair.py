@@ -54,7 +54,8 @@ def parsed(content: bytes | None, file: str) -> PlainRows:
     """
     rows = csv_tables.shared(csv_tables.saved(content or b"", _titles(file)).rows())
     header = tuple(cell.strip().casefold() for cell in next(rows, ()))
-    numbered = [(n, _filled(row, len(header))) for n, row in enumerate(rows, 2) if any(row)]
+    width = len(header)
+    numbered = [(n, (*row[:width], *[""] * (width - len(row)))) for n, row in enumerate(rows, 2) if any(row)]
     settled = _Settled(file, header)
     return PlainRows(
         file, header, tuple(settled.row(row) for _, row in numbered), tuple(n for n, _ in numbered)
@@ -73,10 +74,6 @@ def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return stream.getvalue().encode()
-
-
-def _filled(row: Sequence[str], width: int) -> Row:
-    return (*row[:width], *[""] * (width - len(row)))
 
 
 @dataclass(frozen=True)

@@ -173,11 +173,9 @@ def erased(folder: Path) -> dict[str, bytes | None]:
     root = data(folder)
     paths = [path for path in sorted((root / SNAPSHOTS).rglob("*")) if path.is_file()]
     names = [path.relative_to(root).as_posix() for path in paths]
-    return {name: None for name in names if _may_tell(name.split("/")[1])}
-
-
-def _may_tell(part: str) -> bool:
-    return part in _ERASED or part.startswith("format-")
+    return {
+        name: None for name in names if (part := name.split("/")[1]) in _ERASED or part.startswith("format-")
+    }
 
 
 def mended(folder: Path, journal: Journal) -> Journal:

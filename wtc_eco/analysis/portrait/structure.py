@@ -57,11 +57,6 @@ def word(one: str | None, vocabulary: Vocabulary) -> str | None:
     return None if one is None else vocabulary[one].text() if one in vocabulary else one
 
 
-def first_up(text: str) -> str:
-    """The text with a capital, for the head of a cell."""
-    return text[:1].upper() + text[1:]
-
-
 Row = Mapping[str, Any]
 
 _TIES = {

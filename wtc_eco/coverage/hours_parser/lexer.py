@@ -245,7 +245,7 @@ def _may_be(signs: Sequence[Sign], place: int, letters: str, known: Container[st
     if (
         sign.kind != "word"
         or not set(sign.text) <= set(letters)
-        or not (len(sign.text) == 1 or _is_row(sign.text, known))
+        or not (len(sign.text) == 1 or (len(sign.text) >= _ROW and sign.text not in known))
     ):
         return False
     after = signs[place + 1] if place + 1 < len(signs) else None
@@ -253,10 +253,6 @@ def _may_be(signs: Sequence[Sign], place: int, letters: str, known: Container[st
     before = signs[place - 1] if place else None
     hangs = sign.glued and before is not None and (before.kind in ("number", "word") or before.raw in "('’")
     return not (cut or hangs)
-
-
-def _is_row(text: str, known: Container[str]) -> bool:
-    return len(text) >= _ROW and text not in known
 
 
 def _follow(row: str, letters: str) -> bool:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.coverage.supply import Reach
     from wtc_eco.registry import Registry
-    from wtc_eco.territory import Commune
 
 Why = Literal["opposed", "far", "unlocated", "declined"]
 
@@ -132,7 +131,9 @@ def _candidate(node: str, basis: _InviteeBasis, request: Request) -> Invitee:
         lists=tuple(row["sources"]),
         address=reached(row, basis.circumstances),
         past=basis.circumstances.past.get(node, ()),
-        km=None if request.near is None or point is None else road_km(point, _centre(request.near), reach),
+        km=None
+        if request.near is None or point is None
+        else road_km(point, (request.near.lat, request.near.lon), reach),
         met=frozenset(_met(study, node)),
     )
 
@@ -145,10 +146,6 @@ def _point(offer: Offer | None) -> tuple[float, float] | None:
     if offer is None or offer.lat is None or offer.lon is None:
         return None
     return offer.lat, offer.lon
-
-
-def _centre(commune: Commune) -> tuple[float, float]:
-    return commune.lat, commune.lon
 
 
 def _met(study: Study, node: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The invitation list: guests by rank with reasons and people to meet, then the waiting list by wave; proven and explained."""
+"""The invitation list: guests by rank with reasons and people to meet, then the waiting list by wave."""
 
 from __future__ import annotations
 

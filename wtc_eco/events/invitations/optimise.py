@@ -1,8 +1,7 @@
-"""The choice of guests as figures, chosen twice: at once by swaps and kicks, then proven by a mixed-integer programme.
+"""The choice of guests: at once by swaps and kicks, then the best list, or a bound on it, by a programme (HiGHS).
 
-The quick choice needs neither solver nor clock. The programme (HiGHS, through scipy) gives the best list, or a
-bound on it: work is bounded by nodes, so that the same request gives the same list anywhere; with `seconds` the
-clock rules, and the list says so.
+Work is bounded by nodes, never by the clock, so that the same request gives the same list anywhere; with
+`seconds` the clock rules, and the list says so.
 """
 
 from __future__ import annotations

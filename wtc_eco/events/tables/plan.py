@@ -222,8 +222,12 @@ class Guests:
     def find(self, words: str) -> tuple[int, ...]:
         """The places of the guests called so, by name, organisation or number; raises `UnknownNameError`."""
         wanted = fold(words)
-        for read in (self._keys, self._names, self._organisations):
-            places = tuple(at for at, known in enumerate(read()) if known and known == wanted)
+        for names in (
+            self.records,
+            [one.name for one in self.people],
+            [one.words for one in self.people],
+        ):
+            places = tuple(at for at, name in enumerate(names) if name and fold(name) == wanted)
             if places:
                 return places
         known = {fold(name): name for one in self.people for name in (one.name, one.words) if name}
@@ -234,15 +238,6 @@ class Guests:
             if near
             else tr("Look at the names in the list of guests."),
         )
-
-    def _keys(self) -> list[str]:
-        return [fold(record or "") for record in self.records]
-
-    def _names(self) -> list[str]:
-        return [fold(one.name) for one in self.people]
-
-    def _organisations(self) -> list[str]:
-        return [fold(one.words) for one in self.people]
 
 
 def read_guests(path: Path, *, sheet: str | None = None) -> Guests:

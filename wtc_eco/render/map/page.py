@@ -55,13 +55,9 @@ def frame() -> str:
     figure = Figure()
     figure.header.add_child(Element(MARKERS.title + MARKERS.leaflet), name="eco_leaflet")
     chart.add_to(figure)
-    before, after = _page().split(MARKERS.map)
+    before, after = files(__package__).joinpath("page.html").read_text(encoding="utf-8").split(MARKERS.map)
     text = str(figure.render()).replace("</head>", f"{MARKERS.style}\n</head>", 1)
     return text.replace("<body>", f"<body>\n{before}", 1).replace("</body>", f"{after}\n</body>", 1)
-
-
-def _page() -> str:
-    return files(__package__).joinpath("page.html").read_text(encoding="utf-8")
 
 
 SCRIPTS = (
@@ -102,7 +98,7 @@ def _parts(content: Mapping[str, Any]) -> dict[str, str]:
     style, script = _style(), _script()
     return {
         "<html>": f'<html lang="{html.escape(content["language"])}">',
-        MARKERS.title: _title(content),
+        MARKERS.title: f"<title>{html.escape(content['head']['title'])}</title>",
         MARKERS.leaflet: f"<style>{_leaflet_css()}</style>\n<script>{_leaflet_js()}</script>",
         MARKERS.style: f"<style>{style}</style>",
         MARKERS.without: _without_script(content["language"]),
@@ -115,10 +111,6 @@ def data_block(content: Mapping[str, Any]) -> str:
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     safe = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return f'<script type="application/json" id="ecosystem">{safe}</script>'
-
-
-def _title(content: Mapping[str, Any]) -> str:
-    return f"<title>{html.escape(content['head']['title'])}</title>"
 
 
 def _without_script(language: str) -> str:
@@ -146,11 +138,11 @@ def _style() -> str:
 
 @cache
 def _script() -> str:
-    return "(() => {\n'use strict';\n" + "\n".join(map(_own, SCRIPTS)) + "\n})();"
-
-
-def _own(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+    return (
+        "(() => {\n'use strict';\n"
+        + "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+        + "\n})();"
+    )
 
 
 @cache

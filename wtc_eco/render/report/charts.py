@@ -190,7 +190,10 @@ def heat(  # noqa: PLR0913 - a heat map has these parts
             Label(round(left + CELL_WIDE * (j + 0.5)), round(over - 6), text)
             for j, (_, text) in enumerate(tops)
         ),
-        figures=tuple((text, tuple(_figure(grid[a, b]) for b, _ in tops)) for a, text in sides),
+        figures=tuple(
+            (text, tuple(UNKNOWN if (cell := grid[a, b]) is None else cell.figure for b, _ in tops))
+            for a, text in sides
+        ),
         tone=tone,
         keys=keys_of(grid) if keys is None else keys,
     )
@@ -200,10 +203,6 @@ def _square(x: int, y: int, value: Shaded | None) -> Square:
     if value is None:
         return Square(x, y, None, UNKNOWN, None)
     return Square(x, y, value.shade, value.figure, value.amount)
-
-
-def _figure(value: Shaded | None) -> str:
-    return UNKNOWN if value is None else value.figure
 
 
 def _summary(sides: Names, tops: Names, grid: Values) -> str:

@@ -61,7 +61,7 @@ def heat_of(finding: Finding, answers: Mapping[str, Finding], *, region: bool) -
     match finding.question:
         case "ties" if directory:
             return needs.ties(finding, directory, "bassin" if region else "kind")
-        case "acquaintance" if not _rows(answers.get("ties")):
+        case "acquaintance" if not ((ties := answers.get("ties")) and ties.rows()):
             # Ties one by one draw the same with their directions: where they are not told, groups are.
             return needs.groups(finding)
         case "themes_by_slot":
@@ -70,10 +70,6 @@ def heat_of(finding: Finding, answers: Mapping[str, Finding], *, region: bool) -
             return needs.gap_heat(finding, FACETS[finding.question])
         case _:
             return None
-
-
-def _rows(finding: Finding | None) -> bool:
-    return bool(finding and finding.rows())
 
 
 def _tells_standings(directory: Finding) -> bool:
@@ -158,10 +154,6 @@ def _place(question: str) -> float:
     return asked.index(question) if question in asked else len(asked) - len(PARTS[-1][1]) - 0.5
 
 
-def _part(question: str) -> str:
-    return next((tr(title) for title, questions in PARTS if question in questions), tr("Other questions"))
-
-
 def _section(
     finding: Finding, answers: Mapping[str, Finding], territory: Territory, *, region: bool, about: str
 ) -> Section:
@@ -177,7 +169,9 @@ def _section(
         heat=heat,
         sheet=None if drawn or _unasked(finding) else sheet(finding),
         elsewhere=drawn,
-        part=_part(finding.question),
+        part=next(
+            (tr(title) for title, questions in PARTS if finding.question in questions), tr("Other questions")
+        ),
     )
 
 
