@@ -12,6 +12,7 @@ import typer
 
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.options import flag, option
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, tr, trn
 
@@ -32,44 +33,29 @@ class SurveyForm(StrEnum):
 
 Forms = Annotated[
     list[SurveyForm] | None,
-    typer.Option("--form", help=tr("The tool it is made for; can be said several times; all by default.")),
+    flag("--form", tr("The tool it is made for; can be said several times; all by default.")),
 ]
 Name = Annotated[
-    str,
-    typer.Option(
-        "--as", metavar=tr("NAME"), help=tr("What the survey is called: its answers are imported --as it.")
-    ),
+    str, option("--as", tr("NAME"), tr("What the survey is called: its answers are imported --as it."))
 ]
 SentOn = Annotated[
-    str | None,
-    typer.Option(
-        "--on", metavar=tr("DATE"), help=tr("The day it is sent; the latest date in data/ by default.")
-    ),
+    str | None, option("--on", tr("DATE"), tr("The day it is sent; the latest date in data/ by default."))
 ]
 Before = Annotated[
-    str | None,
-    typer.Option("--reply-before", metavar=tr("DATE"), help=tr("The day by which answers are wanted.")),
+    str | None, option("--reply-before", tr("DATE"), tr("The day by which answers are wanted."))
 ]
 Remind = Annotated[
-    bool,
-    typer.Option("--remind", help=tr("Who has not answered: whom to write to or call first, and where.")),
+    bool, flag("--remind", tr("Who has not answered: whom to write to or call first, and where."))
 ]
 Event = Annotated[
     str | None,
-    typer.Option(
-        "--follow-up",
-        metavar=tr("EVENT"),
-        help=tr("One question to those who met at this event (its name or its day)."),
+    option(
+        "--follow-up", tr("EVENT"), tr("One question to those who met at this event (its name or its day).")
     ),
 ]
 Folder = Annotated[
     Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar=tr("FOLDER"),
-        help=tr("The folder for the forms; with --remind, the file of the list."),
-    ),
+    option("--output -o", tr("FOLDER"), tr("The folder for the forms; with --remind, the file of the list.")),
 ]
 
 
