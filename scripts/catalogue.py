@@ -20,7 +20,7 @@ from babel.messages.pofile import write_po
 
 FRENCH = texts.FRENCH
 ROOT = FRENCH.parent.parent
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "trn": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "trn": (1, 2), "mark_plural": (1, 2)}
 
 
 def room_of(file: Path) -> str:

@@ -143,6 +143,11 @@ def mark(text: str) -> str:
     return text
 
 
+def mark_plural(one: str, many: str) -> tuple[str, str]:
+    """Mark the two texts of a constant that `trn` says later."""
+    return one, many
+
+
 def tr(text: str, **values: Any) -> str:
     """Say `text` in the language spoken now, with `{name}` replaced by its value."""
     said = _catalogue(language()).gettext(text)

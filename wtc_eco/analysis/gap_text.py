@@ -13,7 +13,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Item
 from wtc_eco.coverage.balance import assumptions_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want
-from wtc_eco.i18n import NO_BREAK, kilometres, listing, number, percent, tr, trn
+from wtc_eco.i18n import NO_BREAK, kilometres, listing, mark, mark_plural, number, percent, tr, trn
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.gaps import Gauge, Lack
@@ -21,22 +21,25 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory, Vocabulary
 
 
+Plural = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class GapWords:
-    """What differs between questions about themes, slots, steps and publics.
+    """What differs between questions about themes, slots, steps and publics: sentences of the catalogue.
 
-    `least` takes the want's label and the count; `unknown` how many have not said.
+    `least` takes the want's label and the counts (`nobody`: where none offers it); `unknown` how many have not said.
     """
 
-    question: str
     facet: str
-    column: Callable[[], str]
-    title: Callable[[], str]
-    silent: Callable[[], str]
-    least: Callable[[str, Count], str]
-    unknown: Callable[[int], str]
-    missing: Callable[[str, Sequence[str]], str]
-    all_near: Callable[[str], str]
+    column_title: str
+    title: str
+    silent: str
+    nobody: str
+    least: Plural
+    unknown: Plural
+    missing: Plural
+    all_near: str
 
     @property
     def key(self) -> str:
@@ -64,193 +67,108 @@ class GapWords:
     def answer_column(self, territory: Territory, want: Callable[[Item], Want]) -> AnswerColumn[Item]:
         """What is wanted, as the first column."""
         words = self.vocabulary(territory).short_words()
-        return AnswerColumn(self.key, self.column(), lambda item: getattr(want(item), self.key), words=words)
+        title = tr(self.column_title)
+        return AnswerColumn(self.key, title, lambda item: getattr(want(item), self.key), words=words)
+
+    def say_least(self, what: str, count: Count) -> str:
+        """What is most lacking, and how many offer it."""
+        known = number(count.n_known)
+        if not count.n_offering:
+            return tr(self.nobody, what=what, known=known)
+        return trn(*self.least, count.n_offering, what=what, known=known)
+
+    def say_missing(self, near: str, labels: Sequence[str]) -> str:
+        """What nobody is known to offer that near, by name."""
+        return trn(*self.missing, len(labels), near=near, names=listing(labels))
 
 
-def theme_words() -> GapWords:
-    """How gaps of themes are told."""
-    return GapWords(
-        question="gaps_themes",
+WORDS = {
+    "themes": GapWords(
         facet="themes",
-        column=lambda: tr("Theme"),
-        title=lambda: tr("Themes little or not covered"),
-        silent=lambda: tr(
-            "no structure has said which themes it offers; what is missing cannot be told.",
+        column_title=mark("Theme"),
+        title=mark("Themes little or not covered"),
+        silent=mark("no structure has said which themes it offers; what is missing cannot be told."),
+        nobody=mark(
+            "the theme most lacking is “{what}”; no structure offers it, of {known} whose themes are known."
         ),
-        least=_least_theme,
-        unknown=lambda n: trn(
-            "The themes of {n} structure are unknown.", "The themes of {n} structures are unknown.", n
+        least=mark_plural(
+            "the theme most lacking is “{what}”; {n} structure offers it, of {known} whose themes are known.",
+            "the theme most lacking is “{what}”; {n} structures offer it, of {known} whose themes are known.",
         ),
-        missing=_missing_themes,
-        all_near=lambda near: tr("every theme somebody has told of is offered within {near}.", near=near),
-    )
-
-
-def slot_words() -> GapWords:
-    """How gaps of time slots are told."""
-    return GapWords(
-        question="gaps_slots",
+        unknown=mark_plural(
+            "The themes of {n} structure are unknown.", "The themes of {n} structures are unknown."
+        ),
+        missing=mark_plural(
+            "{n} theme is not known to be offered within {near}: {names}.",
+            "{n} themes are not known to be offered within {near}: {names}.",
+        ),
+        all_near=mark("every theme somebody has told of is offered within {near}."),
+    ),
+    "slots": GapWords(
         facet="slots",
-        column=lambda: tr("Time slot"),
-        title=lambda: tr("Time slots little or not covered"),
-        silent=lambda: tr("no structure's hours are known; what is missing cannot be told."),
-        least=_least_slot,
-        unknown=lambda n: trn(
-            "The hours of {n} structure are unknown.", "The hours of {n} structures are unknown.", n
+        column_title=mark("Time slot"),
+        title=mark("Time slots little or not covered"),
+        silent=mark("no structure's hours are known; what is missing cannot be told."),
+        nobody=mark(
+            "the time slot most lacking is “{what}”; no structure is open then, of {known} whose hours are known."
         ),
-        missing=_missing_slots,
-        all_near=lambda near: tr("somebody is open within {near} at every time slot told of.", near=near),
-    )
-
-
-def step_words() -> GapWords:
-    """How gaps of steps of the journey are told."""
-    return GapWords(
-        question="gaps_steps",
+        least=mark_plural(
+            "the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
+            "the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",
+        ),
+        unknown=mark_plural(
+            "The hours of {n} structure are unknown.", "The hours of {n} structures are unknown."
+        ),
+        missing=mark_plural(
+            "{n} time slot at which nobody is known to be open within {near}: {names}.",
+            "{n} time slots at which nobody is known to be open within {near}: {names}.",
+        ),
+        all_near=mark("somebody is open within {near} at every time slot told of."),
+    ),
+    "steps": GapWords(
         facet="steps",
-        column=lambda: tr("Step"),
-        title=lambda: tr("Steps of the journey little or not covered"),
-        silent=lambda: tr(
-            "no structure has said which steps it offers; what is missing cannot be told.",
+        column_title=mark("Step"),
+        title=mark("Steps of the journey little or not covered"),
+        silent=mark("no structure has said which steps it offers; what is missing cannot be told."),
+        nobody=mark(
+            "the step most lacking is “{what}”; no structure offers it, of {known} whose steps are known."
         ),
-        least=_least_step,
-        unknown=lambda n: trn(
-            "The steps of {n} structure are unknown.", "The steps of {n} structures are unknown.", n
+        least=mark_plural(
+            "the step most lacking is “{what}”; {n} structure offers it, of {known} whose steps are known.",
+            "the step most lacking is “{what}”; {n} structures offer it, of {known} whose steps are known.",
         ),
-        missing=_missing_steps,
-        all_near=lambda near: tr("every step somebody has told of is offered within {near}.", near=near),
-    )
-
-
-def public_words() -> GapWords:
-    """How publics whom nobody receives are told."""
-    return GapWords(
-        question="gaps_publics",
+        unknown=mark_plural(
+            "The steps of {n} structure are unknown.", "The steps of {n} structures are unknown."
+        ),
+        missing=mark_plural(
+            "{n} step is not known to be offered within {near}: {names}.",
+            "{n} steps are not known to be offered within {near}: {names}.",
+        ),
+        all_near=mark("every step somebody has told of is offered within {near}."),
+    ),
+    "publics": GapWords(
         facet="publics",
-        column=lambda: tr("Public"),
-        title=lambda: tr("Publics little or not received"),
-        silent=lambda: tr("no structure has said whom it receives; what is missing cannot be told."),
-        least=_least_public,
-        unknown=lambda n: trn(
-            "The publics of {n} structure are unknown.", "The publics of {n} structures are unknown.", n
+        column_title=mark("Public"),
+        title=mark("Publics little or not received"),
+        silent=mark("no structure has said whom it receives; what is missing cannot be told."),
+        nobody=mark(
+            "the public least received is “{what}”; no structure receives it, of {known} whose publics are known."
         ),
-        missing=_missing_publics,
-        all_near=lambda near: tr("every public somebody has told of is received within {near}.", near=near),
-    )
-
-
-WORDS: dict[str, Callable[[], GapWords]] = {
-    "themes": theme_words,
-    "slots": slot_words,
-    "steps": step_words,
-    "publics": public_words,
+        least=mark_plural(
+            "the public least received is “{what}”; {n} structure receives it, of {known} whose publics are known.",
+            "the public least received is “{what}”; {n} structures receive it, of {known} whose publics are known.",
+        ),
+        unknown=mark_plural(
+            "The publics of {n} structure are unknown.", "The publics of {n} structures are unknown."
+        ),
+        missing=mark_plural(
+            "{n} public is not known to be received within {near}: {names}.",
+            "{n} publics are not known to be received within {near}: {names}.",
+        ),
+        all_near=mark("every public somebody has told of is received within {near}."),
+    ),
 }
-"""What gaps can be asked about."""
-
-
-def _missing_steps(near: str, labels: Sequence[str]) -> str:
-    return trn(
-        "{n} step is not known to be offered within {near}: {names}.",
-        "{n} steps are not known to be offered within {near}: {names}.",
-        len(labels),
-        near=near,
-        names=listing(labels),
-    )
-
-
-def _missing_publics(near: str, labels: Sequence[str]) -> str:
-    return trn(
-        "{n} public is not known to be received within {near}: {names}.",
-        "{n} publics are not known to be received within {near}: {names}.",
-        len(labels),
-        near=near,
-        names=listing(labels),
-    )
-
-
-def _least_step(what: str, count: Count) -> str:
-    if not count.n_offering:
-        return tr(
-            "the step most lacking is “{what}”; no structure offers it, of {known} whose steps are known.",
-            what=what,
-            known=number(count.n_known),
-        )
-    return trn(
-        "the step most lacking is “{what}”; {n} structure offers it, of {known} whose steps are known.",
-        "the step most lacking is “{what}”; {n} structures offer it, of {known} whose steps are known.",
-        count.n_offering,
-        what=what,
-        known=number(count.n_known),
-    )
-
-
-def _least_public(what: str, count: Count) -> str:
-    if not count.n_offering:
-        return tr(
-            "the public least received is “{what}”; no structure receives it, of {known} whose publics are known.",
-            what=what,
-            known=number(count.n_known),
-        )
-    return trn(
-        "the public least received is “{what}”; {n} structure receives it, of {known} whose publics are known.",
-        "the public least received is “{what}”; {n} structures receive it, of {known} whose publics are known.",
-        count.n_offering,
-        what=what,
-        known=number(count.n_known),
-    )
-
-
-def _missing_themes(near: str, labels: Sequence[str]) -> str:
-    return trn(
-        "{n} theme is not known to be offered within {near}: {names}.",
-        "{n} themes are not known to be offered within {near}: {names}.",
-        len(labels),
-        near=near,
-        names=listing(labels),
-    )
-
-
-def _missing_slots(near: str, labels: Sequence[str]) -> str:
-    return trn(
-        "{n} time slot at which nobody is known to be open within {near}: {names}.",
-        "{n} time slots at which nobody is known to be open within {near}: {names}.",
-        len(labels),
-        near=near,
-        names=listing(labels),
-    )
-
-
-def _least_theme(what: str, count: Count) -> str:
-    if not count.n_offering:
-        return tr(
-            "the theme most lacking is “{what}”; no structure offers it, of {known} whose themes are known.",
-            what=what,
-            known=number(count.n_known),
-        )
-    return trn(
-        "the theme most lacking is “{what}”; {n} structure offers it, of {known} whose themes are known.",
-        "the theme most lacking is “{what}”; {n} structures offer it, of {known} whose themes are known.",
-        count.n_offering,
-        what=what,
-        known=number(count.n_known),
-    )
-
-
-def _least_slot(what: str, count: Count) -> str:
-    if not count.n_offering:
-        return tr(
-            "the time slot most lacking is “{what}”; no structure is open then, of {known} whose hours are known.",
-            what=what,
-            known=number(count.n_known),
-        )
-    return trn(
-        "the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
-        "the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",
-        count.n_offering,
-        what=what,
-        known=number(count.n_known),
-    )
-
+"""What gaps can be asked about, by facet."""
 
 WEEKS_A_YEAR = 52
 SHOWN = 3

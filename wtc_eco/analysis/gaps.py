@@ -20,7 +20,7 @@ from wtc_eco.analysis.gap_text import (
 )
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.supply import LACKING, STATES, CoverageCell, cells
-from wtc_eco.i18n import kilometres, number, tr
+from wtc_eco.i18n import kilometres, number, tr, trn
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class _Asked:
 
 def ask(study: Study, scope: Scope | None, facet: str, narrowing: Narrowing | None = None) -> Finding:
     """Gaps of `themes`, `slots`, `steps` or `publics`, the worst first; raises `KeyError` for another facet."""
-    territory, narrowing, words = study.territory, narrowing or Narrowing(), WORDS[facet]()
+    territory, narrowing, words = study.territory, narrowing or Narrowing(), WORDS[facet]
     scope = replace(scope or Scope(), territory=territory)
     wants = words.wants(territory, narrowing.public)
     structures = offers_of(study.offers, territory, scope)
@@ -104,9 +104,9 @@ def _finding(asked: _Asked) -> Finding:
         rows = tuple(row for row in rows if row["mark"] in LACKING)[: asked.narrowing.worst]
     lacking = [lack for lack in asked.whole if lack.lacking]
     return Finding(
-        question=asked.words.question,
-        title=_for_public(asked, titled(asked.words.title(), asked.scope.text())),
-        short_title=_for_public(asked, asked.words.title()),
+        question=f"gaps_{asked.words.facet}",
+        title=_for_public(asked, titled(tr(asked.words.title), asked.scope.text())),
+        short_title=_for_public(asked, tr(asked.words.title)),
         scope=asked.scope.id,
         place=asked.scope.text(),
         base=len(asked.structures),
@@ -145,12 +145,12 @@ def _said(worst: Lack | None, words: GapWords, study: Study, reach: Reach) -> It
         yield tr("no structure is known here.")
         return
     if not worst.count.n_known:
-        yield words.silent()
+        yield tr(words.silent)
     else:
-        yield words.least(words.label(worst.want, study.territory), worst.count)
+        yield words.say_least(words.label(worst.want, study.territory), worst.count)
         yield _where(worst, reach)
     if worst.count.n_unknown:
-        yield words.unknown(worst.count.n_unknown)
+        yield trn(*words.unknown, worst.count.n_unknown)
 
 
 def _said_of_commune(
@@ -162,16 +162,16 @@ def _said_of_commune(
     missing = [lack.cells[0] for lack in lacks_here if lack.lacking]
     missing.sort(key=lambda cell: -measures.need.weight(cell.want))
     if silent == len(lacks_here):
-        yield words.silent()
+        yield tr(words.silent)
     elif not missing:
-        yield words.all_near(near)
+        yield tr(words.all_near, near=near)
     else:
         labels = [words.label(cell.want, study.territory) for cell in missing]
-        yield words.missing(near, labels)
+        yield words.say_missing(near, labels)
         yield from _nearest_line(missing[0], labels[0])
     n_unknown = lacks_here[0].count.n_unknown if lacks_here else 0
     if n_unknown:
-        yield words.unknown(n_unknown)
+        yield trn(*words.unknown, n_unknown)
 
 
 def _nearest_line(cell: CoverageCell, what: str) -> Iterator[str]:

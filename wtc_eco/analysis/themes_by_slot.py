@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
 from wtc_eco.analysis.gap_rows import concerned, counts, fragile, state_words
-from wtc_eco.analysis.gap_text import distance_remark, people_remark, slot_words, theme_words
+from wtc_eco.analysis.gap_text import WORDS, distance_remark, people_remark
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
@@ -102,8 +102,8 @@ def _everywhere(known: Sequence[Lack], measures: Gauge) -> Iterator[str]:
 
 def _columns(territory: Territory, measures: Gauge) -> tuple[AnswerColumn[Lack], ...]:
     return (
-        theme_words().answer_column(territory, lambda lack: lack.want),
-        slot_words().answer_column(territory, lambda lack: lack.want),
+        WORDS["themes"].answer_column(territory, lambda lack: lack.want),
+        WORDS["slots"].answer_column(territory, lambda lack: lack.want),
         *counts(lambda lack: lack.count),
         AnswerColumn(
             "n_lacking",

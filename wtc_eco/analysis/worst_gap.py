@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, titled
 from wtc_eco.analysis.gap_rows import by_commune, state_words
 from wtc_eco.analysis.gap_text import (
+    WORDS,
     distance_remark,
     named_communes,
     people_remark,
-    theme_words,
     weight_remark,
 )
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
@@ -94,7 +94,7 @@ def _about(scope: Scope, base: int, unknown: int, text: str) -> Finding:
 def _finding(answer: _WorstWant, territory: Territory) -> Finding:
     lack, words = answer.lack, state_words()
     wanted: tuple[AnswerColumn[CoverageCell], ...] = (
-        theme_words().answer_column(territory, lambda cell: cell.want),
+        WORDS["themes"].answer_column(territory, lambda cell: cell.want),
         AnswerColumn("slot", tr("Time slot"), lambda cell: cell.want.slot, words=territory.slots.words()),
     )
     headings, rows = by_commune(lack.cells, (lack,), answer.gauge, wanted)
