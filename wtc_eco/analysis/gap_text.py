@@ -317,21 +317,8 @@ def weight_remark() -> str:
     )
 
 
-def public_remark(public: str) -> str:
-    """Whose gaps these are, where one public is asked about."""
-    return tr(
-        "Counted for one public, “{public}”: a structure that has not said whom it receives is unknown.",
-        public=public,
-    )
-
-
 def people_remark() -> str:
     """What figures in people are, and are not."""
     return tr(
         "People concerned: those of the communes without it who need help and want it, by the shares and weights of demand.toml (orders of magnitude)."
     )
-
-
-def planned_remark() -> str:
-    """What «planned» rests on."""
-    return tr("Planned: by structures within reach that have answered so.")

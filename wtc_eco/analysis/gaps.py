@@ -14,8 +14,6 @@ from wtc_eco.analysis.gap_text import (
     explained,
     named_communes,
     people_remark,
-    planned_remark,
-    public_remark,
     weight_remark,
 )
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
@@ -201,13 +199,16 @@ def _where(worst: Lack, reach: Reach) -> str:
 def _remarks(asked: _Asked) -> Iterator[str]:
     territory, narrowing = asked.study.territory, asked.narrowing
     if narrowing.public is not None:
-        yield public_remark(territory.publics[narrowing.public].text())
+        yield tr(
+            "Counted for one public, “{public}”: a structure that has not said whom it receives is unknown.",
+            public=territory.publics[narrowing.public].text(),
+        )
     yield weight_remark()
     yield distance_remark(asked.gauge.reach)
     if any(lack.lacking for lack in asked.whole):
         yield people_remark()
     if asked.words.key == "step":
-        yield planned_remark()
+        yield tr("Planned: by structures within reach that have answered so.")
     n_elsewhere = len(asked.study.offers) - len(asked.structures) if asked.by_area else 0
     if n_elsewhere:
         yield tr(

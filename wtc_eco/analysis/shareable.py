@@ -20,8 +20,6 @@ from wtc_eco.network import respondents, response, standings, within
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from wtc_eco.analysis.finding import Study
     from wtc_eco.territory import Territory
 
@@ -183,22 +181,25 @@ def shared_words(territory: Territory) -> Mapping[str, str]:
     return {key: term.shared() or term.texts() for key, term in territory.standings.items()}
 
 
+_EMPTY: dict[str, Any] = {
+    "headings": (),
+    "table": (),
+    "remarks": (),
+    "spots": (),
+    "low": None,
+    "high": None,
+    "fragile": None,
+}
+"""All of an answer that could tell of a structure, emptied."""
+
+
 def _too_few(finding: Finding, n: int) -> Finding:
-    return replace(
-        finding,
-        text=trn(
-            "{n} structure has answered about its network: too few to count anything here.",
-            "{n} structures have answered about their network: too few to count anything here.",
-            n,
-        ),
-        headings=(),
-        table=(),
-        low=None,
-        high=None,
-        fragile=None,
-        remarks=(),
-        spots=(),
+    text = trn(
+        "{n} structure has answered about its network: too few to count anything here.",
+        "{n} structures have answered about their network: too few to count anything here.",
+        n,
     )
+    return replace(finding, text=text, **_EMPTY)
 
 
 def acquaintance(study: Study, scope: Scope, finding: Finding) -> Finding:
@@ -228,22 +229,9 @@ def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
         if n
         else tr("No introduction is proposed yet.")
     )
-    return replace(
-        finding,
-        place="",
-        text=sentence,
-        headings=(),
-        table=(),
-        low=None,
-        high=None,
-        remarks=notes(*_orders(n)),
-        spots=(),
-    )
-
-
-def _orders(n: int) -> Iterator[str]:
-    if n:
-        yield tr("An introduction rests on what both offer, never on a judgement.")
+    order = [tr("An introduction rests on what both offer, never on a judgement.")] if n else []
+    kept = {"fragile": finding.fragile, "remarks": notes(*order)}
+    return replace(finding, place="", text=sentence, **{**_EMPTY, **kept})
 
 
 LEVELS = ("yes", "partly", "no")
@@ -292,7 +280,8 @@ def shareable(study: Study, finding: Finding) -> Finding:
     if rule is not None:
         answer = _kept(answer, rule)
     elif finding.question not in TOLD_OTHERWISE:
-        answer = _hidden(answer)
+        text = tr("{title}: in the working edition only.", title=answer.title)
+        answer = replace(answer, place="", text=text, **_EMPTY)
     few = response(study.network, scope).asked < MIN_BASE
     remarks = tuple(remark for remark in answer.remarks if not (few and remark.kind == "share"))
     return replace(answer, edition="shared", response=None if few else answer.response, remarks=remarks)
@@ -303,21 +292,6 @@ def _scope(study: Study, asked: str) -> Scope:
     bassin = study.territory.bassins.get(asked)
     commune = study.territory.communes.get(asked)
     return Scope(bassin=bassin, commune=None if bassin else commune, territory=study.territory)
-
-
-def _hidden(finding: Finding) -> Finding:
-    return replace(
-        finding,
-        place="",
-        text=tr("{title}: in the working edition only.", title=finding.title),
-        headings=(),
-        table=(),
-        low=None,
-        high=None,
-        fragile=None,
-        remarks=(),
-        spots=(),
-    )
 
 
 def _kept(finding: Finding, rule: SharingRule) -> Finding:

@@ -88,15 +88,6 @@ def _clock(minute: int) -> str:
     return tr("{hour}:{minute}", hour=hour, minute=f"{rest:02}")
 
 
-_DAYS = (
-    mark("Monday"),
-    mark("Tuesday"),
-    mark("Wednesday"),
-    mark("Thursday"),
-    mark("Friday"),
-    mark("Saturday"),
-    mark("Sunday"),
-)
 Moment = tuple[int, int, int]
 
 
@@ -121,7 +112,7 @@ def moments(schedule: Schedule, slot: str, plan: SlotPlan) -> tuple[Moment, ...]
 def spoken(times: tuple[Moment, ...]) -> str:
     """«Tuesday 18:00–20:00 and Thursday 18:00–19:00»; empty for none."""
     return listing(
-        [f"{tr(_DAYS[day])} {_digital_clock(start)}–{_digital_clock(end)}" for day, start, end in times]
+        [f"{tr(DAYS[day])} {_digital_clock(start)}–{_digital_clock(end)}" for day, start, end in times]
     )
 
 

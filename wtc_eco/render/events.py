@@ -21,8 +21,9 @@ from wtc_eco.render.html import SeatingCard, document
 from wtc_eco.render.workbook import dossier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from wtc_eco.analysis.finding import Finding
     from wtc_eco.events.invitations.invitation import Invitation
     from wtc_eco.events.tables.plan import SeatingPlan
 
@@ -34,21 +35,26 @@ def write_invitation(invitation: Invitation, path: Path) -> None:
 
     Raises `UsageError` for another ending, and for .ics where the event has no date.
     """
-    made: dict[str, Callable[[Invitation], bytes]] = {
-        ".xlsx": invitation_workbook,
-        ".html": lambda held: invitation_page(held).encode(),
-        ".ics": lambda held: calendar(held).encode(),
+    made: dict[str, Callable[[], bytes]] = {
+        ".xlsx": lambda: invitation_workbook(invitation),
+        ".html": lambda: invitation_page(invitation).encode(),
+        ".ics": lambda: calendar(invitation).encode(),
     }
+    hint = tr("Call it .xlsx, .csv, .json, .md, .html or .ics.")
+    _write(path, made, lambda: invitation_answers.invitations(invitation), hint)
+
+
+def _write(
+    path: Path, made: Mapping[str, Callable[[], bytes]], answer: Callable[[], Finding], hint: str
+) -> None:
+    """What is made for the file's ending, or the answer as a table; only what is asked for is made."""
     ending = path.suffix.lower()
     if ending in made:
-        put(path, made[ending](invitation))
+        put(path, made[ending]())
     elif ending in (".csv", ".json", ".md"):
-        tables.write(invitation_answers.invitations(invitation), path, ending.lstrip("."))
+        tables.write(answer(), path, ending.lstrip("."))
     else:
-        raise UsageError(
-            tr("Which format should {file} have?", file=path.name),
-            hint=tr("Call it .xlsx, .csv, .json, .md, .html or .ics."),
-        )
+        raise UsageError(tr("Which format should {file} have?", file=path.name), hint=hint)
 
 
 def invitation_workbook(invitation: Invitation) -> bytes:
@@ -141,18 +147,12 @@ def write_plan(plan: SeatingPlan, path: Path) -> None:
 
     Raises `UsageError` for another ending.
     """
-    ending = path.suffix.lower()
-    if ending == ".xlsx":
-        put(path, plan_workbook(plan))
-    elif ending == ".html":
-        put(path, plan_page(plan).encode())
-    elif ending in (".csv", ".json", ".md"):
-        tables.write(plan_answers.by_person(plan), path, ending.lstrip("."))
-    else:
-        raise UsageError(
-            tr("Which format should {file} have?", file=path.name),
-            hint=tr("Call it .xlsx, .csv, .json, .md or .html."),
-        )
+    made: dict[str, Callable[[], bytes]] = {
+        ".xlsx": lambda: plan_workbook(plan),
+        ".html": lambda: plan_page(plan).encode(),
+    }
+    hint = tr("Call it .xlsx, .csv, .json, .md or .html.")
+    _write(path, made, lambda: plan_answers.by_person(plan), hint)
 
 
 def plan_workbook(plan: SeatingPlan) -> bytes:
