@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -116,35 +116,27 @@ def _without(rows: Iterable[Row], communes: Sequence[Commune]) -> str:
     )
 
 
-def _remarks(present: Sequence[Row], n_gone: int) -> tuple[str, ...]:
+def _remarks(present: Sequence[Row], n_gone: int) -> Iterator[str]:
     unplaced = sum(1 for row in present if row["place"] == "unknown")
     outside = sum(1 for row in present if row["place"] == "outside")
-    remarks = []
     if outside:
-        remarks.append(
-            trn(
-                "{n} structure is outside the territory.",
-                "{n} structures are outside the territory.",
-                outside,
-            )
+        yield trn(
+            "{n} structure is outside the territory.",
+            "{n} structures are outside the territory.",
+            outside,
         )
     if unplaced:
-        remarks.append(
-            trn(
-                "Nobody knows in which commune {n} structure is.",
-                "Nobody knows in which commune {n} structures are.",
-                unplaced,
-            )
+        yield trn(
+            "Nobody knows in which commune {n} structure is.",
+            "Nobody knows in which commune {n} structures are.",
+            unplaced,
         )
     if n_gone:
-        remarks.append(
-            trn(
-                "{n} structure, closed or withdrawn from its lists, is not counted.",
-                "{n} structures, closed or withdrawn from their lists, are not counted.",
-                n_gone,
-            )
+        yield trn(
+            "{n} structure, closed or withdrawn from its lists, is not counted.",
+            "{n} structures, closed or withdrawn from their lists, are not counted.",
+            n_gone,
         )
-    return tuple(remarks)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def invitation_page(invitation: Invitation) -> str:
         title=tr("Invitations: {place}", place=invitation.scope.text()),
         lead=[summary(invitation), *remarks(invitation)],
         tables=[(listed, kept), (signed, ("name", "commune", "person", "signature"))],
-        foot=method(invitation),
+        foot=tuple(method(invitation)),
         as_of=invitation.as_of,
         notice=invitation.notice,
     )
@@ -172,7 +172,7 @@ def plan_page(plan: SeatingPlan) -> str:
         lead=[plan_answers.summary(plan)],
         tables=[(chart, [head.id for head in chart.headings])],
         cards=_cards(plan),
-        foot=plan_answers.method(plan),
+        foot=tuple(plan_answers.method(plan)),
         as_of=plan.as_of,
         notice=plan.notice,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wtc_eco.events.invitations.optimise import COUNTED
@@ -45,55 +46,48 @@ def gap_words(gap: float) -> str:
     )
 
 
-def remarks(invitation: Invitation) -> tuple[str, ...]:
+def remarks(invitation: Invitation) -> Iterator[str]:
     """What a planner has to know before sending: empty seats, missing addresses, further waves."""
-    lines = [*invitation.warnings]
+    yield from invitation.warnings
     places, n = invitation.request.places, len(invitation.guests)
     if n < places:
-        lines.append(
-            trn(
-                "{n} seat stays free: nobody else can be invited within these wishes.",
-                "{n} seats stay free: nobody else can be invited within these wishes.",
-                places - n,
-            )
+        yield trn(
+            "{n} seat stays free: nobody else can be invited within these wishes.",
+            "{n} seats stay free: nobody else can be invited within these wishes.",
+            places - n,
         )
     silent = sum(not guest.candidate.address.email for guest in invitation.guests)
     if silent:
-        lines.append(
-            trn(
-                "{n} guest has no e-mail address: see the sheet “To call”.",
-                "{n} guests have no e-mail address: see the sheet “To call”.",
-                silent,
-            )
+        yield trn(
+            "{n} guest has no e-mail address: see the sheet “To call”.",
+            "{n} guests have no e-mail address: see the sheet “To call”.",
+            silent,
         )
     later = sum(guest.wave > 0 for guest in invitation.reserve)
     if later:
-        lines.append(
-            trn(
-                "If every wave is accepted as expected, {n} more invitation will fill the seats: it waits in the reserve.",
-                "If every wave is accepted as expected, {n} more invitations will fill the seats: they wait in the reserve.",
-                later,
-            )
+        yield trn(
+            "If every wave is accepted as expected, {n} more invitation will fill the seats: it waits in the reserve.",
+            "If every wave is accepted as expected, {n} more invitations will fill the seats: they wait in the reserve.",
+            later,
         )
-    return tuple(lines)
 
 
-def method(invitation: Invitation) -> tuple[str, ...]:
+def method(invitation: Invitation) -> Iterator[str]:
     """How the list was made: what a manifest holds, for whoever asks."""
     request, proof = invitation.request, invitation.proof
     words = {**labels(invitation.territory)}
-    lines = [
-        tr(
-            "Each guest counts for its own reasons to be invited, and for the introductions that its coming makes "
-            "possible, {n} at most.",
-            n=COUNTED,
-        ),
-        tr(
-            "Worth of the list: {worth}; no list within these wishes is worth more than {bound}; {gap}.",
-            worth=number(proof.worth, 2),
-            bound=number(proof.bound, 2),
-            gap=gap_words(proof.gap),
-        ),
+    yield tr(
+        "Each guest counts for its own reasons to be invited, and for the introductions that its coming makes "
+        "possible, {n} at most.",
+        n=COUNTED,
+    )
+    yield tr(
+        "Worth of the list: {worth}; no list within these wishes is worth more than {bound}; {gap}.",
+        worth=number(proof.worth, 2),
+        bound=number(proof.bound, 2),
+        gap=gap_words(proof.gap),
+    )
+    yield (
         trn(
             "Kept: {method}; seed {seed}, {n} node at most.",
             "Kept: {method}; seed {seed}, {n} nodes at most.",
@@ -102,9 +96,9 @@ def method(invitation: Invitation) -> tuple[str, ...]:
             seed=proof.seed,
         )
         if proof.seconds is None
-        else tr("Kept: {method}; seed {seed}.", method=_methods()[proof.method], seed=proof.seed),
-    ]
-    lines += [
+        else tr("Kept: {method}; seed {seed}.", method=_methods()[proof.method], seed=proof.seed)
+    )
+    yield from (
         trn(
             "Quota {word}: asked {asked}; {n} invited.",
             "Quota {word}: asked {asked}; {n} invited.",
@@ -113,17 +107,13 @@ def method(invitation: Invitation) -> tuple[str, ...]:
             asked=_asked(quota.least, quota.most),
         )
         for quota, n in invitation.quotas
-    ]
-    if request.near and request.within_km is not None:
-        lines.append(
-            tr("Within {km} km by road of {place}.", km=number(request.within_km), place=request.near.name)
-        )
-    lines.append(
-        tr(
-            "A structure that has not answered is never taken for one without ties; distances are road km, estimated."
-        )
     )
-    lines.append(
+    if request.near and request.within_km is not None:
+        yield tr("Within {km} km by road of {place}.", km=number(request.within_km), place=request.near.name)
+    yield tr(
+        "A structure that has not answered is never taken for one without ties; distances are road km, estimated."
+    )
+    yield (
         tr(
             "Not reproducible: the work was bounded by time (--budget {seconds}).",
             seconds=number(proof.seconds),
@@ -131,7 +121,6 @@ def method(invitation: Invitation) -> tuple[str, ...]:
         if proof.seconds is not None
         else tr("The same request on the same data gives the same list.")
     )
-    return tuple(lines)
 
 
 def command(invitation: Invitation) -> str:

@@ -136,25 +136,23 @@ def summary(plan: SeatingPlan) -> str:
     )
 
 
-def method(plan: SeatingPlan) -> tuple[str, ...]:
+def method(plan: SeatingPlan) -> Iterator[str]:
     """How the plan was made, and where it repeats itself."""
     met = meetings(plan.seating, plan.wanted.n)
-    lines = [
-        tr("One person of an organisation at a table; those kept apart never share one."),
-        tr(
-            "The meetings of the plan are worth {worth} together (simulated annealing, seed {seed}).",
-            worth=number(worth(plan.wanted, plan.seating), 2),
-            seed=plan.seed,
-        ),
-        _meets(_met(met, min), _met(met, max)),
-    ]
+    yield tr("One person of an organisation at a table; those kept apart never share one.")
+    yield tr(
+        "The meetings of the plan are worth {worth} together (simulated annealing, seed {seed}).",
+        worth=number(worth(plan.wanted, plan.seating), 2),
+        seed=plan.seed,
+    )
+    yield _meets(_met(met, min), _met(met, max))
     if plan.replanned:
-        lines.append(
+        yield (
             trn("{n} change of table, no more.", "{n} changes of table, no more.", len(plan.moves))
             if plan.moves
             else tr("Nobody has to change table.")
         )
-    return (*lines, *_repeats(plan))
+    yield from _repeats(plan)
 
 
 def _meets(least: int, most: int) -> str:
