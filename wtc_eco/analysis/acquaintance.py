@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, placed, table
 from wtc_eco.analysis.response_text import Declared, declared, of_all_surveys, published, said, to_ask
 from wtc_eco.i18n import mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
@@ -160,10 +160,7 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
     headings, rows = table(_columns(study.territory, facet, groups), _cited(known, facet, groups))
     return Finding(
         question="acquaintance",
-        title=titled(tr("Mutual acquaintance"), scope.text()),
-        short_title=tr("Mutual acquaintance"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Mutual acquaintance"), scope),
         base=len(known.everybody),
         unknown=len(known.everybody) - known.declared.told,
         text=of_all_surveys(study, scope, sentence(known)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Shape, Spot, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Shape, Spot, notes, placed, table
 from wtc_eco.analysis.response_text import Ranked, in_reminder_order, of_all_surveys, to_ask
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import Response, respondents, response, response_by, within
@@ -178,10 +178,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     headings, rows = (_ranked if asked else _silent)(relays, study.territory)
     return Finding(
         question="bridges",
-        title=titled(tr("Who holds the network together"), scope.text()),
-        short_title=tr("Who holds the network together"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Who holds the network together"), scope),
         base=relays.response.n,
         unknown=relays.response.n - relays.response.answered_network,
         text=of_all_surveys(study, scope, sentence(relays, study.territory)),

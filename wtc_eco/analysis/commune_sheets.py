@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, placed, table
 from wtc_eco.coverage.gaps import communes_of
 from wtc_eco.coverage.need import need_of, reach_of
 from wtc_eco.coverage.slots import SlotPlan, plan_of
@@ -154,10 +154,7 @@ def ask(
     here = [one for structures in sheet.here.values() for one in structures]
     return Finding(
         question="commune_sheets",
-        title=titled(tr("Commune sheets"), scope.text()),
-        short_title=tr("Commune sheets"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Commune sheets"), scope),
         base=len(here),
         unknown=sum(one.themes is None and not one.told_when for one in here),
         text=trn(

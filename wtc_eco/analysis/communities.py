@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed, table
 from wtc_eco.analysis.response_text import of_all_surveys
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.network import Response, response
@@ -56,10 +56,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     bounds = sorted(x for x in (grouped.confirmed, grouped.found.agreement) if x is not None)
     return Finding(
         question="communities",
-        title=titled(tr("Groups in the network"), scope.text()),
-        short_title=tr("Groups in the network"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Groups in the network"), scope),
         base=grouped.response.n,
         unknown=grouped.response.n - grouped.response.answered_network,
         text=of_all_surveys(study, scope, " ".join(_said(grouped))),

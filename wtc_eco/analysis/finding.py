@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypedDict, TypeVar
 
 from wtc_eco.i18n import tr
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.registry import Registry
-    from wtc_eco.territory import Territory
+    from wtc_eco.territory import Scope, Territory
 
 Shape = Literal["text", "list", "whole", "number", "km", "share", "date", "flag"]
 RemarkKind = Literal["note", "share"]
@@ -128,6 +128,21 @@ def notes(*texts: str) -> tuple[Remark, ...]:
 def titled(title: str, place: str) -> str:
     """«Journeys: Namur»."""
     return tr("{first}: {then}", first=title, then=place)
+
+
+class Placed(TypedDict):
+    """How an answer about a scope is headed."""
+
+    title: str
+    short_title: str
+    scope: str
+    place: str
+
+
+def placed(title: str, scope: Scope) -> Placed:
+    """The head of an answer whose title ends with its place, and whose sentence begins with it."""
+    place = scope.text()
+    return {"title": titled(title, place), "short_title": title, "scope": scope.id, "place": place}
 
 
 @dataclass(frozen=True)

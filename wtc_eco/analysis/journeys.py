@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Remark, Spot, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Remark, Spot, placed, table
 from wtc_eco.analysis.routes import LACKING, OUTCOMES, RouteCase, Routes, by_profile, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import fragile_change
@@ -307,10 +307,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     headings, rows = (by_bassin if by_area else by_commune)(journeys, study.territory)
     return Finding(
         question="journeys",
-        title=titled(tr("Journeys"), scope.text()),
-        short_title=tr("Journeys"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Journeys"), scope),
         base=len(structures),
         unknown=_silent(study, structures),
         text=sentence(picture),

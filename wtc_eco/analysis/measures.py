@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, placed, table
 from wtc_eco.i18n import number, percent, tr, trn
 from wtc_eco.network import Response, reciprocity, response, response_by, within
 from wtc_eco.network.centrality import MEASURES, Computed, around, measures
@@ -42,10 +42,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     headings, rows = table(_columns(study, computed, ranked), inside)
     return Finding(
         question="measures",
-        title=titled(tr("Measures of the network"), scope.text()),
-        short_title=tr("Measures of the network"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Measures of the network"), scope),
         base=answers.n,
         unknown=answers.n - answers.answered_network,
         text=_sentence(answers, graph.number_of_edges()),

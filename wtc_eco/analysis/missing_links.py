@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed, table
 from wtc_eco.analysis.routes import RouteCase, Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
@@ -133,10 +133,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     )
     return Finding(
         question="missing_links",
-        title=titled(tr("Introductions to make"), scope.text()),
-        short_title=tr("Introductions to make"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Introductions to make"), scope),
         base=len(structures),
         unknown=sum(1 for one in structures if one.id not in proposal.answered),
         text=sentence(proposal),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed, table
 from wtc_eco.analysis.gap_text import distance_remark, people_remark
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
@@ -54,10 +54,7 @@ def ask(
     title = tr("Partnerships to fill a gap")
     nothing = Finding(
         question="partners",
-        title=titled(title, scope.text()),
-        short_title=title,
-        scope=scope.id,
-        place=scope.text(),
+        **placed(title, scope),
         base=len(structures),
         unknown=sum(not one.themes or not one.schedule.slots for one in structures),
         text=tr("as far as is known, there is no such gap to fill."),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Shape, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Shape, notes, placed, table
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.week_display import opening_week, told
 from wtc_eco.i18n import number, tr, trn
@@ -173,10 +173,7 @@ def public_offer(study: Study, scope: Scope | None = None) -> Finding:
     dark = sum(row["themes"] is None and row["hours"] is None for row in rows)
     return Finding(
         question="public_offer",
-        title=titled(tr("Where to get help with digital life"), scope.text()),
-        short_title=tr("Where to get help with digital life"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Where to get help with digital life"), scope),
         base=len(rows),
         unknown=dark,
         text=" ".join(

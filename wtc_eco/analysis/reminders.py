@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, notes, placed, table
 from wtc_eco.analysis.response_text import Ranked, in_reminder_order, surveys_differ
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import awaited, response, within
@@ -39,10 +39,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     headings, rows = table(_columns(study), ranked, first=first)
     return Finding(
         question="reminders",
-        title=titled(tr("Answers awaited"), scope.text()),
-        short_title=tr("Answers awaited"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Answers awaited"), scope),
         base=answers.n,
         unknown=answers.n - answers.answered_network,
         text=" ".join(_said(rows, last_survey=surveys_differ(study, scope))),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed, table
 from wtc_eco.analysis.routes import RouteCase, Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.i18n import people, percent, rounded, tr, trn
@@ -77,10 +77,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     headings, rows = table(_columns(hold, study.territory), hold.found, first=("id", "name", "kind"))
     return Finding(
         question="resilience",
-        title=titled(tr("What hangs on one structure"), scope.text()),
-        short_title=tr("What hangs on one structure"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("What hangs on one structure"), scope),
         base=len(structures),
         unknown=sum(1 for one in structures if one.themes is None),
         text=" ".join(_said(hold)),

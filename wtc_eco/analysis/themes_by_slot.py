@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, placed, table
 from wtc_eco.analysis.gap_rows import concerned, counts, fragile, state_words
 from wtc_eco.analysis.gap_text import WORDS, distance_remark, people_remark
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
@@ -47,10 +47,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     headings, rows = table(_columns(territory, measures), answer.held)
     return Finding(
         question="themes_by_slot",
-        title=titled(tr("Themes and time slots together"), scope.text()),
-        short_title=tr("Themes and time slots together"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Themes and time slots together"), scope),
         base=len(structures),
         unknown=sum(not _told(one) for one in structures),
         text=" ".join(_said(answer)),

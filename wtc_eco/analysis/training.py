@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed, table
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.supply import km_by_road, points_of
@@ -57,10 +57,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     headings, rows = table(_group_columns(study.territory), _groups(structures, levels, scope))
     return Finding(
         question="training",
-        title=titled(tr("Trained teams"), scope.text()),
-        short_title=tr("Trained teams"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Trained teams"), scope),
         base=whole.n,
         unknown=whole.n - whole.known,
         text=" ".join(_said(whole)),
@@ -90,10 +87,7 @@ def whom(study: Study, scope: Scope | None = None) -> Finding:
     known = sum(levels.get(one.id) is not None for one in structures)
     return Finding(
         question="training_whom",
-        title=titled(tr("Who could train whom"), scope.text()),
-        short_title=tr("Who could train whom"),
-        scope=scope.id,
-        place=scope.text(),
+        **placed(tr("Who could train whom"), scope),
         base=len(structures),
         unknown=len(structures) - known,
         text=_whom_said(pairs),

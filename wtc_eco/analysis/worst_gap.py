@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed
 from wtc_eco.analysis.gap_rows import by_commune, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
@@ -81,10 +81,7 @@ def _about(scope: Scope, base: int, unknown: int, text: str) -> Finding:
     title = tr("The need least covered")
     return Finding(
         question="worst_gap",
-        title=titled(title, scope.text()),
-        short_title=title,
-        scope=scope.id,
-        place=scope.text(),
+        **placed(title, scope),
         base=base,
         unknown=unknown,
         text=text,
