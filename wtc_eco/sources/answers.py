@@ -83,6 +83,11 @@ def yes_or_no(cell: str) -> Meaning | None:
     return None if _signs(text) - {meaning} else meaning
 
 
+def is_negative_mark(cell: str) -> bool:
+    """Whether a cell holds a cross (✗, ×) that says no beside ticks, and yes where it is the only sign."""
+    return _bare(cell) in _vocabulary().crosses
+
+
 def words_for(meaning: Meaning) -> tuple[str, ...]:
     """The folded words that mean so whatever the question, without the signs."""
     return tuple(way for way, held in _vocabulary().words.items() if held == meaning)

@@ -16,6 +16,7 @@ from wtc_eco import model
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_map import FIELDS, IGNORED, ColumnMap
+from wtc_eco.sources.crosses import day_columns, options_by_title
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted
@@ -23,7 +24,7 @@ from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_ph
 from wtc_eco.sources.values.coordinates import Bounds, read_both
 from wtc_eco.sources.values.place import splittable
 from wtc_eco.sources.values.terms import read_terms
-from wtc_eco.sources.vocabulary import weekday, words
+from wtc_eco.sources.vocabulary import words
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
 
@@ -223,9 +224,11 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
     """
     chosen = _chosen(table, columns or {})
     guesses = {title: guess_of(table, title) for _, title in table.columns() if title not in chosen}
+    completed = _completed(table, guesses, territory)
+    guesses = {title: guessed for title, guessed in guesses.items() if title not in completed}
     meanings = {title: settled(table, title, guessed, territory) for title, guessed in guesses.items()}
     fields, doubts = _claims(table, guesses, meanings, set(chosen.values()))
-    fields |= chosen
+    fields |= completed | chosen
     _refuse_without_titles(
         table, [guessed.sure for title, guessed in guesses.items() if title in fields], chosen
     )
@@ -240,6 +243,15 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
     mapped = {title: field for title, field in ordered.items() if field != "source_id"}
     name = fold(table.file.rpartition(".")[0] or table.file).replace(" ", "_") or "list"
     return Proposal(ColumnMap(name, mapped, source_id=keys), tuple(doubts))
+
+
+def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory) -> dict[str, str]:
+    """Title to field where the cells complete the title: crosses under an option, hours under a day."""
+    crosses = {title: one.field for title, one in options_by_title(table, territory).items()}
+    fields = {**dict.fromkeys(day_columns(table), "hours"), **crosses}
+    return {
+        title: field for title, field in fields.items() if title in guesses and guesses[title].sure < SHORT
+    }
 
 
 def _chosen(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
@@ -276,9 +288,6 @@ def _claims(
         rivals = sure if best == EXACT else titles
         if field in _SEVERAL:
             fields |= dict.fromkeys((t for t in titles if guesses[t].sure > AMONG or best == AMONG), field)
-            continue
-        if field == "hours" and all(map(weekday, rivals)):
-            fields |= dict.fromkeys(rivals, field)
             continue
         fields[sure[0]] = field
         if len(rivals) > 1:

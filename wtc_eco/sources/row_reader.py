@@ -18,6 +18,16 @@ from wtc_eco import model
 from wtc_eco.errors import Problem, UnknownNameError
 from wtc_eco.i18n import tr
 from wtc_eco.sources.column_map import IGNORED, ColumnMap
+from wtc_eco.sources.crosses import (
+    DayColumn,
+    Option,
+    answer,
+    day_columns,
+    hours_of_week,
+    options_by_title,
+    read_cross,
+    refused,
+)
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values import Reader, ReadValue
@@ -35,7 +45,7 @@ from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import other_enterprise, read_enterprise, read_number
 from wtc_eco.sources.values.place import read_address, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
-from wtc_eco.sources.vocabulary import says_nothing, weekday, words
+from wtc_eco.sources.vocabulary import says_nothing, words
 from wtc_eco.territory import Place, Territory
 from wtc_eco.territory.normalize import fold
 
@@ -191,8 +201,12 @@ class RowReader:
         draft = Draft(content=tuple(text.values()))
         for title, to in self._own_first:
             if cell := text[title]:
-                draft.take(self._read_cell(to, cell), title, cell)
+                option = self._options.get(title)
+                reading = read_cross(cell, option) if option else self._read_cell(to, cell)
+                draft.take(reading, title, cell)
         self._days(draft, text)
+        if self._options:
+            self._refused(draft, text)
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
         self._coordinates(draft, by_field)
         self._street(draft, by_field)
@@ -227,11 +241,19 @@ class RowReader:
         return tuple(sorted(alone, key=lambda each: _SEVERAL_THINGS.get(each[1], 0)))
 
     @cached_property
-    def _by_day(self) -> Mapping[str, str]:
-        """The day of each column of hours, where each day has its own."""
-        titles = [title for _, title, to in self._fields if to == "hours"]
-        days = {title: day for title in titles if (day := weekday(title))}
-        return days if len(titles) > 1 and len(days) == len(titles) else {}
+    def _by_day(self) -> Mapping[str, DayColumn]:
+        """The columns of hours that have each a day, in the order of the week."""
+        hours = {title for _, title, to in self._fields if to == "hours"}
+        return (
+            {title: day for title, day in day_columns(self.table).items() if title in hours} if hours else {}
+        )
+
+    @cached_property
+    def _options(self) -> Mapping[str, Option]:
+        """The option of each column of crosses."""
+        fields = {title: to for _, title, to in self._fields}
+        options = options_by_title(self.table, self.territory)
+        return {title: one for title, one in options.items() if fields.get(title) == one.field}
 
     @cached_property
     def _key_columns(self) -> tuple[int, ...]:
@@ -311,12 +333,22 @@ class RowReader:
             draft.extra |= {lat_title: lat, lon_title: lon}
 
     def _days(self, draft: Draft, text: Mapping[str, str]) -> None:
-        """The hours of each day in one text, as a door says them."""
-        by_day = [
-            f"{day} {text[title]}" for title, day in self._by_day.items() if not says_nothing(text[title])
-        ]
-        if by_day:
-            draft.values["hours_note"] = "; ".join(by_day)
+        """The hours of each day in one text; what a column of all hours says beside them is kept as found."""
+        if week := hours_of_week(self._by_day, text):
+            title = next((title for title, to in self._own_first if to == "hours" and text[title]), "")
+            if title:
+                draft.extra[title] = text[title]
+            draft.values["hours_note"] = week
+        for title in self._by_day:
+            if answer(text[title]):  # a tick between hours: nobody says when
+                draft.extra[title] = text[title]
+
+    def _refused(self, draft: Draft, text: Mapping[str, str]) -> None:
+        """Known to be none where every option of a facet is refused; else the words stand in the note."""
+        whole, partly = refused(self._options, text, self.territory)
+        for field_ in whole:
+            draft.values.setdefault(field_, ())
+        draft.notes += [f"{', '.join(titles)}: {cell}" for cell, titles in partly.items()]
 
     @staticmethod
     def _street(draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:

@@ -37,6 +37,26 @@ _LONGEST = 24
 
 
 @dataclass(frozen=True)
+class WeekWords:
+    """How titles name the days of the week, everything folded.
+
+    `days` gives a word the days it may be by language («di»: Tuesday in German, Sunday in French), from
+    0 (Monday); `whole` are the words that are no short forms; `names` the days of a language as a sentence
+    names them; `parts` and `bounds` give a phrase the part of the day, and whether hours begin or end there,
+    the longest first; `hours` and `beside` may stand around a day; `closed` is a cell of a day without hours.
+    """
+
+    days: Mapping[str, Mapping[str, int]]
+    whole: frozenset[str]
+    names: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, str]
+    bounds: Mapping[str, str]
+    hours: frozenset[str]
+    beside: frozenset[str]
+    closed: frozenset[str]
+
+
+@dataclass(frozen=True)
 class SourceWords:
     """Everything folded. `titles` maps a field to its titles, `title_of` a title to its field.
 
@@ -64,7 +84,8 @@ class SourceWords:
     joiners: tuple[str, ...]
     fax: tuple[str, ...]
     site_labels: frozenset[str]
-    weekdays: frozenset[str]
+    week: WeekWords
+    asking: frozenset[str]
     compass: Mapping[str, bool]
     beside: Mapping[str, tuple[str, ...]]
 
@@ -93,13 +114,37 @@ def words() -> SourceWords:
         joiners=tuple(raw["joiners"]),
         fax=tuple(raw["fax"]),
         site_labels=frozenset(map(fold, raw["site_labels"])),
-        weekdays=frozenset(raw["weekdays"]),
+        week=_week(raw["week"]),
+        asking=frozenset(map(fold, raw["asking"])),
         compass={fold(word): way == "backward" for way, ways in raw["compass"].items() for word in ways},
         beside={
             sort: tuple(sorted(map(fold, ways), key=lambda way: (-len(way), way)))
             for sort, ways in raw["beside"].items()
         },
     )
+
+
+def _week(raw: Mapping[str, Any]) -> WeekWords:
+    days: dict[str, dict[str, int]] = {}
+    for language, week in raw["days"].items():
+        for number, ways in enumerate(week):
+            for way in ways:
+                days.setdefault(way, {})[language] = number
+    return WeekWords(
+        days=days,
+        whole=frozenset(ways[0] for week in raw["days"].values() for ways in week),
+        names={language: tuple(ways[0] for ways in week) for language, week in raw["days"].items()},
+        parts=_longest_first(raw["parts"]),
+        bounds=_longest_first(raw["bounds"]),
+        hours=frozenset(raw["hours"]),
+        beside=frozenset(raw["beside"]),
+        closed=frozenset(raw["closed"]),
+    )
+
+
+def _longest_first(values: Mapping[str, list[str]]) -> dict[str, str]:
+    ways = {way: value for value, each in values.items() for way in each}
+    return dict(sorted(ways.items(), key=lambda each: (-len(each[0]), each[0])))
 
 
 def _turned(values: Mapping[str, list[str]]) -> dict[str, str]:
@@ -124,12 +169,6 @@ def known_header(cell: str) -> bool:
     folded = fold(cell[:100])
     vocabulary = words()
     return folded in vocabulary.title_of or folded in vocabulary.unclear or folded in vocabulary.tie_title_of
-
-
-def weekday(title: str) -> str:
-    """The day of the week at the end of a title, «Lundi» of «Horaires / Lundi»; empty where there is none."""
-    last = next(iter(title.split()[-1:]), "")
-    return last if fold(last[:_LONGEST]) in words().weekdays else ""
 
 
 def says_nothing(text: str) -> bool:
