@@ -129,15 +129,22 @@ def test_crosses_under_a_word_nobody_knows_are_kept_as_found(read):
 def test_where_only_negative_signs_stand_nobody_can_tell_what_they_mean(read):
     unclear = read("signes.csv", f"{PLACE}Bureautique;Smartphone\n{ONE}✗;\n{TWO};✗\n")
     assert unclear.row("Un")["extra"] == {"Bureautique": "✗"}
-    text = f"{PLACE}Bureautique;Smartphone\nTrois;5100;Jambes;✗;✓\nQuatre;6000;Charleroi;;✗\n"
-    assert read("signes2.csv", text).row("Trois")["themes"] == ("smartphone",)
 
 
-def test_a_word_of_two_facets_is_of_the_facet_beside_it_or_of_none(read):
+def test_negative_signs_beside_ticks_are_noes(read):
+    clear = read("signes.csv", f"{PLACE}Bureautique;Smartphone\n{ONE}✗;✓\n{TWO};✗\n")
+    assert clear.row("Un")["themes"] == ("smartphone",)
+    assert clear.row("Deux")["note"] == "Smartphone: ✗"
+
+
+def test_a_word_of_two_facets_is_of_the_facet_beside_it(read):
     beside = read("permanence.csv", f"{PLACE}Ateliers et formations;Permanence\n{ONE}x;x\n").row("Un")
     assert beside["steps"] == ("ateliers", "assistance")
-    alone = read("seule.csv", f"{PLACE}Permanence\nTrois;5100;Jambes;x\n", partial=True)
-    assert alone.row("Trois")["extra"] == {"Permanence": "x"}
+
+
+def test_a_word_of_two_facets_alone_is_kept_as_found(read):
+    alone = read("seule.csv", f"{PLACE}Permanence\n{ONE}x\n")
+    assert alone.row("Un")["extra"] == {"Permanence": "x"}
 
 
 def test_other_words_among_crosses_are_told_and_kept(read):
