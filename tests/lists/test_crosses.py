@@ -42,6 +42,12 @@ def test_the_columns_of_kobo_and_the_cell_that_sums_them_up_agree(read):
     assert "unknown_option" not in kobo.codes
 
 
+def test_a_no_under_another_option_is_not_none_at_all(read):
+    row = read("autre.csv", f"{PLACE}themes/securite;themes/autre\n{ONE}0;0\n{TWO}1;1\n").row("Un")
+    assert "themes" not in row
+    assert row["extra"] == {"themes/autre": "0"}
+
+
 @pytest.mark.parametrize("cell", YES)
 def test_a_yes_is_the_option(read, cell):
     assert read("oui.csv", f"{PLACE}Bureautique\n{ONE}{cell}\n").row("Un")["themes"] == ("bureautique",)

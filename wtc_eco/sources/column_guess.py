@@ -16,7 +16,7 @@ from wtc_eco import model
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_map import FIELDS, IGNORED, ColumnMap
-from wtc_eco.sources.crosses import day_columns, options_by_title
+from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, options_by_title
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted
@@ -228,7 +228,7 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
     guesses = {title: guessed for title, guessed in guesses.items() if title not in completed}
     meanings = {title: settled(table, title, guessed, territory) for title, guessed in guesses.items()}
     fields, doubts = _claims(table, guesses, meanings, set(chosen.values()))
-    fields |= completed | chosen
+    fields |= {title: field for title, field in completed.items() if field} | chosen
     _refuse_without_titles(
         table, [guessed.sure for title, guessed in guesses.items() if title in fields], chosen
     )
@@ -246,11 +246,21 @@ def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | 
 
 
 def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory) -> dict[str, str]:
-    """Title to field where the cells complete the title: crosses under an option, hours under a day."""
+    """Title to field where the cells complete the title: crosses under an option, hours under a day.
+
+    Crosses under no option of their facet («themes/autre») are of no field: a no there is no «none at all».
+    """
     crosses = {title: one.field for title, one in options_by_title(table, territory).items()}
     fields = {**dict.fromkeys(day_columns(table), "hours"), **crosses}
+    unnamed = {
+        title: ""
+        for title, guessed in guesses.items()
+        if guessed.sure == AMONG and set(guessed.fields) & set(FACETS) and holds_crosses(table, title)
+    }
     return {
-        title: field for title, field in fields.items() if title in guesses and guesses[title].sure < SHORT
+        title: field
+        for title, field in {**unnamed, **fields}.items()
+        if title in guesses and guesses[title].sure < SHORT
     }
 
 

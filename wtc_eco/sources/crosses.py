@@ -89,7 +89,8 @@ def options_named(title: str, territory: Territory) -> tuple[Option, ...]:
         facets = _facets_in(text[: cut.start()])
         if facets and fold(text[cut.end() :]):
             return _spelt(text[cut.end() :], facets, territory)
-    return _spelt(text, tuple(FACETS), territory)
+    about_the_place = set(fold(text).split()) & words().not_options
+    return () if about_the_place else _spelt(text, tuple(FACETS), territory)
 
 
 def _facets_in(head: str) -> tuple[str, ...]:
@@ -104,10 +105,11 @@ def _facets_in(head: str) -> tuple[str, ...]:
 def _spelt(text: str, facets: Sequence[str], territory: Territory) -> tuple[Option, ...]:
     """The options of these facets that a text is, word for word or between words that ask."""
     for core in _cores(text):
+        meant = ((field, territory.vocabulary(FACETS[field]).meant(core)) for field in facets)
         options = tuple(
-            Option(field, term.id)
-            for field in facets
-            if (term := territory.vocabulary(FACETS[field]).find(core))
+            Option(field, meaning.ids[0])
+            for field, meaning in meant
+            if meaning and len(meaning.ids) == 1 and not meaning.doubtful
         )
         if options:
             return options
@@ -124,6 +126,12 @@ def _cores(text: str) -> Iterator[str]:
     spans = [(i, len(parts) - j) for i in range(first + 1) for j in range(last + 1) if i < len(parts) - j]
     for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span)):
         yield " ".join(parts[start:end])
+
+
+def holds_crosses(table: Table, title: str) -> bool:
+    """Whether the cells of a column answer yes or no, whatever its title."""
+    index = table.header.index(title)
+    return _are_crosses(Counter(tidy(row.cells[index]) for row in table.rows))
 
 
 def _are_crosses(counts: Mapping[str, int]) -> bool:

@@ -86,6 +86,7 @@ class SourceWords:
     site_labels: frozenset[str]
     week: WeekWords
     asking: frozenset[str]
+    not_options: frozenset[str]
     compass: Mapping[str, bool]
     beside: Mapping[str, tuple[str, ...]]
 
@@ -116,6 +117,7 @@ def words() -> SourceWords:
         site_labels=frozenset(map(fold, raw["site_labels"])),
         week=_week(raw["week"]),
         asking=frozenset(map(fold, raw["asking"])),
+        not_options=frozenset(map(fold, raw["not_options"])),
         compass={fold(word): way == "backward" for way, ways in raw["compass"].items() for word in ways},
         beside={
             sort: tuple(sorted(map(fold, ways), key=lambda way: (-len(way), way)))
