@@ -60,6 +60,9 @@ RECORDS: tuple[Column, ...] = (
     Column("postal_code", "text", "postal code"),
     Column("locality", "text", "locality as written"),
     Column("ins", "text", "INS code of the commune"),
+    Column(
+        "country", "text", "country, two letters (ISO 3166-1); empty where the list neither says nor shows it"
+    ),
     Column("lat", "number", "latitude, degrees, WGS 84"),
     Column("lon", "number", "longitude, degrees, WGS 84"),
     Column("phone", "texts", "phones, E.164"),

@@ -95,3 +95,12 @@ def test_minutes_and_seconds_wkt_and_decimals_share_a_column(read):
     assert listed.imported.accounting.quarantined == 0
     assert point(listed.row("Lieu C")) == (50.6402, 5.5718)
     assert metres(point(listed.row("Lieu D")), (50.4672222, 4.8675)) < 0.1
+
+
+def test_one_bad_coordinate_costs_its_row_the_point_and_nothing_else(read):
+    listed = read("15_virgule_decimale.csv")
+    assert point(listed.row("Lieu A")) == (50.4674, 4.8675)
+    arlon = listed.row("Lieu D")
+    assert (arlon["commune"], "lat" in arlon) == ("Arlon", False)
+    assert {"49,6833", "n.d."} <= set(arlon["extra"].values())
+    assert "coordinates_bad" in listed.codes

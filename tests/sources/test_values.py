@@ -100,6 +100,11 @@ def test_ten_digits_say_enterprise_or_establishment_or_nothing(cell, values, cod
         ("F-59000", "F-59000", []),
         ("400", None, ["postal_code_bad"]),
         ("99999", None, ["postal_code_bad"]),
+        ("59150", "59150", []),
+        ("L 6720", "L 6720", []),
+        ("6211 AB", "6211 AB", []),
+        ("CP 5000", "5000", ["postal_code_repaired"]),
+        ("BP 1200", None, ["postal_code_bad"]),
     ],
 )
 def test_a_postal_code_is_mended_or_doubted(wallonie, cell, code, codes):
@@ -162,6 +167,7 @@ def test_only_the_web_is_a_website(cell, site):
         ("50,6333", "5,5667", (50.6333, 5.5667), []),
         ("50.6333°N", "5.5667°E", (50.6333, 5.5667), []),
         ("5.57", "50.63", (50.63, 5.57), ["coordinates_swapped"]),
+        ("50.828", "3,265", (50.828, 3.265), []),
         ("50 28 2", "4° 52,05' O", (50.4672222, 4.8675), []),
         ("50°75'", "4°52'", None, ["coordinates_bad"]),
         ("49,6833", "n.d.", None, ["coordinates_bad"]),

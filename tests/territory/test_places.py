@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wtc_eco import territory
-from wtc_eco.territory.gazetteer import FAR_KM
+from wtc_eco.territory.location import FAR_KM
 
 ANYTHING = st.one_of(
     st.none(), st.text(max_size=12), st.sampled_from(["4000", "B-4000", "Huy", "1000", "Celles", "82003"])

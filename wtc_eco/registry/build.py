@@ -65,7 +65,7 @@ def differ(name: str, one: Any, other: Any) -> bool:
     return fold(str(one)) != fold(str(other)) if isinstance(one, str) else bool(one != other)
 
 
-ADDRESS = ("street", "postal_code", "locality", "ins", "lat", "lon")
+ADDRESS = ("street", "postal_code", "locality", "ins", "country", "lat", "lon")
 """Columns that only make sense together: half of two addresses is no address."""
 
 POINT = ("lat", "lon")
@@ -112,6 +112,7 @@ def structure(
         locality=chosen["locality"],
         lat=chosen["lat"],
         lon=chosen["lon"],
+        country=chosen["country"],
     )
     numbers = tuple(sorted(row["record"] for row in records))
     return {
@@ -122,6 +123,7 @@ def structure(
         "conflicts": conflicts(records, settled=_settled(corrected)),
         "active": _active(chosen["closed_on"], corrected.get("closed_on"), records),
         "ins": place.ins or chosen["ins"],
+        "country": place.country,
         "commune": place.commune,
         "bassin": place.bassin,
         "place": place.standing,
@@ -173,7 +175,7 @@ def _address(records: Sequence[Row]) -> dict[str, Any]:
     for row in leading:
         if any(differ(name, address[name], row[name]) for name in ("street", "postal_code", "ins")):
             continue
-        for name in ("street", "postal_code", "locality", "ins"):
+        for name in ("street", "postal_code", "locality", "ins", "country"):
             address[name] = row[name] if address[name] is None else address[name]
         if address["lat"] is None and row["lat"] is not None and row["lon"] is not None:
             address["lat"], address["lon"] = row["lat"], row["lon"]

@@ -41,6 +41,7 @@ TITLES = {
     "postal_code": mark("Postal code"),
     "locality": mark("Locality"),
     "ins": mark("INS code"),
+    "country": mark("Country"),
     "lat": mark("Latitude"),
     "lon": mark("Longitude"),
     "phone": mark("Phone"),

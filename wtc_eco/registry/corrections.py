@@ -34,7 +34,7 @@ COORDINATION = "coordination"
 PART = "correction"
 """The part of `extra` by which a correction is known."""
 
-_OF_THE_LIST = ("record", "source", "source_id", "collected_on", "withdrawn_on", "extra")
+_OF_THE_LIST = ("record", "source", "source_id", "collected_on", "withdrawn_on", "country", "extra")
 CORRECTABLE = tuple(name for name in model.names(model.RECORDS) if name not in _OF_THE_LIST)
 """The columns that a person may correct."""
 

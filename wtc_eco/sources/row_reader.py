@@ -43,7 +43,7 @@ from wtc_eco.sources.values.coordinates import (
 )
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import other_enterprise, read_enterprise, read_number
-from wtc_eco.sources.values.place import read_address, read_postal
+from wtc_eco.sources.values.place import read_address, read_country, read_locality, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
 from wtc_eco.sources.vocabulary import says_nothing, words
 from wtc_eco.territory import Place, Territory
@@ -63,6 +63,8 @@ def cell_readers(territory: Territory, bounds: Bounds, epoch: int = 1900) -> Map
         "bce": read_enterprise,
         "unit_number": read_enterprise,
         "postal_code": lambda text: read_postal(text, territory),
+        "locality": lambda text: read_locality(text, territory),
+        "country": lambda text: read_country(text, territory),
         "address": lambda text: read_address(text, territory),
         "coordinates": lambda text: read_both(text, bounds),
         "phone": read_phone,
@@ -146,7 +148,7 @@ class Draft:
         return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
-def place_fault(place: Place, *, given: bool) -> Problem | None:
+def place_fault(place: Place, territory: Territory, *, given: bool) -> Problem | None:
     """The doubt about a place; a structure that nobody can place is a structure all the same.
 
     `given` says whether the row spoke of its place at all.
@@ -166,10 +168,16 @@ def place_fault(place: Place, *, given: bool) -> Problem | None:
             tr("Write the postal code and the locality."),
         )
     if place.standing == "outside":
+        country = territory.countries.text(place.country) if place.country else ""
+        outside = (
+            tr("Outside the territory ({country}); the row is kept.", country=country)
+            if country
+            else tr("Outside the territory; the row is kept.")
+        )
         return Problem(
             "place_outside",
             "warning",
-            " ".join(filter(None, (tr("Outside the territory; the row is kept."), place.doubt))),
+            " ".join(filter(None, (outside, place.doubt))),
         )
     if place.doubt:
         return Problem("place_doubt", "warning", place.doubt, tr("Check the postal code and the locality."))
@@ -183,6 +191,7 @@ _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 _NEARLY_ALL = 0.9
 _CACHED_CELLS = 1 << 15
 _SAMPLE = 100
+_SAY_WHERE = ("ins", "postal_code", "locality", "lat", "country")
 _PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
 
 
@@ -396,7 +405,7 @@ class RowReader:
         values = draft.values
         commune = by_field.get("commune", ("", ""))[1] or None
         if commune and not values.get("locality"):
-            values["locality"] = commune
+            draft.take(self._read_cell("locality", commune), by_field["commune"][0], commune)
         place = self.territory.place(
             ins=values.get("ins"),
             postal_code=values.get("postal_code"),
@@ -404,14 +413,15 @@ class RowReader:
             commune=commune,
             lat=values.get("lat"),
             lon=values.get("lon"),
+            country=values.get("country"),
+            phones=values.get("phone"),
         )
-        given = (
-            any(values.get(name) is not None for name in ("ins", "postal_code", "locality", "lat")) or commune
-        )
+        given = commune or any(values.get(name) is not None for name in _SAY_WHERE)
         title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
-        if fault := place_fault(place, given=bool(given)):
+        if fault := place_fault(place, self.territory, given=bool(given)):
             draft.faults.append((fault, title))
         values["ins"] = place.ins or values.get("ins")
+        values["country"] = place.country or (None if place.ins else values.get("country"))
         self._bassin(draft, by_field, place.bassin)
 
     def _bassin(self, draft: Draft, by_field: Mapping[str, tuple[str, str]], bassin: str | None) -> None:

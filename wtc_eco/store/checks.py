@@ -73,12 +73,13 @@ def rows_of(frame: pd.DataFrame, file: str, numbers: Mapping[str, tuple[int, ...
         )
 
 
-_CLUES = ("ins", "postal_code", "locality", "lat")
+_CLUES = ("ins", "postal_code", "locality", "lat", "country")
+_OF_PLACE = (*_CLUES, "lon")
 
 
 def place_doubts(row: CheckedRow, territory: Territory, bounds: Bounds) -> Iterator[Problem]:
     """What the clues of one record say of its place, and where they disagree."""
-    place = territory.place(**{name: row[name] for name in ("ins", "postal_code", "locality", "lat", "lon")})
+    place = territory.place(**{name: row[name] for name in _OF_PLACE})
     column = next((name for name in _CLUES if row[name] is not None), None)
     if column is None:
         message, hint = tr("Nobody knows where this structure is."), tr("Write a postal code or a locality.")

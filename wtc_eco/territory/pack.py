@@ -17,7 +17,7 @@ from wtc_eco.model import RECORDS, names
 from wtc_eco.territory.faults import Faults
 from wtc_eco.territory.gazetteer import Gazetteer, Spelling
 from wtc_eco.territory.normalize import fold
-from wtc_eco.territory.places import Bassin, Commune
+from wtc_eco.territory.places import Bassin, Commune, Countries, Country
 from wtc_eco.territory.profiles import read_profiles
 from wtc_eco.territory.questionnaire import read_questionnaire
 from wtc_eco.territory.territory import Territory
@@ -186,7 +186,25 @@ def read_spelling(tables: Mapping[str, Any]) -> Spelling:
         outside_postal=_ranges(outside.get("postal_codes", ())),
         outside_ins=_ranges(outside.get("ins", ())),
         outside_names=tuple(outside.get("names", ())),
+        countries=Countries(
+            {key: _country(key, table) for key, table in tables.get("countries", {}).items()},
+            places.get("home", ""),
+        ),
+        postal_words=tuple(places.get("postal_words", ())),
+        post_boxes=tuple(places.get("post_boxes", ())),
         outside_points=tuple((lat, lon) for lat, lon in outside.get("points", ())),
+    )
+
+
+def _country(code: str, table: Mapping[str, Any]) -> Country:
+    texts = ("names", "homonyms", "prefixes", "regions", "towns")
+    return Country(
+        code,
+        label=table.get("label", {}),
+        postal=_ranges(table.get("postal", ())),
+        letters=table.get("letters", 0),
+        phone=table.get("phone", ""),
+        **{name: tuple(table.get(name, ())) for name in texts},
     )
 
 

@@ -1,19 +1,21 @@
-"""The ground: bassins, their communes, and where a place turned out to be.
+"""The ground: bassins, their communes, the countries around, and where a place turned out to be.
 
 How far two points are, as the crow flies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 
+from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.vocabulary import spoken
 
 Standing = Literal["inside", "outside_bassins", "outside", "unknown"]
-How = Literal["ins", "postal_code", "locality", "coordinates", ""]
+How = Literal["ins", "country", "postal_code", "locality", "coordinates", ""]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ class Commune:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something is, how that was found out, and a sentence where it deserves a second look."""
+    """Where something is, how that was found out, and a sentence where it deserves a second look.
+
+    `country` (ISO 3166-1, two letters) is said of a place in another country than the territory's.
+    """
 
     standing: Standing
     ins: str | None = None
@@ -59,6 +64,109 @@ class Place:
     bassin: str | None = None
     how: How = ""
     doubt: str = ""
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country by its two letters (ISO 3166-1).
+
+    `names` are its names and abbreviations, `homonyms` those that mean something else in the territory;
+    `prefixes` stand before its postal codes, `postal` are the ranges of these, `letters` how many letters follow
+    their digits; `phone` is its calling code. `regions` are what lists write in brackets behind its towns («62»,
+    «Pas-de-Calais»), `towns` those that are named without a country.
+    """
+
+    code: str
+    label: Mapping[str, str]
+    names: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    postal: tuple[tuple[str, str], ...] = ()
+    letters: int = 0
+    phone: str = ""
+    regions: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+
+    def has_code(self, digits: str) -> bool:
+        """Whether these digits can be one of its postal codes."""
+        return any(len(digits) == len(low) and low <= digits <= high for low, high in self.postal)
+
+
+@dataclass(frozen=True, eq=False)
+class Countries:
+    """Countries by their two letters; `home` is the one of the territory, empty where the pack names none."""
+
+    by_code: Mapping[str, Country] = field(default_factory=dict)
+    home: str = ""
+
+    def text(self, code: str) -> str:
+        """The name of a country in the language spoken now; the letters themselves where the pack has none."""
+        country = self.by_code.get(code)
+        return spoken(country.label) if country else code
+
+    def called(self, words: str) -> str:
+        """The country of this name, abbreviation or two letters; empty where it is none that the pack knows."""
+        return self._by_name.get(fold(words), "")
+
+    def is_homonym(self, words: str) -> bool:
+        """Whether a name of a country is also one of the territory."""
+        return fold(words) in self._homonyms
+
+    def of_region(self, words: str) -> str:
+        """The country of a region written in brackets behind a town: «62», «Pas-de-Calais»; empty for any other."""
+        text = words.strip()
+        for country in self.by_code.values():
+            for region in country.regions:
+                low, _, high = region.partition("-")
+                is_range = low.isdecimal() and high.isdecimal()
+                if (is_range and len(text) == len(low) and text.isdecimal() and low <= text <= high) or (
+                    not is_range and fold(region) == fold(text)
+                ):
+                    return country.code
+        return ""
+
+    def prefixed(self, letters: str) -> str:
+        """The country whose postal codes have these letters before them; empty where none has."""
+        return self._by_prefix.get(letters.upper(), "")
+
+    def with_postal(self, digits: str) -> tuple[str, ...]:
+        """The countries other than the territory's own of which these digits can be a postal code."""
+        return tuple(code for code, one in self.by_code.items() if code != self.home and one.has_code(digits))
+
+    def with_letters(self, digits: str, letters: str) -> tuple[str, ...]:
+        """The countries whose postal codes are such digits with so many letters behind them."""
+        return tuple(
+            code
+            for code, one in self.by_code.items()
+            if letters and one.letters == len(letters) and one.has_code(digits)
+        )
+
+    def dialled(self, phones: Iterable[str] | None) -> str:
+        """The one country of all these numbers (E.164); empty where they are of none, or of several."""
+        codes = {self._of_phone(phone) for phone in phones or ()}
+        return codes.pop() if len(codes) == 1 else ""
+
+    def _of_phone(self, phone: str) -> str:
+        fitting = [one for one in self.by_code.values() if one.phone and phone.startswith(f"+{one.phone}")]
+        return max(fitting, key=lambda one: len(one.phone)).code if fitting else ""
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        named = [
+            (name, one.code)
+            for one in self.by_code.values()
+            for name in (one.code, *one.names, *one.homonyms)
+        ]
+        return {fold(name): code for name, code in named}
+
+    @cached_property
+    def _homonyms(self) -> frozenset[str]:
+        return frozenset(fold(name) for one in self.by_code.values() for name in one.homonyms)
+
+    @cached_property
+    def _by_prefix(self) -> dict[str, str]:
+        return {prefix.upper(): one.code for one in self.by_code.values() for prefix in one.prefixes}
 
 
 EARTH_RADIUS_KM = 6371.0088

@@ -5,7 +5,7 @@ What a question is asked about: the whole territory, a bassin, or a commune.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import isfinite
@@ -13,9 +13,10 @@ from typing import Any
 
 from wtc_eco.errors import UnknownNameError
 from wtc_eco.i18n import language, tr
-from wtc_eco.territory.gazetteer import Clues, Gazetteer, locate
+from wtc_eco.territory.gazetteer import Gazetteer
+from wtc_eco.territory.location import Clues, locate
 from wtc_eco.territory.normalize import closest, fold
-from wtc_eco.territory.places import Bassin, Commune, Place
+from wtc_eco.territory.places import Bassin, Commune, Countries, Place
 from wtc_eco.territory.profiles import Profile
 from wtc_eco.territory.questionnaire import Questionnaire
 from wtc_eco.territory.vocabulary import KindRules, Relation, Vocabulary, spoken
@@ -156,7 +157,7 @@ class Territory:
             self,
         )
 
-    def place(  # noqa: PLR0913 - the six things a row may say of its place, by keyword
+    def place(  # noqa: PLR0913 - the things a row may say of its place, by keyword
         self,
         *,
         ins: str | None = None,
@@ -165,10 +166,18 @@ class Territory:
         commune: str | None = None,
         lat: float | None = None,
         lon: float | None = None,
+        country: str | None = None,
+        phones: Iterable[str] | None = None,
     ) -> Place:
         """Where a row is, by the rules of `locating`; never raises."""
         point = None if lat is None or lon is None or not isfinite(lat + lon) else (lat, lon)
-        return self._located(language(), Clues(ins, postal_code, locality, commune, point))
+        dialled = self.countries.dialled(phones) or None
+        return self._located(language(), Clues(ins, postal_code, locality, commune, point, country, dialled))
+
+    @property
+    def countries(self) -> Countries:
+        """The countries that the pack knows."""
+        return self.gazetteer.spelling.countries
 
     def related(self, kind_a: str | None, kind_b: str | None) -> Relation:
         """What two kinds say of two records being one structure; `silent` is no evidence."""

@@ -190,7 +190,8 @@ def _placed(
     if not stated and not commune:
         return {}, []
     kept = {name: row[name] for name in ("postal_code", "locality") if name not in values and not commune}
-    place = territory.place(**{**kept, **stated}, commune=commune or None)  # RULE 1
+    country = None if commune else row.get("country")
+    place = territory.place(**{**kept, **stated}, commune=commune or None, country=country)  # RULE 1
     emptied: dict[str, Any] = {}
     if place.standing == "unknown" or place.doubt:
         alone = territory.place(**stated, commune=commune or None)  # RULE 2

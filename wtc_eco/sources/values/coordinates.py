@@ -34,7 +34,10 @@ _MARKS = re.compile(r"[°º˚'’‘′\"”“″ ]*")
 _SRID = re.compile(r"\bsrid ?= ?\d+ ?;", re.IGNORECASE)
 _WKT = "point"
 _METRES = re.compile(r"(\d{1,9})(?:[.,](\d{1,20}))?")
-_GROUPED = re.compile(r"(\d{1,3}(?:[ .’']\d{3})+)(?:,(\d{1,20}))?|(\d{1,3}(?:[ ,’']\d{3})+)(?:\.(\d{1,20}))?")
+# «50.828» is degrees: a point or a comma parts thousands where the other follows, or where it parts several.
+_GROUPED = re.compile(
+    r"(\d{1,3}(?:[ ’']\d{3})+)(?:[.,](\d{1,20}))?|(\d{1,3}(?:\.\d{3})+),(\d{1,20})|(\d{1,3}(?:,\d{3})+)\.(\d{1,20})"
+)
 
 
 @dataclass(frozen=True)
@@ -322,8 +325,9 @@ def as_metres(text: str) -> float | None:
     match = grouped or plain
     if match is None:
         return None
-    whole, fraction, *other = match.groups()
-    whole, fraction = (whole, fraction) if whole else tuple(other)
+    whole, fraction = next(
+        pair for pair in zip(match.groups()[::2], match.groups()[1::2], strict=True) if pair[0]
+    )
     metres = float(f"{re.sub(r'[^0-9]', '', whole)}.{fraction or 0}")
     return metres if metres >= _FEWEST_METRES else None
 

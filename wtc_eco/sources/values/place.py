@@ -11,7 +11,7 @@ from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing
 from wtc_eco.territory import Territory
-from wtc_eco.territory.gazetteer import read_postal_code
+from wtc_eco.territory.gazetteer import PostalCode, read_postal_code, within
 from wtc_eco.territory.normalize import fold
 
 _COUNTRIES = ("belgique", "belgium", "belgie", "belgien")
@@ -66,17 +66,17 @@ def _without_code(text: str, territory: Territory) -> tuple[str, str, str]:
 def read_postal(text: str, territory: Territory) -> ReadValue:
     """The postal code; «B-4000» and «4000 Liège» are mended with a warning, «400» is kept as found.
 
-    A code of another country («F-59000») is kept as written.
+    A code of another country («F-59000», «59150», «6211 AB») is kept as written.
     """
     cell = seen(text)
     if says_nothing(cell) or says_none(cell):
         return NOTHING
     spelling = territory.gazetteer.spelling
     read = read_postal_code(cell, spelling)
-    if read is None or (not read.foreign and len(read.code) != spelling.postal_digits):
+    if read is None:
         return ReadValue(faults=(_wrong(cell, spelling.postal_digits),))
     if read.foreign:
-        return ReadValue({"postal_code": cell})
+        return ReadValue(_foreign(cell, read))
     values = {"postal_code": read.code}
     if read.rest:
         values["locality"] = read.rest
@@ -94,3 +94,41 @@ def _wrong(text: str, digits: int) -> Problem:
         tr("“{words}” is not a postal code.", words=text[:80]),
         tr("Write its {digits} digits, or empty the cell if it is not known.", digits=digits),
     )
+
+
+def _foreign(text: str, read: PostalCode) -> dict[str, str]:
+    """A code of another country as written, and the words beside it."""
+    code = text.replace(read.rest, "").strip(" ,-–()") if read.rest else text
+    return {"postal_code": code, **({"locality": read.rest} if read.rest else {})}
+
+
+def read_locality(text: str, territory: Territory) -> ReadValue:
+    """The locality, and the postal code where it stands in the same cell: «5000 Namur», «Namur (5000)»."""
+    cell = seen(text)
+    if says_nothing(cell) or says_none(cell):
+        return NOTHING
+    gazetteer = territory.gazetteer
+    read = read_postal_code(cell, gazetteer.spelling)
+    if read is None or not read.rest:
+        return ReadValue({"locality": cell})
+    if read.foreign:
+        return ReadValue(_foreign(cell, read))
+    known = read.code in gazetteer.by_postal_code or within(read.code, gazetteer.spelling.outside_postal)
+    return ReadValue({"locality": read.rest, "postal_code": read.code} if known else {"locality": cell})
+
+
+def read_country(text: str, territory: Territory) -> ReadValue:
+    """The country in two letters; a name that the pack does not know is told and kept as found."""
+    cell = seen(text)
+    if says_nothing(cell) or says_none(cell):
+        return NOTHING
+    code = territory.countries.called(cell)
+    return ReadValue({"country": code}) if code else ReadValue(rest=text, faults=(_no_country(cell),))
+
+
+def _no_country(text: str) -> Problem:
+    message = tr(
+        "“{words}” is no country that the territory pack knows; the place is read without it.",
+        words=text[:80],
+    )
+    return repaired("country_unknown", message)
