@@ -171,3 +171,20 @@ def test_a_library_that_a_list_of_digital_spaces_names_is_a_library_with_the_lab
     (row,) = both.ecosystem.registry.table.to_dict("records")
     kinds = {row["kind"], *(row["labels"] or ())}
     assert kinds >= {"epn"}
+
+
+NAMES = ("Atelier du Pré", "Le Moulin bleu", "Espace Tabora", "Cercle Horizon", "Point Jaune", "Clef de Sol")
+
+
+def test_one_row_an_activity_is_one_structure_however_many_rows(taken):
+    rows = "".join(f"{name};activité {number}\n" for name in NAMES for number in range(40))
+    assert taken(a=f"nom;activité\n{rows}").names == sorted(NAMES)
+
+
+def test_rows_that_say_the_same_are_two_where_a_person_said_so(taken):
+    desk = taken(
+        a="nom;rue;activité\nLe Moulin bleu;Rue Haute 1;a\nLe Moulin bleu;Rue Haute 1;b\nClef de Sol;;\n"
+    ).ecosystem
+    assert len(desk.registry.table) == 2
+    desk.review.split("S1", [2], why="deux équipes")
+    assert len(eco.open(desk.folder).registry.table) == 3

@@ -299,6 +299,10 @@ CONTENT = ("name", "street", "postal_code", "locality", "ins", "phone", "email",
 """What orders records: two lists in any order are read in one order. The record number only decides last."""
 
 
+SAID = CONTENT[: CONTENT.index("source") + 1]
+"""What a record says of a structure, and in which list: records equal in all of it are one."""
+
+
 @dataclass(frozen=True)
 class CodedColumn:
     """A value a record: `codes` into `distinct`; -1 where it is unknown."""
@@ -328,6 +332,26 @@ class MatchColumns:
 
     def __getitem__(self, name: str) -> CodedColumn:
         return self.held[name]
+
+    def take(self, rows: Index) -> MatchColumns:
+        """These rows."""
+        taken = {name: CodedColumn(one.codes[rows], one.distinct) for name, one in self.held.items()}
+        return MatchColumns(self.record[rows], taken)
+
+    def equal_to(self, apart: Iterable[int]) -> Index:
+        """For every row the first of those that say the same in the same list; itself for those kept `apart`.
+
+        Some lists write one row an activity: a structure in forty rows is one, and its name no usual one.
+        """
+        own = np.zeros(len(self), dtype=np.int64)
+        alone = sorted(apart)
+        own[alone] = np.arange(1, len(alone) + 1)
+        columns = [self.held[name].codes for name in SAID]
+        _, first, which = np.unique(
+            np.column_stack([own, *columns]), axis=0, return_index=True, return_inverse=True
+        )
+        equal: Index = first[which.ravel()]
+        return equal
 
 
 def in_order(records: pd.DataFrame) -> MatchColumns:

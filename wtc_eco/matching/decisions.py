@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
-from wtc_eco.matching.arrays import MatchColumns
+from wtc_eco.matching.arrays import Index, MatchColumns
 from wtc_eco.matching.clusters import Pair, Verdicts
 from wtc_eco.territory.normalize import fold
 
@@ -24,6 +24,16 @@ class MatchDecisions:
     verdicts: Verdicts
     unsure: frozenset[Pair]
     problems: tuple[Problem, ...]
+
+    def among(self, rows: Index) -> MatchDecisions:
+        """The same, by the places of these rows among themselves."""
+        place = {row: at for at, row in enumerate(rows.tolist())}
+
+        def moved(pairs: frozenset[Pair]) -> frozenset[Pair]:
+            return frozenset((place[one], place[other]) for one, other in pairs)
+
+        verdicts = Verdicts(moved(self.verdicts.same), moved(self.verdicts.different))
+        return replace(self, verdicts=verdicts, unsure=moved(self.unsure))
 
 
 def words_of(name: Any, street: Any, postal_code: Any) -> str:

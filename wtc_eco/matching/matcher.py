@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,10 @@ def match(  # noqa: PLR0913 - what is matched, and how
     columns = in_order(records)
     known = decided(decisions, columns)
     progress(tr("Reading names, addresses and contacts"), 0.0)
-    read = profiles(columns, lexicon, country)
+    equal = columns.equal_to(row for pair in _asked(known) for row in pair)
+    first = np.unique(equal)
+    known = known.among(first)
+    read = profiles(columns.take(first), lexicon, country)
     candidate_pairs = candidates(read)
     compared = _likely(read, candidate_pairs, processes or available(), progress)
     progress(tr("Putting records together"), 1.0)
@@ -94,7 +97,8 @@ def match(  # noqa: PLR0913 - what is matched, and how
     clustering = cluster(len(read), compared.links, rules)
     compared = _with(compared, _put_together(clustering))
     pairs = _pairs(compared, clustering, known, limits)
-    return _matching(compared, clustering, pairs, candidate_pairs.dropped, known.problems)
+    matching = _matching(compared, clustering, pairs, candidate_pairs.dropped, known.problems)
+    return _with_equals(matching, columns.record, equal, compared.read)
 
 
 def _silent(_doing: str, _share: float) -> None:
@@ -227,8 +231,37 @@ def _matching(
         ["probability", "left", "right"], ascending=[False, True, True]
     )
     review = tuple(zip(shown["left"].tolist(), shown["right"].tolist(), strict=True))
-    problems = (*doubts, *_crowds(clusters))
-    return Matching(clusters, {record: bits for record, _, bits in joined}, pairs, review, dropped, problems)
+    return Matching(
+        clusters, {record: bits for record, _, bits in joined}, pairs, review, dropped, tuple(doubts)
+    )
+
+
+def _with_equals(matching: Matching, records: Index, equal: Index, read: Profiles) -> Matching:
+    """The same, with the records that say what another says: they are where it is."""
+    again = np.flatnonzero(equal != np.arange(len(equal)))
+    if not len(again):
+        return replace(matching, problems=(*matching.problems, *_crowds(matching.clusters)))
+    first = dict(zip(records[again].tolist(), records[equal[again]].tolist(), strict=True))
+    clusters = {record: matching.clusters[first.get(record, record)] for record in sorted(records.tolist())}
+    smallest: dict[int, int] = {}
+    for record, led_by in clusters.items():
+        smallest.setdefault(led_by, record)
+    clusters = {record: smallest[led_by] for record, led_by in clusters.items()}
+    probability = {record: matching.probability.get(record, 1.0) for record in clusters}
+    place = np.searchsorted(np.unique(equal), equal[again])
+    evidences = score_at(read, place, place)
+    numbers = np.sort(np.column_stack([records[again], records[equal[again]]]), axis=1)
+    table = evidences[["probability", "bits", *EVIDENCES]].assign(
+        left=numbers[:, 0], right=numbers[:, 1], zone="same"
+    )
+    pairs = pd.concat([matching.pairs, table[matching.pairs.columns]], ignore_index=True)
+    return replace(
+        matching,
+        clusters=clusters,
+        probability=probability,
+        pairs=pairs.sort_values(["left", "right"], ignore_index=True),
+        problems=(*matching.problems, *_crowds(clusters)),
+    )
 
 
 def _crowds(clusters: Mapping[int, int]) -> tuple[Problem, ...]:
