@@ -183,7 +183,7 @@ def test_one_row_an_activity_is_one_structure_however_many_rows(taken):
 
 def test_rows_that_say_the_same_are_two_where_a_person_said_so(taken):
     desk = taken(
-        a="nom;rue;activité\nLe Moulin bleu;Rue Haute 1;a\nLe Moulin bleu;Rue Haute 1;b\nClef de Sol;;\n"
+        a="nom;rue;activité\nLe Moulin bleu;Rue Haute 1;a\nLe Moulin bleu;Rue Haute 1;b\nClef de Sol;Rue Basse 2;\n"
     ).ecosystem
     assert len(desk.registry.table) == 2
     desk.review.split("S1", [2], why="deux équipes")
