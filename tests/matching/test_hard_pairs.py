@@ -186,5 +186,6 @@ def test_rows_that_say_the_same_are_two_where_a_person_said_so(taken):
         a="nom;rue;activité\nLe Moulin bleu;Rue Haute 1;a\nLe Moulin bleu;Rue Haute 1;b\nClef de Sol;Rue Basse 2;\n"
     ).ecosystem
     assert len(desk.registry.table) == 2
-    desk.review.split("S1", [2], why="deux équipes")
+    (mill,) = [row for row in desk.registry.table.to_dict("records") if row["name"] == "Le Moulin bleu"]
+    desk.review.split(mill["id"], mill["records"][1:], why="deux équipes")
     assert len(eco.open(desk.folder).registry.table) == 3
