@@ -115,7 +115,7 @@ ACQUAINTANCE = ("knows", "refers", "works_with", "hosts")
 
 DECISIONS: tuple[Column, ...] = (
     Column("left", "text", "a record number, or the words of a mention"),
-    Column("right", "text", "a record number"),
+    Column("right", "text", "a record number; empty: nobody of the register is meant by the words"),
     Column("left_words", "text", "name, street and postal code when decided"),
     Column("right_words", "text", "name, street and postal code when decided"),
     Column("verdict", "text", "same, different or unsure"),

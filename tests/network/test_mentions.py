@@ -46,14 +46,14 @@ def ties(*pairs, **more):
 
 
 def meant(words, by, **more):
-    """The name of the structure meant, the names to review, or the reason."""
+    """The name of the structure meant, the names to review, or why there is none."""
     writer = BY_NAME[by].removeprefix("S")
     found = resolve(ties((writer, words), **more), REGISTER, wallonie())
     assert found.n_read == sum(list(found.accounts().values())[1:])
     if found.ties:
         return NAMES[found.ties[0].end]
     if found.review:
-        return {candidate.name for candidate in found.review[0].candidates}
+        return {candidate.name for candidate in found.review[0].candidates} or found.review[0].reason
     return found.rejected[0].reason
 
 
@@ -99,10 +99,33 @@ def test_a_mention_means_what_a_neighbour_would_understand(words, by, structure)
     assert meant(words, by) == structure
 
 
-def test_what_nobody_is_called_comes_with_the_nearest_names():
+def test_what_nobody_is_called_waits_with_the_nearest_names():
     found = resolve(ties(("5", "Technoboulot")), REGISTER, wallonie())
-    assert found.rejected[0].nearest[0] == "Technobel"
-    assert "Technobel" in found.rejected[0].text()
+    assert found.review[0].offered[0].name == "Technobel"
+    assert "Technobel" in found.review[0].text()
+
+
+def refused(words, *lines):
+    """Whether words of Mons are refused once these lines (right, verdict) are decided, and what is still offered."""
+    rows = [
+        {"left": left_of(words, 5), "right": right, "verdict": verdict, "decided_on": f"2026-10-0{day}"}
+        for day, (right, verdict) in enumerate(lines, start=1)
+    ]
+    decisions = model.frame(model.DECISIONS, rows)
+    found = resolve(ties(("5", words)), REGISTER, wallonie(), decisions=decisions)
+    return [each.reason for each in found.rejected] or {each.name for each in found.review[0].offered}
+
+
+def test_only_a_person_refuses_words_and_may_say_so_in_two_ways():
+    assert refused("Technoboulot", (None, "different")) == ["nobody"]
+    assert refused("la bibli", ("6", "different"), ("7", "different")) == ["nobody"]
+    assert refused("la bibli", (None, "different")) == ["nobody"]
+    assert refused("Technoboulot", (None, "unsure")) == refused("Technoboulot")
+
+
+def test_who_was_refused_is_asked_about_again_once_the_register_has_that_name():
+    assert refused("Technobel", (None, "different")) == {"Technobel"}
+    assert refused("Technobel", ("8", "different"), (None, "different")) == ["nobody"]
 
 
 def test_the_target_may_be_who_wrote_the_words():

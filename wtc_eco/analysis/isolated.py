@@ -54,6 +54,11 @@ class IsolationBasis:
         return sum(1 for node in self.respondents if self.standings[node].id == "isolated")
 
     @property
+    def undecided(self) -> int:
+        """Respondents of which nobody knows whether they are tied until a mention is decided."""
+        return sum(1 for node in self.respondents if self.standings[node].id == "undecided")
+
+    @property
     def unconfirmed_too(self) -> int:
         """Respondents without any tie that both sides declared."""
         confirmed = links(self.network, states=CONFIRMED)
@@ -109,6 +114,13 @@ def _cited(answers: IsolationBasis) -> str:
 
 def _alone(answers: IsolationBasis) -> str:
     n, base = answers.isolated, len(answers.respondents)
+    if not n and answers.undecided:
+        return trn(
+            "No respondent is known to be without ties; of {n} of the {base} nobody can tell until a mention is decided.",
+            "No respondent is known to be without ties; of {n} of the {base} nobody can tell until a mention is decided.",
+            answers.undecided,
+            base=number(base),
+        )
     if not n:
         return trn(
             "The {n} respondent has at least one declared tie, given or received.",
@@ -152,6 +164,14 @@ def remarks(answers: IsolationBasis) -> Iterator[str]:
             "{n} structure has not answered and nobody cites it: we do not know.",
             "{n} structures have not answered and nobody cites them: we do not know.",
             unknown,
+        )
+    if answers.undecided:
+        yield trn(
+            "{n} structure has answered and a mention that may tie it waits for a person: we do not know. "
+            "To decide: wtc-eco review.",
+            "{n} structures have answered and a mention that may tie them waits for a person: we do not know. "
+            "To decide: wtc-eco review.",
+            answers.undecided,
         )
     if not answers.respondents:
         return
@@ -200,7 +220,7 @@ def _elsewhere(answers: IsolationBasis) -> Iterator[str]:
         )
 
 
-LONELY = ("isolated", "knows_no_one", "unknown_to_others")
+LONELY = ("isolated", "knows_no_one", "unknown_to_others", "undecided")
 FRAIL = ("known_through_bearer", "single_broker", "peripheral")
 """Flags for which a tied structure stands in the rows too."""
 
@@ -209,7 +229,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """The structures without ties, or with ties one way only, or that hang on one other.
 
     `low` and `high`: respondents without any tie, on all ties and on those both sides declared. `unknown`:
-    structures that did not answer and that nobody cites; they are never called isolated.
+    structures that did not answer and that nobody cites, and those that a mention not yet decided may tie; they
+    are never called isolated.
     """
     scope = replace(scope, territory=study.territory)
     network = study.network
@@ -231,7 +252,9 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         scope=scope.id,
         place=scope.text(),
         base=len(answers.everybody),
-        unknown=sum(1 for node in answers.everybody if answers.standings[node].id == "unknown"),
+        unknown=sum(
+            1 for node in answers.everybody if answers.standings[node].id in ("unknown", "undecided")
+        ),
         text=response_text.of_all_surveys(study, scope, sentence(answers)),
         headings=headings,
         table=rows,

@@ -325,6 +325,8 @@ def tell(imported: Imported) -> None:
         for line in changes_in_words(imported.changes):
             console.print(Text(visible(line)), soft_wrap=True)
     console.print(Text(rows_in_words(imported.accounting)))
+    if imported.mentions is not None:
+        console.print(Text(imported.mentions.text()), soft_wrap=True)
     if imported.accounting.withdrawn:
         n = imported.accounting.withdrawn
         console.print(Text(trn("{n} is no longer in the list.", "{n} are no longer in the list.", n)))
@@ -435,6 +437,8 @@ def tell_survey(surveyed: Surveyed) -> None:
 
 def _lines(surveyed: Surveyed) -> Iterator[str]:
     yield _mentions(surveyed)
+    if surveyed.resolved.n_read:
+        yield surveyed.resolved.text()
     if n := surveyed.accounting.withdrawn:
         yield trn(
             "{n} earlier answer gave way to a later one.", "{n} earlier answers gave way to later ones.", n

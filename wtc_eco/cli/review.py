@@ -68,7 +68,7 @@ def _foot(question: ReviewQuestion, width: int) -> Iterator[Styled]:
     own = {
         "pair": (tr("s same"), tr("d different")),
         "structure": (tr("s all one"), tr("d all apart"), *((tr("1–9 take that one out"),) if crowd else ())),
-        "mention": (tr("1–9 that one"), tr("d none of them")),
+        "mention": (*((tr("1–9 that one"),) if question.cards else ()), tr("d nobody of the register")),
     }[question.sort]
     keys = [*own, tr("u unsure"), tr("space skip"), tr("b back"), tr("q quit")]
     line = ""
@@ -82,6 +82,10 @@ def _foot(question: ReviewQuestion, width: int) -> Iterator[Styled]:
 
 
 def _body(question: ReviewQuestion, width: int, room: int) -> Iterator[Styled]:
+    if question.near_only and question.cards:
+        yield tr("Nobody of the register is called so. The nearest names:"), ""
+    elif question.near_only:
+        yield tr("Nobody of the register is called so, nor nearly so."), ""
     evidence = list(_evidence(question, width))
     if question.sort != "mention" and len(question.cards) == 2:  # noqa: PLR2004 - two stand side by side
         yield from _beside(question.cards, width)

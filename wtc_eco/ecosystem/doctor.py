@@ -6,6 +6,7 @@ Whether a folder is sound, and what puts it in order.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from wtc_eco.sources.quarantine import RawCheck
     from wtc_eco.store import Holdings
 
-STRUCTURES = "structures.csv"
+STRUCTURES, TIES_FILE = "structures.csv", "referrals.csv"
 _OF_WHOLE_RECORDS = ("no_name", "no_place", "doubtful_place", "unknown_place")
 """Doubts that a correction does not raise: it only says what it corrects."""
 
 
 def check(ecosystem: Ecosystem) -> tuple[Problem, ...]:
-    """Every doubt about a row of `data/`, then what keeps a correction, a decision or a tie from being used."""
+    """Every doubt about a row of `data/`, then what keeps a correction, a decision or a tie from being used.
+
+    The last of a tie: the account of all of them, where some wait for a person.
+    """
     from wtc_eco.store.checks import check as doubts
 
     partial = _rows_of_corrections(ecosystem.holdings)
@@ -38,6 +42,7 @@ def check(ecosystem: Ecosystem) -> tuple[Problem, ...]:
         if problem.code not in _OF_WHOLE_RECORDS or (problem.file, problem.row) not in partial
     ]
     problems += _stray(ecosystem)
+    problems += _unsettled(ecosystem)
     problems += [*ecosystem.matching.problems]
     problems += objections.read(ecosystem).problems()
     return tuple(problems)
@@ -72,6 +77,19 @@ def _stray(ecosystem: Ecosystem) -> Iterator[Problem]:
             ),
             file=STRUCTURES,
         )
+
+
+def _unsettled(ecosystem: Ecosystem) -> Iterator[Problem]:
+    """The ties of which nobody knows yet whom they mean, row by row, and then the account of all ties."""
+    from wtc_eco.network.resolution import mention_problem, unsettled
+
+    holdings = ecosystem.holdings
+    row_of = dict(zip(holdings.ties["tie"], holdings.rows.get(TIES_FILE, ()), strict=False))
+    left = unsettled(ecosystem.mentions)
+    for tie in left:
+        yield replace(mention_problem(tie), file=TIES_FILE, row=row_of.get(tie.tie))
+    if left:
+        yield Problem("ties_accounted", "note", ecosystem.mentions.text(), file=TIES_FILE)
 
 
 def doctor(ecosystem: Ecosystem) -> tuple[Problem, ...]:

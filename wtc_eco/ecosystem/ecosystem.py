@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -332,6 +333,15 @@ class Ecosystem:
         from wtc_eco.analysis.shareable import shareable
 
         return shareable(self, dated)
+
+    def foreseen(self, holdings: Holdings) -> Ecosystem:
+        """The ecosystem as it would be if `data/` held this; writes nothing."""
+        other = copy(self)
+        other.forget_caches()
+        other.__dict__["holdings"] = holdings
+        if holdings.records is self.holdings.records and holdings.decisions is self.holdings.decisions:
+            other.__dict__["registry"] = self.registry
+        return other
 
     def forget_caches(self, *, need: bool = False) -> None:
         """Read `data/` again at the next question: a command has written to it; with `need`, its figures of need too."""

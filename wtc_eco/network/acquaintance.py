@@ -21,6 +21,7 @@ from wtc_eco.network.graph import STATES, State
 class Links:
     """A structure's ties: whom it cites, who cites it, and the numbers of the declared ties.
 
+    `cites_ties` and `cited_ties` are the declarations by which it cites, and by which it is cited; `ties` all of them.
     A structure cites another when it declared a tie with it, whatever the direction; a tie that a third
     party declared counts as cited by its source. Structures are in the order of their numbers.
     """
@@ -28,6 +29,8 @@ class Links:
     cites: tuple[str, ...] = ()
     cited_by: tuple[str, ...] = ()
     ties: tuple[int, ...] = ()
+    cites_ties: tuple[int, ...] = ()
+    cited_ties: tuple[int, ...] = ()
 
     @property
     def neighbours(self) -> frozenset[str]:
@@ -46,26 +49,25 @@ def edges(
 
 def links(network: nx.MultiDiGraph[str], states: Collection[State] = STATES) -> dict[str, Links]:
     """The ties of every structure of the network, in the network's order."""
-    cites: dict[str, set[str]] = {node: set() for node in network}
-    cited: dict[str, set[str]] = {node: set() for node in network}
-    ties: dict[str, set[int]] = {node: set() for node in network}
+    cites: dict[str, dict[str, set[int]]] = {node: {} for node in network}
+    cited: dict[str, dict[str, set[int]]] = {node: {} for node in network}
     for start, end, attributes in edges(network, states):
-        for speaker, other in _speakers(start, end, attributes["declared_by"]):
-            cites[speaker].add(other)
-            cited[other].add(speaker)
-        for node in (start, end):
-            ties[node].update(attributes["ties"])
-    return {
-        node: Links(in_order(cites[node]), in_order(cited[node]), tuple(sorted(ties[node])))
-        for node in network
-    }
+        for tie, declarer in zip(attributes["ties"], attributes["declarers"], strict=True):
+            speaker, other = (end, start) if declarer == "to" else (start, end)
+            cites[speaker].setdefault(other, set()).add(tie)
+            cited[other].setdefault(speaker, set()).add(tie)
+    return {node: _links(cites[node], cited[node]) for node in network}
 
 
-def _speakers(start: str, end: str, declared_by: Collection[str]) -> Iterator[tuple[str, str]]:
-    if "to" in declared_by:
-        yield end, start
-    if "from" in declared_by or "third" in declared_by:
-        yield start, end
+def _links(cites: Mapping[str, set[int]], cited: Mapping[str, set[int]]) -> Links:
+    given, received = frozenset().union(*cites.values()), frozenset().union(*cited.values())
+    return Links(
+        in_order(cites),
+        in_order(cited),
+        tuple(sorted(given | received)),
+        tuple(sorted(given)),
+        tuple(sorted(received)),
+    )
 
 
 def in_order(structures: Collection[str]) -> tuple[str, ...]:

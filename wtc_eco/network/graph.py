@@ -3,7 +3,8 @@
 It is a `networkx.MultiDiGraph`, and its attributes are a contract. A node is an active structure, its key the
 structure's id (`S12`). An edge is one directed tie of one kind, its key the kind; a tie and its return are two
 edges. `met` and `wish` are edges too, but not acquaintance (`wtc_eco.model.ACQUAINTANCE`). Unknown is `None`,
-as everywhere. `graph["not_counted"]` says how many ties that were kept are not in the network, and why.
+as everywhere. `graph["not_counted"]` says how many ties that were kept are not in the network, and why;
+`graph["unlinked"]` what ties that lead to nobody of the register leave open, by structure (`resolution.Unlinked`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import networkx as nx
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr
 from wtc_eco.model import ACQUAINTANCE, TIE_KINDS
-from wtc_eco.network.resolution import Mentions, ResolvedTie
+from wtc_eco.network.resolution import Mentions, ResolvedTie, unlinked
 from wtc_eco.registry.participation import has_answered
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ EDGE: tuple[Attribute, ...] = (
     Attribute("kind", (str,), "knows, refers, works_with, hosts, met or wish; the edge's own key"),
     Attribute("themes", (tuple, type(None)), "about what: every theme that a declaration names"),
     Attribute("ties", (tuple,), "numbers of the declared ties it is made of"),
+    Attribute("declarers", (tuple,), "who said each of `ties`: from, to or third"),
     Attribute("declared_by", (tuple,), "who said it: from, to, third"),
     Attribute(
         "per_year", (float, int, type(None)), "people sent a year, by the latest declaration that says"
@@ -163,6 +165,7 @@ def build(
     for row in rows:
         network.add_node(row["id"], **_node(row, bearers.get(row["id"]), active))
     counted, network.graph["not_counted"] = _counted(mentions, active, as_of)
+    network.graph["unlinked"] = unlinked(mentions, as_of)
     declared = _said(counted)
     for (start, end, kind), ties in sorted(_by_edge(counted).items(), key=lambda item: _in_order(item[0])):
         attributes = _edge(kind, ties)
@@ -218,11 +221,13 @@ def _in_order(key: tuple[str, str, str]) -> tuple[int, int, str]:
 
 def _edge(kind: str, ties: list[ResolvedTie]) -> dict[str, Any]:
     latest_first = sorted(ties, key=lambda each: (each.declared_on or "", each.tie), reverse=True)
+    in_turn = sorted(ties, key=lambda each: each.tie)
     themes = [each.themes for each in ties if each.themes is not None]
     return {
         "kind": kind,
         "themes": tuple(sorted(set().union(*themes))) if themes else None,
-        "ties": tuple(sorted(each.tie for each in ties)),
+        "ties": tuple(each.tie for each in in_turn),
+        "declarers": tuple(each.declared_by for each in in_turn),
         "declared_by": tuple(sorted({each.declared_by for each in ties})),
         "per_year": next((each.per_year for each in latest_first if each.per_year is not None), None),
         "declared_on": latest_first[0].declared_on,

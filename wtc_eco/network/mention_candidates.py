@@ -3,9 +3,11 @@
 1. A record number, `S12` or `[S12] Nom – localité`, is the structure that holds that record.
 2. A decision on these words by this writer (else by anybody) is followed. In `decisions.csv` its left side is
    the words, after the number of a record of who wrote them (`31: le CPAS`; without a number it holds whoever
-   wrote them), its right side a record number of the structure meant (or, for `different`, not meant).
+   wrote them), its right side a record number of the structure meant (or, for `different`, not meant). Nobody is
+   meant where `different` stands with nothing on its right, or with every structure that was shown.
 3. Words are compared with every structure, in the context of who wrote them. The best candidate is taken
-   when it fits at least `SURE` and ranks at least `MARGIN` before the next; otherwise a person decides.
+   when it fits at least `SURE` and ranks at least `MARGIN` before the next; otherwise a person decides, and
+   is shown the structures of the nearest names where nothing fits.
 4. A kind of which every commune has its own («le CPAS») is only taken for certain in the place named or
    in the writer's commune: the neighbours' is not it.
 """
@@ -200,11 +202,14 @@ class Index:
             return math.inf
         return distance_km(writer.lat, writer.lon, entry.lat, entry.lon)
 
-    def nearest_names(self, words: str) -> tuple[str, ...]:
-        """The up to three names of structures most like `words`, best first."""
+    def nearest(self, words: str, writer: Writer) -> tuple[MentionCandidate, ...]:
+        """The structures whose names are most like `words`, best first: for a person to see, never taken."""
         wanted = " ".join(bare(words)) or fold(words)
         near = self._alike(wanted, cutoff=50, scorer=fuzz.token_sort_ratio)
-        return tuple(dict.fromkeys(self.entries[structure].name for structure, _ in near))[:3]
+        return tuple(
+            MentionCandidate(structure, self.entries[structure].name, alike, alike, near=False)
+            for structure, alike in [each for each in near if each[0] != writer.id][:SHOWN]
+        )
 
 
 def _distance(
@@ -229,11 +234,12 @@ _LEFT = re.compile(r"\s*(?:S?(\d+)\s*:\s*)?(.*\D.*)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Decision:
-    """The structure that words mean, those they do not, and whether the person was unsure."""
+    """The structure that words mean, those they do not, whether the person was unsure, or said nobody is meant."""
 
     same: str | None = None
     different: frozenset[str] = frozenset()
     unsure: bool = False
+    nobody: bool = False
 
 
 @dataclass(frozen=True)
@@ -265,7 +271,8 @@ def decided(decisions: pd.DataFrame | None, registry: Registry) -> MentionDecisi
         left = _LEFT.fullmatch(str(row["left"] or ""))
         right = registry.aliases.get(_record(row["right"]))
         writer = registry.aliases.get(int(left[1])) if left and left[1] else None
-        if left is None or right is None or (left[1] and writer is None):
+        stray = row["right"] is not None and right is None
+        if left is None or stray or (left[1] and writer is None):
             continue
         key = (fold(left[2]), writer)
         by_words[key] = _after(by_words.get(key, Decision()), row["verdict"], right)
@@ -277,12 +284,16 @@ def _record(right: Any) -> int:
     return int(text) if text.isdigit() else -1
 
 
-def _after(before: Decision, verdict: Any, structure: str) -> Decision:
+def _after(before: Decision, verdict: Any, structure: str | None) -> Decision:
+    if structure is None:
+        if verdict == "different":
+            return Decision(None, before.different, nobody=True)
+        return replace(before, unsure=before.unsure or verdict == "unsure", nobody=False)
     if verdict == "same":
         return Decision(structure, before.different - {structure})
     same = None if before.same == structure else before.same
     if verdict == "different":
-        return Decision(same, before.different | {structure}, before.unsure)
+        return Decision(same, before.different | {structure}, before.unsure, before.nobody)
     return Decision(same, before.different, unsure=True)
 
 
@@ -291,7 +302,9 @@ MARGIN = 0.06
 SHOWN = 5
 """How many candidates a person is shown."""
 
-Reason = Literal["no_words", "no_such_record", "no_such_structure", "place_only", "itself", "tie_kind"]
+Reason = Literal[
+    "no_words", "no_such_record", "no_such_structure", "place_only", "itself", "tie_kind", "nobody"
+]
 How = Literal["number", "decision", "words"]
 
 _NUMBER = re.compile(r"\s*(?:\[\s*S?(\d+)\s*\].*|S?(\d+)\s*)", re.DOTALL | re.IGNORECASE)
@@ -300,14 +313,17 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class End:
-    """What an end turned out to be: a structure and how it was found, or candidates, or a reason."""
+    """What an end turned out to be: a structure and how it was found, or candidates, or a reason.
+
+    `nearest` are the structures of the nearest names, where nothing fits.
+    """
 
     words: str
     structure: str | None = None
     how: How | None = None
     candidates: tuple[MentionCandidate, ...] = ()
     reason: Reason | None = None
-    nearest: tuple[str, ...] = ()
+    nearest: tuple[MentionCandidate, ...] = ()
 
 
 class Resolver:
@@ -345,11 +361,19 @@ class Resolver:
         if decision.same:
             return End(words, decision.same, "decision")
         # RULE 3
-        candidates = self.index.candidates(words, writer)
-        candidates = tuple(each for each in candidates if each.id not in decision.different)
+        fitting = self.index.candidates(words, writer)
+        near = () if fitting else self.index.nearest(words, writer)
+        candidates, nearest = (
+            tuple(each for each in offered if each.id not in decision.different)
+            for offered in (fitting, near)
+        )
+        # RULE 2: nobody is meant, unless the register has learnt that very name since.
+        if decision.nobody and not any(each.fit >= VERY_WORDS for each in candidates):
+            return End(words, reason="nobody")
         if not candidates:
-            return End(words, reason=self._why_none(words), nearest=self.index.nearest_names(words))
-        if not decision.unsure and self._clear(words, candidates):
+            none_left = bool(fitting or near) and not nearest
+            return End(words, reason="nobody" if none_left else self._why_none(words), nearest=nearest)
+        if not (decision.unsure or decision.nobody) and self._clear(words, candidates):
             return End(words, candidates[0].id, "words")
         return End(words, candidates=candidates[:SHOWN])
 

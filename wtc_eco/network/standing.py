@@ -8,6 +8,9 @@ A structure has one standing:
 4. `unknown_to_others`: it cites others and nobody cites it.
 5. `named_only`: it did not answer, cites nobody, and is cited.
 6. `unknown`: it did not answer, cites nobody and nobody cites it. That is no isolation: nobody knows.
+7. `undecided`: it answered, and a mention that waits for a person may change 2, 3 or 4: it cites somebody whom nobody
+   has found yet, or it may be who is meant. Once a person says that it is nobody of the register, the tie leads
+   outside: it cites, or is cited by, somebody whom the register does not hold.
 
 Flags say more of those that the answers speak of. `no_referral_in` and `no_referral_out` only of those
 that answered, and where anyone declared a referral. `peripheral` (outside the main component, or core
@@ -16,7 +19,7 @@ number of 1 at most, Seidman 1983) and `single_broker` (see `brokers`) only wher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +29,7 @@ from wtc_eco.i18n import date, tr, trn
 from wtc_eco.network.acquaintance import Links, links, referrals, simple
 from wtc_eco.network.articulation import brokers
 from wtc_eco.network.graph import STATES
+from wtc_eco.network.resolution import NOTHING_OPEN, Unlinked
 from wtc_eco.network.response import response, response_by
 from wtc_eco.registry.participation import has_answered
 
@@ -35,17 +39,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StandingCase:
-    """What is to be explained: flags, broker and bearer; `silent` how many may still cite it, where that matters."""
+    """What is to be explained: flags, broker and bearer; `silent` how many may still cite it, where that matters.
+
+    `unlinked` is what mentions that lead to nobody of the register leave open.
+    """
 
     flags: tuple[str, ...] = ()
     broker: str | None = None
     bearer: str | None = None
     silent: int = 0
+    unlinked: Unlinked = NOTHING_OPEN
 
 
 def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: StandingCase) -> str:
     """Whether it answered, its ties counted, what its flags mean, and how many may still cite it."""
-    sentences = [_answer(network, node), *_ties(links)]
+    sentences = [_answer(network, node), *_ties(links, case.unlinked), *_unlinked(case.unlinked)]
     if case.broker:
         sentences.append(tr("Tied to the rest through {name} only.", name=network.nodes[case.broker]["name"]))
     elif "peripheral" in case.flags:
@@ -75,17 +83,68 @@ def _answer(network: nx.MultiDiGraph[str], node: str) -> str:
     return tr("Was not asked.")
 
 
-def _ties(links: Links) -> Iterator[str]:
-    if not links.neighbours:
+def _ties(links: Links, unlinked: Unlinked) -> Iterator[str]:
+    if not links.neighbours and unlinked == NOTHING_OPEN:
         yield tr("No tie, neither given nor received.")
         return
     n_cites, n_cited = len(links.cites), len(links.cited_by)
-    yield trn("Cites {n} structure.", "Cites {n} structures.", n_cites) if n_cites else tr("Cites nobody.")
-    yield (
-        trn("Cited by {n} structure.", "Cited by {n} structures.", n_cited)
-        if n_cited
-        else tr("Cited by nobody.")
-    )
+    if n_cites:
+        yield trn("Cites {n} structure.", "Cites {n} structures.", n_cites)
+    elif not (unlinked.cites or unlinked.cites_outside):
+        yield tr("Cites nobody.")
+    if n_cited:
+        yield trn("Cited by {n} structure.", "Cited by {n} structures.", n_cited)
+    elif not (unlinked.cited_by or unlinked.cited_outside):
+        yield (
+            tr("Cited by nobody whose mention is certain.")
+            if unlinked.may_be_cited
+            else tr("Cited by nobody.")
+        )
+
+
+def _unlinked(unlinked: Unlinked) -> Iterator[str]:
+    """What mentions leave open, each sentence with the rows of referrals.csv that it rests on."""
+    if numbers := unlinked.cites:
+        yield trn(
+            "Names {n} structure that is not identified yet ({rows}).",
+            "Names {n} structures that are not identified yet ({rows}).",
+            len(numbers),
+            rows=rows_of_ties(numbers),
+        )
+    if numbers := unlinked.cited_by:
+        yield trn(
+            "Named by {n} structure that is not identified yet ({rows}).",
+            "Named by {n} structures that are not identified yet ({rows}).",
+            len(numbers),
+            rows=rows_of_ties(numbers),
+        )
+    if numbers := tuple(sorted({*unlinked.may_cite, *unlinked.may_be_cited})):
+        yield trn(
+            "May be who is meant by {n} mention that waits for a decision ({rows}).",
+            "May be who is meant by {n} mentions that wait for a decision ({rows}).",
+            len(numbers),
+            rows=rows_of_ties(numbers),
+        )
+    if numbers := unlinked.cites_outside:
+        yield trn(
+            "Cites {n} structure outside the register ({rows}).",
+            "Cites {n} structures outside the register ({rows}).",
+            len(numbers),
+            rows=rows_of_ties(numbers),
+        )
+    if numbers := unlinked.cited_outside:
+        yield trn(
+            "Cited by {n} structure outside the register ({rows}).",
+            "Cited by {n} structures outside the register ({rows}).",
+            len(numbers),
+            rows=rows_of_ties(numbers),
+        )
+
+
+def rows_of_ties(numbers: Sequence[int]) -> str:
+    """The ties a reason rests on, as referrals.csv numbers them; the first of many."""
+    more = "…" if len(numbers) > SHOWN else ""
+    return trn("tie {rows}", "ties {rows}", len(numbers), rows=", ".join(map(str, numbers[:SHOWN])) + more)
 
 
 def _referrals(flags: Collection[str]) -> Iterator[str]:
@@ -97,17 +156,22 @@ def _referrals(flags: Collection[str]) -> Iterator[str]:
         yield tr("Declares sending people to nobody.")
 
 
-StandingId = Literal["tied", "isolated", "knows_no_one", "unknown_to_others", "named_only", "unknown"]
+StandingId = Literal[
+    "tied", "isolated", "knows_no_one", "unknown_to_others", "named_only", "unknown", "undecided"
+]
 Flag = Literal["no_referral_in", "no_referral_out", "peripheral", "single_broker", "known_through_bearer"]
 STANDINGS: tuple[StandingId, ...] = (
     "isolated",
     "knows_no_one",
     "unknown_to_others",
+    "undecided",
     "tied",
     "named_only",
     "unknown",
 )
 """From the most to the least alone of those who answered; then those who did not."""
+SHOWN = 10
+"""How many rows a reason names."""
 FLAGS: tuple[Flag, ...] = (
     "known_through_bearer",
     "single_broker",
@@ -134,8 +198,22 @@ class Standing:
     bearer: str | None = None
 
 
-def standing_of(*, answered: bool, cites: bool, cited: bool) -> StandingId:
-    """The standing of one who answered or not, cites somebody or not, is cited or not."""
+def standing_of(
+    *,
+    answered: bool,
+    cites: bool,
+    cited: bool,
+    unlinked: Unlinked = NOTHING_OPEN,
+) -> StandingId:
+    """The standing of one who answered or not, cites somebody or not, is cited or not.
+
+    `unlinked` is what mentions that lead to nobody of the register leave open of it.
+    """
+    cites, cited = cites or bool(unlinked.cites_outside), cited or bool(unlinked.cited_outside)
+    may_cite = not cites and bool(unlinked.cites or unlinked.may_cite)
+    may_be_cited = not cited and bool(unlinked.cited_by or unlinked.may_be_cited)
+    if answered and (may_cite or may_be_cited):
+        return "undecided"
     if cites:
         return "tied" if cited else "unknown_to_others"
     if answered:
@@ -185,7 +263,10 @@ def _standing(
 ) -> Standing:
     here, own = network.nodes[node], links_of[node]
     answered = has_answered(here)
-    standing = standing_of(answered=answered, cites=bool(own.cites), cited=bool(own.cited_by))
+    left_open = network.graph.get("unlinked", {}).get(node, NOTHING_OPEN)
+    standing = standing_of(
+        answered=answered, cites=bool(own.cites), cited=bool(own.cited_by), unlinked=left_open
+    )
     bearer = _known_through(here["hosted_by"], node, links_of)
     broker = shape.brokers.get(node) if here["bassin"] in shape.ranked else None
     flags = {
@@ -197,7 +278,8 @@ def _standing(
     }
     unsure = standing in ("isolated", "unknown_to_others") and silent > 0
     raised = tuple(flag for flag in FLAGS if flags[flag])
-    why = reason(network, node, own, StandingCase(raised, broker, bearer, silent if unsure else 0))
+    case = StandingCase(raised, broker, bearer, silent if unsure else 0, left_open)
+    why = reason(network, node, own, case)
     return Standing(standing, raised, why, own.ties, unsure, broker, bearer)
 
 

@@ -315,6 +315,8 @@ def decision_doubts(rows: Sequence[CheckedRow], numbers: frozenset[int]) -> Iter
 
 def _side(row: CheckedRow, column: str, numbers: frozenset[int]) -> Iterator[Problem]:
     cell = row[column]
+    if cell is None and column == "right" and not str(row["left"] or "0").isdecimal():
+        return  # words that mean nobody of the register
     if cell is None:
         message = tr("The decision has no “{column}”.", column=column)
         yield row.problem("decision_without_side", column, message, tr("Write a record number."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from wtc_eco import store
@@ -107,7 +107,10 @@ class Intake:
 
 @dataclass(frozen=True, eq=False)
 class TieIntake:
-    """What taking in a list of ties does; `rejected` gives the Excel row of each row set aside, and why."""
+    """What taking in a list of ties does; `rejected` gives the Excel row of each row set aside, and why.
+
+    `row_of` gives the Excel row of each tie that the list names, by the tie's number.
+    """
 
     ties: pd.DataFrame
     next_tie: int
@@ -116,6 +119,7 @@ class TieIntake:
     problems: tuple[Problem, ...]
     touched: bool
     rejected: tuple[tuple[int, Problem], ...] = ()
+    row_of: Mapping[int, int] = field(default_factory=dict)
 
     def files(self) -> Mapping[str, bytes]:
         """What `store.commit` is to write; nothing where nothing changes."""

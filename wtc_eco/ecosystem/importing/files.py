@@ -23,6 +23,7 @@ from wtc_eco.territory.normalize import fold
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
     from wtc_eco.ecosystem.importing.delivery import Intake, TieIntake
+    from wtc_eco.network.resolution import Mentions
     from wtc_eco.sources import Harvest, Table
 
 Origin = Literal["said", "remembered", "recognised", "proposed"]
@@ -81,6 +82,8 @@ class Imported:
     columns: Mapping[str, str]
     origin: Origin | None
     quarantine: Path | None
+    mentions: Mentions | None = None
+    """Of a list of ties: whom they name, found, waiting for a person or refused."""
 
     @property
     def doubtful(self) -> bool:
@@ -100,6 +103,7 @@ class Imported:
             "changes": [dict(vars(change)) for change in self.changes],
             "problems": [dict(vars(problem)) for problem in self.problems],
             "quarantine": self.quarantine.as_posix() if self.quarantine else None,
+            "mentions": self.mentions.accounts() if self.mentions else None,
         }
 
 
@@ -147,6 +151,7 @@ def import_ties(
 ) -> Imported:
     """Bring in ties: who knows whom, who sends people to whom. Raises as `import_list` does."""
     from wtc_eco.ecosystem.importing.plan import plan_ties
+    from wtc_eco.network.resolution import Mentions, mention_problem, unsettled
 
     path, how = Path(file), reading or ReadingOptions()
     table = shielded(ecosystem, how.table(path, ties=True))
@@ -156,17 +161,30 @@ def import_ties(
             table, ecosystem.territory, source=delivery.source, collected_on=delivery.collected_on
         )
 
+    mentions = Mentions(0)
+    waiting: tuple[Problem, ...] = ()
+
     def plan() -> TieIntake:
+        nonlocal mentions, waiting
         aliases = {name: int(name[1:]) for name in ecosystem.registry.table["id"]}
-        return plan_ties(
+        planned = plan_ties(
             ecosystem.holdings,
             harvest,
             delivery,
             aliases=aliases,
             placed=lambda problem: sources.placed(problem, table),
         )
+        mentions = ecosystem.foreseen(replace(ecosystem.holdings, ties=planned.ties)).mentions.of(
+            planned.row_of
+        )
+        waiting = tuple(
+            sources.placed(replace(mention_problem(tie), row=planned.row_of[tie.tie]), table)
+            for tie in unsettled(mentions)
+        )
+        return planned
 
-    return _written(ecosystem, path, delivery, harvest, plan, table, {}, more=("--ties",))
+    imported = _written(ecosystem, path, delivery, harvest, plan, table, {}, more=("--ties",))
+    return replace(imported, mentions=mentions, problems=(*imported.problems, *waiting))
 
 
 def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:

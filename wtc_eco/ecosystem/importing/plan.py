@@ -87,6 +87,7 @@ def plan_ties(
         problems=(*harvest.problems, *(problem for _, problem in sorting.rejected), *foreseen(refused)),
         touched=ledger.touched,
         rejected=sorting.rejected,
+        row_of=ledger.row_of,
     )
 
 

@@ -292,6 +292,8 @@ class Ledger:
     changes: list[Change] = field(default_factory=list)
     n_unchanged: int = 0
     touched: bool = False
+    row_of: dict[int, int] = field(default_factory=dict)
+    """The Excel row in which the list named each row of the table that it named."""
 
     def __post_init__(self) -> None:
         self.key = self.shape.columns[0].name
@@ -306,12 +308,14 @@ class Ledger:
         """A row that the list names for the first time."""
         self.rows.append(_known({**values, self.key: self.next_number}))
         self.changes.append(Change("new", self.next_number, label(values), row.number))
+        self.row_of[self.next_number] = row.number
         self.next_number += 1
         self.touched = True
 
     def update(self, one: Held, values: Mapping[str, Any], row: Incoming) -> None:
         """What the list says now of a row that we hold; a date of collection alone is no update."""
         values = _known({**values, self.key: one.number})
+        self.row_of[one.number] = row.number
         fields = differences(self.shape, one.said, values)
         if fields:
             what = Change(

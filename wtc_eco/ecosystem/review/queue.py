@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wtc_eco.ecosystem.ecosystem import Ecosystem
-    from wtc_eco.network.resolution import OpenTie
+    from wtc_eco.network.resolution import UnlinkedTie
 
 Row = Mapping[str, Any]
 
@@ -132,16 +132,16 @@ class _Desk:
         )
 
     def mentions(self) -> Iterator[ReviewQuestion]:
-        """Words that may mean several structures; the same words by the same writer once."""
-        groups: dict[tuple[str, str | None], list[OpenTie]] = defaultdict(list)
+        """Words that may mean several structures, or none; the same words by the same writer once."""
+        groups: dict[tuple[str, str | None], list[UnlinkedTie]] = defaultdict(list)
         for tie in self.ecosystem.mentions.review:
-            groups[fold(tie.words), tie.writer].append(tie)
+            groups[fold(tie.words), tie.known].append(tie)
         for ties in groups.values():
             yield self._mention(ties)
 
-    def _mention(self, ties: Sequence[OpenTie]) -> ReviewQuestion:
+    def _mention(self, ties: Sequence[UnlinkedTie]) -> ReviewQuestion:
         first = ties[0]
-        writer = self.registry.row(first.writer) if first.writer else None
+        writer = self.registry.row(first.known) if first.known else None
         left = left_of(first.words, min(writer["records"]) if writer else None)
         who = f"{writer['name'] or writer['id']} ({writer['commune'] or '?'})" if writer else tr("somebody")
         return ReviewQuestion(
@@ -155,12 +155,13 @@ class _Desk:
                 words=first.words,
             ),
             cards=tuple(
-                self._structure(one.id, min(records_of(self.ecosystem, one.id))) for one in first.candidates
+                self._structure(one.id, min(records_of(self.ecosystem, one.id))) for one in first.offered
             ),
             use=1 + math.log2(1 + len(ties)),
             hesitated=left in self.unsure_of,
             words=first.words,
             left=left,
+            near_only=not first.candidates,
         )
 
     def _use(self, probability: float, ids: Iterable[str]) -> float:
@@ -286,30 +287,40 @@ def _loose(ecosystem: Ecosystem, numbers: list[int]) -> list[Pair]:
 
 
 def _meant(ecosystem: Ecosystem, question: ReviewQuestion, answer: ReviewAnswer, signed: Signed) -> Amendment:
-    """The lines on a mention: the one meant; or none of the candidates; or nobody knows."""
-    numbers = [card.number for card in question.cards]
-    rulings: list[tuple[int, Verdict]]
-    if answer.verdict == "same":
-        rulings = [(number, "same") for number in numbers if number == answer.chosen]
-    elif answer.verdict == "different":
-        rulings = [(number, "different") for number in numbers if answer.chosen in (None, number)]
-    else:
-        rulings = [(numbers[0], "unsure")]
+    """The lines on a mention: the one meant; or nobody of the register; or nobody knows."""
     return Amendment(
         decisions=tuple(
-            mention_ruling(ecosystem, question.left, number, verdict, signed) for number, verdict in rulings
+            mention_ruling(ecosystem, question.left, number, verdict, signed)
+            for number, verdict in _rulings(question, answer)
         )
     )
 
 
+def _rulings(question: ReviewQuestion, answer: ReviewAnswer) -> list[tuple[int | None, Verdict]]:
+    numbers = [card.number for card in question.cards]
+    if answer.verdict == "unsure":
+        return [(next(iter(numbers), None), "unsure")]
+    if answer.verdict == "same":
+        return [(number, "same") for number in numbers if number == answer.chosen]
+    if answer.chosen is not None:
+        return [(answer.chosen, "different")]
+    return nobody_meant(question)
+
+
+def nobody_meant(question: ReviewQuestion) -> list[tuple[int | None, Verdict]]:
+    """The rulings by which words mean nobody of the register: none of those they fit, and nobody else."""
+    fitting = [] if question.near_only else [card.number for card in question.cards]
+    return [*((number, "different") for number in fitting), (None, "different")]
+
+
 def mention_ruling(
-    ecosystem: Ecosystem, left: str, number: int, verdict: Verdict, signed: Signed
+    ecosystem: Ecosystem, left: str, number: int | None, verdict: Verdict, signed: Signed
 ) -> dict[str, Any]:
-    """The line that says whether words mean the structure of a record."""
+    """The line that says whether words mean the structure of a record; without a record, anybody of the register."""
     return {
         "left": left,
-        "right": str(number),
-        "right_words": words_of_record(ecosystem, number),
+        "right": None if number is None else str(number),
+        "right_words": None if number is None else words_of_record(ecosystem, number),
         "verdict": verdict,
         "decided_by": signed.by,
         "decided_on": ecosystem.as_of or None,

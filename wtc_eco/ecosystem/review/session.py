@@ -30,9 +30,9 @@ class DoubtCard:
 class ReviewQuestion:
     """A doubt about two structures, about the records of one, or about whom some words mean.
 
-    `cards` are the two sides, the members or the candidates. `evidences` are (words, bits), the
-    weightiest first. `words` is what a mention says, `left` the side of a decision on it. `use` says how much hangs on
-    the answer; `hesitated` that somebody was unsure.
+    `cards` are the two sides, the members or the candidates; of words that fit nobody (`near_only`), the structures
+    of the nearest names, if any. `evidences` are (words, bits), the weightiest first. `words` is what a mention says,
+    `left` the side of a decision on it. `use` says how much hangs on the answer; `hesitated` that somebody was unsure.
     """
 
     key: str
@@ -45,11 +45,15 @@ class ReviewQuestion:
     hesitated: bool = False
     words: str = ""
     left: str = ""
+    near_only: bool = False
 
 
 @dataclass(frozen=True)
 class ReviewAnswer:
-    """A verdict on the whole question, or, with `chosen`, on one card: a member to take out, the candidate meant."""
+    """A verdict on the whole question, or, with `chosen`, on one card: a member to take out, the candidate meant.
+
+    «different» on the whole of a mention: nobody of the register is meant.
+    """
 
     verdict: Verdict
     chosen: int | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined_all, records_of
-from wtc_eco.ecosystem.review.queue import mention_ruling, questions
+from wtc_eco.ecosystem.review.queue import mention_ruling, nobody_meant, questions
 from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import mark, number, tr, trn
@@ -92,17 +92,19 @@ def doubts(ecosystem: Ecosystem) -> Finding:
 
 
 def _rows(question: ReviewQuestion) -> Iterator[dict[str, Any]]:
-    """A row for two records; of words that may mean several, a row for each candidate."""
+    """A row for two records; of words, a row for each structure offered and, where none fits, one for nobody."""
     if question.sort == "mention":
         for card in question.cards:
             yield _row(question, question.left, question.words, card)
+        if question.near_only:
+            yield _row(question, question.left, question.words, None)
         return
     first, *others = question.cards
     for other in others:
         yield _row(question, str(first.number), _known(first), other)
 
 
-def _row(question: ReviewQuestion, left: str, says: str, other: DoubtCard) -> dict[str, Any]:
+def _row(question: ReviewQuestion, left: str, says: str, other: DoubtCard | None) -> dict[str, Any]:
     weighed_words = {
         name: [
             f"{words} {number(bits, 1)}"
@@ -115,8 +117,8 @@ def _row(question: ReviewQuestion, left: str, says: str, other: DoubtCard) -> di
         "question": question.title,
         "left": left,
         "left_says": says,
-        "right": str(other.number),
-        "right_says": _known(other),
+        "right": str(other.number) if other else None,
+        "right_says": _known(other) if other else tr("nobody of the register"),
         "probability": question.probability,
         "for": "; ".join(weighed_words["for"]) or None,
         "against": "; ".join(weighed_words["against"]) or None,
@@ -165,10 +167,10 @@ def apply_review(
 
 @dataclass(frozen=True)
 class _Ballot:
-    """The answer of a row: about two records, or about words and a record."""
+    """The answer of a row: about two records, or about words and a record (`None`: nobody of the register)."""
 
     left: str
-    right: int
+    right: int | None
     verdict: Verdict
     why: str | None
 
@@ -178,6 +180,11 @@ def _ballot(ecosystem: Ecosystem, returned: ReturnedTable, row: Row) -> _Ballot 
     if verdict is None:
         return returned.not_understood(row, "verdict", VERDICTS)
     left, right = (returned.cell(row, side).removesuffix(".0") for side in ("left", "right"))
+    mention = bool(left) and not left.isdecimal()
+    if mention and not right:
+        if verdict == "different":
+            return returned.problem(row, "verdict", _somebody())
+        return _Ballot(left, None, verdict, returned.cell(row, "why") or None)
     for side, record in (("left", left), ("right", right)):
         unknown = record.isdecimal() and int(record) not in ecosystem.registry.aliases
         if unknown or not record or (side == "right" and not record.isdecimal()):
@@ -191,9 +198,17 @@ def _ballot(ecosystem: Ecosystem, returned: ReturnedTable, row: Row) -> _Ballot 
     return _Ballot(left, int(right), verdict, returned.cell(row, "why") or None)
 
 
+def _somebody() -> Problem:
+    return Problem(
+        "somebody_meant",
+        "quarantine",
+        tr("It is somebody of the register: nothing says who."),
+        tr("Write “same” beside the structure that is meant, or its record number in this row."),
+    )
+
+
 def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> PlannedAmendment:
     pairs = [each for each in ballots if each.left.isdecimal()]
-    mentions = [each for each in ballots if not each.left.isdecimal()]
     amendment = _ruled(ecosystem, pairs, signed)
     reasons: dict[frozenset[str], str | None] = {
         frozenset((each.left, str(each.right))): each.why for each in pairs
@@ -202,19 +217,29 @@ def _plan(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> P
         {**line, "why": reasons.get(frozenset((line["left"], line["right"]))) or line["why"]}
         for line in amendment.decisions
     ]
+    lines += _on_mentions(ecosystem, [each for each in ballots if not each.left.isdecimal()], signed)
+    return PlannedAmendment(Amendment(decisions=tuple(lines), dropped=amendment.dropped), len(lines))
+
+
+def _on_mentions(
+    ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed
+) -> Iterator[dict[str, Any]]:
+    """The lines on words that are not decided so already."""
+    asked = {question.left: question for question in questions(ecosystem) if question.sort == "mention"}
     decided_lines = {
-        (str(line["left"]), str(line["right"]), line["verdict"])
+        (str(line["left"]), line["right"], line["verdict"])
         for line in ecosystem.holdings.decisions.to_dict("records")
     }
-    lines += [
-        {
-            **mention_ruling(ecosystem, each.left, each.right, each.verdict, signed),
-            "why": each.why or signed.why,
-        }
-        for each in mentions
-        if (each.left, str(each.right), each.verdict) not in decided_lines
-    ]
-    return PlannedAmendment(Amendment(decisions=tuple(lines), dropped=amendment.dropped), len(lines))
+    for each in ballots:
+        rulings: list[tuple[int | None, Verdict]] = [(each.right, each.verdict)]
+        if each.right is None and each.verdict == "same":
+            question = asked.get(each.left)
+            rulings = nobody_meant(question) if question else [(None, "different")]
+        for number_meant, verdict in rulings:
+            right = None if number_meant is None else str(number_meant)
+            if (each.left, right, verdict) not in decided_lines:
+                line = mention_ruling(ecosystem, each.left, number_meant, verdict, signed)
+                yield {**line, "why": each.why or signed.why}
 
 
 def _ruled(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> Amendment:
@@ -222,6 +247,7 @@ def _ruled(ecosystem: Ecosystem, ballots: Sequence[_Ballot], signed: Signed) -> 
     unions = []
     besides: list[tuple[Pair, Verdict]] = []
     for each in ballots:
+        assert each.right is not None  # noqa: S101 - only words may mean nobody
         pair = (int(each.left), each.right)
         one, other = (aliases[record] for record in pair)
         if each.verdict != "same" or one == other:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.importing.reconcile import Held, Incoming, Ledger, Shape, held
@@ -49,6 +49,8 @@ class Ties:
     source: str
     registry: Registry
     records: frozenset[int]
+    said_in: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Where each tie that these answers say stands, by its number: the Excel row and the question."""
 
     def take(self, kept: Sequence[KeptAnswer]) -> tuple[Mentioned, tuple[Problem, ...]]:
         """Take in what these answers say; ties of answers that a later one replaced are ended."""
@@ -147,6 +149,8 @@ class Ties:
             answer.respondent.answer.row.number, values, values["source_id"], SHAPE.content(values)
         )
         before = known.pop(values["source_id"], None)
+        number = self.ledger.next_number if before is None else before.number
+        self.said_in[number] = (row.number, values["source_id"].split(_OF)[1])
         if before is None:
             self.ledger.add(values, row)
         else:

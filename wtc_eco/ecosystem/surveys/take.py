@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,12 +30,14 @@ from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
 from wtc_eco.i18n import tr, trn
 from wtc_eco.model import DECISIONS, RECORDS, TIES
+from wtc_eco.network.resolution import mention_problem, unsettled
 from wtc_eco.registry import chosen
 from wtc_eco.sources import Quarantined
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.network import Mentions
     from wtc_eco.sources import Table
     from wtc_eco.sources.surveys import NetworkAnswer, NetworkAnswers
 
@@ -47,7 +49,7 @@ class SurveyIntake:
     """What taking these answers in does: the files to write, and the account of every row and mention.
 
     `rejected` gives the Excel row of each answer set aside, and why; `opposed` is whom the answers say
-    not to write to.
+    not to write to; `resolved` whom the ties of these answers name: found, waiting for a person or refused.
     """
 
     files: Mapping[str, bytes]
@@ -55,6 +57,7 @@ class SurveyIntake:
     next_tie: int
     accounting: Accounting
     mentions: Mentioned
+    resolved: Mentions
     people: Gathered
     n_opposed: int
     changes: tuple[Change, ...]
@@ -78,6 +81,7 @@ def plan_survey(ecosystem: Ecosystem, answers: NetworkAnswers, delivery: Deliver
     numbers = frozenset(holdings.records["record"])
     ties = Ties(Ledger.of(holdings.ties, TIE_SHAPE, holdings.next_tie), delivery.source, registry, numbers)
     mentioned, aside = ties.take(kept)
+    resolved = _resolved(ecosystem, records, ties)
     oppositions, n_opposed = _oppositions(ecosystem, given)
     gathered = _people(ecosystem, kept, oppositions, delivery.source)
     files = {
@@ -97,12 +101,37 @@ def plan_survey(ecosystem: Ecosystem, answers: NetworkAnswers, delivery: Deliver
         next_tie=ties.ledger.next_number,
         accounting=_account(answers, records.ledger, len(rejected)),
         mentions=mentioned,
+        resolved=resolved,
         people=gathered,
         n_opposed=n_opposed,
         changes=tuple(records.ledger.changes),
-        problems=(*answers.problems, *(problem for _, problem in rejected), *aside, *_said(gathered, given), *oppositions.problems()),
+        problems=(*answers.problems, *(problem for _, problem in rejected), *aside, *_waiting(resolved, ties), *_said(gathered, given), *oppositions.problems()),
         rejected=rejected,
     )  # fmt: skip
+
+
+def _resolved(ecosystem: Ecosystem, records: Records, ties: Ties) -> Mentions:
+    """Whom the ties that these answers say name, in the register as it will be with them."""
+    before = ecosystem.holdings
+    lines: list[Mapping[Any, Any]] = [*before.decisions.to_dict("records"), *records.decisions]
+    decisions = model.frame(DECISIONS, [{str(name): value for name, value in row.items()} for row in lines])
+    planned = replace(
+        before,
+        records=records.ledger.frame() if records.ledger.touched else before.records,
+        ties=ties.ledger.frame() if ties.ledger.touched else before.ties,
+        decisions=decisions if records.decisions else before.decisions,
+    )
+    return ecosystem.foreseen(planned).mentions.of(ties.said_in)
+
+
+def _waiting(resolved: Mentions, ties: Ties) -> Iterator[Problem]:
+    """The mentions of nobody found yet, each with its row and its question; the same words of an answer once."""
+    told: set[tuple[int, str]] = set()
+    for tie in unsettled(resolved):
+        row, question = ties.said_in[tie.tie]
+        if (row, tie.words) not in told:
+            yield replace(mention_problem(tie), row=row, column=question)
+        told.add((row, tie.words))
 
 
 def _respondents(
@@ -271,7 +300,8 @@ def _said(gathered: Gathered, given: Sequence[Respondent]) -> tuple[Problem, ...
 class Surveyed:
     """What an import of answers did, or would do.
 
-    `accounting` is of the rows (answers), `mentions` of what they say of other structures. `contacts`
+    `accounting` is of the rows (answers), `mentions` of what they say of other structures, `resolved` of whom those
+    mean. `contacts`
     counts people new, changed, as before and left out; `opposed` those who object since this import.
     `unknown_options` are what was ticked or written that no word of the pack knows, by question.
     """
@@ -281,6 +311,7 @@ class Surveyed:
     rehearsal: bool
     accounting: Accounting
     mentions: Mentioned
+    resolved: Mentions
     contacts: dict[str, int]
     opposed: int
     unknown_options: tuple[tuple[str, str], ...]
@@ -301,6 +332,7 @@ class Surveyed:
             "dry_run": self.rehearsal,
             "accounting": asdict(self.accounting),
             "mentions": asdict(self.mentions),
+            "resolved": self.resolved.accounts(),
             "contacts": self.contacts,
             "opposed": self.opposed,
             "unknown_options": [list(pair) for pair in self.unknown_options],
@@ -367,6 +399,7 @@ def _told(
         rehearsal=delivery.rehearsal,
         accounting=planned.accounting,
         mentions=planned.mentions,
+        resolved=planned.resolved,
         contacts={
             "new": people.new,
             "updated": people.updated,

@@ -14,6 +14,7 @@ from wtc_eco.coverage.need import reach_of
 from wtc_eco.events.invitations.candidates import Invitee, road_km
 from wtc_eco.events.invitations.pairs import Meeting, specific
 from wtc_eco.i18n import date, kilometres, listing, tr, trn
+from wtc_eco.network.standing import rows_of_ties
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
@@ -117,7 +118,7 @@ def _network(one: Invitee) -> Iterator[Reason]:
             "Answered, cites nobody; cited by {n} structure ({rows}).",
             "Answered, cites nobody; cited by {n} structures ({rows}).",
             cited,
-            rows=_rows(one),
+            rows=rows_of_ties(one.links.cited_ties),
         )
         yield Reason("knows_no_one", words)
     elif standing == "unknown_to_others":
@@ -125,13 +126,13 @@ def _network(one: Invitee) -> Iterator[Reason]:
             "Cites {n} structure, no respondent cites it ({rows}).",
             "Cites {n} structures, no respondent cites it ({rows}).",
             len(one.links.cites),
-            rows=_rows(one),
+            rows=rows_of_ties(one.links.cites_ties),
         )
         yield Reason("unknown_to_others", words)
     elif one.answered_on is None:
         yield from _silent(one, cited, card)
     if cited >= OFTEN and one.answered_on is not None:
-        words = tr("Cited by {n} structures ({rows}).", n=cited, rows=_rows(one))
+        words = tr("Cited by {n} structures ({rows}).", n=cited, rows=rows_of_ties(one.links.cited_ties))
         yield Reason("often_cited", words, _cite_you(cited))
 
 
@@ -148,7 +149,7 @@ def _silent(one: Invitee, cited: int, card: str) -> Iterator[Reason]:
         )
         yield Reason("silent", words)
         return
-    facts = {"rows": _rows(one), "card": card}
+    facts = {"rows": rows_of_ties(one.links.cited_ties), "card": card}
     words = (
         trn(
             "Cited by {n} structure ({rows}); has not answered the survey (asked on {date}; {card}).",
@@ -173,13 +174,6 @@ def _cite_you(cited: int) -> str:
     return (
         tr("{n} structures cite you as a partner: we would like to hear you.", n=cited) if cited > 1 else ""
     )
-
-
-def _rows(one: Invitee) -> str:
-    """The ties a reason rests on, as referrals.csv numbers them."""
-    shown = [str(tie) for tie in one.standing.ties[:SHOWN]]
-    more = "…" if len(one.standing.ties) > SHOWN else ""
-    return trn("tie {rows}", "ties {rows}", len(one.standing.ties), rows=", ".join(shown) + more)
 
 
 def _offer(one: Invitee, ground: ReasonGround) -> Iterator[Reason]:

@@ -21,7 +21,7 @@ ties.forEach((tie) => {
 
 const NO_KIND = "";
 const NO_STANDING = "";
-const ANSWERED = new Set(["tied", "isolated", "knows_no_one", "unknown_to_others"]);
+const ANSWERED = new Set(["tied", "isolated", "knows_no_one", "unknown_to_others", "undecided"]);
 
 const state = {
   words: "",

@@ -219,13 +219,17 @@ def _summary(sides: Names, tops: Names, grid: Values) -> str:
     )
 
 
-GROUPS = (
+Group = tuple[str, str, tuple[str | None, ...]]
+GROUPS: tuple[Group, ...] = (
     ("tied", mark("At least one declared tie"), ("tied", "knows_no_one", "unknown_to_others")),
     ("isolated", mark("No declared tie, at most (answered)"), ("isolated",)),
+    ("undecided", mark("A mention to decide (answered)"), ("undecided",)),
     ("named", mark("Named, no answer"), ("named_only",)),
     ("unknown", mark("Neither answer nor mention"), ("unknown", None)),
 )
 """What a reader can tell apart in a bar: tint, words, the standings it gathers."""
+OCCASIONAL = "undecided"
+"""The group that is drawn only where a structure is of it."""
 ANSWERED = ("structures", "asked", "answered_network", "share")
 """The figures of an answer, as columns."""
 REPLIES = (("tied", "answered_network"), ("named", "silent"), ("unknown", "never_asked"))
@@ -261,14 +265,19 @@ def bassins(directory: Finding, territory: Territory) -> Bars:
         "": tr("Outside the bassins or the territory"),
     }
     top = max(counted.total() for counted in counts.values())
-    rows = tuple(_standing_bar(names[key], counted, top) for key, counted in counts.items() if key or counted)
-    titles = (tr("Bassin"), tr("Structures"), *(tr(words) for _, words, _ in GROUPS))
-    legend = tuple((tint, tr(words)) for tint, words, _ in GROUPS)
+    groups = [
+        group for group in GROUPS if group[0] != OCCASIONAL or any(one[OCCASIONAL] for one in counts.values())
+    ]
+    rows = tuple(
+        _standing_bar(names[key], counted, top, groups) for key, counted in counts.items() if key or counted
+    )
+    titles = (tr("Bassin"), tr("Structures"), *(tr(words) for _, words, _ in groups))
+    legend = tuple((tint, tr(words)) for tint, words, _ in groups)
     return Bars(tr("Structures of each bassin and what is known of their ties"), titles, rows, legend)
 
 
-def _standing_bar(label: str, counted: Counter[str | None], top: int) -> Bar:
-    amounts = [(tint, sum(counted[standing] for standing in standings)) for tint, _, standings in GROUPS]
+def _standing_bar(label: str, counted: Counter[str | None], top: int, groups: Sequence[Group]) -> Bar:
+    amounts = [(tint, sum(counted[standing] for standing in standings)) for tint, _, standings in groups]
     figures = [number(counted.total()), *(number(amount) for _, amount in amounts)]
     return stacked(label, figures, amounts, top)
 

@@ -38,6 +38,7 @@ TINTS = {
     "missing": VERMILION,
     "fragile-tint": "#F0B58C",
     "isolated": "#B3261E",
+    "undecided": SKY,
     "named": ORANGE,
     "unknown": GREY,
     "tint-unknown": GREY,
