@@ -143,6 +143,10 @@ _TRUNK = {"BE": ("32", 8, 9), "FR": ("33", 9, 9)}
 """Countries whose numbers are a trunk 0 and so many digits: what most lists hold, without a parser."""
 
 
+SHORTEST_LOCAL = 6
+"""Digits of a local number: less is a short number that anybody may have («112», «1733»)."""
+
+
 def texts(value: Any) -> tuple[str, ...]:
     """The texts of a cell: of a tuple, of a list joined by `|`, or one."""
     if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unlike itself
@@ -154,7 +158,7 @@ def texts(value: Any) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def phone(text: str, country: str) -> str:
-    """The number in E.164, or "" where it is none."""
+    """The number in E.164; its digits where no plan of numbers knows it (a local number); "" where it is none."""
     digits = _NOT_DIGIT.sub("", text)
     if text.lstrip().startswith("+"):
         return f"+{digits}".replace("+320", "+32").replace("+330", "+33")
@@ -172,14 +176,18 @@ def _parsed(text: str, country: str) -> str:
     try:
         number = phonenumbers.parse(text, country.upper())
     except phonenumbers.NumberParseException:
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        number = None
+    if number and phonenumbers.is_possible_number(number):
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    digits = _NOT_DIGIT.sub("", text)
+    return digits if len(digits) >= SHORTEST_LOCAL else ""
 
 
 def mailbox(text: str) -> str:
-    """The address in lower case, or "" where it is none."""
+    """The address in lower case, however it is misspelt; "" where no name or no host stands beside an @."""
     address = text.strip().lower().removeprefix("mailto:")
-    return address if address.count("@") == 1 and "." in address.split("@")[1] else ""
+    name, _, rest = address.partition("@")
+    return address if name and rest and " " not in address else ""
 
 
 def domain(address: str) -> str:

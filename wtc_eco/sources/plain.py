@@ -30,6 +30,7 @@ _NOT_DIGIT = re.compile(r"[^0-9]+")
 _ONLY_SIGNS = re.compile(r"[+]?[0-9 ./()-]+")
 _TRUNK = {"BE": ("32", (9, 10)), "FR": ("33", (10,))}
 """Where a number is a 0 and so many digits in all: what most cells hold, read without a parser."""
+_SHORTEST_LOCAL = 6
 _POLE, _ANTIMERIDIAN = 90, 180
 
 
@@ -200,7 +201,7 @@ def _readers(country: str) -> dict[str, Callable[[str], Any]]:
         "postal_code": lambda text: _text(text.removesuffix(".0")),
         "locality": _text,
         "phone": lambda text: _phones(text, country),
-        "email": valid_addresses,
+        "email": _mailboxes,
         "website": _site,
         "bce": _enterprise,
         "lat": lambda text: _within(as_degrees(text), _POLE),
@@ -218,7 +219,18 @@ def _phones(text: str, country: str) -> tuple[str, ...]:
         national = f"0{digits[len(code) :]}" if text.startswith(f"+{code}") else digits
         if national.startswith("0") and len(national) in lengths:
             return (f"+{code}{national[1:]}",)
-    return valid_phones(text, country)
+    return valid_phones(text, country) or _local(text)
+
+
+def _local(text: str) -> tuple[str, ...]:
+    """A number that no plan of numbers knows, by its digits: without its area code it still tells two rows that share it."""
+    digits = _NOT_DIGIT.sub("", text) if _ONLY_SIGNS.fullmatch(text) else ""
+    return (digits,) if len(digits) >= _SHORTEST_LOCAL else ()
+
+
+def _mailboxes(text: str) -> tuple[str, ...]:
+    """The addresses of a cell; one that is misspelt («info@cpas») as it stands."""
+    return valid_addresses(text) or tuple(word.lower() for word in text[:200].split() if "@" in word)
 
 
 def _text(text: str) -> str | None:
