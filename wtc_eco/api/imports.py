@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from wtc_eco.api.arguments import Count, Day, Group, Place, checked
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 class ReadAs(TypedDict, total=False):
     """How to read a file, where the guess would be wrong.
 
-    `columns` gives the title of a field (`{"name": "Nom"}`); `sheet` (a name, or a number from 1) and
+    `columns` gives the title of a field (`{"name": "Nom"}`), or its titles (`{"téléphone": ["Tél 1", "Tél 2"]}`);
+    a field goes by its id or by a title that lists give it. `sheet` (a name, or a number from 1) and
     `area` (`A3:H200`) say which part of a workbook to read; `max_bytes` is the largest file taken.
     """
 
     encoding: str | None
     delimiter: str | None
     fix_mojibake: bool
-    columns: Mapping[str, str]
+    columns: Mapping[str, str | Sequence[str]]
     max_bytes: Count
     sheet: str | None
     area: str | None

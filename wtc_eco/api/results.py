@@ -19,6 +19,7 @@ from wtc_eco.ecosystem.surveys.take import Surveyed
 from wtc_eco.services import Shared
 from wtc_eco.services.outputs import Published
 from wtc_eco.services.surveying import SentOut
+from wtc_eco.sources import ColumnGuess
 from wtc_eco.sources.quarantine import RawCheck
 from wtc_eco.store import Edit, Edits, Repaired, Restored, Undone
 
@@ -28,6 +29,7 @@ __all__ = [
     "Applied",
     "Attended",
     "Change",
+    "ColumnGuess",
     "Corrected",
     "DecisionsWritten",
     "DoubtCard",

@@ -9,6 +9,7 @@ import json
 import sys
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import typer
@@ -16,8 +17,14 @@ from rich.text import Text
 
 import wtc_eco as eco
 from wtc_eco.api.imports import Imports, ReadAs
-from wtc_eco.api.words import column
 from wtc_eco.cli import options
+from wtc_eco.cli.column_words import (
+    GUESSES_SHOWN,
+    columns_in_words,
+    fields_said,
+    guess_in_words,
+    import_again,
+)
 from wtc_eco.cli.corrections import take_back, tell_edits_taken_in
 from wtc_eco.cli.desk import Desk, watched
 from wtc_eco.errors import UsageError
@@ -27,11 +34,17 @@ from wtc_eco.render.console import screen, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from rich.console import Console
 
-    from wtc_eco.api.results import Accounting, Change, Imported, NeedImported, RawCheck, Surveyed
+    from wtc_eco.api.results import (
+        Accounting,
+        Change,
+        Imported,
+        NeedImported,
+        RawCheck,
+        Surveyed,
+    )
 
 Account = TypeVar("Account", "Imported", "Surveyed")
 
@@ -109,7 +122,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         "encoding": encoding,
         "delimiter": delimiter,
         "fix_mojibake": fix_mojibake,
-        "columns": _fields(columns),
+        "columns": fields_said(columns),
         "max_bytes": max_size * 1_000_000,
         "sheet": sheet,
         "area": area,
@@ -144,7 +157,9 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     elif ties:
         _tell(ecosystem.imports.ties(file, **delivery, **read_as), tell, form)
     else:
-        _tell(ecosystem.imports.structures(file, kind=kind, **delivery, **read_as), tell, form)
+        again = import_again(Desk.of(context), file, delivery["source"], kind, columns or [])
+        imported = ecosystem.imports.structures(file, kind=kind, **delivery, **read_as)
+        _tell(imported, lambda account: tell(account, again), form)
 
 
 def _take_need(  # noqa: PLR0913 - what import was told
@@ -231,7 +246,7 @@ def match(  # noqa: PLR0913 - a command's parameters are its options
             id_column=id_column,
             country=country,
             progress=progress,
-            columns=_fields(columns),
+            columns=fields_said(columns),
             sheet=sheet,
             area=area,
         )
@@ -270,55 +285,28 @@ def _left_out(problems: Sequence[eco.Problem]) -> str:
     )
 
 
-def _fields(words: str | None) -> dict[str, str]:
-    """`name=Nom,street=Adresse` as the title of each field; raises `UsageError` where a part has no `=`."""
-    fields = {}
-    for part in words.split(",") if words else ():
-        field, equals, title = (word.strip() for word in part.partition("="))
-        if not (equals and field and title):
-            raise UsageError(
-                tr("{option} cannot be read: {word}", option="--columns", word=part),
-                hint=tr("Write: --columns name=Nom,street=Adresse"),
-            )
-        fields[field] = title
-    return fields
-
-
 def _write_json(value: object) -> None:
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2)  # as it goes: a large account is long
     sys.stdout.write("\n")
 
 
-ORIGINS = {
-    "said": mark("Columns, as you said"),
-    "remembered": mark("Columns, as at the last import"),
-    "recognised": mark("Columns of a list we know"),
-    "proposed": mark("Columns, as their titles say"),
-}
 WHATS = {
     "new": mark("new"),
     "updated": mark("changed in the list"),
     "returned": mark("back in the list"),
     "withdrawn": mark("no longer in the list"),
 }
-FIELDS = {
-    "address": mark("Address"),
-    "house_number": mark("House number"),
-    "box": mark("Box"),
-    "coordinates": mark("Coordinates"),
-    "hours": mark("Opening hours"),
-    "source_id": mark("The list’s own key"),
-    "ignore": mark("left out"),
-}
-"""What a column of a list can be, the parts of which a field is made included."""
 SHOWN = 12
 """Changes and notes shown on the screen; the rest is counted. All of them are in `--format json`."""
 
 
-def tell(imported: Imported) -> None:
-    """The account on the screen: columns, changes, doubts, and where every row went."""
+def tell(imported: Imported, again: str = "wtc-eco import …") -> None:
+    """The account on the screen: columns, changes, doubts, and where every row went; then the doubtful guesses.
+
+    `again` is the command that would import the list once more, without what it would say of the columns.
+    """
     console = screen()
-    for line in _columns(imported):
+    for line in columns_in_words(imported):
         console.print(Text(visible(line)), soft_wrap=True)
     problems_in_words(imported.problems, console)
     if imported.rehearsal:
@@ -335,6 +323,8 @@ def tell(imported: Imported) -> None:
         console.print(Text(visible(where)), soft_wrap=True)
     if imported.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+    for guess in imported.guesses[:GUESSES_SHOWN]:
+        console.print(Text(visible(guess_in_words(guess, again))), soft_wrap=True)
 
 
 def tell_table(checked: RawCheck) -> None:
@@ -374,19 +364,6 @@ def tell_need(imported: NeedImported) -> None:
     )
     if imported.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
-
-
-def _columns(imported: Imported) -> Iterator[str]:
-    if not imported.columns or imported.origin is None:
-        return
-    titles: dict[str, list[str]] = {}
-    for title, field in imported.columns.items():
-        titles.setdefault(field, []).append(title)
-    pairs = [
-        f"{', '.join(titles_read)} → {tr(FIELDS[field]) if field in FIELDS else column(field)}"
-        for field, titles_read in titles.items()
-    ]
-    yield tr("{what}: {items}", what=tr(ORIGINS[imported.origin]), items=" · ".join(pairs))
 
 
 def problems_in_words(problems: tuple[eco.Problem, ...], console: Console) -> None:

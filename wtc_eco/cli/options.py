@@ -240,8 +240,15 @@ Texts = Annotated[
 ]
 NewFolder = Annotated[Path, argument(tr("FOLDER"), tr("The folder to make."))]
 Columns = Annotated[
-    str | None,
-    option("--columns", "…=…", tr("Which column is what: name=Nom,street=Adresse,postal_code=CP …")),
+    list[str] | None,
+    option(
+        "--columns",
+        "…=…",
+        tr(
+            "Which column is what: “nom=Titre 1,téléphone=Tél 1,téléphone=Tél 2”; may be given several times. "
+            "A field goes by its name in either language."
+        ),
+    ),
 ]
 IdColumn = Annotated[
     str | None, option("--id", tr("NAME"), tr("The column that names each row; the row's number by default."))

@@ -3,6 +3,7 @@
 `read_table` → `recognise` or `propose` → `read_records`, `read_ties` or `read_plain` → `Harvest`.
 """
 
+from wtc_eco.sources.column_cells import ColumnGuess
 from wtc_eco.sources.column_guess import Proposal, propose
 from wtc_eco.sources.column_map import FIELDS, ColumnMap, recognise
 from wtc_eco.sources.encoding import MAX_BYTES
@@ -19,6 +20,7 @@ __all__ = [
     "FIELDS",
     "MAX_BYTES",
     "PLAIN_FIELDS",
+    "ColumnGuess",
     "ColumnMap",
     "Harvest",
     "PlainList",

@@ -1,46 +1,48 @@
-"""A column map proposed from the titles of a list, and what a person should decide about it.
+"""A column map proposed from the titles of a list and from its cells, and what a person should decide about it.
 
-Which field a column's title speaks of: word for word, abbreviated, or among other words.
-
-Which of the fields that a title may be its cells could be.
+Which column numbers the houses, and which names the rows: a key is never taken for one in silence.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from wtc_eco import model
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
+from wtc_eco.sources.column_cells import (
+    HOUSE,
+    NEARLY_ALL,
+    SAMPLE,
+    ColumnGuess,
+    Reading,
+    Why,
+    settled,
+    share,
+    telling_cells,
+)
 from wtc_eco.sources.column_map import FIELDS, IGNORED, ColumnMap
 from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, options_by_title
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted
-from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
-from wtc_eco.sources.values.coordinates import Bounds, read_both
+from wtc_eco.sources.values.contact import valid_addresses
 from wtc_eco.sources.values.place import splittable
-from wtc_eco.sources.values.terms import read_terms
-from wtc_eco.sources.vocabulary import words
+from wtc_eco.sources.vocabulary import (
+    AMONG,
+    BARE,
+    EXACT,
+    SHORT,
+    Guess,
+    guess,
+    in_language,
+    nearest,
+    rank_of_address,
+    words,
+)
 from wtc_eco.territory import Territory
-from wtc_eco.territory.normalize import fold
-
-EXACT, BARE, SHORT, AMONG = 4, 3, 2, 1
-"""How sure: the title itself, without filler words, abbreviated, among other words."""
-_ABBREVIATION = 3
-_SHORT_WORDS = {"n": "numero", "no": "numero", "nr": "numero", "num": "numero", "cod": "code"}
-_LONGEST_TITLE = 200
-
-
-@dataclass(frozen=True)
-class Guess:
-    """The fields a title may be (several where only the cells can tell) and how sure that is."""
-
-    fields: tuple[str, ...] = ()
-    sure: int = 0
+from wtc_eco.territory.normalize import closest, fold
 
 
 def guess_of(table: Table, title: str, *, ties: bool = False) -> Guess:
@@ -53,196 +55,136 @@ def guess_of(table: Table, title: str, *, ties: bool = False) -> Guess:
     return Guess(alone.fields, SHORT) if alone.sure >= SHORT else whole_title
 
 
-@lru_cache(maxsize=4_096)
-def guess(title: str, *, ties: bool = False) -> Guess:
-    """What a title says; nothing where its words are unknown."""
-    vocabulary = words()
-    folded = _without_count(fold(title[:_LONGEST_TITLE]))
-    known = vocabulary.tie_title_of if ties else vocabulary.title_of
-    if not ties and folded in vocabulary.unclear:
-        return Guess(vocabulary.unclear[folded], EXACT)
-    if folded in known:
-        return Guess((known[folded],), EXACT)
-    bare = _bare(folded)
-    if not ties and bare in vocabulary.unclear:
-        return Guess(vocabulary.unclear[bare], BARE)
-    by_bare = _by_bare(ties=ties)
-    if bare and bare in by_bare:
-        return Guess((by_bare[bare],), BARE)
-    short = {field for way, field in by_bare.items() if _abbreviates(bare, way)}
-    if short:
-        return Guess(tuple(sorted(short)), SHORT)
-    return Guess() if ties else Guess(_among(folded), AMONG)
+_DOUBT: tuple[Why, ...] = ("maybe_key", "unclear", "left", "contradicted", "cells", "several", "title")
+"""The most doubtful first."""
+_NUMBERS = {"house_number", "source_id"}
+_PLACES = {"street", "address", "house_number", "box", "postal_code", "locality", "commune"}
 
 
-def nearest(titles: tuple[str, ...], field: str) -> str:
-    """The title that is spelt most like one of `field`; empty where none is."""
-    ways = [fold(field), *words().titles.get(field, ())]
-    scored = [
-        (max(difflib.SequenceMatcher(None, fold(title[:60]), way).ratio() for way in ways), title)
-        for title in titles
-    ]
-    best = max(scored, default=(0.0, ""), key=lambda each: each[0])
-    return best[1] if best[0] >= 0.7 else ""  # noqa: PLR2004 - two letters in seven may differ
+def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territory) -> dict[str, Reading]:
+    """What the columns called «Numéro», «N°» or «Code» are: the house's number, another sort, or maybe the key.
 
-
-@lru_cache(maxsize=2)
-def _by_bare(*, ties: bool) -> Mapping[str, str]:
-    known = words().tie_title_of if ties else words().title_of
-    field_by_bare: dict[str, str] = {}
-    for way, field in known.items():
-        if bare := _bare(way):
-            field_by_bare.setdefault(bare, field)
-    return field_by_bare
-
-
-def _without_count(folded: str) -> str:
-    """«telephone 2» speaks of what «telephone» does."""
-    stem, _, last = folded.rpartition(" ")
-    return stem if stem and last.isdigit() and len(last) == 1 else folded
-
-
-def _bare(folded: str) -> str:
-    kept = [_SHORT_WORDS.get(word, word) for word in folded.split() if word not in words().filler]
-    return " ".join(kept)
-
-
-def _abbreviates(bare: str, way: str) -> bool:
-    """«code post» for «code postal»: as many words, each the beginning of the other's."""
-    short, long = bare.split(), way.split()
-    if len(short) != len(long) or short == long:
-        return False
-    return all(
-        s == w or (len(s) >= _ABBREVIATION and w.startswith(s)) for s, w in zip(short, long, strict=True)
-    )
-
-
-def _among(folded: str) -> tuple[str, ...]:
-    """Fields whose titles stand, whole, among the words; a longer title hides those inside it.
-
-    A title at the start counts before those that follow: «nom de la commune d'origine» is a name.
+    1. (Nearly) all cells of one sort (phones, postal codes …) are that.
+    2. Numbers of houses beside a street without numbers, or further on, are the houses'; but not the numbers
+       of the rows.
+    3. Else nobody can tell: it may be the key of the list, and a key is never taken for one in silence.
     """
-    padded = f" {folded} "
-    kept: list[str] = []
-    for way in sorted(_ways(), key=lambda way: (-len(way), way)):
-        if f" {way} " in padded and not any(f" {way} " in f" {longer} " for longer in kept):
-            kept.append(way)
-    first = [way for way in kept if padded.startswith(f" {way} ")] or kept
-    return tuple(sorted({field for way in first for field in _ways()[way]}))
+    streets = [
+        table.header.index(title) for title, reading in readings.items() if reading.fields == ("street",)
+    ]
+    bare = [at for at in streets if _without_numbers(filled_cells(table.rows, at, SAMPLE))]
+    numbers = {}
+    for title, reading in readings.items():
+        if len(reading.fields) < 2 or not _NUMBERS & set(reading.fields):  # noqa: PLR2004 - nothing to choose
+            continue
+        cells, at = telling_cells(table, title), table.header.index(title)
+        sorts = [
+            field
+            for field in reading.fields
+            if field not in _NUMBERS and share(field, cells, territory) >= NEARLY_ALL
+        ]
+        if sorts:  # RULE 1
+            numbers[title] = replace(
+                reading, fields=(sorts[0],), guessed=ColumnGuess(title, sorts[0], "cells")
+            )
+        elif _are_houses(cells, at, bare) and "house_number" in reading.fields:  # RULE 2
+            numbers[title] = replace(
+                reading, fields=("house_number",), guessed=ColumnGuess(title, "house_number", "cells")
+            )
+        else:  # RULE 3
+            numbers[title] = Reading(
+                (), 0, ColumnGuess(title, "", "maybe_key", "source_id") if cells else None
+            )
+    return numbers
 
 
-@lru_cache(maxsize=1)
-def _ways() -> Mapping[str, tuple[str, ...]]:
-    """Every title of some length and the fields it may be."""
-    vocabulary = words()
-    single = {way: (field,) for way, field in vocabulary.title_of.items()}
-    return {
-        way: fields for way, fields in {**single, **vocabulary.unclear}.items() if len(way) >= _ABBREVIATION
-    }
+def _without_numbers(streets: Sequence[str]) -> bool:
+    """Whether most of these streets stand without the number of a house."""
+    numbered = sum(street[0].isdigit() or any(map(str.isdigit, street.split()[-1])) for street in streets)
+    return bool(streets) and numbered * 2 < len(streets)
 
 
-def settled(table: Table, title: str, guessed: Guess, territory: Territory) -> tuple[str, ...]:
-    """The fields a title may be once its cells were looked at."""
-    at = table.header.index(title)
-    cells = filled_cells(table.rows[:_SAMPLE], at)
-    if (
-        guessed.sure == AMONG
-        and cells
-        and not any(_knows(field, cells, territory) for field in guessed.fields)
-    ):
-        return ()
-    if len(guessed.fields) < 2:  # noqa: PLR2004 - nothing to choose
-        return guessed.fields
-    after_street = at > 0 and "street" in guess(table.header[at - 1]).fields
-    fitting = tuple(
-        field for field in guessed.fields if _fits(field, cells, territory, after_street=after_street)
-    )
-    return fitting if len(fitting) == 1 else (guessed.fields if cells else ())
-
-
-def _knows(field: str, cells: Sequence[str], territory: Territory) -> bool:
-    """Whether one of the cells is a word of the vocabulary of `field`, where it has one."""
-    name = next((column.vocabulary for column in model.RECORDS if column.name == field), "")
-    return not name or any(read_terms(cell, field, territory.vocabulary(name)).values for cell in cells)
-
-
-def _fits(field: str, cells: Sequence[str], territory: Territory, *, after_street: bool) -> bool:
-    """Whether most of the cells could be under `field`; a number after a street is the house's."""
-    if field in ("house_number", "source_id") and after_street != (field == "house_number"):
+def _are_houses(cells: Sequence[str], at: int, streets: Sequence[int]) -> bool:
+    """Whether the cells of column `at` are numbers of houses of one of these streets."""
+    like = sum(HOUSE.fullmatch(cell) is not None for cell in cells)
+    if not streets or like < len(cells) * NEARLY_ALL:
         return False
-    if field == "address":
-        return splittable(cells, territory)
-    if field == "street":
-        return bool(cells) and not splittable(cells, territory)
-    return sum(1 for cell in cells if _could_be(field, cell, territory)) * 2 > len(cells)
+    if any(abs(at - street) <= 2 for street in streets):  # noqa: PLR2004 - a street may stand in two languages
+        return True
+    return any(street < at for street in streets) and not _count_rows(cells)
 
 
-def _could_be(field: str, cell: str, territory: Territory) -> bool:
-    match field:
-        case "email":
-            return bool(valid_addresses(cell))
-        case "phone":
-            return bool(valid_phones(cell, "BE"))
-        case "website":
-            return as_website(cell) is not None
-        case "coordinates":
-            return bool(read_both(cell, Bounds.of(territory)).values)
-        case "postal_code":
-            return cell in territory.gazetteer.by_postal_code
-        case "house_number":
-            return any(sign.isdigit() for sign in cell) and len(cell) < 6  # noqa: PLR2004 - 12bis
-        case "source_id":
-            return len(cell) < 40 and " " not in cell and cell not in territory.gazetteer.by_postal_code  # noqa: PLR2004 - a key, not a sentence
-        case "locality":
-            return territory.place(locality=cell).standing != "unknown"
-        case _:
-            return True
+def _count_rows(cells: Sequence[str]) -> bool:
+    """Whether the cells count: 1, 2, 3 … in whatever order."""
+    figures = {int(cell) for cell in cells if cell.isascii() and cell.isdecimal()}
+    return len(figures) == len(cells) and max(figures, default=0) - min(figures, default=0) == len(cells) - 1
 
 
 _SEVERAL = {column.name for column in model.RECORDS if column.type in ("texts", "terms")} | {
     "website",  # the first counts, the others are kept as found
-    "source_id",
     IGNORED,
 }
-_SAMPLE = 100
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A map to confirm, and the doubts: with any of them, a person should confirm it."""
+    """A map, the questions that a person must answer before it is used, and what was guessed, the most doubtful first.
+
+    Of `doubts`, those of gravity `refusal` stop an import; the others are told.
+    """
 
     map: ColumnMap
     doubts: tuple[Problem, ...]
+    guesses: tuple[ColumnGuess, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Problem, ...]:
+        """The doubts without whose answer a list would be read wrong."""
+        return tuple(doubt for doubt in self.doubts if doubt.gravity == "refusal")
 
 
-def propose(table: Table, territory: Territory, *, columns: Mapping[str, str] | None = None) -> Proposal:
-    """The map that the titles of `table` suggest, in French or in English.
+def propose(
+    table: Table, territory: Territory, *, columns: Mapping[str, str | Sequence[str]] | None = None
+) -> Proposal:
+    """The map that the titles and the cells of `table` suggest.
 
-    `columns` is what a person decided: a field to its title. Titles nobody knows are left out of the
-    map: they are kept as found. Raises `RefusedError` where no column is the name, or where the
+    `columns` is what a person decided: a field to its title, or its titles. Titles nobody knows are left out of
+    the map: they are kept as found. Raises `RefusedError` where no column is the name, or where the
     file has no row of titles, and `UsageError` where `columns` names what does not exist.
     """
-    chosen = _chosen(table, columns or {})
+    chosen = _chosen(table, columns or {}, territory)
     guesses = {title: guess_of(table, title) for _, title in table.columns() if title not in chosen}
     completed = _completed(table, guesses, territory)
     guesses = {title: guessed for title, guessed in guesses.items() if title not in completed}
-    meanings = {title: settled(table, title, guessed, territory) for title, guessed in guesses.items()}
-    fields, doubts = _claims(table, guesses, meanings, set(chosen.values()))
+    readings = _readings(table, guesses, territory)
+    fields, doubts, guessed = _claims(table, readings, set(chosen.values()), territory)
     fields |= {title: field for title, field in completed.items() if field} | chosen
-    _refuse_without_titles(
-        table, [guessed.sure for title, guessed in guesses.items() if title in fields], chosen
+    _refuse_without_titles(table, [each.sure for title, each in guesses.items() if title in fields], chosen)
+    _refuse_without_name(
+        table,
+        {title: field for title, field in fields.items() if title not in readings or readings[title].sure},
     )
-    _refuse_without_name(table, fields)
-    doubts += [
-        _may_be(table, title, names)
-        for title, names in meanings.items()
-        if len(names) > 1 and title not in fields
-    ]
+    elsewhere = {"coordinates" if field == "lat" else field for field in fields.values()}
+    for title, reading in readings.items():
+        if len(reading.fields) > 1 and not elsewhere & set(reading.fields):
+            doubts.append(_may_be(table, title, reading.fields))
+            guessed.append(ColumnGuess(title, "", "unclear", reading.fields[0]))
     ordered = {title: fields[title] for title in table.header if title in fields}
     keys = tuple(title for title, field in ordered.items() if field == "source_id")
     mapped = {title: field for title, field in ordered.items() if field != "source_id"}
+    if (
+        keys
+        and "bce" not in mapped.values()
+        and share("bce", telling_cells(table, keys[0]), territory) >= NEARLY_ALL
+    ):
+        # The official register names its rows by the number of the enterprise.
+        mapped = {
+            title: mapped.get(title, "bce") for title in table.header if title in mapped or title == keys[0]
+        }
     name = fold(table.file.rpartition(".")[0] or table.file).replace(" ", "_") or "list"
-    return Proposal(ColumnMap(name, mapped, source_id=keys), tuple(doubts))
+    position = {title: at for at, title in enumerate(table.header)}
+    guessed.sort(key=lambda each: (_DOUBT.index(each.why), position[each.title]))
+    return Proposal(ColumnMap(name, mapped, source_id=keys), tuple(doubts), tuple(guessed))
 
 
 def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory) -> dict[str, str]:
@@ -264,45 +206,127 @@ def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory)
     }
 
 
-def _chosen(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
-    """A person's choices as title to field."""
+def _readings(table: Table, guesses: Mapping[str, Guess], territory: Territory) -> dict[str, Reading]:
+    """What each column is; those that only number something last, when the streets are known."""
+    readings = {
+        title: Reading(said.fields, said.sure)
+        if len(said.fields) > 1 and _NUMBERS & set(said.fields)
+        else settled(title, telling_cells(table, title), said, territory)
+        for title, said in guesses.items()
+    }
+    return readings | _as_numbers(table, readings, territory)
+
+
+def _chosen(table: Table, columns: Mapping[str, str | Sequence[str]], territory: Territory) -> dict[str, str]:
+    """A person's choices as title to field; «adresse» is the street alone or the whole address, as the cells are."""
     by_fold = {fold(title): title for title in reversed(table.header)}
     chosen_fields = {}
-    for field, title in columns.items():
-        if field not in (*FIELDS, IGNORED):
-            raise UsageError(tr("There is no field {fields}.", fields=field), hint=listing(FIELDS))
-        matching_title = title if title in table.header else by_fold.get(fold(title))
-        if matching_title is None:
-            raise UsageError(
-                tr("{file} has no column “{title}”.", file=table.file, title=title),
-                hint=tr("Its columns: {titles}.", titles=", ".join(table.header[:40])),
-            )
-        chosen_fields[matching_title] = field
+    for word, titles in columns.items():
+        field, *other = fields_called(word)
+        for title in (titles,) if isinstance(titles, str) else titles:
+            matching_title = title if title in table.header else by_fold.get(fold(title))
+            if matching_title is None:
+                raise UsageError(
+                    tr("{file} has no column “{title}”.", file=table.file, title=title),
+                    hint=tr("Its columns: {titles}.", titles=", ".join(table.header[:40])),
+                )
+            whole = other and splittable(telling_cells(table, matching_title), territory)
+            chosen_fields[matching_title] = other[0] if whole else field
     return chosen_fields
 
 
+def fields_called(word: str) -> tuple[str, ...]:
+    """The field that a person names: its id, or a title as lists write it («téléphone», «numéro de maison»).
+
+    «adresse» alone names two, `street` and `address`. Raises `UsageError`, with the fields spelt most like it, where
+    the word names none or others.
+    """
+    name = word.strip().replace("-", "_").casefold()
+    if name in (*FIELDS, IGNORED):
+        return (name,)
+    meant = guess(word)
+    if meant.sure >= BARE and (len(meant.fields) == 1 or meant.fields == ("street", "address")):
+        return meant.fields
+    near = closest(word, {fold(way): way for way in (*FIELDS, *words().title_of)}, cutoff=60)
+    hint = tr("Did you mean {names}?", names=listing(near)) if near else listing((*FIELDS, IGNORED))
+    raise UsageError(tr("There is no field {fields}.", fields=word), hint=hint)
+
+
 def _claims(
-    table: Table, guesses: Mapping[str, Guess], meanings: Mapping[str, tuple[str, ...]], taken: set[str]
-) -> tuple[dict[str, str], list[Problem]]:
-    """Title to field, the surest title winning; a doubt where two are equally sure."""
+    table: Table, readings: Mapping[str, Reading], taken: set[str], territory: Territory
+) -> tuple[dict[str, str], list[Problem], list[ColumnGuess]]:
+    """Title to field, the surest title winning; what a person must decide, and what was guessed."""
     claims: dict[str, list[str]] = {}
-    for title, names in meanings.items():
-        if len(names) == 1 and names[0] not in taken:
-            claims.setdefault(names[0], []).append(title)
+    for title, reading in readings.items():
+        if len(reading.fields) == 1 and reading.fields[0] not in taken:
+            claims.setdefault(reading.fields[0], []).append(title)
+    _leave_to_letters(claims)
     fields: dict[str, str] = {}
     doubts: list[Problem] = []
+    guessed = [reading.guessed for reading in readings.values() if reading.guessed and not reading.fields]
     for field, titles in claims.items():
         # Words around an exact title («nom du directeur» beside «nom») are another matter.
-        best = max(guesses[title].sure for title in titles)
-        sure = [title for title in titles if guesses[title].sure == best]
+        best = max(readings[title].sure for title in titles)
+        sure = [title for title in titles if readings[title].sure == best]
         rivals = sure if best == EXACT else titles
-        if field in _SEVERAL:
-            fields |= dict.fromkeys((t for t in titles if guesses[t].sure > AMONG or best == AMONG), field)
-            continue
-        fields[sure[0]] = field
-        if len(rivals) > 1:
-            doubts.append(_both_claim(table, field, sure[0], rivals))
-    return fields, doubts
+        if field == "source_id":
+            keys = _keys(table, sure) if best >= BARE else []
+            fields |= dict.fromkeys(keys, field)
+            guessed += [ColumnGuess(title, "", "maybe_key", field) for title in sure if not keys]
+        elif field in _SEVERAL:
+            fields |= dict.fromkeys(
+                (t for t in titles if readings[t].sure > AMONG or best == readings[t].sure), field
+            )
+        else:
+            first, *others = sorted(sure, key=lambda title: _before(table, title, field, territory))
+            fields[first] = field
+            rest = tuple(title for title in rivals if title != first)
+            if field == "name" and any(_equally_good(first, other) for other in others):
+                doubts.append(_both_claim(table, field, rivals))
+            elif rest:
+                guessed.append(ColumnGuess(first, field, "several", others=rest))
+                continue
+        guessed += [each for title in titles if title in fields and (each := readings[title].guessed)]
+    return fields, doubts, guessed
+
+
+def _leave_to_letters(claims: dict[str, list[str]]) -> None:
+    """Drop the address where letters go from the claims, where another says where people go."""
+    whole = [title for field in ("street", "address") for title in claims.get(field, ())]
+    best = min(map(rank_of_address, whole), default=0)
+    for field in ("street", "address"):
+        kept = [title for title in claims.get(field, ()) if rank_of_address(title) == best]
+        if kept:
+            claims[field] = kept
+        else:
+            claims.pop(field, None)
+
+
+def _before(table: Table, title: str, field: str, territory: Territory) -> tuple[int, int, int]:
+    """Which of equally sure titles is taken: where people go, then the pack's first language, then the first."""
+    spoken = in_language(title)
+    languages = (*territory.languages, "")
+    return (
+        rank_of_address(title) if field in _PLACES else 0,
+        languages.index(spoken) if spoken in languages else len(languages),
+        table.header.index(title),
+    )
+
+
+def _equally_good(title: str, other: str) -> bool:
+    """Whether nothing tells two titles of one field apart: no language, no number."""
+    spoken = {in_language(title), in_language(other)}
+    return len(spoken) == 1 and title.rstrip("0123456789 ") != other.rstrip("0123456789 ")
+
+
+def _keys(table: Table, titles: Sequence[str]) -> list[str]:
+    """The first of these columns that names each row once; all of them together where none does."""
+    for title in titles:
+        at = table.header.index(title)
+        cells = [row.cells[at].strip() for row in table.rows]
+        if all(cells) and len(set(cells)) == len(cells):
+            return [title]
+    return list(titles)
 
 
 def _refuse_without_titles(table: Table, sure: Sequence[int], chosen: Mapping[str, str]) -> None:
@@ -358,7 +382,7 @@ def _most_like_names(table: Table, titles: Sequence[str]) -> str:
     """The column with the most different texts that are not figures."""
 
     def worth(title: str) -> int:
-        cells = filled_cells(table.rows[:_SAMPLE], table.header.index(title))
+        cells = filled_cells(table.rows, table.header.index(title), SAMPLE)
         return len({cell for cell in cells if sum(sign.isalpha() for sign in cell) * 2 > len(cell)})
 
     return max(titles, key=worth, default="") if any(worth(title) for title in titles) else ""
@@ -371,19 +395,14 @@ def _expected() -> str:
     )
 
 
-def _both_claim(table: Table, field: str, taken: str, titles: Sequence[str]) -> Problem:
+def _both_claim(table: Table, field: str, titles: Sequence[str]) -> Problem:
     fault = Problem(
         "two_columns_one_field",
-        "warning",
-        tr(
-            "{titles} may each be “{field}”; “{taken}” was taken.",
-            titles=quoted(titles),
-            field=field,
-            taken=taken,
-        ),
+        "refusal",
+        tr("{titles} may each be “{field}”.", titles=quoted(titles), field=field),
         tr("To choose, add --columns {field}=TITLE.", field=field),
     )
-    return table.problem(fault, row=table.header_row, column=taken, value=taken)
+    return table.problem(fault, row=table.header_row, column=titles[0], value=f"{field}={titles[0]}")
 
 
 def _may_be(table: Table, title: str, fields: Sequence[str]) -> Problem:

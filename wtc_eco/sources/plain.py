@@ -10,7 +10,7 @@ from typing import Any
 
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, tr
-from wtc_eco.sources.column_guess import Guess, guess, guess_of
+from wtc_eco.sources.column_guess import fields_called, guess_of
 from wtc_eco.sources.header import NO_STRUCTURE, lone_rows_aside
 from wtc_eco.sources.records import distinct_keys
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
@@ -18,7 +18,7 @@ from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
 from wtc_eco.sources.values.coordinates import as_degrees
 from wtc_eco.sources.values.identifiers import field_of
-from wtc_eco.sources.vocabulary import says_nothing
+from wtc_eco.sources.vocabulary import Guess, guess, says_nothing
 from wtc_eco.territory.normalize import fold
 
 PLAIN_FIELDS = (
@@ -50,7 +50,10 @@ class PlainList:
 
 
 def read_plain(
-    table: Table, columns: Mapping[str, str], id_column: str | None = None, country: str = "BE"
+    table: Table,
+    columns: Mapping[str, str | Sequence[str]],
+    id_column: str | None = None,
+    country: str = "BE",
 ) -> Harvest:
     """Every row that is not blank, with the fields of `PLAIN_FIELDS` that could be read.
 
@@ -69,11 +72,14 @@ def read_plain(
 
 
 def read_columns(
-    table: Table, columns: Mapping[str, str], id_column: str | None = None, country: str = "BE"
+    table: Table,
+    columns: Mapping[str, str | Sequence[str]],
+    id_column: str | None = None,
+    country: str = "BE",
 ) -> PlainList:
     """Every row that is not blank, column by column; a text that comes again is read once.
 
-    `columns` maps a field to a title; fields it does not name are sought in the titles. `country` is
+    `columns` maps a field (its id, or a title that lists give it) to a title; fields it does not name are sought in the titles. `country` is
     the two-letter country of phones without prefix. Keys are those of `id_column` (found in the
     titles if `None`), with `#2` where one comes again. Rows that `read_table` set aside get in too,
     cut or filled to the header, but for what is perhaps no row of the list. Raises `UsageError` for a field or a title that does not exist, and
@@ -123,13 +129,21 @@ def _whole_points(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return {**fields, **points}
 
 
-def _columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
+def _columns(table: Table, columns: Mapping[str, str | Sequence[str]]) -> dict[str, int]:
     """Field to index: what was told, then what the titles say."""
     by_fold = {fold(title): index for index, title in reversed(table.columns())}
     index_of: dict[str, int] = {}
-    for field, title in columns.items():
+    for word, titles in columns.items():
+        called = word if word in PLAIN_FIELDS else fields_called(word)[0]
+        field = _STANDS_FOR.get(called, called)
         if field not in PLAIN_FIELDS:
-            raise UsageError(tr("There is no field {fields}.", fields=field), hint=listing(PLAIN_FIELDS))
+            raise UsageError(tr("There is no field {fields}.", fields=word), hint=listing(PLAIN_FIELDS))
+        title, *more = (titles,) if isinstance(titles, str) else titles
+        if more:
+            raise UsageError(
+                tr("Only one column can be “{field}” here: {titles}.", field=word, titles=listing(titles)),
+                hint=tr("Name the column that tells the rows apart."),
+            )
         index_of[field] = _index(table, by_fold, title)
     for field, index in _guessed(table, set(index_of.values())).items():
         index_of.setdefault(field, index)

@@ -189,6 +189,8 @@ _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_i
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
 _NEARLY_ALL = 0.9
+_BETWEEN_PARTS = {"name": " ", "street": " ", "address": ", "}
+"""What stands between the parts of a field of which a list has several columns."""
 _CACHED_CELLS = 1 << 15
 _SAMPLE = 100
 _SAY_WHERE = ("ins", "postal_code", "locality", "lat", "country")
@@ -208,11 +210,11 @@ class RowReader:
         """The draft of one row."""
         text = {title: tidy(cells[index]) for index, title in self._columns}
         draft = Draft(content=tuple(text.values()))
-        for title, to in self._own_first:
-            if cell := text[title]:
-                option = self._options.get(title)
+        for titles, to in self._own_first:
+            if cell := _BETWEEN_PARTS.get(to, "").join(text[title] for title in titles if text[title]):
+                option = self._options.get(titles[0])
                 reading = read_cross(cell, option) if option else self._read_cell(to, cell)
-                draft.take(reading, title, cell)
+                draft.take(reading, titles[0], cell)
         self._days(draft, text)
         if self._options:
             self._refused(draft, text)
@@ -242,11 +244,16 @@ class RowReader:
         return self.table.columns()
 
     @cached_property
-    def _own_first(self) -> tuple[tuple[str, str], ...]:
-        """Title and field of what is read cell by cell; cells that may say several things come last."""
-        alone = [
-            (title, to) for _, title, to in self._fields if to not in _TOGETHER and title not in self._by_day
-        ]
+    def _own_first(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Titles and field of what is read cell by cell, or in parts; cells that may say several things come last."""
+        alone: list[tuple[tuple[str, ...], str]] = []
+        parts: dict[str, list[str]] = {}
+        for _, title, to in self._fields:
+            if to in _BETWEEN_PARTS:
+                parts.setdefault(to, []).append(title)
+            elif to not in _TOGETHER and title not in self._by_day:
+                alone.append(((title,), to))
+        alone += [(tuple(titles), to) for to, titles in parts.items()]
         return tuple(sorted(alone, key=lambda each: _SEVERAL_THINGS.get(each[1], 0)))
 
     @cached_property
@@ -344,7 +351,9 @@ class RowReader:
     def _days(self, draft: Draft, text: Mapping[str, str]) -> None:
         """The hours of each day in one text; what a column of all hours says beside them is kept as found."""
         if week := hours_of_week(self._by_day, text):
-            title = next((title for title, to in self._own_first if to == "hours" and text[title]), "")
+            title = next(
+                (titles[0] for titles, to in self._own_first if to == "hours" and text[titles[0]]), ""
+            )
             if title:
                 draft.extra[title] = text[title]
             draft.values["hours_note"] = week

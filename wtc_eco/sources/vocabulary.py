@@ -1,11 +1,16 @@
-"""The words in which lists are written, from `words.toml`: titles, scales, months, «none», «don't know»."""
+"""The words in which lists are written, from `words.toml`: titles, scales, months, «none», «don't know».
+
+Which field the title of a column speaks of: word for word, abbreviated, in a group, or among other words.
+"""
 
 from __future__ import annotations
 
+import difflib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -62,7 +67,8 @@ class SourceWords:
 
     `scales` maps a field to the words for its few values; `totals`, `footers`, `remarks` and `pages` begin the
     lines under a list, `headings` those over some of its rows, `examples` the row to imitate of a form;
-    `compass` tells of its words whether they say south or west.
+    `compass` tells of its words whether they say south or west; `groups` are words before the word that counts, with
+    the fields they may group; `apart` are words of titles that speak of somebody else.
     `beside` are the words that change what an option says, by what they make of it, the longest first.
     """
 
@@ -71,6 +77,15 @@ class SourceWords:
     tie_title_of: Mapping[str, str]
     unclear: Mapping[str, tuple[str, ...]]
     filler: frozenset[str]
+    prefixes: frozenset[str]
+    endings: tuple[str, ...]
+    languages: Mapping[str, str]
+    visited: frozenset[str]
+    written_to: frozenset[str]
+    apart: tuple[str, ...]
+    groups: Mapping[str, frozenset[str]]
+    street_words: frozenset[str]
+    street_endings: tuple[str, ...]
     scales: Mapping[str, Mapping[str, str]]
     none: frozenset[str]
     unknown: frozenset[str]
@@ -102,6 +117,15 @@ def words() -> SourceWords:
         tie_title_of=_turned(raw["tie_titles"]),
         unclear={fold(title): tuple(fields) for title, fields in raw["unclear"].items()},
         filler=frozenset(map(fold, raw["filler"])),
+        prefixes=frozenset(raw["prefixes"]),
+        endings=tuple(raw["endings"]),
+        languages=_turned(raw["languages"]),
+        visited=frozenset(raw["visited"]),
+        written_to=frozenset(raw["written_to"]),
+        apart=tuple(raw["apart"]),
+        groups=_groups(raw["namespaces"]),
+        street_words=frozenset(raw["streets"]["words"]),
+        street_endings=tuple(raw["streets"]["endings"]),
         scales={field: _scale(field, values) for field, values in raw["scales"].items()},
         none=frozenset(map(fold, raw["none"])),
         unknown=frozenset(map(fold, raw["unknown"])) | {""},
@@ -149,6 +173,15 @@ def _longest_first(values: Mapping[str, list[str]]) -> dict[str, str]:
     return dict(sorted(ways.items(), key=lambda each: (-len(each[0]), each[0])))
 
 
+def _groups(namespaces: list[dict[str, list[str]]]) -> dict[str, frozenset[str]]:
+    """Every word of a group and the fields it may group; a word of two groups has the fields of both."""
+    fields: dict[str, frozenset[str]] = {}
+    for group in namespaces:
+        for word in group["words"]:
+            fields[word] = fields.get(word, frozenset()) | frozenset(group["fields"])
+    return fields
+
+
 def _turned(values: Mapping[str, list[str]]) -> dict[str, str]:
     """From a value and its ways to a folded way and its value; the value itself is a way."""
     return {fold(way): value for value, ways in values.items() for way in (value, *ways)}
@@ -181,3 +214,220 @@ def says_nothing(text: str) -> bool:
 def says_none(text: str) -> bool:
     """Whether the text says that there is none: «aucun», «néant», `none`."""
     return len(text) <= _LONGEST and fold(text) in words().none
+
+
+EXACT, BARE, SHORT, AMONG = 4, 3, 2, 1
+"""How sure: the title itself, without filler words, abbreviated or in a group, among other words or nearly so spelt."""
+_ABBREVIATION = 3
+_SHORT_WORDS = {
+    "n": "numero", "no": "numero", "nr": "numero", "num": "numero", "nmb": "numero", "nbr": "numero", "cod": "code", "addr": "adresse",
+}  # fmt: skip
+_LONGEST_TITLE = 200
+_HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])")
+_QUESTION_CODE = re.compile(r"^\s*\[?[A-Za-z]{0,2}\d{1,3}(?:[A-Za-z]{1,2}\d{1,3})?\]?\s*[.):\]]\s*(?=\D)")
+_TYPED_WRONG, _LONG_ENOUGH = 0.9, 6
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The fields a title may be (several where only the cells can tell) and how sure that is."""
+
+    fields: tuple[str, ...] = ()
+    sure: int = 0
+
+
+@lru_cache(maxsize=4_096)
+def guess(title: str, *, ties: bool = False) -> Guess:
+    """What a title says; nothing where its words are unknown.
+
+    «StreetFR», «addr:street», «txtRue», «Q3. Rue» and «Rue (FR)» are tried as they stand first.
+    """
+    best = Guess()
+    for folded in _spellings(title[:_LONGEST_TITLE]):
+        said = _guess(folded, ties=ties)
+        if said.sure > best.sure:
+            best = said
+    return best
+
+
+def in_language(title: str) -> str:
+    """The language a title names at its end, «fr» of «Rue (FR)» and `StreetFR`; empty where it names none."""
+    *before, last = fold(_HUMP.sub(" ", title[:_LONGEST_TITLE])).split() or [""]
+    return words().languages.get(last, "") if before else ""
+
+
+def rank_of_address(title: str) -> int:
+    """0 where people go («adresse physique»), 1 where nothing says it, 2 where letters go («adresse postale»)."""
+    said = set(fold(title[:_LONGEST_TITLE]).split())
+    vocabulary = words()
+    return 0 if said & vocabulary.visited else 2 if said & vocabulary.written_to else 1
+
+
+def speaks_of_another(folded: str) -> bool:
+    """Whether a folded title speaks of a person, of another body, or is a measure: «nom du directeur», «année d'ouverture»."""
+    padded = f" {folded} "
+    return any(f" {word} " in padded for word in words().apart)
+
+
+def _spellings(title: str) -> Iterator[str]:
+    """The title folded, then as humps, codes of questions, languages, types and endings hide it."""
+    plain = fold(title)
+    yield from (plain, _without_count(plain))
+    text = fold(_HUMP.sub(" ", _QUESTION_CODE.sub("", title, count=1)))
+    if text != plain:
+        yield _without_count(text)
+    vocabulary = words()
+    first, _, rest = text.partition(" ")
+    before, _, last = text.rpartition(" ")
+    if before and last in vocabulary.languages:
+        yield _without_count(before)
+    if rest and first in vocabulary.prefixes and " " not in title.strip():
+        yield _without_count(rest)
+    for ending in vocabulary.endings:
+        if text.endswith(f" {ending}"):
+            yield _without_count(text.removesuffix(f" {ending}"))
+
+
+def _guess(folded: str, *, ties: bool) -> Guess:
+    known = _known(folded, ties=ties)
+    if known.fields:
+        return known
+    short = {field for way, field in _by_bare(ties=ties).items() if _abbreviates(_bare(folded), way)}
+    if short:
+        return Guess(tuple(sorted(short)), SHORT)
+    if ties:
+        return Guess()
+    if grouped := _in_group(folded):
+        return Guess(grouped, SHORT)
+    among = _among(folded) or _nearly(folded)
+    return Guess(among, AMONG) if among else Guess()
+
+
+def _known(folded: str, *, ties: bool) -> Guess:
+    """What words say that are a title as they stand, or without those that say nothing."""
+    vocabulary = words()
+    title_of = vocabulary.tie_title_of if ties else vocabulary.title_of
+    if not ties and folded in vocabulary.unclear:
+        return Guess(vocabulary.unclear[folded], EXACT)
+    if folded in title_of:
+        return Guess((title_of[folded],), EXACT)
+    bare = _bare(folded)
+    if not ties and bare in _unclear_by_bare():
+        return Guess(_unclear_by_bare()[bare], BARE)
+    field = _by_bare(ties=ties).get(bare) if bare else None
+    return Guess((field,), BARE) if field else Guess()
+
+
+@lru_cache(maxsize=2)
+def _by_bare(*, ties: bool) -> Mapping[str, str]:
+    known = words().tie_title_of if ties else words().title_of
+    field_by_bare: dict[str, str] = {}
+    for way, field in known.items():
+        if bare := _bare(way):
+            field_by_bare.setdefault(bare, field)
+    return field_by_bare
+
+
+@cache
+def _unclear_by_bare() -> Mapping[str, tuple[str, ...]]:
+    return {_bare(way): fields for way, fields in words().unclear.items()}
+
+
+def _without_count(folded: str) -> str:
+    """«telephone 2» speaks of what «telephone» does."""
+    stem, _, last = folded.rpartition(" ")
+    return stem if stem and last.isdigit() and len(last) == 1 else folded
+
+
+def _bare(folded: str) -> str:
+    """The words that say something, in the singular."""
+    kept = [_SHORT_WORDS.get(word, word) for word in folded.split() if word not in words().filler]
+    return " ".join(map(_singular, kept))
+
+
+def _singular(word: str) -> str:
+    """«postaux» as «postal», «adresses» as «adresse»: one spelling for both, not always a French one."""
+    if word.endswith("eaux"):
+        return word[:-1]
+    if len(word) > _ABBREVIATION and word.endswith("aux"):
+        return f"{word[:-3]}al"
+    return word[:-1] if len(word) > _ABBREVIATION and word.endswith("s") else word
+
+
+def _abbreviates(bare: str, way: str) -> bool:
+    """«code post» for «code postal»: as many words, each the beginning of the other's."""
+    short, long = bare.split(), way.split()
+    if len(short) != len(long) or short == long:
+        return False
+    return all(
+        s == w or (len(s) >= _ABBREVIATION and w.startswith(s)) for s, w in zip(short, long, strict=True)
+    )
+
+
+def _in_group(folded: str) -> tuple[str, ...]:
+    """The field of «adresse cp» or «contact phone»: a word of a group, then the title of one of its fields."""
+    for group, fields in _longest_groups():
+        if not folded.startswith(f"{group} "):
+            continue
+        rest = folded.removeprefix(f"{group} ")
+        count, _, after = rest.partition(" ")
+        for words_left in (rest, after if count.isdigit() else "", _without_count(rest)):
+            meant = tuple(field for field in _known(words_left, ties=False).fields if field in fields)
+            if meant:
+                return meant
+    return ()
+
+
+@cache
+def _longest_groups() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(sorted(words().groups.items(), key=lambda each: (-len(each[0]), each[0])))
+
+
+def _among(folded: str) -> tuple[str, ...]:
+    """Fields whose titles stand, whole, among the words; a longer title hides those inside it.
+
+    1. A title that speaks of another body, or of a measure, is nobody's.
+    2. What all of them may be is meant: «contact» and «e-mail» are an e-mail.
+    3. Else a title at the start counts before those that follow: «nom de la commune d'origine» is a name.
+    """
+    if speaks_of_another(folded):  # RULE 1
+        return ()
+    padded = f" {folded} "
+    kept: list[str] = []
+    for way in sorted(_ways(), key=lambda way: (-len(way), way)):
+        if f" {way} " in padded and not any(f" {way} " in f" {longer} " for longer in kept):
+            kept.append(way)
+    common = set.intersection(*(set(_ways()[way]) for way in kept)) if kept else set()
+    if common:  # RULE 2
+        return tuple(sorted(common))
+    first = [way for way in kept if padded.startswith(f" {way} ")] or kept  # RULE 3
+    return tuple(sorted({field for way in first for field in _ways()[way]}))
+
+
+@lru_cache(maxsize=1)
+def _ways() -> Mapping[str, tuple[str, ...]]:
+    """Every title of some length and the fields it may be."""
+    vocabulary = words()
+    single = {way: (field,) for way, field in vocabulary.title_of.items()}
+    return {
+        way: fields for way, fields in {**single, **vocabulary.unclear}.items() if len(way) >= _ABBREVIATION
+    }
+
+
+def _nearly(folded: str) -> tuple[str, ...]:
+    """The fields of a title typed with one slip: «Telephonne», «Localitée»; never the name, which is asked for."""
+    if len(folded) < _LONG_ENOUGH or speaks_of_another(folded):
+        return ()
+    near = difflib.get_close_matches(folded, _ways(), n=1, cutoff=_TYPED_WRONG)
+    return _ways()[near[0]] if near and "name" not in _ways()[near[0]] else ()
+
+
+def nearest(titles: tuple[str, ...], field: str) -> str:
+    """The title that is spelt most like one of `field`; empty where none is."""
+    ways = [fold(field), *words().titles.get(field, ())]
+    scored = [
+        (max(difflib.SequenceMatcher(None, fold(title[:60]), way).ratio() for way in ways), title)
+        for title in titles
+    ]
+    best = max(scored, default=(0.0, ""), key=lambda each: each[0])
+    return best[1] if best[0] >= 0.7 else ""  # noqa: PLR2004 - two letters in seven may differ

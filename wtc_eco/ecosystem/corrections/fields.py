@@ -56,7 +56,7 @@ def field_of(word: str) -> str:
     name = word.strip().replace("-", "_").casefold()
     if name in known:
         return name
-    from wtc_eco.sources.column_guess import BARE, guess
+    from wtc_eco.sources.vocabulary import BARE, guess
 
     meant = guess(word)
     if meant.sure >= BARE and len(meant.fields) == 1 and meant.fields[0] in known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,7 +58,7 @@ class Matched:
 def match_files(  # noqa: PLR0913 - the files, and how to read them
     files: Sequence[str | Path],
     *,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
     id_column: str | None = None,
     country: str = "be",
     reading: ReadingOptions | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
     from wtc_eco.ecosystem.importing.delivery import Intake, TieIntake
     from wtc_eco.network.resolution import Mentions
-    from wtc_eco.sources import Harvest, Table
+    from wtc_eco.sources import ColumnGuess, Harvest, Table
 
 Origin = Literal["said", "remembered", "recognised", "proposed"]
 
@@ -33,14 +33,14 @@ Origin = Literal["said", "remembered", "recognised", "proposed"]
 class ReadingOptions:
     """How to read the file, where the guess would be wrong.
 
-    `columns` gives the title of a field; `sheet` (a name, or a number from 1) and `area` (`A3:H200`) say
+    `columns` gives the title of a field, or its titles; `sheet` (a name, or a number from 1) and `area` (`A3:H200`) say
     which part of a workbook to read.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     fix_mojibake: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     max_bytes: int = sources.MAX_BYTES
     sheet: str | None = None
     area: str | None = None
@@ -71,7 +71,11 @@ class ReadingOptions:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, or would do: the account of every row, the changes, what to look at."""
+    """What an import did, or would do: the account of every row, the changes, what to look at.
+
+    `key` are the titles whose cells together name a row of the list, `guesses` the columns that had to be guessed,
+    the most doubtful first.
+    """
 
     file: str
     source: str
@@ -82,6 +86,8 @@ class Imported:
     columns: Mapping[str, str]
     origin: Origin | None
     quarantine: Path | None
+    key: tuple[str, ...] = ()
+    guesses: tuple[ColumnGuess, ...] = ()
     mentions: Mentions | None = None
     """Of a list of ties: whom they name, found, waiting for a person or refused."""
 
@@ -100,6 +106,8 @@ class Imported:
             "accounting": asdict(self.accounting),
             "columns": dict(self.columns),
             "columns_origin": self.origin,
+            "key": list(self.key),
+            "guesses": [asdict(guess) for guess in self.guesses],
             "changes": [dict(vars(change)) for change in self.changes],
             "problems": [dict(vars(problem)) for problem in self.problems],
             "quarantine": self.quarantine.as_posix() if self.quarantine else None,
@@ -127,7 +135,7 @@ def import_list(
     table = sources.lone_rows_aside(shielded(ecosystem, how.table(path)))
     delivery = _part_where_mended(delivery, table)
     with about(path.name):
-        column_map, origin = _column_map(ecosystem, table, delivery.source, how.columns)
+        column_map, origin, guesses = _column_map(ecosystem, table, delivery.source, how.columns)
     harvest = sources.read_records(
         table,
         column_map,
@@ -143,7 +151,9 @@ def import_list(
 
     remembered = {} if origin == "recognised" else {_map_file(delivery.source): column_map.to_toml().encode()}
     imported = _written(ecosystem, path, delivery, harvest, plan, table, remembered)
-    return replace(imported, columns=dict(column_map.columns), origin=origin)
+    return replace(
+        imported, columns=dict(column_map.columns), origin=origin, key=column_map.source_id, guesses=guesses
+    )
 
 
 def import_ties(
@@ -194,26 +204,26 @@ def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:
 
 
 def _column_map(
-    ecosystem: Ecosystem, table: Table, source: str, chosen: Mapping[str, str]
-) -> tuple[ColumnMap, Origin]:
-    """Which column is what: as told, else as remembered, else as the pack knows it, else as the titles say.
+    ecosystem: Ecosystem, table: Table, source: str, chosen: Mapping[str, str | Sequence[str]]
+) -> tuple[ColumnMap, Origin, tuple[ColumnGuess, ...]]:
+    """Which column is what: as told, else as remembered, else as the pack knows it, else as titles and cells say.
 
     Raises `UsageError` where the titles leave a doubt: a wrong guess would spoil every row.
     """
     known = sources.recognise(table, ecosystem.column_maps(source))
     if known is not None and not chosen:
-        return known, "remembered"
+        return known, "remembered", ()
     known = sources.recognise(table, [ColumnMap.from_toml(raw) for raw in ecosystem.territory.lists])
     if known is not None and not chosen:
-        return known, "recognised"
+        return known, "recognised", ()
     proposal = sources.propose(table, ecosystem.territory, columns=chosen)
-    if proposal.doubts:
+    if proposal.questions:
         raise UsageError(
             tr("It is not clear which column of {file} is what.", file=table.file),
-            hint=tr("Say it, for instance: --columns {example}", example=_example(proposal.doubts)),
-            problems=proposal.doubts,
+            hint=tr("Say it, for instance: --columns {example}", example=_example(proposal.questions)),
+            problems=proposal.questions,
         )
-    return proposal.map, "said" if chosen else "proposed"
+    return proposal.map, "said" if chosen else "proposed", proposal.guesses
 
 
 def _example(doubts: tuple[Problem, ...]) -> str:

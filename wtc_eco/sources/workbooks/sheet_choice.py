@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
-from wtc_eco.sources.column_guess import EXACT, SHORT, guess
 from wtc_eco.sources.csv_rows import RawLine
 from wtc_eco.sources.header import is_all_titles
 from wtc_eco.sources.table import TableOrigin, letter
 from wtc_eco.sources.text_repair import quoted
+from wtc_eco.sources.vocabulary import EXACT, SHORT, guess
 from wtc_eco.sources.workbooks.marks import Marks
 from wtc_eco.sources.workbooks.sandbox import Row, SheetName, WorkbookReader
 from wtc_eco.territory.normalize import fold
