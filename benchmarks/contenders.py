@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wtc_eco.matching import Lexicon
+
 Rows = list[dict[str, str]]
 Clusters = Mapping[str, str]
 
@@ -62,16 +64,35 @@ Matcher = Callable[[], tuple[Clusters, dict[str, Any]]]
 
 def this_project(rows: Rows, country: str, _: Path | None) -> Matcher:
     """wtc-eco: `match` with default settings."""
-    from wtc_eco.matching import Lexicon, match
+    from wtc_eco.matching import Lexicon
+
+    return _matched(rows, country, Lexicon.general())
+
+
+def within_territory(rows: Rows, country: str, _: Path | None) -> Matcher:
+    """wtc-eco as an import matches: with the words of the pack, and the commune of every row that names one."""
+    from wtc_eco import load_territory
+    from wtc_eco.matching import Lexicon
+
+    territory = load_territory("wallonie")
+    for row in rows:
+        place = territory.place(postal_code=row.get("postcode") or None, locality=row.get("city") or None)
+        row["ins"] = place.ins or ""
+    return _matched(rows, country, Lexicon.of(territory))
+
+
+def _matched(rows: Rows, country: str, lexicon: Lexicon) -> Matcher:
+    from wtc_eco.matching import match
 
     ids = [row["id"] for row in rows]
     records = as_records(rows)
     rows.clear()
 
     def run() -> tuple[Clusters, dict[str, Any]]:
-        found = match(records, lexicon=Lexicon.general(), country=country)
-        named = {ids[record - 1]: ids[first - 1] for record, first in found.clusters.items()}
-        return named, {"review": len(found.review)}
+        matching = match(records, lexicon=lexicon, country=country)
+        named = {ids[record - 1]: ids[first - 1] for record, first in matching.clusters.items()}
+        asked = [(ids[one - 1], ids[other - 1]) for one, other in matching.review]
+        return named, {"review": len(asked), "asked": asked}
 
     return run
 
@@ -270,6 +291,7 @@ def _linked(links: Iterable[tuple[str, str]]) -> Clusters:
 
 CONTENDERS = {
     "wtc-eco": this_project,
+    "territory": within_territory,
     "splink": splink,
     "dedupe": dedupe,
     "rapidfuzz": fuzzy,

@@ -4,7 +4,8 @@ FOLDER (or WTC_ECO_SHARED) is the reference folder, with `bench/` and `lists/`: 
 register and its generator are run. Other labelled lists (a column `true_id`; an `id`, and what there is of
 name, address, postcode, city, phone, email, website, bce, lat, lon) may be named beside it. Peers need the
 dependency group `bench`: `--peers` is a Python that has it. Every run is a process of its own; memory is
-that of all its processes, shared pages counted once.
+that of all its processes, shared pages counted once. `review` are the pairs shown to a person, `answered` the F1
+once each of them is answered right; what is merged wrongly (`false`) was not asked about.
 """
 
 from __future__ import annotations
@@ -30,9 +31,12 @@ HERE = Path(__file__).parent
 SLOW = {"dedupe": 5_000, "mednum": 25_000, "rapidfuzz": 100_000}
 """Lists longer than this take these too long, or too much memory."""
 
+OURS = ("wtc-eco", "territory")
+"""This project, without a territory as `match` runs it, and with the pack's as `import` does."""
+
 COLUMNS = {
     "list": "{:<20}", "by": "{:<10}", "records": "{:>9,}", "precision": "{:>9.4f}", "recall": "{:>7.4f}", "f1": "{:>7.4f}",
-    "false": "{:>7,}", "missed": "{:>7,}", "review": "{!s:>7}", "seconds": "{:>8.1f}", "cpu": "{:>8.1f}", "peak_mb": "{:>8,}",
+    "false": "{:>7,}", "missed": "{:>7,}", "review": "{!s:>7}", "answered": "{!s:>8}", "seconds": "{:>8.1f}", "cpu": "{:>8.1f}", "peak_mb": "{:>8,}",
     "ratio": "{:>6}", "load": "{:>5.1f}",
 }  # fmt: skip
 
@@ -71,7 +75,7 @@ def told(row: Mapping[str, Any]) -> str:
 def run(contender: str, held: Labelled, folder: Path, peers: str) -> dict[str, Any]:
     """Match one list in one way, in a process of its own: quality, seconds and memory."""
     out, truth = folder / "clusters.csv", folder / "truth.json"
-    python = sys.executable if contender == "wtc-eco" else peers
+    python = sys.executable if contender in OURS else peers
     command = [python, str(HERE / "contenders.py"), contender, str(held.plain), str(out), held.country]
     if contender == "dedupe":
         truth.write_text(json.dumps(held.truth), encoding="utf-8")
@@ -82,7 +86,29 @@ def run(contender: str, held: Labelled, folder: Path, peers: str) -> dict[str, A
         return {**told, "failed": failed}
     with out.open(encoding="utf-8", newline="") as stream:
         clusters = {row["id"]: row["cluster"] for row in csv.DictReader(stream)}
-    return {**told, "review": "", **said, **pairwise(clusters, held.truth), "peak_mb": peak}
+    answered = ""
+    if asked := said.pop("asked", []):
+        answered = f"{pairwise(_answered(clusters, asked, held.truth), held.truth)['f1']:.4f}"
+    scores = {**said, **pairwise(clusters, held.truth), "answered": answered}
+    return {**told, "review": "", **scores, "peak_mb": peak}
+
+
+def _answered(
+    clusters: Mapping[str, str], asked: Sequence[Sequence[str]], truth: Mapping[str, str]
+) -> Mapping[str, str]:
+    """The clusters once a person answered every question right: those of one structure are put together."""
+    leads = {cluster: cluster for cluster in clusters.values()}
+
+    def top(cluster: str) -> str:
+        while leads[cluster] != cluster:
+            cluster = leads[cluster]
+        return cluster
+
+    for one, other in asked:
+        if truth[one] and truth[one] == truth[other]:
+            first, second = sorted((top(clusters[one]), top(clusters[other])))
+            leads[second] = first
+    return {record: top(cluster) for record, cluster in clusters.items()}
 
 
 def _measured(command: Sequence[str]) -> tuple[dict[str, Any], int, str]:
@@ -152,7 +178,9 @@ def _options() -> argparse.Namespace:
     shared = os.environ.get("WTC_ECO_SHARED", HERE.parent.parent / "shared")
     options.add_argument("paths", nargs="*", type=Path, help="the reference folder, and labelled lists")
     options.add_argument("--country", default="BE", help="of lists whose name does not begin with one: us_…")
-    options.add_argument("--by", nargs="+", default=["wtc-eco", "splink", "dedupe", "rapidfuzz", "mednum"])
+    options.add_argument(
+        "--by", nargs="+", default=["wtc-eco", "territory", "splink", "dedupe", "rapidfuzz", "mednum"]
+    )
     options.add_argument("--sizes", nargs="*", type=int, default=[20_000, 100_000, 1_000_000])
     options.add_argument("--peers", default=sys.executable, help="a Python with the group `bench`")
     options.add_argument("--json", type=Path, help="write the figures there too")
