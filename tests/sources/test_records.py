@@ -206,7 +206,7 @@ def test_a_point_that_cannot_be_read_is_kept_in_both_its_cells(tabled, wallonie)
 
 def test_a_house_number_and_a_box_belong_to_the_street(reap):
     harvest = reap("nom,rue,n°,boîte,cp\nEPN,Rue X,5,B,4500\n")
-    assert harvest.rows[0]["street"] == "Rue X 5 B"
+    assert harvest.rows[0]["street"] == "Rue X 5 bte B"
 
 
 def test_a_remark_beside_a_phone_goes_to_the_note(reap):

@@ -43,7 +43,7 @@ from wtc_eco.sources.values.coordinates import (
 )
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import other_enterprise, read_enterprise, read_number
-from wtc_eco.sources.values.place import read_address, read_country, read_locality, read_postal
+from wtc_eco.sources.values.place import boxed, read_address, read_country, read_locality, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
 from wtc_eco.sources.vocabulary import says_nothing, words
 from wtc_eco.territory import Place, Territory
@@ -220,6 +220,7 @@ class RowReader:
             self._refused(draft, text)
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
         self._coordinates(draft, by_field)
+        self._whole_address(draft, by_field)
         self._street(draft, by_field)
         self._kind(draft)
         for to, value in self.map.defaults.items():
@@ -371,13 +372,37 @@ class RowReader:
     @staticmethod
     def _street(draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         """Street, house number and box in one text, as letters are addressed."""
-        parts = [
-            draft.values.get("street"),
-            *(by_field.get(to, ("", ""))[1] for to in ("house_number", "box")),
-        ]
-        lines = [part for part in parts if part and not says_nothing(part)]
+        street = draft.values.get("street") or ""
+        number, box = (by_field.get(to, ("", ""))[1] for to in ("house_number", "box"))
+        number = "" if says_nothing(number) else number.removesuffix(".0")
+        box = "" if says_nothing(box) else box.removesuffix(".0")
+        if street.split()[-1:] == [number]:
+            number = ""  # «Rue Haute 12» beside its number 12
+        lines = [part for part in (street, number, boxed(box) if box else "") if part]
         if lines:
             draft.values["street"] = " ".join(lines)
+
+    def _whole_address(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+        """A street that holds the whole address, where no column says the place, or one says the same code."""
+        title, street = by_field.get("street", ("", ""))
+        code = draft.values.get("postal_code")
+        placed = code or draft.values.get("locality") or draft.values.get("ins") or "commune" in by_field
+        if not street or (placed and not (code and code in street)):
+            return
+        reading = self._read_cell("address", street)
+        own = reading.values
+        if not own.get("street") or not (own.get("postal_code") or own.get("locality")):
+            return
+        if code and own.get("postal_code") != code:
+            return
+        draft.values["street"] = own["street"]
+        known = draft.values.get("locality")
+        rest = {
+            name: value
+            for name, value in own.items()
+            if name != "street" and not (known and name == "locality")
+        }
+        draft.take(replace(reading, values=rest), title, street)
 
     def _kind(self, draft: Draft) -> None:
         """The list's column says it, else whoever imports, else the map, else the name."""

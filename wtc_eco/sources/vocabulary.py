@@ -103,6 +103,10 @@ class SourceWords:
     asking: frozenset[str]
     not_options: frozenset[str]
     compass: Mapping[str, bool]
+    units: frozenset[str]
+    box: str
+    joints: tuple[str, ...]
+    contact_labels: tuple[str, ...]
     beside: Mapping[str, tuple[str, ...]]
 
 
@@ -142,6 +146,10 @@ def words() -> SourceWords:
         week=_week(raw["week"]),
         asking=frozenset(map(fold, raw["asking"])),
         not_options=frozenset(map(fold, raw["not_options"])),
+        units=frozenset(map(fold, raw["units"])),
+        box=raw["box"],
+        joints=tuple(raw["joints"]),
+        contact_labels=tuple(raw["contact_labels"]),
         compass={fold(word): way == "backward" for way, ways in raw["compass"].items() for word in ways},
         beside={
             sort: tuple(sorted(map(fold, ways), key=lambda way: (-len(way), way)))

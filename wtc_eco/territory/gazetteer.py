@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from wtc_eco.territory.normalize import closest, expanded, fold
 from wtc_eco.territory.places import Commune, Countries
@@ -20,6 +20,7 @@ _CODE_LAST = re.compile(
 )
 _APART = re.compile(r"[,;/|–—]|\s-\s")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_CACHED_NAMES = 1 << 14
 _SHORTEST_NAME = 5
 """Letters from which a word behind a name, with nothing between them, may be a country."""
 _LAST_NUMBER = re.compile(r"\s+\d{1,2}$")
@@ -156,6 +157,13 @@ class Gazetteer:
 
     def ways(self, words: str) -> tuple[str, ...]:
         """The keys under which a name may be known, the most literal first."""
+        return self._known_ways(words)
+
+    @cached_property
+    def _known_ways(self) -> Callable[[str], tuple[str, ...]]:
+        return lru_cache(maxsize=_CACHED_NAMES)(self._ways_of)
+
+    def _ways_of(self, words: str) -> tuple[str, ...]:
         text = _LAST_NUMBER.sub("", _FIRST_CODE.sub("", words.strip()))
         ways = [words, text, _BRACKETED.sub(" ", text), *_BRACKETED.findall(text)]
         stripped = [self._undressed(fold(way)) for way in ways]
@@ -195,6 +203,13 @@ class Gazetteer:
 
         «Grevenmacher, Luxembourg», «Lens (62)», «Aachen, D», «Lille France»; `None` where no country is said.
         """
+        return self._known_countries(words)
+
+    @cached_property
+    def _known_countries(self) -> Callable[[str], tuple[str, str, bool] | None]:
+        return lru_cache(maxsize=_CACHED_NAMES)(self._country_in)
+
+    def _country_in(self, words: str) -> tuple[str, str, bool] | None:
         for bare, tail in self._tails(words):
             if bare and (code := self._country_behind(bare, tail)):
                 return bare, code, self.spelling.countries.is_homonym(tail)

@@ -115,16 +115,25 @@ class Countries:
 
     def of_region(self, words: str) -> str:
         """The country of a region written in brackets behind a town: «62», «Pas-de-Calais»; empty for any other."""
-        text = words.strip()
+        return self._by_region.get(words.strip()) or self._by_region.get(fold(words), "")
+
+    @cached_property
+    def code_lengths(self) -> frozenset[int]:
+        """How many digits postal codes have, in any of these countries."""
+        return frozenset(len(low) for one in self.by_code.values() for low, _ in one.postal)
+
+    @cached_property
+    def _by_region(self) -> dict[str, str]:
+        codes: dict[str, str] = {}
         for country in self.by_code.values():
             for region in country.regions:
                 low, _, high = region.partition("-")
-                is_range = low.isdecimal() and high.isdecimal()
-                if (is_range and len(text) == len(low) and text.isdecimal() and low <= text <= high) or (
-                    not is_range and fold(region) == fold(text)
-                ):
-                    return country.code
-        return ""
+                if low.isdecimal() and high.isdecimal():
+                    numbers = range(int(low), int(high) + 1)
+                    codes |= dict.fromkeys((str(number).zfill(len(low)) for number in numbers), country.code)
+                else:
+                    codes[fold(region)] = country.code
+        return codes
 
     def prefixed(self, letters: str) -> str:
         """The country whose postal codes have these letters before them; empty where none has."""

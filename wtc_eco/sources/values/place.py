@@ -2,65 +2,327 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
-from wtc_eco.sources.vocabulary import says_none, says_nothing
+from wtc_eco.sources.values.contact import valid_addresses, valid_phones
+from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory import Territory
-from wtc_eco.territory.gazetteer import PostalCode, read_postal_code, within
+from wtc_eco.territory.gazetteer import Gazetteer, PostalCode, read_postal_code, within
 from wtc_eco.territory.normalize import fold
+from wtc_eco.territory.places import Commune
 
-_COUNTRIES = ("belgique", "belgium", "belgie", "belgien")
+_LONGEST = 2_000
+_SIGNS = " \n,;:|/-–—(."
+_CUT = re.compile(r"[\n,;|()]|\s[-–—/](?=\s|\d)|[-–—]\s")
+_PLACES = re.compile(r"\n|;|\s/\s|\s(?:et|en|und|and)\s(?=[^\d\n,;/]+\d)")
+_CODE = re.compile(
+    r"(?<![\w.])(?:(?P<before>[A-Za-z]{1,3})(?P<gap>\s?-\s?|\s?))?(?P<code>\d{3,5})(?P<letters>\s?[A-Z]{2}\b)?(?!\w)"
+)
+_TEL = re.compile(r"[+(]?\d[\d ./()-]{6,20}\d")
+_FEWEST_DIGITS = 8
+_LONGEST_LABEL = 20
+_MOST_WORDS = 6
+_SUREST = 4
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A postal code in an address: where it begins, where what it says ends, and how sure it is (0 to 4)."""
+
+    start: int
+    end: int
+    code: str
+    locality: str
+    sure: int
 
 
 def read_address(text: str, territory: Territory) -> ReadValue:
-    """`street`, `postal_code`, `locality` of «Rue X 5, 4000 Liège», in whichever order they stand.
+    """`street`, `postal_code`, `locality` (and `country`, `phone`) of an address, in whichever order they stand.
 
-    Without a postal code, the words after the last comma are the locality where it is known.
+    «Rue X 5, 4000 Liège», «5 rue X B4000 Liège (Belgique)», «4000 Liège, rue X 5», «Rue X 5 - Jambes». Two places are
+    told: the first is taken, and the words are kept. What is neither is a note.
     """
-    cell = " ".join(part.strip() for part in re.split(r"[\n\r]", text[:2_000]) if part.strip())
-    cell = seen(", ".join(part for part in cell.split(", ") if fold(part) not in _COUNTRIES))
+    lines = [" ".join(seen(line).split()) for line in re.split(r"[\n\r\v]+", text[:_LONGEST])]
+    cell = "\n".join(filter(None, lines))
     if says_nothing(cell) or says_none(cell):
         return NOTHING
-    parts = _with_code(cell, territory.gazetteer.spelling.postal_digits)
-    street, code, locality = parts or _without_code(cell, territory)
-    values = {"street": street, "postal_code": code, "locality": locality}
-    return ReadValue({field: value for field, value in values.items() if value})
+    bare, phones, notes = _without_contacts(cell)
+    bare, country = _without_country(bare, territory)
+    codes = _codes(bare, territory)
+    places = _places(bare, codes, territory)
+    if len(places) > 1:
+        first = {**places[0], **({"phone": phones} if phones else {})}
+        return ReadValue(first, (_two_places(places),), rest=text)
+    values, left = _assembled(bare, country, codes, territory)
+    if phones:
+        values["phone"] = phones
+    return ReadValue(values, note=", ".join([*left, *notes]))
 
 
 def splittable(cells: Iterable[str], territory: Territory) -> bool:
-    """Whether most of these cells hold a postal code and a locality after (or before) a street."""
-    split = [_with_code(seen(cell), territory.gazetteer.spelling.postal_digits) for cell in cells]
-    good = sum(1 for parts in split if parts and parts[0] and parts[2])
+    """Whether most of these cells that hold a figure are a street with its postal code and locality, or several."""
+    split = [read_address(cell, territory).values for cell in cells if any(map(str.isdigit, cell))]
+    good = sum(1 for values in split if values.keys() >= {"street", "postal_code", "locality"})
     return bool(split) and good * 2 > len(split)
 
 
-def _with_code(text: str, digits: int) -> tuple[str, str, str] | None:
-    """Cut at the last number of so many digits that a word follows."""
-    pattern = rf"(?<![\w-])(?:[A-Za-z]{{1,2}}[- ])?(\d{{{digits}}})(?=[ ,]+[^\W\d])"
-    codes = list(re.finditer(pattern, text))
-    if not codes:
+def _without_contacts(text: str) -> tuple[str, tuple[str, ...], list[str]]:
+    """The address without its phones, and what else reaches it as notes: none of these is ever part of a locality."""
+    phones: list[str] = []
+    notes: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        numbers = valid_phones(match[0], "BE") if sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS else ()
+        if not numbers:
+            return match[0]
+        label = fold(match.string[: match.start()])[-_LONGEST_LABEL:].split()[-1:]
+        if label and label[0] in map(fold, words().fax):
+            notes.append(f"{label[0]} {match[0]}")
+        else:
+            phones.extend(numbers)
+        return "\n"
+
+    mails = valid_addresses(text) if "@" in text else ()
+    for mail in mails:
+        text = re.sub(re.escape(mail), "\n", text, flags=re.IGNORECASE)
+        notes.append(mail)
+    text = _TEL.sub(take, text)
+    if phones or notes:
+        labels = "|".join(re.escape(label) for label in sorted(words().contact_labels, key=len, reverse=True))
+        text = re.sub(rf"[\s,;–-]*(?<!\w)(?:{labels})[ .:°]*(?=\n|$)", "\n", text, flags=re.IGNORECASE)
+    return re.sub(r"[\s,;|–-]*\n\s*", "\n", text).strip(_SIGNS), tuple(dict.fromkeys(phones)), notes
+
+
+def _places(text: str, codes: Sequence[_Found], territory: Territory) -> list[dict[str, Any]]:
+    """The places of a cell that names several, each with its street; none of any other cell."""
+    pieces = _PLACES.split(text)
+    if len(pieces) > 1:
+        whole = _whole((_parsed(piece, territory)[0] for piece in pieces), "street", "locality")
+        if len(whole) > 1:
+            return whole
+    sure = [found for found in codes if found.sure == _SUREST]
+    if len(sure) < 2:  # noqa: PLR2004 - several
+        return []
+    cuts = [0, *(found.end for found in sure[:-1]), len(text)]
+    runs = (_parsed(text[a:b], territory)[0] for a, b in itertools.pairwise(cuts))
+    each = _whole(runs, "street", "postal_code", "locality")
+    return each if len(each) > 1 else []
+
+
+def _whole(parsed: Iterable[dict[str, Any]], *needed: str) -> list[dict[str, Any]]:
+    return [values for values in parsed if values.keys() >= set(needed) and _has_number(values["street"])]
+
+
+def _has_number(street: str) -> bool:
+    return any(map(str.isdigit, street)) and any(map(str.isalpha, street))
+
+
+def _parsed(text: str, territory: Territory) -> tuple[dict[str, Any], list[str]]:
+    """What one address says, and the pieces of it that are neither street nor place."""
+    text, country = _without_country(text, territory)
+    return _assembled(text, country, _codes(text, territory), territory)
+
+
+def _assembled(
+    text: str, country: str, codes: Sequence[_Found], territory: Territory
+) -> tuple[dict[str, Any], list[str]]:
+    if codes:
+        best = max(codes, key=lambda found: (found.sure, found.start))
+        before, after = text[: best.start].strip(_SIGNS), text[best.end :].strip(_SIGNS)
+        values = {"postal_code": best.code, "locality": best.locality}
+    else:
+        before, locality, after = _named_last(text, territory)
+        values = {"postal_code": "", "locality": locality}
+    pieces = [piece for piece in (each.strip(_SIGNS) for each in _CUT.split(after)) if piece]
+    street, left = _without_joint(before, territory), []
+    if not street and pieces:
+        street, pieces = after, []
+    for piece in pieces:
+        if _is_unit(piece):
+            street = f"{street}, {piece}"
+        elif territory.gazetteer.named(piece):
+            values["locality"] = f"{values['locality']} ({piece})" if values["locality"] else piece
+        else:
+            left.append(piece)
+    street = " ".join(street.replace("\n", ", ").split())
+    values |= {
+        "street": street if "(" in street else street.rstrip(" )"),
+        "country": _of_homonym(country, values, territory),
+    }
+    return {name: value for name, value in values.items() if value}, left
+
+
+def _codes(text: str, territory: Territory) -> list[_Found]:
+    """The postal codes of an address, each with its locality; a house number or a year is none."""
+    spelling = territory.gazetteer.spelling
+    lengths = spelling.countries.code_lengths | {spelling.postal_digits}
+    matches = [match for match in _CODE.finditer(text) if len(match["code"]) in lengths]
+    cuts = [match.start() for match in _CUT.finditer(text)] + [len(text)] if matches else []
+    return [found for match in matches if (found := _code_at(match, text, cuts, territory))]
+
+
+def _code_at(match: re.Match[str], text: str, cuts: Sequence[int], territory: Territory) -> _Found | None:
+    gazetteer = territory.gazetteer
+    before = match["before"] or ""
+    tied = bool(before) and (
+        match["gap"].strip() == "-"
+        or not match["gap"]
+        or not text[: match.start()].strip(_SIGNS)
+        or text[: match.start()].rstrip()[-1:] in ",;|-–(\n"
+    )
+    start = match.start() if tied else match.start("code")
+    letters = (match["letters"] or "").strip()
+    is_lettered = bool(letters and gazetteer.spelling.countries.with_letters(match["code"], letters))
+    if is_lettered:  # «5070 LE ROUX» is no code with letters
+        here = gazetteer.by_postal_code.get(match["code"], ())
+        is_lettered = not _longest_known(_behind(text, match.end("code"), cuts)[0], here, gazetteer)
+    end = match.end() if is_lettered else match.end("code")
+    written = text[start:end].strip()
+    read = read_postal_code(written, gazetteer.spelling)
+    if read is None and tied:
+        start, written = match.start("code"), match["code"]
+        read = read_postal_code(written, gazetteer.spelling)
+    if read is None:
         return None
-    code = codes[-1]
-    before, after = text[: code.start()].strip(" ,;-–("), text[code.end() :].strip(" ,;-–)")
-    if before:
-        return before, code[1], after
-    # «4000 Liège, Rue X 5»
-    locality, _, street = after.partition(",")
-    return street.strip(), code[1], locality.strip()
+    after, stop = _behind(text, end, cuts)
+    communes = () if read.foreign else gazetteer.by_postal_code.get(read.code, ())
+    code = written if read.foreign else read.code
+    locality = _longest_known(after, communes, gazetteer)
+    if locality:
+        return _Found(start, end + text[end:stop].index(locality) + len(locality), code, locality, _SUREST)
+    if communes and (ahead := _ahead(text[:start], communes, gazetteer)):
+        return _Found(ahead[0], end, code, ahead[1], _SUREST)
+    is_word = bool(after) and not any(map(str.isdigit, after))
+    if read.foreign:
+        sure = 3 if is_word and (len(read.countries) == 1 or gazetteer.abroad(after)) else int(is_word)
+        return _Found(start, stop if is_word else end, code, after if is_word else "", sure) if sure else None
+    known = bool(communes) or within(read.code, gazetteer.spelling.outside_postal)
+    if is_word:
+        return (
+            _Found(start, stop, code, after, 3 if known else 2) if known or gazetteer.named(after) else None
+        )
+    return _Found(start, end, code, "", 1) if known and end in (len(text), *cuts) and start else None
 
 
-def _without_code(text: str, territory: Territory) -> tuple[str, str, str]:
-    street, comma, locality = text.rpartition(",")
-    if comma and locality.strip() in territory.gazetteer.by_postal_code:
-        return street.strip(), locality.strip(), ""
-    if comma and territory.place(locality=locality.strip()).standing != "unknown":
-        return street.strip(), "", locality.strip()
+def _behind(text: str, end: int, cuts: Sequence[int]) -> tuple[str, int]:
+    """The words that follow a code up to the next sign, over one sign where they begin with it, and where they end."""
+    begin = end
+    while begin < len(text) and text[begin] in _SIGNS.replace("(", ""):
+        begin += 1
+    stop = next((cut for cut in cuts if cut >= max(begin, end + 1)), len(text))
+    return text[begin:stop].strip(_SIGNS), stop
+
+
+def _longest_known(after: str, communes: Sequence[Commune], gazetteer: Gazetteer) -> str:
+    """The longest beginning of the words that is a place of these communes: «Namur» of «Namur rue de Fer 12»."""
+    parts = after.split()
+    for count in range(len(parts), 0, -1):
+        name = " ".join(parts[:count])
+        if any(gazetteer.contains(commune, name) for commune in communes):
+            return name
+    return ""
+
+
+def _ahead(before: str, communes: Sequence[Commune], gazetteer: Gazetteer) -> tuple[int, str] | None:
+    """The place of these communes that stands right before a code, and where it begins: «Namur (5000)»."""
+    text = before.rstrip(_SIGNS)
+    starts = [match.start() for match in re.finditer(r"(?<![^\s,;(|-])[^\W\d]", text)]
+    for start in starts[-_MOST_WORDS:]:
+        name = text[start:]
+        if name and any(gazetteer.contains(commune, name) for commune in communes):
+            return start, name
+    return None
+
+
+def _named_last(text: str, territory: Territory) -> tuple[str, str, str]:
+    """Street, locality and the rest of an address without a code: a place that is known, last or first, or none."""
+    gazetteer = territory.gazetteer
+
+    def known(words_of: str) -> bool:
+        return bool(gazetteer.named(words_of)) or gazetteer.is_outside(words_of)
+
+    cuts = list(_CUT.finditer(text))
+    for cut in reversed(cuts):
+        tail = text[cut.end() :].strip(_SIGNS)
+        if tail and known(tail):
+            return text[: cut.start()].strip(_SIGNS), tail, ""
+    number = list(re.finditer(r"\d\w*(?:[/-]\d\w*)?\s+(?=[^\W\d])", text))
+    if number:
+        joints = words().joints
+        tail = re.sub(
+            rf"^(?:{'|'.join(map(re.escape, joints))})\s+", "", text[number[-1].end() :], flags=re.IGNORECASE
+        )
+        if known(tail):
+            return text[: number[-1].end()].strip(_SIGNS), tail, ""
+    head = text[: cuts[0].start()].strip(_SIGNS) if cuts else text.strip(_SIGNS)
+    if head and known(head):
+        return "", head, text[cuts[0].end() :].strip(_SIGNS) if cuts else ""
     return text, "", ""
+
+
+def _without_country(text: str, territory: Territory) -> tuple[str, str]:
+    """The address without the pieces that name a country or a province, and the other country that it names."""
+    countries, named = territory.countries, ""
+    bounds = [0, *(at for cut in _CUT.finditer(text) for at in cut.span()), len(text)]
+    for begin, end in zip(bounds[::2], bounds[1::2], strict=True):
+        piece = text[begin:end].strip(_SIGNS)
+        country = countries.called(piece) if len(piece) > 1 else ""
+        if country and country != countries.home:
+            named = piece
+        if country or (piece and countries.of_region(piece) == countries.home):
+            text = text[:begin] + " " * (end - begin) + text[end:]
+    return re.sub(r"\(\s*\)", " ", text).strip(_SIGNS), named
+
+
+def _of_homonym(named: str, values: Mapping[str, Any], territory: Territory) -> str:
+    """The country that an address names; «Luxembourg» behind a commune of the territory is none."""
+    if not named:
+        return ""
+    code = territory.countries.called(named)
+    locality = values.get("locality") or ""
+    if territory.countries.is_homonym(named) and locality and territory.gazetteer.named(locality):
+        return ""
+    return code
+
+
+def _without_joint(street: str, territory: Territory) -> str:
+    """A street without the «à» or the «CP» that led to its postal code."""
+    joints = (*words().joints, *territory.gazetteer.spelling.postal_words)
+    ends = "|".join(re.escape(joint) for joint in joints)
+    return re.sub(rf"[\s,]+(?:{ends})\.?$", "", street, flags=re.IGNORECASE).strip(_SIGNS)
+
+
+def _is_unit(piece: str) -> bool:
+    """Whether it says which part of a building: «bte 3», «b. 12», «2e étage»; a letter alone names nothing."""
+    parts = fold(piece).split()
+    return len("".join(parts)) > 1 and any(word.rstrip("0123456789") in words().units for word in parts)
+
+
+def boxed(box: str) -> str:
+    """A box as letters write it: «bte A» of «A»; what names itself («bus 2», «2e étage») stays."""
+    return box if _is_unit(box) else f"{words().box} {box}"
+
+
+def _two_places(places: Sequence[Mapping[str, Any]]) -> Problem:
+    told = listing(
+        [
+            " ".join(filter(None, (each["street"] + ",", each.get("postal_code"), each["locality"])))
+            for each in places
+        ]
+    )
+    return repaired(
+        "two_places",
+        tr("The cell names several places: {places}. The first is taken; the words are kept.", places=told),
+        tr("Give each place its own row."),
+    )
 
 
 def read_postal(text: str, territory: Territory) -> ReadValue:
