@@ -28,8 +28,9 @@ MEMORY = 512 * 2**20
 
 @pytest.mark.parametrize("poor", POOR.values(), ids=POOR)
 def test_f26_a_poor_terminal_gets_plain_words_and_no_traceback(copied, poor):
-    at_work = started(copied, "overview", env={**os.environ, "COLUMNS": "80", **poor}, errors="replace")
-    out, err = at_work.communicate(timeout=60)
+    plain = {**os.environ, "COLUMNS": "80", **poor}
+    with started(copied, "overview", env=plain, errors="replace") as at_work:
+        out, err = at_work.communicate(timeout=60)
     assert (at_work.returncode, err) == (0, "")
     assert "\x1b" not in out
     assert max(map(len, out.splitlines())) <= int(poor.get("COLUMNS", 80))
@@ -37,13 +38,12 @@ def test_f26_a_poor_terminal_gets_plain_words_and_no_traceback(copied, poor):
 
 @pytest.mark.parametrize("words", [("overview",), ("export", "--format", "json"), ("check",)])
 def test_f26_a_reader_that_leaves_early_is_no_error(copied, words):
-    at_work = started(copied, *words)
-    at_work.stdout.close()
-    err = at_work.stderr.read()
-    assert at_work.wait(timeout=60) in (0, 4)
+    with started(copied, *words) as at_work:
+        at_work.stdout.close()
+        err = at_work.stderr.read()
+        assert at_work.wait(timeout=60) in (0, 4)
     assert "Traceback" not in err
     assert "BrokenPipe" not in err
-    at_work.stderr.close()
 
 
 def test_f26_a_closed_screen_is_no_error(copied):
@@ -87,8 +87,8 @@ def test_f27_a_hostile_workbook_is_refused_within_half_a_gigabyte(copied, tmp_pa
 
 def published(folder, **environment):
     """Every byte that `run` writes, in these surroundings."""
-    at_work = started(folder, "run", env={**os.environ, **environment})
-    _, err = at_work.communicate(timeout=180)
+    with started(folder, "run", env={**os.environ, **environment}) as at_work:
+        _, err = at_work.communicate(timeout=180)
     assert at_work.returncode == 0, err
     outputs = folder / "outputs"
     return {path.name: path.read_bytes() for path in outputs.rglob("*") if path.is_file()}
@@ -124,8 +124,8 @@ def test_f28_a_list_in_another_order_gives_the_same_structures(copied, tmp_path)
     names = []
     for folder, order in ((copied, rows), (other, rows[::-1])):
         path.write_text("\n".join([head, *order, ""]), encoding="utf-8")
-        at_work = started(folder, "import", str(path), "--as", "nouvelle", "--kind", "epn")
-        at_work.communicate(timeout=120)
+        with started(folder, "import", str(path), "--as", "nouvelle", "--kind", "epn") as at_work:
+            at_work.communicate(timeout=120)
         assert at_work.returncode == 0
         text = (folder / "data" / "structures.csv").read_text(encoding="utf-8")
         held_ = csv.DictReader(io.StringIO(text))

@@ -190,9 +190,11 @@ def spoken(folder: Path, *words: str) -> Said:
     return Said(code, *said)
 
 
-def started(folder: Path, *words: str, **options: Any) -> subprocess.Popen[str]:
+@contextmanager
+def started(folder: Path, *words: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
     """A command in a process of its own, in French."""
-    return _process("-m", "wtc_eco", "--folder", str(folder), "--lang", "fr", *words, **options)
+    with _process("-m", "wtc_eco", "--folder", str(folder), "--lang", "fr", *words, **options) as at_work:
+        yield at_work
 
 
 @contextmanager
@@ -205,21 +207,23 @@ def stopped_at(moment: str, folder: Path, *words: str) -> Iterator[subprocess.Po
         f"place.{name}; place.{name} = wait\n"  # a name that is gone fails here
         "sys.exit(run(sys.argv[1:]))"
     )
-    at_work = _process("-c", waits, "--folder", str(folder), "--lang", "fr", *words)
-    assert at_work.stdout
-    try:
+    with _process("-c", waits, "--folder", str(folder), "--lang", "fr", *words) as at_work:
+        assert at_work.stdout
         assert at_work.stdout.readline() == "there\n"
         yield at_work
-    finally:  # a test that fails leaves nothing behind that another one would trip over
-        at_work.kill()
-        at_work.communicate()
 
 
-def _process(*words: str, **options: Any) -> subprocess.Popen[str]:
+@contextmanager
+def _process(*words: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """A process that is ended with its test, whatever the test found: another one would trip over it."""
     pipe = subprocess.PIPE
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, *words], stdout=pipe, stderr=pipe, text=True, encoding="utf-8", **options
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture

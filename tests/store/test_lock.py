@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -35,11 +36,19 @@ for turn in range(n):
 """
 
 
-def writer(folder, n, word="x"):
-    command = [sys.executable, "-c", WRITER, str(folder), str(n), word]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert process.stdout.readline() == b"ready\n"
-    return process
+@pytest.fixture
+def writer(folder):
+    """`writer(5)` is a process that writes five times; it is ended with its test, whatever the test found."""
+    with ExitStack() as processes:
+
+        def start(n, word="x"):
+            command = [sys.executable, "-c", WRITER, str(folder), str(n), word]
+            process = processes.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE))
+            processes.callback(process.kill)
+            assert process.stdout.readline() == b"ready\n"
+            return process
+
+        yield start
 
 
 def same(folder):
@@ -102,8 +111,8 @@ def test_an_error_while_the_folder_is_held_releases_it(folder):
         assert lock.holds(folder)
 
 
-def test_two_commands_at_once_are_both_there_once(folder):
-    processes = [writer(folder, 5, word) for word in "ab"]
+def test_two_commands_at_once_are_both_there_once(folder, writer):
+    processes = [writer(5, word) for word in "ab"]
     for process in processes:
         process.communicate(timeout=600)
         assert process.returncode == 0
@@ -112,13 +121,13 @@ def test_two_commands_at_once_are_both_there_once(folder):
     assert sorted(step.command for step in journal.steps) == sorted([f"write {n}" for n in range(5)] * 2)
 
 
-def test_readers_never_see_half_of_a_command(folder):
+def test_readers_never_see_half_of_a_command(folder, writer):
     store.commit(
         folder,
         {"structures.csv": b"record,name\n1,x\n", "referrals.csv": b"tie,from,to\n1,1,x\n"},
         command="0",
     )
-    process = writer(folder, 25)
+    process = writer(25)
     seen = set()
     while process.poll() is None:
         seen.add(same(folder))
@@ -153,13 +162,13 @@ def test_a_command_marked_while_a_reader_looks_for_one_is_not_seen_by_half(folde
 
 
 @pytest.mark.parametrize("milliseconds", [1, 7, 14, 23, 41, 60])
-def test_a_killed_command_leaves_the_state_before_or_after(folder, milliseconds):
+def test_a_killed_command_leaves_the_state_before_or_after(folder, writer, milliseconds):
     store.commit(
         folder,
         {"structures.csv": b"record,name\n1,x\n", "referrals.csv": b"tie,from,to\n1,1,x\n"},
         command="0",
     )
-    process = writer(folder, 10_000)
+    process = writer(10_000)
     time.sleep(milliseconds / 1000)
     process.send_signal(signal.SIGKILL)
     acknowledged = process.communicate()[0].split()
