@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,16 +12,13 @@ from rich.text import Text
 import wtc_eco as eco
 from wtc_eco.api.words import column
 from wtc_eco.cli import desk, options
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import DOUBTFUL, Desk, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, tr, trn
 from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
     from wtc_eco.api.results import Corrected, FieldChange, ReturnedRegister
-
-DOUBTFUL = 4
-"""Exit code: done, but something was not taken."""
 
 
 def add(  # noqa: PLR0913 - a command's parameters are its options
@@ -174,7 +170,7 @@ def take_back(  # noqa: PLR0913 - the file, and what to do with it
 ) -> None:
     """Show what a register edited in Excel changes, ask where somebody can answer, and take it in."""
     if form is options.AccountFormat.json:
-        sys.stdout.write(json.dumps(returned.as_json(), ensure_ascii=False, indent=2) + "\n")
+        write_json(returned.as_json())
     else:
         _show_returned(returned)
     if rehearsal:

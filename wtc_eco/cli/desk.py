@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Rows of an answer on the screen; the files have all of them."""
+DOUBTFUL = 4
+"""Exit code: done, but some rows are in quarantine, or a check found something."""
 _ENDINGS = {
     ".csv": AnswerFormat.csv,
     ".json": AnswerFormat.json,
@@ -181,3 +184,9 @@ def _on_windows(wait: float) -> str | None:
             return key.lower()
         time.sleep(_PAUSE)
     return None
+
+
+def write_json(value: object) -> None:
+    """A value for programs, on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)  # as it goes: a large account is long
+    sys.stdout.write("\n")

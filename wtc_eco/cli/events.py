@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wtc_eco.cli import options
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import DOUBTFUL, Desk
 from wtc_eco.cli.options import flag, option
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr, trn
@@ -90,10 +90,6 @@ PlanOutput = Annotated[
     Path | None,
     option("--output -o", tr("FILE"), tr("Write to this file: .xlsx, .csv, .json, .md or .html.")),
 ]
-
-
-DOUBTFUL = 4
-"""Exit code: done, but some rows could not be used."""
 
 
 def invite(  # noqa: PLR0913 - a command's parameters are its options

@@ -5,7 +5,6 @@ The account of an import is told row by row: nothing is lost, and the reader can
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -26,7 +25,7 @@ from wtc_eco.cli.column_words import (
     import_again,
 )
 from wtc_eco.cli.corrections import take_back, tell_edits_taken_in
-from wtc_eco.cli.desk import Desk, watched
+from wtc_eco.cli.desk import DOUBTFUL, Desk, watched, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
         Surveyed,
     )
 
-Account = TypeVar("Account", "Imported", "Surveyed")
+Account = TypeVar("Account", "Imported", "Surveyed", "RawCheck")
 
 
 class ImportWords(TypedDict):
@@ -58,10 +57,6 @@ class ImportWords(TypedDict):
     partial: bool
     complete: bool
     accept_edits: bool
-
-
-DOUBTFUL = 4
-"""Exit code: done, but some rows are in quarantine or a check found something."""
 
 
 def init(context: typer.Context, folder: options.NewFolder, bassin: options.Bassin = None) -> None:
@@ -174,7 +169,7 @@ def _take_need(  # noqa: PLR0913 - what import was told
     """People by public, or answers of the public."""
     imported = ecosystem.imports.need(file, source=source, rehearsal=rehearsal, **read_as)
     if form is options.AccountFormat.json:
-        _write_json(imported.as_json())
+        write_json(imported.as_json())
     else:
         tell_need(imported)
     if imported.left_out:
@@ -184,7 +179,7 @@ def _take_need(  # noqa: PLR0913 - what import was told
 def _tell(account: Account, tell_people: Callable[[Account], None], form: options.AccountFormat) -> None:
     """The account of an import, for people or for programs."""
     if form is options.AccountFormat.json:
-        _write_json(account.as_json())
+        write_json(account.as_json())
     else:
         tell_people(account)
     if account.doubtful:
@@ -202,11 +197,12 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
 ) -> None:
     """What is wrong or doubtful in data/ (or in any table, with --raw), row by row."""
     if raw is not None:
-        _check_raw(raw, {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "area": area}, form)
+        read_as: ReadAs = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "area": area}
+        _tell(Imports.check_table(raw, **read_as), tell_table, form)
         return
     problems = Desk.of(context).ecosystem.doctor.check()
     if form is options.AccountFormat.json:
-        _write_json([asdict(problem) for problem in problems])
+        write_json([asdict(problem) for problem in problems])
     elif problems:
         from wtc_eco.render.console import screen, show_problems
 
@@ -216,17 +212,6 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
     else:
         sys.stdout.write(tr("Nothing wrong or doubtful in data/.") + "\n")
     if any(problem.gravity != "note" for problem in problems):
-        raise typer.Exit(DOUBTFUL)
-
-
-def _check_raw(file: Path, read_as: ReadAs, form: options.AccountFormat) -> None:
-    """Any table: what of it can be read."""
-    checked = Imports.check_table(file, **read_as)
-    if form is options.AccountFormat.json:
-        _write_json(checked.as_json())
-    else:
-        tell_table(checked)
-    if checked.doubtful:
         raise typer.Exit(DOUBTFUL)
 
 
@@ -283,11 +268,6 @@ def _left_out(problems: Sequence[eco.Problem]) -> str:
         "Left out, since they say one thing only or stand under a list: {rows}. If one is a structure, fill in another of its cells.",
         rows=listing([*rows, *rest]),
     )
-
-
-def _write_json(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)  # as it goes: a large account is long
-    sys.stdout.write("\n")
 
 
 WHATS = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from wtc_eco.cli import options
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import DOUBTFUL, Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, listing, mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from wtc_eco.api.results import KeptContacts, Receipt
 
-DOUBTFUL = 4
-"""Exit code: done, but something is left for a person to do."""
 _SAYS = {
     "structures.csv": mark("the register"),
     "referrals.csv": mark("the ties"),

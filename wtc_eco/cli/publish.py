@@ -10,7 +10,7 @@ import typer
 
 import wtc_eco as eco
 from wtc_eco.cli import options
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import Desk, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr, trn
 
@@ -102,9 +102,7 @@ def share(
     desk = Desk.of(context)
     made = desk.ecosystem.write.shared(output, bassin=bassin, lang=desk.lang)
     if form is options.AccountFormat.json:
-        import json
-
-        sys.stdout.write(json.dumps(made.as_json(), ensure_ascii=False, indent=2) + "\n")
+        write_json(made.as_json())
         return
     from wtc_eco.render.console import screen, show_published
 
@@ -160,9 +158,7 @@ def export(
 def _tell(published: Published, form: options.AccountFormat) -> None:
     """The headline sentences, and where each output is."""
     if form is options.AccountFormat.json:
-        import json
-
-        sys.stdout.write(json.dumps(published.as_json(), ensure_ascii=False, indent=2) + "\n")
+        write_json(published.as_json())
         return
     from wtc_eco.render.console import screen, show_published
 

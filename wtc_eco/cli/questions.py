@@ -6,7 +6,6 @@ A question is a function of the desk and of what it is asked; `answering` makes 
 from __future__ import annotations
 
 import inspect
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ import wtc_eco as eco
 from wtc_eco.api import questions
 from wtc_eco.api.words import meant
 from wtc_eco.cli import options
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import Desk, write_json
 from wtc_eco.errors import RefusedError, UnknownNameError
 from wtc_eco.i18n import tr
 
@@ -162,7 +161,7 @@ def hours(  # noqa: PLR0913 - a command's parameters are its options
     written = _lines() if texts == ["-"] else texts
     if form is options.AnswerFormat.json and output is None:
         read = [schedule.as_json() for schedule in questions.read_schedules(written, territory)]
-        sys.stdout.write(json.dumps(read, ensure_ascii=False, indent=2) + "\n")
+        write_json(read)
         return
     finding = questions.hours(written, territory, on=options.as_day(on), community=community)
     desk.deliver(finding, form, output)

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from wtc_eco.cli import desk, options
 from wtc_eco.cli.corrections import tell_edits_taken_in
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import DOUBTFUL, Desk
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, number, percent, tr, trn
 from wtc_eco.render.cells import visible
@@ -210,7 +210,6 @@ def explain(
 
 SAME, DIFFERENT, UNSURE, SKIP, BACK, QUIT = "smo", "dn", "uh?", " kp\r\n", "br\x7f\x08", "q\x1b\x04"
 """What each key means, in English and in French at once: no two words share a letter."""
-DOUBTFUL = 4
 _GLANCE = 0.25
 """Seconds between two looks at the size of the window."""
 

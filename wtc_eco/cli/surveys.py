@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wtc_eco.cli import options
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import Desk, write_json
 from wtc_eco.cli.options import flag, option
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import date, tr, trn
@@ -97,7 +96,7 @@ def survey(  # noqa: PLR0913 - a command's parameters are its options
         lang=desk.lang,
     )
     if form is options.AnswerFormat.json:
-        sys.stdout.write(json.dumps(sent.as_json(), ensure_ascii=False, indent=2) + "\n")
+        write_json(sent.as_json())
         return
     sys.stdout.write("".join(f"{line}\n" for line in _told(sent)))
     sys.stderr.write("".join(f"{line}\n" for line in sent.warnings))

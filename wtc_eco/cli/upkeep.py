@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from rich.text import Text
 
 from wtc_eco.api import words
 from wtc_eco.cli import options
-from wtc_eco.cli.desk import Desk
+from wtc_eco.cli.desk import Desk, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -180,7 +179,7 @@ def history(context: typer.Context, form: options.Account = options.AccountForma
     """What each command did."""
     commands = Desk.of(context).ecosystem.history.commands()
     if form is options.AccountFormat.json:
-        _write_json([one.as_json() for one in commands])
+        write_json([one.as_json() for one in commands])
         return
 
     tell_history(commands)
@@ -214,7 +213,7 @@ def doctor(
         tell_edits(ecosystem.doctor.accept_edits())
     problems = ecosystem.doctor.examine()
     if form is options.AccountFormat.json:
-        _write_json([asdict(problem) for problem in problems])
+        write_json([asdict(problem) for problem in problems])
     else:
         tell_examination(problems)
         if any(problem.code == "edited_outside" for problem in problems):
@@ -249,10 +248,6 @@ def merge_folder(
         tell_edits(ecosystem.doctor.edits())
     merged = ecosystem.imports.folder(other, rehearsal=dry_run, accept_edits=accept_edits)
     if form is options.AccountFormat.json:
-        _write_json(merged.as_json())
+        write_json(merged.as_json())
     else:
         tell_merged(merged)
-
-
-def _write_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
