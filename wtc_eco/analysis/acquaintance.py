@@ -134,8 +134,8 @@ FACETS = ("bassin", "kind")
 
 def ask(study: Study, scope: Scope | None = None) -> Finding:
     """By bassin where the whole territory is asked about, by kind within a bassin or a commune."""
-    whole = scope is None or (scope.bassin is None and scope.commune is None)
-    return _by(study, scope, "bassin" if whole else "kind")
+    everywhere = scope is None or (scope.bassin is None and scope.commune is None)
+    return _by(study, scope, "bassin" if everywhere else "kind")
 
 
 def bassins(study: Study, scope: Scope | None = None) -> Finding:

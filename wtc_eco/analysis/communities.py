@@ -35,7 +35,7 @@ class Grouped:
     graph: nx.Graph[str]
     scope: Scope
     response: Response
-    found: Communities
+    detected: Communities
     confirmed: float | None
 
 
@@ -47,13 +47,13 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     """
     scope = replace(scope or Scope(), territory=study.territory)
     grouped = _grouped(study.network, scope)
-    has_groups = bool(grouped.found.groups)
+    has_groups = bool(grouped.detected.groups)
     headings, rows = table(
         _columns(grouped, study.territory),
-        grouped.found.groups,
+        grouped.detected.groups,
         first=("group", "n", "bassins", "kinds", "communes", "centre", "centre_id"),
     )
-    bounds = sorted(x for x in (grouped.confirmed, grouped.found.agreement) if x is not None)
+    bounds = sorted(x for x in (grouped.confirmed, grouped.detected.agreement) if x is not None)
     return Finding(
         question="communities",
         **placed(tr("Groups in the network"), scope),
@@ -65,7 +65,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         response=grouped.response.rate,
         low=bounds[0] if bounds else None,
         high=bounds[-1] if bounds else None,
-        fragile=(grouped.response.gate != "firm" or (grouped.found.agreement or 0) < AGREED)
+        fragile=(grouped.response.gate != "firm" or (grouped.detected.agreement or 0) < AGREED)
         if has_groups
         else None,
         remarks=notes(*_remarks(grouped)),
@@ -80,9 +80,9 @@ def _grouped(network: nx.MultiDiGraph[str], scope: Scope) -> Grouped:
         return Grouped(network, graph, scope, answers, Communities((), None, {}, None), None)
     detected = communities(graph)
     sure = communities(around(network, scope, CONFIRMED), runs=1).group_of()
-    whole = {node: label for node, label in detected.group_of().items() if node in sure}
+    group_of = {node: label for node, label in detected.group_of().items() if node in sure}
     return Grouped(
-        network, graph, scope, answers, detected, agreement(whole, sure) if len(whole) > 1 else None
+        network, graph, scope, answers, detected, agreement(group_of, sure) if len(group_of) > 1 else None
     )
 
 
@@ -97,33 +97,33 @@ def _said(grouped: Grouped) -> Iterator[str]:
             answers.answered_network,
             asked=number(answers.asked),
         )
-    elif not grouped.found.groups:
+    elif not grouped.detected.groups:
         yield tr("no tie is declared, so there is no group.")
     else:
         yield from _groups_said(grouped)
 
 
 def _groups_said(grouped: Grouped) -> Iterator[str]:
-    n_tied = sum(map(len, grouped.found.groups))
+    n_tied = sum(map(len, grouped.detected.groups))
     yield trn(
         "the declared ties draw {n} group among {tied} structures ({answers} answers).",
         "the declared ties draw {n} groups among {tied} structures ({answers} answers).",
-        len(grouped.found.groups),
+        len(grouped.detected.groups),
         tied=number(n_tied),
         answers=number(grouped.response.answered_network),
     )
-    if grouped.found.agreement is not None:
+    if grouped.detected.agreement is not None:
         yield tr(
             "{runs} runs agree at {share} (1: the same groups every time; 0: chance).",
             runs=number(RUNS),
-            share=number(grouped.found.agreement, 2),
+            share=number(grouped.detected.agreement, 2),
         )
-        if grouped.found.agreement < AGREED:
+        if grouped.detected.agreement < AGREED:
             yield tr("The limits between groups are unsure: look at their cores only.")
 
 
 def _remarks(grouped: Grouped) -> Iterator[str]:
-    if not grouped.found.groups:
+    if not grouped.detected.groups:
         return
     by_bassin, by_kind = (
         ei_index(mixing(grouped.network, grouped.graph, attribute)) for attribute in ("bassin", "kind")
@@ -136,14 +136,14 @@ def _remarks(grouped: Grouped) -> Iterator[str]:
         yield tr(
             "E-I index by kind: {index} (−1: all ties within; 1: all between).", index=number(by_kind, 2)
         )
-    if grouped.found.modularity is not None:
-        yield tr("Modularity {value}, by networkx.", value=number(grouped.found.modularity, 2))
+    if grouped.detected.modularity is not None:
+        yield tr("Modularity {value}, by networkx.", value=number(grouped.detected.modularity, 2))
 
 
 def _columns(grouped: Grouped, territory: Territory) -> tuple[AnswerColumn[tuple[str, ...]], ...]:
     """The columns of a group, which is the ids of its members."""
     nodes = grouped.network.nodes
-    place = {group: n for n, group in enumerate(grouped.found.groups, start=1)}
+    place = {group: n for n, group in enumerate(grouped.detected.groups, start=1)}
     bassins = {key: bassin.text() for key, bassin in territory.bassins.items()}
 
     def centre(group: tuple[str, ...]) -> str:
@@ -154,7 +154,7 @@ def _columns(grouped: Grouped, territory: Territory) -> tuple[AnswerColumn[tuple
         return lambda group: _most(nodes[node][attribute] for node in group)
 
     def steady(group: tuple[str, ...]) -> float:
-        return sum(grouped.found.steady[node] for node in group) / len(group)
+        return sum(grouped.detected.steady[node] for node in group) / len(group)
 
     return (
         AnswerColumn("group", tr("Group"), lambda group: place[group], "whole"),
@@ -179,7 +179,7 @@ def _most(values: Any) -> tuple[str, ...]:
 
 
 def _spots(grouped: Grouped, study: Study) -> Iterator[Spot]:
-    for node, group in grouped.found.group_of().items():
+    for node, group in grouped.detected.group_of().items():
         offer = study.offers.get(node)
         if offer is not None and offer.lat is not None and offer.lon is not None:
             yield Spot(node, offer.name, offer.lat, offer.lon, f"group {group}", str(group))

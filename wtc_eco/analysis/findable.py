@@ -42,7 +42,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     structures = offers_of(study.offers, study.territory, scope)
     profiles = [_profile(study, offer) for offer in structures]
     missing = Counter(part for one in profiles for part in one.missing)
-    whole = sum(not one.missing for one in profiles)
+    n_complete = sum(not one.missing for one in profiles)
     headings, rows = table(
         _columns(study.territory),
         sorted(profiles, key=_order),
@@ -55,8 +55,8 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         scope=scope.id,
         place=scope.text(),
         base=len(structures),
-        unknown=len(structures) - whole,
-        text=" ".join(_said(len(structures), whole, missing)),
+        unknown=len(structures) - n_complete,
+        text=" ".join(_said(len(structures), n_complete, missing)),
         headings=headings,
         table=rows,
         remarks=notes(
@@ -111,14 +111,14 @@ def _order(one: Findability) -> tuple[Any, ...]:
     return -len(one.missing), offer.commune or "", offer.name, int(offer.id.removeprefix("S"))
 
 
-def _said(n: int, whole: int, missing: Counter[str]) -> Iterator[str]:
+def _said(n: int, n_complete: int, missing: Counter[str]) -> Iterator[str]:
     if not n:
         yield tr("no structure is known here.")
         return
     yield trn(
         "{n} structure of {total} has everything the public needs to find it (address, hours, telephone, website, themes).",
         "{n} structures of {total} have everything the public needs to find them (address, hours, telephone, website, themes).",
-        whole,
+        n_complete,
         total=number(n),
     )
     if missing:

@@ -151,7 +151,7 @@ def _people_told(people: float | None) -> int | None:
 
 def by_commune(
     all_cells: Iterable[CoverageCell],
-    whole: Sequence[Lack],
+    lacks: Sequence[Lack],
     gauge: Gauge,
     wanted: Sequence[AnswerColumn[CoverageCell]],
 ) -> HeadedRows:
@@ -159,7 +159,7 @@ def by_commune(
 
     Then what is offered, then the unknown. Where people were counted, they come before weights.
     """
-    severity = {lack.want: lack.severity(gauge.need) for lack in whole}
+    severity = {lack.want: lack.severity(gauge.need) for lack in lacks}
 
     def key(cell: CoverageCell) -> tuple[float, ...]:
         unmet = gauge.unmet(cell) if cell.state in LACKING else None

@@ -48,9 +48,9 @@ class GapWords:
 
     def wants(self, territory: Territory, public: str | None = None) -> tuple[Want, ...]:
         """What may be wanted, in the order of the pack; for one public, if one is given."""
-        whole = self.vocabulary(territory)
-        keys = plan_of(whole).ids() if self.facet == "slots" else tuple(whole)
-        shown = [key for key in keys if whole[key].extra.get("role") != "everyone"]
+        vocabulary = self.vocabulary(territory)
+        keys = plan_of(vocabulary).ids() if self.facet == "slots" else tuple(vocabulary)
+        shown = [key for key in keys if vocabulary[key].extra.get("role") != "everyone"]
         if public and self.key == "public":
             return (Want(public=public),)
         fixed = {"public": public} if public and self.key != "public" else {}

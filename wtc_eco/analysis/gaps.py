@@ -68,14 +68,14 @@ class _Asked:
     narrowing: Narrowing
     gauge: Gauge
     structures: tuple[Offer, ...]
-    found: tuple[CoverageCell, ...]
-    whole: tuple[Lack, ...]
+    cells: tuple[CoverageCell, ...]
+    lacks: tuple[Lack, ...]
 
     @property
     def by_area(self) -> bool:
         """Whether the answer is by bassin: nothing smaller was asked about."""
-        whole = self.scope.bassin is None and self.scope.commune is None
-        return whole and bool(self.study.territory.bassins)
+        everywhere = self.scope.bassin is None and self.scope.commune is None
+        return everywhere and bool(self.study.territory.bassins)
 
 
 def ask(study: Study, scope: Scope | None, facet: str, narrowing: Narrowing | None = None) -> Finding:
@@ -94,13 +94,13 @@ def ask(study: Study, scope: Scope | None, facet: str, narrowing: Narrowing | No
 def _finding(asked: _Asked) -> Finding:
     territory = asked.study.territory
     if asked.by_area:
-        headings, rows = by_bassin(asked.found, asked.structures, asked.gauge, territory, asked.words)
+        headings, rows = by_bassin(asked.cells, asked.structures, asked.gauge, territory, asked.words)
     else:
         wanted: AnswerColumn[CoverageCell] = asked.words.answer_column(territory, lambda cell: cell.want)
-        headings, rows = by_commune(asked.found, asked.whole, asked.gauge, (wanted,))
+        headings, rows = by_commune(asked.cells, asked.lacks, asked.gauge, (wanted,))
     if asked.narrowing.worst is not None:
         rows = tuple(row for row in rows if row["mark"] in LACKING)[: asked.narrowing.worst]
-    lacking = [lack for lack in asked.whole if lack.lacking]
+    lacking = [lack for lack in asked.lacks if lack.lacking]
     return Finding(
         question=f"gaps_{asked.words.facet}",
         title=_for_public(asked, titled(tr(asked.words.title), asked.scope.text())),
@@ -112,14 +112,14 @@ def _finding(asked: _Asked) -> Finding:
         text=" ".join(_sentences(asked)),
         headings=headings,
         table=rows,
-        fragile=asked.gauge.is_fragile(asked.whole) if lacking else None,
+        fragile=asked.gauge.is_fragile(asked.lacks) if lacking else None,
         remarks=notes(*_remarks(asked)),
-        spots=tuple(_spots(asked.found, asked.words, asked.study)),
+        spots=tuple(_spots(asked.cells, asked.words, asked.study)),
     )
 
 
 def _n_silent(asked: _Asked) -> int:
-    wants = [lack.want for lack in asked.whole]
+    wants = [lack.want for lack in asked.lacks]
     return sum(all(want.given_by(one) is None for want in wants) for one in asked.structures)
 
 
@@ -132,8 +132,8 @@ def _for_public(asked: _Asked, title: str) -> str:
 
 def _sentences(asked: _Asked) -> Iterator[str]:
     if asked.scope.commune:
-        return _said_of_commune(asked.whole, asked.words, asked.study, asked.gauge)
-    worst = asked.gauge.worst(asked.whole)
+        return _said_of_commune(asked.lacks, asked.words, asked.study, asked.gauge)
+    worst = asked.gauge.worst(asked.lacks)
     return _said(worst, asked.words, asked.study, asked.gauge.reach)
 
 
@@ -205,7 +205,7 @@ def _remarks(asked: _Asked) -> Iterator[str]:
         )
     yield weight_remark()
     yield distance_remark(asked.gauge.reach)
-    if any(lack.lacking for lack in asked.whole):
+    if any(lack.lacking for lack in asked.lacks):
         yield people_remark()
     if asked.words.key == "step":
         yield tr("Planned: by structures within reach that have answered so.")
@@ -215,7 +215,7 @@ def _remarks(asked: _Asked) -> Iterator[str]:
             "Structures outside the bassins, or whose commune is unknown, not counted here: {n}.",
             n=number(n_elsewhere),
         )
-    worst = asked.gauge.worst(asked.whole)
+    worst = asked.gauge.worst(asked.lacks)
     if narrowing.explain and worst is not None:
         yield from explained(worst, asked.gauge, asked.words.label(worst.want, territory), territory)
 

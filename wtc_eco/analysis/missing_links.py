@@ -33,7 +33,7 @@ class ProposedIntroductions:
 
     scope: Scope
     routes: Routes
-    found: tuple[Introduction, ...]
+    introductions: tuple[Introduction, ...]
     km: NDArray[np.float64]
     answered: frozenset[str]
     response: Response
@@ -54,15 +54,15 @@ def sentence(proposal: ProposedIntroductions) -> str:
         return tr(
             "nobody has said yet to whom it sends people; whom to introduce to whom must wait for answers.",
         )
-    if not proposal.found:
+    if not proposal.introductions:
         return tr("no single introduction would open a way to anybody, as far as is known.")
-    first = proposal.found[0]
+    first = proposal.introductions[0]
     details = [
         trn(
             "{n} introduction would open a way to about {people} people for whom no solution is known.",
             "{n} introductions would open a way to about {people} people for whom no solution is known.",
-            len(proposal.found),
-            people=people(proposal.found[-1].together),
+            len(proposal.introductions),
+            people=people(proposal.introductions[-1].together),
         ),
         tr(
             "The first: {start} could send people to {end} ({km}), about {people} people.",
@@ -89,7 +89,7 @@ def remarks(proposal: ProposedIntroductions) -> Iterator[str]:
     """What is to be checked before an introduction is made, and on what its people rest."""
     if not proposal.heard:
         return
-    unsure = sum(1 for link in proposal.found if not proposal.both_answered(link))
+    unsure = sum(1 for link in proposal.introductions if not proposal.both_answered(link))
     if unsure:
         yield trn(
             "In {n} introduction the second structure has not answered: ask it first whether the tie exists.",
@@ -120,11 +120,11 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     scope = replace(scope or Scope(), territory=study.territory)
     proposal = _proposal(study, scope)
     structures = offers_of(study.offers, study.territory, scope)
-    total = sum(link.people for link in proposal.found)
-    sure = sum(link.people for link in proposal.found if proposal.both_answered(link))
+    total = sum(link.people for link in proposal.introductions)
+    sure = sum(link.people for link in proposal.introductions if proposal.both_answered(link))
     headings, rows = table(
         _columns(study, proposal),
-        proposal.found,
+        proposal.introductions,
         first=(
             *("rank", "from", "from_name", "from_kind", "from_commune"),
             *("to", "to_name", "to_kind", "to_commune"),
@@ -169,7 +169,7 @@ def _proposal(study: Study, scope: Scope) -> ProposedIntroductions:
 def _columns(study: Study, proposal: ProposedIntroductions) -> tuple[AnswerColumn[Introduction], ...]:
     territory, ties = study.territory, links(study.network)
     here = frozenset(within(study.network, proposal.scope))
-    rank = {link: place for place, link in enumerate(proposal.found, start=1)}
+    rank = {link: place for place, link in enumerate(proposal.introductions, start=1)}
     kinds = territory.kinds.words()
     profiles = {profile.id: profile.short() for profile in territory.profiles}
 
@@ -222,7 +222,7 @@ def _columns(study: Study, proposal: ProposedIntroductions) -> tuple[AnswerColum
 
 def _spots(proposal: ProposedIntroductions) -> Iterator[Spot]:
     """Both ends of every introduction, each once."""
-    ends = dict.fromkeys(end for link in proposal.found for end in (link.start, link.end))
+    ends = dict.fromkeys(end for link in proposal.introductions for end in (link.start, link.end))
     for end in ends:
         one = proposal.routes.offers[end]
         if one.lat is not None and one.lon is not None:

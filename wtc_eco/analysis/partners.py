@@ -33,7 +33,7 @@ class _PartnersBasis:
     territory: Territory
     lack: Lack
     gauge: Gauge
-    found: Proposals
+    proposals: Proposals
 
 
 def ask(
@@ -64,7 +64,7 @@ def ask(
     answer = _PartnersBasis(
         scope, territory, worst, measures, proposals(worst, study.offers, measures, SHOWN)
     )
-    teams = (*answer.found.pairs, *answer.found.alone)
+    teams = (*answer.proposals.pairs, *answer.proposals.alone)
     first = ("rank", "way", "host", "host_name", "host_commune", "hours", "teacher")
     headings, rows = table(_columns(answer, teams), teams, first=first)
     return replace(
@@ -88,17 +88,17 @@ def _said(answer: _PartnersBasis) -> Iterator[str]:
         near=kilometres(answer.gauge.reach.within_km),
         **words,
     )
-    if answer.found.pairs:
-        yield _pair(answer.found.pairs[0], answer)
-    if answer.found.alone:
-        team = answer.found.alone[0]
+    if answer.proposals.pairs:
+        yield _pair(answer.proposals.pairs[0], answer)
+    if answer.proposals.alone:
+        team = answer.proposals.alone[0]
         yield tr(
             "Alone, {name} ({commune}), which offers the theme, would serve about {people} people by opening then.",
             name=team.host.name,
             commune=team.host.commune or "?",
             people=people(team.people),
         )
-    if not answer.found.pairs and not answer.found.alone:
+    if not answer.proposals.pairs and not answer.proposals.alone:
         yield tr("Nobody located near those communes is known to offer the theme or to be open then.")
 
 
@@ -165,7 +165,7 @@ def _remarks(answer: _PartnersBasis, *, explain: bool) -> Iterator[str]:
     yield tr(
         "Each row counts the people of the communes that the rows before it leave; nobody is counted twice."
     )
-    proposed = answer.found
+    proposed = answer.proposals
     if proposed.pairs and proposed.pairs_bound:
         yield tr(
             "Pairs: chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
@@ -179,7 +179,7 @@ def _remarks(answer: _PartnersBasis, *, explain: bool) -> Iterator[str]:
     yield people_remark()
     yield distance_remark(answer.gauge.reach)
     if explain:
-        for team in (*answer.found.pairs, *answer.found.alone):
+        for team in (*answer.proposals.pairs, *answer.proposals.alone):
             yield from _arithmetic(team, answer)
 
 
@@ -214,7 +214,7 @@ def _arithmetic(team: Team, answer: _PartnersBasis) -> Iterator[str]:
 
 def _spots(answer: _PartnersBasis) -> Iterator[Spot]:
     seen: set[str] = set()
-    for team in (*answer.found.pairs, *answer.found.alone):
+    for team in (*answer.proposals.pairs, *answer.proposals.alone):
         for one in (team.host, team.teacher):
             if one is not None and one.id not in seen and one.lat is not None and one.lon is not None:
                 seen.add(one.id)

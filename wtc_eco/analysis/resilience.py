@@ -50,7 +50,7 @@ class Hold:
 
     scope: Scope
     routes: Routes
-    found: tuple[Closure, ...]
+    closures: tuple[Closure, ...]
     hops: int
     response: Response
     dead_ends: tuple[str, ...]
@@ -74,7 +74,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     hold = _hold(study, scope)
     structures = offers_of(study.offers, study.territory, scope)
     low, high = _bounds(hold)
-    headings, rows = table(_columns(hold, study.territory), hold.found, first=("id", "name", "kind"))
+    headings, rows = table(_columns(hold, study.territory), hold.closures, first=("id", "name", "kind"))
     return Finding(
         question="resilience",
         **placed(tr("What hangs on one structure"), scope),
@@ -103,24 +103,24 @@ def _hold(study: Study, scope: Scope) -> Hold:
 def _bounds(hold: Hold) -> tuple[float | None, float | None]:
     sure, arcs = hold.routes.sure, hold.routes.confirmed
     confirmed = closures(sure, arcs, range(len(hold.routes.nodes)), hold.hops)
-    shares = [hold.share(hold.found, hold.routes.arcs), hold.share(confirmed, arcs)]
+    shares = [hold.share(hold.closures, hold.routes.arcs), hold.share(confirmed, arcs)]
     known = sorted(share for share in shares if share is not None)
     return (known[0], known[-1]) if known else (None, None)
 
 
 def _said(hold: Hold) -> Iterator[str]:
-    share = hold.share(hold.found, hold.routes.arcs)
+    share = hold.share(hold.closures, hold.routes.arcs)
     if share is None:
         yield tr("no journey is known to arrive, so none can be lost.")
         return
-    if not hold.found:
+    if not hold.closures:
         yield tr("no journey hangs on one structure only, as far as is known.")
         return
-    first = hold.found[0]
+    first = hold.closures[0]
     yield trn(
         "{share} of the people served are so through one structure only; {n} structure holds such journeys.",
         "{share} of the people served are so through one structure only; {n} structures hold such journeys.",
-        len(hold.found),
+        len(hold.closures),
         share=percent(share),
     )
     yield tr(
@@ -188,7 +188,7 @@ def _columns(hold: Hold, territory: Territory) -> tuple[AnswerColumn[Closure], .
 
 
 def _spots(hold: Hold) -> Iterator[Spot]:
-    for one in hold.found:
+    for one in hold.closures:
         offer = hold.routes.offers[one.structure]
         if offer.lat is not None and offer.lon is not None:
             yield Spot(offer.id, offer.name, offer.lat, offer.lon, "single_broker")

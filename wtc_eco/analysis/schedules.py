@@ -86,10 +86,10 @@ def tell_schedules(
 
 
 def _sentence(counts: Counter[str]) -> str:
-    whole = sum(counts.values())
+    n_read = sum(counts.values())
     return " ".join(
         (
-            trn("{n} schedule read.", "{n} schedules read.", whole),
+            trn("{n} schedule read.", "{n} schedules read.", n_read),
             tr(
                 "Known: {known}; by appointment: {asked}; approximate, not counted: {rough}; left to a person: {unknown}.",
                 known=counts["known"],

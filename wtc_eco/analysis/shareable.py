@@ -248,10 +248,10 @@ def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     known = finding.base - finding.unknown
     mixed = tuple(row for row in finding.rows() if not _alike(row))
     kept: dict[str, Any] = {"low": None, "high": None, "table": mixed}
-    whole = Counter(
+    counts = Counter(
         {level: sum(row[level] for row in finding.rows() if row["by"] == "kind") for level in LEVELS}
     )
-    if known >= MIN_BASE and not _alike({**whole, "known": known}):
+    if known >= MIN_BASE and not _alike({**counts, "known": known}):
         return replace(finding, **kept)
     too_few = tr("too few structures have said whether their team is trained.")
     return replace(finding, text=too_few, **kept)

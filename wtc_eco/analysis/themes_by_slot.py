@@ -27,7 +27,7 @@ class _GridBasis:
 
     scope: Scope
     structures: tuple[Offer, ...]
-    held: tuple[Lack, ...]
+    lacks: tuple[Lack, ...]
     gauge: Gauge
 
 
@@ -44,7 +44,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     measures = gauge(territory, study.offers, wants)
     all_cells = cells(communes_of(territory, scope), study.offers, wants, measures.reach)
     answer = _GridBasis(scope, structures, lacks(all_cells, structures), measures)
-    headings, rows = table(_columns(territory, measures), answer.held)
+    headings, rows = table(_columns(territory, measures), answer.lacks)
     return Finding(
         question="themes_by_slot",
         **placed(tr("Themes and time slots together"), scope),
@@ -63,13 +63,13 @@ def _told(offer: Offer) -> bool:
 
 
 def _said(answer: _GridBasis) -> Iterator[str]:
-    known = [lack for lack in answer.held if lack.count.n_known]
+    known = [lack for lack in answer.lacks if lack.count.n_known]
     if not known:
         yield tr("nobody has told which themes are taught when.")
         return
     yield tr(
         "of {n} pairs of a theme and a time slot, {none} are offered by no structure that has said, and {one} by a single one.",
-        n=number(len(answer.held)),
+        n=number(len(answer.lacks)),
         none=number(sum(not lack.count.n_offering for lack in known)),
         one=number(sum(lack.count.n_offering == 1 for lack in known)),
     )

@@ -53,18 +53,18 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
     scope = replace(scope or Scope(), territory=study.territory)
     structures = offers_of(study.offers, study.territory, scope)
     levels = _levels(study)
-    whole = trained(structures, levels)
+    totals = trained(structures, levels)
     headings, rows = table(_group_columns(study.territory), _groups(structures, levels, scope))
     return Finding(
         question="training",
         **placed(tr("Trained teams"), scope),
-        base=whole.n,
-        unknown=whole.n - whole.known,
-        text=" ".join(_said(whole)),
+        base=totals.n,
+        unknown=totals.n - totals.known,
+        text=" ".join(_said(totals)),
         headings=headings,
         table=rows,
-        low=whole.yes / whole.n if whole.known else None,
-        high=(whole.n - whole.partly - whole.no) / whole.n if whole.known else None,
+        low=totals.yes / totals.n if totals.known else None,
+        high=(totals.n - totals.partly - totals.no) / totals.n if totals.known else None,
         remarks=notes(
             tr("“Trained”: as the structure says itself. Under {n} answers no share is told.", n=MIN_BASE),
             tr("Who could train whom: wtc-eco training --whom"),
@@ -115,28 +115,28 @@ def trained(structures: Iterable[Offer], levels: Mapping[str, str]) -> Trained:
     return Trained(len(teams), count["yes"], count["partly"], count["no"])
 
 
-def _said(whole: Trained) -> Iterator[str]:
-    if not whole.known:
+def _said(totals: Trained) -> Iterator[str]:
+    if not totals.known:
         yield tr("no structure has said whether its team is trained.")
         return
-    known = number(whole.known)
-    if whole.untrained is None:
+    known = number(totals.known)
+    if totals.untrained is None:
         yield trn(
             "in {n} structure of {known} that have said, nobody is trained for digital support.",
             "in {n} structures of {known} that have said, nobody is trained for digital support.",
-            whole.no,
+            totals.no,
             known=known,
         )
     else:
         yield tr(
             "in {share} of the {known} structures that have said, nobody is trained for digital support; in {yes} all are, in {partly} some.",
-            share=percent(whole.untrained),
-            yes=number(whole.yes),
-            partly=number(whole.partly),
+            share=percent(totals.untrained),
+            yes=number(totals.yes),
+            partly=number(totals.partly),
             known=known,
         )
-    if whole.n > whole.known:
-        yield trn("{n} has not said.", "{n} have not said.", whole.n - whole.known)
+    if totals.n > totals.known:
+        yield trn("{n} has not said.", "{n} have not said.", totals.n - totals.known)
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,8 @@ def offers_of(offers: Mapping[str, Offer], territory: Territory, scope: Scope) -
 
 
 def _asked(territory: Territory, scope: Scope, bassin: str | None, ins: str | None) -> bool:
-    whole = scope.bassin is None and scope.commune is None
-    if whole and territory.bassins:
+    everywhere = scope.bassin is None and scope.commune is None
+    if everywhere and territory.bassins:
         return bassin is not None
     return scope.covers(bassin, ins)
 

@@ -380,7 +380,7 @@ def _not_at_the_weekend(schedule: Schedule) -> Schedule:
 
 def _in_words(text: str) -> _Words:
     read = tokens(text, lexicon())
-    text_read = gathered(phrases(read.held))
+    text_read = gathered(phrases(read.tokens))
     week = folded(text_read)
     doubts = tuple(_DOUBTS[doubt] for doubt in sorted(week.doubts))
     alone = week.is_empty() and not week.closed

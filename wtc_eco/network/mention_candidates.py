@@ -246,12 +246,12 @@ class Decision:
 class MentionDecisions:
     """Decisions by folded words and writer (`None`: whoever writes)."""
 
-    held: Mapping[tuple[str, str | None], Decision] = field(default_factory=dict)
+    by_words: Mapping[tuple[str, str | None], Decision] = field(default_factory=dict)
 
     def about(self, words: str, writer: str | None) -> Decision:
         """The decision on these words by this writer, else by anybody, else none."""
         folded = fold(words)
-        return self.held.get((folded, writer)) or self.held.get((folded, None)) or Decision()
+        return self.by_words.get((folded, writer)) or self.by_words.get((folded, None)) or Decision()
 
 
 NO_DECISIONS = MentionDecisions()

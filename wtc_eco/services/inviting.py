@@ -271,7 +271,9 @@ def people(ecosystem: Ecosystem, objected: Opposed) -> tuple[dict[str, tuple[Add
         structure = ecosystem.registry.aliases.get(row["record"])
         if structure is None:
             continue
-        if row["opt_out"] is True or any(objected(row[way]) for way in ("email", "phone") if row[way]):
+        if row["opt_out"] is True or any(
+            objected(row[channel]) for channel in ("email", "phone") if row[channel]
+        ):
             closed.add(structure)
             continue
         of_event = str(row["source"] or "").startswith(EVENT)

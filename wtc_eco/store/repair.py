@@ -336,18 +336,18 @@ def mend_journal(folder: Path) -> list[str]:
     if content is None or journal.whole:
         return []
     numbers = largest_numbers(content)
-    whole = keeping.mended(folder, journal)
+    mended = keeping.mended(folder, journal)
     following = _following_numbers(folder)
     repaired = replace(
-        whole,
-        next_record=max(numbers[0], whole.next_record, following[0]),
-        next_tie=max(numbers[1], whole.next_tie, following[1]),
+        mended,
+        next_record=max(numbers[0], mended.next_record, following[0]),
+        next_tie=max(numbers[1], mended.next_tie, following[1]),
         whole=True,
         problems=(),
     )
     aside = aside_name(folder, JOURNAL, content)
     put_all(folder, {JOURNAL: journals.to_bytes(_as_found(folder, repaired)), aside: content})
-    n_found = len(whole.steps) - len(journal.steps)
+    n_found = len(mended.steps) - len(journal.steps)
     return [
         tr(
             "The journal is in order again ({found} lines found again); as it was: {copy}.",

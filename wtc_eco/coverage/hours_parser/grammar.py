@@ -145,7 +145,7 @@ def _shared_month(cursor: Cursor) -> tuple[int, int] | None:
     ):
         day = _number(cursor)
         cursor.at += 1
-        return cursor.held[cursor.at + 2].value, day
+        return cursor.tokens[cursor.at + 2].value, day
     return None
 
 
@@ -165,7 +165,7 @@ def _date(cursor: Cursor, *, in_figures: bool) -> tuple[int, int] | None:
 def _date_in_figures(cursor: Cursor, start: int, day: int) -> tuple[int, int] | None:
     """«01/09», «24/12»; «9/12» may be from nine to twelve."""
     month = _number(cursor, 1)
-    written = cursor.held[start].text, cursor.text(1)
+    written = cursor.tokens[start].text, cursor.text(1)
     plain = not any(text.startswith("0") for text in written) and day <= 24  # noqa: PLR2004 - an hour
     if plain or not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004 - a date
         cursor.at = start
@@ -175,7 +175,7 @@ def _date_in_figures(cursor: Cursor, start: int, day: int) -> tuple[int, int] | 
 
 
 def _number(cursor: Cursor, ahead: int = 0) -> int:
-    token = cursor.held[cursor.at + ahead]
+    token = cursor.tokens[cursor.at + ahead]
     return token.value // 60 if token.kind == "bare" else token.value
 
 
@@ -412,7 +412,7 @@ def phrases(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
 
 
 def _read(cursor: Cursor) -> Iterator[Phrase]:
-    while cursor.at < len(cursor.held):
+    while cursor.at < len(cursor.tokens):
         yield days(cursor) or off(cursor) or season(cursor) or spans(cursor) or limit(cursor) or _word(cursor)
 
 

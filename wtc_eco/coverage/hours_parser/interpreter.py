@@ -41,8 +41,8 @@ class Ear:
     just named, `served` the services named so far and `serves_again` whether one came after hours.
     """
 
-    held: Sequence[Phrase]
-    found: ScheduleText = field(default_factory=ScheduleText)
+    phrases: Sequence[Phrase]
+    schedule: ScheduleText = field(default_factory=ScheduleText)
     now: Statement = field(default_factory=Statement)
     sign: str = ""
     joined: bool = False
@@ -62,25 +62,25 @@ class Ear:
         season, holiday, weeks = self.carried
         self.now = Statement(season=season, holiday=holiday, weeks=weeks, fenced=self.sign in ENDS)
         if self.part_waits and now.spans and self.joined:
-            self.found.doubts.add("vague")
+            self.schedule.doubts.add("vague")
         self.part_waits = False
         if not now.is_empty():
-            self.found.statements.append(now)
+            self.schedule.statements.append(now)
 
     def doubt(self, reason: str) -> None:
         """It may be misread for this reason."""
-        self.found.doubts.add(reason)
+        self.schedule.doubts.add(reason)
 
     def has_heard_hours(self) -> bool:
         """Whether any hours were said yet."""
-        return bool(self.now.spans) or any(one.spans for one in self.found.statements)
+        return bool(self.now.spans) or any(one.spans for one in self.schedule.statements)
 
     def following(self, n: int) -> Phrase | None:
         """The phrase after the n-th, past a colon or an opening bracket."""
         ahead = n + 1
-        while ahead < len(self.held) and self.held[ahead] in _OPENS:
+        while ahead < len(self.phrases) and self.phrases[ahead] in _OPENS:
             ahead += 1
-        return self.held[ahead] if ahead < len(self.held) else None
+        return self.phrases[ahead] if ahead < len(self.phrases) else None
 
 
 def hear_spans(ear: Ear, phrase: Spans) -> None:
@@ -93,14 +93,14 @@ def hear_spans(ear: Ear, phrase: Spans) -> None:
         ear.doubt("services")
     if ear.now.closed and not ear.now.excluded:
         if ear.sign not in CELLS or not ear.sign:
-            ear.now.shut.extend(phrase.held)
+            ear.now.shut.extend(phrase.spans)
             return
         _reopen(ear)
     if ear.now.times_first and ear.now.days is not None:
         ear.close()
     now = ear.now
     now.explicit = now.explicit or ear.sign in (":", "(")
-    (now.asked if ear.asks_next and now.days is None else now.spans).extend(phrase.held)
+    (now.asked if ear.asks_next and now.days is None else now.spans).extend(phrase.spans)
     ear.part_waits = False
 
 
@@ -115,8 +115,8 @@ def hear_limit(ear: Ear, phrase: Limit) -> None:
 
 def _reopen(ear: Ear) -> None:
     """«closed» was one cell of a row: what follows is the next cell of the same day."""
-    if ear.now.days is None and ear.found.statements:
-        ear.now = ear.found.statements.pop()
+    if ear.now.days is None and ear.schedule.statements:
+        ear.now = ear.schedule.statements.pop()
     ear.now.closed = False
     ear.now.parts.clear()
 
@@ -180,7 +180,7 @@ def _hear_particle(ear: Ear, kind: str) -> None:
     elif kind == "only":
         now.only = True
     elif kind == "place":
-        ear.found.places += 1
+        ear.schedule.places += 1
     elif kind == "call":
         ear.called = True
 
@@ -196,13 +196,13 @@ def _hear_part(ear: Ear, kind: str, n: int) -> None:
 def _days_follow(ear: Ear, n: int) -> bool:
     """Whether days come next, past signs and «only»."""
     rest = (
-        phrase for phrase in ear.held[n + 1 :] if not (is_word(phrase, "mark") or is_word(phrase, "only"))
+        phrase for phrase in ear.phrases[n + 1 :] if not (is_word(phrase, "mark") or is_word(phrase, "only"))
     )
     return isinstance(next(rest, None), Days)
 
 
 def _hear_again(ear: Ear, again: Spans) -> None:
-    if again.held:
+    if again.spans:
         hear_spans(ear, again)
     else:
         ear.doubt("stray")
@@ -218,7 +218,7 @@ def condition(
         now = ear.now
     if not now.says_hours() and now.days is None:
         ear.carried = (season, holiday, weeks)
-    elif ear.found.statements and now.says_hours():
+    elif ear.schedule.statements and now.says_hours():
         ear.doubt("condition")
     now.season, now.holiday = season, holiday
     now.weeks = weeks or now.weeks
@@ -227,7 +227,7 @@ def condition(
 def _hear_holidays(ear: Ear, kind: str) -> None:
     """«closed on Sunday and public holidays» closes both; else hours that hold in the holidays."""
     if ear.joined and (ear.now.closed or ear.now.excluded):
-        ear.found.offs.append(Off((kind,)))
+        ear.schedule.offs.append(Off((kind,)))
     else:
         condition(ear, holiday=kind)
 
@@ -236,7 +236,7 @@ def _hear_name(ear: Ear, word: Word, n: int) -> None:
     """A name; a service named after hours may be what some of the hours are for, and not others."""
     ear.label.append((word.text, word.kind == "junk"))
     if word.kind == "junk":
-        ear.found.unread.append(word.text)
+        ear.schedule.unread.append(word.text)
     elif word.kind == "service":
         shuts = ear.now.closed or is_word(ear.following(n), "closed")
         again = word.text.casefold() not in ear.served and not shuts
@@ -261,11 +261,11 @@ def _hear_appointment(ear: Ear, n: int) -> None:
     now, following = ear.now, ear.following(n)
     apart = bool(ear.sign) or ear.joined
     if is_word(following, "rest"):
-        ear.found.besides = True
+        ear.schedule.besides = True
     elif isinstance(following, (Days, Spans)) and (apart or now.is_empty()):
         _ask_next(ear)
     elif ear.joined or ear.either or (ear.part_waits and (now.spans or now.days is None)):
-        ear.found.besides = True
+        ear.schedule.besides = True
         now.parts.clear()
     elif now.days is not None and not now.spans:
         now.appointment = True
@@ -273,12 +273,12 @@ def _hear_appointment(ear: Ear, n: int) -> None:
         now.asked.extend(now.spans[now.walked :])
         del now.spans[now.walked :]
     elif now.spans and (
-        not apart or _is_of_one_line(ear) or any(one.walked is not None for one in ear.found.statements)
+        not apart or _is_of_one_line(ear) or any(one.walked is not None for one in ear.schedule.statements)
     ):
         now.asked.extend(now.spans)
         now.spans.clear()
     else:
-        ear.found.by_appointment = True
+        ear.schedule.by_appointment = True
     ear.part_waits = False
 
 
@@ -288,8 +288,8 @@ def _is_of_one_line(ear: Ear) -> bool:
 
 
 def _ask_next(ear: Ear) -> None:
-    if not ear.found.statements and ear.now.is_empty():
-        ear.found.by_appointment = True
+    if not ear.schedule.statements and ear.now.is_empty():
+        ear.schedule.by_appointment = True
     else:
         if ear.now.says_hours() and (ear.now.times_first or ear.sign in ENDS):
             ear.close()
@@ -312,9 +312,9 @@ def gathered(phrases: Sequence[Phrase]) -> ScheduleText:
             _hear(ear, phrase, n)
             ear.sign, ear.joined, ear.either = "", False, False
     ear.close()
-    if ear.serves_again and sum(bool(one.spans) for one in ear.found.statements) > 1:
+    if ear.serves_again and sum(bool(one.spans) for one in ear.schedule.statements) > 1:
         ear.doubt("services")
-    return ear.found
+    return ear.schedule
 
 
 def _hear(ear: Ear, phrase: Phrase, n: int) -> None:
@@ -344,7 +344,7 @@ def _hear_sign(ear: Ear, word: Word) -> None:
     ends = word.text in ENDS
     ear.sign = word.text if ends or ear.sign not in ENDS else ear.sign
     if word.text == ":" and ear.label:
-        ear.found.headings.append(
+        ear.schedule.headings.append(
             (" ".join(text for text, _ in ear.label), any(junk for _, junk in ear.label))
         )
         ear.label = []
@@ -405,4 +405,4 @@ def _hear_off(ear: Ear, phrase: Off) -> None:
         ear.now.closed = True
     if any(season.loose for season in phrase.seasons):
         ear.doubt("one_end")
-    ear.found.offs.append(phrase)
+    ear.schedule.offs.append(phrase)

@@ -293,7 +293,7 @@ _ABBREVIATED = ("day", "month", "contact", "call", "phone", "school_holidays")
 class Tokens:
     """The tokens of a text, and the words that were read as another."""
 
-    held: tuple[Token, ...]
+    tokens: tuple[Token, ...]
     slips: tuple[tuple[str, str], ...] = ()
 
 

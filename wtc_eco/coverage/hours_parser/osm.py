@@ -32,10 +32,10 @@ class HoursRule:
 class Week:
     """What a text says. `plain` and `asked` are spans by day (0 is Monday); `anyday` those of no named day."""
 
-    # `told`: with which others the hours of a day were told;
+    # `told_with`: with which others the hours of a day were told;
     # `blank`: days of an empty cell; `bare_days`: days named without hours; `by_day`: days by appointment.
     plain: dict[int, Spans] = field(default_factory=dict)
-    told: dict[int, frozenset[int]] = field(default_factory=dict)
+    told_with: dict[int, frozenset[int]] = field(default_factory=dict)
     asked: dict[int, Spans] = field(default_factory=dict)
     anyday: Spans = ()
     by_day: frozenset[int] = frozenset()

@@ -25,7 +25,7 @@ class Days:
 class Spans:
     """From and to, in minutes since midnight."""
 
-    held: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -159,18 +159,18 @@ LIST_MARKS = frozenset(",/&+\t")
 class Cursor:
     """The tokens of a text, and how far they are read; a reading that fails puts `at` back."""
 
-    held: tuple[Token, ...]
+    tokens: tuple[Token, ...]
     at: int = 0
 
     def kind(self, ahead: int = 0) -> str:
         """The kind of the token there; empty past the end."""
         place = self.at + ahead
-        return self.held[place].kind if place < len(self.held) else ""
+        return self.tokens[place].kind if place < len(self.tokens) else ""
 
     def text(self, ahead: int = 0) -> str:
         """Its text as written."""
         place = self.at + ahead
-        return self.held[place].text if place < len(self.held) else ""
+        return self.tokens[place].text if place < len(self.tokens) else ""
 
     def skip(self, *kinds: str) -> bool:
         """Whether a token of these kinds stood here: if so, it is passed."""
@@ -181,7 +181,7 @@ class Cursor:
 
     def take(self) -> Token:
         """The token here, passed."""
-        token = self.held[self.at]
+        token = self.tokens[self.at]
         self.at += 1
         return token
 

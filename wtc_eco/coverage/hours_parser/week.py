@@ -57,7 +57,7 @@ def _add(statement: Statement, days: Days, week: Week) -> None:
             continue
         if new:
             week.plain[day] = _with_those_before(day, new, statement, week)
-            week.told[day] = days.days
+            week.told_with[day] = days.days
         if statement.asked:
             week.asked[day] = week.asked.get(day, ()) + tuple(statement.asked)
 
@@ -65,7 +65,7 @@ def _add(statement: Statement, days: Days, week: Week) -> None:
 def _with_those_before(day: int, new: Spans, statement: Statement, week: Week) -> Spans:
     """Hours that overlap those said before replace them; others come besides, where that is plain."""
     before = week.plain.get(day, ())
-    again = statement.days is not None and week.told.get(day) == statement.days.days
+    again = statement.days is not None and week.told_with.get(day) == statement.days.days
     if not before or overlap(before, new):
         if before and again and before != new:
             week.doubts.add("replaces")

@@ -122,7 +122,7 @@ def _candidate(node: str, basis: _InviteeBasis, request: Request) -> Invitee:
         steps=_known(row["steps"]),
         themes=offer.themes if offer else None,
         publics=_known(row["publics"]),
-        open_at=frozenset(slot for slot, said in offer.slots.items() if said) if offer else frozenset(),
+        open_at=frozenset(slot for slot, is_open in offer.slots.items() if is_open) if offer else frozenset(),
         standing=basis.standings[node],
         links=basis.links[node],
         asked_on=here["asked_on"],

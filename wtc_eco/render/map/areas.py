@@ -49,8 +49,8 @@ def boundaries(path: Path, communes: Collection[str]) -> dict[str, list[list[lis
 
 def steps(ring: Sequence[Sequence[float]]) -> list[int]:
     """A ring as the script reads it: latitude and longitude in ten-thousandths, each point from the last."""
-    whole = [(round(lat * 10_000), round(lon * 10_000)) for lat, lon in ring]
-    pairs = zip(whole, [(0, 0), *whole], strict=False)
+    points = [(round(lat * 10_000), round(lon * 10_000)) for lat, lon in ring]
+    pairs = zip(points, [(0, 0), *points], strict=False)
     return [step for here, last in pairs for step in (here[0] - last[0], here[1] - last[1])]
 
 

@@ -106,8 +106,8 @@ def link(website: str | None) -> str | None:
     """A web address one may click on: `http` or `https`, written out; anything else is only text."""
     if not website:
         return None
-    whole = website if "://" in website else f"https://{website}"
-    return whole if _WEB.match(whole) and "." in whole else website
+    address = website if "://" in website else f"https://{website}"
+    return address if _WEB.match(address) and "." in address else website
 
 
 def _listed(values: Iterable[str] | None) -> list[str] | None:
