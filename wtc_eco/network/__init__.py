@@ -1,6 +1,6 @@
 """Who knows whom: declared ties resolved to structures, the network they make, and how each one stands.
 
-`resolve` and `build` make the network that `contract` describes; the rest are functions of it.
+`resolve` and `build` make the network that `graph` describes; the rest are functions of it.
 """
 
 from wtc_eco.network.acquaintance import Links, links

@@ -354,7 +354,7 @@ def _orphan(file: str, row: int, column: str, place: str, value: str) -> Problem
 
 def copy_doubts(folder: Path) -> Iterator[Problem]:
     """Files of `data/` that look like one of its tables and are not read, by name."""
-    for path in sorted(data(folder).iterdir(), key=lambda found: found.name):
+    for path in sorted(data(folder).iterdir(), key=lambda path: path.name):
         meant = next((name for name in WATCHED if path.name != name and _resembles(path, name)), None)
         if meant is None or not path.is_file():
             continue

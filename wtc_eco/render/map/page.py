@@ -109,7 +109,7 @@ def _parts(content: Mapping[str, Any]) -> dict[str, str]:
 def data_block(content: Mapping[str, Any]) -> str:
     """`content` as a block of data no browser runs, whatever the texts in it hold."""
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    safe = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    safe = _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return f'<script type="application/json" id="ecosystem">{safe}</script>'
 
 
