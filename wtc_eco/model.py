@@ -141,9 +141,13 @@ CONTACTS: tuple[Column, ...] = (
     Column("email", "text", "work e-mail address"),
     Column("phone", "text", "work phone, E.164"),
     Column("language", "text", "fr, nl, de or en; other words as written"),
-    Column("source", "text", "the survey or event that gave it"),
+    Column("source", "text", "the survey, event or list that gave it"),
     Column("collected_on", "date", "when it was given, the latest time"),
-    Column("basis", "text", "why we may write: agreed (said yes) or answered (gave it, said neither)"),
+    Column(
+        "basis",
+        "text",
+        "why we may write: agreed (said yes), answered (gave it, said neither) or listed (stands in a list)",
+    ),
     Column("opt_out", "flag", "yes where the person objected"),
 )
 """data/contacts.csv: people, apart from the structures and never shared."""

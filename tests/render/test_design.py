@@ -9,7 +9,7 @@ import pytest
 
 import wtc_eco.render
 from wtc_eco.render.html import policy, stylesheet
-from wtc_eco.render.palette import CATEGORIES
+from wtc_eco.render.map.symbols import CATEGORIES
 
 RENDER = Path(wtc_eco.render.__file__).parent
 TOKENS = (RENDER / "design" / "tokens.css").read_text(encoding="utf-8")

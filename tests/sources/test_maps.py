@@ -73,7 +73,7 @@ def test_a_person_settles_a_doubt(tabled, wallonie):
 
 def test_a_title_that_may_be_two_fields_is_a_doubt_only_where_its_cells_do_not_tell(tabled, wallonie):
     clear = propose(tabled("nom,contact\nEPN,a@b.be\nCPAS,c@d.be\n"), wallonie)
-    unclear = propose(tabled("nom,contact\nEPN,Julie\nCPAS,Paul\n"), wallonie)
+    unclear = propose(tabled("nom,contact\nEPN,guichet 3\nCPAS,au premier étage\n"), wallonie)
     assert clear.map.columns["contact"] == "email"
     assert [doubt.code for doubt in unclear.doubts] == ["unclear_column"]
 

@@ -31,6 +31,12 @@ FIELDS = {
     "website": mark("Web site"),
     "hours": mark("Opening hours"),
     "source_id": mark("The list’s own key"),
+    "contact_person": mark("person (contacts)"),
+    "contact_first_name": mark("first name (contacts)"),
+    "contact_last_name": mark("last name (contacts)"),
+    "contact_role": mark("role of the person (contacts)"),
+    "contact_email": mark("e-mail of the person (contacts)"),
+    "contact_phone": mark("phone of the person (contacts)"),
     "ignore": mark("left out"),
 }
 """What a column of a list can be, the parts of which a field is made included."""

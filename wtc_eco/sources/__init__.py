@@ -8,6 +8,7 @@ from wtc_eco.sources.column_guess import Proposal, propose
 from wtc_eco.sources.column_map import FIELDS, ColumnMap, recognise
 from wtc_eco.sources.encoding import MAX_BYTES
 from wtc_eco.sources.header import lone_rows_aside
+from wtc_eco.sources.persons import with_people
 from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_plain
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
 from wtc_eco.sources.read import read_table, table_of
@@ -40,5 +41,6 @@ __all__ = [
     "read_ties",
     "recognise",
     "table_of",
+    "with_people",
     "write_quarantine",
 ]

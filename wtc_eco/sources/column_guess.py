@@ -22,9 +22,10 @@ from wtc_eco.sources.column_cells import (
     share,
     telling_cells,
 )
-from wtc_eco.sources.column_map import FIELDS, IGNORED, ColumnMap
+from wtc_eco.sources.column_map import FIELDS, IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, options_by_title
 from wtc_eco.sources.header import filled_cells
+from wtc_eco.sources.persons import person_columns
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted
 from wtc_eco.sources.values.contact import valid_addresses
@@ -123,6 +124,7 @@ def _count_rows(cells: Sequence[str]) -> bool:
 _SEVERAL = {column.name for column in model.RECORDS if column.type in ("texts", "terms")} | {
     "website",  # the first counts, the others are kept as found
     IGNORED,
+    *PERSON_FIELDS,
 }
 
 
@@ -153,13 +155,17 @@ def propose(
     file has no row of titles, and `UsageError` where `columns` names what does not exist.
     """
     chosen = _chosen(table, columns or {}, territory)
-    guesses = {title: guess_of(table, title) for _, title in table.columns() if title not in chosen}
+    people = person_columns(table, territory, chosen)
+    guesses = {
+        title: guess_of(table, title) for _, title in table.columns() if title not in {*chosen, *people}
+    }
     completed = _completed(table, guesses, territory)
     guesses = {title: guessed for title, guessed in guesses.items() if title not in completed}
     readings = _readings(table, guesses, territory)
     fields, doubts, guessed = _claims(table, readings, set(chosen.values()), territory)
-    fields |= {title: field for title, field in completed.items() if field} | chosen
-    _refuse_without_titles(table, [each.sure for title, each in guesses.items() if title in fields], chosen)
+    fields |= {title: field for title, field in completed.items() if field} | people | chosen
+    sure = [each.sure for title, each in guesses.items() if title in fields] + [EXACT] * len(people)
+    _refuse_without_titles(table, sure, chosen)
     _refuse_without_name(
         table,
         {title: field for title, field in fields.items() if title not in readings or readings[title].sure},

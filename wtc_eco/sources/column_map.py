@@ -15,8 +15,16 @@ from wtc_eco.territory.normalize import fold
 _OF_THE_TOOL = {"record", "source", "withdrawn_on", "extra"}
 COMPOSED = ("address", "house_number", "box", "commune", "bassin", "coordinates", "hours", "source_id")
 """Fields that are not columns of a record but become one or more of them."""
+PERSON_FIELDS = (
+    "contact_person", "contact_first_name", "contact_last_name", "contact_role", "contact_email", "contact_phone",
+)  # fmt: skip
+"""What a column can say of a person: it goes to contacts.csv, never to the register."""
 IGNORED = "ignore"
-FIELDS = tuple(dict.fromkeys([*(n for n in model.names(model.RECORDS) if n not in _OF_THE_TOOL), *COMPOSED]))
+FIELDS = tuple(
+    dict.fromkeys(
+        [*(n for n in model.names(model.RECORDS) if n not in _OF_THE_TOOL), *COMPOSED, *PERSON_FIELDS]
+    )
+)
 """Every field a column of a list can be."""
 
 

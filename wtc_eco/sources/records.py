@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import tr
-from wtc_eco.sources.column_map import ColumnMap
+from wtc_eco.i18n import tr, trn
+from wtc_eco.sources.column_map import PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.row_reader import Draft, RowReader
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import quoted
@@ -37,7 +38,8 @@ def read_records(  # noqa: PLR0913 - one list, and what its importer says of it
         return {"collected_on": collected_on, **values, "source": source}
 
     drafts = ((row, reader.read(row.cells), reader.key(row.cells)) for row in table.rows)
-    return gather(table, drafts, finished, _about_columns(table, reader))
+    harvest = gather(table, drafts, finished, _about_columns(table, reader))
+    return replace(harvest, problems=(*_about_people(table, reader), *harvest.problems))
 
 
 def gather(
@@ -56,6 +58,7 @@ def gather(
     first: dict[tuple[str, ...], int] = {}
     kept: list[tuple[Row, str | None]] = []
     rows: list[dict[str, Any]] = []
+    people: dict[int, tuple[Mapping[str, Any], ...]] = {}
     for row, draft, key in drafts:  # one at a time: a hundred thousand drafts would weigh more than the list
         of_row = _told(table, row, draft)
         problems += of_row
@@ -68,6 +71,8 @@ def gather(
             first[draft.content] = row.number
             kept.append((row, key))
             rows.append(_known(finished(draft.values)))
+            if draft.people:
+                people[row.number] = draft.people
     keys = distinct_keys([(key, row) for row, key in kept])
     for values, key in zip(rows, keys, strict=True):
         _name(values, key)
@@ -88,6 +93,7 @@ def gather(
         n_read=table.n_read,
         n_blank=table.n_blank,
         n_repeated=len(repeats),
+        people=people,
     )
 
 
@@ -136,6 +142,27 @@ def _told(table: Table, row: Row, draft: Draft) -> tuple[Problem, ...]:
         )
         for fault, title in draft.faults
     )
+
+
+def _about_people(table: Table, reader: RowReader) -> Iterable[Problem]:
+    """Where the people of the list go, in a line."""
+    at = {title: index for index, title, to in reader.map.fields_of(table) if to in PERSON_FIELDS}
+    titles = [title for title, index in at.items() if any(row.cells[index].strip() for row in table.rows)]
+    if titles:
+        message = trn(
+            "{n} column of people: {titles} → contacts (never in what is shared).",
+            "{n} columns of people: {titles} → contacts (never in what is shared).",
+            len(titles),
+            titles=quoted(titles[:20]),
+        )
+        yield table.problem(Problem("people_apart", "note", message), row=table.header_row)
+    if n := len(reader.mailboxes):
+        message = trn(
+            "{n} e-mail address is a person's own → contacts, for invitations (never in what is shared).",
+            "{n} e-mail addresses are persons' own → contacts, for invitations (never in what is shared).",
+            n,
+        )
+        yield table.problem(Problem("mailboxes_apart", "note", message), row=table.header_row)
 
 
 def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:

@@ -1,11 +1,4 @@
-"""One row of a list to the values of a record, with every doubt under its column.
-
-Which reader reads the cells of which field.
-
-A record while it is being read: what is known so far, what could not be placed, what is doubtful.
-
-What to tell a person about the place of a row.
-"""
+"""One row of a list to the values of a record, with every doubt under its column, and its people apart."""
 
 from __future__ import annotations
 
@@ -17,7 +10,7 @@ from typing import Any
 from wtc_eco import model
 from wtc_eco.errors import Problem, UnknownNameError
 from wtc_eco.i18n import tr
-from wtc_eco.sources.column_map import IGNORED, ColumnMap
+from wtc_eco.sources.column_map import IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.crosses import (
     DayColumn,
     Option,
@@ -28,6 +21,7 @@ from wtc_eco.sources.crosses import (
     read_cross,
     refused,
 )
+from wtc_eco.sources.persons import people_of, with_mailboxes, without_mailboxes
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values import Reader, ReadValue
@@ -42,7 +36,7 @@ from wtc_eco.sources.values.coordinates import (
     read_pair,
 )
 from wtc_eco.sources.values.dates import read_date
-from wtc_eco.sources.values.identifiers import other_enterprise, read_enterprise, read_number
+from wtc_eco.sources.values.identifiers import are_enterprises, other_enterprise, read_enterprise, read_number
 from wtc_eco.sources.values.place import boxed, read_address, read_country, read_locality, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
 from wtc_eco.sources.vocabulary import says_nothing, words
@@ -112,7 +106,8 @@ def _terms_reader(name: str, territory: Territory, vocabulary: str) -> Reader:
 class Draft:
     """A record being read: its values, what could not be placed, and the faults under their titles.
 
-    `content` is the row as it was read: rows of the same content say the same.
+    `content` is the row as it was read: rows of the same content say the same. `people` are those it
+    names, who are no part of the structure.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -120,6 +115,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     faults: list[tuple[Problem, str]] = field(default_factory=list)
     content: tuple[str, ...] = ()
+    people: tuple[Mapping[str, Any], ...] = ()
 
     def take(self, reading: ReadValue, title: str, text: str = "") -> None:
         """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found.
@@ -188,7 +184,6 @@ _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_i
 """Fields that mean something only beside others."""
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
-_NEARLY_ALL = 0.9
 _BETWEEN_PARTS = {"name": " ", "street": " ", "address": ", "}
 """What stands between the parts of a field of which a list has several columns."""
 _CACHED_CELLS = 1 << 15
@@ -222,6 +217,7 @@ class RowReader:
         self._coordinates(draft, by_field)
         self._whole_address(draft, by_field)
         self._street(draft, by_field)
+        self._people(draft, text)
         self._kind(draft)
         for to, value in self.map.defaults.items():
             draft.values.setdefault(to, tuple(value) if isinstance(value, list) else value)
@@ -252,7 +248,7 @@ class RowReader:
         for _, title, to in self._fields:
             if to in _BETWEEN_PARTS:
                 parts.setdefault(to, []).append(title)
-            elif to not in _TOGETHER and title not in self._by_day:
+            elif to not in (*_TOGETHER, *PERSON_FIELDS) and title not in self._by_day:
                 alone.append(((title,), to))
         alone += [(tuple(titles), to) for to, titles in parts.items()]
         return tuple(sorted(alone, key=lambda each: _SEVERAL_THINGS.get(each[1], 0)))
@@ -404,6 +400,24 @@ class RowReader:
         }
         draft.take(replace(reading, values=rest), title, street)
 
+    def _people(self, draft: Draft, text: Mapping[str, str]) -> None:
+        """Who the row names, and whose mailboxes stand among those of the structure, apart from it."""
+        cells = [(title, to, text[title]) for title, to in self._of_people if text[title]]
+        if cells or draft.values.get("email"):
+            found = people_of(cells, draft.values, self.territory)
+            draft.people, draft.values = found.people, {**found.values}
+            draft.extra |= found.kept
+            self.mailboxes.update(found.mailboxes)
+
+    @cached_property
+    def mailboxes(self) -> set[str]:
+        """The addresses of persons that stood among those of structures, as rows are read."""
+        return set()
+
+    @cached_property
+    def _of_people(self) -> tuple[tuple[str, str], ...]:
+        return tuple((title, to) for _, title, to in self._fields if to in PERSON_FIELDS)
+
     def _kind(self, draft: Draft) -> None:
         """The list's column says it, else whoever imports, else the map, else the name."""
         stated = draft.values.get("kind") or self.kind or self.map.defaults.get("kind")
@@ -427,12 +441,9 @@ class RowReader:
 
     @cached_property
     def _keys_are_enterprises(self) -> bool:
-        """Whether (nearly) every key of the list is an enterprise number."""
-        if len(self._key_columns) != 1:
-            return False
-        keys = [key for row in self.table.rows if (key := self.key(row.cells))]
-        numbers = sum(1 for key in keys if read_enterprise(key).values)
-        return bool(keys) and numbers >= _NEARLY_ALL * len(keys)
+        """Whether the list goes by enterprise numbers."""
+        keys = (key for row in self.table.rows if (key := self.key(row.cells)))
+        return len(self._key_columns) == 1 and are_enterprises(keys)
 
     def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         """Fill `ins` from everything the row says of its place."""
@@ -472,8 +483,13 @@ class RowReader:
 
     def _leftovers(self, draft: Draft, text: Mapping[str, str]) -> None:
         for title in self._unmapped:
-            if text[title]:
-                draft.extra[title] = text[title]
+            cell = text[title]
+            if "@" in cell:
+                cell, theirs = without_mailboxes(cell, self.territory)
+                self.mailboxes.update(theirs)
+                draft.people = with_mailboxes(draft.people, theirs)
+            if cell:
+                draft.extra[title] = cell
         if draft.notes:
             draft.values["note"] = "\n".join(filter(None, (draft.values.get("note"), *draft.notes)))
         if draft.extra:

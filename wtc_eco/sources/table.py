@@ -117,7 +117,7 @@ class Harvest:
     """What a reader got out of a table.
 
     `rows` holds typed values by column of the model, unknown ones left out; `numbers` their Excel rows,
-    in parallel. `problems` is everything there is to say, in order of rows.
+    in parallel; `people` are those a row names, by its Excel row, for contacts.csv. `problems` is everything there is to say, in order of rows.
     `n_read == len(rows) + n_repeated + len(quarantined) + n_blank`, always.
     """
 
@@ -128,6 +128,7 @@ class Harvest:
     n_read: int
     n_blank: int
     n_repeated: int
+    people: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
 
 def letter(index: int) -> str:

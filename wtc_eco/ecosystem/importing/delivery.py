@@ -90,7 +90,8 @@ class Change:
 class Intake:
     """What taking in a list of structures does: the new state of all records, and the account of it.
 
-    `touched` is False where not one cell of `data/` changes: then there is nothing to write.
+    `touched` is False where not one cell of `data/` changes: then there is nothing to write. `records_of`
+    gives the record of each Excel row that names people.
     """
 
     records: pd.DataFrame
@@ -99,6 +100,7 @@ class Intake:
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
     touched: bool
+    records_of: Mapping[int, int] = field(default_factory=dict)
 
     def files(self) -> Mapping[str, bytes]:
         """What `store.commit` is to write; nothing where nothing changes."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import sources
 from wtc_eco.ecosystem.importing.delivery import Accounting, Change, Delivery
+from wtc_eco.ecosystem.privacy import contacts as people
 from wtc_eco.ecosystem.privacy.scrub import shielded
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, UsageError, about
@@ -149,8 +150,18 @@ def import_list(
     def plan() -> Intake:
         return plan_import(ecosystem.holdings, harvest, delivery, lexicon=ecosystem.lexicon)
 
+    def contacts(planned: Intake) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+        named: dict[int, list[Mapping[str, Any]]] = {}
+        for line, record in planned.records_of.items():
+            named.setdefault(record, []).extend(harvest.people[line])
+        gathered = people.of_list(
+            ecosystem, named, source=delivery.source, collected_on=delivery.collected_on
+        )
+        fresh = gathered.new or gathered.updated
+        return {people.FILE: gathered.contacts.to_csv()} if fresh else {}, people.left_out(gathered)
+
     remembered = {} if origin == "recognised" else {_map_file(delivery.source): column_map.to_toml().encode()}
-    imported = _written(ecosystem, path, delivery, harvest, plan, table, remembered)
+    imported = _written(ecosystem, path, delivery, harvest, plan, table, remembered, contacts=contacts)
     return replace(
         imported, columns=dict(column_map.columns), origin=origin, key=column_map.source_id, guesses=guesses
     )
@@ -212,10 +223,10 @@ def _column_map(
     """
     known = sources.recognise(table, ecosystem.column_maps(source))
     if known is not None and not chosen:
-        return known, "remembered", ()
+        return sources.with_people(table, ecosystem.territory, known), "remembered", ()
     known = sources.recognise(table, [ColumnMap.from_toml(raw) for raw in ecosystem.territory.lists])
     if known is not None and not chosen:
-        return known, "recognised", ()
+        return sources.with_people(table, ecosystem.territory, known), "recognised", ()
     proposal = sources.propose(table, ecosystem.territory, columns=chosen)
     if proposal.questions:
         raise UsageError(
@@ -240,14 +251,17 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
     table: Table,
     remembered: Mapping[str, bytes],
     more: tuple[str, ...] = (),
+    contacts: Callable[[Any], tuple[dict[str, bytes], tuple[Problem, ...]]] = lambda planned: ({}, ()),  # noqa: ARG005
 ) -> Imported:
     """Plan and write under one lock: what was read is still true when it is written."""
     command = " ".join(["import", path.name, *more, "--as", delivery.source])
     if delivery.rehearsal:
-        return _account(path, delivery, plan(), None)
+        planned = plan()
+        return _account(path, delivery, planned, None, contacts(planned)[1])
     with writing(ecosystem, command, accept_edits=delivery.accept_edits) as step:
         planned = plan()
-        changes: dict[str, bytes | None] = {**planned.files(), **remembered}
+        of_people, about_people = contacts(planned)
+        changes: dict[str, bytes | None] = {**planned.files(), **remembered, **of_people}
         rows_aside = _set_aside(table, harvest, planned)
         aside = _quarantine_file(path, delivery.source) if rows_aside else None
         if aside:
@@ -258,7 +272,8 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
             next_record=getattr(planned, "next_record", None),
             next_tie=getattr(planned, "next_tie", None),
         )
-    return _account(path, delivery, planned, ecosystem.folder / "data" / aside if aside else None)
+    where = ecosystem.folder / "data" / aside if aside else None
+    return _account(path, delivery, planned, where, about_people)
 
 
 def _set_aside(table: Table, harvest: Harvest, planned: Intake | TieIntake) -> tuple[Quarantined, ...]:
@@ -269,14 +284,20 @@ def _set_aside(table: Table, harvest: Harvest, planned: Intake | TieIntake) -> t
     return tuple(sorted([*harvest.quarantined, *late], key=lambda row: row.number))
 
 
-def _account(path: Path, delivery: Delivery, planned: Intake | TieIntake, aside: Path | None) -> Imported:
+def _account(
+    path: Path,
+    delivery: Delivery,
+    planned: Intake | TieIntake,
+    aside: Path | None,
+    about_people: tuple[Problem, ...],
+) -> Imported:
     return Imported(
         file=path.name,
         source=delivery.source,
         rehearsal=delivery.rehearsal,
         accounting=planned.accounting,
         changes=planned.changes,
-        problems=planned.problems,
+        problems=(*planned.problems, *about_people),
         columns={},
         origin=None,
         quarantine=aside,

@@ -20,6 +20,7 @@ from wtc_eco import model
 from wtc_eco.ecosystem.importing import reconcile
 from wtc_eco.ecosystem.importing.delivery import Delivery, Intake, TieIntake
 from wtc_eco.ecosystem.importing.reconcile import (
+    Content,
     Held,
     Incoming,
     Ledger,
@@ -212,8 +213,11 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
     refused = refusal(gone, known, delivery, n_rows=len(rows), dated=day is not None)
     if refused and not delivery.rehearsal:
         raise refused
+    record_of: dict[tuple[Content, str], int] = {}
     for place, row in enumerate(rows):
-        _take_record(ledger, delivery, row, keys[place], paired.get(place))
+        one = paired.get(place)
+        record_of[row.content, row.source_id or ""] = one.number if one else ledger.next_number
+        _take_record(ledger, delivery, row, keys[place], one)
     for one in gone:
         ledger.withdraw(one, {"withdrawn_on": day})
     about_dates = (*_older(known, delivery), *_undated(gone, delivery, day))
@@ -224,7 +228,20 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
         changes=tuple(ledger.changes),
         problems=(*harvest.problems, *about_dates, *foreseen(refused)),
         touched=ledger.touched,
+        records_of=_naming_people(harvest, record_of),
     )
+
+
+def _naming_people(harvest: Harvest, record_of: Mapping[tuple[Content, str], int]) -> dict[int, int]:
+    """The record of each Excel row that names people; rows that say the same are one record."""
+    told = (
+        (line, RECORD_SHAPE.settled(values))
+        for line, values in zip(harvest.numbers, harvest.rows, strict=True)
+        if line in harvest.people
+    )
+    return {
+        line: record_of[RECORD_SHAPE.content(values), values.get("source_id") or ""] for line, values in told
+    }
 
 
 def _take_record(

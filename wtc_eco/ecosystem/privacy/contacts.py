@@ -18,7 +18,7 @@ from wtc_eco.ecosystem.privacy import objections as opposing
 from wtc_eco.ecosystem.privacy.objections import Identifier, Key, Oppositions, keep_key, make_key
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError, UsageError
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import tr, trn
 from wtc_eco.model import CONTACTS
 from wtc_eco.territory.normalize import fold
 
@@ -113,6 +113,39 @@ def gather(
         else:
             counts["updated" if _refresh(rows[places[key]], row) else "unchanged"] += 1
     return Gathered(Contacts(tuple(rows[key] for key in sorted(rows))), **counts)
+
+
+LISTED = "listed"
+"""The basis of whoever stands in a list: they said neither yes nor no."""
+
+
+def of_list(
+    ecosystem: Ecosystem,
+    named: Mapping[int, Sequence[Row]],
+    *,
+    source: str,
+    collected_on: str | None,
+) -> Gathered:
+    """The contacts with the people that a list names, by the record they work for; objections are honoured."""
+    told = [
+        {**one, "record": record, "source": source, "collected_on": collected_on, "basis": LISTED}
+        for record, people in sorted(named.items())
+        for one in people
+    ]
+    contacts = read(ecosystem)
+    return gather(contacts, told, opposing.read(ecosystem), {}) if told else Gathered(contacts)
+
+
+def left_out(gathered: Gathered) -> tuple[Problem, ...]:
+    """That some people are not taken in, without naming them."""
+    if not gathered.left_out:
+        return ()
+    message = trn(
+        "{n} person is not taken in: they objected, or asked to be forgotten.",
+        "{n} persons are not taken in: they objected, or asked to be forgotten.",
+        gathered.left_out,
+    )
+    return (Problem("people_left_out", "note", message),)
 
 
 def _refresh(contact: dict[str, Any], row: Row) -> bool:

@@ -28,7 +28,7 @@ from wtc_eco.ecosystem.surveys.survey_ties import SHAPE as TIE_SHAPE
 from wtc_eco.ecosystem.surveys.survey_ties import Mentioned, Ties
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import tr
 from wtc_eco.model import DECISIONS, RECORDS, TIES
 from wtc_eco.network.resolution import mention_problem, unsettled
 from wtc_eco.registry import chosen
@@ -278,14 +278,7 @@ def _account(answers: NetworkAnswers, ledger: Ledger, n_rejected: int) -> Accoun
 
 def _said(gathered: Gathered, given: Sequence[Respondent]) -> tuple[Problem, ...]:
     """What concerns people, said without naming them."""
-    problems: list[Problem] = []
-    if gathered.left_out:
-        message = trn(
-            "{n} person is not taken in: they objected, or asked to be forgotten.",
-            "{n} persons are not taken in: they objected, or asked to be forgotten.",
-            gathered.left_out,
-        )
-        problems.append(Problem("people_left_out", "note", message))
+    problems = [*people.left_out(gathered)]
     for one in given:
         if one.answer.invited is False and not _opposed_by(one):
             message = tr("{who} does not want invitations and gives no address to remember.", who=one.who)

@@ -10,8 +10,7 @@ import folium
 
 from wtc_eco.i18n import speaking
 from wtc_eco.render.map.areas import placed
-from wtc_eco.render.map.symbols import symbols
-from wtc_eco.render.palette import UNKNOWN
+from wtc_eco.render.map.symbols import UNKNOWN, symbols
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding

@@ -7,10 +7,15 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import TYPE_CHECKING
 
-from wtc_eco.render.palette import CATEGORIES
-
 if TYPE_CHECKING:
     from wtc_eco.territory import Term, Vocabulary
+
+# The colours where no style sheet reaches (workbooks, graph files, folium), those of tokens.css, light.
+# Okabe & Ito (2008): told apart by colour-blind readers.
+CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
+INK = "#1D2329"
+INK_SOFT = "#4B545D"
+UNKNOWN = "#6C7174"
 
 SHAPES = (
     "circle",

@@ -11,7 +11,7 @@ import xlsxwriter
 from wtc_eco.i18n import mark, number, tr
 from wtc_eco.render.cells import visible
 from wtc_eco.render.fill_in import CREATED, OPTIONS
-from wtc_eco.render.palette import CATEGORIES, INK, INK_SOFT
+from wtc_eco.render.map.symbols import CATEGORIES, INK, INK_SOFT
 from wtc_eco.render.report.content import METHOD, in_short
 from wtc_eco.render.workbook import Paper, foot_of, said_of, sheet_names
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
@@ -54,6 +55,15 @@ def _several(cell: str) -> ReadValue | None:
     if len(written) > 1 and all(map(field_of, written)):
         return ReadValue({field_of(number): number for number in reversed(numbers)})
     return None
+
+
+_NEARLY_ALL = 0.9
+
+
+def are_enterprises(keys: Iterable[str]) -> bool:
+    """Whether (nearly) all of these are numbers of enterprises or of their units."""
+    found = [bool(read_enterprise(key).values) for key in keys]
+    return bool(found) and sum(found) >= _NEARLY_ALL * len(found)
 
 
 def field_of(digits: str) -> str:
