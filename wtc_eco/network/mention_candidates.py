@@ -10,19 +10,20 @@
    is shown the structures of the nearest names where nothing fits.
 4. A kind of which every commune has its own («le CPAS») is only taken for certain in the place named or
    in the writer's commune: the neighbours' is not it.
+5. Who stands elsewhere than in the place named is only taken for certain where its own name says that place.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from rapidfuzz import fuzz, process
 
-from wtc_eco.network.mention_fit import ALIKE, VERY_WORDS, WHOLE_NAME, Weights, fit
+from wtc_eco.network.mention_fit import ALIKE, VERY_WORDS, WHOLE_NAME, KnownWords, Weights, fit, spelled
 from wtc_eco.registry.organisation_name import (
     NamedStructure,
     NameReader,
@@ -45,6 +46,8 @@ NEARBY = 0.08
 """What a candidate loses outside the writer's commune, and again outside the writer's bassin."""
 ELSEWHERE = 0.3
 """What a candidate loses where the mention names another place."""
+SEEN = 0.8
+"""The most that a name fits which is only somewhat like the words: never taken for certain."""
 DOUBTFUL = 0.6
 """Least fit of a candidate."""
 
@@ -82,8 +85,13 @@ class Index:
         rows: list[Mapping[Any, Any]] = list(registry.table.to_dict("records"))
         self._territory = territory
         self._reader = NameReader(territory, localities(rows))
-        self.entries = {row["id"]: self._reader.structure(row) for row in rows}
+        self._spelling = KnownWords(self._reader.words)
+        self.entries = {row["id"]: self._respelled(self._reader.structure(row)) for row in rows}
         self._weights = Weights(self.entries.values())
+        self._codes = _communes_of_codes(territory)
+        self._read: dict[str, OrganisationName] = {}
+        self._slips: set[str] = set()
+        self._in_commune: dict[str, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_kind: dict[str, list[str]] = {}
         self._by_name: dict[Tokens, list[str]] = {}
@@ -91,7 +99,23 @@ class Index:
         for entry in self.entries.values():
             self._file(entry)
 
+    def _respelled(self, entry: NamedStructure) -> NamedStructure:
+        """The structure with its names read once more, where words for its kind are spelled wrong in them."""
+        more = []
+        for name in entry.names:
+            respelled = self._reader.name(" ".join(self._spelling.respelled(name.bare)), entry.ins)
+            if len(respelled.kinds) > len(name.kinds):
+                more.append(respelled)
+        return replace(entry, names=(*entry.names, *more)) if more else entry
+
+    def slips(self, words: str) -> bool:
+        """Whether short words of a mention were left out as articles spelled wrong."""
+        self.read(words)
+        return words in self._slips
+
     def _file(self, entry: NamedStructure) -> None:
+        if entry.ins:
+            self._in_commune.setdefault(entry.ins, []).append(entry.id)
         for name in dict.fromkeys(entry.names):
             self._by_name.setdefault(name.bare, []).append(entry.id)
         for word in sorted({word for name in entry.names for word in name.rest}):
@@ -107,8 +131,26 @@ class Index:
         return Writer(entry.id, entry.ins, entry.bassin, entry.lat, entry.lon)
 
     def read(self, words: str) -> OrganisationName:
-        """What a mention says, places that only the gazetteer knows included."""
-        reading = self._reader.read(words)
+        """What a mention says: places that only the gazetteer knows, postal codes and misspelt words included."""
+        if words not in self._read:
+            self._read[words] = self._reading(words)
+        return self._read[words]
+
+    def _reading(self, words: str) -> OrganisationName:
+        tokens = bare(words)
+        codes = [word for word in tokens if word in self._codes and word not in self._weights]
+        if len(codes) < len(tokens):
+            tokens = tuple(word for word in tokens if word not in codes)
+        reading = self._placed(tokens)
+        if reading.rest and (mended := self._spelling.mended(tokens, self._weights)) and mended != tokens:
+            self._slips |= {words} if len(mended) < len(tokens) else set()
+            reading = self._placed(mended)
+        if codes and not reading.placed:
+            return replace(reading, communes=frozenset().union(*(self._codes[code] for code in codes)))
+        return reading
+
+    def _placed(self, tokens: Tokens) -> OrganisationName:
+        reading = self._reader.read(" ".join(tokens))
         if reading.kinds and not reading.placed:
             # «l'espace Dinamo» is not a misspelt Dinant where a structure is called Dinamo.
             known = any(self._weights.alike(word) for word in reading.rest)
@@ -121,7 +163,8 @@ class Index:
         1. A kind alone («le CPAS») means those of the place named; else of the writer's commune; else of
            its bassin; else any. One that is closed is not meant.
         2. Other words mean the structures whose names they fit, wherever these are.
-        3. Words of which none is understood may be one name misspelt.
+        3. With a place, they may also be a name of that place with one or two letters wrong in all.
+        4. Words of which none is understood may be one name misspelt.
         """
         reading = self.read(words)
         if reading.place_only:
@@ -133,6 +176,8 @@ class Index:
         ]
         if not reading.rest:
             fitting = self._nearest(fitting, reading)
+        elif reading.communes:
+            fitting = self._spelled_there(fitting, reading)
         if not fitting and not reading.kinds and not reading.placed:
             fitting = self._misspelt(reading, writer)
         return tuple(
@@ -152,6 +197,31 @@ class Index:
             return None
         near, loss = _distance(reading, entry, writer, fits)
         return None if near is None else MentionCandidate(entry.id, entry.name, fits, fits - loss, near)
+
+    def _spelled_there(
+        self, fitting: list[MentionCandidate], reading: OrganisationName
+    ) -> list[MentionCandidate]:
+        # RULE 3
+        best = {each.id: each for each in fitting}
+        for structure in (one for ins in sorted(reading.communes) for one in self._in_commune.get(ins, ())):
+            entry = self.entries[structure]
+            fits = spelled(reading, entry, self._territory)
+            if fits >= DOUBTFUL and (structure not in best or best[structure].fit < fits):
+                best[structure] = MentionCandidate(entry.id, entry.name, fits, fits, near=True)
+        if not any(each.near for each in best.values()):
+            best |= {each.id: each for each in self._alike_there(reading)}
+        return list(best.values())
+
+    def _alike_there(self, reading: OrganisationName) -> Iterator[MentionCandidate]:
+        """The structures of the place named whose names are somewhat like the words: for a person to see."""
+        written = " ".join(reading.bare)
+        for structure in (one for ins in sorted(reading.communes) for one in self._in_commune.get(ins, ())):
+            entry = self.entries[structure]
+            called = (f"{' '.join(name.bare)} {' '.join(entry.locality)}" for name in entry.names)
+            alike = max((fuzz.token_sort_ratio(written, each) / 100 for each in called), default=0.0)
+            if alike >= DOUBTFUL:
+                fits = min(alike, SEEN)
+                yield MentionCandidate(entry.id, entry.name, fits, fits, near=True)
 
     def _nearest(self, fitting: list[MentionCandidate], reading: OrganisationName) -> list[MentionCandidate]:
         # RULE 1
@@ -173,7 +243,7 @@ class Index:
         return any(entry.says(name, words) for name in entry.names)
 
     def _misspelt(self, reading: OrganisationName, writer: Writer) -> list[MentionCandidate]:
-        # RULE 3
+        # RULE 4
         near_names = []
         for structure, alike in self._alike(" ".join(reading.bare), cutoff=ALIKE, scorer=fuzz.ratio):
             entry = self.entries[structure]
@@ -227,6 +297,15 @@ def _distance(
     if writer.bassin is not None and entry.bassin == writer.bassin:
         return False, NEARBY
     return False, 2 * NEARBY
+
+
+def _communes_of_codes(territory: Territory) -> dict[str, frozenset[str]]:
+    """The communes (INS codes) of each postal code."""
+    communes: dict[str, set[str]] = {}
+    for commune in territory.communes.values():
+        for code in commune.postal_codes:
+            communes.setdefault(str(code), set()).add(commune.ins)
+    return {code: frozenset(places) for code, places in communes.items()}
 
 
 _LEFT = re.compile(r"\s*(?:S?(\d+)\s*:\s*)?(.*\D.*)", re.DOTALL)
@@ -382,7 +461,19 @@ class Resolver:
         ahead = all(first.rank - other.rank >= MARGIN - _ROUNDING for other in candidates[1:2])
         # «Le Clavier» is a library, or the commune of Clavier.
         doubtful = self.index.read(words).place_only or self._neighbours(words, first)
+        doubtful = doubtful or self._elsewhere(words, first) or self._too_short(words)
         return first.fit >= SURE and ahead and not doubtful
+
+    def _too_short(self, words: str) -> bool:
+        """Whether what was left out may have been the name: «l'EPN ué» is no article and a kind."""
+        reading = self.index.read(words)
+        return not reading.rest and self.index.slips(words) and not per_commune(reading, self._territory)
+
+    def _elsewhere(self, words: str, candidate: MentionCandidate) -> bool:
+        # RULE 5
+        reading = self.index.read(words)
+        says_so = reading.where and candidate.fit >= WHOLE_NAME
+        return reading.placed and not candidate.near and not says_so
 
     def _neighbours(self, words: str, candidate: MentionCandidate) -> bool:
         # RULE 4

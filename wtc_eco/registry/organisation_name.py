@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz.distance import OSA
+
 from wtc_eco.matching.lexicon import Lexicon
 from wtc_eco.territory.normalize import fold
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
 Tokens = tuple[str, ...]
+SHORT_WORD = 3
+"""Letters of the longest word taken for an article that is spelled wrong."""
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 """An acronym written with dots."""
 
@@ -29,14 +33,15 @@ class OrganisationName:
     """A mention or a name, read.
 
     `kinds`: for each kind word, the ids of kinds and labels it may mean. `communes` (INS codes) and
-    `bassins`: where it says to look, in the words `where`. `rest`: the words left. `bare`: all words but
-    the silent ones.
+    `bassins`: where it says to look, in the words `where`, of which `villages` are no whole commune. `rest`: the
+    words left. `bare`: all words but the silent ones.
     """
 
     kinds: tuple[frozenset[str], ...] = ()
     communes: frozenset[str] = frozenset()
     bassins: frozenset[str] = frozenset()
     where: tuple[Tokens, ...] = ()
+    villages: tuple[Tokens, ...] = ()
     rest: Tokens = ()
     bare: Tokens = ()
 
@@ -69,6 +74,11 @@ class PhraseMeaning:
 def _silent() -> frozenset[str]:
     text = files("wtc_eco.registry").joinpath("words.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)["silent"])
+
+
+def nearly_silent(word: str) -> bool:
+    """Whether it is an article or the like with one letter wrong: «te» for «de», «dee»."""
+    return len(word) <= SHORT_WORD and any(OSA.distance(word, silent) <= 1 for silent in _silent())
 
 
 def bare(words: str) -> Tokens:
@@ -137,6 +147,11 @@ class NameReader:
         self._generic = frozenset(_labels(territory))
         self._longest = max(map(len, self._phrases), default=0)
         self._read: dict[str, OrganisationName] = {}
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word by which a kind or a place is said."""
+        return frozenset(word for phrase in self._phrases for word in phrase)
 
     def read(self, words: str) -> OrganisationName:
         """The reading of a mention."""
@@ -221,7 +236,13 @@ class NameReader:
             start += max(length, 1)
         # Two communes in one mention («Mons-Borinage, La Louvière»): either may be meant.
         return OrganisationName(
-            tuple(kinds), place.communes, place.bassins, tuple(where), tuple(rest), tokens
+            kinds=tuple(kinds),
+            communes=place.communes,
+            bassins=place.bassins,
+            where=tuple(where),
+            villages=tuple(each for each in where if each not in self._whole),
+            rest=tuple(rest),
+            bare=tokens,
         )
 
     def _longest_at(self, tokens: Tokens, start: int) -> tuple[int, PhraseMeaning]:
