@@ -30,6 +30,7 @@ FIELDS = {
     "coordinates": mark("GPS coordinates"),
     "website": mark("Web site"),
     "hours": mark("Opening hours"),
+    "status": mark("Open or closed"),
     "source_id": mark("The list’s own key"),
     "contact_person": mark("person (contacts)"),
     "contact_first_name": mark("first name (contacts)"),

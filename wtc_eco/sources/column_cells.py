@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wtc_eco import model
+from wtc_eco.sources.closures import tells_standing
 from wtc_eco.sources.column_map import IGNORED
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
@@ -100,6 +101,8 @@ def settled(title: str, cells: Sequence[str], guessed: Guess, territory: Territo
         if not fitting and (other := sort_of(cells, territory)):
             return Reading((other,), sure, ColumnGuess(title, other, "cells"))
         return Reading(fitting or (fields if sure == EXACT else ()), sure)
+    if fields in (("status",), ("closed_on",)) and not tells_standing(cells, fields[0], title):
+        return Reading() if sure == AMONG else Reading((), 0, ColumnGuess(title, "", "left", fields[0]))
     if fields:
         return _held_against(title, cells, fields[0], sure, territory)  # RULE 2
     if not speaks_of_another(fold(title)) and (other := sort_of(cells, territory)):  # RULE 3

@@ -123,6 +123,8 @@ def _count_rows(cells: Sequence[str]) -> bool:
 
 _SEVERAL = {column.name for column in model.RECORDS if column.type in ("texts", "terms")} | {
     "website",  # the first counts, the others are kept as found
+    "status",  # «Statut» beside «Actif»: two that disagree are a doubt
+    "closed_on",
     IGNORED,
     *PERSON_FIELDS,
 }

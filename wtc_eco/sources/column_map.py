@@ -13,7 +13,17 @@ from wtc_eco.sources.table import Table
 from wtc_eco.territory.normalize import fold
 
 _OF_THE_TOOL = {"record", "source", "withdrawn_on", "extra"}
-COMPOSED = ("address", "house_number", "box", "commune", "bassin", "coordinates", "hours", "source_id")
+COMPOSED = (
+    "address",
+    "house_number",
+    "box",
+    "commune",
+    "bassin",
+    "coordinates",
+    "hours",
+    "status",
+    "source_id",
+)
 """Fields that are not columns of a record but become one or more of them."""
 PERSON_FIELDS = (
     "contact_person", "contact_first_name", "contact_last_name", "contact_role", "contact_email", "contact_phone",

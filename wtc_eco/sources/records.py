@@ -9,6 +9,7 @@ from typing import Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr, trn
+from wtc_eco.sources import closures
 from wtc_eco.sources.column_map import PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.row_reader import Draft, RowReader
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
@@ -26,20 +27,24 @@ def read_records(  # noqa: PLR0913 - one list, and what its importer says of it
     source: str,
     kind: str | None = None,
     collected_on: str | None = None,
+    latest: str | None = None,
 ) -> Harvest:
     """The records of a list: typed values by column of `model.RECORDS`, without their number.
 
     `source` names the list; `kind` is what its structures are where no column says so (an id, a
-    label or a synonym; `UsageError` otherwise); `collected_on` is an ISO date.
+    label or a synonym; `UsageError` otherwise); `collected_on` is an ISO date, `latest` the latest day that
+    is known where nobody says when the list was made: what it calls closed had closed by then.
     """
-    reader = RowReader(table, column_map, territory, _kind_id(kind, territory))
+    reader = RowReader(table, column_map, territory, _kind_id(kind, territory), collected_on or latest)
 
     def finished(values: Mapping[str, Any]) -> dict[str, Any]:
         return {"collected_on": collected_on, **values, "source": source}
 
     drafts = ((row, reader.read(row.cells), reader.key(row.cells)) for row in table.rows)
     harvest = gather(table, drafts, finished, _about_columns(table, reader))
-    return replace(harvest, problems=(*_about_people(table, reader), *harvest.problems))
+    closed = closures.told(harvest.rows)
+    about_closures = (table.problem(closed),) if closed else ()
+    return replace(harvest, problems=(*_about_people(table, reader), *about_closures, *harvest.problems))
 
 
 def gather(

@@ -10,6 +10,7 @@ from typing import Any
 from wtc_eco import model
 from wtc_eco.errors import Problem, UnknownNameError
 from wtc_eco.i18n import tr
+from wtc_eco.sources.closures import TELL_CLOSURES, read_closing, read_status, settle
 from wtc_eco.sources.column_map import IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.crosses import (
     DayColumn,
@@ -37,10 +38,17 @@ from wtc_eco.sources.values.coordinates import (
 )
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import are_enterprises, other_enterprise, read_enterprise, read_number
-from wtc_eco.sources.values.place import boxed, read_address, read_country, read_locality, read_postal
+from wtc_eco.sources.values.place import (
+    boxed,
+    place_fault,
+    read_address,
+    read_country,
+    read_locality,
+    read_postal,
+)
 from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
 from wtc_eco.sources.vocabulary import says_nothing, words
-from wtc_eco.territory import Place, Territory
+from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
 
 _COLUMNS = {column.name: column for column in model.RECORDS}
@@ -144,42 +152,6 @@ class Draft:
         return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
-def place_fault(place: Place, territory: Territory, *, given: bool) -> Problem | None:
-    """The doubt about a place; a structure that nobody can place is a structure all the same.
-
-    `given` says whether the row spoke of its place at all.
-    """
-    if not given:
-        return Problem(
-            "place_missing",
-            "warning",
-            tr("The row does not say where the structure is."),
-            tr("Add a postal code or a locality so that it appears on the map."),
-        )
-    if place.standing == "unknown":
-        return Problem(
-            "place_unreadable",
-            "warning",
-            place.doubt or tr("Nobody can tell where this is."),
-            tr("Write the postal code and the locality."),
-        )
-    if place.standing == "outside":
-        country = territory.countries.text(place.country) if place.country else ""
-        outside = (
-            tr("Outside the territory ({country}); the row is kept.", country=country)
-            if country
-            else tr("Outside the territory; the row is kept.")
-        )
-        return Problem(
-            "place_outside",
-            "warning",
-            " ".join(filter(None, (outside, place.doubt))),
-        )
-    if place.doubt:
-        return Problem("place_doubt", "warning", place.doubt, tr("Check the postal code and the locality."))
-    return None
-
-
 _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)
 """Fields that mean something only beside others."""
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
@@ -200,6 +172,8 @@ class RowReader:
     map: ColumnMap
     territory: Territory
     kind: str | None = None
+    listed_on: str | None = None
+    """The day the list is of, as far as anybody knows: what is closed without a day was closed by then."""
 
     def read(self, cells: Sequence[str]) -> Draft:
         """The draft of one row."""
@@ -208,7 +182,7 @@ class RowReader:
         for titles, to in self._own_first:
             if cell := _BETWEEN_PARTS.get(to, "").join(text[title] for title in titles if text[title]):
                 option = self._options.get(titles[0])
-                reading = read_cross(cell, option) if option else self._read_cell(to, cell)
+                reading = read_cross(cell, option) if option else self._read_cell(to, cell, titles[0])
                 draft.take(reading, titles[0], cell)
         self._days(draft, text)
         if self._options:
@@ -222,6 +196,7 @@ class RowReader:
         for to, value in self.map.defaults.items():
             draft.values.setdefault(to, tuple(value) if isinstance(value, list) else value)
         self._name(draft)
+        self._closure(draft, text)
         self._identity(draft, cells)
         self._place(draft, by_field)
         self._leftovers(draft, text)
@@ -296,7 +271,9 @@ class RowReader:
     def _memory(self) -> dict[tuple[str, str], ReadValue]:
         return {}
 
-    def _read_cell(self, to: str, text: str) -> ReadValue:
+    def _read_cell(self, to: str, text: str, title: str = "") -> ReadValue:
+        if to == "status":  # «oui» says one thing under «Actif», another under «Inactif»
+            return read_status(text, title)
         memory = self._memory
         read = memory.get((to, text))
         if read is None:
@@ -312,7 +289,8 @@ class RowReader:
 
     @cached_property
     def _readers(self) -> dict[str, Reader]:
-        return dict(cell_readers(self.territory, self._bounds, self.table.epoch))
+        readers = cell_readers(self.territory, self._bounds, self.table.epoch)
+        return {**readers, "closed_on": lambda text: read_closing(text, self.table.epoch)}
 
     @cached_property
     def _pairs(self) -> tuple[tuple[str, str], ...]:
@@ -429,6 +407,19 @@ class RowReader:
         if not draft.values.get("name"):
             title = next((title for _, title, to in self._fields if to == "name"), "")
             draft.faults.append((_nameless(), title))
+
+    def _closure(self, draft: Draft, text: Mapping[str, str]) -> None:
+        """Whether the row says that the structure closed: in its status, its date, its name or a remark."""
+        told = [(to, title, text[title]) for title, to in self._of_closures if text[title]]
+        settled = settle(draft.values, told, self.listed_on)
+        draft.faults += settled.faults
+        draft.notes += settled.notes
+        draft.extra = {**settled.extra, **draft.extra}
+
+    @cached_property
+    def _of_closures(self) -> tuple[tuple[str, str], ...]:
+        """Title and field of the columns that may say so."""
+        return tuple((title, to) for _, title, to in self._fields if to in TELL_CLOSURES)
 
     def _identity(self, draft: Draft, cells: Sequence[str]) -> None:
         """A list that goes by enterprise numbers says of each row whose it is: another number is another's."""

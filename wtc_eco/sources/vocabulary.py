@@ -100,6 +100,7 @@ class SourceWords:
     fax: tuple[str, ...]
     site_labels: frozenset[str]
     week: WeekWords
+    closing: Mapping[str, frozenset[str]]
     asking: frozenset[str]
     not_options: frozenset[str]
     compass: Mapping[str, bool]
@@ -144,6 +145,7 @@ def words() -> SourceWords:
         fax=tuple(raw["fax"]),
         site_labels=frozenset(map(fold, raw["site_labels"])),
         week=_week(raw["week"]),
+        closing={name: frozenset(map(fold, ways)) for name, ways in raw["closing"].items()},
         asking=frozenset(map(fold, raw["asking"])),
         not_options=frozenset(map(fold, raw["not_options"])),
         units=frozenset(map(fold, raw["units"])),

@@ -144,6 +144,7 @@ def import_list(
         source=delivery.source,
         kind=kind,
         collected_on=delivery.collected_on,
+        latest=ecosystem.as_of or None,
     )
     table = replace(table, rows=())  # of a large list, half the memory
 

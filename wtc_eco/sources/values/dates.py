@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 
@@ -36,6 +37,37 @@ def read_date(text: str, field: str, epoch: int = 1900) -> ReadValue:
     if day is None:
         return ReadValue(faults=(_wrong(cell),))
     return ReadValue({field: day.isoformat()}, faults)
+
+
+def last_day(text: str) -> str:
+    """The last day of the year or the month a text names («2013», «mars 2013», «déc-24», «12/2013»); empty for others.
+
+    A whole date is its own last day.
+    """
+    cell = seen(text)
+    if (whole := _dated(cell, 1900)[0]) and not _SERIAL.fullmatch(cell):
+        return whole.isoformat()
+    folded = fold(cell.removesuffix(".0"))
+    if year := _YEAR.fullmatch(folded):
+        return f"{year[1]}-12-31"
+    if named := _MONTH.fullmatch(folded):
+        month = words().months.get(named[1], 0)
+        return _month_end(_four_digits(int(named[2])), month)
+    if numbered := _MONTH_NUMBER.fullmatch(folded):
+        year_first, month_after, month_first, year_after = numbered.groups()
+        return _month_end(int(year_first or year_after), int(month_after or month_first))
+    return ""
+
+
+_YEAR = re.compile(r"((?:19|20)\d\d)")
+_MONTH = re.compile(r"([a-z]{3,9}) ((?:19|20)\d\d|\d\d)")
+_MONTH_NUMBER = re.compile(r"((?:19|20)\d\d) (\d{1,2})|(\d{1,2}) ((?:19|20)\d\d)")
+
+
+def _month_end(year: int, month: int) -> str:
+    if not 1 <= month <= _MONTHS:
+        return ""
+    return f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
 
 
 def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Problem, ...]]:

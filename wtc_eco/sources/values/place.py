@@ -14,7 +14,7 @@ from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.values.contact import valid_addresses, valid_phones
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
-from wtc_eco.territory import Territory
+from wtc_eco.territory import Place, Territory
 from wtc_eco.territory.gazetteer import Gazetteer, PostalCode, read_postal_code, within
 from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.places import Commune
@@ -394,3 +394,39 @@ def _no_country(text: str) -> Problem:
         words=text[:80],
     )
     return repaired("country_unknown", message)
+
+
+def place_fault(place: Place, territory: Territory, *, given: bool) -> Problem | None:
+    """The doubt about a place; a structure that nobody can place is a structure all the same.
+
+    `given` says whether the row spoke of its place at all.
+    """
+    if not given:
+        return Problem(
+            "place_missing",
+            "warning",
+            tr("The row does not say where the structure is."),
+            tr("Add a postal code or a locality so that it appears on the map."),
+        )
+    if place.standing == "unknown":
+        return Problem(
+            "place_unreadable",
+            "warning",
+            place.doubt or tr("Nobody can tell where this is."),
+            tr("Write the postal code and the locality."),
+        )
+    if place.standing == "outside":
+        country = territory.countries.text(place.country) if place.country else ""
+        outside = (
+            tr("Outside the territory ({country}); the row is kept.", country=country)
+            if country
+            else tr("Outside the territory; the row is kept.")
+        )
+        return Problem(
+            "place_outside",
+            "warning",
+            " ".join(filter(None, (outside, place.doubt))),
+        )
+    if place.doubt:
+        return Problem("place_doubt", "warning", place.doubt, tr("Check the postal code and the locality."))
+    return None

@@ -1,0 +1,388 @@
+"""Whether a list says that a structure closed: in a status, a date, its name or a remark.
+
+«Fermé le lundi», «fermé en août» and «fermé pour travaux» are no closures; where nobody can tell, the words are
+kept, the structure stays open, and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import date, listing, tr, trn
+from wtc_eco.sources.answers import yes_or_no
+from wtc_eco.sources.text_repair import one_line, seen
+from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
+from wtc_eco.sources.values.dates import last_day, read_date
+from wtc_eco.sources.vocabulary import says_none, says_nothing, words
+from wtc_eco.territory.normalize import fold
+
+LONG_AGO = "2026-11-30"
+"""A day that had passed when this was written: what closed by then has closed, whatever the day of the list."""
+_SENTENCES = re.compile(r"[;|!\n]+|\.(?=\s|$)")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,100})[)\]]")
+_SEGMENTS = re.compile(r"(\s+[-–—:/|]+\s+|\s*\*+\s*)")
+_LONGEST = 400
+_REMARKS = ("note", "hours", "hours_note", "opening_hours", "conditions")
+TELL_CLOSURES = frozenset({"name", "closed_on", "status", *_REMARKS})
+"""The fields whose cells may say that a structure closed."""
+_SHORT = 40
+_SHOWN = 12
+
+Standing = Literal["closed", "doubtful", "open"]
+
+
+@dataclass(frozen=True)
+class ClosureReading:
+    """What words say: closed (on an ISO `day` where they tell one, in the words `when`), in doubt, or open."""
+
+    standing: Standing
+    day: str = ""
+    when: str = ""
+
+    def values(self) -> dict[str, str]:
+        """As columns of a draft: `closed_on`, or the `status` where no day is told."""
+        return {"closed_on": self.day} if self.day else {"status": self.standing}
+
+    def faults(self) -> tuple[Problem, ...]:
+        """That the words name a month or a year, and no day."""
+        return (
+            (_last_day(self.when, self.day),) if self.day and not read_date(self.when, "day").values else ()
+        )
+
+
+@lru_cache(maxsize=1 << 12)
+def closure_in(text: str, *, alone: bool = False) -> ClosureReading | None:
+    """What a text says of a closure; None where it says nothing of one.
+
+    `alone`: the words are a status or an aside, so that «fermé» alone says enough.
+    """
+    if not _closing().search(_plain(text[:_LONGEST])):
+        return None
+    read = [one for part in _SENTENCES.split(text[:_LONGEST]) if (one := _of_sentence(part, alone=alone))]
+    return next((one for one in read if one.standing == "closed"), read[0] if read else None)
+
+
+def _of_sentence(text: str, *, alone: bool) -> ClosureReading | None:
+    sentence = " ".join(_plain(text).split())
+    closing = _closing().search(sentence)
+    if closing is None:
+        return None
+    before, after = sentence[: closing.start()], sentence[closing.end() :]
+    dated = _date().search(after)
+    when = dated[0] if dated and not _other(after[: dated.start()], words().closing["since"]) else ""
+    day = last_day(when)
+    said = set(fold(sentence).split())
+    passing = said & words().closing["passing"] or any(
+        f" {phrase} " in f" {fold(sentence)} " for phrase in words().closing["not_closed"]
+    )
+    weekly = said & words().week.whole and not day
+    if passing or weekly:
+        return ClosureReading("doubtful") if alone else None
+    if _other(before, words().closing["openers"]):
+        return ClosureReading("doubtful") if day or closing["gone"] else None
+    if day:
+        return ClosureReading("closed", day, when)
+    since = set(fold(after).split()[:1]) & words().closing["ever_since"]
+    if closing["gone"] or since or not fold(after):
+        return ClosureReading("closed") if closing["gone"] or since or alone else None
+    return ClosureReading("doubtful") if alone else None
+
+
+def _other(text: str, known: frozenset[str]) -> bool:
+    """Whether a text holds words that are not among those known."""
+    return bool(set(fold(text).split()) - known)
+
+
+def _plain(text: str) -> str:
+    """In lower case without accents, its signs kept: dates are made of them."""
+    lowered = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return "".join(sign for sign in lowered if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=1)
+def _date() -> re.Pattern[str]:
+    month = "|".join(sorted(words().months, key=lambda name: (-len(name), name)))
+    return re.compile(
+        r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d{2}-\d{1,2}(?:-\d{1,2})?|\d{1,2}[/.-](?:19|20)\d{2}"
+        rf"|(?:\d{{1,2}}(?:er)? )?(?:{month})\.?[ -](?:19|20)\d{{2}}|(?:{month})\.?-\d{{2}}|(?<!\d)(?:19|20)\d{{2}}(?!\d)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _closing() -> re.Pattern[str]:
+    def either(name: str) -> str:
+        ways = sorted(words().closing[name], key=lambda way: (-len(way), way))
+        return "|".join(re.escape(way).replace(r"\ ", r"[ ']") for way in ways)
+
+    return re.compile(rf"(?<!\w)(?:(?P<gone>{either('gone')})|(?P<closed>{either('closed')}))(?!\w)")
+
+
+def name_without_closure(name: str) -> tuple[str, str]:
+    """The name without the words that say that it closed («EPN Un (fermé)»), and these words; empty where none do."""
+    if not _closing().search(_plain(name[:_LONGEST])):
+        return name, ""
+    for aside in _BRACKETED.finditer(name):
+        if _is_closed(aside[1]):
+            return _cut(name, name[: aside.start()], aside[0], name[aside.end() :])
+    parts = _SEGMENTS.split(name)
+    for at in (len(parts) - 1, 0):
+        rest = [part for i, part in enumerate(parts) if i != at]
+        if len(parts) > 1 and _is_closed(parts[at]):
+            return _cut(name, "".join(rest[1:] if at == 0 else rest[:-1]), parts[at], "")
+    split = name.split()
+    for n in range(min(len(split) - 1, 5), 0, -1):
+        for words_at_end, rest in ((split[-n:], split[:-n]), (split[:n], split[n:])):
+            aside_words = " ".join(words_at_end)
+            loud = aside_words.isupper() and not " ".join(rest).isupper()
+            if (loud or fold(aside_words) in words().closing["for_good"]) and _is_closed(aside_words):
+                return _cut(name, " ".join(rest), aside_words, "")
+    return name, ""
+
+
+def _is_closed(text: str) -> bool:
+    """Whether a part of a name says nothing but that it closed: «Le Clos» is a place."""
+    said = closure_in(text, alone=True) if _closing().match(_plain(text).lstrip(" *([")) else None
+    return said is not None and said.standing == "closed"
+
+
+def _cut(name: str, before: str, aside: str, after: str) -> tuple[str, str]:
+    kept = one_line(f"{before} {after}").strip(" -–—:/|*")
+    return (kept, aside.strip()) if fold(kept) else (name, "")
+
+
+@lru_cache(maxsize=1 << 10)
+def read_status(cell: str, title: str) -> ReadValue:
+    """Open or closed, from a status («Fermé», «en activité») or from a yes or no under «Actif» or «Fermé».
+
+    Other words («déménagé») are a note.
+    """
+    text = seen(cell)
+    closing = words().closing
+    meaning = yes_or_no(text)
+    if meaning in ("yes", "no"):
+        flag = fold(title)
+        if flag not in closing["open"] | closing["closed"] | closing["gone"]:
+            return ReadValue(rest=text, faults=(_doubtful(text),))
+        is_open = (meaning == "yes") == (flag in closing["open"])
+        return ReadValue({"status": "open" if is_open else "closed"})
+    if says_nothing(text):
+        return NOTHING
+    if fold(text) in closing["open"]:
+        return ReadValue({"status": "open"})
+    said = closure_in(cell, alone=True)
+    if said is None:
+        return ReadValue(note=text)
+    if said.standing == "closed":
+        return ReadValue(
+            said.values(), note="" if fold(text) in closing["closed"] | closing["gone"] else text
+        )
+    return ReadValue(rest=text, faults=(_doubtful(text),))
+
+
+def read_closing(text: str, epoch: int = 1900) -> ReadValue:
+    """The day of a closure. A month or a year is read as its last day, which is said; «fermé» tells no day."""
+    cell = seen(text)
+    if (says_nothing(cell) and yes_or_no(cell) is None) or says_none(cell) or yes_or_no(cell) == "no":
+        return NOTHING
+    if yes_or_no(cell) == "yes":
+        return ReadValue({"status": "closed"})
+    whole = read_date(cell, "closed_on", epoch)
+    if whole.values:
+        return whole
+    if day := last_day(cell):
+        return ReadValue({"closed_on": day}, (_last_day(cell, day),))
+    said = closure_in(cell, alone=True)
+    if said and said.standing == "closed":
+        return ReadValue(
+            said.values(), said.faults(), note="" if fold(cell) in words().closing["closed"] else cell
+        )
+    return ReadValue(rest=text, faults=(_doubtful(cell),))
+
+
+def closure_in_remark(text: str) -> ClosureReading | None:
+    """What a remark says; «fermé» alone is one."""
+    alone = len(text) <= _SHORT and fold(text) in words().closing["closed"]
+    return closure_in(text, alone=alone)
+
+
+def tells_standing(cells: Sequence[str], field: str, title: str) -> bool:
+    """Whether most cells of a column say whether structures are open or closed, or when they closed."""
+    if field == "status":
+        told = [bool(read_status(cell, title).values) for cell in cells]
+    else:
+        told = [bool(read_closing(cell).values) or yes_or_no(cell) == "no" for cell in cells]
+    return sum(told) * 2 >= len(cells)
+
+
+@dataclass
+class Settlement:
+    """What is to be told of a row, by title, what its note says more, and the cells kept as found."""
+
+    faults: list[tuple[Problem, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def settle(
+    values: dict[str, Any], cells: Sequence[tuple[str, str, str]], listed_on: str | None
+) -> Settlement:
+    """Settle `status` and `closed_on` of a row that was read, from its filled `cells`: field, title and text.
+
+    The name loses the words that say that it closed. `listed_on` is the day of the list, where it is known.
+    """
+    settled = Settlement()
+    of_field = {to: (title, text) for to, title, text in reversed(cells)}
+    title, text = of_field.get("closed_on") or of_field.get("status") or ("", "")
+    standings = {read_status(cell, at).values.get("status") for to, at, cell in cells if to == "status"}
+    if {"open", "closed"} <= standings and "closed_on" not in values:
+        values["status"] = "doubtful"
+    for at, said in _sayings(values, cells, settled):
+        title = title or at
+        if said.standing == "doubtful" and {"status", "closed_on"} & set(values):
+            continue
+        if values.get("status") == "open" and not said.day:
+            values["status"] = "doubtful"
+        elif "closed_on" not in values:
+            settled.faults += [(fault, at) for fault in said.faults()]
+            values.update(said.values())
+    if fault := _settled(values, values.get("collected_on") or listed_on, max(LONG_AGO, listed_on or "")):
+        settled.faults.append((fault, title))
+        if "closed_on" not in values and text:
+            settled.extra[title] = text
+    return settled
+
+
+def _sayings(
+    values: dict[str, Any], cells: Sequence[tuple[str, str, str]], settled: Settlement
+) -> Iterator[tuple[str, ClosureReading]]:
+    """What the name, then the remarks of a row say of a closure, by title."""
+    name, aside = name_without_closure(values.get("name", ""))
+    if aside and (said := closure_in(aside, alone=True)):
+        title = next(title for to, title, _ in cells if to == "name")
+        values["name"] = name
+        settled.notes.append(f"{title}: {aside}")
+        yield title, said
+    for to, title, text in cells:
+        if to in _REMARKS and (said := closure_in_remark(text)):
+            yield title, said
+
+
+def _settled(values: dict[str, Any], listed_on: str | None, passed: str) -> Problem | None:
+    """What is to be told; a day after `passed` has not come yet."""
+    status, day = values.pop("status", None), values.get("closed_on")
+    if status == "open" and day:
+        del values["closed_on"]
+        return _disagrees(day, values)
+    if day and day > passed:
+        del values["closed_on"]
+        return _ahead(day, values)
+    if status != "closed" or day:
+        return _remark() if status == "doubtful" and not day else None
+    if not listed_on:
+        return _when(values)
+    values["closed_on"] = listed_on
+    return _undated(listed_on, values)
+
+
+def told(rows: Iterable[Mapping[str, Any]]) -> Problem | None:
+    """How many structures of a list are closed, and which."""
+    closed = [row for row in rows if row.get("closed_on")]
+    if not closed:
+        return None
+    named = [tr("{name} ({day})", name=row["name"], day=date(row["closed_on"])) for row in closed[:_SHOWN]]
+    more = len(closed) - _SHOWN
+    rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+    return Problem(
+        "closed",
+        "warning",
+        trn(
+            "{n} structure is closed, as the list says: {names}.",
+            "{n} structures are closed, as the list says: {names}.",
+            len(closed),
+            names=listing([*named, *rest]),
+        ),
+        tr(
+            "If one is open all the same: wtc-eco reopen {name}. To take the whole import back: wtc-eco undo.",
+            name=_typed(closed[0]),
+        ),
+    )
+
+
+def _typed(row: Mapping[str, Any]) -> str:
+    """The name of a structure as it is typed behind a command."""
+    return shlex.quote(row.get("name", ""))
+
+
+def _last_day(text: str, day: str) -> Problem:
+    return repaired(
+        "closed_in_period",
+        tr("“{words}” names no day: {day}, the last one of it, was taken.", words=text[:80], day=date(day)),
+    )
+
+
+def _undated(day: str, row: Mapping[str, Any]) -> Problem:
+    return repaired(
+        "closed_undated",
+        tr(
+            "Closed, but the list does not say since when: {day}, the day of the list, was taken.",
+            day=date(day),
+        ),
+        tr("If you know the day: wtc-eco close {name} --on {day}, with that day.", name=_typed(row), day=day),
+    )
+
+
+def _when(row: Mapping[str, Any]) -> Problem:
+    return doubt(
+        "closure_undated",
+        tr("The list says that it is closed, but nobody knows since when: it stays open for now."),
+        tr(
+            "Import it again with --collected-on and its day, or: wtc-eco close {name} --on 2026-06-30.",
+            name=_typed(row),
+        ),
+    )  # fmt: skip
+
+
+def _ahead(day: str, row: Mapping[str, Any]) -> Problem:
+    return doubt(
+        "closure_ahead",
+        tr("It is to close on {day}: it is not closed yet.", day=date(day)),
+        tr("When it has closed: wtc-eco close {name} --on {day}", name=_typed(row), day=day),
+    )
+
+
+def _disagrees(day: str, row: Mapping[str, Any]) -> Problem:
+    return doubt(
+        "closure_disagrees",
+        tr("The list calls it open, and says that it closed on {day}: it stays open.", day=date(day)),
+        tr("If it is closed: wtc-eco close {name} --on {day}", name=_typed(row), day=day),
+    )
+
+
+def _doubtful(text: str) -> Problem:
+    return doubt(
+        "closure_doubt",
+        tr(
+            "“{words}”: nobody can tell whether it is closed; it stays open, the words are kept.",
+            words=text[:80],
+        ),
+        _how_to_close(),
+    )
+
+
+def _remark() -> Problem:
+    return doubt(
+        "closure_doubt",
+        tr("Its words on a closure may mean something else: it stays open, they are kept."),
+        _how_to_close(),
+    )
+
+
+def _how_to_close() -> str:
+    return tr("If it is closed: wtc-eco close, its name, and --on with the day (year-month-day).")
