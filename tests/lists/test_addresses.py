@@ -36,6 +36,7 @@ def rows_of(listed):
         "Rue de Fer 12 B5000 Namur (Belgique)",
         "Rue de Fer 12, 5000 Namur, Belgium",
         "Rue de Fer 12, 5000 Namur, Province de Namur, België",
+        "Rue de Fer 12 5000 Namur Belgium",
         "Rue de Fer 12\n5000 Namur",
         "Rue de Fer 12 | 5000 | Namur",
         "Rue de Fer 12, CP 5000 Namur",
@@ -100,6 +101,12 @@ def test_an_address_is_the_same_in_whatever_order_it_stands(cell):
         ("Rue de Fer, 12 à Namur", "Rue de Fer, 12", None, "Namur"),
         ("NAMUR - RUE DE FER 12", "RUE DE FER 12", None, "NAMUR"),
         ("3 rue Carnot, 59150 Wattrelos", "3 rue Carnot", "59150", "Wattrelos"),
+        ("Rue Gambetta 12 59000 LILLE FRANCE", "Rue Gambetta 12", "59000", "LILLE"),
+        ("Place de la Wallonie 1 (Jambes)", "Place de la Wallonie 1", None, "Jambes"),
+        ("Av. du Parc 4, 4650 Herve / Chaineux", "Av. du Parc 4", "4650", "Herve (Chaineux)"),
+        ("Place de l'Ange 1 (5000)", "Place de l'Ange 1", "5000", None),
+        ("Grand Rue 12, L-1660 Luxembourg", "Grand Rue 12", "L-1660", "Luxembourg"),
+        ("Kerkstraat 9 bus 3 8500 Kortrijk", "Kerkstraat 9 bus 3", "8500", "Kortrijk"),
         ("Markt 1, 6211 AB Maastricht", "Markt 1", "6211 AB", "Maastricht"),
         ("Rue de Namur 12", "Rue de Namur 12", None, None),
         ("itinérant", "itinérant", None, None),
@@ -157,6 +164,8 @@ def test_what_is_no_address_never_ends_in_the_locality(cell, phones, note):
         "Rue Haute 1, 5000 Namur et Rue Basse 9, 5100 Jambes",
         "Rue Haute 1, 5000 Namur, Rue Basse 9, 5100 Jambes",
         "Rue Haute 1, Namur ; Rue Basse 9, Jambes",
+        "Rue Haute 1, 5000 Namur ou Rue Basse 9, 5100 Jambes",
+        "Rue Haute 1, 5000 Namur & Rue Basse 9, 5100 Jambes",
     ],
 )
 def test_two_places_in_one_cell_are_said_to_be_two(cell):
@@ -244,6 +253,7 @@ def test_a_box_of_its_own_column_is_said_to_be_one(read, box, street):
 
 
 def test_boxes_of_the_lists(read):
+    assert rows_of(read("53_titres_sales.csv"))["EPN Un"][0] == "Rue Haute 1 bte 2"
     assert rows_of(read("64k_boite_seule.csv"))["EPN Un"][0] == "Rue Haute 12 bte 2"
 
 

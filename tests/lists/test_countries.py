@@ -105,6 +105,7 @@ def test_a_town_abroad_is_known_by_its_country_its_code_or_its_name(wallonie, sa
         ("5070 LE ROUX", "Fosses-la-Ville"),
         ("Saint-Nicolas (Liège)", "Saint-Nicolas"),
         ("Bouillon (Ardennes)", "Bouillon"),
+        ("Trois-Ponts, Liège", "Trois-Ponts"),
     ],
 )
 def test_a_commune_that_bears_the_name_of_a_town_or_a_country_stays_here(wallonie, said, commune):

@@ -100,6 +100,7 @@ def test_ten_digits_say_enterprise_or_establishment_or_nothing(cell, values, cod
         ("F-59000", "F-59000", []),
         ("400", None, ["postal_code_bad"]),
         ("99999", None, ["postal_code_bad"]),
+        ("5 000", "5000", []),
         ("59150", "59150", []),
         ("L 6720", "L 6720", []),
         ("6211 AB", "6211 AB", []),

@@ -165,7 +165,7 @@ class Gazetteer:
 
     def _ways_of(self, words: str) -> tuple[str, ...]:
         text = _LAST_NUMBER.sub("", _FIRST_CODE.sub("", words.strip()))
-        ways = [words, text, _BRACKETED.sub(" ", text), *_BRACKETED.findall(text)]
+        ways = [words, text, _BRACKETED.sub(" ", text), *_BRACKETED.findall(text), text.partition(",")[0]]
         stripped = [self._undressed(fold(way)) for way in ways]
         return tuple(dict.fromkeys(key for key in map(self.key, ways + stripped) if key))
 

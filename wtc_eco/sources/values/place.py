@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from wtc_eco.errors import Problem
@@ -22,11 +23,11 @@ from wtc_eco.territory.places import Commune
 _LONGEST = 2_000
 _SIGNS = " \n,;:|/-–—(."
 _CUT = re.compile(r"[\n,;|()]|\s[-–—/](?=\s|\d)|[-–—]\s")
-_PLACES = re.compile(r"\n|;|\s/\s|\s(?:et|en|und|and)\s(?=[^\d\n,;/]+\d)")
 _CODE = re.compile(
     r"(?<![\w.])(?:(?P<before>[A-Za-z]{1,3})(?P<gap>\s?-\s?|\s?))?(?P<code>\d{3,5})(?P<letters>\s?[A-Z]{2}\b)?(?!\w)"
 )
 _TEL = re.compile(r"[+(]?\d[\d ./()-]{6,20}\d")
+_THOUSANDS = re.compile(r"^(\d)[ .](\d{3})$")
 _FEWEST_DIGITS = 8
 _LONGEST_LABEL = 20
 _MOST_WORDS = 6
@@ -103,7 +104,7 @@ def _without_contacts(text: str) -> tuple[str, tuple[str, ...], list[str]]:
 
 def _places(text: str, codes: Sequence[_Found], territory: Territory) -> list[dict[str, Any]]:
     """The places of a cell that names several, each with its street; none of any other cell."""
-    pieces = _PLACES.split(text)
+    pieces = _between_places().split(text)
     if len(pieces) > 1:
         whole = _whole((_parsed(piece, territory)[0] for piece in pieces), "street", "locality")
         if len(whole) > 1:
@@ -115,6 +116,13 @@ def _places(text: str, codes: Sequence[_Found], territory: Territory) -> list[di
     runs = (_parsed(text[a:b], territory)[0] for a, b in itertools.pairwise(cuts))
     each = _whole(runs, "street", "postal_code", "locality")
     return each if len(each) > 1 else []
+
+
+@cache
+def _between_places() -> re.Pattern[str]:
+    """What may part two places: a line, a sign, «et» or «ou» before another street with its number."""
+    joined = "|".join(re.escape(joiner.strip()) for joiner in words().joiners)
+    return re.compile(rf"\n|;|\s[/&]\s|\s(?:{joined})\s(?=[^\d\n,;/]+\d)", re.IGNORECASE)
 
 
 def _whole(parsed: Iterable[dict[str, Any]], *needed: str) -> list[dict[str, Any]]:
@@ -146,12 +154,17 @@ def _assembled(
     if not street and pieces:
         street, pieces = after, []
     for piece in pieces:
-        if _is_unit(piece):
+        if territory.countries.called(piece):
+            country = country or piece
+        elif _is_unit(piece):
             street = f"{street}, {piece}"
         elif territory.gazetteer.named(piece):
             values["locality"] = f"{values['locality']} ({piece})" if values["locality"] else piece
         else:
             left.append(piece)
+    said = territory.gazetteer.country_said(values["locality"]) if "(" not in values["locality"] else None
+    if said and not territory.gazetteer.named(values["locality"]):  # «59000 Lille France»
+        values["locality"], country = said[0], country or said[1]
     street = " ".join(street.replace("\n", ", ").split())
     values |= {
         "street": street if "(" in street else street.rstrip(" )"),
@@ -218,7 +231,8 @@ def _behind(text: str, end: int, cuts: Sequence[int]) -> tuple[str, int]:
     while begin < len(text) and text[begin] in _SIGNS.replace("(", ""):
         begin += 1
     stop = next((cut for cut in cuts if cut >= max(begin, end + 1)), len(text))
-    return text[begin:stop].strip(_SIGNS), stop
+    after = text[begin:stop].strip(_SIGNS)
+    return after if any(map(str.isalnum, after)) else "", stop
 
 
 def _longest_known(after: str, communes: Sequence[Commune], gazetteer: Gazetteer) -> str:
@@ -252,6 +266,7 @@ def _named_last(text: str, territory: Territory) -> tuple[str, str, str]:
     cuts = list(_CUT.finditer(text))
     for cut in reversed(cuts):
         tail = text[cut.end() :].strip(_SIGNS)
+        tail = tail if "(" in tail else tail.rstrip(" )")
         if tail and known(tail):
             return text[: cut.start()].strip(_SIGNS), tail, ""
     number = list(re.finditer(r"\d\w*(?:[/-]\d\w*)?\s+(?=[^\W\d])", text))
@@ -283,14 +298,11 @@ def _without_country(text: str, territory: Territory) -> tuple[str, str]:
 
 
 def _of_homonym(named: str, values: Mapping[str, Any], territory: Territory) -> str:
-    """The country that an address names; «Luxembourg» behind a commune of the territory is none."""
-    if not named:
-        return ""
-    code = territory.countries.called(named)
+    """The other country that an address names; «Luxembourg» behind a commune of the territory is none."""
+    code = territory.countries.called(named) if named else ""
     locality = values.get("locality") or ""
-    if territory.countries.is_homonym(named) and locality and territory.gazetteer.named(locality):
-        return ""
-    return code
+    is_province = territory.countries.is_homonym(named) and bool(territory.gazetteer.named(locality))
+    return "" if code == territory.countries.home or is_province else code
 
 
 def _without_joint(street: str, territory: Territory) -> str:
@@ -334,7 +346,7 @@ def read_postal(text: str, territory: Territory) -> ReadValue:
     if says_nothing(cell) or says_none(cell):
         return NOTHING
     spelling = territory.gazetteer.spelling
-    read = read_postal_code(cell, spelling)
+    read = read_postal_code(cell, spelling) or read_postal_code(_THOUSANDS.sub(r"\1\2", cell), spelling)
     if read is None:
         return ReadValue(faults=(_wrong(cell, spelling.postal_digits),))
     if read.foreign:
