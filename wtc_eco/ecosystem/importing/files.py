@@ -149,7 +149,9 @@ def import_list(
     table = replace(table, rows=())  # of a large list, half the memory
 
     def plan() -> Intake:
-        return plan_import(ecosystem.holdings, harvest, delivery, lexicon=ecosystem.lexicon)
+        return plan_import(
+            ecosystem.holdings, harvest, delivery, lexicon=ecosystem.lexicon, key=column_map.source_id
+        )
 
     def contacts(planned: Intake) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
         named: dict[int, list[Mapping[str, Any]]] = {}

@@ -33,9 +33,10 @@ from wtc_eco.ecosystem.importing.reconcile import (
     label,
     refusal,
 )
-from wtc_eco.errors import Problem
+from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import date, tr
 from wtc_eco.model import RECORDS, TIES
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.matching.lexicon import Lexicon
@@ -197,11 +198,19 @@ RECORD_SHAPE = Shape(RECORDS)
 _DATES = ("collected_on", "closed_on", "asked_on", "answered_on", "network_answered_on")
 
 
-def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lexicon: Lexicon) -> Intake:
-    """What taking this list in would do; writes nothing.
+def plan_import(
+    holdings: Holdings,
+    harvest: Harvest,
+    delivery: Delivery,
+    *,
+    lexicon: Lexicon,
+    key: tuple[str, ...] = (),
+) -> Intake:
+    """What taking this list in would do; writes nothing. `key` are the titles of the list's key.
 
     Raises `RefusedError` where a complete list would withdraw more than 20 % and more than 5 of its
-    records, or would withdraw any without a date to say since when; not in a rehearsal.
+    records, or would withdraw any without a date to say since when, or where a key names other structures
+    than before; not in a rehearsal.
     """
     ledger = Ledger.of(holdings.records, RECORD_SHAPE, holdings.next_record)
     known = held(ledger.rows, RECORD_SHAPE, delivery.source)
@@ -210,7 +219,9 @@ def plan_import(holdings: Holdings, harvest: Harvest, delivery: Delivery, *, lex
     keys = reconcile.keys(rows, paired, known)
     gone = () if delivery.partial else departures(known, paired.values(), harvest.quarantined)
     day = delivery.collected_on or _latest(holdings)
-    refused = refusal(gone, known, delivery, n_rows=len(rows), dated=day is not None)
+    refused = _other_structures(rows, paired, known, key) or refusal(
+        gone, known, delivery, n_rows=len(rows), dated=day is not None
+    )
     if refused and not delivery.rehearsal:
         raise refused
     record_of: dict[tuple[Content, str], int] = {}
@@ -259,6 +270,91 @@ def _take_record(
         ledger.add(values, row)
     else:
         ledger.update(one, values, row)
+
+
+_PLACE = ("street", "postal_code", "locality")
+_REACHED_BY = ("bce", "unit_number", "phone", "email", "website")
+_SEVERAL_ROWS, _SEVERAL_SHARE = 2, 0.1
+
+
+def _other_structures(
+    rows: Sequence[Incoming], paired: Mapping[int, Held], known: Sequence[Held], key: tuple[str, ...]
+) -> RefusedError | None:
+    """Why this key is none: it names another structure than before; None where it can be one.
+
+    1. A row whose name is, word for word, that of another record of the list: the key went from one to the other.
+    2. Several rows, and more than one in ten, with quite another name and address and nothing to reach them in common.
+    """
+    keyed = [
+        (row, one)
+        for place, row in enumerate(rows)
+        if (one := paired.get(place)) and row.source_id and one.source_id
+    ]
+    strangers = [(row, one) for row, one in keyed if _unlike(one.said, row.said)]
+    record_of = {fold(str(one.said.get("name", ""))): one.number for one in known if one.active}
+    swapped = [  # RULE 1
+        (row, one)
+        for row, one in strangers
+        if record_of.get(fold(str(row.said.get("name", ""))), one.number) != one.number
+    ]
+    quite_others = [pair for pair in strangers if _shares_few_words(pair[1].said, pair[0].said)]
+    several = len(quite_others) >= _SEVERAL_ROWS and len(quite_others) > len(keyed) * _SEVERAL_SHARE
+    found = swapped or (quite_others if several else [])  # RULE 2
+    if not found:
+        return None
+    problems = tuple(_other_under_key(row, one) for row, one in found)
+    title = key[0] if key else "…"
+    return RefusedError(
+        tr(
+            "The list’s own key ({titles}) does not name the same structures as before.",
+            titles=" + ".join(key),
+        ),
+        hint=" ".join(
+            (
+                problems[0].message,
+                tr(
+                    "If that column is no key, say what it is: --columns “house_number={title}”, or ignore={title}. "
+                    "If it is one, give each structure a key that no other had.",
+                    title=title,
+                ),
+            )
+        ),
+        code="key_of_another",
+        problems=problems,
+    )
+
+
+def _unlike(before: Values, now: Values) -> bool:
+    """Whether name and address both differ, and no number, address or site is the same."""
+    if fold(str(before.get("name", ""))) == fold(str(now.get("name", ""))):
+        return False
+    if any(_meets(before.get(name), now.get(name)) for name in _REACHED_BY):
+        return False
+    where = [(fold(str(before.get(name) or "")), fold(str(now.get(name) or ""))) for name in _PLACE]
+    return any(a and b and a != b for a, b in where) and not (where[0][0] and where[0][0] == where[0][1])
+
+
+def _meets(before: Any, now: Any) -> bool:
+    if isinstance(before, tuple) and isinstance(now, tuple):
+        return bool(set(before) & set(now))
+    return before is not None and before == now
+
+
+def _shares_few_words(before: Values, now: Values) -> bool:
+    """Whether at most half of the words of the shorter name stand in the other."""
+    first, second = (set(fold(str(values.get("name", ""))).split()) for values in (before, now))
+    return len(first & second) * 2 <= min(len(first), len(second))
+
+
+def _other_under_key(row: Incoming, one: Held) -> Problem:
+    message = tr(
+        "The key {key} was {before}; in row {row} it is {now}.",
+        key=row.source_id,
+        before=label(one.said),
+        row=row.number,
+        now=label(row.said),
+    )
+    return Problem("key_of_another", "refusal", message, row=row.number, value=row.source_id or "")
 
 
 def _aligned(old: Sequence[Held], new: Sequence[Incoming], lexicon: Lexicon) -> list[tuple[int, int]]:
