@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from wtc_eco.sources.persons import is_person, is_personal_mailbox, may_be_person, person_title
+from wtc_eco.sources.persons import (
+    is_person,
+    is_personal_mailbox,
+    may_be_person,
+    names_somebody,
+    person_title,
+)
 from wtc_eco.territory import load
 
 
@@ -192,3 +198,41 @@ def test_the_usual_titles(read):
     assert row["email"] == ("a@un.example",)
     assert "Durant" not in _register(listed)
     assert read("62b_titres_usuels2.csv").row("EPN Un")["email"] == ("a@un.example",)
+
+
+REMARKS = (
+    "Nom;CP;Localité;Remarque;Horaires;Divers;Directrice;E-mail\n"
+    "EPN Un;5000;Namur;Vu avec Mme Durant;sur rendez-vous, demander Anne;voir M. Peeters;Anne Durant;anne.durant@x.example\n"
+    "EPN Deux;7000;Mons;appeler le 0475 12 34 56;fermé, voir Monsieur Peeters;ecrire à epn@deux.example;Paul Peeters;\n"
+)
+
+
+def test_nobody_stands_in_what_leaves_the_desk(read):
+    listed = read("l.csv", REMARKS)
+    shared = listed.ecosystem.write.shared()
+    for path in sorted(shared.folder.rglob("*")):
+        text = path.read_bytes().decode("utf-8", "replace")
+        for trace in (
+            "Durant",
+            "Peeters",
+            "demander Anne",
+            "0475",
+            "475 12 34 56",
+            "anne.durant",
+            "epn@deux",
+        ):
+            assert trace not in text, (path.name, trace)
+
+
+@pytest.mark.parametrize(
+    "text", ["demander Anne", "Mme Durant", "voir M. Peeters", "M. De Smet", "s'adresser à Paul"]
+)
+def test_free_words_that_name_somebody(text):
+    assert names_somebody(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["9h-12h, 13h-17h", "M. le Président", "lu-ve 9h Me 14h", "mercredi 14h", "M 9h-12h"]
+)
+def test_free_words_that_name_nobody(text):
+    assert not names_somebody(text)

@@ -29,3 +29,17 @@ def meant(word: str, names: Iterable[str]) -> str | None:
 def near(word: str, names: Iterable[str]) -> tuple[str, ...]:
     """The up to three names that a word comes nearest to, best first."""
     return closest(word, {fold(name): name for name in names}, cutoff=60)
+
+
+def for_shell(*words: str) -> str:
+    """A command as it is pasted: words with spaces or signs of the shell are quoted."""
+    from wtc_eco.sources.text_repair import for_shell as quoted
+
+    return " ".join(map(quoted, words))
+
+
+def columns_option(field: str, title: str) -> str:
+    """What is added to an import to say that this title is this field, to be pasted."""
+    from wtc_eco.sources.text_repair import columns_option as option
+
+    return option(field, title)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wtc_eco.api.words import column
+from wtc_eco.api.words import column, columns_option, for_shell
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wtc_eco.api.results import ColumnGuess, Imported
-    from wtc_eco.cli.desk import Desk
 
 ORIGINS = {
     "said": mark("Columns, as you said"),
@@ -80,26 +78,15 @@ def fields_said(said: list[str] | None) -> dict[str, list[str]]:
     return fields
 
 
-def import_again(desk: Desk, file: Path, source: str, kind: str | None, columns: list[str]) -> str:
+def import_again(folder: Path, file: Path, source: str, kind: str | None, columns: list[str]) -> str:
     """The same import as a command to be pasted, to which another `--columns` is added."""
     said = [
-        *(("--folder", str(desk.folder)) if desk.folder != Path() else ()),
+        *(("--folder", str(folder)) if folder != Path() else ()),
         *("import", str(file), "--as", source),
         *(("--kind", kind) if kind else ()),
         *(word for each in columns for word in ("--columns", each)),
     ]
-    return " ".join(["wtc-eco", *map(_for_shell, said)])
-
-
-_PLAIN = re.compile(r"[\w./:=,@+-]+")
-_EXPANDED = re.compile(r"[\"$`\\!%\n]")
-
-
-def _for_shell(word: str) -> str:
-    """A word as it is pasted: between double quotes, which Windows knows too, unless something in it would be expanded."""
-    if _PLAIN.fullmatch(word):
-        return word
-    return shlex.quote(word) if _EXPANDED.search(word) else f'"{word}"'
+    return for_shell("wtc-eco", *said)
 
 
 def columns_in_words(imported: Imported) -> Iterator[str]:
@@ -127,7 +114,7 @@ def guess_in_words(guess: ColumnGuess, again: str) -> str:
         field=_field(guess.field),
         instead=_field(guess.instead),
         others=listing([tr("“{words}”", words=other) for other in guess.others]),
-        command=f"{again} --columns {_for_shell(f'{_field(field)}={title}')}",
+        command=f"{again} {columns_option(_field(field), title)}",
     )
 
 

@@ -150,9 +150,13 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     if survey:
         _tell(ecosystem.imports.answers(file, **delivery, **read_as), tell_survey, form)
     elif ties:
-        _tell(ecosystem.imports.ties(file, **delivery, **read_as), tell, form)
+        _tell(
+            ecosystem.imports.ties(file, **delivery, **read_as),
+            lambda account: tell(account, more=" --ties"),
+            form,
+        )
     else:
-        again = import_again(Desk.of(context), file, delivery["source"], kind, columns or [])
+        again = import_again(Desk.of(context).folder, file, delivery["source"], kind, columns or [])
         imported = ecosystem.imports.structures(file, kind=kind, **delivery, **read_as)
         _tell(imported, lambda account: tell(account, again), form)
 
@@ -280,10 +284,11 @@ SHOWN = 12
 """Changes and notes shown on the screen; the rest is counted. All of them are in `--format json`."""
 
 
-def tell(imported: Imported, again: str = "wtc-eco import …") -> None:
+def tell(imported: Imported, again: str = "wtc-eco import …", *, more: str = "") -> None:
     """The account on the screen: columns, changes, doubts, and where every row went; then the doubtful guesses.
 
-    `again` is the command that would import the list once more, without what it would say of the columns.
+    `again` is the command that would import the list once more, without what it would say of the columns; `more` are
+    the options without which the file would be read as a list of structures.
     """
     console = screen()
     for line in columns_in_words(imported):
@@ -305,6 +310,18 @@ def tell(imported: Imported, again: str = "wtc-eco import …") -> None:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
     for guess in imported.guesses[:GUESSES_SHOWN]:
         console.print(Text(visible(guess_in_words(guess, again))), soft_wrap=True)
+    console.print(Text(visible(next_step(imported, more))), soft_wrap=True)
+
+
+def next_step(account: Imported | Surveyed, more: str = "") -> str:
+    """What to do after an import, in a line."""
+    if account.rehearsal:
+        return tr("Next: if this is right, the same command without --dry-run.")
+    if account.quarantine:
+        folder = account.quarantine.parent.parent.parent
+        mended = import_again(folder, account.quarantine, account.source, None, []) + more
+        return tr("Next: mend the rows set aside in that file, then {command}", command=mended)
+    return tr("Next: wtc-eco review asks what is in doubt; wtc-eco run makes the map and the report.")
 
 
 def tell_table(checked: RawCheck) -> None:
@@ -344,6 +361,9 @@ def tell_need(imported: NeedImported) -> None:
     )
     if imported.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+        console.print(tr("Next: if this is right, the same command without --dry-run."))
+    else:
+        console.print(tr("Next: wtc-eco run makes the map and the report with these figures."))
 
 
 def problems_in_words(problems: tuple[eco.Problem, ...], console: Console) -> None:
@@ -390,6 +410,7 @@ def tell_survey(surveyed: Surveyed) -> None:
         console.print(Text(visible(line)), soft_wrap=True)
     if surveyed.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+    console.print(Text(visible(next_step(surveyed, " --survey"))), soft_wrap=True)
 
 
 def _lines(surveyed: Surveyed) -> Iterator[str]:

@@ -27,7 +27,7 @@ from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, options_
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.persons import person_columns
 from wtc_eco.sources.table import Table
-from wtc_eco.sources.text_repair import quoted
+from wtc_eco.sources.text_repair import columns_option, quoted
 from wtc_eco.sources.values.contact import valid_addresses
 from wtc_eco.sources.values.place import splittable
 from wtc_eco.sources.vocabulary import (
@@ -368,7 +368,11 @@ def _refuse_without_name(table: Table, fields: Mapping[str, str]) -> None:
         return
     free = tuple(title for _, title in table.columns() if title not in fields)
     likely = nearest(free, "name") or _most_like_names(table, free)
-    hint = tr('Is it “{title}”? Then add --columns "name={title}".', title=likely) if likely else _expected()
+    hint = (
+        tr("Is it “{title}”? Then add {option}", title=likely, option=columns_option("name", likely))
+        if likely
+        else _expected()
+    )
     raise RefusedError(
         tr("{file}: no column is the name of the structure.", file=table.file),
         hint=hint,
@@ -408,7 +412,7 @@ def _both_claim(table: Table, field: str, titles: Sequence[str]) -> Problem:
         "two_columns_one_field",
         "refusal",
         tr("{titles} may each be “{field}”.", titles=quoted(titles), field=field),
-        tr("To choose, add --columns {field}=TITLE.", field=field),
+        tr("To choose, add for instance {option}", option=columns_option(field, titles[0])),
     )
     return table.problem(fault, row=table.header_row, column=titles[0], value=f"{field}={titles[0]}")
 
@@ -418,6 +422,6 @@ def _may_be(table: Table, title: str, fields: Sequence[str]) -> Problem:
         "unclear_column",
         "warning",
         tr("“{title}” may be {fields}; it is kept as found.", title=title, fields=listing(fields)),
-        tr("To choose, add --columns {field}=TITLE.", field=fields[0]),
+        tr("To choose, add for instance {option}", option=columns_option(fields[0], title)),
     )
     return table.problem(fault, row=table.header_row, column=title, value=title)

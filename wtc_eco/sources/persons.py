@@ -270,6 +270,23 @@ def _several(text: str) -> list[str]:
     return [piece.strip(" ,:-–.") for piece in cut if piece.strip(" ,:-–.")]
 
 
+@cache
+def _addressed() -> re.Pattern[str]:
+    """«Mme X», «M. Y», «demander Anne»: a way of addressing somebody, and a word that begins with a capital."""
+    vocabulary = person_words()
+    civil = "|".join(
+        re.escape(way) for way in sorted(vocabulary.civilities, key=len, reverse=True) if len(way) > 1
+    )
+    asking = "|".join(re.escape(way).replace(r"\ ", r"[ ’']") for way in vocabulary.ask_for)
+    name = r"(?:(?i:d[e']|van|von|el|ben) ?){0,2}[A-ZÀ-ÝŒ]"
+    return re.compile(rf"(?<!\w)(?:(?i:{civil})\.? |M\. ?)(?:[A-Z]\. ?)?{name}|(?<!\w)(?i:{asking}) {name}")
+
+
+def names_somebody(text: str) -> bool:
+    """Whether free words name somebody by a civility or by asking for them: «Mme Durant», «demander Anne»."""
+    return bool(_addressed().search(text[:2_000]))
+
+
 @dataclass(frozen=True)
 class PeopleOfRow:
     """Who a row names, the values of the structure without them, the cells that name nobody by title.

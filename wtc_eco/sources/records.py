@@ -13,7 +13,7 @@ from wtc_eco.sources import closures
 from wtc_eco.sources.column_map import PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.row_reader import Draft, RowReader
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
-from wtc_eco.sources.text_repair import quoted
+from wtc_eco.sources.text_repair import columns_option, quoted
 from wtc_eco.sources.values import repaired
 from wtc_eco.sources.values.coordinates import PROJECTED
 from wtc_eco.territory import Territory
@@ -177,7 +177,10 @@ def _about_columns(table: Table, reader: RowReader) -> Iterable[Problem]:
             "unknown_columns",
             "warning",
             tr("Columns that no field answers to, kept as found: {titles}.", titles=titles),
-            tr("To use one, add --columns FIELD=TITLE."),
+            tr(
+                "To use one, say which field it is, for instance {option}",
+                option=columns_option("note", unknown[0]),
+            ),
         )
         yield table.problem(fault, row=table.header_row)
     if reader.grid:

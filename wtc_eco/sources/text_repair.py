@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable
 
@@ -24,6 +25,22 @@ _MIXED = re.compile(r"[A-Za-zÀ-ÿ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u
 def quoted(texts: Iterable[str]) -> str:
     """«A», «B» and «C», as the language spoken now quotes and lists, each cut at 60 signs."""
     return listing([tr("“{words}”", words=text[:60]) for text in texts])
+
+
+_PLAIN = re.compile(r"[\w./:=,@+-]+")
+_EXPANDED = re.compile(r"[\"$`\\!%\n]")
+
+
+def for_shell(word: str) -> str:
+    """A word as it is pasted: between double quotes, which Windows knows too, unless something in it would be expanded."""
+    if _PLAIN.fullmatch(word):
+        return word
+    return shlex.quote(word) if _EXPANDED.search(word) else f'"{word}"'
+
+
+def columns_option(field: str, title: str) -> str:
+    """What is added to an import to say that this title is this field, to be pasted."""
+    return "--columns " + for_shell(f"{field}={one_line(title)}")
 
 
 def tidy(cell: str) -> str:

@@ -19,6 +19,7 @@ from wtc_eco.i18n import tr
 from wtc_eco.sources import ColumnMap, Quarantined
 from wtc_eco.sources.quarantine import QUARANTINE
 from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, find, taken
+from wtc_eco.sources.text_repair import columns_option
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -234,15 +235,15 @@ def _column_map(
     if proposal.questions:
         raise UsageError(
             tr("It is not clear which column of {file} is what.", file=table.file),
-            hint=tr("Say it, for instance: --columns {example}", example=_example(proposal.questions)),
+            hint=tr("Say it, for instance: {option}", option=_example(proposal.questions)),
             problems=proposal.questions,
         )
     return proposal.map, "said" if chosen else "proposed", proposal.guesses
 
 
 def _example(doubts: tuple[Problem, ...]) -> str:
-    first = doubts[0]
-    return first.value if "=" in first.value else f"name={first.column or '…'}"
+    field, _, title = doubts[0].value.partition("=")
+    return columns_option(field, title)
 
 
 def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to remember

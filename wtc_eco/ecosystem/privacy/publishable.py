@@ -24,6 +24,7 @@ from wtc_eco.ecosystem.privacy.objections import Identifier, person
 from wtc_eco.ecosystem.privacy.scrub import Traces
 from wtc_eco.i18n import tr
 from wtc_eco.registry.columns import said
+from wtc_eco.sources.persons import names_somebody
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -181,6 +182,8 @@ EMPTIED = ("phone", "email", "note", "extra", "conditions", "hosted_by", "also_k
 """Columns that nobody outside needs, or in which anything can be written."""
 CHECKED = ("street", "locality", "website", "opening_hours", "hours_note")
 """Columns that are emptied where a person, an address or a number stands in them."""
+FREE = ("hours_note",)
+"""Free words that are shared: emptied too where they speak of somebody, «fermé, demander Anne»."""
 HOME = ("street", "website", "lat", "lon", "opening_hours", "hours_note")
 """What is emptied too where a structure is called after a person: it may be somebody's home."""
 
@@ -204,6 +207,8 @@ def without_people(registry: Registry, withheld: Withheld, territory: Territory)
 def _row(row: dict[Any, Any], withheld: Withheld, territory: Territory) -> dict[str, Any]:
     kept = {**row, **dict.fromkeys(EMPTIED), **_known_terms(row, territory)}
     kept |= {name: None for name in CHECKED if row[name] and withheld.in_field(row[name])}
+    # «Place Madame», «Rue du Docteur Haibe»: only free words are read for who they speak of.
+    kept |= {name: None for name in FREE if row[name] and names_somebody(row[name])}
     if row["name"] and withheld.in_field(row["name"]):
         kept |= {**dict.fromkeys(HOME), "name": called(row, territory)}
     return kept
