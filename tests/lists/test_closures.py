@@ -246,3 +246,12 @@ def test_a_no_under_a_day_of_closing_says_nothing(cell):
 
 def test_a_long_text_is_read_no_further_than_a_sentence_goes():
     assert closure_in("Ouvert. " * 200 + "fermé depuis 2019") is None
+
+
+def test_a_day_that_is_closed_closes_no_structure(read):
+    days = read("10_horaires_par_jour.csv")
+    assert days.row("Bibliothèque C")["active"]
+    assert days.row("Bibliothèque B")["closed_on"] == "2013-12-31"
+    assert "closure_undated" not in days.codes
+    week = read("fermes.csv", f"{PLACE}Horaires\n{ONE}fermé\n").row("Un")
+    assert week["active"]

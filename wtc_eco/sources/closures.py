@@ -270,7 +270,8 @@ def _sayings(
         settled.notes.append(f"{title}: {aside}")
         yield title, said
     for to, title, text in cells:
-        if to in _REMARKS and (said := closure_in_remark(text)):
+        said = closure_in_remark(text) if to == "note" else closure_in(text) if to in _REMARKS else None
+        if said:
             yield title, said
 
 

@@ -419,7 +419,9 @@ class RowReader:
     @cached_property
     def _of_closures(self) -> tuple[tuple[str, str], ...]:
         """Title and field of the columns that may say so."""
-        return tuple((title, to) for _, title, to in self._fields if to in TELL_CLOSURES)
+        return tuple(
+            (title, to) for _, title, to in self._fields if to in TELL_CLOSURES and title not in self._by_day
+        )
 
     def _identity(self, draft: Draft, cells: Sequence[str]) -> None:
         """A list that goes by enterprise numbers says of each row whose it is: another number is another's."""
