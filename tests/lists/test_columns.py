@@ -67,7 +67,6 @@ def test_a_title_is_known_in_the_hand_of_whoever_wrote_it(title, field):
         "Nom du directeur",
         "Nom du réseau",
         "Adresse de facturation",
-        "Année de fermeture",
         "Année d'ouverture",
         "Nombre de PC",
         "Numéro de dossier",

@@ -246,7 +246,7 @@ def _of_the_web(cell: str) -> bool:
 def _may_hold(field: str, cell: str) -> bool:
     """Whether a cell may be meant as a value of `field`, badly written or not."""
     n_digits, n_letters = sum(sign.isdigit() for sign in cell), sum(sign.isalpha() for sign in cell)
-    elsewhere = "@" in cell or "://" in cell or cell.lower().startswith("www.")
+    elsewhere = "@" in cell or cell.lower().startswith(("http://", "https://", "www."))
     match field:
         case "email":
             return "@" in cell or "(at)" in cell.lower()
