@@ -37,6 +37,9 @@ def valley(trio):
             ground = {"commune": commune.name, "bassin": commune.bassin} if commune else {}
             whole.append({"id": f"S{n}", "name": f"Spazio {n}", "active": True, **ground, **row})
         demand = {**trio.demand, "settings": {**trio.demand["settings"], **settings}}
-        return offers(SimpleNamespace(table=model.frame(model.REGISTRY, whole)), replace(trio, demand=demand))
+        return offers(
+            SimpleNamespace(table=model.frame(model.REGISTRY, whole), open_lists={}),
+            replace(trio, demand=demand),
+        )
 
     return made

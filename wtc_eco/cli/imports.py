@@ -300,6 +300,8 @@ def tell(imported: Imported, again: str = "wtc-eco import …", *, more: str = "
     console.print(Text(rows_in_words(imported.accounting)))
     if imported.mentions is not None:
         console.print(Text(imported.mentions.text()), soft_wrap=True)
+    if imported.unread:
+        console.print(Text(visible(_unread(imported.unread))), soft_wrap=True)
     if imported.accounting.withdrawn:
         n = imported.accounting.withdrawn
         console.print(Text(trn("{n} is no longer in the list.", "{n} are no longer in the list.", n)))
@@ -322,6 +324,19 @@ def next_step(account: Imported | Surveyed, more: str = "") -> str:
         mended = import_again(folder, account.quarantine, account.source, None, []) + more
         return tr("Next: mend the rows set aside in that file, then {command}", command=mended)
     return tr("Next: wtc-eco review asks what is in doubt; wtc-eco run makes the map and the report.")
+
+
+def _unread(words: Sequence[tuple[str, int]]) -> str:
+    """The words that nobody understood, the most frequent first, and who asks what they mean."""
+    told = [trn("“{words}” ({n} row)", "“{words}” ({n} rows)", n, words=one[:60]) for one, n in words[:SHOWN]]
+    more = len(words) - len(told)
+    rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+    return trn(
+        "{n} word not understood: {words}. To say what it means, once for all lists: wtc-eco review",
+        "{n} words not understood: {words}. To say what they mean, once for all lists: wtc-eco review",
+        len(words),
+        words=", ".join([*told, *rest]),
+    )
 
 
 def tell_table(checked: RawCheck) -> None:

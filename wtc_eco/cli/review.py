@@ -69,6 +69,7 @@ def _foot(question: ReviewQuestion, width: int) -> Iterator[Styled]:
         "pair": (tr("s same"), tr("d different")),
         "structure": (tr("s all one"), tr("d all apart"), *((tr("1–9 take that one out"),) if crowd else ())),
         "mention": (*((tr("1–9 that one"),) if question.cards else ()), tr("d nobody of the register")),
+        "word": (tr("1–9 that one"), tr("d none of them")),
     }[question.sort]
     keys = [*own, tr("u unsure"), tr("space skip"), tr("b back"), tr("q quit")]
     line = ""
@@ -87,11 +88,12 @@ def _body(question: ReviewQuestion, width: int, room: int) -> Iterator[Styled]:
     elif question.near_only:
         yield tr("Nobody of the register is called so, nor nearly so."), ""
     evidence = list(_evidence(question, width))
-    if question.sort != "mention" and len(question.cards) == 2:  # noqa: PLR2004 - two stand side by side
+    if question.sort in ("pair", "structure") and len(question.cards) == 2:  # noqa: PLR2004 - two stand side by side
         yield from _beside(question.cards, width)
     else:
         # Two lines a member, so that a crowd fits; what does not fit is counted.
-        yield from _below(question.cards, width, max(2, (room - min(len(evidence), 5)) // 2))
+        lines_each = 1 if question.sort == "word" else 2
+        yield from _below(question.cards, width, max(2, (room - min(len(evidence), 5)) // lines_each))
     if evidence:
         yield "", ""
         yield from evidence
@@ -137,7 +139,8 @@ def _below(cards: Sequence[DoubtCard], width: int, most: int) -> Iterator[Styled
         key = str(place) if place <= 9 else " "  # noqa: PLR2004 - as many keys as digits
         facts = " · ".join(value for _, value in card.lines if value)
         yield set_cell_size(visible(f"{key}  {card.name}"), width).rstrip(), "bold"
-        yield set_cell_size(visible(f"   {facts}"), width).rstrip(), "dim"
+        if facts:
+            yield set_cell_size(visible(f"   {facts}"), width).rstrip(), "dim"
     if len(cards) > most:
         yield f"   {trn('… and {n} other', '… and {n} others', len(cards) - most)}", "dim"
 
@@ -287,10 +290,10 @@ def _obeyed(session: Session, question: ReviewQuestion, key: str) -> bool:
         session.answer(ReviewAnswer("unsure"))
     elif key in DIFFERENT:
         session.answer(ReviewAnswer("different"))
-    elif key in SAME and question.sort != "mention":
+    elif key in SAME and question.sort in ("pair", "structure"):
         session.answer(ReviewAnswer("same"))
     elif place is not None and place < len(question.cards) and question.sort != "pair":
-        verdict = "same" if question.sort == "mention" else "different"
+        verdict = "different" if question.sort == "structure" else "same"
         session.answer(ReviewAnswer(verdict, question.cards[place].number))  # type: ignore[arg-type]  # one of two verdicts
     return True
 

@@ -342,9 +342,7 @@ def places(offer: Offer) -> float:
 
 def _received(offers: Sequence[Offer], publics: Sequence[Public]) -> Matrix:
     """Structures × publics: 1 where the structure receives the public, or has not said whom it receives."""
-    table = [
-        [float(offer.publics is None or public.id in offer.publics) for public in publics] for offer in offers
-    ]
+    table = [[float(offer.has("publics", public.id) is not False) for public in publics] for offer in offers]
     return np.array(table, dtype=float).reshape(len(offers), len(publics))
 
 

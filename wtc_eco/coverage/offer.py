@@ -25,7 +25,8 @@ class Offer:
     `True` (open), `False` (known not to be) or `None` (nobody can tell). `located` tells whether
     `lat`, `lon` (degrees WGS 84) are its own or its commune's centre; `None` where neither is known.
     `steps`, `planned` (steps to come) and `publics` are `None` where it never said; who receives
-    everybody receives every public. `capacity` is people a week.
+    everybody receives every public. `capacity` is people a week. `open_lists` are the columns of which a
+    word was not understood: what they do not name is unknown, not absent.
     """
 
     id: str
@@ -45,6 +46,14 @@ class Offer:
     planned: frozenset[str] | None = None
     publics: frozenset[str] | None = None
     capacity: int | None = None
+    open_lists: frozenset[str] = frozenset()
+
+    def has(self, column: str, one: str) -> bool | None:
+        """Whether a list (`themes`, `steps`, `publics`) names this; `None` where nobody can tell."""
+        offered: frozenset[str] | None = getattr(self, column)
+        if offered is None or one in offered:
+            return None if offered is None else True
+        return None if column in self.open_lists else False
 
     @property
     def told_when(self) -> bool:
@@ -62,8 +71,8 @@ class Offer:
 
         One known «no» is enough for a no; an unknown never is.
         """
-        wanted = ((theme, self.themes), (step, self.steps), (public, self.publics))
-        answers = [None if offered is None else one in offered for one, offered in wanted if one is not None]
+        wanted = (("themes", theme), ("steps", step), ("publics", public))
+        answers = [self.has(name, one) for name, one in wanted if one is not None]
         if slot is not None:
             answers.append(self.slots.get(slot))
         if False in answers:
@@ -79,7 +88,13 @@ def offers(registry: Registry, territory: Territory) -> dict[str, Offer]:
     plan = plan_of(territory.slots)
     minutes = open_minutes(territory.demand)
     rows: list[dict[Any, Any]] = registry.table.to_dict("records")
-    return {row["id"]: _offer(row, territory, plan, minutes) for row in rows if row["active"]}
+    return {
+        row["id"]: _offer(
+            row, territory, plan, minutes, open_lists=registry.open_lists.get(row["id"], frozenset())
+        )
+        for row in rows
+        if row["active"]
+    }
 
 
 def open_minutes(demand: Mapping[str, Any]) -> float:
@@ -87,7 +102,14 @@ def open_minutes(demand: Mapping[str, Any]) -> float:
     return float(demand.get("settings", {}).get("open_minutes", COVERED_FROM))
 
 
-def _offer(row: Mapping[str, Any], territory: Territory, plan: SlotPlan, minutes: float) -> Offer:
+def _offer(
+    row: Mapping[str, Any],
+    territory: Territory,
+    plan: SlotPlan,
+    minutes: float,
+    *,
+    open_lists: frozenset[str] = frozenset(),
+) -> Offer:
     schedule = scheduled(row["opening_hours"], row["hours_note"], plan)
     commune = territory.commune_at(row["ins"]) if row["ins"] else None
     lat, lon, located = _point(row, commune)
@@ -102,12 +124,13 @@ def _offer(row: Mapping[str, Any], territory: Territory, plan: SlotPlan, minutes
         lon=lon,
         located=located,
         themes=_terms(row["themes"]),
-        slots=merged(row["slots"], schedule, plan, minutes=minutes),
+        slots=merged(row["slots"], schedule, plan, minutes=minutes, whole="slots" not in open_lists),
         schedule=schedule,
         steps=_terms(row["steps"]),
         planned=_terms(row["steps_planned"]),
         publics=_publics(row["publics"], territory),
         capacity=row["capacity"],
+        open_lists=open_lists,
     )
 
 
@@ -143,14 +166,21 @@ def _point(
 
 
 def merged(
-    declared: tuple[str, ...] | None, schedule: Schedule, plan: SlotPlan, *, minutes: float = COVERED_FROM
+    declared: tuple[str, ...] | None,
+    schedule: Schedule,
+    plan: SlotPlan,
+    *,
+    minutes: float = COVERED_FROM,
+    whole: bool = True,
 ) -> dict[str, bool | None]:
     """Slots and groups as declared and as the schedule tells: open where either says so.
 
     Not open where one says no and the other does not say yes. A group that was ticked («the weekend»)
-    is open; which of its days is not guessed.
+    is open; which of its days is not guessed. Not `whole`: a word of what was declared was not understood.
     """
     ticked = declared_slots(declared, plan)
+    if not whole:
+        ticked = {key: is_open or None for key, is_open in ticked.items()}
     slots = {key: either((ticked[key], schedule.covers(key, minutes))) for key in plan.ids()}
     groups = {key: _group([slots[one] for one in members]) for key, members in plan.groups}
     return {**slots, **{key: True if ticked[key] else is_open for key, is_open in groups.items()}}

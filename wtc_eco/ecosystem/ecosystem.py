@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from wtc_eco.analysis.finding import Edition, Finding
     from wtc_eco.coverage.offer import Offer
+    from wtc_eco.ecosystem.review.words import Meanings, Reread
     from wtc_eco.ecosystem.settings import Settings
     from wtc_eco.matching import Matching
     from wtc_eco.matching.lexicon import Lexicon
@@ -76,6 +77,20 @@ class Ecosystem:
 
     @cached_property
     def territory(self) -> Territory:
+        """The territory pack, with the folder's own communes, figures of need and words."""
+        from wtc_eco.ecosystem.review.words import taught
+
+        return taught(self._pack, self.words)
+
+    @cached_property
+    def words(self) -> Meanings:
+        """What the words of lists mean that a person explained for this folder."""
+        from wtc_eco.ecosystem.review.words import read_words
+
+        return read_words(self.folder)
+
+    @cached_property
+    def _pack(self) -> Territory:
         """The territory pack, with the folder's own assignments of communes and its own figures of need."""
         pack = self.settings.pack
         inside = self.folder / pack
@@ -124,7 +139,16 @@ class Ecosystem:
         """The records as matching sees them, and the corrections of which no structure is left."""
         from wtc_eco.registry import compared_view
 
-        return compared_view(self.holdings.records, self.holdings.decisions)
+        return compared_view(self.reread.records, self.holdings.decisions)
+
+    @cached_property
+    def reread(self) -> Reread:
+        """The records with the words kept of their cells read again, and the words that nobody understands yet."""
+        from wtc_eco.ecosystem.review.words import field_finder, reread
+        from wtc_eco.sources.column_map import slug
+
+        field_of = field_finder(self.territory, self._remembered_maps, slug)
+        return reread(self.holdings.records, self.territory, field_of)
 
     @property
     def records_compared(self) -> pd.DataFrame:
@@ -142,7 +166,13 @@ class Ecosystem:
         from wtc_eco.registry import build, leading_past
         from wtc_eco.store import holdings
 
-        made = build(self.holdings.records, self.matching, self.territory, trust=self.settings.trust)
+        made = build(
+            self.reread.records,
+            self.matching,
+            self.territory,
+            trust=self.settings.trust,
+            open_lists=self.reread.open_lists,
+        )
         return leading_past(made, holdings.read_tombstones(self.folder))
 
     @cached_property
@@ -184,11 +214,16 @@ class Ecosystem:
 
     def column_maps(self, source: str) -> tuple[ColumnMap, ...]:
         """The column maps remembered in data/maps/, this source's own first; raises `RefusedError` for a bad one."""
+        return tuple(sorted(self._remembered_maps.values(), key=lambda known: known.source != source))
+
+    @cached_property
+    def _remembered_maps(self) -> Mapping[str, ColumnMap]:
+        """The column maps of data/maps/ by the name of their file."""
         import tomllib
 
         from wtc_eco.sources import ColumnMap
 
-        maps = []
+        maps = {}
         for path in sorted((self.folder / "data" / "maps").glob("*.toml")):
             try:
                 raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -197,8 +232,8 @@ class Ecosystem:
                     tr("{file} cannot be read: {reason}.", file=f"data/maps/{path.name}", reason=error),
                     hint=tr("Put the line right, or delete the file: the columns will be recognised again."),
                 ) from error
-            maps.append(ColumnMap.from_toml(raw))
-        return tuple(sorted(maps, key=lambda known: known.source != source))
+            maps[path.stem] = ColumnMap.from_toml(raw)
+        return maps
 
     def scope(self, *, bassin: str | None = None, commune: str | None = None) -> Scope:
         """The part of the territory a question is about; raises `UnknownNameError` for a name it has not.
@@ -352,7 +387,7 @@ class Ecosystem:
             "settings",
             "lexicon",
             "language",
-            *(() if need else ("territory",)),
+            *(() if need else ("_pack",)),
         ]
         kept: dict[str, Any] = {name: self.__dict__[name] for name in lasting if name in self.__dict__}
         self.__dict__.clear()

@@ -107,17 +107,18 @@ class Signed:
 class Amendment:
     """Records to add (their numbers are the next free ones, in order), decisions to add, decisions to take back.
 
-    `dropped` are the places of decisions in the table.
+    `dropped` are the places of decisions in the table; `files` are other files of `data/` (None deletes).
     """
 
     records: tuple[Line, ...] = ()
     decisions: tuple[Line, ...] = ()
     dropped: frozenset[int] = frozenset()
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Whether it changes nothing."""
-        return not (self.records or self.decisions or self.dropped)
+        return not (self.records or self.decisions or self.dropped or self.files)
 
     def decided(self, before: pd.DataFrame) -> pd.DataFrame:
         """The decisions as they will be."""
@@ -165,7 +166,7 @@ def amend(
 
 def _files(holdings: Holdings, amendment: Amendment) -> dict[str, bytes | None]:
     """The tables as they will be."""
-    changes: dict[str, bytes | None] = {}
+    changes: dict[str, bytes | None] = dict(amendment.files)
     if amendment.records:
         changes["structures.csv"] = store.to_csv(amendment.recorded(holdings.records), RECORDS)
     if amendment.decisions or amendment.dropped:

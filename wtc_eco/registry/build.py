@@ -248,7 +248,8 @@ class Registry:
     """One row per real structure, by growing number of id; `aliases` gives every record its structure.
 
     `corrections` holds, by id, every column that a person corrected, oldest first; `surveys` the surveys that
-    asked a structure, the last of them last.
+    asked a structure, the last of them last; `open_lists` the columns of which a word was not understood: what
+    they do not name is unknown.
     """
 
     table: pd.DataFrame
@@ -258,6 +259,7 @@ class Registry:
     n_review: int
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
     surveys: Mapping[str, tuple[Participation, ...]] = field(default_factory=dict)
+    open_lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def _rows(self) -> Mapping[str, Row]:
@@ -280,14 +282,20 @@ class Registry:
 
 
 def build(
-    records: pd.DataFrame, matching: Matching, territory: Territory, *, trust: Mapping[str, int] | None = None
+    records: pd.DataFrame,
+    matching: Matching,
+    territory: Territory,
+    *,
+    trust: Mapping[str, int] | None = None,
+    open_lists: Mapping[int, frozenset[str]] | None = None,
 ) -> Registry:
     """Put every cluster's records together into one row (columns of `model.REGISTRY`).
 
     `trust` ranks sources, higher first, 0 where it does not say; `coordination` is above all.
     Of equally trusted sources the latest collected wins, then content decides: the order of the
     records changes nothing. What a person corrected counts above every record; a correction of
-    which no structure is left is no structure, and neither is a request to answer a survey.
+    which no structure is left is no structure, and neither is a request to answer a survey. `open_lists`
+    are the columns of each record in which a word was not understood.
     """
     believed = ranks(trust)
     members: dict[int, list[Row]] = defaultdict(list)
@@ -298,7 +306,7 @@ def build(
         if cluster is not None:
             kind = corrected if is_correction(record) else asked if is_request(record) else members
             kind[cluster].append(record)
-    rows, corrections, surveys = [], {}, {}
+    rows, corrections, surveys, left_open = [], {}, {}, {}
     for cluster, members_of in members.items():
         lists = in_order_of_belief(members_of, believed)
         corrected_columns = history(corrected[cluster], lists)
@@ -306,6 +314,8 @@ def build(
         surveys[rows[-1]["id"]] = participations(_heard(lists), asked[cluster], corrected_columns)
         if corrected_columns:
             corrections[rows[-1]["id"]] = corrected_columns
+        if columns := _left_open(lists, corrected_columns, open_lists or {}):
+            left_open[rows[-1]["id"]] = columns
     names = {row["id"]: row["records"] for row in rows}
     ids = {matching.clusters[numbers[0]]: name for name, numbers in names.items()}
     return Registry(
@@ -323,6 +333,22 @@ def build(
         n_review=len(matching.review),
         corrections=corrections,
         surveys=surveys,
+        open_lists=left_open,
+    )
+
+
+def _left_open(
+    records: Sequence[Row], corrections: Iterable[Correction], open_lists: Mapping[int, frozenset[str]]
+) -> frozenset[str]:
+    """The columns that a record chose whose word was not all understood; a person's correction closes one."""
+    corrected = {one.column for one in corrections if not one.overruled}
+    heard = _heard(records)
+    chosen = {
+        name: next((row for row in heard if row[name] is not None), None)
+        for name in {column for columns in open_lists.values() for column in columns} - corrected
+    }
+    return frozenset(
+        name for name, row in chosen.items() if row and name in open_lists.get(row["record"], frozenset())
     )
 
 

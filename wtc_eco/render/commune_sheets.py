@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from wtc_eco.i18n import date, language, people, tr, trn
-from wtc_eco.render import editions
+from wtc_eco.render import files
 from wtc_eco.render.html import policy, stylesheet, template
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def commune_sheets(finding: Finding, contact: str = "") -> str:
         policy=policy(styles=[style]),
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
         title=finding.title,
-        edition=editions.named(finding.edition),
+        edition=files.named(finding.edition),
         as_of=date(finding.as_of) if finding.as_of else "",
         notice=finding.notice,
         contact=contact,

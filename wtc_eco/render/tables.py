@@ -12,7 +12,7 @@ from wtc_eco.i18n import date, tr
 from wtc_eco.model import MARK, REGISTRY, Column, Type, to_cell
 from wtc_eco.registry.columns import ANSWERED, ANSWERS, REGISTER, TITLES, fingerprint
 from wtc_eco.registry.corrections import CORRECTABLE
-from wtc_eco.render import editions
+from wtc_eco.render import files
 from wtc_eco.render.cells import NUMERIC, coded, guarded, spoken, visible
 from wtc_eco.render.files import put
 from wtc_eco.sources.vocabulary import SCALE_TEXTS
@@ -132,7 +132,7 @@ def markdown_text(finding: Finding) -> str:
     """The answer as a page: title, sentence, table, remarks, notice; names stay what they are."""
     parts = [f"# {escaped(finding.title)}"]
     dated = [tr("As of {date}", date=date(finding.as_of))] if finding.as_of else []
-    parts.append(f"*{' · '.join([*dated, editions.named(finding.edition).lower()])}*")
+    parts.append(f"*{' · '.join([*dated, files.named(finding.edition).lower()])}*")
     parts.append(escaped(finding.sentence()))
     if finding.table:
         parts.append(_markdown_table(finding))

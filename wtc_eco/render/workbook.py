@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from wtc_eco.i18n import date, language, number, percent, tr
-from wtc_eco.render import editions
+from wtc_eco.render import files
 from wtc_eco.render.cells import DECIMALS, FORMULA, decimals, spoken, visible
 from wtc_eco.render.fill_in import BODY, CREATED, HEAD, OPTIONS, DropDowns, on_paper
 
@@ -203,7 +203,7 @@ class Paper:
             *method,
         )
         explained = ((tr("Reading"), line) for line in reading)
-        meant_for = (editions.named(edition), editions.warned(edition))
+        meant_for = (files.named(edition), files.warned(edition))
         self.lines(tr("Notes"), [*lines, meant_for, ("", tr("How to read the sheets")), *explained])
 
     def lines(self, name: str, lines: Sequence[tuple[str, str]]) -> None:
@@ -226,7 +226,7 @@ def foot_of(finding: Finding) -> str:
 
 def _foot(edition: Edition, notice: str = "") -> str:
     """What stands at the foot of every page: whose edition it is, and the notice."""
-    return " · ".join(part for part in (editions.named(edition), notice) if part)
+    return " · ".join(part for part in (files.named(edition), notice) if part)
 
 
 def _printed(notice: str) -> str:

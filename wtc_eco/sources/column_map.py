@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,13 +93,13 @@ class ColumnMap:
 
     def to_toml(self) -> str:
         """The TOML text of this map: what `from_toml` reads back."""
-        lines = [f"id = {_quoted(self.id)}"]
+        lines = [f"id = {quoted_toml(self.id)}"]
         if self.name:
             lines.append(
-                f"name = {{ {', '.join(f'{_quoted(k)} = {_quoted(v)}' for k, v in self.name.items())} }}"
+                f"name = {{ {', '.join(f'{quoted_toml(k)} = {quoted_toml(v)}' for k, v in self.name.items())} }}"
             )
         if self.source:
-            lines.append(f"source = {_quoted(self.source)}")
+            lines.append(f"source = {quoted_toml(self.source)}")
         if not self.complete:
             lines.append("complete = false")
         titles = {"source_id": self.source_id, "extra": self.extra, "recognised_by": self.recognised_by}
@@ -106,13 +107,13 @@ class ColumnMap:
         lines += [
             "",
             "[columns]",
-            *(f"{_quoted(title)} = {_quoted(to)}" for title, to in self.columns.items()),
+            *(f"{quoted_toml(title)} = {quoted_toml(to)}" for title, to in self.columns.items()),
         ]
         if self.defaults:
             lines += [
                 "",
                 "[defaults]",
-                *(f"{_quoted(to)} = {_value(value)}" for to, value in self.defaults.items()),
+                *(f"{quoted_toml(to)} = {_value(value)}" for to, value in self.defaults.items()),
             ]
         return "\n".join(lines) + "\n"
 
@@ -127,6 +128,11 @@ class ColumnMap:
         """Titles the map names and the table does not have."""
         titles_present = {fold(title) for title in table.header}
         return tuple(title for title in (*self.columns, *self.source_id) if fold(title) not in titles_present)
+
+
+def slug(source: str) -> str:
+    """The name of a list as part of a file's name: its map is `data/maps/SLUG.toml`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(source)).strip("-") or "list"
 
 
 def recognise(table: Table, maps: Sequence[ColumnMap]) -> ColumnMap | None:
@@ -168,7 +174,7 @@ def _faults(raw: Mapping[str, Any]) -> Iterable[str]:
             yield tr("{key} should be a list of titles.", key=key)
 
 
-def _quoted(text: str) -> str:
+def quoted_toml(text: str) -> str:
     """A TOML basic string."""
     signs = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
     return (
@@ -189,4 +195,4 @@ def _value(value: Any) -> str:
         case list() | tuple():
             return f"[{', '.join(map(_value, value))}]"
         case _:
-            return _quoted(str(value))
+            return quoted_toml(str(value))

@@ -20,10 +20,9 @@ from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.places import Bassin, Commune, Countries, Country
 from wtc_eco.territory.profiles import read_profiles
 from wtc_eco.territory.questionnaire import read_questionnaire
-from wtc_eco.territory.territory import Territory
+from wtc_eco.territory.territory import VOCABULARIES, Territory
 from wtc_eco.territory.vocabulary import KindRules, Term, Vocabulary, Wording
 
-VOCABULARIES = ("kinds", "labels", "steps", "formats", "themes", "publics", "slots", "access", "standings")
 COMMUNES = ("ins", "name", "bassin", "postal_codes", "population", "lat", "lon", "former")
 LOCALITIES = ("postal_code", "locality")
 _NAME_PREFIX = "name_"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,11 @@ class Question:
 
     def find(self, said: str) -> Term | None:
         """The option written so, else the word of the pack."""
-        return self.known.find(said)
+        term = self.known.find(said)
+        if term is None and self.words is not None:
+            meaning = self.words.meant(said)
+            return self.words[meaning.ids[0]] if meaning and len(meaning.ids) == 1 else None
+        return term
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +83,14 @@ class Questionnaire:
     parts: Mapping[str, Mapping[str, str]]
     controller: Mapping[str, str] = field(default_factory=dict)
     messages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def taught(self, vocabularies: Mapping[str, Vocabulary]) -> Questionnaire:
+        """The same questions, where people may write the words of these vocabularies."""
+        questions = {
+            code: replace(one, words=vocabularies.get(one.words.name, one.words)) if one.words else one
+            for code, one in self.questions.items()
+        }
+        return replace(self, questions=questions)
 
     def part(self, *names: str) -> tuple[Question, ...]:
         """The questions of these parts, in their order."""

@@ -6,7 +6,7 @@ What a question is asked about: the whole territory, a bassin, or a commune.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from math import isfinite
 from typing import Any
@@ -20,6 +20,8 @@ from wtc_eco.territory.places import Bassin, Commune, Countries, Place
 from wtc_eco.territory.profiles import Profile
 from wtc_eco.territory.questionnaire import Questionnaire
 from wtc_eco.territory.vocabulary import KindRules, Relation, Vocabulary, spoken
+
+VOCABULARIES = ("kinds", "labels", "steps", "formats", "themes", "publics", "slots", "access", "standings")
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,6 +110,16 @@ class Territory:
         if not isinstance(vocabulary, Vocabulary):
             raise KeyError(name)
         return vocabulary
+
+    def taught(self, words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Territory:
+        """The same territory, with words that a person explained, by vocabulary; a list the pack has not is left out."""
+        known = {
+            name: self.vocabulary(name).teach(ways) for name, ways in words.items() if name in VOCABULARIES
+        }
+        changes: dict[str, Any] = {**known}
+        if self.questionnaire:
+            changes["questionnaire"] = self.questionnaire.taught(known)
+        return replace(self, **changes)
 
     def commune_at(self, ins: str) -> Commune | None:
         """The commune with this INS code, in use or former; `None` where no commune has it."""

@@ -215,6 +215,10 @@ class Vocabulary(Mapping[str, Term]):
                 by_spelling.setdefault(way, term)
         return by_spelling
 
+    def called(self) -> str:
+        """What a reader calls the words of this list: «the themes»."""
+        return tr(_TERMS.get(self.name, self.name))
+
     def find(self, words: str) -> Term | None:
         """The term written so: id, alias, label, plural or synonym, whatever the case and the accents."""
         whole = self._by_spelling.get(fold(words))

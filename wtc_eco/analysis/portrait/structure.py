@@ -168,17 +168,25 @@ def _where(study: Study, row: Row) -> Iterator[PortraitLine]:
 
 def _offer(study: Study, row: Row) -> Iterator[PortraitLine]:
     section, pack = tr("Offer"), study.territory
-    yield PortraitLine(section, tr("Themes"), worded(row["themes"], pack.themes))
-    yield PortraitLine(section, tr("Steps of the journey"), worded(row["steps"], pack.steps))
+    yield PortraitLine(section, tr("Themes"), _listed(study, row, "themes"))
+    yield PortraitLine(section, tr("Steps of the journey"), _listed(study, row, "steps"))
     if row["steps_planned"]:
         yield PortraitLine(section, tr("Steps planned"), worded(row["steps_planned"], pack.steps))
     yield PortraitLine(section, tr("Formats"), worded(row["formats"], pack.formats))
-    yield PortraitLine(section, tr("Publics"), worded(row["publics"], pack.publics))
+    yield PortraitLine(section, tr("Publics"), _listed(study, row, "publics"))
     if row["conditions"]:
         yield PortraitLine(section, tr("Conditions"), row["conditions"])
     yield PortraitLine(section, tr("Where support is given"), worded(row["access"], pack.access))
     if row["capacity"] is not None:
         yield PortraitLine(section, tr("People a week"), number(row["capacity"]))
+
+
+def _listed(study: Study, row: Row, name: str) -> str | None:
+    """The words of a list; beside them, where a word of it was not understood, that it is not all."""
+    told = worded(row[name], study.territory.vocabulary(name))
+    if name not in study.registry.open_lists.get(row["id"], frozenset()):
+        return told
+    return ", ".join(filter(None, (told, tr("partly read: a word of the list is not understood"))))
 
 
 def _hours(study: Study, row: Row, offer: Offer) -> Iterator[PortraitLine]:

@@ -137,7 +137,8 @@ def correct(
     """Correct columns of the structure that `thing` names; an empty text empties one.
 
     Raises `RefusedError` where a value cannot be read: nothing is written then. A value that the
-    register has already is no correction, unless its lists disagree on it: then it settles them.
+    register has already is no correction, unless its lists disagree on it, or hold a word that
+    nobody understood: then it settles them.
     """
 
     def plan() -> PlannedAmendment:
@@ -203,7 +204,12 @@ def planned(
     decisions: list[dict[str, Any]] = []
     done = []
     for row, typed in corrections:
-        values = {name: value for name, value in typed.values.items() if always or _changes(name, value, row)}
+        left_open = ecosystem.registry.open_lists.get(row["id"], frozenset())
+        values = {
+            name: value
+            for name, value in typed.values.items()
+            if always or name in left_open or _changes(name, value, row)
+        }
         if values:
             record = number + len(records)
             records.append(correction_record(values, record=record, on=day, by=signed.by, why=signed.why))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -13,14 +12,15 @@ from wtc_eco import sources
 from wtc_eco.ecosystem.importing.delivery import Accounting, Change, Delivery
 from wtc_eco.ecosystem.privacy import contacts as people
 from wtc_eco.ecosystem.privacy.scrub import shielded
+from wtc_eco.ecosystem.review.words import unread_of
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
 from wtc_eco.sources import ColumnMap, Quarantined
+from wtc_eco.sources.column_map import slug
 from wtc_eco.sources.quarantine import QUARANTINE
 from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, find, taken
 from wtc_eco.sources.text_repair import columns_option
-from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -92,6 +92,8 @@ class Imported:
     guesses: tuple[ColumnGuess, ...] = ()
     mentions: Mentions | None = None
     """Of a list of ties: whom they name, found, waiting for a person or refused."""
+    unread: tuple[tuple[str, int], ...] = ()
+    """The words nobody understood, and how many rows hold each; the most frequent first."""
 
     @property
     def doubtful(self) -> bool:
@@ -112,6 +114,7 @@ class Imported:
             "guesses": [asdict(guess) for guess in self.guesses],
             "changes": [dict(vars(change)) for change in self.changes],
             "problems": [dict(vars(problem)) for problem in self.problems],
+            "unread_words": [list(each) for each in self.unread],
             "quarantine": self.quarantine.as_posix() if self.quarantine else None,
             "mentions": self.mentions.accounts() if self.mentions else None,
         }
@@ -166,8 +169,14 @@ def import_list(
 
     remembered = {} if origin == "recognised" else {_map_file(delivery.source): column_map.to_toml().encode()}
     imported = _written(ecosystem, path, delivery, harvest, plan, table, remembered, contacts=contacts)
+    unread = unread_of(harvest.rows, column_map.columns, ecosystem.territory)
     return replace(
-        imported, columns=dict(column_map.columns), origin=origin, key=column_map.source_id, guesses=guesses
+        imported,
+        columns=dict(column_map.columns),
+        origin=origin,
+        key=column_map.source_id,
+        guesses=guesses,
+        unread=unread,
     )
 
 
@@ -308,14 +317,10 @@ def _account(
     )
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "list"
-
-
 def _map_file(source: str) -> str:
-    return f"maps/{_slug(source)}.toml"
+    return f"maps/{slug(source)}.toml"
 
 
 def _quarantine_file(path: Path, source: str) -> str:
     """The same file gives the same name: importing it twice leaves one quarantine."""
-    return f"quarantine/{_slug(source)}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}.csv"
+    return f"quarantine/{slug(source)}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}.csv"

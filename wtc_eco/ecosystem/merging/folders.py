@@ -37,7 +37,9 @@ from wtc_eco.ecosystem.merging.rows import (
 )
 from wtc_eco.ecosystem.privacy import objections as opposing
 from wtc_eco.ecosystem.privacy.contacts import may_be_kept
-from wtc_eco.ecosystem.privacy.scrub import shielded_rows
+from wtc_eco.ecosystem.privacy.scrub import shielded_meanings, shielded_rows
+from wtc_eco.ecosystem.review.words import FILE as WORDS
+from wtc_eco.ecosystem.review.words import joined_meanings, read_words, to_toml
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr, trn
@@ -241,7 +243,10 @@ def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan
         known.of(VERDICTS),
     )
     people = absorb_people(ecosystem, path / "data", translator, known)
+    meanings, words_differ = joined_meanings(ecosystem.words, shielded_meanings(ecosystem, read_words(path)))
     files: dict[str, bytes | None] = {}
+    if meanings != ecosystem.words:
+        files[WORDS] = to_toml(meanings)
     for name, absorbed in ((STRUCTURES, records), (REFERRALS, ties), (VERDICTS, decisions)):
         if absorbed.touched:
             files[name] = store.to_csv(model.frame(TABLES[name], absorbed.rows), TABLES[name])
@@ -256,7 +261,7 @@ def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan
         records.next_number,
         ties.next_number,
         {**accounts, **people.accounts},
-        (*_gone(records), *_not_taken(path), *people.problems),
+        (*_gone(records), *_not_taken(path), *people.problems, *words_differ),
     )
 
 

@@ -339,6 +339,18 @@ def shielded_rows(
     ]
 
 
+def shielded_meanings(
+    ecosystem: Ecosystem, meanings: Mapping[tuple[str, str], tuple[str, ...]]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What another folder says of words, without those that name somebody who asked to be forgotten."""
+    oppositions = opposing.read(ecosystem)
+    return {
+        (name, words): ids
+        for (name, words), ids in meanings.items()
+        if not oppositions.forgets or _cleaned(words, oppositions) == words
+    }
+
+
 def _shielded_value(value: Any, column: Column, oppositions: Oppositions) -> Any:
     if column.type in ("whole", "number", "flag", "date"):
         return value

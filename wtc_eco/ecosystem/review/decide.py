@@ -172,7 +172,7 @@ def _fallen(ecosystem: Ecosystem, amendment: Amendment, whole: Iterable[Sequence
     from wtc_eco.matching import match
 
     decisions = amendment.decided(ecosystem.holdings.decisions)
-    records, _ = compared_view(ecosystem.holdings.records, decisions)
+    records, _ = compared_view(ecosystem.reread.records, decisions)
     meant = as_meant(decisions, records)
     clusters = match(records, lexicon=ecosystem.lexicon, decisions=meant).clusters
     return [

@@ -274,7 +274,7 @@ def signed(correction: Correction) -> str:
 
 def _rows(ecosystem: Ecosystem, numbers: Iterable[int]) -> list[Row]:
     wanted = set(numbers)
-    rows = ecosystem.holdings.records
+    rows = ecosystem.reread.records
     chosen_rows = rows[rows["record"].isin(wanted)].to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in chosen_rows]
 

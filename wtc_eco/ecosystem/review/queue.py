@@ -1,6 +1,6 @@
-"""What the register is in doubt about, the most useful doubt first: pairs, structures, mentions.
+"""What the register is in doubt about, the most useful doubt first: pairs, structures, mentions, words of lists.
 
-The answers of a review, written in `data/decisions.csv` as they are given, and taken back.
+The answers of a review, written in `data/decisions.csv` and `data/words.toml` as they are given, and taken back.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined, pairs_decided, parted, records_of, ruled
 from wtc_eco.ecosystem.review.explain import Weighed, label, weighed
 from wtc_eco.ecosystem.review.session import DoubtCard, ReviewAnswer, ReviewQuestion, Session
+from wtc_eco.ecosystem.review.words import FILE, Meanings, to_toml, with_word
 from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend, words_of_record
 from wtc_eco.i18n import listing, tr, trn
 from wtc_eco.network.mention_candidates import left_of
@@ -39,7 +40,7 @@ SHOWN = ("kind", "street", "phone", "email", "website")
 def questions(ecosystem: Ecosystem) -> tuple[ReviewQuestion, ...]:
     """Every doubt, those nobody hesitated on first, then by how much hangs on the answer."""
     desk = _Desk(ecosystem)
-    doubts = [*desk.pairs(), *desk.structures(), *desk.mentions()]
+    doubts = [*desk.pairs(), *desk.structures(), *desk.mentions(), *desk.words()]
     return tuple(sorted(doubts, key=lambda one: (one.hesitated, -one.use, one.key)))
 
 
@@ -164,6 +165,30 @@ class _Desk:
             near_only=not first.candidates,
         )
 
+    def words(self) -> Iterator[ReviewQuestion]:
+        """Words of lists that nobody understands, each once; every option a card, the likeliest first."""
+        for word in self.ecosystem.reread.unread:
+            vocabulary = self.ecosystem.territory.vocabulary(word.vocabulary)
+            numbers = {id_: number for number, id_ in enumerate(vocabulary, 1)}
+            near = [term.id for term in vocabulary.nearest(word.text)]
+            order = dict.fromkeys([*near, *vocabulary])
+            holders = {self.registry.aliases.get(number, "") for number in word.records}
+            yield ReviewQuestion(
+                key=f"word {word.vocabulary} {fold(word.text)}",
+                sort="word",
+                title=trn(
+                    "“{words}” is not understood in the list of {n} structure. What is it, among {terms}?",
+                    "“{words}” is not understood in the list of {n} structures. What is it, among {terms}?",
+                    len(holders),
+                    words=word.text[:120],
+                    terms=vocabulary.called(),
+                ),
+                cards=tuple(DoubtCard(numbers[id_], vocabulary[id_].text(), ()) for id_ in order),
+                use=1 + math.log2(1 + len(holders)),
+                words=word.text,
+                left=word.vocabulary,
+            )
+
     def _use(self, probability: float, ids: Iterable[str]) -> float:
         """How uncertain it is, times how much hangs on it: ties and records."""
         n_hanging = sum(self.n_ties.get(one, 0) + len(self.registry.row(one)["records"]) for one in ids)
@@ -238,6 +263,9 @@ class Bench:
         amendment, dropped = self._written.pop(question.key, (Amendment(), []))
 
         def plan() -> PlannedAmendment:
+            if question.sort == "word":
+                left = with_word(self.ecosystem.words, question.left, question.words, None)
+                return PlannedAmendment(words_amendment(self.ecosystem, left))
             rows = _lines(self.ecosystem.holdings.decisions)
             written = [_known(line) for line in amendment.decisions]
             places = frozenset(place for place, row in enumerate(rows) if _known(row) in written)
@@ -257,6 +285,8 @@ def ruled_on(
     """The lines by which a question is answered."""
     numbers = [card.number for card in question.cards]
     match question.sort, answer.verdict:
+        case "word", _:
+            return explained(ecosystem, question, answer)
         case "mention", _:
             return _meant(ecosystem, question, answer, signed)
         case _, "unsure":
@@ -271,6 +301,20 @@ def ruled_on(
             return parted(ecosystem, [(answer.chosen, number) for number in rest], signed)
         case _:
             return parted(ecosystem, combinations(numbers, 2), signed)
+
+
+def explained(ecosystem: Ecosystem, question: ReviewQuestion, answer: ReviewAnswer) -> Amendment:
+    """The file of words with what this one means; nothing changes where nobody knows."""
+    ids = list(ecosystem.territory.vocabulary(question.left))
+    if answer.verdict == "unsure":
+        return Amendment()
+    means = (ids[answer.chosen - 1],) if answer.verdict == "same" and answer.chosen else ()
+    return words_amendment(ecosystem, with_word(ecosystem.words, question.left, question.words, means))
+
+
+def words_amendment(ecosystem: Ecosystem, meanings: Meanings) -> Amendment:
+    """The file of words that says these meanings; nothing where it says them already."""
+    return Amendment() if meanings == ecosystem.words else Amendment(files={FILE: to_toml(meanings)})
 
 
 def _doubted(ecosystem: Ecosystem, numbers: list[int]) -> Pair:

@@ -11,14 +11,14 @@ from typing import Literal, Protocol
 
 from wtc_eco.ecosystem.review.decide import Verdict
 
-Sort = Literal["pair", "structure", "mention"]
+Sort = Literal["pair", "structure", "mention", "word"]
 
 
 @dataclass(frozen=True)
 class DoubtCard:
     """One side of a doubt: a structure, a record or a candidate, its name and titled lines; None where nobody told us.
 
-    `number` is the record that a decision names.
+    `number` is the record that a decision names, or the place of an option in its list, from 1.
     """
 
     number: int
@@ -28,11 +28,12 @@ class DoubtCard:
 
 @dataclass(frozen=True)
 class ReviewQuestion:
-    """A doubt about two structures, about the records of one, or about whom some words mean.
+    """A doubt about two structures, about the records of one, about whom some words mean, or which option.
 
     `cards` are the two sides, the members or the candidates; of words that fit nobody (`near_only`), the structures
-    of the nearest names, if any. `evidences` are (words, bits), the weightiest first. `words` is what a mention says,
-    `left` the side of a decision on it. `use` says how much hangs on the answer; `hesitated` that somebody was unsure.
+    of the nearest names, if any; of a word of a list, its options, the likeliest first. `evidences` are (words, bits),
+    the weightiest first. `words` is what a mention or a cell says, `left` the side of a decision on a mention, or the
+    vocabulary of a word. `use` says how much hangs on the answer; `hesitated` that somebody was unsure.
     """
 
     key: str
@@ -52,7 +53,7 @@ class ReviewQuestion:
 class ReviewAnswer:
     """A verdict on the whole question, or, with `chosen`, on one card: a member to take out, the candidate meant.
 
-    «different» on the whole of a mention: nobody of the register is meant.
+    «different» on the whole of a mention: nobody of the register is meant; of a word: none of the options is.
     """
 
     verdict: Verdict

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import Finding, Heading, notes
 from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined_all, records_of
-from wtc_eco.ecosystem.review.queue import mention_ruling, nobody_meant, questions
+from wtc_eco.ecosystem.review.queue import mention_ruling, nobody_meant, questions, words_amendment
+from wtc_eco.ecosystem.review.words import options_of, with_word
 from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import mark, number, tr, trn
+from wtc_eco.i18n import in_each_language, mark, number, tr, trn
 from wtc_eco.sources import Row
 from wtc_eco.sources.answers import Choices
 from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, Title, find
+from wtc_eco.sources.vocabulary import says_none
+from wtc_eco.territory.normalize import fold
+from wtc_eco.territory.territory import VOCABULARIES
+from wtc_eco.territory.vocabulary import not_among
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -32,6 +37,7 @@ TITLES = {
     "for": mark("For"),
     "against": mark("Against"),
     "verdict": mark("Answer"),
+    "meaning": mark("What a word means"),
     "why": mark("Reason"),
 }
 VERDICTS = Choices(
@@ -39,13 +45,15 @@ VERDICTS = Choices(
     {"yes": "same", "no": "different", "maybe": "unsure"},
     also={"same": ("même", "identique")},
 )
+NONE_OF_THEM = mark("none of them")
+"""What is written of a word that means none of the options."""
 FORM = SheetForm(
     columns={name: Title(text, (name,)) for name, text in TITLES.items()},
     needed=(frozenset({"left", "right", "verdict"}),),
     refusal=mark("{file} is no table of doubts: it has not the columns of one."),
     hint=mark("Make one with: wtc-eco review --export pairs.xlsx"),
     sheets=(mark("What is in doubt"),),
-    answers=("verdict",),
+    answers=("verdict", "meaning"),
 )
 
 
@@ -75,24 +83,50 @@ def doubts(ecosystem: Ecosystem) -> Finding:
                     name,
                     tr(text),
                     "share" if name == "probability" else "text",
-                    choices=VERDICTS.offered() if name == "verdict" else (),
+                    choices=_offered(ecosystem, asked, name),
                 )
                 for name, text in TITLES.items()
             ),
-            table=tuple(row for question in asked for row in _rows(question)),
+            table=tuple(row for question in asked for row in _rows(ecosystem, question)),
             remarks=notes(
                 tr(
                     "To answer in Excel, write in the column “{column}”: {words}.",
                     column=tr(TITLES["verdict"]),
                     words=", ".join(VERDICTS.offered()),
                 ),
+                tr(
+                    "Beside a word that is not understood, choose in the column “{column}” the option it means, or: {none}.",
+                    column=tr(TITLES["meaning"]),
+                    none=tr(NONE_OF_THEM),
+                )
+                if any(one.sort == "word" for one in asked)
+                else "",
             ),
         )
     )
 
 
-def _rows(question: ReviewQuestion) -> Iterator[dict[str, Any]]:
-    """A row for two records; of words, a row for each structure offered and, where none fits, one for nobody."""
+def _offered(ecosystem: Ecosystem, asked: Sequence[ReviewQuestion], name: str) -> tuple[str, ...]:
+    """What the drop-down of a column offers: verdicts, or the options of every list with a word in doubt."""
+    if name == "verdict":
+        return VERDICTS.offered()
+    lists = dict.fromkeys(one.left for one in asked if one.sort == "word") if name == "meaning" else {}
+    texts = [text for one in lists for text in ecosystem.territory.vocabulary(one).words().values()]
+    return tuple(dict.fromkeys([tr(NONE_OF_THEM), *texts])) if texts else ()
+
+
+def _rows(ecosystem: Ecosystem, question: ReviewQuestion) -> Iterator[dict[str, Any]]:
+    """A row for two records, or a word; of a mention, one for each structure offered or, where none fits, for nobody."""
+    if question.sort == "word":
+        near = ecosystem.territory.vocabulary(question.left).nearest(question.words)
+        yield {
+            **dict.fromkeys(TITLES),
+            "question": question.title,
+            "left": question.words,
+            "right": question.left,
+            "right_says": ", ".join(term.text() for term in near) or None,
+        }
+        return
     if question.sort == "mention":
         for card in question.cards:
             yield _row(question, question.left, question.words, card)
@@ -123,6 +157,7 @@ def _row(question: ReviewQuestion, left: str, says: str, other: DoubtCard | None
         "for": "; ".join(weighed_words["for"]) or None,
         "against": "; ".join(weighed_words["against"]) or None,
         "verdict": None,
+        "meaning": None,
         "why": None,
     }
 
@@ -146,9 +181,17 @@ def apply_review(
     path = Path(file)
     returned = find(path, FORM, sheet=sheet)
     ballots, problems, blank = [], list(returned.aside), 0
+    told: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in returned.table.rows:
-        if not returned.cell(row, "verdict"):
+        if not (returned.cell(row, "verdict") or returned.cell(row, "meaning")):
             blank += 1
+            continue
+        if returned.cell(row, "right") in VOCABULARIES:
+            means = _means(ecosystem, returned, row)
+            if isinstance(means, Problem):
+                problems.append(means)
+            else:
+                told[returned.cell(row, "right"), returned.cell(row, "left")] = means
             continue
         read = _ballot(ecosystem, returned, row)
         if isinstance(read, Problem):
@@ -158,11 +201,43 @@ def apply_review(
     amended = amend(
         ecosystem,
         "review --apply",
-        lambda: _plan(ecosystem, ballots, signed),
+        lambda: _with_words(ecosystem, _plan(ecosystem, ballots, signed), told),
         signed,
         inputs={path.name: hashlib.sha256(path.read_bytes()).hexdigest()},
     )
-    return Applied(len(ballots), amended, blank, tuple(problems))
+    return Applied(len(ballots) + len(told), amended, blank, tuple(problems))
+
+
+def _means(ecosystem: Ecosystem, returned: ReturnedTable, row: Row) -> tuple[str, ...] | Problem:
+    """The ids that the row of a word gives it, none of them perhaps."""
+    vocabulary = ecosystem.territory.vocabulary(returned.cell(row, "right"))
+    cell = returned.cell(row, "meaning") or returned.cell(row, "verdict")
+    if fold(cell) in {fold(way) for way in in_each_language(NONE_OF_THEM)} or says_none(cell):
+        return ()
+    return options_of(cell, vocabulary) or returned.problem(
+        row,
+        "meaning",
+        Problem(
+            "unknown_answer",
+            "quarantine",
+            not_among(cell, vocabulary.name),
+            tr("Write one of: {words}.", words=", ".join([*vocabulary.words().values(), tr(NONE_OF_THEM)])),
+        ),
+    )
+
+
+def _with_words(
+    ecosystem: Ecosystem, planned: PlannedAmendment, told: Mapping[tuple[str, str], tuple[str, ...]]
+) -> PlannedAmendment:
+    """The plan with what words mean, one decision each that is new."""
+    meanings = ecosystem.words
+    for (name, words), ids in told.items():
+        meanings = with_word(meanings, name, words, ids)
+    new = words_amendment(ecosystem, meanings)
+    n_new = sum(key not in ecosystem.words or ecosystem.words[key] != ids for key, ids in meanings.items())
+    return PlannedAmendment(
+        replace(planned.amendment, files=new.files), planned.told + n_new * bool(new.files)
+    )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.i18n import date, speaking, tr, trn
-from wtc_eco.render import editions
+from wtc_eco.render import files
 from wtc_eco.render.map.areas import MapPoint, boundaries, ground, numbered, packed, placed, steps
 from wtc_eco.render.map.symbols import symbols
 from wtc_eco.render.map.texts import texts
@@ -170,7 +170,7 @@ def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
         "state": tr("As of {day}", day=date(directory.as_of)) if directory.as_of else "",
         "sentence": _sentence(directory, request.scope),
         "bassin": request.scope.bassin.id if request.scope.bassin else "",
-        "edition": editions.named(directory.edition),
+        "edition": files.named(directory.edition),
         "shared": directory.edition == "shared",
         "notice": directory.notice,
         "sources": tr("Lists: {names}.", names=", ".join(sources)) if sources else "",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.i18n import date, listing, mark, number, percent, tr, trn
 from wtc_eco.network.response import FIRM, FRAGILE
-from wtc_eco.render import editions
+from wtc_eco.render import files
 from wtc_eco.render.report import charts, first_page, needs
 from wtc_eco.render.report.first_page import actions
 from wtc_eco.render.report.sheets import sheet
@@ -245,9 +245,9 @@ def compose(
     return Report(
         title=title,
         place=place,
-        edition=editions.named(edition).lower(),
-        warning=editions.warned(edition),
-        cited=editions.cited(edition, title, day),
+        edition=files.named(edition).lower(),
+        warning=files.warned(edition),
+        cited=files.cited(edition, title, day),
         day=day,
         notice=first.notice if first else "",
         ground=_ground(territory, scope),

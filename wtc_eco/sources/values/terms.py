@@ -346,7 +346,7 @@ def _unknown(options: list[str]) -> Problem:
         "unknown_option",
         "warning",
         tr("{options}: not among the known options; kept as found.", options=shown),
-        tr("Use a word of the list, or add it to the pack as a synonym."),
+        tr("Say what it means, once for all lists: wtc-eco review."),
     )
 
 
