@@ -102,7 +102,10 @@ def _other(text: str, known: frozenset[str]) -> bool:
 
 def _plain(text: str) -> str:
     """In lower case without accents, its signs kept: dates are made of them."""
-    lowered = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    lowered = text.casefold().replace("’", "'")
+    if lowered.isascii():
+        return lowered
+    lowered = unicodedata.normalize("NFKD", lowered)
     return "".join(sign for sign in lowered if not unicodedata.combining(sign))
 
 
