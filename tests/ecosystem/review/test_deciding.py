@@ -140,3 +140,48 @@ def test_a_decision_can_be_undone(desk):
     desk.ecosystem.review.join(["CPAS de Mons", "CPAS de Namur"])
     desk.ecosystem.history.undo()
     assert desk.bytes() == before
+
+
+ANSWERS = """id,submitdate,A1,C5,C4[SQ001],C4B[SQ001_SQ001]
+1,2026-10-05 10:00:00,[{one}] CPAS de Mons,A1,EPN La Ruche,1
+2,2026-10-06 10:00:00,[{other}] CPAS de Namur,A1,,
+"""
+
+
+def heard(desk):
+    """What each structure holds: its records, phone, day of its answer, and how many ties it stands in."""
+    ecosystem = desk.ecosystem._inner
+    ends = [end for tie in ecosystem.mentions.ties for end in (tie.start, tie.end)]
+    return {
+        row["name"]: (row["records"], row["phone"], row["network_answered_on"], ends.count(row["id"]))
+        for row in ecosystem.registry.table.to_dict("records")
+    }
+
+
+@pytest.fixture
+def answered(desk):
+    """Two structures, each with its own answer and a correction, and a tie of one."""
+    (one,), (other,) = desk.named("CPAS de Mons"), desk.named("CPAS de Namur")
+    path = desk.folder / "reponses.csv"
+    path.write_text(ANSWERS.format(one=one, other=other), encoding="utf-8")
+    desk.ecosystem.imports.answers(path, source="enquête")
+    desk.ecosystem.corrections.set(one, {"phone": "065 22 22 22"})
+    desk.ecosystem.corrections.set(other, {"phone": "065 33 33 33"})
+    return desk, one, other
+
+
+@pytest.mark.parametrize("how", ["as it was", "all", "one record"])
+def test_split_gives_back_what_was_before_join(answered, how):
+    desk, one, other = answered
+    before = heard(desk)
+    desk.ecosystem.review.join([one, other])
+    assert len(heard(desk)) == len(before) - 1
+    joined = one if one in set(desk.ecosystem.registry.table["id"]) else other
+    match how:
+        case "as it was":
+            desk.ecosystem.review.split(joined)
+        case "all":
+            desk.ecosystem.review.split(joined, apart=True)
+        case _:
+            desk.ecosystem.review.split(joined, [int(other[1:])])
+    assert heard(desk) == before

@@ -7,7 +7,7 @@ remembers them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from wtc_eco.ecosystem.writing import Amendment, PlannedAmendment, Signed, amend, words_of_record
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
-from wtc_eco.registry import compared_view
+from wtc_eco.registry import chosen, compared_view
 from wtc_eco.registry.corrections import as_meant
 from wtc_eco.registry.lookup import exactly_named
 
@@ -63,8 +63,9 @@ def split(
 ) -> DecisionsWritten:
     """Take `records` out of a structure, or with `apart` make each of its records its own.
 
-    What is taken out is compared anew: it may stay together, or join another structure. Raises
-    `UsageError` where it is not clear what to take out.
+    Where neither is said, the structures that a person's last «same» made one are two again. Answers and
+    corrections go with the record they belong to. What is taken out is compared anew: it may stay together, or join
+    another structure. Raises `UsageError` where it is not clear what to take out.
     """
 
     def plan() -> PlannedAmendment:
@@ -102,9 +103,13 @@ def _parted(
             tr("{structure} is made of one record: there is nothing to split.", structure=one),
             hint=tr("See its records: wtc-eco explain {structure}", structure=one),
         )
-    if apart or (len(members) == 2 and not records):  # noqa: PLR2004 - two can only part in one way
-        return list(combinations(members, 2))
-    rest = [number for number in members if number not in records]
+    groups = with_their_answers(ecosystem, members)
+    if not records and not apart:
+        groups = _before_it_was_joined(ecosystem, members) or groups
+    if apart or (len(groups) == 2 and not records):  # noqa: PLR2004 - two can only part in one way
+        return across(groups if len(groups) > 1 else [[number] for number in members])
+    taken = {number for group in groups if group[0] in records for number in group} | set(records)
+    rest = [number for number in members if number not in taken]
     if not records or not rest:
         raise UsageError(
             tr("Which records of {structure} should be taken out?", structure=one),
@@ -113,7 +118,43 @@ def _parted(
                 records=_records_in_words(ecosystem, members),
             ),
         )
-    return list(product(records, rest))
+    return across([sorted(taken), rest])
+
+
+def across(groups: Sequence[Sequence[int]]) -> list[Pair]:
+    """Each record of one group with each of another."""
+    return [pair for one, other in combinations(groups, 2) for pair in product(one, other)]
+
+
+def with_their_answers(ecosystem: Ecosystem, members: Sequence[int]) -> list[list[int]]:
+    """The records of a structure, each followed by the answers (and requests) that are its own."""
+    record_of = chosen(ecosystem.holdings.records, ecosystem.holdings.decisions)
+    leaders = [number for number in members if record_of.get(number) not in members]
+    return [
+        [leader, *(number for number in members if record_of.get(number) == leader and number != leader)]
+        for leader in leaders
+    ]
+
+
+def _before_it_was_joined(ecosystem: Ecosystem, members: Sequence[int]) -> list[list[int]]:
+    """The structures that a person's last «same» made one; none where no such word holds them together."""
+    decisions = ecosystem.holdings.decisions
+    record_of = chosen(ecosystem.holdings.records, decisions)
+    said_same = [
+        place
+        for place, pair, verdict in pairs_decided(decisions)
+        if verdict == "same" and pair <= set(members) and not any(record_of.get(n) in pair for n in pair)
+    ]
+    for n_taken_back in range(1, len(said_same) + 1):
+        without = Amendment(dropped=frozenset(said_same[-n_taken_back:]))
+        clusters = _clusters(ecosystem, without)
+        groups = [
+            [number for number in members if clusters[number] == cluster]
+            for cluster in dict.fromkeys(clusters[number] for number in members)
+        ]
+        if len(groups) > 1:
+            return groups
+    return []
 
 
 def _records_in_words(ecosystem: Ecosystem, members: Sequence[int]) -> str:
@@ -169,18 +210,23 @@ def joined_all(
 
 def _fallen(ecosystem: Ecosystem, amendment: Amendment, whole: Iterable[Sequence[int]]) -> list[Pair]:
     """The records that these decisions leave outside their union, each with its leader."""
-    from wtc_eco.matching import match
-
-    decisions = amendment.decided(ecosystem.holdings.decisions)
-    records, _ = compared_view(ecosystem.reread.records, decisions)
-    meant = as_meant(decisions, records)
-    clusters = match(records, lexicon=ecosystem.lexicon, decisions=meant).clusters
+    clusters = _clusters(ecosystem, amendment)
     return [
         (numbers[0], number)
         for numbers in whole
         for number in numbers
         if clusters[number] != clusters[numbers[0]]
     ]
+
+
+def _clusters(ecosystem: Ecosystem, amendment: Amendment) -> Mapping[int, int]:
+    """The cluster of each record, with the decisions as they will be."""
+    from wtc_eco.matching import match
+
+    decisions = amendment.decided(ecosystem.holdings.decisions)
+    records, _ = compared_view(ecosystem.reread.records, decisions)
+    meant = as_meant(decisions, records)
+    return match(records, lexicon=ecosystem.lexicon, decisions=meant).clusters
 
 
 def ruled(

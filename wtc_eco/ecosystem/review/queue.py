@@ -13,7 +13,17 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.ecosystem.review.decide import Pair, Verdict, joined, pairs_decided, parted, records_of, ruled
+from wtc_eco.ecosystem.review.decide import (
+    Pair,
+    Verdict,
+    across,
+    joined,
+    pairs_decided,
+    parted,
+    records_of,
+    ruled,
+    with_their_answers,
+)
 from wtc_eco.ecosystem.review.explain import Weighed, label, weighed
 from wtc_eco.ecosystem.review.session import DoubtCard, ReviewAnswer, ReviewQuestion, Session
 from wtc_eco.ecosystem.review.words import FILE, Meanings, to_toml, with_word
@@ -296,9 +306,8 @@ def ruled_on(
             return joined(ecosystem, groups, signed)
         case "structure", "same":
             return ruled(ecosystem, [(pair, "same") for pair in _loose(ecosystem, numbers)], signed)
-        case "structure", _ if answer.chosen is not None:
-            rest = [number for number in numbers if number != answer.chosen]
-            return parted(ecosystem, [(answer.chosen, number) for number in rest], signed)
+        case "structure", _:
+            return parted(ecosystem, across(_parts(ecosystem, numbers, answer.chosen)), signed)
         case _:
             return parted(ecosystem, combinations(numbers, 2), signed)
 
@@ -315,6 +324,17 @@ def explained(ecosystem: Ecosystem, question: ReviewQuestion, answer: ReviewAnsw
 def words_amendment(ecosystem: Ecosystem, meanings: Meanings) -> Amendment:
     """The file of words that says these meanings; nothing where it says them already."""
     return Amendment() if meanings == ecosystem.words else Amendment(files={FILE: to_toml(meanings)})
+
+
+def _parts(ecosystem: Ecosystem, numbers: list[int], taken_out: int | None) -> list[list[int]]:
+    """The records apart, or one of them and the rest; answers stay with their record, unless they alone are left."""
+    groups = with_their_answers(ecosystem, numbers)
+    if len(groups) == 1:
+        groups = [[number] for number in numbers]
+    if taken_out is None:
+        return groups
+    out = next((group for group in groups if group[0] == taken_out), [taken_out])
+    return [out, [number for number in numbers if number not in out]]
 
 
 def _doubted(ecosystem: Ecosystem, numbers: list[int]) -> Pair:
