@@ -121,7 +121,7 @@ def match(
     >>> text = "id;nom;code postal;localité\n1;EPN de Jambes;5100;Jambes\n2;E.P.N. de Jambes;5100;Jambes\n"
     >>> _ = (folder / "list.csv").write_text(text, encoding="utf-8")
     >>> eco.match(folder / "list.csv").to_frame()["cluster"].tolist()
-    ['1', '2']
+    ['1', '1']
     """
     many = [files] if isinstance(files, (str, Path)) else files
     made = deduplicate.match_files(
