@@ -122,7 +122,8 @@ def test_a_doubt_without_any_name_near_is_answered_in_a_spreadsheet(folder):
     assert len(lines) == 2
     cells = lines[1].split(";")
     assert "nobody of the register" in lines[1] or "personne du registre" in lines[1]
-    cells[-2] = "même"
+    titles = lines[0].split(";")
+    cells[titles.index("verdict")] = "même"
     path.write_text("\n".join([lines[0], ";".join(cells)]), encoding="utf-8")
     assert eco.open(folder).review.apply(path).n_written == 1
     assert eco.open(folder).review.apply(path).n_written == 0
