@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 
 import pytest
 from filled import asked_by_google
@@ -104,8 +103,31 @@ def test_the_answers_confirm_ties_and_count_as_no_answer_to_the_survey(met, tmp_
     table = folder.registry.table
     assert table["answered_on"].isna().all()
     assert table["network_answered_on"].isna().all()
-    told = json.dumps(folder.trend("before").as_json(), ensure_ascii=False)
-    assert ids[0] in told or folder.registry.row(ids[0])["name"] in told
+
+
+def test_record_snapshot_follow_up_and_trend_find_the_ties_of_the_event(met, tmp_path):
+    folder, ids = met
+    came = [
+        {"event": EVENT, "held_on": DAY, "record": int(id_[1:]), "wave": 1, "attended": True}
+        for id_ in ids[:3]
+    ]
+    (folder.folder / "data" / "invited.csv").write_bytes(
+        store.to_csv(model.frame(model.INVITED, came), model.INVITED)
+    )
+    folder.reload()
+    assert folder.as_of == DAY, "the day of the event is the day of the snapshot"
+    sent = sent_out(folder, tmp_path)
+    folder.history.snapshot("before")
+    file = tmp_path / "answers.csv"
+    file.write_bytes(answers(ids))
+    folder.imports.answers(file, source=sent.outing.survey)
+    finding = folder.trend("before")
+    ties = [row for row in finding.rows() if row["what"] == "tie"]
+    assert {(row["id"], row["event"]) for row in ties} == {(f"{ids[0]} → {ids[1]}", EVENT)}
+    # Nobody had answered before: the ties are found, and nobody calls them new.
+    assert {row["direction"] for row in ties} == {"not_comparable"}
+    assert "1 lien touche une structure qui n’avait pas répondu avant" in finding.sentence()
+    assert "dont 1 entre deux structures venues à la même rencontre" in finding.sentence()
 
 
 def test_an_event_that_nobody_knows_is_answered_with_the_nearest_name(met, tmp_path):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,18 +11,21 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, mark, number, percent, tr, trn
 from wtc_eco.model import ACQUAINTANCE, MIN_BASE
-from wtc_eco.network import links, standings
 from wtc_eco.registry.columns import said, title
-from wtc_eco.registry.participation import has_answered
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Study
-    from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Scope
 
-FORMAT = 1
 WHOLE = "*"
-"""The scope of figures about all bassins together."""
+"""The scope of all bassins together."""
+LEAST_STRUCTURES = 3
+LEAST_SHARE = 0.05
+"""A figure is better or worse from this many structures (or ties) and this share of its base on: our hypothesis."""
+
+State = Mapping[str, Any]
+"""What is followed of a structure at a date, unknown is `None`."""
+Pair = frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("structures", mark("Structures known"), None),
     Measure("answered", mark("Have answered about their network"), True),
     Measure("well_acquainted", mark("Say they know the others well"), True),
-    Measure("isolated", mark("Respondents without any declared tie, at most"), False),
-    Measure("ties", mark("Ties of acquaintance"), True),
-    Measure("referring", mark("Respondents that refer people to others"), True),
+    Measure("isolated", mark("Without any tie to the others that answered both times"), False),
+    Measure("ties", mark("Ties between those that answered both times"), True),
+    Measure("referring", mark("Refer people to others that answered both times"), True),
     Measure("trained", mark("Teams all trained"), True),
     Measure("followed", mark("Follow the effects of their support"), True),
     Measure("hours_known", mark("Opening hours known"), True),
@@ -56,109 +59,112 @@ class Figure:
     share: bool = True
 
 
-def figures(study: Study) -> dict[str, dict[str, Figure]]:
-    """Every measure by scope (a bassin, or `*`), then one for each slot, theme, step and format of the pack."""
-    members: dict[str, list[str]] = {WHOLE: list(study.offers)}
-    for bassin in study.territory.bassins:
-        members[bassin] = [one.id for one in study.offers.values() if one.bassin == bassin]
-    states = _states(study)
-    return {scope: dict(_of(study, ids, states)) for scope, ids in members.items()}
+# -- the structures of both dates, and their ties
 
 
-def state(study: Study) -> dict[str, Any]:
-    """The state of an ecosystem as plain values: figures, structures by id, ties. No name, no person."""
-    return {
-        "format": FORMAT,
-        "as_of": study.as_of,
-        "figures": {
-            scope: {key: asdict(values) for key, values in by_measure.items()}
-            for scope, by_measure in figures(study).items()
-        },
-        "structures": {key: _plain(values) for key, values in _states(study).items()},
-        "ties": _ties(study),
+@dataclass(frozen=True)
+class Wave:
+    """One of the two dates: the structures of the scope, and all ties, each by the ids of the second date."""
+
+    structures: Mapping[str, State]
+    register: frozenset[str]
+    answered: frozenset[str]
+    ties: frozenset[tuple[str, str, str]]
+    confirmed: frozenset[Pair]
+
+    def pairs(self, among: Collection[str], kinds: Collection[str] = ACQUAINTANCE) -> frozenset[Pair]:
+        """Who is tied with whom among these structures."""
+        return frozenset(
+            frozenset((start, end))
+            for start, end, kind in self.ties
+            if kind in kinds and start in among and end in among
+        )
+
+
+@dataclass(frozen=True)
+class MatchedPanel:
+    """Two dates compared: figures speak of the structures `of_both` only; merged ones follow their records."""
+
+    before: Wave
+    after: Wave
+
+    @property
+    def of_both(self) -> tuple[str, ...]:
+        """In the register at both dates, in order."""
+        return tuple(sorted(set(self.before.structures) & set(self.after.structures), key=_number))
+
+    @property
+    def respondents(self) -> frozenset[str]:
+        """Of both dates, and had answered about their network by each."""
+        return self.before.answered & self.after.answered & frozenset(self.of_both)
+
+    def known(self, key: str) -> tuple[str, ...]:
+        """Those of both dates of which this is known at both."""
+        waves = (self.before.structures, self.after.structures)
+        return tuple(one for one in self.of_both if all(wave[one].get(key) is not None for wave in waves))
+
+
+def panel(before: State, after: State, scope: str) -> MatchedPanel:
+    """The two states (`state`), of the structures of a bassin or of all (`*`)."""
+    homes = {record: key for key, one in after["structures"].items() for record in one["records"]}
+    now = {
+        key: homes.get(one["records"][0], key) if one["records"] else key
+        for key, one in before["structures"].items()
     }
+    return MatchedPanel(_wave(before, scope, now), _wave(after, scope, {}))
 
 
-def _ties(study: Study) -> list[list[str]]:
-    pairs = {
-        (start, end, attributes["kind"])
-        for start, end, attributes in study.network.edges(data=True)
-        if attributes["kind"] in ACQUAINTANCE
-    }
-    return [list(tie) for tie in sorted(pairs)]
-
-
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: sorted(value) if isinstance(value, frozenset) else value for key, value in values.items()}
-
-
-def _states(study: Study) -> dict[str, dict[str, Any]]:
-    """What is followed of each structure; unknown is `None`."""
-    standing, links_of = standings(study.network), links(study.network)
-    states: dict[str, dict[str, Any]] = {}
-    for offer in study.offers.values():
-        row = study.registry.row(offer.id)
-        states[offer.id] = {
-            "records": list(row["records"]),
-            "bassin": offer.bassin,
-            "answered": has_answered(row),
-            "knows_ecosystem": row["knows_ecosystem"],
-            "standing": standing[offer.id].id if offer.id in standing else None,
-            "n_out": len(links_of[offer.id].cites) if offer.id in links_of else None,
-            "n_in": len(links_of[offer.id].cited_by) if offer.id in links_of else None,
-            "trained": row["staff_trained"],
-            "follow_up": None if row["follow_up"] is None else bool(row["follow_up"]),
-            "themes": offer.themes,
-            "steps": offer.steps,
-            "formats": None if row["formats"] is None else frozenset(row["formats"]),
-            "slots": _open(offer, study),
-        }
-    return states
-
-
-def _open(offer: Offer, study: Study) -> frozenset[str] | None:
-    """The slots it is open at; `None` where none of them is known."""
-    is_open = {slot: offer.slots.get(slot) for slot in plan_of(study.territory.slots).ids()}
-    return (
-        None
-        if set(is_open.values()) == {None}
-        else frozenset(slot for slot, open_then in is_open.items() if open_then)
+def _wave(state: State, scope: str, now: Mapping[str, str]) -> Wave:
+    # Of two that are one structure since, the one that had answered speaks, then the older.
+    ordered = sorted(
+        state["structures"].items(), key=lambda each: (bool(each[1]["answered"]), -_number(each[0]))
+    )
+    everybody = {now.get(key, key): one for key, one in ordered}
+    ties = frozenset((now.get(start, start), now.get(end, end), kind) for start, end, kind in state["ties"])
+    confirmed = state.get("confirmed")
+    if confirmed is None:
+        confirmed = [tie[:2] for tie in ties if (tie[1], tie[0], tie[2]) in ties]
+    return Wave(
+        {key: one for key, one in everybody.items() if scope in (WHOLE, one["bassin"])},
+        frozenset(everybody),
+        frozenset(key for key, one in everybody.items() if one["answered"]),
+        ties,
+        frozenset(frozenset(now.get(one, one) for one in pair) for pair in confirmed),
     )
 
 
-# -- figures of a scope
-
-States = Mapping[str, Mapping[str, Any]]
+# -- figures of the panel
 
 
-def _of(study: Study, members: Sequence[str], states: States) -> Iterator[tuple[str, Figure]]:
-    members_states = [states[one] for one in members]
-    answered = [one for one in members_states if one["answered"]]
-    here = frozenset(members)
-    yield "structures", Figure(len(members_states), len(members_states), share=False)
-    yield "answered", Figure(len(answered), len(members_states))
+def figures(compared: MatchedPanel, study: Study) -> Iterator[tuple[str, Figure, Figure]]:
+    """Every measure before and after, then one for each slot, theme, step and format of the pack."""
+    waves = (compared.before, compared.after)
+    first, second = (Figure(len(wave.structures), len(wave.structures), share=False) for wave in waves)
+    yield "structures", first, second
+    yield "answered", *_counted(compared, "answered", bool)
     yield (
         "well_acquainted",
-        _counted(members_states, "knows_ecosystem", lambda said: said in ("very_well", "well")),
+        *_counted(compared, "knows_ecosystem", lambda said: said in ("very_well", "well")),
     )
-    yield "isolated", Figure(sum(one["standing"] == "isolated" for one in answered), len(answered))
-    ties = {frozenset(tie[:2]) for tie in _ties(study) if {*tie[:2]} <= here}
-    yield "ties", Figure(len(ties), len(answered), share=False)
-    senders = {tie[0] for tie in _ties(study) if tie[2] == "refers"}
-    respondents = [key for key in members if states[key]["answered"]]
-    yield "referring", Figure(sum(key in senders for key in respondents), len(respondents))
-    yield "trained", _counted(members_states, "trained", lambda said: said == "yes")
-    yield "followed", _counted(members_states, "follow_up", bool)
-    yield (
-        "hours_known",
-        Figure(sum(study.offers[key].schedule.status == "known" for key in members), len(members_states)),
-    )
+    among = compared.respondents
+    decided = [one for one in among if all(wave.structures[one]["standing"] != "undecided" for wave in waves)]
+    tied = [frozenset[str]().union(*wave.pairs(among)) for wave in waves]
+    first, second = (Figure(sum(one not in some for one in decided), len(decided)) for some in tied)
+    yield "isolated", first, second
+    first, second = (Figure(len(wave.pairs(among)), len(among), share=False) for wave in waves)
+    yield "ties", first, second
+    senders = [{tie[0] for tie in wave.ties if tie[2] == "refers" and {*tie[:2]} <= among} for wave in waves]
+    first, second = (Figure(len(some), len(among)) for some in senders)
+    yield "referring", first, second
+    yield "trained", *_counted(compared, "trained", lambda said: said == "yes")
+    yield "followed", *_counted(compared, "follow_up", bool)
+    yield "hours_known", *_counted(compared, "hours_known", bool)
     for facet in ("slots", "themes", "steps", "formats"):
         for key in _terms(study, facet):
-            yield f"{facet}:{key}", _counted(members_states, facet, partial(_holds, key))
+            yield f"{facet}:{key}", *_counted(compared, facet, partial(_holds, key))
 
 
-def _holds(key: str, terms: frozenset[str]) -> bool:
+def _holds(key: str, terms: Collection[str]) -> bool:
     return key in terms
 
 
@@ -167,15 +173,17 @@ def _terms(study: Study, facet: str) -> tuple[str, ...]:
     return plan_of(vocabulary).ids() if facet == "slots" else tuple(vocabulary)
 
 
-def _counted(states: Sequence[Mapping[str, Any]], key: str, says: Callable[[Any], bool]) -> Figure:
-    """How many say so, of those that have said anything."""
-    answers = [one[key] for one in states if one[key] is not None]
-    return Figure(sum(map(says, answers)), len(answers))
+def _counted(compared: MatchedPanel, key: str, says: Callable[[Any], bool]) -> tuple[Figure, Figure]:
+    """How many say so before and after, of those of which it is known at both dates."""
+    known = compared.known(key)
+    before, after = (
+        Figure(sum(says(wave.structures[one][key]) for one in known), len(known))
+        for wave in (compared.before, compared.after)
+    )
+    return before, after
 
 
-Direction = Literal["better", "worse", "same", "other", "not_comparable"]
-BASE_CHANGE = 0.25
-"""By which share the base may change before two shares speak of different structures."""
+Direction = Literal["better", "worse", "same", "slight", "other", "not_comparable"]
 
 
 @dataclass(frozen=True)
@@ -192,52 +200,35 @@ class Difference:
     event: str = ""
 
 
-def figure_changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
-) -> Iterator[Difference]:
-    """Each figure that is known on either side."""
-    first, second = before["figures"].get(scope, {}), after["figures"].get(scope, {})
+def figure_changes(compared: MatchedPanel, study: Study) -> Iterator[Difference]:
+    """Each figure that is known of somebody."""
     better = {measure.id: measure.more_is_better for measure in MEASURES}
-    for key in dict.fromkeys((*second, *first)):
-        one, two = first.get(key), second.get(key)
-        if not any(figure and (figure["value"] or figure["base"]) for figure in (one, two)):
-            continue
-        change = direction(one, two, more_is_better=better.get(key, True))
-        yield Difference("figure", _label(key, study), _told(one), _told(two), change)
+    for key, one, two in figures(compared, study):
+        if one.value or two.value or one.base:
+            change = direction(one, two, more_is_better=better.get(key, True))
+            yield Difference("figure", _label(key, study), _told(one), _told(two), change)
 
 
-def direction(
-    one: Mapping[str, Any] | None, two: Mapping[str, Any] | None, *, more_is_better: bool | None
-) -> Direction:
-    """What a change of a figure is; `other` where more is neither better nor worse."""
-    if one is None or two is None or not _comparable(one, two):
-        return "not_comparable"
-    first, second = (
-        figure["value"] / figure["base"] if figure["share"] else figure["value"] for figure in (one, two)
-    )
-    if first == second:
-        return "same"
+def direction(one: Figure, two: Figure, *, more_is_better: bool | None) -> Direction:
+    """What a change of a figure is; `other` where more is neither better nor worse, `slight` where it is too small."""
     if more_is_better is None:
-        return "other"
-    return "better" if (second > first) == more_is_better else "worse"
+        return "same" if one.value == two.value else "other"
+    if one.base < MIN_BASE:
+        return "not_comparable"
+    difference = two.value - one.value
+    if not difference:
+        return "same"
+    whole = one.base if one.share else max(one.value, 1)
+    if abs(difference) < max(LEAST_STRUCTURES, LEAST_SHARE * whole):
+        return "slight"
+    return "better" if (difference > 0) == more_is_better else "worse"
 
 
-def _comparable(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
-    """Plain counts always are; shares rest on enough structures, about as many both times."""
-    if not one["share"] and one["value"] == one["base"]:
-        return True
-    few, many = sorted((one["base"], two["base"]))
-    return bool(few >= MIN_BASE and (many - few) <= BASE_CHANGE * many)
-
-
-def _told(figure: Mapping[str, Any] | None) -> str | None:
-    if figure is None:
-        return None
-    if not figure["share"]:
-        return number(figure["value"])
-    counted = tr("{value} of {base}", value=number(figure["value"]), base=number(figure["base"]))
-    enough = figure["base"] >= MIN_BASE
-    return f"{counted} ({percent(figure['value'] / figure['base'])})" if enough else counted
+def _told(figure: Figure) -> str:
+    if not figure.share:
+        return number(figure.value)
+    counted = tr("{value} of {base}", value=number(figure.value), base=number(figure.base))
+    return f"{counted} ({percent(figure.value / figure.base)})" if figure.base >= MIN_BASE else counted
 
 
 def _label(key: str, study: Study) -> str:
@@ -262,11 +253,9 @@ class PastEvent:
     present: frozenset[str]
 
 
-def structure_changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], scope: str, study: Study
-) -> Iterator[Difference]:
-    """New and gone structures, then what changed of those that stayed; merged ones follow their records."""
-    first, second = _followed(before, after, scope), _members(after, scope)
+def structure_changes(compared: MatchedPanel, study: Study) -> Iterator[Difference]:
+    """Structures that entered the register or left it, then what changed of those of both dates."""
+    first, second = compared.before.structures, compared.after.structures
     for key in sorted(set(first) | set(second), key=_number):
         one, two = first.get(key), second.get(key)
         if one is None or two is None:
@@ -287,62 +276,54 @@ def structure_changes(
                 )
 
 
-def _members(wave: Mapping[str, Any], scope: str) -> dict[str, Mapping[str, Any]]:
-    return {key: one for key, one in wave["structures"].items() if scope in (WHOLE, one["bassin"])}
+def tie_changes(compared: MatchedPanel, study: Study, meetings: Sequence[PastEvent]) -> Iterator[Difference]:
+    """Ties declared since, with the last meeting that both came to, and those that are no more.
 
-
-def _now(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """The id that a structure of before has now: that of the structure that holds its first record."""
-    homes = {record: key for key, one in after["structures"].items() for record in one["records"]}
-    return {
-        key: homes.get(one["records"][0], key) if one["records"] else key
-        for key, one in before["structures"].items()
-    }
-
-
-def _followed(
-    before: Mapping[str, Any], after: Mapping[str, Any], scope: str
-) -> dict[str, Mapping[str, Any]]:
-    now = _now(before, after)
-    return {
-        now[key]: one
-        for key, one in sorted(_members(before, scope).items(), key=lambda each: -_number(each[0]))
-    }
-
-
-def tie_changes(
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    scope: str,
-    study: Study,
-    meetings: Sequence[PastEvent],
-) -> Iterator[Difference]:
-    """New ties, with the last meeting that both came to, and those that are no more."""
-    now = _now(before, after)
-    first = {(now.get(start, start), now.get(end, end), kind) for start, end, kind in before["ties"]}
-    second = {(start, end, kind) for start, end, kind in after["ties"]}
-    here = set(_members(after, scope)) | set(_followed(before, after, scope))
-    for start, end, kind in sorted(
-        first ^ second, key=lambda tie: (_number(tie[0]), _number(tie[1]), tie[2])
-    ):
-        if not {start, end} & here:
+    RULE 1: a pair that was tied already has no new tie, whatever else it says now.
+    RULE 2: where an end had not answered before, nobody can tell since when the tie exists.
+    RULE 3: new is what both ends declare, or one end of two that came to the same meeting; one voice alone may be
+    a mistaken tick.
+    """
+    before, after = compared.before, compared.after
+    here = {*before.structures, *after.structures}
+    changed = sorted(before.ties ^ after.ties, key=lambda tie: (_number(tie[0]), _number(tie[1]), tie[2]))
+    tied_before, tied_after = ({frozenset(tie[:2]) for tie in wave.ties} for wave in (before, after))
+    for start, end, kind in changed:
+        pair = frozenset((start, end))
+        if not pair & here:
             continue
-        new = (start, end, kind) in second
+        event = ""
+        sides: tuple[str | None, str] = (tr("tied"), tr("no tie"))
+        change: Direction = "other"
+        if (start, end, kind) in before.ties:
+            if not pair <= after.register:
+                sides = (tr("tied"), tr("one of the two left the register"))
+            elif pair in tied_after:
+                sides = (tr("tied"), tr("tied otherwise"))
+        else:
+            event = _met(pair, meetings)
+            both = pair in after.confirmed
+            now = tr("tied, as both ends say") if both else tr("tied, as one end says")
+            if pair in tied_before:  # RULE 1
+                sides = (tr("tied otherwise"), now)
+            elif not pair <= before.answered:  # RULE 2
+                sides, change = (None, now), "not_comparable"
+            else:  # RULE 3
+                sides, change = (tr("no tie"), now), "better" if both or event else "slight"
         yield Difference(
             "tie",
             f"{_name(start, study)} → {_name(end, study)}",
-            tr("no tie") if new else tr("tied"),
-            tr("tied") if new else tr("no tie"),
-            "better" if new else "other",
+            *sides,
+            change,
             id=f"{start} → {end}",
             field=kind,
-            event=_met(start, end, meetings) if new else "",
+            event=event,
         )
 
 
-def _met(start: str, end: str, meetings: Sequence[PastEvent]) -> str:
+def _met(pair: Pair, meetings: Sequence[PastEvent]) -> str:
     """The last meeting that both came to; empty for none."""
-    shared = [one for one in meetings if {start, end} <= one.present]
+    shared = [one for one in meetings if pair <= one.present]
     return max(shared, key=lambda one: (one.held_on, one.name)).name if shared else ""
 
 
@@ -369,69 +350,116 @@ def _number(key: str) -> int:
 
 
 def compare(
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
+    before: State,
+    after: State,
     study: Study,
     scope: Scope,
     meetings: Sequence[PastEvent] = (),
 ) -> Finding:
-    """Two states (`indicators.state`) side by side: figures first, then structures, then ties.
+    """Two states (`state`) side by side: figures first, then structures, then ties.
 
-    A figure is `not_comparable` where one of its bases is unknown, small, or too different: it is never
-    worse for that. A new tie between two structures that came to the same meeting names it.
+    Figures compare the structures of both dates of which the same thing is known at both; who entered or left
+    is told apart. `not_comparable` is never worse. A new tie between two that came to the same meeting names it.
     """
-    key = scope.bassin.id if scope.bassin else WHOLE
+    compared = panel(before, after, scope.bassin.id if scope.bassin else WHOLE)
     # What changed stands before what did not.
-    figures = sorted(figure_changes(before, after, key, study), key=lambda change: change.direction == "same")
-    changes = [*figures, *structure_changes(before, after, key, study)]
-    changes += tie_changes(before, after, key, study, meetings)
+    changed_figures = sorted(
+        figure_changes(compared, study), key=lambda change: change.direction in ("same", "slight")
+    )
+    ties = tuple(tie_changes(compared, study, meetings))
+    changes = [*changed_figures, *structure_changes(compared, study), *ties]
     headings, rows = table(_columns(), changes, first=("what", "name", "id", "field"))
     return Finding(
         question="trend",
         title=titled(tr("What changed"), scope.text()),
         short_title=tr("What changed"),
         scope=scope.id,
-        base=int(after["figures"].get(key, {}).get("structures", {}).get("value", 0)),
-        unknown=sum(change.direction == "not_comparable" for change in figures),
-        text=" ".join(_said(before, after, changes)),
+        base=len(compared.of_both),
+        unknown=sum(change.direction == "not_comparable" for change in changed_figures),
+        text=" ".join((_dated(before, after, compared, changed_figures), *_moved(compared), *_tied(ties))),
         headings=headings,
         table=rows,
         remarks=notes(
             tr(
-                "Not comparable: too few answers, or answers of other structures. That is no change for the worse."
+                "Better or worse: {n} structures and {share} of them at least, of those that were in the register and known "
+                "of at both dates. Less is too little to tell.",
+                n=LEAST_STRUCTURES,
+                share=percent(LEAST_SHARE),
+            ),
+            tr(
+                "Not comparable: fewer than {n} were known of at both dates. That is no change for the worse.",
+                n=MIN_BASE,
             ),
             tr("A tie after a meeting is not proof that the meeting made it."),
         ),
     )
 
 
-def _said(
-    before: Mapping[str, Any], after: Mapping[str, Any], changes: Sequence[Difference]
-) -> Iterator[str]:
-    figures = [change.direction for change in changes if change.what == "figure"]
-    better = figures.count("better")
-    yield trn(
-        "Between {first} and {second}: {n} figure is better, {worse} worse, {same} unchanged; {unknown} cannot be compared.",
-        "Between {first} and {second}: {n} figures are better, {worse} worse, {same} unchanged; {unknown} cannot be compared.",
+def _dated(before: State, after: State, compared: MatchedPanel, figures: Sequence[Difference]) -> str:
+    directions = [change.direction for change in figures]
+    better = directions.count("better")
+    return trn(
+        "Between {first} and {second}, of the {base} structures known at both dates: {n} figure is better, {worse} "
+        "worse, {same} unchanged or too little changed to tell; {unknown} cannot be compared.",
+        "Between {first} and {second}, of the {base} structures known at both dates: {n} figures are better, {worse} "
+        "worse, {same} unchanged or too little changed to tell; {unknown} cannot be compared.",
         better,
         first=_day(before),
         second=_day(after),
-        worse=number(figures.count("worse")),
-        same=number(figures.count("same")),
-        unknown=number(figures.count("not_comparable")),
+        base=number(len(compared.of_both)),
+        worse=number(directions.count("worse")),
+        same=number(directions.count("same") + directions.count("slight")),
+        unknown=number(directions.count("not_comparable")),
     )
-    new = [change for change in changes if change.what == "tie" and change.direction == "better"]
-    if new:
-        met = [change for change in new if change.event]
+
+
+def _moved(compared: MatchedPanel) -> Iterator[str]:
+    """Who entered the register and who left it: no part of any comparison."""
+    both = len(compared.of_both)
+    entered, left = len(compared.after.structures) - both, len(compared.before.structures) - both
+    if entered or left:
         yield trn(
-            "{n} new tie, {met} of them between structures that came to the same meeting.",
-            "{n} new ties, {met} of them between structures that came to the same meeting.",
-            len(new),
-            met=number(len(met)),
+            "{n} structure entered the register, {left} left it: they are compared with nothing.",
+            "{n} structures entered the register, {left} left it: they are compared with nothing.",
+            entered,
+            left=number(left),
         )
 
 
-def _day(wave: Mapping[str, Any]) -> str:
+def _tied(ties: Sequence[Difference]) -> Iterator[str]:
+    """How many pairs have a new tie, have one by one voice, or have one that nobody can date."""
+    pairs: dict[Direction, dict[Pair, str]] = {"better": {}, "slight": {}, "not_comparable": {}}
+    for change in ties:
+        if change.direction in pairs:
+            pairs[change.direction][frozenset(change.id.split(" → "))] = change.event
+    if new := pairs["better"]:
+        yield trn(
+            "{n} new tie between structures that had both answered before, {met} of them after a meeting that both "
+            "came to.",
+            "{n} new ties between structures that had both answered before, {met} of them after a meeting that both "
+            "came to.",
+            len(new),
+            met=number(sum(map(bool, new.values()))),
+        )
+    # A pair of which one tie is new has a new tie.
+    if alone := set(pairs["slight"]) - set(new):
+        yield trn(
+            "{n} more is declared by one end only: too little to call it new.",
+            "{n} more are declared by one end only: too little to call them new.",
+            len(alone),
+        )
+    if undated := pairs["not_comparable"]:
+        yield trn(
+            "{n} tie joins a structure that had not answered before: nobody can tell since when it exists; {met} of "
+            "them joins two that came to the same meeting.",
+            "{n} ties join a structure that had not answered before: nobody can tell since when they exist; {met} of "
+            "them join two that came to the same meeting.",
+            len(undated),
+            met=number(sum(map(bool, undated.values()))),
+        )
+
+
+def _day(wave: State) -> str:
     return date(wave["as_of"]) if wave["as_of"] else tr("an unknown date")
 
 
@@ -441,6 +469,7 @@ def _columns() -> tuple[AnswerColumn[Difference], ...]:
         "better": tr("better"),
         "worse": tr("worse"),
         "same": tr("unchanged"),
+        "slight": tr("too little to tell"),
         "other": tr("different"),
         "not_comparable": tr("not comparable"),
     }

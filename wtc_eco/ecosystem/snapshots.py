@@ -13,12 +13,15 @@ from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
 from wtc_eco.i18n import tr
 
 if TYPE_CHECKING:
-    from wtc_eco.analysis.finding import Finding
-    from wtc_eco.analysis.trend import PastEvent
+    from wtc_eco.analysis.finding import Finding, Study
+    from wtc_eco.analysis.trend import PastEvent, State
+    from wtc_eco.coverage.offer import Offer
     from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 NOW = "now"
 """What the state of today is called, where nobody kept it."""
+FORMATS = (1, 2)
+"""The makes of a state that can be read, the last one written; the first had no `hours_known` and no `confirmed`."""
 _NAME = re.compile(r"[\w][\w.-]{0,60}")
 
 
@@ -28,8 +31,6 @@ def snapshot(ecosystem: Ecosystem, name: str | None = None) -> Path:
     No name of a structure and nothing of a person is in it. Raises `UsageError` for a name that is none,
     and `RefusedError` where another state is kept under it.
     """
-    from wtc_eco.analysis.trend import state
-
     chosen = name or ecosystem.as_of
     if not chosen or chosen == NOW or not _NAME.fullmatch(chosen):
         raise UsageError(
@@ -68,7 +69,7 @@ def trend(ecosystem: Ecosystem, before: str, after: str = NOW, *, bassin: str | 
     from wtc_eco.analysis.trend import compare
 
     first, second = _state(ecosystem, before), _state(ecosystem, after)
-    meetings = _meetings(ecosystem, first["as_of"], second["as_of"])
+    meetings = _meetings(ecosystem, second["as_of"])
     compared = compare(first, second, ecosystem, ecosystem.scope(bassin=bassin), meetings)
     return ecosystem.stamped(compared)
 
@@ -78,8 +79,6 @@ def _file(ecosystem: Ecosystem, name: str) -> Path:
 
 
 def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
-    from wtc_eco.analysis.trend import FORMAT, state
-
     if name == NOW:
         # Through JSON, so that what is compared is of the same make on both sides.
         return dict(json.loads(json.dumps(state(ecosystem))))
@@ -94,7 +93,7 @@ def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
         )
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        sound = held["format"] == FORMAT and {"as_of", "figures", "structures", "ties"} <= set(held)
+        sound = held["format"] in FORMATS and {"as_of", "structures", "ties"} <= set(held)
     except (ValueError, KeyError, TypeError):
         sound = False
     if not sound:
@@ -105,17 +104,79 @@ def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
     return dict(held)
 
 
-def _meetings(ecosystem: Ecosystem, first: str, last: str) -> tuple[PastEvent, ...]:
-    """The events held after the first date and not after the last, with those who came."""
+def _meetings(ecosystem: Ecosystem, last: str) -> tuple[PastEvent, ...]:
+    """The events held by this date, with those who came: what a meeting changed is asked weeks after it."""
     from wtc_eco import model
     from wtc_eco.analysis.trend import PastEvent
 
     rows, _ = store.from_csv(ecosystem.folder / "data" / "invited.csv", model.INVITED)
     present: dict[tuple[str, str], set[str]] = {}
     for row in rows.to_dict("records"):
-        if row["attended"] and row["held_on"] and first < row["held_on"] <= last:
+        if row["attended"] and row["held_on"] and row["held_on"] <= last:
             key = (row["held_on"], row["event"] or row["held_on"])
             structure = ecosystem.registry.aliases.get(row["record"])
             if structure is not None:
                 present.setdefault(key, set()).add(structure)
     return tuple(PastEvent(name, day, frozenset(came)) for (day, name), came in sorted(present.items()))
+
+
+def state(study: Study) -> dict[str, Any]:
+    """The state of an ecosystem as plain values: structures by id, ties. No name, no person."""
+    from wtc_eco.model import ACQUAINTANCE
+
+    edges = [
+        (start, end, attributes)
+        for start, end, attributes in study.network.edges(data=True)
+        if attributes["kind"] in ACQUAINTANCE
+    ]
+    confirmed = {tuple(sorted(edge[:2])) for edge in edges if edge[2]["state"] == "confirmed"}
+    return {
+        "format": FORMATS[-1],
+        "as_of": study.as_of,
+        "structures": {key: _plain(values) for key, values in _states(study).items()},
+        "ties": [list(tie) for tie in sorted({(*edge[:2], edge[2]["kind"]) for edge in edges})],
+        "confirmed": [list(pair) for pair in sorted(confirmed)],
+    }
+
+
+def _plain(values: State) -> dict[str, Any]:
+    return {key: sorted(value) if isinstance(value, frozenset) else value for key, value in values.items()}
+
+
+def _states(study: Study) -> dict[str, dict[str, Any]]:
+    from wtc_eco.network import links, standings
+    from wtc_eco.registry.participation import has_answered
+
+    standing, links_of = standings(study.network), links(study.network)
+    states: dict[str, dict[str, Any]] = {}
+    for offer in study.offers.values():
+        row = study.registry.row(offer.id)
+        states[offer.id] = {
+            "records": list(row["records"]),
+            "bassin": offer.bassin,
+            "answered": has_answered(row),
+            "knows_ecosystem": row["knows_ecosystem"],
+            "standing": standing[offer.id].id if offer.id in standing else None,
+            "n_out": len(links_of[offer.id].cites) if offer.id in links_of else None,
+            "n_in": len(links_of[offer.id].cited_by) if offer.id in links_of else None,
+            "trained": row["staff_trained"],
+            "follow_up": None if row["follow_up"] is None else bool(row["follow_up"]),
+            "hours_known": offer.schedule.status == "known",
+            "themes": offer.themes,
+            "steps": offer.steps,
+            "formats": None if row["formats"] is None else frozenset(row["formats"]),
+            "slots": _open(offer, study),
+        }
+    return states
+
+
+def _open(offer: Offer, study: Study) -> frozenset[str] | None:
+    """The slots it is open at; `None` where none of them is known."""
+    from wtc_eco.coverage.slots import plan_of
+
+    is_open = {slot: offer.slots.get(slot) for slot in plan_of(study.territory.slots).ids()}
+    return (
+        None
+        if set(is_open.values()) == {None}
+        else frozenset(slot for slot, open_then in is_open.items() if open_then)
+    )
