@@ -15,7 +15,16 @@ from wtc_eco.errors import EcoError
 from wtc_eco.matching.addresses import read_streets
 from wtc_eco.matching.arrays import Codebook
 from wtc_eco.matching.lexicon import Lexicon
-from wtc_eco.sources import Table, propose, quarantine_csv, read_records, read_table, read_ties, table_of
+from wtc_eco.sources import (
+    Table,
+    kind_of,
+    propose,
+    quarantine_csv,
+    read_records,
+    read_table,
+    read_ties,
+    table_of,
+)
 from wtc_eco.sources.quarantine import RawCheck
 from wtc_eco.sources.row_reader import cell_readers
 from wtc_eco.sources.text_repair import tidy
@@ -57,7 +66,7 @@ def a_workbook(data: bytes) -> None:
 
 def of_a_table(table: Table) -> None:
     """Every row is accounted for, and the rows set aside are a table again."""
-    counts = RawCheck(table).accounting
+    counts = RawCheck(table, kind_of(table)).accounting
     assert counts["read"] == counts["kept"] + counts["quarantined"] + counts["blank"]
     assert all(len(row.cells) == len(table.header) for row in table.rows)
     for read in (

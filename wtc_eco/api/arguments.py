@@ -1,6 +1,8 @@
 """What groups of public methods have in common: the ecosystem they act on, and the check of their arguments.
 
 Arguments are held against their annotations: what does not fit is a `UsageError`, never a `TypeError`.
+
+The words of a person in any spelling, and what the columns of the register are called.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import math
 import os
 import reprlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +34,7 @@ from typing import (
 
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import LANGUAGES, mark, tr
+from wtc_eco.territory.normalize import closest, fold
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -187,3 +190,41 @@ class Group:
     def __repr__(self) -> str:
         methods = ", ".join(name for name in vars(type(self)) if not name.startswith("_"))
         return f"<{type(self).__name__}: {methods}>"
+
+
+def column(name: str) -> str:
+    """What a column of the register is called, in the language spoken now; its own name where it has no other."""
+    from wtc_eco.registry.columns import title
+
+    return title(name)
+
+
+def by_hand(command: str) -> bool:
+    """Whether a command of the journal took in what was changed outside the tool."""
+    from wtc_eco.store.journal import BY_HAND
+
+    return command == BY_HAND
+
+
+def meant(word: str, names: Iterable[str]) -> str | None:
+    """The name that a word spells, whatever its accents and capitals; `None` where it is none."""
+    return {fold(name): name for name in names}.get(fold(word))
+
+
+def near(word: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The up to three names that a word comes nearest to, best first."""
+    return closest(word, {fold(name): name for name in names}, cutoff=60)
+
+
+def for_shell(*words: str) -> str:
+    """A command as it is pasted: words with spaces or signs of the shell are quoted."""
+    from wtc_eco.sources.text_repair import for_shell as quoted
+
+    return " ".join(map(quoted, words))
+
+
+def columns_option(field: str, title: str) -> str:
+    """What is added to an import to say that this title is this field, to be pasted."""
+    from wtc_eco.sources.text_repair import columns_option as option
+
+    return option(field, title)

@@ -21,7 +21,8 @@ class ReadAs(TypedDict, total=False):
 
     `columns` gives the title of a field (`{"name": "Nom"}`), or its titles (`{"téléphone": ["Tél 1", "Tél 2"]}`);
     a field goes by its id or by a title that lists give it. `sheet` (a name, or a number from 1) and
-    `area` (`A3:H200`) say which part of a workbook to read; `max_bytes` is the largest file taken.
+    `area` (`A3:H200`) say which part of a workbook to read; `max_bytes` is the largest file taken; `format`
+    says what its rows are (`structures`), where that was doubted.
     """
 
     encoding: str | None
@@ -31,6 +32,7 @@ class ReadAs(TypedDict, total=False):
     max_bytes: Count
     sheet: str | None
     area: str | None
+    format: str | None
 
 
 def reading(options: Mapping[str, Any]) -> ReadingOptions:
@@ -53,7 +55,7 @@ class Imports(Group):
     `complete` confirms that many rows are really gone. `collected_on` is the day it was made.
     `accept_edits` takes in what was changed in `data/` outside the tool. How a file is read where the guess
     would be wrong: `encoding`, `delimiter`, `fix_mojibake`, `columns` (`{"name": "Nom"}`), `sheet`, `area`
-    (`A3:H200`), `max_bytes`. Raises `RefusedError` where the file cannot be taken: nothing is written then.
+    (`A3:H200`), `max_bytes`, `format` (what its rows are: `structures`). Raises `RefusedError` where the file cannot be taken: nothing is written then.
 
     >>> ecosystem.imports
     <Imports: structures, ties, answers, need, folder, check_table>

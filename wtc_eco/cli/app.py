@@ -10,7 +10,7 @@ import typer
 import typer.core
 import typer.main
 
-from wtc_eco.api.words import meant, near
+from wtc_eco.api.arguments import meant, near
 from wtc_eco.cli import commands, options
 from wtc_eco.cli.desk import Desk
 from wtc_eco.errors import UnknownNameError, UsageError

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wtc_eco.api.words import column, columns_option, for_shell
+from wtc_eco.api.arguments import column, columns_option, for_shell
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from wtc_eco.api.results import ColumnGuess, Imported
 
@@ -78,19 +78,23 @@ def fields_said(said: list[str] | None) -> dict[str, list[str]]:
     return fields
 
 
-def import_again(folder: Path, file: Path, source: str, kind: str | None, columns: list[str]) -> str:
-    """The same import as a command to be pasted, to which another `--columns` is added."""
+def import_again(
+    folder: Path, file: Path, source: str, options: Mapping[str, str | None], columns: list[str]
+) -> str:
+    """The same import as a command to be pasted, to which another `--columns` is added; `options` by their names."""
     said = [
         *(("--folder", str(folder)) if folder != Path() else ()),
         *("import", str(file), "--as", source),
-        *(("--kind", kind) if kind else ()),
+        *(word for name, value in options.items() if value for word in (name, value)),
         *(word for each in columns for word in ("--columns", each)),
     ]
     return for_shell("wtc-eco", *said)
 
 
 def columns_in_words(imported: Imported) -> Iterator[str]:
-    """Which column was read as what, and the key by which rows are known again."""
+    """What the file was read as, which column as what, and the key by which rows are known again."""
+    if imported.read_as:
+        yield tr("Read as: {kind}", kind=imported.read_as.text())
     if not imported.columns or imported.origin is None:
         return
     titles: dict[str, list[str]] = {}

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 import wtc_eco as eco
-from wtc_eco.api.words import column
+from wtc_eco.api.arguments import column
 from wtc_eco.cli import desk, options
 from wtc_eco.cli.desk import DOUBTFUL, Desk, write_json
 from wtc_eco.errors import UsageError

@@ -100,7 +100,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
     by: options.By = None,
     why: options.Why = None,
     yes: options.Yes = False,
-    form: options.Account = options.AccountFormat.table,
+    formats: options.AccountAndKind = None,
 ) -> None:
     """Bring in a list, ties, answers, or the register as a person corrected it."""
     if ties and survey:
@@ -113,6 +113,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             tr("Under which name should this list be kept?"),
             hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
         )
+    form, format_ = options.account_and_kind(formats)
     read_as: ReadAs = {
         "encoding": encoding,
         "delimiter": delimiter,
@@ -121,6 +122,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         "max_bytes": max_size * 1_000_000,
         "sheet": sheet,
         "area": area,
+        "format": format_,
     }
     ecosystem = Desk.of(context).ecosystem
     if need:
@@ -156,7 +158,8 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             form,
         )
     else:
-        again = import_again(Desk.of(context).folder, file, delivery["source"], kind, columns or [])
+        said = {"--kind": kind, "--format": format_}
+        again = import_again(Desk.of(context).folder, file, delivery["source"], said, columns or [])
         imported = ecosystem.imports.structures(file, kind=kind, **delivery, **read_as)
         _tell(imported, lambda account: tell(account, again), form)
 
@@ -197,11 +200,18 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
     delimiter: options.Delimiter = None,
     sheet: options.Sheet = None,
     area: options.Area = None,
-    form: options.Account = options.AccountFormat.table,
+    formats: options.AccountAndKind = None,
 ) -> None:
     """What is wrong or doubtful in data/ (or in any table, with --raw), row by row."""
+    form, format_ = options.account_and_kind(formats)
     if raw is not None:
-        read_as: ReadAs = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "area": area}
+        read_as: ReadAs = {
+            "encoding": encoding,
+            "delimiter": delimiter,
+            "sheet": sheet,
+            "area": area,
+            "format": format_,
+        }
         _tell(Imports.check_table(raw, **read_as), tell_table, form)
         return
     problems = Desk.of(context).ecosystem.doctor.check()
@@ -321,7 +331,7 @@ def next_step(account: Imported | Surveyed, more: str = "") -> str:
         return tr("Next: if this is right, the same command without --dry-run.")
     if account.quarantine:
         folder = account.quarantine.parent.parent.parent
-        mended = import_again(folder, account.quarantine, account.source, None, []) + more
+        mended = import_again(folder, account.quarantine, account.source, {}, []) + more
         return tr("Next: mend the rows set aside in that file, then {command}", command=mended)
     return tr("Next: wtc-eco review asks what is in doubt; wtc-eco run makes the map and the report.")
 
@@ -342,6 +352,7 @@ def _unread(words: Sequence[tuple[str, int]]) -> str:
 def tell_table(checked: RawCheck) -> None:
     """The account of any table: how it was read, its columns, and where every row went."""
     console = screen()
+    console.print(Text(tr("Read as: {kind}", kind=checked.read_as.text())), soft_wrap=True)
     problems_in_words(checked.problems, console)
     titles = listing([tr("“{words}”", words=title[:60]) for title in checked.table.header[:40]])
     sentence = tr("Titles in row {row}: {titles}", row=checked.table.header_row, titles=titles)

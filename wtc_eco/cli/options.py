@@ -60,6 +60,17 @@ class Facet(StrEnum):
     type = "type"
 
 
+def account_and_kind(words: list[str] | None) -> tuple[AccountFormat, str | None]:
+    """How the account is written, and what the file was said to be: one option says both, the last word of each counts."""
+    account, kind = AccountFormat.table, None
+    for word in words or ():
+        if word in set(AccountFormat):
+            account = AccountFormat(word)
+        else:
+            kind = word
+    return account, kind
+
+
 def _bassins(incomplete: str) -> list[str]:
     """Ids of bassins that begin as typed, for the shell."""
     import wtc_eco as eco
@@ -117,6 +128,16 @@ Output = Annotated[
     Path | None, option("--output -o", tr("FILE"), tr("Write to this file; its ending chooses the format."))
 ]
 Account = Annotated[AccountFormat, flag("--format -f", tr("table for people, json for programs."))]
+AccountAndKind = Annotated[
+    list[str] | None,
+    option(
+        "--format -f",
+        "table|json|structures|…",
+        tr(
+            "table for people, json for programs; or what the file is, where that was doubted: structures … (may be said twice)."
+        ),
+    ),
+]
 ListFile = Annotated[
     Path, argument(tr("FILE"), tr("The list as you received it (Excel, LibreOffice, CSV, text)."))
 ]

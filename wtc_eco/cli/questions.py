@@ -15,7 +15,7 @@ import typer
 
 import wtc_eco as eco
 from wtc_eco.api import questions
-from wtc_eco.api.words import meant
+from wtc_eco.api.arguments import meant
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk, write_json
 from wtc_eco.errors import RefusedError, UnknownNameError

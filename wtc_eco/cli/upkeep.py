@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.text import Text
 
-from wtc_eco.api import words
+from wtc_eco.api import arguments
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk, write_json
 from wtc_eco.errors import UsageError
@@ -61,7 +61,7 @@ def _command(one: PastCommand) -> str:
 
 def _named(command: str) -> str:
     """What a person calls a command; the journal's own words are not for people."""
-    return tr("changed outside the tool, and taken in") if words.by_hand(command) else command
+    return tr("changed outside the tool, and taken in") if arguments.by_hand(command) else command
 
 
 def _counts(added: int, changed: int, removed: int) -> str:
@@ -120,7 +120,7 @@ def _edit(edit: Edit) -> str:
 
 
 def _cell(column: str, before: str, after: str) -> str:
-    title = words.column(column)
+    title = arguments.column(column)
     if not before:
         return tr("{column} “{after}”", column=title, after=after)
     if not after:

@@ -53,10 +53,14 @@ def check_table(file: str | Path, *, reading: ReadingOptions | None = None) -> R
 
     Raises `RefusedError` for what is no table.
     """
+    from wtc_eco import sources
     from wtc_eco.ecosystem.importing.files import ReadingOptions
     from wtc_eco.sources.quarantine import RawCheck
 
-    return RawCheck((reading or ReadingOptions()).table(Path(file)))
+    how = reading or ReadingOptions()
+    table = how.table(Path(file))
+    kind = sources.kind_of(table, stated=how.format)
+    return RawCheck(sources.lone_rows_aside(table) if kind.id == "structures" else table, kind)
 
 
 def _rows_of_corrections(holdings: Holdings) -> frozenset[tuple[str, int]]:

@@ -7,6 +7,7 @@ from wtc_eco.sources.column_cells import ColumnGuess
 from wtc_eco.sources.column_guess import Proposal, propose
 from wtc_eco.sources.column_map import FIELDS, ColumnMap, recognise
 from wtc_eco.sources.encoding import MAX_BYTES
+from wtc_eco.sources.file_kind import KINDS, FileKind, kind_of, known_kind
 from wtc_eco.sources.header import lone_rows_aside
 from wtc_eco.sources.persons import with_people
 from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_plain
@@ -19,10 +20,12 @@ from wtc_eco.sources.ties import placed, read_ties
 
 __all__ = [
     "FIELDS",
+    "KINDS",
     "MAX_BYTES",
     "PLAIN_FIELDS",
     "ColumnGuess",
     "ColumnMap",
+    "FileKind",
     "Harvest",
     "PlainList",
     "Proposal",
@@ -30,6 +33,8 @@ __all__ = [
     "ReturnedTable",
     "Row",
     "Table",
+    "kind_of",
+    "known_kind",
     "lone_rows_aside",
     "placed",
     "propose",

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtc_eco.errors import RefusedError, UsageError
-from wtc_eco.i18n import mark, number, tr
+from wtc_eco.i18n import number, tr
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _MARKS = (
@@ -183,35 +183,8 @@ def _split(text: str) -> list[str]:
 
 MAX_BYTES = 256 * 1024 * 1024
 """The largest file read unless `--max-size` says otherwise: a million rows of a register."""
-_SIGNATURE_SAMPLE = 8_192
 _LONGEST_SIGNATURE = 16
 _MEGABYTE = 1024 * 1024
-_SAVE_AS_CSV = mark("Open it in Excel and save it as “CSV UTF-8 (comma delimited)”, then import that file.")
-_SAVE_AS_XLSX = mark("Open it in Excel and save it as “Excel workbook (.xlsx)”, then import that file.")
-_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"PK\x03\x04", mark("an Excel or LibreOffice workbook (or another zip file)"), _SAVE_AS_CSV),
-    (b"PK\x05\x06", mark("an empty zip file"), _SAVE_AS_CSV),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        mark("an old Excel workbook, or one with a password"),
-        _SAVE_AS_CSV,
-    ),
-    (b"\x89PNG", mark("an image"), ""),
-    (b"\xff\xd8\xff", mark("an image"), ""),
-    (b"GIF8", mark("an image"), ""),
-    (b"%PDF", mark("a PDF document"), ""),
-    (b"{\\rtf", mark("a word-processor document"), ""),
-    (b"\x1f\x8b", mark("a compressed file"), ""),
-    (b"7z\xbc\xaf", mark("a compressed file"), ""),
-    (b"Rar!", mark("a compressed file"), ""),
-    (b"SQLite format 3\x00", mark("a database"), ""),
-    (b"PAR1", mark("a Parquet file"), ""),
-)
-_MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)
-_JSON = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{])')
-# What text never holds; NUL is judged apart, since UTF-16 is full of it.
-_CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
-_UTF_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 
 
 def beginning(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
@@ -230,10 +203,10 @@ def beginning(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
-    """The bytes of a text file.
+    """The bytes of a file.
 
     Raises `UsageError` where there is no such file and `RefusedError` where it is a folder, too
-    large (nothing is read then), unreadable, empty, or something else than text.
+    large (nothing is read then), unreadable or empty.
     """
     try:
         _refuse_size(path, path.stat().st_size, max_bytes)
@@ -253,7 +226,12 @@ def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
         raise _unreadable(path, error) from error
     # A pipe or a growing file tells its size only once it is read.
     _refuse_size(path, len(data), max_bytes)
-    refuse_other_than_text(path.name, data)
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+        raise RefusedError(
+            tr("{file} is empty: there is not one row in it.", file=path.name),
+            hint=_check_export(),
+            code="empty",
+        )
     return data
 
 
@@ -263,37 +241,6 @@ def _unreadable(path: Path, error: Exception) -> RefusedError:
         hint=tr("Close it in Excel if it is open there, and check that you may read it."),
         code="unreadable",
     )
-
-
-def refuse_other_than_text(file: str, data: bytes) -> None:
-    """Raise `RefusedError`, in words, for an empty file and for one that is not a table of text."""
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
-        raise RefusedError(
-            tr("{file} is empty: there is not one row in it.", file=file), hint=_check_export(), code="empty"
-        )
-    what, hint = _nature(data)
-    if what:
-        raise RefusedError(
-            tr("{file} is not a text file: it is {what}.", file=file, what=tr(what)),
-            hint=tr(hint or "Import a list saved as CSV (a text file with one structure a row)."),
-            code="not_text",
-        )
-
-
-def _nature(data: bytes) -> tuple[str, str]:
-    """What the file is, where it is not text, and what to do; empty words for text."""
-    for signature, what, hint in _SIGNATURES:
-        if data.startswith(signature):
-            return what, hint
-    start = data[:_SIGNATURE_SAMPLE]
-    if _MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")):
-        return mark("a web page (some sites call that .xls)"), _SAVE_AS_XLSX
-    if _JSON.match(start):
-        return mark("a JSON file"), mark("Ask for the same data as CSV.")
-    if start.startswith(_UTF_BOMS):
-        return "", ""
-    strange = sum(start.count(bytes([code])) for code in _CONTROLS)
-    return (mark("a program's own format"), "") if strange * 20 > len(start) else ("", "")
 
 
 def _refuse_size(path: Path, size: int, max_bytes: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wtc_eco.errors import Problem
+from wtc_eco.sources.file_kind import FileKind, doubts
 from wtc_eco.sources.returned_sheet import SheetForm, Title
 from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Table, by_row
 
@@ -71,12 +72,13 @@ def _safe(cell: str) -> str:
 
 @dataclass(frozen=True)
 class RawCheck:
-    """A file as an import would find it before its columns mean anything.
+    """A file as an import would find it before its columns mean anything, and what its rows are.
 
     `read == kept + quarantined + blank`, always: the rows below the titles.
     """
 
     table: Table
+    read_as: FileKind
 
     @property
     def accounting(self) -> dict[str, int]:
@@ -93,7 +95,7 @@ class RawCheck:
     def problems(self) -> tuple[Problem, ...]:
         """What was guessed, what is doubtful and why rows are set aside, in order of rows."""
         aside = (problem for row in self.table.quarantined for problem in row.problems)
-        return by_row([*self.table.problems, *aside])
+        return by_row([*self.table.problems, *doubts(self.read_as, self.table), *aside])
 
     @property
     def doubtful(self) -> bool:
@@ -104,6 +106,7 @@ class RawCheck:
         """The same, as plain JSON values."""
         return {
             "file": self.table.file,
+            "read_as": self.read_as.id,
             "sheet": self.table.sheet,
             "encoding": self.table.encoding,
             "delimiter": self.table.delimiter,

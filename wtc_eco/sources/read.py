@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from wtc_eco.errors import Problem, UsageError, about
+from wtc_eco.errors import Problem, RefusedError, UsageError, about
 from wtc_eco.i18n import tr
 from wtc_eco.sources.csv_rows import Dialect, RawLine, dialect_of, split_rows
 from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
+from wtc_eco.sources.file_kind import GEOJSON, format_of, refuse_other_format
 from wtc_eco.sources.header import lay_out
 from wtc_eco.sources.table import Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
+from wtc_eco.sources.vocabulary import guess
 from wtc_eco.sources.workbooks import is_workbook, read_workbook
 
 
@@ -43,6 +47,10 @@ def read_table(  # noqa: PLR0913 - a file, and how to read it where the guess is
         if not is_workbook(head):
             _refuse_for_text(path, sheet, area)
             data = take_in(path, max_bytes)
+            format_ = format_of(data, path.name)
+            refuse_other_format(format_, path.name)
+            if format_ == GEOJSON:
+                return geojson_table(data, path.name)
             return table_of(
                 data, path.name, encoding=encoding, delimiter=delimiter, fix_mojibake=fix_mojibake
             )
@@ -103,6 +111,71 @@ def _table(  # noqa: PLR0913 - rows, and what is known of where they come from
         lower_titles={
             parts.header[index]: title for index, title in lower.items() if index < len(parts.header)
         },
+    )
+
+
+def geojson_table(data: bytes, file: str) -> Table:
+    """The features of a GeoJSON FeatureCollection: a row each, its properties, and `lat` and `lon` of its point.
+
+    What is drawn as a line or an area has no point, and it is said. Raises `RefusedError` for JSON that is broken or nested too deeply.
+    """
+    try:
+        features = json.loads(data.decode("utf-8-sig")).get("features", ())
+        found = [
+            (feature.get("properties") or {}, feature.get("geometry") or {}, feature) for feature in features
+        ]
+        properties = [{**({"@id": one["id"]} if "id" in one else {}), **of} for of, _, one in found]
+        points = [_point(geometry) for _, geometry, _ in found]
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise RefusedError(
+            tr("{file} is a GeoJSON file that is cut short or damaged.", file=file),
+            hint=tr("Ask for the file again, or export it as CSV."),
+            code="damaged_geojson",
+        ) from error
+    keys = list(dict.fromkeys(key for each in properties for key in each))
+    titles = [f"properties.{key}" if guess(key).fields in (("lat",), ("lon",)) else key for key in keys]
+    lines = [RawLine(1, (*titles, "lat", "lon"))]
+    lines += [
+        RawLine(number, (*(_cell(each.get(key)) for key in keys), *point))
+        for number, (each, point) in enumerate(zip(properties, points, strict=True), start=2)
+    ]
+    place = TableOrigin(file)
+    table = _table(lines, place, [], header=0)
+    pointless = [
+        place.problem(_no_point(), row=number)
+        for number, point in enumerate(points, start=2)
+        if not any(point)
+    ]
+    return replace(table.with_problems(*pointless), encoding="utf-8", container="GeoJSON")
+
+
+def _point(geometry: Mapping[str, Any]) -> tuple[str, str]:
+    """The latitude and the longitude of a point; empty for every other drawing."""
+    if geometry.get("type") != "Point":
+        return "", ""
+    lon, lat, *_ = geometry["coordinates"]
+    return str(float(lat)), str(float(lon))
+
+
+def _cell(value: Any) -> str:
+    """A property as a cell: texts as they are, several values beside each other, the rest as JSON."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case list() if all(isinstance(each, str | int | float) for each in value):
+            return " | ".join(map(str, value))
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _no_point() -> Problem:
+    return Problem(
+        "no_point",
+        "warning",
+        tr("This is not drawn as a point but as a line or an area: its place on the map is not known."),
+        tr("Its address counts, where it has one."),
     )
 
 

@@ -16,10 +16,13 @@ from wtc_eco.ecosystem.review.words import unread_of
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
-from wtc_eco.sources import ColumnMap, Quarantined
+from wtc_eco.sources import ColumnMap, FileKind, Quarantined
+from wtc_eco.sources.column_guess import fields_called
 from wtc_eco.sources.column_map import slug
+from wtc_eco.sources.file_kind import doubts, refuse_other
 from wtc_eco.sources.quarantine import QUARANTINE
 from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, find, taken
+from wtc_eco.sources.surveys.headings import titles_asked
 from wtc_eco.sources.text_repair import columns_option
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ class ReadingOptions:
     """How to read the file, where the guess would be wrong.
 
     `columns` gives the title of a field, or its titles; `sheet` (a name, or a number from 1) and `area` (`A3:H200`) say
-    which part of a workbook to read.
+    which part of a workbook to read. `format` says what the file is (`structures`): see `sources.KINDS`.
     """
 
     encoding: str | None = None
@@ -46,6 +49,11 @@ class ReadingOptions:
     max_bytes: int = sources.MAX_BYTES
     sheet: str | None = None
     area: str | None = None
+    format: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises `UsageError` for a format that does not exist."""
+        sources.known_kind(self.format)
 
     def table(self, file: Path, *, ties: bool = False) -> Table:
         """The file as it was found, for a list of structures or of `ties`; raises as `sources.read_table` does."""
@@ -94,6 +102,7 @@ class Imported:
     """Of a list of ties: whom they name, found, waiting for a person or refused."""
     unread: tuple[tuple[str, int], ...] = ()
     """The words nobody understood, and how many rows hold each; the most frequent first."""
+    read_as: FileKind | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -107,6 +116,7 @@ class Imported:
             "file": self.file,
             "source": self.source,
             "dry_run": self.rehearsal,
+            "read_as": self.read_as.id if self.read_as else None,
             "accounting": asdict(self.accounting),
             "columns": dict(self.columns),
             "columns_origin": self.origin,
@@ -137,10 +147,15 @@ def import_list(
     from wtc_eco.ecosystem.importing.plan import plan_import
 
     path, how = Path(file), reading or ReadingOptions()
-    table = sources.lone_rows_aside(shielded(ecosystem, how.table(path)))
+    table = shielded(ecosystem, how.table(path))
     delivery = _part_where_mended(delivery, table)
     with about(path.name):
-        column_map, origin, guesses = _column_map(ecosystem, table, delivery.source, how.columns)
+        kind_read = _kind_read(ecosystem, table, delivery.source, how)
+        table = sources.lone_rows_aside(table.with_problems(*doubts(kind_read, table)))
+        chosen = {"name": kind_read.name_column} if kind_read.name_column and not _names(how.columns) else {}
+        column_map, origin, guesses = _column_map(
+            ecosystem, table, delivery.source, {**chosen, **how.columns}
+        )
     harvest = sources.read_records(
         table,
         column_map,
@@ -177,6 +192,7 @@ def import_list(
         key=column_map.source_id,
         guesses=guesses,
         unread=unread,
+        read_as=kind_read,
     )
 
 
@@ -218,7 +234,27 @@ def import_ties(
         return planned
 
     imported = _written(ecosystem, path, delivery, harvest, plan, table, {}, more=("--ties",))
-    return replace(imported, mentions=mentions, problems=(*imported.problems, *waiting))
+    return replace(
+        imported, mentions=mentions, problems=(*imported.problems, *waiting), read_as=FileKind("ties")
+    )
+
+
+def _kind_read(ecosystem: Ecosystem, table: Table, source: str, how: ReadingOptions) -> FileKind:
+    """What the rows are: as said, else structures where the list is known, else as titles and cells say.
+
+    Raises `RefusedError` where they are no structures.
+    """
+    maps = (*ecosystem.column_maps(source), *map(ColumnMap.from_toml, ecosystem.territory.lists))
+    if how.format is None and (sources.recognise(table, maps) or QUARANTINE.rank(table.header) is not None):
+        return FileKind("structures")
+    kind = sources.kind_of(table, titles_asked(table, ecosystem.territory.questionnaire), stated=how.format)
+    refuse_other(kind, table.file, named=_names(how.columns))
+    return kind
+
+
+def _names(columns: Mapping[str, str | Sequence[str]]) -> bool:
+    """Whether a person said which column is the name."""
+    return any("name" in fields_called(word) for word in columns)
 
 
 def _part_where_mended(delivery: Delivery, table: Table) -> Delivery:

@@ -21,6 +21,7 @@ from importlib.resources import files
 
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr
+from wtc_eco.sources.file_kind import TitlesAsked
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, quoted, tidy
 from wtc_eco.territory.normalize import closest, fold
@@ -274,6 +275,27 @@ class SurveyColumns:
             and fold(cells[index]) not in hidden
         }
         return tuple(sorted(ids, key=lambda id_: int(id_[1:])))
+
+
+def titles_asked(table: Table, questionnaire: Questionnaire | None) -> TitlesAsked:
+    """Which titles are questions of the survey word for word, who answers apart: what tells answers from a list."""
+    if questionnaire is None:
+        return TitlesAsked()
+    headings, words = Headings(questionnaire), tools()
+    identity = {question.code for question in questionnaire.of_type["identity"]}
+    by_code: dict[str, str] = {}
+    by_text: dict[str, str] = {}
+    n_beside = 0
+    for _, title in table.columns():
+        if words.meta(title) or fold(title) in words.ignored | words.personal:
+            n_beside += 1
+            continue
+        place = headings.place(title)
+        if place is None or place.reworded or place.code in identity:
+            continue
+        coded = re.match(rf"{re.escape(place.code)}\b", title.strip(), re.IGNORECASE)
+        (by_code if coded else by_text).setdefault(place.code, title[:60])
+    return TitlesAsked(tuple(by_code.values()), tuple(by_text.values()), n_beside)
 
 
 def columns_of(table: Table, questionnaire: Questionnaire) -> SurveyColumns:

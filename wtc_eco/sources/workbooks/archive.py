@@ -26,6 +26,7 @@ _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _SAVE_AS_XLSX = mark(
     "Open it in Excel or LibreOffice, save it as “Excel workbook (.xlsx)”, then import that file."
 )
+_UNPACK = mark("Unpack it: if a list is in it (CSV or Excel), import that; else ask for it as CSV or Excel.")
 
 
 def is_workbook(head: bytes) -> bool:
@@ -55,9 +56,10 @@ def nature_of_packed(archive: zipfile.ZipFile, file: str) -> Nature:
         ):
             raise locked(file)
         return "ods"
+    way_out = _SAVE_AS_XLSX if {"xl/workbook.bin", "content.xml"} & names else _UNPACK
     raise RefusedError(
         tr("{file} is not a text file: it is {what}.", file=file, what=tr(_what_else(names))),
-        hint=tr(_SAVE_AS_XLSX),
+        hint=tr(way_out),
         code="not_text",
     )
 
@@ -100,6 +102,14 @@ def _what_else(names: Collection[str]) -> str:
         return mark("a binary Excel workbook (.xlsb)")
     if "word/document.xml" in names or "content.xml" in names:
         return mark("a word-processor document")
+    if "ppt/presentation.xml" in names:
+        return mark("a presentation")
+    if any(name.endswith(".shp") for name in names):
+        return mark("a shapefile, a drawing of maps")
+    if any(name.endswith(".kml") for name in names):
+        return mark("a KML map, as Google My Maps and Google Earth write it")
+    if any(name.endswith((".iwa", "Index.zip")) for name in names):
+        return mark("a Numbers workbook of a Mac")
     return mark("a zip file that is not a workbook") if names else mark("an empty zip file")
 
 

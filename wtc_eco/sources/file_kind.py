@@ -1,0 +1,518 @@
+"""What a file is, decided before any column is mapped: a list of structures, or something that could pass for one.
+
+1. Its first bytes say that it is no table at all: `format_of`.
+2. Its titles and cells say that a row is no structure: a person, a detail of a structure, an answer, a tie.
+3. Where that is not sure, it is a list of structures, with the doubt said; `--format` overrules.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from wtc_eco.errors import Problem, RefusedError, UsageError
+from wtc_eco.i18n import listing, mark, tr
+from wtc_eco.sources.column_guess import guess_of
+from wtc_eco.sources.text_repair import columns_option, quoted, tidy
+from wtc_eco.sources.vocabulary import SHORT, guess, known_header
+from wtc_eco.territory.normalize import fold
+
+if TYPE_CHECKING:
+    from wtc_eco.sources.table import Table
+
+_SAMPLE_BYTES = 65_536
+_WIDE = ("\ufeff".encode("utf-16-le"), "\ufeff".encode("utf-16-be"))
+_BY_OVERPASS = mark("On overpass-turbo.eu: Export, GeoJSON; then import that file.")
+_SAVE_AS_CSV = mark("Open it in Excel and save it as “CSV UTF-8 (comma delimited)”, then import that file.")
+_SAVE_AS_XLSX = mark("Open it in Excel and save it as “Excel workbook (.xlsx)”, then import that file.")
+_BY_MAP = mark(
+    "On umap.openstreetmap.fr or in QGIS, import it and export it as GeoJSON or CSV, then import that file."
+)
+_BY_GEPHI = mark(
+    "Open it in Gephi, export the table of edges (Data Laboratory) as CSV, write the names of the structures in its "
+    "columns Source and Target, then import that file with --ties."
+)
+_AS_CSV = mark("Ask for the same data as CSV or Excel.")
+_A_NETWORK = mark("a drawing of a network")
+_FORMATS: Mapping[str, tuple[str, str]] = {
+    "workbook": (mark("an Excel or LibreOffice workbook (or another zip file)"), _SAVE_AS_CSV),
+    "old_workbook": (mark("an old Excel workbook, or one with a password"), _SAVE_AS_CSV),
+    "program": (
+        mark("a program's own format"),
+        mark("Import a list saved as CSV (a text file with one structure a row)."),
+    ),
+    "pdf": (
+        mark("a PDF document"),
+        mark("Ask for the Excel file it was made from; or in Excel: Data, Get Data, From PDF, then save."),
+    ),
+    "image": (mark("an image"), mark("Ask for the Excel or CSV file it was made from.")),
+    "word": (
+        mark("a word-processor document"),
+        mark("Copy its table into an empty Excel workbook, save that, and import it."),
+    ),
+    "archive": (mark("a compressed file"), mark("Unpack it, then import the list that is in it.")),
+    "geopackage": (mark("a GeoPackage, a file of maps"), _BY_MAP),
+    "database": (mark("a database"), _AS_CSV),
+    "access": (
+        mark("an Access database"),
+        mark("In Access: choose the table, External Data, Export, Excel; then import that workbook."),
+    ),
+    "shapefile": (
+        mark("a shapefile, a drawing of maps"),
+        mark("In QGIS: open it, Export, Save Features As, CSV with geometry AS_XY; then import that file."),
+    ),
+    "dbase": (mark("a dBase table"), _SAVE_AS_XLSX),
+    "parquet": (mark("a Parquet file"), _AS_CSV),
+    "html": (mark("a web page (some sites call that .xls)"), _SAVE_AS_XLSX),
+    "kml": (mark("a KML map, as Google My Maps and Google Earth write it"), _BY_MAP),
+    "gpx": (mark("a GPX file, the points and tracks of a GPS"), _BY_MAP),
+    "osm": (
+        mark("an extract of OpenStreetMap (XML)"),
+        _BY_OVERPASS,
+    ),
+    "overpass": (
+        mark("an extract of OpenStreetMap (Overpass JSON)"),
+        _BY_OVERPASS,
+    ),
+    "umap": (
+        mark("a whole uMap map"),
+        mark("In uMap: Share and download, GeoJSON or CSV; then import that file."),
+    ),
+    **dict.fromkeys(
+        ("graphml", "gexf", "gml", "pajek", "json_network", "json_edges", "json_graph"), (_A_NETWORK, _BY_GEPHI)
+    ),
+    "kumu": (_A_NETWORK, mark("In Kumu: export the map as an Excel workbook, then import it with --ties.")),
+    "xml_workbook": (mark("an Excel workbook as XML"), _SAVE_AS_XLSX),
+    "flat_ods": (mark("a LibreOffice document as XML"), _SAVE_AS_XLSX),
+    "xml": (mark("an XML file"), _SAVE_AS_XLSX),
+    "vcard": (
+        mark("a vCard: the address book of people"),
+        mark(
+            "People are no structures. Import it into an address book (Outlook, Google Contacts), export that as CSV, "
+            "keep the organisations, and import them with --format structures."
+        ),
+    ),
+    "ldif": (mark("an address book of people (LDIF)"), mark("People are no structures: ask for the list of organisations.")),
+    "calendar": (mark("a calendar"), _AS_CSV),
+    "mail": (mark("an e-mail message"), mark("Save the file that is attached to it, and import that.")),
+    "geojson_feature": (mark("a single GeoJSON object"), _BY_MAP),
+    "datapackage": (
+        mark("the description of a data package (JSON)"),
+        mark("Import the list itself that stands beside it, for instance organizations.csv."),
+    ),
+    "json": (mark("a JSON file"), mark("Ask for the same data as CSV.")),
+}  # fmt: skip
+GEOJSON = "geojson"
+"""The one format besides tables that is read: see `read.py`."""
+# What text never holds; NUL is judged apart, since UTF-16 is full of it.
+_CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
+_UTF_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
+
+
+@cache
+def _signs() -> Mapping[str, Any]:
+    """The words of `file_kinds.toml`, read once."""
+    return tomllib.loads(files("wtc_eco.sources").joinpath("file_kinds.toml").read_text("utf-8"))
+
+
+def format_of(data: bytes, file: str) -> str:
+    """The format of `file_kinds.toml` that these bytes are in; empty for what may be a table of text."""
+    start = data[:_SAMPLE_BYTES]
+    encoding = "utf-16" if start.startswith(_WIDE) else "utf-8-sig"
+    text = " ".join(start.decode(encoding, "replace").lower().split())
+    for name, signs in _signs()["formats"].items():
+        if "starts" in signs:
+            fits = start.startswith(tuple(each.encode("latin-1") for each in signs["starts"]))
+            fits = fits and file.lower().endswith(tuple(signs.get("endings", ("",))))
+        else:
+            fits = text.startswith(tuple(signs["opens"])) and all(
+                word in text for word in signs.get("holds", ())
+            )
+        if fits:
+            return "html" if name == "html_part" else str(name)
+    strange = 0 if start.startswith(_UTF_BOMS) else sum(start.count(bytes([code])) for code in _CONTROLS)
+    return "program" if strange * 20 > len(start) else ""
+
+
+def refuse_other_format(format_: str, file: str) -> None:
+    """Raise `RefusedError` for a file in a format that is no table, with the way to get one out of it."""
+    if format_ in ("", GEOJSON):
+        return
+    what, way_out = _FORMATS[format_]
+    of_text = "opens" in _signs()["formats"].get(format_, {})
+    message = (
+        tr("{file} is not a table: it is {what}.", file=file, what=tr(what))
+        if of_text
+        else tr("{file} is not a text file: it is {what}.", file=file, what=tr(what))
+    )
+    raise RefusedError(message, hint=tr(way_out), code="not_text")
+
+
+KINDS: Mapping[str, str] = {
+    "structures": mark("list of structures"),
+    "people": mark("list of people"),
+    "parts": mark("table of details, several rows a structure"),
+    "answers": mark("answers to a survey"),
+    "ties": mark("list of ties"),
+    "network": mark("nodes of a network"),
+    "cards": mark("table lying on its side, titles in the first column"),
+}
+"""What `--format` may say that a table is; only structures are taken in as such."""
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """What a table is: one of `KINDS`, why, and whether that is sure.
+
+    `name_column` is the title under which a list of people names their organisation; `stated` that a person said it.
+    """
+
+    id: str
+    why: str = ""
+    doubt: bool = False
+    name_column: str = ""
+    stated: bool = False
+
+    def text(self) -> str:
+        """«list of structures», in the language spoken now."""
+        words = tr(KINDS[self.id])
+        return tr("{kind}, as you said", kind=words) if self.stated else words
+
+
+@dataclass(frozen=True)
+class TitlesAsked:
+    """The titles of a table that are questions of the survey, by their codes or by their texts; `n_beside` are those of tools."""
+
+    by_code: tuple[str, ...] = ()
+    by_text: tuple[str, ...] = ()
+    n_beside: int = 0
+
+
+def known_kind(stated: str | None) -> str | None:
+    """The kind that `--format` names; raises `UsageError` for a word that is none."""
+    if stated is not None and stated not in KINDS:
+        raise UsageError(
+            tr("There is no format “{words}”.", words=stated),
+            hint=tr("What a file can be read as: {kinds}.", kinds=listing(list(KINDS))),
+        )
+    return stated
+
+
+def kind_of(table: Table, asked: TitlesAsked | None = None, *, stated: str | None = None) -> FileKind:
+    """What the rows of a table are; `stated` overrules. Raises `UsageError` for a kind that does not exist."""
+    seen = _Seen(table, asked or TitlesAsked())
+    judged = next(
+        (kind for judge in (_cards, _ties, _network, _answers, _people, _parts) if (kind := judge(seen))),
+        FileKind("structures"),
+    )
+    if known_kind(stated):
+        return FileKind(str(stated), judged.why, name_column=judged.name_column, stated=True)
+    return judged
+
+
+def refuse_other(kind: FileKind, file: str, *, named: bool) -> None:
+    """Raise `RefusedError` for a table whose rows are no structures; `named` where a person said which column names them."""
+    if kind.id == "structures":
+        return
+    name = f" {columns_option('name', kind.name_column)}" if kind.name_column and not named else ""
+    way_out = tr(_WAYS_OUT[kind.id])
+    anyway = tr("If each row is a structure all the same, add --format structures{columns}", columns=name)
+    raise RefusedError(
+        tr(
+            "{file} reads as: {kind}. {why} Its rows are no structures: nothing was imported.",
+            file=file,
+            kind=tr(KINDS[kind.id]),
+            why=kind.why,
+        ),
+        hint=f"{way_out} {anyway}",
+        code="other_kind",
+    )
+
+
+_WAYS_OUT: Mapping[str, str] = {
+    "people": mark("People are no structures: make a list of their organisations, one row an organisation."),
+    "parts": mark("Import the table that has one row a structure, with its name and its address."),
+    "answers": mark("If they are answers to our survey, add --survey."),
+    "ties": mark("To import who knows whom, add --ties."),
+    "network": mark("Import the table of the edges, with --ties."),
+    "cards": mark("Make a table with one row a structure: in Excel, copy it, then Paste Special, Transpose."),
+}
+
+
+def doubts(kind: FileKind, table: Table) -> tuple[Problem, ...]:
+    """What to say of a list that may be something else."""
+    if kind.id != "structures" or not kind.doubt:
+        return ()
+    hint = tr("Look at a few structures with show; if they are none, take the import back with undo.")
+    return (Problem("kind_doubtful", "warning", kind.why, hint).at(table.file),)
+
+
+_SAMPLE_ROWS = 500
+_HALF, _MOST, _FEW = 0.5, 0.8, 0.3
+_LONGEST_PERSON = 4
+"""Words of a person's name, at most."""
+_FEWEST = 3
+"""Rows, questions or titles under which nothing is proved."""
+_DISTINCT = 0.7
+"""Share of different names under which several rows speak of one structure."""
+
+
+class _Seen:
+    """A table as it is looked at: its titles without spaces and accents, and the first cells under them."""
+
+    def __init__(self, table: Table, asked: TitlesAsked) -> None:
+        self.table = table
+        self.asked = asked
+        self.titles = {index: _spelt(title) for index, title in table.columns()}
+        self.rows = table.rows[:_SAMPLE_ROWS]
+
+    def first(self, spellings: Sequence[str]) -> int | None:
+        """The first column that bears one of these titles."""
+        known = {_spelt(each) for each in spellings}
+        return next((index for index, title in self.titles.items() if title in known), None)
+
+    def n_of(self, spellings: Sequence[str]) -> int:
+        """How many columns bear one of these titles."""
+        known = {_spelt(each) for each in spellings}
+        return sum(title in known for title in self.titles.values())
+
+    def title(self, index: int) -> str:
+        """The title as written."""
+        return self.table.header[index]
+
+    def cells(self, index: int) -> list[str]:
+        """The filled cells of a column."""
+        return [cell for row in self.rows if (cell := tidy(row.cells[index]))]
+
+    def filled(self, index: int) -> float:
+        """The share of the rows that say something there."""
+        return len(self.cells(index)) / len(self.rows) if self.rows else 0.0
+
+    def distinct(self, index: int) -> float:
+        """The share of different cells among the filled ones."""
+        cells = self.cells(index)
+        return len({fold(cell) for cell in cells}) / len(cells) if cells else 0.0
+
+    def fields(self) -> dict[str, int]:
+        """Fields that titles name for sure, and their first column."""
+        fields: dict[str, int] = {}
+        for index in self.titles:
+            guessed = guess_of(self.table, self.title(index))
+            if guessed.sure >= SHORT:
+                for field in guessed.fields:
+                    fields.setdefault(field, index)
+        return fields
+
+    def has_place(self) -> bool:
+        """Whether the rows say where something is."""
+        return any(field in self.fields() for field in _signs()["structures"]["places"])
+
+
+def _spelt(title: str) -> str:
+    """`FirstName`, «First name» and `first_name` are one title."""
+    return fold(title[:120]).replace(" ", "")
+
+
+def _cards(seen: _Seen) -> FileKind | None:
+    """«Nom | EPN Un», then «Rue | …» below: the titles stand in the first column."""
+    first = next(iter(seen.titles), None)
+    if first is None or len(seen.titles) == 1:
+        return None
+    cells = [seen.title(first), *seen.cells(first)]
+    titles = [cell for cell in cells if known_header(cell)]
+    if len({*map(fold, titles)}) < _FEWEST or len(titles) < len(cells) * _HALF:
+        return None
+    if sum(known_header(seen.title(index)) for index in seen.titles) >= _FEWEST:
+        return None
+    return FileKind("cards", tr("The first column holds titles ({titles}).", titles=quoted(titles[:4])))
+
+
+def _ties(seen: _Seen) -> FileKind | None:
+    for pair in _signs()["ties"]["pairs"]:
+        start, end = (seen.first([each]) for each in pair)
+        if start is None or end is None or min(seen.filled(start), seen.filled(end)) < _HALF:
+            continue
+        name = seen.fields().get("name")
+        if name in (None, start, end) and not seen.has_place():
+            why = tr(
+                "Each row leads from “{start}” to “{end}”.", start=seen.title(start), end=seen.title(end)
+            )
+            return FileKind("ties", why)
+    return None
+
+
+def _network(seen: _Seen) -> FileKind | None:
+    words = _signs()["network"]
+    if seen.n_of(words["nodes"]) < len(words["nodes"]) or not seen.n_of(words["measures"]):
+        return None
+    return FileKind("network", tr("It has the columns that Gephi writes for nodes."))
+
+
+def _answers(seen: _Seen) -> FileKind | None:
+    words = _signs()["answers"]
+    tool = next(
+        (
+            name
+            for name, titles in words["tools"].items()
+            if seen.n_of(titles) >= (1 if name in words["alone"] else 2)
+        ),
+        "",
+    )
+    asked = seen.asked
+    of_survey = bool(tool) and len(asked.by_text) * 2 >= len(seen.titles) - asked.n_beside
+    if len(asked.by_code) >= _FEWEST or (of_survey and len(asked.by_text) >= _FEWEST):
+        shown = quoted([*asked.by_code, *asked.by_text][:2])
+        why = tr("Its columns are questions of our survey ({titles} …).", titles=shown)
+        return FileKind("answers", why)
+    if not tool:
+        return None
+    if "name" not in seen.fields():
+        return FileKind(
+            "answers", tr("It was exported by {tool}, and no column is the name of a structure.", tool=tool)
+        )
+    why = tr("The file was exported by {tool}: each answer was read as a structure.", tool=tool)
+    return FileKind("structures", why, doubt=True)
+
+
+def _parts(seen: _Seen) -> FileKind | None:
+    """A row that says one thing of a structure that stands elsewhere."""
+    words = _signs()["parts"]
+    for known in words["tables"]:
+        if seen.n_of(known["titles"]) == len(known["titles"]) and not seen.n_of(known["without"]):
+            return FileKind(
+                "parts",
+                tr("Its columns are those of a known table: {what}.", what=tr(_TABLES[known["name"]])),
+            )
+    fields = seen.fields()
+    name = fields.get("name")
+    key = seen.first(words["keys"])
+    own = seen.first(words["own_keys"])
+    described = name is not None and seen.has_place()
+    if key is not None and not described and (name is None or own is not None or seen.distinct(key) < _MOST):
+        why = tr("“{title}” names the structure that each row says something of.", title=seen.title(key))
+        return FileKind("parts", why)
+    if key is not None and own is not None and seen.distinct(key) < 1:
+        why = tr(
+            "Several rows have one “{title}”: they may say things of one structure.", title=seen.title(key)
+        )
+        return FileKind("structures", why, doubt=True)
+    return _parts_of_a_name(seen, name) if name is not None and not described and key is None else None
+
+
+def _parts_of_a_name(seen: _Seen, name: int) -> FileKind | None:
+    """«EPN Un; lundi; 9h», «EPN Un; mardi; 10h»: one name on most rows, and another detail beside it each time."""
+    if seen.distinct(name) > _DISTINCT or len(seen.rows) < _FEWEST:
+        return None
+    others = [index for index in seen.titles if index != name and seen.filled(index)]
+    by_name: dict[str, set[tuple[str, ...]]] = {}
+    for row in seen.rows:
+        by_name.setdefault(fold(row.cells[name]), set()).add(
+            tuple(fold(row.cells[index]) for index in others)
+        )
+    if all(len(of_name) == 1 for of_name in by_name.values()):
+        return None
+    why = tr("Several rows have one name under “{title}”, and none says where it is.", title=seen.title(name))
+    words = _signs()["parts"]
+    known = {_spelt(each) for each in words["details"]}
+    fields = {index: guess(seen.title(index)).fields[:1] for index in others}
+    if all(seen.titles[at] in known or set(fields[at]) & set(words["detail_fields"]) for at in others):
+        return FileKind("parts", why)
+    return FileKind("structures", why, doubt=True)
+
+
+_TABLES: Mapping[str, str] = {
+    "denominations": mark("names of enterprises (KBO/BCE): some of them are people"),
+    "addresses": mark("addresses of enterprises (KBO/BCE)"),
+    "contacts": mark("phones and e-mails of enterprises (KBO/BCE)"),
+    "activities": mark("activities of enterprises (KBO/BCE)"),
+    "units": mark("establishment units or branches (KBO/BCE)"),
+    "codes": mark("codes (KBO/BCE)"),
+    "services": mark("services of structures (data·inclusion)"),
+}
+
+
+def _people(seen: _Seen) -> FileKind | None:
+    """A row that is a person: a first and a last name of its own, or the columns of an address book."""
+    words = _signs()["people"]
+    organisation = seen.first(words["organisation"])
+    title = seen.title(organisation) if organisation is not None else ""
+    for export, titles in words["exports"].items():
+        if seen.n_of(titles) >= _FEWEST and seen.first((*words["given"], *words["full"])) is not None:
+            return FileKind(
+                "people",
+                tr("It has the columns of an address book ({export}).", export=export),
+                name_column=title,
+            )
+    columns = _person_columns(seen)
+    if not columns:
+        return None
+    shown = quoted([seen.title(index) for index in columns])
+    why = tr("Each row is a person ({titles}).", titles=shown)
+    if _of_a_structure(seen, columns):
+        doubt = tr(
+            "Each row names a person too ({titles}); it was read as a list of structures.", titles=shown
+        )
+        return FileKind("structures", doubt, doubt=True)
+    return FileKind("people", why, name_column=title)
+
+
+def _person_columns(seen: _Seen) -> tuple[int, ...]:
+    """The columns that make of a row a person; none where there are none, or few are filled."""
+    words = _signs()["people"]
+    given, family = seen.first(words["given"]), seen.first(words["family"])
+    either, full = seen.first(words["family_or_name"]), seen.first(words["full"])
+    if given is not None and family is None and either is not None and _organisations(seen, either) < _FEW:
+        family = either
+    if given is not None and family is not None:
+        return (family, given) if seen.filled(given) >= _HALF else ()
+    if full is not None:
+        return (full,) if seen.filled(full) >= _HALF and _organisations(seen, full) < _FEW else ()
+    about = seen.first(words["about"])
+    if either is None or about is None or about == either or seen.has_place() or seen.filled(either) < _HALF:
+        return ()
+    cells = seen.cells(either)
+    return (either, about) if sum(map(_is_person, cells)) >= len(cells) * _HALF else ()
+
+
+def _organisations(seen: _Seen, index: int) -> float:
+    """The share of cells of a column that are written like an organisation."""
+    cells = seen.cells(index)
+    return sum(map(_is_organisation, cells)) / len(cells) if cells else 0.0
+
+
+def _is_organisation(text: str) -> bool:
+    folded = fold(text[:200]).split()
+    organisation_words = _words_of("organisation_words")
+    return len(folded) > _LONGEST_PERSON or any(
+        word in organisation_words or word.isdigit() for word in folded
+    )
+
+
+def _is_person(text: str) -> bool:
+    """«Anne Durant», «DURANT Anne», «Mme Durant»."""
+    folded = fold(text[:200]).split()
+    if len(folded) == 1 or not folded or _is_organisation(text):
+        return False
+    return folded[0] in _words_of("civilities") or bool({folded[0], folded[-1]} & _words_of("given_names"))
+
+
+@cache
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(map(fold, _signs()["people"][name]))
+
+
+def _of_a_structure(seen: _Seen, persons: Sequence[int]) -> bool:
+    """Whether the row is a structure that names somebody: it has what only a structure has, or it comes first, once a row."""
+    if any(field in seen.fields() for field in _signs()["structures"]["fields"]):
+        return True
+    before = [index for index in seen.titles if index < min(persons)]
+    return any(
+        seen.filled(index) >= _MOST
+        and seen.distinct(index) >= _DISTINCT
+        and (_organisations(seen, index) >= _FEW or guess(seen.title(index)).fields == ("name",))
+        for index in before
+    )
