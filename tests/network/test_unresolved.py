@@ -106,6 +106,23 @@ def test_whom_a_person_says_is_meant_is_linked(folder):
     assert standing(folder, "CPAS de Florennes")[0] == "named_only"
 
 
+def test_who_names_somebody_and_ticks_nothing_is_not_alone(folder):
+    path = folder / "reponses.csv"
+    path.write_text(
+        (CASES / "lost_survey.csv").read_text(encoding="utf-8").replace("(Florennes),1,1", "(Florennes),,"),
+        encoding="utf-8",
+    )
+    eco.open(folder).imports.answers(path, source="enquête")
+    assert standing(folder)[0] == "undecided"
+
+
+def test_the_ties_say_what_became_of_all_that_was_read(folder):
+    eco.open(folder).imports.ties(CASES / "lost_ties.csv", source="t", collected_on="2026-10-01")
+    ties(folder, ("CPAS de Verviers", "Xyzzy", "connaît"))
+    said = " ".join(remark.text for remark in eco.open(folder).ask("ties").remarks)
+    assert eco.open(folder)._inner.mentions.text() in said
+
+
 def test_who_may_be_meant_by_a_mention_that_waits_is_not_alone(folder):
     ties(folder, ("CPAS de Florennes", "l'EPN", "connaît"))
     eco.open(folder).corrections.set("EPN Boussole", {"network_answered_on": "2026-10-05"})

@@ -11,6 +11,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import ACQUAINTANCE
 from wtc_eco.network import response, within
+from wtc_eco.network.resolution import accounted
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ def _sentence(states: Mapping[str, int], n_structures: int) -> str:
 
 
 def _remarks(study: Study) -> Iterator[str]:
+    accounts: Mapping[str, int] = study.network.graph.get("accounts", {})
+    if accounts.get("to_review") or accounts.get("rejected"):
+        yield tr("{account}. Those that wait: wtc-eco review.", account=accounted(accounts))
     left_out: Mapping[str, int] = study.network.graph.get("not_counted", {})
     over = left_out.get("ended", 0) + left_out.get("expired", 0)
     if over:

@@ -4,14 +4,15 @@ It is a `networkx.MultiDiGraph`, and its attributes are a contract. A node is an
 structure's id (`S12`). An edge is one directed tie of one kind, its key the kind; a tie and its return are two
 edges. `met` and `wish` are edges too, but not acquaintance (`wtc_eco.model.ACQUAINTANCE`). Unknown is `None`,
 as everywhere. `graph["not_counted"]` says how many ties that were kept are not in the network, and why;
-`graph["unlinked"]` what ties that lead to nobody of the register leave open, by structure (`resolution.Unlinked`).
+`graph["accounts"]` what became of all ties read; `graph["unlinked"]` what ties that lead to nobody of the register
+leave open, by structure (`resolution.Unlinked`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,7 +21,7 @@ import networkx as nx
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr
 from wtc_eco.model import ACQUAINTANCE, TIE_KINDS
-from wtc_eco.network.resolution import Mentions, ResolvedTie, unlinked
+from wtc_eco.network.resolution import NOTHING_OPEN, Mentions, ResolvedTie, Unlinked, unlinked
 from wtc_eco.registry.participation import has_answered
 
 if TYPE_CHECKING:
@@ -165,13 +166,27 @@ def build(
     for row in rows:
         network.add_node(row["id"], **_node(row, bearers.get(row["id"]), active))
     counted, network.graph["not_counted"] = _counted(mentions, active, as_of)
-    network.graph["unlinked"] = unlinked(mentions, as_of)
+    network.graph["accounts"] = mentions.accounts()
+    network.graph["unlinked"] = _left_open(rows, mentions, territory, as_of)
     declared = _said(counted)
     for (start, end, kind), ties in sorted(_by_edge(counted).items(), key=lambda item: _in_order(item[0])):
         attributes = _edge(kind, ties)
         state = _state(_answering(network, shown, (start, end)), (start, end), attributes, declared)
         network.add_edge(start, end, key=kind, **attributes, state=state)
     return network
+
+
+def _left_open(
+    rows: Iterable[Mapping[Any, Any]], mentions: Mentions, territory: Territory, as_of: str | None
+) -> dict[str, Unlinked]:
+    """What is open of each structure: by ties that are not linked, and by names of its answer that became no tie."""
+    left_open = unlinked(mentions, as_of)
+    lines = territory.questionnaire.of_type.get("lines", ()) if territory.questionnaire else ()
+    codes = {question.code for question in lines}
+    for row in rows:
+        if codes & set(row.get("extra") or ()):
+            left_open[row["id"]] = replace(left_open.get(row["id"], NOTHING_OPEN), unboxed=True)
+    return left_open
 
 
 def _node(row: Mapping[Any, Any], bearer: str | None, active: set[str]) -> dict[str, Any]:

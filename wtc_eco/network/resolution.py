@@ -109,7 +109,8 @@ class Unlinked:
 
     `cites` and `cited_by` wait for a person, or to be mended: it cites somebody, or somebody cites it, and nobody
     knows who. `may_cite` and `may_be_cited`: it is a candidate for words that wait. `outside`: somebody who is no
-    structure of the register (a person said so) stands at the other end, cited by it or citing it.
+    structure of the register (a person said so) stands at the other end, cited by it or citing it. `unboxed`: it
+    named somebody in its answer and ticked nothing of it, so that no tie was made.
     """
 
     cites: tuple[int, ...] = ()
@@ -118,9 +119,22 @@ class Unlinked:
     may_be_cited: tuple[int, ...] = ()
     cites_outside: tuple[int, ...] = ()
     cited_outside: tuple[int, ...] = ()
+    unboxed: bool = False
 
 
 NOTHING_OPEN = Unlinked()
+
+
+def accounted(accounts: Mapping[str, int]) -> str:
+    """What `Mentions.accounts` counts, as a sum, in the language spoken now."""
+    read = trn("{n} tie read", "{n} ties read", accounts["read"])
+    parts = (
+        trn("{n} linked", "{n} linked", accounts["kept"]),
+        trn("{n} declared again", "{n} declared again", accounts["repeated"]),
+        trn("{n} waiting for a person", "{n} waiting for a person", accounts["to_review"]),
+        trn("{n} refused", "{n} refused", accounts["rejected"]),
+    )
+    return f"{read} = {' + '.join(parts)}"
 
 
 def unlinked(mentions: Mentions, as_of: str | None) -> dict[str, Unlinked]:
@@ -135,10 +149,11 @@ def unlinked(mentions: Mentions, as_of: str | None) -> dict[str, Unlinked]:
             left_open[tie.known]["_".join(filter(None, (direction, where)))].append(tie.tie)
         for candidate in tie.candidates:
             left_open[candidate.id]["may_be_cited" if tie.cites else "may_cite"].append(tie.tie)
-    return {
-        structure: Unlinked(**{name: tuple(numbers) for name, numbers in parts.items()})
+    tuples: dict[str, dict[str, Any]] = {
+        structure: {name: tuple(numbers) for name, numbers in parts.items()}
         for structure, parts in left_open.items()
     }
+    return {structure: Unlinked(**parts) for structure, parts in tuples.items()}
 
 
 @dataclass(frozen=True)
@@ -170,14 +185,7 @@ class Mentions:
 
     def text(self) -> str:
         """The row accounting as a sum, in the language spoken now."""
-        read = trn("{n} tie read", "{n} ties read", self.n_read)
-        parts = (
-            trn("{n} linked", "{n} linked", len(self.ties)),
-            trn("{n} declared again", "{n} declared again", len(self.repeated)),
-            trn("{n} waiting for a person", "{n} waiting for a person", len(self.review)),
-            trn("{n} refused", "{n} refused", len(self.rejected)),
-        )
-        return f"{read} = {' + '.join(parts)}"
+        return accounted(self.accounts())
 
     def of(self, ties: Collection[int]) -> Mentions:
         """The same of these ties alone."""

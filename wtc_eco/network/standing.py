@@ -90,7 +90,7 @@ def _ties(links: Links, unlinked: Unlinked) -> Iterator[str]:
     n_cites, n_cited = len(links.cites), len(links.cited_by)
     if n_cites:
         yield trn("Cites {n} structure.", "Cites {n} structures.", n_cites)
-    elif not (unlinked.cites or unlinked.cites_outside):
+    elif not (unlinked.cites or unlinked.cites_outside or unlinked.unboxed):
         yield tr("Cites nobody.")
     if n_cited:
         yield trn("Cited by {n} structure.", "Cited by {n} structures.", n_cited)
@@ -125,6 +125,8 @@ def _unlinked(unlinked: Unlinked) -> Iterator[str]:
             len(numbers),
             rows=rows_of_ties(numbers),
         )
+    if unlinked.unboxed:
+        yield tr("Its answer names a structure and does not say what is true of it.")
     if numbers := unlinked.cites_outside:
         yield trn(
             "Cites {n} structure outside the register ({rows}).",
@@ -210,7 +212,7 @@ def standing_of(
     `unlinked` is what mentions that lead to nobody of the register leave open of it.
     """
     cites, cited = cites or bool(unlinked.cites_outside), cited or bool(unlinked.cited_outside)
-    may_cite = not cites and bool(unlinked.cites or unlinked.may_cite)
+    may_cite = not cites and bool(unlinked.cites or unlinked.may_cite or unlinked.unboxed)
     may_be_cited = not cited and bool(unlinked.cited_by or unlinked.may_be_cited)
     if answered and (may_cite or may_be_cited):
         return "undecided"
