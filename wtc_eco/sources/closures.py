@@ -23,8 +23,8 @@ from wtc_eco.sources.values.dates import last_day, read_date
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory.normalize import fold
 
-LONG_AGO = "2026-11-30"
-"""A day that had passed when this was written: what closed by then has closed, whatever the day of the list."""
+RELEASED = "2026-11-30"
+"""The day of this release: what closed by then has closed, whatever the day of the list, and no clock is asked."""
 _SENTENCES = re.compile(r"[;|!\n]+|\.(?=\s|$)")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,100})[)\]]")
 _SEGMENTS = re.compile(r"(\s+[-–—:/|]+\s+|\s*\*+\s*)")
@@ -255,7 +255,7 @@ def settle(
         elif "closed_on" not in values:
             settled.faults += [(fault, at) for fault in said.faults()]
             values.update(said.values())
-    if fault := _settled(values, values.get("collected_on") or listed_on, max(LONG_AGO, listed_on or "")):
+    if fault := _settled(values, values.get("collected_on") or listed_on, max(RELEASED, listed_on or "")):
         settled.faults.append((fault, title))
         if "closed_on" not in values and text:
             settled.extra[title] = text

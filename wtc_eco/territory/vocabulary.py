@@ -221,8 +221,11 @@ class Vocabulary(Mapping[str, Term]):
 
     def find(self, words: str) -> Term | None:
         """The term written so: id, alias, label, plural or synonym, whatever the case and the accents."""
-        whole = self._by_spelling.get(fold(words))
-        return whole or self._by_spelling.get(fold(_BRACKETED.sub(" ", words)))
+        return self.spelt(words) or self._by_spelling.get(fold(_BRACKETED.sub(" ", words)))
+
+    def spelt(self, words: str) -> Term | None:
+        """The term written so, brackets included: «Aînés (65 ans et plus)»."""
+        return self._by_spelling.get(fold(words))
 
     def teach(self, words: Mapping[str, tuple[str, ...]]) -> Vocabulary:
         """The same terms, with words that a person explained; a line that names no term of the pack is left out."""

@@ -159,6 +159,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Piece:
     if not inside or not fold(bare):
         meaning = vocabulary.meant(words)
         return _piece(words, meaning) if meaning else _with_bare_words(words, vocabulary) or Piece(words)
+    if option := vocabulary.spelt(words):
+        return Piece(words, (option.id,))  # a label with brackets of its own
     within = _BRACKETS.sub("", words[1:-1]) != words[1:-1]
     piece = _read(bare, vocabulary)
     if (within or len(piece.ids) > 1) and _PERHAPS.search(_masked(words)):
