@@ -267,7 +267,9 @@ def test_the_files_of_neighbours_are_called_by_their_names(read, name):
 
 
 def test_points_of_a_geojson_file_become_structures_with_their_place(read):
-    one = read("49_lieux.geojson").row("EPN Un")
+    taken = read("49_lieux.geojson")
+    assert taken.imported.read_as.text() == "liste de structures (GeoJSON)"
+    one = taken.row("EPN Un")
     assert (one["lat"], one["lon"]) == (50.4674, 4.8675)
     assert (one["postal_code"], one["locality"]) == ("5000", "Namur")
 

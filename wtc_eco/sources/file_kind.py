@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -168,7 +168,8 @@ KINDS: Mapping[str, str] = {
 class FileKind:
     """What a table is: one of `KINDS`, why, and whether that is sure.
 
-    `name_column` is the title under which a list of people names their organisation; `stated` that a person said it.
+    `name_column` is the title under which a list of people names their organisation; `stated` that a person said it;
+    `container` the format of a file that is no table in itself (GeoJSON).
     """
 
     id: str
@@ -176,10 +177,11 @@ class FileKind:
     doubt: bool = False
     name_column: str = ""
     stated: bool = False
+    container: str = ""
 
     def text(self) -> str:
         """«list of structures», in the language spoken now."""
-        words = tr(KINDS[self.id])
+        words = " ".join(filter(None, (tr(KINDS[self.id]), self.container and f"({self.container})")))
         return tr("{kind}, as you said", kind=words) if self.stated else words
 
 
@@ -205,13 +207,11 @@ def known_kind(stated: str | None) -> str | None:
 def kind_of(table: Table, asked: TitlesAsked | None = None, *, stated: str | None = None) -> FileKind:
     """What the rows of a table are; `stated` overrules. Raises `UsageError` for a kind that does not exist."""
     seen = _Seen(table, asked or TitlesAsked())
-    judged = next(
-        (kind for judge in (_cards, _ties, _network, _answers, _people, _parts) if (kind := judge(seen))),
-        FileKind("structures"),
-    )
+    judges = (_cards, _ties, _network, _answers, _people, _parts)
+    judged = next((kind for judge in judges if (kind := judge(seen))), FileKind("structures"))
     if known_kind(stated):
-        return FileKind(str(stated), judged.why, name_column=judged.name_column, stated=True)
-    return judged
+        judged = FileKind(str(stated), judged.why, name_column=judged.name_column, stated=True)
+    return replace(judged, container=table.container)
 
 
 def refuse_other(kind: FileKind, file: str, *, named: bool) -> None:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from wtc_eco.errors import Problem, RefusedError
@@ -142,6 +142,8 @@ _FIGURE = re.compile(r"\(?[-+]?[0-9][0-9 .,\u00a0\u202f]*[%€]?\)?")
 _COUNTED = re.compile(r":|[0-9]")
 _WITH_COUNT = re.compile(r"\([0-9]{1,4}\)$")
 _CODE = "_code"
+_MANY = 4
+"""Different cells with which a row says more than one thing: a name, nothing, and two ways to say that it is not known."""
 NO_STRUCTURE = frozenset({"footer", "header_again", "alone"})
 """Why a row is set aside that is perhaps not one of the list at all."""
 _FIRST_ROWS = 20
@@ -222,7 +224,9 @@ def _is_header(cells: Sequence[str], titles: Sequence[str]) -> bool:
     """Whether these are the titles again, whatever their capitals and spaces."""
     if cells == titles:
         return True
-    return cells[0].strip().casefold() == titles[0].strip().casefold() != "" and all(
+    if len(cells[0]) != len(titles[0]) or not cells[0]:
+        return False
+    return cells[0].casefold() == titles[0].casefold() and all(
         fold(cell[:_LONGEST_WORD]) == fold(title[:_LONGEST_WORD])
         for cell, title in zip_longest(cells, titles, fillvalue="")
     )
@@ -244,11 +248,10 @@ def _is_example(line: RawLine) -> bool:
 
 def _footer(line: RawLine, width: int, *, last: bool) -> Problem | None:
     """A total, a source, a page number: few cells (or figures only), the first of them such a word."""
-    first = next((tidy(cell) for cell in line.cells if cell.strip()), "")
-    word = fold(first.partition(" ")[0][:_LONGEST_WORD]).partition(" ")[0]
-    if word not in _first_words() and not first.startswith(_REMARK_SIGNS):
+    beginning = next((cell for cell in line.cells if cell and not cell.isspace()), "").lstrip()
+    if not (_may_end_a_list(beginning.partition(" ")[0]) or beginning.startswith(_REMARK_SIGNS)):
         return None
-    _, *others = [tidy(cell) for cell in line.cells if cell.strip()]
+    first, *others = [tidy(cell) for cell in line.cells if cell.strip()]
     # Two cells of two are a row; two of many are a word and its figure.
     few = not others or len(others) < min(_FOOTER_CELLS, width - 1)
     sparse = few or (len(others) + 1) * 2 <= width
@@ -265,6 +268,12 @@ def _footer(line: RawLine, width: int, *, last: bool) -> Problem | None:
         tr("This looks like the line under a list (a total, a source), not like a structure."),
         tr("If it is a structure, import it from the quarantine file after filling its other cells."),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_end_a_list(word: str) -> bool:
+    """Whether a line under a list may begin with this word: few rows need a closer look."""
+    return fold(word[:_LONGEST_WORD]).partition(" ")[0] in _first_words()
 
 
 @cache
@@ -336,6 +345,8 @@ def lone_rows_aside(table: Table) -> Table:
 
 def _only_thing(row: Row, own: Sequence[int]) -> str | None:
     """The one thing that the cells of a row say, in one cell or in a merged one; `None` where they say more, a figure, or nothing."""
+    if len(set(row.cells)) > _MANY + len(row.cells) - len(own):
+        return None
     only = None
     for index in own:
         cell = row.cells[index].strip()
