@@ -25,8 +25,8 @@ import numpy as np
 
 from wtc_eco.coverage.balance import Kernel, access, sparse_weights
 from wtc_eco.coverage.schedule import WEEKS, YEAR_ROUND, is_valid, read, understand
-from wtc_eco.coverage.siting import plan
 from wtc_eco.coverage.supply import great_circle_km
+from wtc_eco.coverage.together import plan
 
 CORPORA = ("schedules.txt", "schedules_later.txt")
 SCHEDULES = Path(__file__).resolve().parent.parent / "tests" / "coverage"

@@ -9,8 +9,8 @@ import pytest
 
 from wtc_eco.coverage.gaps import gauge, lacks
 from wtc_eco.coverage.schedule import understand
-from wtc_eco.coverage.siting import plan as openings
 from wtc_eco.coverage.supply import Want, cells
+from wtc_eco.coverage.together import plan as openings
 from wtc_eco.coverage.together import proposals
 from wtc_eco.coverage.week_display import moments, spoken
 from wtc_eco.i18n import speaking

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 from wtc_eco import i18n
 from wtc_eco.api.arguments import Day, Language, Place, Rule, checked
 from wtc_eco.api.ecosystem import Ecosystem
-from wtc_eco.api.findings import fields_of
+from wtc_eco.api.findings import Finding, fields_of
 from wtc_eco.api.imports import ReadAs, reading
 from wtc_eco.ecosystem.importing import deduplicate
 from wtc_eco.i18n import mark
@@ -74,13 +74,15 @@ class Matched(deduplicate.Matched):
     <Matched: 1 rows, 1 structures, 0 pairs in doubt>
     """
 
+    doubts: Finding
+
     def __repr__(self) -> str:
         return (
             f"<Matched: {self.n_records} rows, {self.n_clusters} structures, {self.n_review} pairs in doubt>"
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """A `pandas.DataFrame` of `id`, `cluster` and `probability`, in the order the rows were read.
+        """A `pandas.DataFrame` of `id`, `cluster`, `probability`, in the order the rows were read; of several files, `file`.
 
         >>> eco.match(folder / "one.csv").to_frame().columns.tolist()
         ['id', 'cluster', 'probability']
@@ -88,11 +90,24 @@ class Matched(deduplicate.Matched):
         import pandas as pd
 
         frame = pd.DataFrame(self.rows, columns=["id", "cluster", "probability"])
-        return frame.astype({"id": "string", "cluster": "string", "probability": "Float64"})
+        frame = frame.astype({"id": "string", "cluster": "string", "probability": "Float64"})
+        return frame.assign(file=pd.Series(self.files, dtype="string")) if self.files else frame
+
+    @checked
+    def explain(self, one: str, other: str) -> Finding:
+        r"""Why two rows (their ids, or names) are one structure or two, evidence by evidence.
+
+        >>> text = "id;nom;localité\n1;EPN de Jambes;Jambes\n2;Le Moulin bleu;Dinant\n"
+        >>> _ = (folder / "two.csv").write_text(text, encoding="utf-8")
+        >>> with eco.speaking("en"):
+        ...     print(eco.match(folder / "two.csv").explain("1", "2").text)
+        They are two structures: 0% that they are one, by the evidence.
+        """
+        return Finding.of(self.explained(one, other))
 
     @checked
     def write(self, path: Place) -> Path:
-        """Write it as `id,cluster,probability`.
+        """Write it as `id,cluster,probability`, with `file` where there are several.
 
         >>> eco.match(folder / "one.csv").write(folder / "clusters.csv").name
         'clusters.csv'
@@ -108,6 +123,7 @@ def match(
     *,
     id_column: str | None = None,
     country: Country = "be",
+    decisions: Place | None = None,
     progress: Callable[[str, float], None] | None = None,
     **read_as: Unpack[ReadAs],
 ) -> Matched:
@@ -115,8 +131,9 @@ def match(
 
     `columns` says which title holds a field (`{"name": "Nom", "street": "Adresse"}`); the others are
     recognised. A row is named by its `id_column` (recognised too), else by its place among all rows read.
-    `country` is that of the phone numbers; `progress` hears what is being done, and which share of it is
-    over. Raises `UsageError` where an id occurs twice or a column does not exist.
+    `country` is that of the phone numbers; `decisions` is a sheet of doubts that was answered (ids in either
+    order, the later line wins); `progress` hears what is being done, and which share of it is over. Raises
+    `UsageError` where an id of the column asked for occurs twice or a column does not exist.
 
     >>> text = "id;nom;code postal;localité\n1;EPN de Jambes;5100;Jambes\n2;E.P.N. de Jambes;5100;Jambes\n"
     >>> _ = (folder / "list.csv").write_text(text, encoding="utf-8")
@@ -130,9 +147,10 @@ def match(
         id_column=id_column,
         country=country.lower(),
         reading=reading(read_as),
+        decisions=decisions,
         watcher=progress,
     )
-    return Matched(**fields_of(made))
+    return Matched(**{**fields_of(made), "doubts": Finding.of(made.doubts)})
 
 
 @checked

@@ -79,7 +79,9 @@ def build() -> Callable[..., Any]:
                     name,
                     cls=SpokenCommand,
                     help=command.help,
-                    epilog=tr("Example: {example}", example=command.example),
+                    epilog="\n\n".join(
+                        tr("Example: {example}", example=example) for example in command.examples
+                    ),
                     rich_help_panel=panel.title,
                     hidden=name != command.name,
                 )(command.does)

@@ -12,13 +12,19 @@ from wtc_eco.i18n import tr
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its name, what it runs, its sentence, an example and its French aliases."""
+    """A command: its name, what it runs, its sentence, an example, its French aliases, and further examples."""
 
     name: str
     does: Callable[..., None]
     help: str
     example: str
     aliases: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Every example, in the order in which one follows the other."""
+        return (self.example, *self.then)
 
 
 @dataclass(frozen=True)
@@ -258,9 +264,13 @@ def _keeping() -> Panel:
             ),
             Command(
                 "match",
-                imports.match,
+                review.match,
                 tr("Find the duplicates of any list of organisations; no territory is needed."),
-                "wtc-eco match list.csv -o clusters.csv",
+                "wtc-eco match list.csv -o clusters.csv --doubts doubts.xlsx",
+                then=(
+                    "wtc-eco match list.csv -o clusters.csv --decisions doubts.xlsx",
+                    "wtc-eco match list.csv --explain 1 2",
+                ),
             ),
         ),
     )

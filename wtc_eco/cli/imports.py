@@ -1,4 +1,4 @@
-"""Commands that bring in: a folder, a list, ties, answers; and the matching of any list.
+"""Commands that bring in: a folder, a list, ties, answers.
 
 The account of an import is told row by row: nothing is lost, and the reader can add it up.
 """
@@ -25,7 +25,7 @@ from wtc_eco.cli.column_words import (
     import_again,
 )
 from wtc_eco.cli.corrections import take_back, tell_edits_taken_in
-from wtc_eco.cli.desk import DOUBTFUL, Desk, watched, write_json
+from wtc_eco.cli.desk import DOUBTFUL, Desk, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -227,61 +227,6 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
         sys.stdout.write(tr("Nothing wrong or doubtful in data/.") + "\n")
     if any(problem.gravity != "note" for problem in problems):
         raise typer.Exit(DOUBTFUL)
-
-
-def match(  # noqa: PLR0913 - a command's parameters are its options
-    files: options.ListFiles,
-    columns: options.Columns = None,
-    id_column: options.IdColumn = None,
-    country: options.Country = "be",
-    sheet: options.Sheet = None,
-    area: options.Area = None,
-    output: options.Clusters = None,
-) -> None:
-    """Deduplicate any list of organisations."""
-    with watched() as progress:
-        matched = eco.match(
-            files,
-            id_column=id_column,
-            country=country,
-            progress=progress,
-            columns=fields_said(columns),
-            sheet=sheet,
-            area=area,
-        )
-    if matched.left_out:
-        sys.stderr.write(_left_out(matched.left_out) + "\n")
-    if output is None:
-        sys.stdout.write(matched.csv())
-        return
-    matched.write(output)
-    sentence = tr(
-        "{records} rows, {clusters} structures; {review} pairs in doubt. Written: {file}",
-        records=matched.n_records,
-        clusters=matched.n_clusters,
-        review=matched.n_review,
-        file=output,
-    )
-    sys.stderr.write(sentence + "\n")
-
-
-def _left_out(problems: Sequence[eco.Problem]) -> str:
-    """Which rows of the lists are no structures."""
-    rows = [
-        tr(
-            "row {row} of {file} (“{words}”)",
-            row=problem.row,
-            file=problem.file,
-            words=visible(problem.value[:60].strip()),
-        )
-        for problem in problems[:SHOWN]
-    ]
-    more = len(problems) - len(rows)
-    rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
-    return tr(
-        "Left out, since they say one thing only or stand under a list: {rows}. If one is a structure, fill in another of its cells.",
-        rows=listing([*rows, *rest]),
-    )
 
 
 WHATS = {

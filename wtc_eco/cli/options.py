@@ -278,6 +278,26 @@ Country = Annotated[str, option("--country", "be|fr|…", tr("Whose phone number
 Clusters = Annotated[
     Path | None, option("--output -o", tr("FILE"), tr("Write the clusters to this CSV file."))
 ]
+Doubtful = Annotated[
+    Path | None,
+    option(
+        "--doubts",
+        tr("FILE"),
+        tr("Write the pairs in doubt to this file (.xlsx or .csv), to be answered: same, different, unsure."),
+    ),
+]
+Answered = Annotated[
+    Path | None,
+    option("--decisions", tr("FILE"), tr("Take back the answers of a file that --doubts wrote.")),
+]
+TwoRows = Annotated[
+    tuple[str, str] | None,
+    option(
+        "--explain",
+        tr("ID ID"),
+        tr("Say why two rows (their ids) are one structure or two, and write nothing."),
+    ),
+]
 Each = Annotated[bool, flag("--each", tr("The report of every bassin, into outputs/reports/."))]
 Sheeted = Annotated[
     str | None,

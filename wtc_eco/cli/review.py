@@ -1,4 +1,4 @@
-"""Commands by which a person has the last word on what is one structure: join, split, explain, review.
+"""Commands by which a person has the last word on what is one structure: join, split, explain, review; match for any lists.
 
 A review shows a doubt at a time: two sides or a list, what speaks for and against, and the keys.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import ConsoleDimensions
 from rich.text import Text
 
+import wtc_eco as eco
 from wtc_eco.cli import desk, options
+from wtc_eco.cli.column_words import fields_said
 from wtc_eco.cli.corrections import tell_edits_taken_in
 from wtc_eco.cli.desk import DOUBTFUL, Desk
 from wtc_eco.errors import UsageError
@@ -324,3 +327,94 @@ def _tell(decided: DecisionsWritten) -> None:
         console.print(Text(visible(sentence)), soft_wrap=True)
     if not decided.n_written and not decided.n_taken_back:
         console.print(Text(tr("It was so already.")))
+
+
+SHOWN = 12
+"""Rows left out and notes that are told; the rest is counted."""
+
+
+def match(  # noqa: PLR0913 - a command's parameters are its options
+    files: options.ListFiles,
+    columns: options.Columns = None,
+    id_column: options.IdColumn = None,
+    country: options.Country = "be",
+    sheet: options.Sheet = None,
+    area: options.Area = None,
+    output: options.Clusters = None,
+    doubts: options.Doubtful = None,
+    decisions: options.Answered = None,
+    two: options.TwoRows = None,
+) -> None:
+    """Deduplicate any list of organisations."""
+    from wtc_eco.render.console import screen, show, show_problems
+
+    with desk.watched() as progress:
+        matched = eco.match(
+            files,
+            id_column=id_column,
+            country=country,
+            decisions=decisions,
+            progress=progress,
+            columns=fields_said(columns),
+            sheet=sheet,
+            area=area,
+        )
+    if matched.left_out:
+        sys.stderr.write(_left_out(matched.left_out) + "\n")
+    if matched.problems:
+        show_problems(matched.problems, screen(errors=True), limit=SHOWN)
+    if two is not None:
+        show(matched.explain(*two), screen())
+        return
+    if doubts is not None:
+        matched.doubts.write(doubts)
+    if output is None:
+        sys.stdout.write(matched.csv())
+    else:
+        matched.write(output)
+    _tell_matched(matched, output, doubts)
+    if any(problem.gravity == "quarantine" for problem in matched.problems):
+        raise typer.Exit(DOUBTFUL)
+
+
+def _tell_matched(matched: eco.Matched, output: Path | None, doubts: Path | None) -> None:
+    """How many structures the rows are, where it was written, and what to do about the doubts."""
+    sentence = trn(
+        "{records} rows, {clusters} structures; {n} pair in doubt.",
+        "{records} rows, {clusters} structures; {n} pairs in doubt.",
+        matched.n_review,
+        records=matched.n_records,
+        clusters=matched.n_clusters,
+    )
+    written = [str(path) for path in (output, doubts) if path is not None]
+    if written:
+        sentence += " " + tr("Written: {file}", file=listing(written))
+    sys.stderr.write(sentence + "\n")
+    if doubts is not None and matched.n_review:
+        again = tr(
+            "Answer them in Excel, save, and run the same command with: --decisions {file}", file=doubts
+        )
+        sys.stderr.write(again + "\n")
+    elif matched.n_review:
+        sys.stderr.write(
+            tr("To see the pairs in doubt and answer them in Excel: --doubts doubts.xlsx") + "\n"
+        )
+
+
+def _left_out(problems: Sequence[eco.Problem]) -> str:
+    """Which rows of the lists are no structures."""
+    rows = [
+        tr(
+            "row {row} of {file} (“{words}”)",
+            row=problem.row,
+            file=problem.file,
+            words=visible(problem.value[:60].strip()),
+        )
+        for problem in problems[:SHOWN]
+    ]
+    more = len(problems) - len(rows)
+    rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+    return tr(
+        "Left out, since they say one thing only or stand under a list: {rows}. If one is a structure, fill in another of its cells.",
+        rows=listing([*rows, *rest]),
+    )

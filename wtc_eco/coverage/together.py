@@ -1,4 +1,13 @@
-"""Who could fill a gap: one that is open at the time and one that offers the theme, or one alone."""
+"""Who could fill a gap: one that is open at the time and one that offers the theme, or one alone.
+
+Where would the next opening help most people? Maximum coverage, with what it may miss at most.
+
+Each opening serves the communes near it (maximal covering location problem, Church & ReVelle 1974). The
+next one is that which adds most people; then single sites are exchanged for others as long as that adds
+people (Teitz & Bart 1968), from several starts. The greedy choice of n is never under 1 - 1/e of the best; how
+far the result can be below is told case by case by a bound: what is covered, plus the n largest gains still to
+be had, at whatever moment of the choice that is least.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +17,105 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.coverage.siting import Siting, plan
-from wtc_eco.coverage.supply import Matrix, Reach, Want, km_by_road, near, points_of, road_km
+from wtc_eco.coverage.supply import Mask, Matrix, Reach, Want, km_by_road, near, points_of, road_km
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.gaps import Gauge, Lack
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.territory import Commune
+
+
+STARTS = 24
+"""From how many of the largest sites the choice is tried."""
+
+
+@dataclass(frozen=True)
+class NewSite:
+    """A site chosen: its row, the communes (columns) it adds and their people."""
+
+    site: int
+    communes: tuple[int, ...]
+    people: float
+
+
+@dataclass(frozen=True)
+class Siting:
+    """The openings, that which adds most people first, and the most people that as many could cover."""
+
+    openings: tuple[NewSite, ...]
+    bound: float
+
+    @property
+    def people(self) -> float:
+        """How many people the openings cover."""
+        return sum(opening.people for opening in self.openings)
+
+
+def plan(covers: Mask, people: Matrix, n: int) -> Siting:
+    """The next `n` openings: `covers` is sites × communes, `people` by commune, 0 where covered already.
+
+    Equal gains go to the first site; a site that adds nobody is not chosen.
+    """
+    if not covers.size:
+        return Siting((), 0.0)
+    chosen, bound = _greedy(covers, people, n)
+    best = _exchanged(covers, people, chosen)
+    # From each of the largest sites in turn: the largest of all may be none of the best.
+    for first in np.argsort(-(covers @ people), kind="stable")[:STARTS]:
+        other, _ = _greedy(covers, people, n, (int(first),))
+        other = _exchanged(covers, people, other)
+        if _covered(covers, people, other) > _covered(covers, people, best) * (1 + 1e-9):
+            best = other
+    return Siting(_told(covers, people, best), min(bound, float(people.sum())))
+
+
+def _covered(covers: Mask, people: Matrix, sites: list[int]) -> float:
+    return float(people[covers[sites].any(axis=0)].sum())
+
+
+def _greedy(covers: Mask, people: Matrix, n: int, first: tuple[int, ...] = ()) -> tuple[list[int], float]:
+    """The sites, after the first ones, and the least of the bounds that each moment of the choice gives."""
+    chosen, bound = list(first), float("inf")
+    left = np.where(covers[chosen].any(axis=0), 0.0, people)
+    for step in range(len(first), n + 1):
+        gains = covers @ left
+        bound = min(bound, float(people.sum() - left.sum() + np.sort(gains)[::-1][:n].sum()))
+        site = int(gains.argmax())
+        if step == n or gains[site] <= 0:
+            break
+        chosen.append(site)
+        left[covers[site]] = 0.0
+    return chosen, bound
+
+
+def _exchanged(covers: Mask, people: Matrix, chosen: list[int]) -> list[int]:
+    """Sites exchanged one for one while that covers more people; each exchange adds, so it ends."""
+    sites = list(chosen)
+    improved = True
+    while improved:
+        improved = False
+        for place in range(len(sites)):
+            others = sites[:place] + sites[place + 1 :]
+            left = np.where(covers[others].any(axis=0), 0.0, people)
+            gains = covers @ left
+            best = int(gains.argmax())
+            # A hair's breadth is rounding, and could go to and fro for ever.
+            if gains[best] > gains[sites[place]] * (1 + 1e-9):
+                sites[place], improved = best, True
+    return sites
+
+
+def _told(covers: Mask, people: Matrix, sites: list[int]) -> tuple[NewSite, ...]:
+    """The sites in the order of what each adds to those before it."""
+    left, waiting, openings = people.astype(float).copy(), sorted(sites), []
+    while waiting:
+        gains = covers[waiting] @ left
+        site = waiting.pop(int(gains.argmax()))
+        added = np.flatnonzero(covers[site] & (left > 0))
+        if added.size:
+            openings.append(NewSite(site, tuple(map(int, added)), float(left[added].sum())))
+        left[added] = 0.0
+    return tuple(openings)
 
 
 @dataclass(frozen=True)

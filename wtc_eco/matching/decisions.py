@@ -42,7 +42,7 @@ def words_of(name: Any, street: Any, postal_code: Any) -> str:
 
 
 def decided(decisions: pd.DataFrame | None, records: MatchColumns) -> MatchDecisions:
-    """Read decisions (columns of `model.DECISIONS`) about records, by their rows.
+    """Read decisions (columns of `model.DECISIONS`) about records, by their rows; a line is told by its index and 2.
 
     1. A side is found by its record number; where that record's words have become others and
        exactly one other record has the words decided upon, it is that one.
@@ -53,7 +53,7 @@ def decided(decisions: pd.DataFrame | None, records: MatchColumns) -> MatchDecis
         return MatchDecisions(Verdicts(), frozenset(), ())
     reader = _DecisionReader(records)
     latest: dict[Pair, tuple[int, str]] = {}
-    for line, row in enumerate(decisions.to_dict("records"), start=2):
+    for line, row in zip((decisions.index + 2).tolist(), decisions.to_dict("records"), strict=True):
         pair = reader.pair({str(name): value for name, value in row.items()}, line)
         if pair is None:
             continue

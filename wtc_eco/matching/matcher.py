@@ -48,7 +48,7 @@ class Matching:
     `clusters` gives each record the smallest record of its structure; `probability` the weakest
     link that holds it there, 1.0 where it stands alone. `pairs` has one row a pair worth telling:
     `left`, `right` (records, the smaller first), `probability`, `bits`, `zone` (same, review,
-    different) and one column an evidence, in bits. `review` lists the pairs a person should see,
+    different), `rules` (those of `score.RULES` that hold it back) and one column an evidence, in bits. `review` lists the pairs a person should see,
     the most probable first. `dropped` counts, by key, the pairs that were too many to compare.
     """
 
@@ -185,9 +185,10 @@ def _pairs(
     numbers = np.sort(np.column_stack([record[links.left], record[links.right]]), axis=1)
     evidences = compared.evidences[list(EVIDENCES)]
     table = evidences.assign(
-        left=numbers[:, 0], right=numbers[:, 1], probability=compared.probability, bits=links.bits, zone=zone
-    )
-    first = ["left", "right", "probability", "bits", "zone"]
+        left=numbers[:, 0], right=numbers[:, 1], probability=compared.probability, bits=links.bits, zone=zone,
+        rules=links.rules,
+    )  # fmt: skip
+    first = ["left", "right", "probability", "bits", "zone", "rules"]
     return table[[*first, *evidences.columns]].sort_values(["left", "right"], ignore_index=True)
 
 
@@ -251,7 +252,7 @@ def _with_equals(matching: Matching, records: Index, equal: Index, read: Profile
     place = np.searchsorted(np.unique(equal), equal[again])
     evidences = score_at(read, place, place)
     numbers = np.sort(np.column_stack([records[again], records[equal[again]]]), axis=1)
-    table = evidences[["probability", "bits", *EVIDENCES]].assign(
+    table = evidences[["probability", "bits", "rules", *EVIDENCES]].assign(
         left=numbers[:, 0], right=numbers[:, 1], zone="same"
     )
     pairs = pd.concat([matching.pairs, table[matching.pairs.columns]], ignore_index=True)

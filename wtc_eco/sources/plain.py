@@ -39,7 +39,7 @@ class PlainList:
     """A list column by column: `fields` has a value a row (`None`: unknown), `keys` a row's own key.
 
     `left_out` are the headings, totals and remarks that stand among the rows; `places` says which of all
-    rows, those included, each row is, from 1.
+    rows, those included, each row is, from 1. `repeated` are the keys that several rows had.
     """
 
     numbers: tuple[int, ...]
@@ -47,6 +47,7 @@ class PlainList:
     fields: Mapping[str, Sequence[Any]]
     places: tuple[int, ...]
     left_out: tuple[Quarantined, ...]
+    repeated: tuple[str, ...] = ()
 
 
 def read_plain(
@@ -90,9 +91,9 @@ def read_columns(
     key_at = _key_column(table, id_column, set(at.values()))
     rows = _every_row(table)
     readers = _readers(country_code(country))
-    keys = distinct_keys(
-        [(tidy(row.cells[key_at]) or None if key_at is not None else None, row) for row in rows]
-    )
+    written = [(tidy(row.cells[key_at]) or None if key_at is not None else None, row) for row in rows]
+    keys = distinct_keys(written)
+    again = {key: None for (key, _), distinct in zip(written, keys, strict=True) if key and key != distinct}
     fields = {field: _read(rows, index, readers[field]) for field, index in at.items()}
     numbers = tuple(row.number for row in rows)
     left_out = tuple(row for row in table.quarantined if row.problem.code in NO_STRUCTURE)
@@ -100,7 +101,7 @@ def read_columns(
         number: place for place, number in enumerate(sorted({*numbers, *(row.number for row in left_out)}), 1)
     }
     places = tuple(place_of[number] for number in numbers)
-    return PlainList(numbers, tuple(keys), _whole_points(fields), places, left_out)
+    return PlainList(numbers, tuple(keys), _whole_points(fields), places, left_out, tuple(again))
 
 
 def _read(rows: Sequence[Row], index: int, reader: Callable[[str], Any]) -> list[Any]:

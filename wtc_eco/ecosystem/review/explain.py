@@ -20,7 +20,10 @@ from wtc_eco.registry.columns import said, title
 from wtc_eco.registry.lookup import structure_named
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.matching import Lexicon
 
 Pair = tuple[int, int]
 Row = Mapping[str, Any]
@@ -74,6 +77,13 @@ class Weighed:
 
 def weighed(ecosystem: Ecosystem, pairs: Sequence[Pair]) -> tuple[Weighed, ...]:
     """The evidences of these pairs of records, in their order."""
+    return weighed_among(ecosystem.records_compared, ecosystem.lexicon, "BE", pairs) if pairs else ()
+
+
+def weighed_among(
+    records: pd.DataFrame, lexicon: Lexicon, country: str, pairs: Sequence[Pair]
+) -> tuple[Weighed, ...]:
+    """The same, among any records: rarity is counted in all of them."""
     import numpy as np
 
     from wtc_eco.matching.arrays import in_order
@@ -81,21 +91,20 @@ def weighed(ecosystem: Ecosystem, pairs: Sequence[Pair]) -> tuple[Weighed, ...]:
     from wtc_eco.matching.score import score_at
     from wtc_eco.matching.weights import PRIOR
 
-    if not pairs:
-        return ()
-    table = in_order(ecosystem.records_compared)
+    table = in_order(records)
     place = {int(number): at for at, number in enumerate(table.record.tolist())}
-    read = profiles(table, ecosystem.lexicon, "BE")
+    read = profiles(table, lexicon, country)
     ends = np.array([sorted((place[a], place[b])) for a, b in pairs], dtype=np.int64)
     scored = score_at(read, ends[:, 0], ends[:, 1]).to_dict("records")
-    return tuple(_weighed(pair, row, PRIOR) for pair, row in zip(pairs, scored, strict=True))
+    return tuple(of_scored(pair, row, PRIOR) for pair, row in zip(pairs, scored, strict=True))
 
 
-def _weighed(pair: Pair, row: Mapping[Any, Any], prior: float) -> Weighed:
+def of_scored(pair: Pair, row: Mapping[Any, Any], prior: float) -> Weighed:
+    """What `matching` says of a pair: a column an evidence, `bits`, `probability` and `rules`."""
     evidences = [
         (str(name), float(bits))
         for name, bits in row.items()
-        if name not in ("rules", "bits", "probability") and bits == bits  # noqa: PLR0124 - NaN is not itself
+        if name in COMPARED and bits == bits  # noqa: PLR0124 - NaN is not itself
     ]
     evidences.sort(key=lambda each: (-abs(each[1]), each[0]))
     bits = float(row["bits"])
