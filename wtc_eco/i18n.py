@@ -94,6 +94,13 @@ def mean(value: float) -> str:
     return number(value, 0 if value >= 10 or round(value, 1) == round(value) else 1)  # noqa: PLR2004 - the rule itself
 
 
+def between(low: int, high: int) -> str:
+    """A count that is known as a range: «between 2 and 7», or the count alone where both are the same."""
+    if low == high:
+        return number(low)
+    return tr("between {low} and {high}", low=number(low), high=number(high))
+
+
 def kilometres(distance: float) -> str:
     """A distance in km: one decimal below 10, none above."""
     return f"{number(distance, 1 if distance < 10 else 0)}{NO_BREAK}km"  # noqa: PLR2004 - the rule itself

@@ -29,9 +29,9 @@ def pages(tmp_path_factory):
     return words
 
 
-def test_at_41_per_cent_the_count_is_at_most_and_nobody_is_ranked(pages):
+def test_at_41_per_cent_the_count_is_a_range_and_nobody_is_ranked(pages):
     said = pages("luxembourg")
-    assert "Au plus 1 répondant sur 13 n’a aucun lien déclaré" in said
+    assert "Entre 1 et 6 des 13 répondants sont sans lien" in said
     assert "Sans lien déclaré à ce stade :" in said
     assert "trop peu pour classer les structures relais" in said
     assert "Structure relais" not in said
@@ -57,8 +57,9 @@ def test_at_65_per_cent_rankings_are_to_be_read_with_care(pages):
     assert "à lire avec prudence" in said
 
 
-def test_at_95_per_cent_the_count_is_still_at_most(pages):
-    assert "Au plus 1 répondant sur 38 n’a aucun lien déclaré" in pages("namur")
+def test_at_95_per_cent_the_count_is_still_a_range(pages):
+    assert "Entre 1 et 13 des 38 répondants sont sans lien" in pages("namur")
+    assert "Au plus" not in pages("namur")
 
 
 def test_a_bassin_never_asked_says_so_and_offers_the_questionnaire(pages):

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis import response_text
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table
 from wtc_eco.analysis.response_text import to_ask
-from wtc_eco.i18n import mean, number, percent, tr, trn
+from wtc_eco.i18n import between, mean, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.network import (
     STANDINGS,
     Links,
     Response,
     Standing,
+    isolates,
     links,
     reciprocity,
     respondents,
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from wtc_eco.analysis.finding import Study
-    from wtc_eco.network.graph import State
-
-CONFIRMED: tuple[State, ...] = ("confirmed",)
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,12 @@ class IsolationBasis:
     respondents: tuple[str, ...]
     links: Mapping[str, Links]
     standings: Mapping[str, Standing]
+    without_ties: tuple[int, int] | None
 
     @property
     def isolated(self) -> int:
         """Respondents without any tie, given or received."""
-        return sum(1 for node in self.respondents if self.standings[node].id == "isolated")
+        return self.without_ties[0] if self.without_ties else 0
 
     @property
     def undecided(self) -> int:
@@ -61,12 +60,11 @@ class IsolationBasis:
     @property
     def unconfirmed_too(self) -> int:
         """Respondents without any tie that both sides declared."""
-        confirmed = links(self.network, states=CONFIRMED)
-        return sum(1 for node in self.respondents if not confirmed[node].neighbours)
+        return self.without_ties[1] if self.without_ties else 0
 
 
 def sentence(answers: IsolationBasis) -> str:
-    """What respondents say of themselves, whom they cite, and how many are without ties at most."""
+    """What respondents say of themselves, whom they cite, and between what how many are without ties."""
     if not answers.everybody:
         return tr("no structure is known yet.")
     if not answers.respondents:
@@ -113,35 +111,29 @@ def _cited(answers: IsolationBasis) -> str:
 
 
 def _alone(answers: IsolationBasis) -> str:
-    n, base = answers.isolated, len(answers.respondents)
-    if not n and answers.undecided:
+    low, high, base = answers.isolated, answers.unconfirmed_too, len(answers.respondents)
+    missing = _missing(answers)
+    if not high:
         return trn(
-            "No respondent is known to be without ties; of {n} of the {base} nobody can tell until a mention is decided.",
-            "No respondent is known to be without ties; of {n} of the {base} nobody can tell until a mention is decided.",
-            answers.undecided,
-            base=number(base),
-        )
-    if not n:
-        return trn(
-            "The {n} respondent has at least one declared tie, given or received.",
-            "Each of the {n} respondents has at least one declared tie, given or received.",
+            "The {n} respondent has a tie that both sides declared.",
+            "Each of the {n} respondents has a tie that both sides declared.",
             base,
         )
-    missing = _missing(answers)
-    if not missing:
-        return trn(
-            "{n} of the {base} respondents has no declared tie, neither given nor received.",
-            "{n} of the {base} respondents have no declared tie, neither given nor received.",
-            n,
-            base=number(base),
-        )
-    return trn(
-        "At most {n} of the {base} respondents has no declared tie, neither given nor received: {missing}.",
-        "At most {n} of the {base} respondents have no declared tie, neither given nor received: {missing}.",
-        n,
+    told = trn(
+        "{range} of the {base} respondents is without a tie: {n} has none at all, given or received; {high} without "
+        "one that both sides declared",
+        "{range} of the {base} respondents are without a tie: {n} have none at all, given or received; {high} without "
+        "one that both sides declared",
+        low,
+        range=_capital(between(low, high)),
         base=number(base),
-        missing=missing,
+        high=number(high),
     )
+    return f"{told} ({missing})." if missing else f"{told}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _missing(answers: IsolationBasis) -> str:
@@ -157,7 +149,7 @@ def _missing(answers: IsolationBasis) -> str:
 
 
 def remarks(answers: IsolationBasis) -> Iterator[str]:
-    """Who is silent, what only confirmed ties would say, and what may not be said of so few answers."""
+    """Who is silent, and what may not be said of so few answers."""
     unknown = sum(1 for node in answers.everybody if answers.standings[node].id == "unknown")
     if unknown:
         yield trn(
@@ -175,11 +167,6 @@ def remarks(answers: IsolationBasis) -> Iterator[str]:
         )
     if not answers.respondents:
         return
-    yield trn(
-        "Counting only ties that both sides declared, {n} respondent has none.",
-        "Counting only ties that both sides declared, {n} respondents have none.",
-        answers.unconfirmed_too,
-    )
     yield from _returned(answers)
     yield from _elsewhere(answers)
     if answers.response.gate == "weak":
@@ -242,6 +229,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         respondents(network, scope),
         links(network),
         standings(network),
+        isolates(network).among(respondents(network, scope)),
     )
     shown = _shown(answers)
     headings, rows = table(_columns(study, answers), shown, first=("id", "name", "kind", "commune", "bassin"))

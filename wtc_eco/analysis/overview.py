@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.i18n import listing, number, tr, trn
-from wtc_eco.network import standings
+from wtc_eco.network import isolates
 from wtc_eco.registry.participation import has_answered
 from wtc_eco.territory import Scope
 from wtc_eco.territory.normalize import fold
@@ -27,21 +27,16 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     """How many structures there are, from which lists, and where none is known.
 
     Rows: by bassin of the territory, by commune of a bassin, by kind in a commune; each with how many answered
-    about their network, and how many of these are without a tie at most. Closed and withdrawn structures are
+    about their network, and how many of these are without a tie, as a range (`isolates`). Closed and withdrawn structures are
     counted in a remark only.
     """
     scope = replace(scope, territory=study.territory)
     everybody = [
         row for row in study.registry.table.to_dict("records") if scope.covers(row["bassin"], row["ins"])
     ]
-    standing_of = standings(study.network)
-    present: list[Row] = [
-        {**row, "standing": standing_of[row["id"]].id} for row in everybody if row["active"] is not False
-    ]
+    present: list[Row] = [row for row in everybody if row["active"] is not False]
     communes = _communes(study.territory, scope)
-    headings, rows = table(
-        _columns(scope, study.territory, present), _tallies(scope, study.territory, present)
-    )
+    headings, rows = table(_columns(study, scope, present), _tallies(scope, study.territory, present))
     return Finding(
         question="overview",
         title=tr("Who is there"),
@@ -180,17 +175,22 @@ def _by_kind(territory: Territory, present: Sequence[Row]) -> Sequence[Tally]:
     return [Tally(kind, [row for row in present if row["kind"] == kind]) for kind in kinds]
 
 
-def _columns(scope: Scope, territory: Territory, present: Sequence[Row]) -> tuple[AnswerColumn[Tally], ...]:
+def _columns(study: Study, scope: Scope, present: Sequence[Row]) -> tuple[AnswerColumn[Tally], ...]:
+    territory, tied = study.territory, isolates(study.network)
     names = {key: bassin.text() for key, bassin in territory.bassins.items()}
     names |= {commune.ins: commune.name for commune in territory.communes.values()}
     names |= {"outside_bassins": tr("outside the bassins"), "outside": tr("outside the territory")}
     names |= {"unknown": tr("place unknown")}
     inhabited = {row["ins"] for row in present}
 
-    def isolated(tally: Tally) -> int | None:
+    def alone(bound: Literal[0, 1]) -> Callable[[Tally], int | None]:
         """Where nobody was heard, that is no zero."""
-        alone = sum(row["standing"] == "isolated" for row in tally.rows)
-        return alone if tally.answered else None
+
+        def counted(tally: Tally) -> int | None:
+            within = tied.among(row["id"] for row in tally.rows)
+            return within[bound] if within else None
+
+        return counted
 
     def lists(tally: Tally) -> int:
         return len({source for row in tally.rows for source in row["sources"] or ()})
@@ -221,7 +221,8 @@ def _columns(scope: Scope, territory: Territory, present: Sequence[Row]) -> tupl
         by,
         AnswerColumn("structures", tr("Structures"), lambda tally: len(tally.rows), "whole"),
         AnswerColumn("answered", tr("Answered about their network"), shape="whole"),
-        AnswerColumn("isolated", tr("Of these without a declared tie, at most"), isolated, "whole"),
+        AnswerColumn("isolated", tr("Of these without a tie, from"), alone(0), "whole"),
+        AnswerColumn("isolated_high", tr("to"), alone(1), "whole"),
         AnswerColumn(
             "records",
             tr("Rows in the lists"),

@@ -13,6 +13,7 @@ from wtc_eco.coverage.week_display import opening_week, told
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.model import REGISTRY, Column, Type
 from wtc_eco.network import links, response, standings, within
+from wtc_eco.network.graph import CONFIRMED
 from wtc_eco.registry.columns import title
 from wtc_eco.territory import Scope
 from wtc_eco.territory.normalize import fold
@@ -77,6 +78,7 @@ def _in_pack_order(terms: Iterable[str] | None, vocabulary: Vocabulary) -> tuple
 
 def _directory_columns(study: Study) -> tuple[AnswerColumn[Row], ...]:
     territory, ties, standing = study.territory, links(study.network), standings(study.network)
+    confirmed = links(study.network, CONFIRMED)
     words = territory.standings.words()
 
     def offer(row: Row) -> Offer | None:
@@ -142,6 +144,9 @@ def _directory_columns(study: Study) -> tuple[AnswerColumn[Row], ...]:
         AnswerColumn("reason", tr("Why"), lambda row: standing[row["id"]].reason),
         AnswerColumn("n_out", tr("Cites"), lambda row: len(ties[row["id"]].cites), "whole"),
         AnswerColumn("n_in", tr("Cited by"), lambda row: len(ties[row["id"]].cited_by), "whole"),
+        AnswerColumn(
+            "n_both", tr("Ties both declare"), lambda row: len(confirmed[row["id"]].neighbours), "whole"
+        ),
         AnswerColumn("records", tr("Records"), lambda row: tuple(map(str, row["records"])), "list"),
         AnswerColumn("sources", tr("Lists"), shape="list"),
     )

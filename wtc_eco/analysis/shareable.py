@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis import response_text
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
-from wtc_eco.i18n import number, tr, trn
+from wtc_eco.i18n import between, number, tr, trn
 from wtc_eco.model import MIN_BASE
-from wtc_eco.network import respondents, response, standings, within
+from wtc_eco.network import isolates, respondents, response, standings, within
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -138,20 +138,28 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     if len(heard) < MIN_BASE:
         return _too_few(finding, len(heard))
     counts = _counts(study, heard)
+    without_confirmed = len(isolates(study.network).confirmed.intersection(heard))
+    high = without_confirmed if without_confirmed < len(heard) else None
     self_declared = response_text.said(response_text.declared(study.network, within(study.network, scope)))
     if counts["isolated"] == len(heard):
         # Of everybody is of each.
         return _too_few(finding, len(heard))
     counted_sentence = trn(
-        "{told} Of the {base} that answered about their network, at most {n} is to be introduced to partners.",
-        "{told} Of the {base} that answered about their network, at most {n} are to be introduced to partners.",
-        counts["isolated"],
+        "{told} Of the {base} that answered about their network, {range} is to be introduced to partners.",
+        "{told} Of the {base} that answered about their network, {range} are to be introduced to partners.",
+        without_confirmed,
         told=self_declared,
+        range=tr("at least {n}", n=number(counts["isolated"]))
+        if high is None
+        else between(counts["isolated"], high),
         base=number(len(heard)),
     )
     columns: tuple[AnswerColumn[str], ...] = (
         AnswerColumn("standing", tr("Standing"), str, words=shared_words(study.territory)),
-        AnswerColumn("n", tr("Structures, at most"), lambda standing: counts[standing], "whole"),
+        AnswerColumn("n", tr("Structures, from"), lambda standing: counts[standing], "whole"),
+        AnswerColumn(
+            "high", tr("to"), lambda standing: high if standing == "isolated" else counts[standing], "whole"
+        ),
         AnswerColumn("base", tr("Answers behind it"), lambda _: len(heard), "whole"),
     )
     headings, rows = table(
@@ -162,8 +170,8 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
         text=response_text.of_all_surveys(study, scope, counted_sentence),
         headings=headings,
         table=rows,
-        low=None,
-        high=None,
+        low=counts["isolated"],
+        high=high,
         remarks=notes(tr("Which ones is told to those concerned only.")),
         spots=(),
     )

@@ -109,7 +109,7 @@ class Finding(answers.Finding):
         """The answer as the text of a `csv`, `json` or `md` file.
 
         >>> ecosystem.overview().to_text("csv").splitlines()[0]
-        'id;structures;answered;isolated;records;lists;population;communes;without'
+        'id;structures;answered;isolated;isolated_high;records;lists;population;communes;without'
         """
         from wtc_eco.render import tables
 

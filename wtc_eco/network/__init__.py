@@ -18,11 +18,12 @@ from wtc_eco.network.response import (
     response_by,
     within,
 )
-from wtc_eco.network.standing import FLAGS, STANDINGS, Standing, standings
+from wtc_eco.network.standing import FLAGS, STANDINGS, Isolates, Standing, isolates, standings
 
 __all__ = [
     "FLAGS",
     "STANDINGS",
+    "Isolates",
     "Links",
     "Mentions",
     "Reciprocity",
@@ -32,6 +33,7 @@ __all__ = [
     "awaited",
     "build",
     "by_survey",
+    "isolates",
     "links",
     "reciprocity",
     "resolve",

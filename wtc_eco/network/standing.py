@@ -19,7 +19,7 @@ number of 1 at most, Seidman 1983) and `single_broker` (see `brokers`) only wher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -28,7 +28,7 @@ import networkx as nx
 from wtc_eco.i18n import date, tr, trn
 from wtc_eco.network.acquaintance import Links, links, referrals, simple
 from wtc_eco.network.articulation import brokers
-from wtc_eco.network.graph import STATES
+from wtc_eco.network.graph import CONFIRMED, STATES
 from wtc_eco.network.resolution import NOTHING_OPEN, Unlinked
 from wtc_eco.network.response import response, response_by
 from wtc_eco.registry.participation import has_answered
@@ -221,6 +221,34 @@ def standing_of(
     if answered:
         return "knows_no_one" if cited else "isolated"
     return "named_only" if cited else "unknown"
+
+
+@dataclass(frozen=True)
+class Isolates:
+    """The respondents, those without `any` tie, given or received, and those without a `confirmed` one.
+
+    One mistaken tick hides who is isolated: how many are is a range between the two (`benchmarks/truth.py`).
+    """
+
+    respondents: frozenset[str]
+    any: frozenset[str]
+    confirmed: frozenset[str]
+
+    def among(self, nodes: Iterable[str]) -> tuple[int, int] | None:
+        """The range among these; `None` where none of them has answered."""
+        asked = self.respondents.intersection(nodes)
+        return (len(asked & self.any), len(asked & self.confirmed)) if asked else None
+
+
+def isolates(network: nx.MultiDiGraph[str]) -> Isolates:
+    """Who answered and is without ties."""
+    heard = frozenset(node for node, attributes in network.nodes(data=True) if has_answered(attributes))
+    standing, confirmed = standings(network), links(network, CONFIRMED)
+    return Isolates(
+        heard,
+        frozenset(node for node in heard if standing[node].id == "isolated"),
+        frozenset(node for node in heard if not confirmed[node].neighbours),
+    )
 
 
 def standings(network: nx.MultiDiGraph[str], *, states: Collection[State] = STATES) -> Mapping[str, Standing]:

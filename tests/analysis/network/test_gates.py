@@ -41,11 +41,12 @@ def weak(study):
 
 
 @pytest.mark.parametrize("rate", [0.4, 0.65, 0.9])
-def test_a_respondent_without_a_tie_is_at_most_that_while_anyone_is_silent(study, namur, rate):
+def test_how_many_are_without_a_tie_is_a_range_while_anyone_is_silent(study, namur, rate):
     finding = ask("isolated", study(basin(rate)), namur)
     alone = [row for row in finding.rows() if row["standing"] == "isolated"]
     assert len(alone) == 1
-    assert f"At most 1 of the {round(rate * 20)} respondents has no declared tie" in finding.sentence()
+    n = round(rate * 20)
+    assert f"Between 1 and {n} of the {n} respondents is without a tie" in finding.sentence()
     assert alone[0]["upper_bound"]
     assert "may still cite it" in alone[0]["reason"]
     assert (finding.low, finding.high) == (1, round(rate * 20))
@@ -115,12 +116,13 @@ def test_the_whole_territory_names_the_bassins_that_lack_answers(study):
     assert "Fewer than 60% have answered: Verviers." in text
 
 
-def test_the_overview_says_at_most_how_many_are_without_a_tie(weak, namur):
+def test_the_overview_says_between_what_how_many_are_without_a_tie(weak, namur):
     finding = ask("overview", weak, namur)
-    assert "at most" in next(head.title for head in finding.headings if head.id == "isolated")
+    heard = [row for row in finding.rows() if row["answered"]]
+    assert (sum(row["isolated"] for row in heard), sum(row["isolated_high"] for row in heard)) == (1, 8)
 
 
-def test_the_portrait_of_a_bassin_says_at_most_even_where_only_others_are_silent(study):
+def test_the_portrait_of_a_bassin_says_between_what_how_many_are_isolated(study):
     drawn = study("a@namur b@namur>c@namur d@liege?")
     lines = {row["field"]: row["value"] for row in portrait(drawn, "bassin Namur").rows()}
-    assert lines["no declared tie (has answered)"] == "at most 1"
+    assert lines["no declared tie (has answered)"] == "between 1 and 3"

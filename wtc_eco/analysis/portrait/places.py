@@ -13,10 +13,10 @@ from wtc_eco.coverage.gaps import communes_of, offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import LACKING, CoverageCell, Want, cells, counted
-from wtc_eco.i18n import kilometres, listing, number, percent, tr, trn
+from wtc_eco.i18n import between, kilometres, listing, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.network.response import awaited, response, within
-from wtc_eco.network.standing import STANDINGS, standings
+from wtc_eco.network.standing import STANDINGS, isolates, standings
 from wtc_eco.territory import Bassin, Commune, Scope
 from wtc_eco.territory.normalize import fold
 
@@ -240,16 +240,14 @@ def _network(study: Study, scope: Scope) -> Iterator[PortraitLine]:
     elif scope.bassin:
         yield PortraitLine(section, tr("To ask"), f"wtc-eco survey --bassin {scope.bassin.id}")
     nodes = set(within(study.network, scope))
-    standings_here = [one for key, one in standings(study.network).items() if key in nodes]
-    counts, bounds = (
-        Counter(one.id for one in standings_here),
-        {one.id for one in standings_here if one.upper_bound},
-    )
+    counts = Counter(one.id for key, one in standings(study.network).items() if key in nodes)
+    alone = isolates(study.network).among(nodes)
     for standing in STANDINGS:
-        if counts[standing]:
+        range_of = alone if standing == "isolated" else None
+        if counts[standing] or (range_of and range_of[1]):
             name = word(standing, study.territory.standings) or standing
-            n = number(counts[standing])
-            yield PortraitLine(section, name, tr("at most {n}", n=n) if standing in bounds else n)
+            told = between(*range_of) if range_of else number(counts[standing])
+            yield PortraitLine(section, name, told)
 
 
 def _offer(study: Study, here: Sequence[Offer]) -> Iterator[PortraitLine]:

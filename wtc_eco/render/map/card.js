@@ -41,14 +41,15 @@ function welcome() {
   if (shared) return show(make("p", { class: "lead" }, texts.start_shared));
   const own = structures.filter((structure) => structure.asked);
   const alone = own.filter(({ standing }) => standing === "isolated");
-  const asked = own.some(({ standing }) => ANSWERED.has(standing));
+  const heard = own.filter(({ standing }) => ANSWERED.has(standing));
   const lead = make("p", { class: "lead" }, texts.start);
   const title = make("h2", {}, texts.isolated);
-  if (!alone.length) return show(lead, title, make("p", {}, asked ? texts.isolated_none : texts.isolated_unasked));
-  const silent = own.some(({ standing }) => !ANSWERED.has(standing));
-  const why = make("p", {}, make("strong", {}, silent ? count("isolated_at_most", alone.length) : count("isolated_count", alone.length)), ". ", texts.isolated_why, silent ? ` ${texts.isolated_bound}` : "");
+  const [low, high] = [alone.length, heard.filter((structure) => !structure.n_both).length];
+  if (!high) return show(lead, title, make("p", {}, heard.length ? texts.isolated_none : texts.isolated_unasked));
+  const silent = own.length > heard.length;
+  const why = make("p", {}, make("strong", {}, low === high ? count("isolated_count", low) : say(texts.isolated_between, { low, high })), ". ", low === high ? texts.isolated_why : say(texts.isolated_range, { low, high }), silent ? ` ${texts.isolated_bound}` : "");
   const only = make("button", { type: "button", class: "quiet no-print", onclick: onlyIsolated }, texts.isolated_all);
-  return show(lead, title, why, listOf(alone, 8), only);
+  return show(lead, title, why, ...(alone.length ? [listOf(alone, 8), only] : []));
 }
 
 function onlyIsolated() {

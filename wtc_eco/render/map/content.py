@@ -46,6 +46,7 @@ STRUCTURE_FIELDS = (
     "reason",
     "n_out",
     "n_in",
+    "n_both",
     "n_records",
     "sources",
     "asked",
@@ -91,6 +92,7 @@ def _structure_row(row: Mapping[str, Any], spot: MapPoint | None) -> list[Any]:
         row.get("reason"),
         row.get("n_out"),
         row.get("n_in"),
+        row.get("n_both"),
         _count(row.get("records")),
         _listed(row.get("sources")),
     ]

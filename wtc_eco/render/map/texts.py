@@ -77,7 +77,11 @@ CARD = {
     "start_shared": mark("Choose a structure on the map or in the table: what it offers appears here."),
     "isolated": mark("To be introduced first"),
     "isolated_why": mark("Answered, with no declared tie, given or received."),
-    "isolated_bound": mark("This is a maximum: a structure that has not answered may still name one."),
+    "isolated_between": mark("Between {low} and {high} structures without a tie"),
+    "isolated_range": mark(
+        "{low} answered and have no declared tie, given or received; {high} have none that both sides declared."
+    ),
+    "isolated_bound": mark("A structure that has not answered may still name one."),
     "isolated_none": mark("No structure that answered is without a declared tie."),
     "isolated_unasked": mark(
         "Nobody has answered about the network yet: nothing can be said of who is alone."
@@ -191,14 +195,6 @@ def counted() -> dict[str, list[str]]:
             lambda n: trn(
                 "{count} structure about which this is unknown is not shown.",
                 "{count} structures about which this is unknown are not shown.",
-                n,
-                count=c,
-            )
-        ),
-        "isolated_at_most": _both(
-            lambda n: trn(
-                "At most {count} structure without a declared tie",
-                "At most {count} structures without a declared tie",
                 n,
                 count=c,
             )

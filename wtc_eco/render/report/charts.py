@@ -222,7 +222,7 @@ def _summary(sides: Names, tops: Names, grid: Values) -> str:
 Group = tuple[str, str, tuple[str | None, ...]]
 GROUPS: tuple[Group, ...] = (
     ("tied", mark("At least one declared tie"), ("tied", "knows_no_one", "unknown_to_others")),
-    ("isolated", mark("No declared tie, at most (answered)"), ("isolated",)),
+    ("isolated", mark("No declared tie (answered)"), ("isolated",)),
     ("undecided", mark("A mention to decide (answered)"), ("undecided",)),
     ("named", mark("Named, no answer"), ("named_only",)),
     ("unknown", mark("Neither answer nor mention"), ("unknown", None)),
