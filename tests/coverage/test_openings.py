@@ -42,7 +42,7 @@ def test_the_choice_stays_within_its_bound_of_the_best(seed):
 def test_nobody_is_counted_twice():
     covers = np.array([[True, True, False], [False, True, True], [True, True, True]])
     found = openings(covers, np.array([10.0, 20.0, 5.0]), 3)
-    assert [(one.site, one.communes, one.people) for one in found.openings] == [(2, (0, 1, 2), 35.0)]
+    assert [(one.site, one.cells, one.people) for one in found.openings] == [(2, (0, 1, 2), 35.0)]
     assert found.bound == 35.0
 
 
@@ -68,7 +68,7 @@ def test_one_that_is_open_and_one_that_teaches_fill_the_evening_together(trio, v
     )
     (pair,) = found.pairs
     assert (pair.host.name, pair.teacher.name, pair.km) == ("Biblioteca", "Centro", 0.0)
-    assert "T101" in pair.communes
+    assert "T101" in pair.unmet
     assert pair.people > 0
     assert found.alone == ()
 

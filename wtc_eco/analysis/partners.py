@@ -13,7 +13,7 @@ from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
 from wtc_eco.coverage.together import Proposals, Team, completed, proposals
 from wtc_eco.coverage.week_display import moments, spoken
-from wtc_eco.i18n import kilometres, number, people, percent, rounded, tr
+from wtc_eco.i18n import kilometres, number, people, percent, rounded, tr, trn
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -138,8 +138,12 @@ def _columns(answer: _PartnersBasis, teams: Sequence[Team]) -> tuple[AnswerColum
         """Alone, the host is the one that knows the theme."""
         return team.teacher or team.host
 
+    def publics(team: Team) -> tuple[str, ...] | None:
+        """Those counted; unknown where one of the two has not said whom it receives."""
+        return tuple(filter(None, team.publics)) if team.publics_known else None
+
     def communes(team: Team) -> tuple[str, ...]:
-        return tuple(answer.territory.communes[code].name for code in team.communes)
+        return tuple(answer.territory.communes[code].name for code in team.unmet)
 
     return (
         AnswerColumn("rank", tr("Rank"), lambda team: teams.index(team) + 1, "whole"),
@@ -155,6 +159,7 @@ def _columns(answer: _PartnersBasis, teams: Sequence[Team]) -> tuple[AnswerColum
         AnswerColumn("teacher_commune", tr("From where"), lambda team: teacher(team).commune),
         AnswerColumn("km", tr("km apart"), lambda team: team.km or 0.0, "km"),
         AnswerColumn("people", tr("People concerned"), lambda team: rounded(team.people), "whole"),
+        AnswerColumn("publics", tr("For whom"), publics, "list", answer.territory.publics.short_words()),
         AnswerColumn("communes", tr("Communes"), communes, "list"),
         AnswerColumn("host", tr("No. of the first"), lambda team: team.host.id),
         AnswerColumn("teacher", tr("No. of the second"), lambda team: teacher(team).id),
@@ -176,6 +181,17 @@ def _remarks(answer: _PartnersBasis, *, explain: bool) -> Iterator[str]:
             "Openings: chosen one by one, then exchanged: at least {share} of what the best choice of as many could reach.",
             share=_share_of(proposed.alone, proposed.alone_bound),
         )
+    teams = (*proposed.pairs, *proposed.alone)
+    if teams:
+        yield tr(
+            "People are those of the publics that both receive; two that receive nobody in common are not paired."
+        )
+    if unknown := [team for team in teams if not team.publics_known]:
+        yield trn(
+            "Of {n} row nobody has said whom it is for (“publics” empty): everybody is counted, to be asked.",
+            "Of {n} rows nobody has said whom they are for (“publics” empty): everybody is counted, to be asked.",
+            len(unknown),
+        )
     yield people_remark()
     yield distance_remark(answer.gauge.reach)
     if explain:
@@ -189,10 +205,7 @@ def _share_of(teams: Sequence[Team], bound: float) -> str:
 
 def _arithmetic(team: Team, answer: _PartnersBasis) -> Iterator[str]:
     """Commune by commune, who is reached; the figures as told add up."""
-    unmet_by_name = [
-        (answer.territory.communes[code].name, answer.gauge.balance.at(answer.lack.want, code)[2])
-        for code in team.communes
-    ]
+    unmet_by_name = [(answer.territory.communes[code].name, unmet) for code, unmet in team.unmet.items()]
     terms = [f"{number(unmet)} ({name})" for name, unmet in unmet_by_name]
     total = sum(round(unmet) for _, unmet in unmet_by_name)
     yield tr(

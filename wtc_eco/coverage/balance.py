@@ -178,12 +178,13 @@ def assumptions_of(demand: Mapping[str, Any]) -> Assumptions:
 
 @dataclass(frozen=True, eq=False)
 class Share:
-    """One public's part of a balance: `people` in need by commune, `weights` by want, `access` by both."""
+    """One public's part of a balance: `people` in need by commune, `weights` by want, `access`, `unmet` by both."""
 
     public: Public
     people: Matrix
     weights: Matrix
     access: Matrix
+    unmet: Matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,6 +214,12 @@ class Balance:
     def weighs(self, want: Want) -> bool:
         """Whether people can be told: a public whose size nobody knows is not counted as nobody."""
         return want.public is None or any(share.public.id == want.public for share in self.shares)
+
+    def unmet_by_public(self, want: Want, codes: Sequence[str]) -> Matrix:
+        """How many people of each public find too little of it: communes of these INS codes × `shares`."""
+        rows = [self._rows[code] for code in codes]
+        table = [share.unmet[rows, self._columns[want]] for share in self.shares]
+        return np.array(table).reshape(len(self.shares), len(rows)).T
 
     def evenness(self, want: Want, codes: Iterable[str]) -> Equity | None:
         """How evenly access is spread over the need of these communes; `None` where nobody needs it."""
@@ -290,8 +297,9 @@ def _weighed(
         access = reach @ ratios
         need += wanted
         reached += wanted * access
-        unmet += wanted * (1 - np.minimum(1.0, access / terms.given.target))
-        shares.append(Share(terms.publics[p], terms.people[:, p], weights[p], access))
+        lacking = wanted * (1 - np.minimum(1.0, access / terms.given.target))
+        unmet += lacking
+        shares.append(Share(terms.publics[p], terms.people[:, p], weights[p], access, lacking))
     return Balance(communes, wants, need, per_person(reached, need), unmet, tuple(shares))
 
 
@@ -340,9 +348,14 @@ def places(offer: Offer) -> float:
     return offer.capacity / hours if offer.capacity and hours else 1.0
 
 
+def may_receive(offer: Offer, public: Public) -> bool:
+    """Whether the structure receives the public, or has not said whom it receives; everybody is no public."""
+    return not public.id or offer.has("publics", public.id) is not False
+
+
 def _received(offers: Sequence[Offer], publics: Sequence[Public]) -> Matrix:
     """Structures × publics: 1 where the structure receives the public, or has not said whom it receives."""
-    table = [[float(offer.has("publics", public.id) is not False) for public in publics] for offer in offers]
+    table = [[float(may_receive(offer, public)) for public in publics] for offer in offers]
     return np.array(table, dtype=float).reshape(len(offers), len(publics))
 
 

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtc_eco.coverage.supply import Mask, Matrix, Reach, Want, km_by_road, near, points_of, road_km
+from wtc_eco.coverage.balance import may_receive
+from wtc_eco.coverage.supply import Mask, Matrix, Want, km_by_road, near, points_of, road_km
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.gaps import Gauge, Lack
     from wtc_eco.coverage.offer import Offer
-    from wtc_eco.territory import Commune
 
 
 STARTS = 24
@@ -31,10 +31,10 @@ STARTS = 24
 
 @dataclass(frozen=True)
 class NewSite:
-    """A site chosen: its row, the communes (columns) it adds and their people."""
+    """A site chosen: its row, the cells (columns: a commune, or a public of one) it adds and their people."""
 
     site: int
-    communes: tuple[int, ...]
+    cells: tuple[int, ...]
     people: float
 
 
@@ -52,7 +52,7 @@ class Siting:
 
 
 def plan(covers: Mask, people: Matrix, n: int) -> Siting:
-    """The next `n` openings: `covers` is sites × communes, `people` by commune, 0 where covered already.
+    """The next `n` openings: `covers` is sites × cells, `people` by cell, 0 where covered already.
 
     Equal gains go to the first site; a site that adds nobody is not chosen.
     """
@@ -122,14 +122,22 @@ def _told(covers: Mask, people: Matrix, sites: list[int]) -> tuple[NewSite, ...]
 class Team:
     """Who would fill the gap: the `host` opens its door then, the `teacher` comes to it (None: the host alone).
 
-    `km` are road km between both; `communes` are INS codes that would no longer lack it.
+    `km` are road km between both, `None` alone. `unmet` are the
+    people of each commune (INS code) that would no longer lack it, of the `publics` that neither is known not to
+    receive; `publics_known`: both said whom they receive.
     """
 
     host: Offer
     teacher: Offer | None
     km: float | None
-    communes: tuple[str, ...]
-    people: float
+    unmet: Mapping[str, float]
+    publics: tuple[str, ...]
+    publics_known: bool
+
+    @property
+    def people(self) -> float:
+        """How many people it would serve."""
+        return sum(self.unmet.values())
 
 
 @dataclass(frozen=True)
@@ -145,52 +153,109 @@ class Proposals:
 def proposals(lack: Lack, offers: Mapping[str, Offer], gauge: Gauge, n: int = 3) -> Proposals:
     """The first `n` pairs and the first `n` openings that fill a gap of a theme at a slot, most people first.
 
-    A host is open at the slot and not known to offer the theme; its teacher offers the theme, is not
-    known to be open then, and is near. Alone, a structure that offers the theme would open at the slot.
+    A host is open at the slot and not known to offer the theme; its teacher offers the theme, is not known to be
+    open then, is near, and receives a public that the host receives too: two that receive nobody in common meet no
+    need. Alone, a structure that offers the theme would open at the slot.
     """
     located = sorted(
         (offer for offer in offers.values() if offer.located),
         key=lambda offer: (offer.name, offer.ins or "", offer.id),
     )
-    communes = [cell.commune for cell in lack.lacking]
-    people = np.array([gauge.balance.at(lack.want, commune.ins)[2] for commune in communes])
+    need = _Unmet(lack, gauge)
     hosts = [
         one for one in located if one.gives(slot=lack.want.slot) and not one.gives(theme=lack.want.theme)
     ]
     teachers = [
         one for one in located if one.gives(theme=lack.want.theme) and not one.gives(slot=lack.want.slot)
     ]
-    between = km_by_road(points_of(hosts), points_of(teachers), gauge.reach)
-    nearest = between.argmin(axis=1) if teachers else np.zeros(len(hosts), dtype=np.intp)
-    able = [n for n in range(len(hosts)) if teachers and between[n, nearest[n]] <= gauge.reach.within_km]
-    first = _plan([hosts[n] for n in able], communes, people, gauge.reach, n)
-    pairs = [
-        Team(
-            hosts[able[one.site]],
-            teachers[int(nearest[able[one.site]])],
-            float(between[able[one.site], nearest[able[one.site]]]),
-            tuple(communes[c].ins for c in one.communes),
-            one.people,
-        )
-        for one in first.openings
-    ]
-    left = people.copy()
-    left[[c for one in first.openings for c in one.communes]] = 0.0
-    second = _plan(teachers, communes, left, gauge.reach, n)
-    alone = [
-        Team(teachers[one.site], None, None, tuple(communes[c].ins for c in one.communes), one.people)
-        for one in second.openings
-    ]
-    return Proposals(tuple(pairs), tuple(alone), first.bound, second.bound)
+    first = _plan(_pairs(hosts, teachers, gauge, need), need, need.people, n)
+    left = need.people.copy()
+    left[[cell for one in first.openings for cell in one.cells]] = 0.0
+    second = _plan([_Site(one, None, None) for one in teachers], need, left, n)
+    return Proposals(
+        tuple(_team(first, one, need) for one in first.openings),
+        tuple(_team(second, one, need) for one in second.openings),
+        first.bound,
+        second.bound,
+    )
 
 
-def _plan(
-    sites: Sequence[Offer], communes: Sequence[Commune], people: Matrix, reach: Reach, n: int
-) -> Siting:
-    if not sites or not communes:
-        return Siting((), 0.0)
-    covers = near(communes, sites, road_km(communes, sites, reach), reach).T
-    return plan(covers, people, n)
+@dataclass(frozen=True)
+class _Site:
+    """A host, with the teacher that would come to it and their distance; alone where there is none."""
+
+    host: Offer
+    teacher: Offer | None
+    km: float | None
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        return (self.host,) if self.teacher is None else (self.host, self.teacher)
+
+
+class _Unmet:
+    """Who lacks it: one column for each commune that does and each public, `people` in each."""
+
+    def __init__(self, lack: Lack, gauge: Gauge) -> None:
+        self.communes = [cell.commune for cell in lack.lacking]
+        self.publics = [share.public for share in gauge.balance.shares]
+        self.reach = gauge.reach
+        codes = [commune.ins for commune in self.communes]
+        self.people: Matrix = gauge.balance.unmet_by_public(lack.want, codes).reshape(-1)
+
+    def received(self, offers: Sequence[Offer]) -> tuple[bool, ...]:
+        """By public, whether none of these is known not to receive it."""
+        return tuple(all(may_receive(one, public) for one in offers) for public in self.publics)
+
+
+def _pairs(hosts: Sequence[Offer], teachers: Sequence[Offer], gauge: Gauge, need: _Unmet) -> Sequence[_Site]:
+    """Each host with the nearest teacher within reach that receives a public it receives."""
+    if not teachers or not hosts:
+        return ()
+    theirs, ours = (np.array([need.received([one]) for one in some]) for some in (teachers, hosts))
+    km = km_by_road(points_of(hosts), points_of(teachers), gauge.reach)
+    common = np.where((ours[:, None, :] & theirs[None, :, :]).any(axis=2), km, np.inf)
+    nearest = common.argmin(axis=1)
+    return tuple(
+        _Site(hosts[n], teachers[int(nearest[n])], float(common[n, nearest[n]]))
+        for n in range(len(hosts))
+        if common[n, nearest[n]] <= gauge.reach.within_km
+    )
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """Sites, and which of them were chosen."""
+
+    sites: Sequence[_Site]
+    openings: tuple[NewSite, ...]
+    bound: float
+
+
+def _plan(sites: Sequence[_Site], need: _Unmet, people: Matrix, n: int) -> _Planned:
+    if not sites or not need.communes:
+        return _Planned((), (), 0.0)
+    hosts = [site.host for site in sites]
+    close = near(need.communes, hosts, road_km(need.communes, hosts, need.reach), need.reach).T
+    received = np.array([need.received(site.offers) for site in sites])
+    covers = (close[:, :, None] & received[:, None, :]).reshape(len(sites), -1)
+    chosen = plan(covers, people, n)
+    return _Planned(sites, chosen.openings, chosen.bound)
+
+
+def _team(planned: _Planned, opening: NewSite, need: _Unmet) -> Team:
+    site = planned.sites[opening.site]
+    unmet: dict[str, float] = {}
+    for cell in opening.cells:
+        code = need.communes[cell // len(need.publics)].ins
+        unmet[code] = unmet.get(code, 0.0) + float(need.people[cell])
+    publics = tuple(
+        public.id
+        for public, received in zip(need.publics, need.received(site.offers), strict=True)
+        if received
+    )
+    known = all(one.publics is not None and "publics" not in one.open_lists for one in site.offers)
+    return Team(site.host, site.teacher, site.km, unmet, publics, known)
 
 
 def completed(want: Want, lacks: Sequence[Lack], gauge: Gauge) -> Lack | None:

@@ -28,6 +28,43 @@ def test_a_pair_is_named_with_its_hours_its_distance_and_its_people(study):
     assert "could fill it together for about" in finding.sentence()
 
 
+def receiving(study, host, *teachers):
+    brings = {"ins": "T101", "themes": ("securite",), "opening_hours": EARLY}
+    return study(
+        {"ins": "T101", "themes": ("bases",), "opening_hours": LATE, "name": "Biblioteca", "publics": host},
+        *({**brings, "name": f"Centro {n}", "publics": publics} for n, publics in enumerate(teachers, 1)),
+    )
+
+
+def proposed(valley):
+    finding = partners.ask(valley, want=Want(theme="securite", slot="soiree"))
+    return finding, [row for row in finding.rows() if row["way"] == "pair"]
+
+
+def test_a_pair_that_receives_nobody_in_common_meets_no_need(study):
+    _, pairs = proposed(receiving(study, ("salaries",), ("retraites",)))
+    assert pairs == []
+    _, pairs = proposed(receiving(study, ("salaries",), ("retraites",), ("retraites", "salaries")))
+    assert [row["teacher_name"] for row in pairs] == ["Centro 2"]
+
+
+def test_people_are_counted_for_the_publics_both_receive(study):
+    """Of the valley, the employed alone want the evening."""
+    employed, retired, both = ("salaries",), ("retraites",), ("retraites", "salaries")
+    _, (narrow,) = proposed(receiving(study, both, employed))
+    _, (wide,) = proposed(receiving(study, both, both))
+    assert (narrow["publics"], wide["publics"]) == (employed, both)
+    assert narrow["people"] == wide["people"] > 0
+    assert proposed(receiving(study, both, retired))[1] == [], "those both receive do not want the evening"
+
+
+def test_whom_nobody_knows_a_pair_receives_stays_unknown_and_is_said(study):
+    finding, (row,) = proposed(receiving(study, ("salaries",), None))
+    assert row["publics"] is None
+    assert row["people"] == proposed(receiving(study, ("salaries",), ("tous",)))[1][0]["people"]
+    assert any("nobody has said whom it is for" in remark.text for remark in finding.remarks)
+
+
 def test_what_is_left_open_is_the_worst_there_is(study):
     assert "“online safety”" in partners.ask(pair(study), want=Want(slot="soiree")).sentence()
 
