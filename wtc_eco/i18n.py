@@ -102,8 +102,15 @@ def between(low: int, high: int) -> str:
 
 
 def kilometres(distance: float) -> str:
-    """A distance in km: one decimal below 10, none above."""
+    """A distance in km: one decimal below 10, none above; of 0, no distance is known inside the commune."""
+    if not round(distance, 1):
+        return tr("same commune")
     return f"{number(distance, 1 if distance < 10 else 0)}{NO_BREAK}km"  # noqa: PLR2004 - the rule itself
+
+
+def away(distance: float) -> str:
+    """`kilometres`, as in «{name}, à 3 km»."""
+    return tr("{km} away", km=kilometres(distance)) if round(distance, 1) else tr("in the same commune")
 
 
 def rounded(count: float) -> int:

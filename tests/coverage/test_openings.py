@@ -9,11 +9,11 @@ import pytest
 
 from wtc_eco.coverage.gaps import gauge, lacks
 from wtc_eco.coverage.schedule import understand
-from wtc_eco.coverage.supply import Want, cells
+from wtc_eco.coverage.supply import Reach, Want, cells, km_between
 from wtc_eco.coverage.together import plan as openings
 from wtc_eco.coverage.together import proposals
 from wtc_eco.coverage.week_display import moments, spoken
-from wtc_eco.i18n import speaking
+from wtc_eco.i18n import away, kilometres, speaking
 
 EVENING = Want(theme="securite", slot="soiree")
 
@@ -102,3 +102,21 @@ def test_the_moments_of_a_slot_are_those_a_person_would_say(plan):
     with speaking("en"):
         assert spoken(moments(schedule, "soiree", plan)) == "Thursday 18:00–20:00"
     assert moments(understand("sur rendez-vous", plan), "soiree", plan) == ()
+
+
+def test_two_known_only_to_be_in_one_commune_are_in_the_same_commune_and_no_figure_apart(valley):
+    centre = {"ins": "T101", "themes": ()}
+    exact = {**centre, "lat": 45.9, "lon": 8.1}
+    one, other, at_door, elsewhere = valley(centre, centre, exact, {"ins": "T102", "themes": ()}).values()
+    km = km_between([one, other], [other, at_door, elsewhere], Reach())
+    assert km[0, 0] == 0.0, "two centres"
+    assert km[0, 1] == 0.0, "a centre and a door of its commune"
+    assert km[0, 2] > 0
+    assert km_between([at_door], [at_door], Reach())[0, 0] == 0.0
+    with speaking("fr"):
+        assert (kilometres(0.0), kilometres(0.04), kilometres(1.25)) == (
+            "même commune",
+            "même commune",
+            "1,2\u00a0km",
+        )
+        assert (away(0.0), away(3.0)) == ("dans la même commune", "à 3,0\u00a0km")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, table
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.supply import km_by_road, points_of
+from wtc_eco.coverage.supply import km_between
 from wtc_eco.i18n import kilometres, listing, tr, trn
 from wtc_eco.network import links
 from wtc_eco.registry.participation import has_answered
@@ -74,7 +74,7 @@ def _proposed(study: Study, sender: Offer, known_to: set[str]) -> Iterator[Addre
     others = [one for one in study.offers.values() if one.id not in {*known_to, sender.id} and one.located]
     if not sender.located or not others:
         return
-    km = km_by_road(points_of([sender]), points_of(others), reach)[0]
+    km = km_between([sender], others, reach)[0]
     for other, far in zip(others, km, strict=True):
         brings = frozenset() if other.themes is None else (sender.themes or frozenset()) - other.themes
         if far <= WITHIN * reach.within_km and (brings or other.themes is None):

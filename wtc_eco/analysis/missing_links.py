@@ -12,7 +12,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed,
 from wtc_eco.analysis.routes import RouteCase, Routes, routes
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.supply import km_by_road, points_of
+from wtc_eco.coverage.supply import km_between
 from wtc_eco.i18n import kilometres, people, percent, rounded, tr, trn
 from wtc_eco.network import Response, links, response, within
 from wtc_eco.network.journeys import Introduction, best
@@ -153,8 +153,7 @@ def _proposal(study: Study, scope: Scope) -> ProposedIntroductions:
     answered = frozenset(
         node for node, attributes in study.network.nodes(data=True) if has_answered(attributes)
     )
-    points = points_of(journeys.offers)
-    km = km_by_road(points, points, reach_of(study.territory.demand))
+    km = km_between(journeys.offers, journeys.offers, reach_of(study.territory.demand))
     cost = np.where(np.isfinite(km), km, np.nanmax(km, initial=0.0, where=np.isfinite(km)))
     asked = np.array([node in answered for node in journeys.nodes], dtype=bool)
     cost[~asked, :] = np.inf

@@ -13,7 +13,7 @@ from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
 from wtc_eco.coverage.together import Proposals, Team, completed, proposals
 from wtc_eco.coverage.week_display import moments, spoken
-from wtc_eco.i18n import kilometres, number, people, percent, rounded, tr, trn
+from wtc_eco.i18n import away, kilometres, number, people, percent, rounded, tr, trn
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -104,13 +104,13 @@ def _said(answer: _PartnersBasis) -> Iterator[str]:
 
 def _pair(team: Team, answer: _PartnersBasis) -> str:
     return tr(
-        "{host} ({where}, open {hours}) and {teacher} ({from_where}, {km} away), which offers the theme, could fill it together for about {people} people.",
+        "{host} ({where}, open {hours}) and {teacher} ({from_where}, {away}), which offers the theme, could fill it together for about {people} people.",
         host=team.host.name,
         where=team.host.commune or "?",
         hours=_hours(team, answer),
         teacher=team.teacher.name if team.teacher else "",
         from_where=(team.teacher.commune if team.teacher else None) or "?",
-        km=kilometres(team.km or 0.0),
+        away=away(team.km or 0.0),
         people=people(team.people),
     )
 
@@ -157,7 +157,7 @@ def _columns(answer: _PartnersBasis, teams: Sequence[Team]) -> tuple[AnswerColum
             lambda team: team.teacher.name if team.teacher else tr("itself"),
         ),
         AnswerColumn("teacher_commune", tr("From where"), lambda team: teacher(team).commune),
-        AnswerColumn("km", tr("km apart"), lambda team: team.km or 0.0, "km"),
+        AnswerColumn("km", tr("km apart"), lambda team: team.km, "km", absent=tr("n/a")),
         AnswerColumn("people", tr("People concerned"), lambda team: rounded(team.people), "whole"),
         AnswerColumn("publics", tr("For whom"), publics, "list", answer.territory.publics.short_words()),
         AnswerColumn("communes", tr("Communes"), communes, "list"),
@@ -216,7 +216,7 @@ def _arithmetic(team: Team, answer: _PartnersBasis) -> Iterator[str]:
     )
     if team.teacher is not None:
         yield tr(
-            "{teacher} ({where}) offers the theme and is {km} from {host}; near is up to {near}.",
+            "{teacher} ({where}) offers the theme; from {host}: {km}; near is up to {near}.",
             teacher=team.teacher.name,
             where=team.teacher.commune or "?",
             km=kilometres(team.km or 0.0),

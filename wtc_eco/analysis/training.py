@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed, table
 from wtc_eco.coverage.gaps import offers_of
 from wtc_eco.coverage.need import reach_of
-from wtc_eco.coverage.supply import km_by_road, points_of
+from wtc_eco.coverage.supply import km_between
 from wtc_eco.i18n import kilometres, number, percent, tr, trn
 from wtc_eco.model import MIN_BASE
 from wtc_eco.territory import Scope
@@ -192,7 +192,7 @@ def _pairs(learners: list[Offer], study: Study, levels: Mapping[str, str]) -> It
     trainers = [one for one in study.offers.values() if levels.get(one.id) == "yes" and one.located]
     # Who receives «everybody» has not said that it trains helpers.
     apt = [bool(one.publics and helpers & one.publics and not everybody & one.publics) for one in trainers]
-    far = km_by_road(points_of(learners), points_of(trainers), reach)
+    far = km_between(learners, trainers, reach)
     for learner, km in zip(learners, far, strict=True):
         best = min(
             (n for n in range(len(trainers)) if km[n] <= reach.within_km),

@@ -54,6 +54,19 @@ def km_by_road(first: Matrix, second: Matrix, reach: Reach) -> Matrix:
     return np.where(np.isnan(far), np.inf, np.round(far, 3))
 
 
+def km_between(offers: Sequence[Offer], others: Sequence[Offer], reach: Reach) -> Matrix:
+    """Road km from each structure to each of the others; 0 inside a commune where only the commune of one is known."""
+    far = km_by_road(points_of(offers), points_of(others), reach)
+    home, theirs = (
+        np.array([one.ins or str(n) for one in some], dtype=object) for n, some in enumerate((offers, others))
+    )
+    rough, rough_too = (
+        np.array([one.located == "commune" for one in some], dtype=bool) for some in (offers, others)
+    )
+    unsure = (home[:, None] == theirs[None, :]) & (rough[:, None] | rough_too[None, :])
+    return np.where(unsure, 0.0, far)
+
+
 def road_km(communes: Sequence[Commune], offers: Sequence[Offer], reach: Reach) -> Matrix:
     """Road km from each commune's centre to each structure: communes × offers; infinite where unlocated."""
     return km_by_road(points_of(communes), points_of(offers), reach)

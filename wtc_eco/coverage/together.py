@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wtc_eco.coverage.balance import may_receive
-from wtc_eco.coverage.supply import Mask, Matrix, Want, km_by_road, near, points_of, road_km
+from wtc_eco.coverage.supply import Mask, Matrix, Want, km_between, near, road_km
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.gaps import Gauge, Lack
@@ -209,18 +209,20 @@ class _Unmet:
 
 
 def _pairs(hosts: Sequence[Offer], teachers: Sequence[Offer], gauge: Gauge, need: _Unmet) -> Sequence[_Site]:
-    """Each host with the nearest teacher within reach that receives a public it receives."""
+    """Each host with the nearest teacher within reach for each set of publics that both receive."""
     if not teachers or not hosts:
         return ()
     theirs, ours = (np.array([need.received([one]) for one in some]) for some in (teachers, hosts))
-    km = km_by_road(points_of(hosts), points_of(teachers), gauge.reach)
-    common = np.where((ours[:, None, :] & theirs[None, :, :]).any(axis=2), km, np.inf)
-    nearest = common.argmin(axis=1)
-    return tuple(
-        _Site(hosts[n], teachers[int(nearest[n])], float(common[n, nearest[n]]))
-        for n in range(len(hosts))
-        if common[n, nearest[n]] <= gauge.reach.within_km
-    )
+    km = km_between(hosts, teachers, gauge.reach)
+    sites: list[_Site] = []
+    for n, host in enumerate(hosts):
+        paired: dict[bytes, _Site] = {}
+        for t in np.argsort(km[n], kind="stable"):
+            common = ours[n] & theirs[t]
+            if km[n, t] <= gauge.reach.within_km and common.any():
+                paired.setdefault(common.tobytes(), _Site(host, teachers[int(t)], float(km[n, t])))
+        sites += paired.values()
+    return sites
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,14 @@ class Paper:
         self.title = book.add_format({**body, "bold": True, "font_size": 13})
         self.label = book.add_format({**body, "font_color": "#4B545D"})
         figures = {str(n): "0." + "0" * n for n in sorted(set(DECIMALS.values()))}
-        patterns = {"0": "#,##0", "1": "#,##0.0", **figures, "km": "0.0", "share": "0%", "date": day}
+        patterns = {
+            "0": "#,##0",
+            "1": "#,##0.0",
+            **figures,
+            "km": f'[=0]"{tr("same commune")}";0.0',
+            "share": "0%",
+            "date": day,
+        }
         self.typed = {
             shape: book.add_format({**body, "num_format": code}) for shape, code in patterns.items()
         }

@@ -47,6 +47,6 @@ function communeSaid(group, commune) {
 
 function toldOf(layer, commune) {
   const near = nearOf(layer, commune);
-  const where = near && say(texts.nearest, { name: near.structure.name, commune: near.structure.commune ?? "?", km: figures.format(near.km) });
+  const where = near && say(near.km ? texts.nearest : texts.nearest_here, { name: near.structure.name, commune: near.structure.commune ?? "?", km: figures.format(near.km) });
   return make("li", {}, layer.name, ...(near ? [make("span", { class: "soft" }, where)] : []));
 }

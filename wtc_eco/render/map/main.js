@@ -85,7 +85,7 @@ function hintOfCommune(commune) {
   const layer = currentLayer();
   const mark = layer && markOf(layer, commune);
   const near = mark && nearOf(layer, commune);
-  const lines = [mark && `${layer.name}${texts.colon}${mark.name}`, near && say(texts.nearest_short, { name: near.structure.name, km: figures.format(near.km) })];
+  const lines = [mark && `${layer.name}${texts.colon}${mark.name}`, near && say(near.km ? texts.nearest_short : texts.nearest_here, { name: near.structure.name, km: figures.format(near.km) })];
   return [make("strong", {}, commune.name), ...lines.filter(Boolean).map((line) => make("span", {}, line))];
 }
 

@@ -105,6 +105,7 @@ CARD = {
     "beyond_map": mark("outside this map"),
     "commune_empty": mark("No structure is known in this commune."),
     "nearest": mark("Nearest: {name} ({commune}), {km} km"),
+    "nearest_here": mark("Nearest: {name} (same commune)"),
     "nearest_short": mark("Nearest: {name}, {km} km"),
 }
 TABLE = {

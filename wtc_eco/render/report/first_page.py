@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.i18n import kilometres, listing, mark, number, people, tr, trn
+from wtc_eco.i18n import away, kilometres, listing, mark, number, people, tr, trn
 from wtc_eco.render.report.charts import bare
 
 if TYPE_CHECKING:
@@ -231,9 +231,9 @@ def _open(partners: Finding | None, gap: Finding | None) -> PageSentence | None:
     pair = first["way"] == "pair"
     if pair:
         text = tr(
-            "{host} ({where}, open {hours}) and {teacher} ({km} away, which offers the theme) would fill {gap} together for about {people} people.",
+            "{host} ({where}, open {hours}) and {teacher} ({away}, which offers the theme) would fill {gap} together for about {people} people.",
             hours=first["hours"] or tr("as declared"),
-            km=kilometres(first["km"] or 0.0),
+            away=away(first["km"] or 0.0),
             **details,
         )
     else:
@@ -290,12 +290,12 @@ def _train(training: Finding | None) -> PageSentence | None:
     if row is None:
         return None
     text = tr(
-        "{trainer} ({where}) could train the team of {name} ({commune}), {km} away.",
+        "{trainer} ({where}) could train the team of {name} ({commune}), {away}.",
         trainer=row["trainer_name"],
         where=row["trainer_commune"] or "?",
         name=row["name"],
         commune=row["commune"] or "?",
-        km=kilometres(row["km"] or 0.0),
+        away=away(row["km"] or 0.0),
     )
     return PageSentence(tr("Train"), text, "training_whom")
 
