@@ -32,6 +32,7 @@ _LONGEST = 400
 _REMARKS = ("note", "hours", "hours_note", "opening_hours", "conditions")
 TELL_CLOSURES = frozenset({"name", "closed_on", "status", *_REMARKS})
 """The fields whose cells may say that a structure closed."""
+_DECLARED = ("status", "closed_on")
 _SHORT = 40
 _SHOWN = 12
 
@@ -241,6 +242,9 @@ def settle(
     The name loses the words that say that it closed. `listed_on` is the day of the list, where it is known.
     """
     settled = Settlement()
+    declared = "closed_on" in values or "status" in values or any(to in _DECLARED for to, _, _ in cells)
+    if not declared and not _closing().search(_plain("\n".join(text[:_LONGEST] for _, _, text in cells))):
+        return settled
     of_field = {to: (title, text) for to, title, text in reversed(cells)}
     title, text = of_field.get("closed_on") or of_field.get("status") or ("", "")
     standings = {read_status(cell, at).values.get("status") for to, at, cell in cells if to == "status"}

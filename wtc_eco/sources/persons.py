@@ -423,12 +423,11 @@ def is_personal_mailbox(
     `own` are the folded words of the structure (its name, its place), `people` the names its row gives:
     `adurant@…` is hers where the row names Anne Durant. A word of organisations or of a place makes it a desk.
     """
-    apart = _parted(address)
     spelt = (fold(name).split() for name in people)
-    if any(len(name) > 1 and _written_so("".join(apart), name) for name in spelt):
+    if any(len(name) > 1 and _written_so("".join(_parted(address)), name) for name in spelt):
         return True
     return _is_somebody(address, territory) and not set(own).intersection(
-        part for part in apart if len(part) > 1
+        part for part in _parted(address) if len(part) > 1
     )
 
 

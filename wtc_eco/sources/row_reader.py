@@ -22,7 +22,7 @@ from wtc_eco.sources.crosses import (
     read_cross,
     refused,
 )
-from wtc_eco.sources.persons import people_of, with_mailboxes, without_mailboxes
+from wtc_eco.sources.persons import is_personal_mailbox, people_of, with_mailboxes, without_mailboxes
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values import Reader, ReadValue
@@ -184,7 +184,8 @@ class RowReader:
                 option = self._options.get(titles[0])
                 reading = read_cross(cell, option) if option else self._read_cell(to, cell, titles[0])
                 draft.take(reading, titles[0], cell)
-        self._days(draft, text)
+        if self._by_day:
+            self._days(draft, text)
         if self._options:
             self._refused(draft, text)
         by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
@@ -381,7 +382,7 @@ class RowReader:
     def _people(self, draft: Draft, text: Mapping[str, str]) -> None:
         """Who the row names, and whose mailboxes stand among those of the structure, apart from it."""
         cells = [(title, to, text[title]) for title, to in self._of_people if text[title]]
-        if cells or draft.values.get("email"):
+        if cells or any(is_personal_mailbox(one, self.territory) for one in draft.values.get("email") or ()):
             found = people_of(cells, draft.values, self.territory)
             draft.people, draft.values = found.people, {**found.values}
             draft.extra |= found.kept
@@ -435,7 +436,7 @@ class RowReader:
     @cached_property
     def _keys_are_enterprises(self) -> bool:
         """Whether the list goes by enterprise numbers."""
-        keys = (key for row in self.table.rows if (key := self.key(row.cells)))
+        keys = (key for row in self.table.rows[:_SAMPLE] if (key := self.key(row.cells)))
         return len(self._key_columns) == 1 and are_enterprises(keys)
 
     def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:

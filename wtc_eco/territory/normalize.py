@@ -17,6 +17,8 @@ def fold(text: str) -> str:
 
     `fold("Braine-l’Alleud ")` is `"braine l alleud"`. Folding twice is folding once.
     """
+    if text.isascii():
+        return _NOT_A_WORD.sub(" ", text.lower()).strip()
     lowered = text.casefold().translate(_LETTERS)
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(sign))
     # Compatibility signs («ℌ», «№») only become letters in NFKD: lower them again.

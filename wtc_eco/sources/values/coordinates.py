@@ -33,6 +33,8 @@ _TOKEN = re.compile(r"(?P<number>[+-]?\d{1,9}(?:[.,]\d{1,20})?)(?P<degree> ?[°�
 _MARKS = re.compile(r"[°º˚'’‘′\"”“″ ]*")
 _SRID = re.compile(r"\bsrid ?= ?\d+ ?;", re.IGNORECASE)
 _WKT = "point"
+_PLAIN = re.compile(r"-?\d{1,3}[.,]\d{1,20}")
+"""Degrees as most lists have them."""
 _METRES = re.compile(r"(\d{1,9})(?:[.,](\d{1,20}))?")
 # «50.828» is degrees: a point or a comma parts thousands where the other follows, or where it parts several.
 _GROUPED = re.compile(
@@ -222,6 +224,9 @@ def read_pair(lat_text: str, lon_text: str, bounds: Bounds, *, turned: bool = Fa
     Metres of a Belgian grid become degrees; `turned` says that the list has them under each other's title.
     """
     texts = [seen(text) for text in (lat_text, lon_text)]
+    if all(map(_PLAIN.fullmatch, texts)):
+        lat, lon = (float(text.replace(",", ".")) for text in texts)
+        return read_point(lat, lon, bounds)
     empty = [says_nothing(text) or says_none(text) for text in texts]
     if all(empty):
         return NOTHING
@@ -230,10 +235,10 @@ def read_pair(lat_text: str, lon_text: str, bounds: Bounds, *, turned: bool = Fa
     north, east = (as_metres(text) for text in texts)
     if north is not None and east is not None:
         return _projected(east, north, bounds, turned=turned)
-    lat, lon = (as_degrees(text) for text in texts)
-    if lat is None or lon is None:
-        return ReadValue(faults=(_unreadable(texts[0] if lat is None else texts[1]),))
-    return read_point(lat, lon, bounds)
+    degrees = [as_degrees(text) for text in texts]
+    if degrees[0] is None or degrees[1] is None:
+        return ReadValue(faults=(_unreadable(texts[0] if degrees[0] is None else texts[1]),))
+    return read_point(degrees[0], degrees[1], bounds)
 
 
 def read_both(text: str, bounds: Bounds) -> ReadValue:
