@@ -176,9 +176,13 @@ def test_a_library_that_a_list_of_digital_spaces_names_is_a_library_with_the_lab
 NAMES = ("Atelier du Pré", "Le Moulin bleu", "Espace Tabora", "Cercle Horizon", "Point Jaune", "Clef de Sol")
 
 
-def test_one_row_an_activity_is_one_structure_however_many_rows(taken):
+def test_one_row_an_activity_is_one_structure_however_many_rows(tmp_path):
     rows = "".join(f"{name};activité {number}\n" for name in NAMES for number in range(40))
-    assert taken(a=f"nom;activité\n{rows}").names == sorted(NAMES)
+    (tmp_path / "a.csv").write_text(f"nom;activité\n{rows}", encoding="utf-8")
+    desk = eco.init(tmp_path / "desk")
+    # A person says that its rows are structures: without that, the list is asked about.
+    desk.imports.structures(tmp_path / "a.csv", source="a", format="structures")
+    assert Taken(eco.open(desk.folder)).names == sorted(NAMES)
 
 
 def test_rows_that_say_the_same_are_two_where_a_person_said_so(taken):

@@ -51,3 +51,30 @@ def test_a_word_that_is_no_kind_of_place_says_nothing(lexicon, listed):
         listed(row("a", kind="subventionné"), row("b", "Rue Haute 9", kind="subventionné")), lexicon=lexicon
     )
     assert said.pairs["bits"].tolist() == plain["bits"].tolist()
+
+
+USUAL = ("atelier", "espace", "foyer", "groupe", "guichet", "point", "place", "cours", "bureau", "accueil")
+
+
+def crowd(n):
+    """Names that share their one rare word, told apart by usual words only."""
+    pairs = [f"Tabora {one} {other}" for one in USUAL for other in USUAL if one < other]
+    return [{"name": name, "source": "a"} for name in pairs[:n]]
+
+
+def test_rows_that_share_their_only_word_with_too_many_are_compared_with_the_nearest_names(lexicon, listed):
+    misspelt = {"name": "Tabora Acceuil Bureau", "source": "b"}
+    found = match(listed(*crowd(45), misspelt), lexicon=lexicon)
+    near = found.pairs[(found.pairs["right"] == 46) & (found.pairs["zone"] != "different")]
+    (same,) = [n for n, row in enumerate(crowd(45), start=1) if row["name"] == "Tabora accueil bureau"]
+    assert same in near["left"].tolist()
+
+
+def test_what_a_bound_keeps_from_being_compared_is_counted_and_told(lexicon, listed):
+    found = match(listed(*crowd(40)), lexicon=lexicon)
+    assert found.dropped["word"] > 0
+    (problem,) = [problem for problem in found.problems if problem.code == "crowded_rows"]
+    assert problem.gravity == "note"
+    placed = [{**row, "street": f"Rue Haute {n}", "postal_code": "5000"} for n, row in enumerate(crowd(40))]
+    assert [each.code for each in match(listed(*placed), lexicon=lexicon).problems] == []
+    assert match(listed(*crowd(6)), lexicon=lexicon).dropped == {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wtc_eco.matching.arrays import NOTHING, Bag, Codebook, Ids, Index, single
+from wtc_eco.matching.arrays import NOTHING, Bag, Codebook, Ids, Index, Truth, single
 from wtc_eco.matching.profiles import Profiles
 
 LARGEST_BLOCK = 30
@@ -39,24 +39,30 @@ TELLING = 4.0
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of rows, each once, `left < right`; how many pairs the bound cut, by key."""
+    """Pairs of rows, each once, `left < right`; how many pairs the bound cut, by key.
+
+    `crowded` counts the rows that say nothing but what too many say: they are compared with their neighbours only.
+    """
 
     left: Index
     right: Index
     dropped: dict[str, int]
+    crowded: int
 
 
 @dataclass(frozen=True)
 class _Key:
-    """Which rows share a key. Of a `near` one's large blocks the neighbours in order are compared.
+    """Which rows share a key. Of large blocks the neighbours are compared, in order of content.
 
-    In a long list, a `weak` one only counts where a postal code is missing: else that would have told.
+    In a long list, a `weak` one only counts where a postal code is missing: else that would have told. One of
+    `words` says nothing of the place: of its large blocks the neighbours in order of the rest of the name are
+    compared, in a long list only where a postal code is missing.
     """
 
     name: str
     rows: Index
     values: Index
-    near: bool = True
+    words: bool = False
     weak: bool = False
     largest: int = LARGEST_BLOCK
 
@@ -66,15 +72,23 @@ def candidates(profiles: Profiles) -> Candidates:
     n = len(profiles)
     codes = np.zeros(0, dtype=np.int64)
     dropped: dict[str, int] = {}
+    cut_off, whole = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
     coded = profiles.postal.ids[0] != NOTHING
+    rest = np.argsort(np.argsort(profiles.squeezed.astype(str), kind="stable"), kind="stable")
     for key in _keys(profiles):
-        pairs, cut = _pairs(key, n)
-        if key.weak and n > SMALL:
+        blocks = _blocks(key, rest if key.words else np.arange(n))
+        large = blocks.sizes > key.largest
+        pairs, near = _pairs(blocks, ~large, key.largest, n), _pairs(blocks, large, WINDOW, n)
+        if n > SMALL and key.weak:
             pairs = pairs[~(coded[pairs // n] & coded[pairs % n])]
-        codes = _united(codes, pairs)
-        if cut:
+        if n > SMALL and (key.weak or key.words):
+            near = near[~(coded[near // n] & coded[near % n])]
+        codes = _united(codes, np.concatenate([pairs, near]))
+        cut_off[blocks.rows[np.repeat(large, blocks.sizes)]] = True
+        whole[blocks.rows[np.repeat(~large, blocks.sizes)]] = True
+        if cut := int((blocks.sizes * (blocks.sizes - 1) // 2)[large].sum()) - len(near):
             dropped[key.name] = dropped.get(key.name, 0) + cut
-    return Candidates(codes // max(n, 1), codes % max(n, 1), dropped)
+    return Candidates(codes // max(n, 1), codes % max(n, 1), dropped, int((cut_off & ~whole).sum()))
 
 
 def _united(codes: Index, more: Index) -> Index:
@@ -110,9 +124,9 @@ def _keys(profiles: Profiles) -> Iterator[_Key]:
     later = Bag(words.ids[1:3], words.weights[1:3])
     doors = address if small else (_both_ways(street, house),)
     for door in doors:
-        yield _Key("address", *_single(door), near=False, largest=SMALLER_BLOCK)
-    yield _Key("word", *_single(_first(words, 1)), near=False, largest=SMALLER_BLOCK)
-    yield _Key("two words", *_crossed(_first(words, 1), later), near=False, largest=SMALLER_BLOCK)
+        yield _Key("address", *_single(door), words=True, largest=SMALLER_BLOCK)
+    yield _Key("word", *_single(_first(words, 1)), words=True, largest=SMALLER_BLOCK)
+    yield _Key("two words", *_crossed(_first(words, 1), later), words=True, largest=SMALLER_BLOCK)
     yield _Key("acronym", *_abbreviated(profiles))
     for half in (0.0, 0.5):
         yield _Key("coordinates", *_cells(profiles, half))
@@ -205,29 +219,35 @@ def _cells(profiles: Profiles, half: float) -> tuple[Index, Index]:
     return np.nonzero(known)[0], (y + 2**20) * 2**32 + (x + 2**20)
 
 
-def _pairs(key: _Key, n: int) -> tuple[Index, int]:
-    """Pairs, as `left * n + right`, of rows with one key; in a large block only near ones."""
-    rows, keys = _sorted(key)
-    if not len(keys):
-        return np.zeros(0, dtype=np.int64), 0
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    sizes = np.diff(np.r_[starts, len(keys)])
-    wide = WINDOW + 1 if key.near else 1
-    reach = np.repeat(np.where(sizes <= key.largest, sizes, wide), sizes)
-    left_over = np.repeat(starts + sizes, sizes) - np.arange(len(keys)) - 1
-    follow = np.minimum(reach - 1, left_over).clip(0)
-    ones = np.repeat(np.arange(len(keys)), follow)
-    offsets = np.arange(len(ones)) - np.repeat(np.cumsum(follow) - follow, follow) + 1
-    cut = int((sizes * (sizes - 1) // 2).sum() - follow.sum())
-    pairs: npt.NDArray[np.int64] = rows[ones] * n + rows[ones + offsets]
-    return pairs, cut
+@dataclass(frozen=True)
+class _Blocks:
+    """The rows that share each value of a key, block after block, in the order in which neighbours are sought."""
+
+    rows: Index
+    sizes: Index
 
 
-def _sorted(key: _Key) -> tuple[Index, Index]:
-    """Rows and values by value, then by row, each pair of them once."""
-    by_row = np.argsort(key.rows, kind="stable")
-    order = by_row[np.argsort(key.values[by_row], kind="stable")]
-    rows, values = key.rows[order], key.values[order]
+def _blocks(key: _Key, order: Index) -> _Blocks:
+    """The blocks of a key, each row once in each; `order` is the place of every row."""
+    by_row = np.argsort(order[key.rows], kind="stable")
+    by_value = by_row[np.argsort(key.values[by_row], kind="stable")]
+    rows, values = key.rows[by_value], key.values[by_value]
     fresh = np.ones(len(rows), dtype=np.bool_)
     fresh[1:] = (values[1:] != values[:-1]) | (rows[1:] != rows[:-1])
-    return rows[fresh], values[fresh]
+    rows, values = rows[fresh], values[fresh]
+    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(values) else rows[:0]
+    return _Blocks(rows, np.diff(np.r_[starts, len(values)]))
+
+
+def _pairs(blocks: _Blocks, chosen: Truth, reach: int, n: int) -> Index:
+    """Pairs, as `left * n + right`, of each row of the chosen blocks with so many that follow."""
+    rows = blocks.rows[np.repeat(chosen, blocks.sizes)]
+    sizes = blocks.sizes[chosen]
+    starts = np.cumsum(sizes) - sizes
+    left_over = np.repeat(starts + sizes, sizes) - np.arange(len(rows)) - 1
+    follow = np.minimum(reach, left_over)
+    ones = np.repeat(np.arange(len(rows)), follow)
+    offsets = np.arange(len(ones)) - np.repeat(np.cumsum(follow) - follow, follow) + 1
+    one, other = rows[ones], rows[ones + offsets]
+    pairs: npt.NDArray[np.int64] = np.minimum(one, other) * n + np.maximum(one, other)
+    return pairs

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import tr, trn
 from wtc_eco.matching.arrays import in_order
 from wtc_eco.matching.candidates import Candidates, candidates
 from wtc_eco.matching.clusters import Clustering, Pair, Rules, ScoredPairs, Verdicts, cluster
@@ -49,7 +49,8 @@ class Matching:
     link that holds it there, 1.0 where it stands alone. `pairs` has one row a pair worth telling:
     `left`, `right` (records, the smaller first), `probability`, `bits`, `zone` (same, review,
     different), `rules` (those of `score.RULES` that hold it back) and one column an evidence, in bits. `review` lists the pairs a person should see,
-    the most probable first. `dropped` counts, by key, the pairs that were too many to compare.
+    the most probable first. `dropped` counts, by key, the pairs that were too many to compare; rows that no key
+    compared whole are told in `problems`.
     """
 
     clusters: Mapping[int, int]
@@ -97,7 +98,8 @@ def match(  # noqa: PLR0913 - what is matched, and how
     clustering = cluster(len(read), compared.links, rules)
     compared = _with(compared, _put_together(clustering))
     pairs = _pairs(compared, clustering, known, limits)
-    matching = _matching(compared, clustering, pairs, candidate_pairs.dropped, known.problems)
+    doubts = (*known.problems, *_crowded(candidate_pairs))
+    matching = _matching(compared, clustering, pairs, candidate_pairs.dropped, doubts)
     return _with_equals(matching, columns.record, equal, compared.read)
 
 
@@ -263,6 +265,19 @@ def _with_equals(matching: Matching, records: Index, equal: Index, read: Profile
         pairs=pairs.sort_values(["left", "right"], ignore_index=True),
         problems=(*matching.problems, *_crowds(clusters)),
     )
+
+
+def _crowded(candidate_pairs: Candidates) -> tuple[Problem, ...]:
+    """A note where a bound kept rows from being compared with all that share a key with them."""
+    if not candidate_pairs.crowded:
+        return ()
+    told = trn(
+        "{n} record says only what very many others say too: it was compared with its nearest names only.",
+        "{n} records say only what very many others say too: each was compared with its nearest names only.",
+        candidate_pairs.crowded,
+    )
+    hint = tr("A street, a phone or an e-mail would tell them apart, and those that are one.")
+    return (Problem("crowded_rows", "note", told, hint),)
 
 
 def _crowds(clusters: Mapping[int, int]) -> tuple[Problem, ...]:
