@@ -193,3 +193,74 @@ def test_rows_that_say_the_same_are_two_where_a_person_said_so(taken):
     (mill,) = [row for row in desk.registry.table.to_dict("records") if row["name"] == "Le Moulin bleu"]
     desk.review.split(mill["id"], mill["records"][1:], why="deux équipes")
     assert len(eco.open(desk.folder).registry.table) == 3
+
+
+@pytest.fixture(scope="module")
+def hands(taken) -> list[tuple[str, str, str]]:
+    """Pairs by Walloon, Brussels, German and Dutch hands, taken in from two lists: label, names, verdict."""
+    with (CASES / "hands.csv").open(encoding="utf-8") as stream:
+        _, *rows = csv.reader(stream, delimiter=";")
+    lists = {
+        source: "ref;nom;type;rue;cp;localité;téléphone\n"
+        + "".join(f"{source}{n};{';'.join(row[at : at + 6])}\n" for n, row in enumerate(rows))
+        for source, at in (("a", 1), ("b", 7))
+    }
+    both = taken(**lists)
+    return [
+        (row[0], f"{row[1]} | {row[7]}", both.verdict(("a", f"a{n}"), ("b", f"b{n}")))
+        for n, row in enumerate(rows)
+    ]
+
+
+def test_by_any_hand_no_two_structures_are_merged_unasked(hands):
+    assert [names for label, names, said in hands if label != "same" and said == SAME] == []
+
+
+def test_by_any_hand_one_structure_is_joined_or_asked_about(hands):
+    of_one = [(names, said) for label, names, said in hands if label == "same"]
+    assert [names for names, said in of_one if said == DIFFERENT] == []
+    assert sum(said == SAME for _, said in of_one) >= 0.9 * len(of_one)
+
+
+def test_by_any_hand_a_host_and_what_it_houses_are_asked_about(hands):
+    assert [names for label, names, said in hands if label == "person" and said != ASKED] == []
+    of_two = [said for label, _, said in hands if label == "different"]
+    assert of_two.count(ASKED) <= 0.15 * len(of_two)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "n"),
+    [
+        # Letters that a machine took for others, where the house is one.
+        ("L'Envol;;Rue Haute 1l4;6060;Gilly;", "L'Envo1;;Rue Haute 114;6060;Gilly;", 1),
+        ("Le Carnet;;Rue Haute l2;6060;Gilly;", "Le Camet;;Rue Haute 12;6060;Gilly;", 1),
+        # «12o» is 12, a letter of its own, or 120: both are read.
+        ("L'Envol;;Rue Haute 2o;6060;Gilly;", "L'Envol;;Rue Haute 20;6060;Gilly;", 1),
+        ("Le Carnet;;Rue Haute 5;6060;Gilly;", "Le Camet;;Rue Basse 12;6060;Gilly;", 2),
+        ("Bib1iotheque comrnunale;;Rue Haute 3;7180;Seneffe;", "Bibliothèque communale;;Rue Haute 3;718O;Seneffe;", 1),
+    ],
+)  # fmt: skip
+def test_letters_that_a_machine_took_for_others_are_read_where_a_house_vouches(taken, one, other, n):
+    assert len(taken(a=f"{LIST}{one}\n", b=f"{LIST}{other}\n").names) == n
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("O81 22 33 44", "+3281223344"), ("081/22.33.4l", "+3281223341"), ("071 5O 77 77", "+3271507777")],
+)
+def test_a_phone_in_which_letters_stand_for_digits_is_read_and_said(tmp_path, written, read):
+    (tmp_path / "a.csv").write_text(f"{LIST}L'Envol;;Rue Haute 3;6060;Gilly;{written}\n", encoding="utf-8")
+    desk = eco.init(tmp_path / "desk")
+    said = desk.imports.structures(tmp_path / "a.csv", source="a")
+    (row,) = eco.open(desk.folder).registry.table.to_dict("records")
+    assert row["phone"] == (read,)
+    assert "phone_scanned" in [problem.code for problem in said.problems]
+
+
+def test_a_postal_code_in_which_letters_stand_for_digits_is_read_and_said(tmp_path):
+    (tmp_path / "a.csv").write_text(f"{LIST}L'Envol;;Rue Haute 3;6O6O;Gilly;\n", encoding="utf-8")
+    desk = eco.init(tmp_path / "desk")
+    said = desk.imports.structures(tmp_path / "a.csv", source="a")
+    (row,) = eco.open(desk.folder).registry.table.to_dict("records")
+    assert row["postal_code"] == "6060"
+    assert "postal_code_repaired" in [problem.code for problem in said.problems]

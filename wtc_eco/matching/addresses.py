@@ -24,6 +24,7 @@ from wtc_eco.matching.arrays import (
     Truth,
     member,
     respelled,
+    side_by_side,
     starts_of,
     tokens,
 )
@@ -32,6 +33,10 @@ from wtc_eco.matching.names import Phrases, leftmost_longest, occurrences
 from wtc_eco.territory.normalize import fold
 
 _RANGE = re.compile(r"^0*(\d+)(?!(?:st|nd|rd|th|er|ere|eme|ieme)$)[a-z]{0,3}$")  # «42nd» and «1er» are words.
+_SCANNED = re.compile(
+    r"^(?=.*\d)(?=.*[oil])[1-9il][\doil]{1,3}$"
+)  # «l2», «1l4», «2o»: a figure read by a machine.
+_AS_FIGURES = str.maketrans("oil", "011")
 _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th|er|e|eme|ieme)$")
 _YEAR = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _GLUED = re.compile(r"([a-z])([A-ZÀ-Ý])")
@@ -59,7 +64,9 @@ def read_streets(texts: Sequence[str], lexicon: Lexicon, country: str, codes: Co
         [len(text) == 1 and not text.isdigit() for text in codes.texts], dtype=np.bool_
     )
     words = cut.keep(~house & ~little[cut.values])
-    return Streets(words.distinct(), cut.keep(house).recoded(numbers).known().distinct())
+    houses = cut.keep(house)
+    as_scanned = houses.recoded(_scanned(codes, len(numbers)))
+    return Streets(words.distinct(), side_by_side(houses.recoded(numbers), as_scanned).known().distinct())
 
 
 def _written_out(texts: Sequence[str], streets: StreetWords, codes: Codebook) -> Ragged:
@@ -137,10 +144,22 @@ def _at(rows: Ragged, places: Index, marks: Truth) -> Truth:
 
 def _house_numbers(codes: Codebook) -> Ids:
     """For every word that is a house number («12», «012bis»), the word of its figure; -1 for others."""
-    figures = [(_RANGE.match(text) or [""] * 2)[1] for text in list(codes.texts)]
+    figures = [
+        (_RANGE.match(text) or _RANGE.match(_figure(text)) or [""] * 2)[1] for text in list(codes.texts)
+    ]
     return np.array(
         [NOTHING if figure in {"", "0"} else codes.id(figure) for figure in figures], dtype=np.int32
     )
+
+
+def _scanned(codes: Codebook, n: int) -> Ids:
+    """For each of the first `n` words in which a machine may have read letters for digits, the word of its figure: «2l» is 2, or 21."""
+    figures = [_figure(text) for text in codes.texts[:n]]
+    return np.array([codes.id(figure) if figure else NOTHING for figure in figures], dtype=np.int32)
+
+
+def _figure(text: str) -> str:
+    return text.translate(_AS_FIGURES) if _SCANNED.match(text) else ""
 
 
 def _houses(rows: Ragged, numbers: Ids, lexicon: Lexicon, streets: StreetWords, codes: Codebook) -> Truth:

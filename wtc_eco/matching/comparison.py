@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from wtc_eco.matching.arrays import NOTHING, Bag, Bits, Index, Overlap, Truth, any_shared, equal, overlap
 from wtc_eco.matching.lexicon import AGAINST, SAME, SILENT
-from wtc_eco.matching.names import ALIKE, likeness, spelled_alike, spelled_by
+from wtc_eco.matching.names import ALIKE, likeness, scanned, spelled_alike, spelled_by
 from wtc_eco.matching.profiles import USUAL, Profiles
 
 GLUED = 0.85
@@ -152,6 +152,19 @@ class Pairing:
     def hosted(self) -> Truth:
         """Whether one tells all the kinds of the other and a label more: an EPN, and the library it may be in."""
         return self._one_more(self.left.kind_table.carried)
+
+    @cached_property
+    def label_at_door(self) -> Truth:
+        """Whether one is nothing but a label (an EPN), the other some other kind, and both stand behind one door."""
+        marked = self.left.kind_table.carried
+        if not len(marked):
+            return np.zeros(len(self), dtype=np.bool_)
+        left, right = (((side.ids >= 0) & marked[side.ids]) for side in (self.left.kinds, self.right.kinds))
+        bare_left, bare_right = (left == (self.left.kinds.ids >= 0)), (right == (self.right.kinds.ids >= 0))
+        label: Truth = (bare_left.all(axis=0) & ~right.any(axis=0)) | (
+            bare_right.all(axis=0) & ~left.any(axis=0)
+        )
+        return label & self.left.kinds.known & self.right.kinds.known & self.same_street & self.same_house
 
     @cached_property
     def section(self) -> Truth:
@@ -357,11 +370,14 @@ class Pairing:
     def _alike(self) -> Bits:
         """How near the names are without their spaces, 0 to 1.
 
-        Where a house or a contact vouches for the two, and only one tells its kind, with the words of
-        the kind too: «Bibliothèqu eHugo».
+        Where a house or a contact vouches for the two, letters that a machine took for others are one («L'Envo1») and,
+        where only one tells its kind, the words of the kind count too: «Bibliothèqu eHugo».
         """
         nameless = (self.left.squeezed == "") | (self.right.squeezed == "")
         alike = np.where(nameless, 0, spelled_alike(self.left.squeezed, self.right.squeezed))
+        for row in np.flatnonzero(self.vouched & ~nameless & (alike < 1)).tolist():
+            one, other = scanned(self.left.squeezed[row]), scanned(self.right.squeezed[row])
+            alike[row] = 1 if one == other else alike[row]
         rows = np.flatnonzero(self.vouched & (self.left.kinds.known != self.right.kinds.known))
         whole = spelled_alike(self.left.whole[rows], self.right.whole[rows])
         alike[rows] = np.maximum(alike[rows], whole)

@@ -81,6 +81,7 @@ def kind(pairs: Pairing) -> Bits:
         mostly=_all_in(near, left, right) & same.any(axis=(0, 1)),
         some=same.any(axis=(0, 1)),
         against=pairs.contrary_kinds,
+        label=(relations == lexicon.COMPATIBLE).any(axis=(0, 1)) & pairs.label_at_door,
         other=(relations == lexicon.COMPATIBLE).any(axis=(0, 1)),
     )
     return _where(left.known & right.known, weighed)

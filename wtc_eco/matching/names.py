@@ -126,6 +126,8 @@ def covered(n: int, hits: Found) -> Truth:
 SHORTEST_CORRECTED = 6
 """A shorter word with one letter changed is too often another word."""
 
+_LOOKALIKES = str.maketrans("1i0", "llo")
+
 MOST_SEEN = 5
 """A spelling met more often than this in a list is meant."""
 
@@ -133,7 +135,8 @@ MOST_SEEN = 5
 def corrections(counts: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
     """Rare words one edit away from exactly one word of the lexicon's kinds, and that word.
 
-    `counts` says how often each word occurs. The first letter is taken to be right.
+    `counts` says how often each word occurs. The first letter is taken to be right, but for letters that a machine
+    took for others.
     """
     right = {
         word for part in (*lexicon.kinds, *lexicon.first) for word in part if len(word) >= SHORTEST_CORRECTED
@@ -147,11 +150,28 @@ def corrections(counts: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
         and word not in lexicon.common
     ]
     by_letter = _by_letter(right)
-    corrected: dict[str, str] = {}
+    corrected = _as_scanned(
+        doubtful, right | {word for word in lexicon.common if len(word) >= SHORTEST_CORRECTED}
+    )
+    doubtful = [word for word in doubtful if word not in corrected]
     for letter, words in _by_letter(doubtful).items():
         if letter in by_letter:
             corrected |= _nearest(words, by_letter[letter])
     return corrected
+
+
+def scanned(text: str) -> str:
+    """The text with the signs that a machine takes for each other written as one: «rn» and «m», «1», «i» and «l», «0» and «o»."""
+    return text.replace("rn", "m").translate(_LOOKALIKES)
+
+
+def _as_scanned(doubtful: Iterable[str], right: Iterable[str]) -> dict[str, str]:
+    """Words that a machine read wrongly, and the one word that looks so: «comrnunale», «bib1iotheque»."""
+    looks: dict[str, set[str]] = defaultdict(set)
+    for word in right:
+        looks[scanned(word)].add(word)
+    ways = {word: looks.get(scanned(word), set()) for word in doubtful}
+    return {word: next(iter(meant)) for word, meant in ways.items() if len(meant) == 1}
 
 
 def _by_letter(words: Iterable[str]) -> dict[str, list[str]]:

@@ -126,6 +126,7 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
         faults.append(repaired("phone_decimal", tr("Excel had made a number of this phone; it was mended.")))
     else:
         cell = _lines(text)
+        faults += _letters_for_digits(text)
     numbers, notes, bad = _numbers_in(cell, country)
     if not numbers and not bad:
         return ReadValue(rest=text, faults=(_no_number(),))
@@ -142,6 +143,15 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
     return ReadValue({"phone": tuple(dict.fromkeys(numbers))}, tuple(faults), note=" ".join(notes), rest=rest)
 
 
+AS_DIGITS = str.maketrans("OolI", "0011")
+_SCANNED = re.compile(r"(?<=\d)[OolI](?![^\W\d_])|(?<![^\W\d_])[OolI](?=\d)")
+
+
+def _letters_for_digits(text: str) -> list[Problem]:
+    told = tr("Letters stood for digits in this phone; it was mended.")
+    return [repaired("phone_scanned", told)] if _SCANNED.search(text) else []
+
+
 def valid_phones(text: str, country: str) -> tuple[str, ...]:
     """Only the numbers that are certain; nothing is doubted aloud."""
     numbers, _, _ = _numbers_in(_FLOAT.sub(r"\1", _lines(text)), country)
@@ -149,8 +159,14 @@ def valid_phones(text: str, country: str) -> tuple[str, ...]:
 
 
 def _lines(text: str) -> str:
-    """What a person sees, its line breaks kept: most are between two numbers, some inside one."""
-    lines = [seen(line) for line in text[:LONGEST_SHOWN].splitlines()]
+    """What a person sees, its line breaks kept: most are between two numbers, some inside one.
+
+    A letter beside a digit that a machine took for it («O81 22 33 4l») is the digit.
+    """
+    lines = [
+        _SCANNED.sub(lambda sign: sign.group().translate(AS_DIGITS), seen(line))
+        for line in text[:LONGEST_SHOWN].splitlines()
+    ]
     return "\n".join(line for line in lines if line)
 
 

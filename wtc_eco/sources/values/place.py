@@ -13,7 +13,7 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
-from wtc_eco.sources.values.contact import valid_addresses, valid_phones
+from wtc_eco.sources.values.contact import AS_DIGITS, valid_addresses, valid_phones
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory import Place, Territory
 from wtc_eco.territory.gazetteer import Gazetteer, PostalCode, read_postal_code, within
@@ -27,6 +27,8 @@ _CODE = re.compile(
     r"(?<![\w.])(?:(?P<before>[A-Za-z]{1,3})(?P<gap>\s?-\s?|\s?))?(?P<code>\d{3,5})(?P<letters>\s?[A-Z]{2}\b)?(?!\w)"
 )
 _TEL = re.compile(r"[+(]?\d[\d ./()-]{6,20}\d")
+_SCANNED = re.compile(r"(?=(?:\D*\d){2})[\dOolI]{4,5}")
+"""A code in which a machine read letters for two digits at most."""
 _THOUSANDS = re.compile(r"^(\d)[ .](\d{3})$")
 _FEWEST_DIGITS = 8
 _LONGEST_LABEL = 20
@@ -338,7 +340,7 @@ def _two_places(places: Sequence[Mapping[str, Any]]) -> Problem:
 
 
 def read_postal(text: str, territory: Territory) -> ReadValue:
-    """The postal code; «B-4000» and «4000 Liège» are mended with a warning, «400» is kept as found.
+    """The postal code; «B-4000», «4000 Liège» and «4OOO» are mended with a warning, «400» is kept as found.
 
     A code of another country («F-59000», «59150», «6211 AB») is kept as written.
     """
@@ -347,6 +349,8 @@ def read_postal(text: str, territory: Territory) -> ReadValue:
         return NOTHING
     spelling = territory.gazetteer.spelling
     read = read_postal_code(cell, spelling) or read_postal_code(_THOUSANDS.sub(r"\1\2", cell), spelling)
+    if read is None and _SCANNED.fullmatch(cell):
+        read = read_postal_code(cell.translate(AS_DIGITS), spelling)
     if read is None:
         return ReadValue(faults=(_wrong(cell, spelling.postal_digits),))
     if read.foreign:
