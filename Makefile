@@ -35,6 +35,7 @@ bench: $(VENV)/.ready-to-test $(TEXTS)
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/mentions.py
+	$(BIN)/python benchmarks/truth.py
 	$(BIN)/python benchmarks/coverage.py
 	npm ci --prefix benchmarks/peers --ignore-scripts --no-audit --no-fund --silent
 	$(BIN)/python benchmarks/maps.py

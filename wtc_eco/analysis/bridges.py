@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Shape, Spot, notes, placed, table
@@ -11,7 +12,7 @@ from wtc_eco.analysis.response_text import Ranked, in_reminder_order, of_all_sur
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.network import Response, respondents, response, response_by, within
 from wtc_eco.network.acquaintance import in_order
-from wtc_eco.network.articulation import Cuts, cut_off, cuts
+from wtc_eco.network.articulation import Cuts, cuts, parts_cut_off
 from wtc_eco.network.centrality import (
     Engine,
     Range,
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from wtc_eco.territory import Territory
 
 
+NAMED = 4
+"""How many relays a sentence names; more are counted, and named in the rows."""
+
+
 @dataclass(frozen=True)
 class Relays:
     """What the sentence and the rows are made from.
@@ -52,6 +57,7 @@ class Relays:
     ranges: Mapping[str, Range]
     cuts: Cuts
     confirmed: Cuts
+    confirmed_ties: nx.Graph[str]
     unranked: tuple[str, ...]
 
     @property
@@ -59,6 +65,25 @@ class Relays:
         """The ranked structures without a stand-in, those that would cut off most first."""
         ranked = [node for node in self.ranks if node in self.cuts.points]
         return tuple(sorted(ranked, key=lambda node: (-self.cuts.points[node], self.ranks[node])))
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """Of `points`, those that two voices hold to be so.
+
+        A part that it cuts off has answered as a whole, so that all its ties are declared, and one of them to this
+        structure is declared by both sides. Any other cut may be the work of one mistaken tick or of one silence.
+        """
+        return tuple(node for node in self.points if any(map(partial(self._hangs, node), self._parts(node))))
+
+    def _parts(self, node: str) -> tuple[frozenset[str], ...]:
+        return parts_cut_off(self.graph, node)
+
+    def _hangs(self, node: str, part: frozenset[str]) -> bool:
+        """Whether this part is known to hang on the structure alone."""
+        both = self.confirmed_ties
+        return all(has_answered(self.network.nodes[one]) for one in part) and any(
+            both.has_edge(node, one) for one in part
+        )
 
     @property
     def confirmed_points(self) -> int:
@@ -97,12 +122,12 @@ def _first(relays: Relays) -> str:
     if best == worst:
         return tr(
             "{name} stands between most others in the declared network ({base} structures, {n} answers); "
-            "taking out answers does not change that.",
+            "other answers and other doubtful ties would not change that.",
             **details,
         )
     return tr(
         "{name} stands between most others in the declared network ({base} structures, {n} answers); "
-        "it is between rank {best} and rank {worst} when answers are taken out.",
+        "it is between rank {best} and rank {worst} when answers or doubtful ties are taken out.",
         best=number(best),
         worst=number(worst),
         **details,
@@ -112,19 +137,41 @@ def _first(relays: Relays) -> str:
 def _without_stand_in(relays: Relays) -> str:
     if not relays.points:
         return tr("No structure would cut others off if it closed.")
-    first = relays.points[0]
-    counted = trn(
-        "{n} structure is a relay without a stand-in.",
-        "{n} structures are relays without a stand-in.",
-        len(relays.points),
-    )
-    cut = trn(
-        "If {name} went, {n} structure would be cut off.",
-        "If {name} went, {n} structures would be cut off.",
-        relays.cuts.points[first],
-        name=_name(relays, first),
-    )
-    return f"{counted} {cut}"
+    sure = relays.sure
+    if not sure:
+        return trn(
+            "{n} structure looks like a relay without a stand-in, by ties that one side alone declared or for want of "
+            "answers: nothing is certain.",
+            "{n} structures look like relays without a stand-in, by ties that one side alone declared or for want of "
+            "answers: nothing is certain.",
+            len(relays.points),
+        )
+    names = [_name(relays, node) for node in sure]
+    more = len(names) - NAMED
+    rest = [trn("{n} other", "{n} others", more)] if more > 0 else []
+    told = [
+        trn(
+            "{n} structure is a relay without a stand-in by ties that both sides declared: {names}.",
+            "{n} structures are relays without a stand-in by ties that both sides declared: {names}.",
+            len(sure),
+            names=listing([*names[:NAMED], *rest]),
+        ),
+        trn(
+            "If {name} went, {n} structure would be cut off.",
+            "If {name} went, {n} structures would be cut off.",
+            relays.cuts.points[sure[0]],
+            name=_name(relays, sure[0]),
+        ),
+    ]
+    if unsure := len(relays.points) - len(sure):
+        told.append(
+            trn(
+                "{n} other looks so, by ties that one side alone declared or for want of answers.",
+                "{n} others look so, by ties that one side alone declared or for want of answers.",
+                unsure,
+            )
+        )
+    return " ".join(told)
 
 
 def _too_few(relays: Relays) -> str:
@@ -199,6 +246,7 @@ def _relays(network: nx.MultiDiGraph[str], scope: Scope) -> Relays:
     rates = response_by(network, "bassin", scope)
     firm = {key for key, rate in rates.items() if rate.ranks} if answers.ranks else set()
     everybody = within(network, scope)
+    both = around(network, scope, CONFIRMED)
     among = [node for node in everybody if network.nodes[node]["bassin"] in firm and graph.degree(node)]
     between = betweenness(graph)
     ranges = betweenness_ranges(network, graph, respondents(network, scope), among) if among else {}
@@ -213,7 +261,8 @@ def _relays(network: nx.MultiDiGraph[str], scope: Scope) -> Relays:
         ranks=ranked(between.values, among),
         ranges=ranges,
         cuts=cuts(graph),
-        confirmed=cuts(around(network, scope, CONFIRMED)),
+        confirmed=cuts(both),
+        confirmed_ties=both,
         unranked=tuple(key for key in rates if key is not None and key not in firm),
     )
 
@@ -238,9 +287,9 @@ def _holders(relays: Relays) -> Iterator[Holder]:
     """The ranked structures that stand between others; then the ties that alone hold others of them."""
     for node in sorted(relays.ranks, key=lambda node: (relays.ranks[node], int(node.removeprefix("S")))):
         if relays.betweenness[node]:
-            gone = cut_off(relays.graph, node) if node in relays.cuts.points else ()
-            sure = node in relays.confirmed.points if gone else None
-            yield Holder(node, len(gone), sure, cut_off=tuple(in_order(gone)))
+            parts = parts_cut_off(relays.graph, node) if node in relays.cuts.points else ()
+            gone = in_order(frozenset().union(*parts))
+            yield Holder(node, len(gone), node in relays.sure if gone else None, cut_off=gone)
     for (first, second), n in sorted(relays.cuts.bridges.items(), key=lambda item: (-item[1], item[0])):
         if first in relays.ranks or second in relays.ranks:
             yield Holder(first, n, (first, second) in relays.confirmed.bridges, other=second)
@@ -269,7 +318,7 @@ def _ranked(relays: Relays, territory: Territory) -> HeadedRows:
             "cut_off", tr("Which"), lambda one: tuple(nodes[gone]["name"] for gone in one.cut_off), "list"
         ),
         AnswerColumn("with", tr("Tied with"), lambda one: nodes[one.other]["name"] if one.other else ""),
-        AnswerColumn("confirmed", tr("On confirmed ties too"), shape="flag"),
+        AnswerColumn("confirmed", tr("By both sides"), shape="flag"),
         measure("betweenness", tr("Betweenness"), relays.betweenness, "number"),
         measure("constraint", tr("Constraint"), constraint(relays.graph), "number"),
         measure("effective_size", tr("Effective size"), effective_size(relays.graph), "number"),

@@ -54,6 +54,12 @@ class Hold:
     hops: int
     response: Response
     dead_ends: tuple[str, ...]
+    confirmed: tuple[Closure, ...]
+
+    @property
+    def sure(self) -> frozenset[int]:
+        """The structures that hold journeys on confirmed referrals too."""
+        return frozenset(one.structure for one in self.confirmed)
 
     def share(self, losses: tuple[Closure, ...], arcs: Arcs) -> float | None:
         """The share (0..1) of the people served who are so through one structure only."""
@@ -97,13 +103,15 @@ def _hold(study: Study, scope: Scope) -> Hold:
     answers = response(study.network, scope)
     hops = HOPS if answers.ranks else 0
     lost = closures(journeys.sure, journeys.arcs, range(len(journeys.nodes)), hops)
-    return Hold(scope, journeys, lost, hops, answers, dead_ends(study, journeys))
+    sure = closures(journeys.sure, journeys.confirmed, range(len(journeys.nodes)), hops)
+    return Hold(scope, journeys, lost, hops, answers, dead_ends(study, journeys), sure)
 
 
 def _bounds(hold: Hold) -> tuple[float | None, float | None]:
-    sure, arcs = hold.routes.sure, hold.routes.confirmed
-    confirmed = closures(sure, arcs, range(len(hold.routes.nodes)), hold.hops)
-    shares = [hold.share(hold.closures, hold.routes.arcs), hold.share(confirmed, arcs)]
+    shares = [
+        hold.share(hold.closures, hold.routes.arcs),
+        hold.share(hold.confirmed, hold.routes.confirmed),
+    ]
     known = sorted(share for share in shares if share is not None)
     return (known[0], known[-1]) if known else (None, None)
 
@@ -123,6 +131,13 @@ def _said(hold: Hold) -> Iterator[str]:
         len(hold.closures),
         share=percent(share),
     )
+    unsure = sum(one.structure not in hold.sure for one in hold.closures)
+    if unsure:
+        yield trn(
+            "{n} of these structures holds them only by referrals that one side alone declared.",
+            "{n} of these structures hold them only by referrals that one side alone declared.",
+            unsure,
+        )
     yield tr(
         "If {name} closed, about {people} people would lose the only solution known.",
         name=hold.routes.offers[first.structure].name,
@@ -183,6 +198,7 @@ def _columns(hold: Hold, territory: Territory) -> tuple[AnswerColumn[Closure], .
         AnswerColumn(
             "kind", tr("Kind"), lambda one: offers[one.structure].kind, words=territory.kinds.words()
         ),
+        AnswerColumn("confirmed", tr("By both sides"), lambda one: one.structure in hold.sure, "flag"),
         AnswerColumn("dead_end", dead_end, lambda one: offers[one.structure].id in dead_ends, "flag"),
     )
 

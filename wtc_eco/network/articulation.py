@@ -91,13 +91,13 @@ def cuts(graph: nx.Graph[str]) -> Cuts:
     return Cuts(points, bridges)
 
 
-def cut_off(graph: nx.Graph[str], structure: str) -> tuple[str, ...]:
-    """The structures that `structure` would cut off, in order; without those of the largest part that stays."""
+def parts_cut_off(graph: nx.Graph[str], structure: str) -> tuple[frozenset[str], ...]:
+    """The parts that `structure` would cut off, the largest first; without the largest that stays."""
     component = nx.node_connected_component(graph, structure) - {structure}
     parts = sorted(
         nx.connected_components(graph.subgraph(component)), key=lambda part: (-len(part), min(part))
     )
-    return tuple(sorted(node for part in parts[1:] for node in part))
+    return tuple(map(frozenset, parts[1:]))
 
 
 def _points(tree: Tree) -> Iterator[tuple[str, int]]:

@@ -11,6 +11,7 @@ once (delete-a-group jackknife, Kott 2001): the ranges are then wider, never nar
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -21,10 +22,10 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from wtc_eco.network.acquaintance import edges, links, simple
+from wtc_eco.network.acquaintance import edges, in_order, links, simple
 from wtc_eco.network.articulation import cuts
 from wtc_eco.network.communities import communities
-from wtc_eco.network.graph import STATES, State
+from wtc_eco.network.graph import CONFIRMED, STATES, State
 from wtc_eco.network.response import within
 from wtc_eco.territory import Scope
 
@@ -143,7 +144,11 @@ _BETWEENNESS: dict[str, Callable[[nx.Graph[str]], Centrality]] = {
 
 
 GROUPS = 20
-"""How many times the ranking is made anew at most."""
+"""How many times the ranking is made anew at most, each time without the answers of some."""
+REDRAWN = 20
+"""How many times the ranking is made anew with other ties."""
+KEPT = 0.5
+"""The share of the ties declared by one side only that is kept each time: our hypothesis."""
 
 Range = tuple[int, int]
 
@@ -173,6 +178,24 @@ def without_answers(
     return out
 
 
+def redrawn(network: nx.MultiDiGraph[str], graph: nx.Graph[str], dice: random.Random) -> nx.Graph[str]:
+    """The same structures with the confirmed ties and half of those that one side declared.
+
+    Half of the others lead elsewhere: ties that nobody declared exist too.
+    """
+    out: nx.Graph[str] = nx.Graph()
+    out.add_nodes_from(graph)
+    sure = {frozenset(edge[:2]) for edge in edges(network, CONFIRMED)}
+    nodes = in_order(graph)
+    for start, end in sorted(tuple(in_order(edge)) for edge in graph.edges):
+        if frozenset((start, end)) in sure or dice.random() < KEPT:
+            out.add_edge(start, end)
+        elif dice.random() < KEPT:
+            out.add_edge(start, dice.choice(nodes))
+    out.remove_edges_from(list(nx.selfloop_edges(out)))
+    return out
+
+
 def replicates(respondents: Sequence[str], groups: int = GROUPS) -> Iterator[tuple[str, ...]]:
     """The respondents, each in one group; as many groups as respondents up to `groups`."""
     n = min(groups, len(respondents))
@@ -188,9 +211,14 @@ def betweenness_ranges(
     *,
     engine: Engine | None = None,
 ) -> dict[str, Range]:
-    """The best and the worst rank by betweenness of each structure, over all answers and every replicate."""
+    """The best and the worst rank by betweenness of each structure, over all answers and every replicate.
+
+    Answers are taken out group by group (delete-a-group jackknife); then ties are drawn anew, since a tie that one
+    side alone declared may be a mistaken tick, and one that nobody declared may exist (`redrawn`).
+    """
     chosen = engine or installed("numpy")
     graphs = [graph, *(without_answers(network, graph, gone) for gone in replicates(respondents))]
+    graphs += [redrawn(network, graph, random.Random(number)) for number in range(REDRAWN)]  # noqa: S311 - a seeded draw, no secret
     ranks = [ranked(betweenness(each, engine=chosen).values, among) for each in graphs]
     return {node: (min(each[node] for each in ranks), max(each[node] for each in ranks)) for node in among}
 

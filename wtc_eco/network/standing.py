@@ -39,13 +39,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StandingCase:
-    """What is to be explained: flags, broker and bearer; `silent` how many may still cite it, where that matters.
+    """What is to be explained: flags, broker (on confirmed ties too?) and bearer; `silent` how many may still cite it, where that matters.
 
     `unlinked` is what mentions that lead to nobody of the register leave open.
     """
 
     flags: tuple[str, ...] = ()
     broker: str | None = None
+    broker_confirmed: bool = False
     bearer: str | None = None
     silent: int = 0
     unlinked: Unlinked = NOTHING_OPEN
@@ -55,7 +56,15 @@ def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: Standin
     """Whether it answered, its ties counted, what its flags mean, and how many may still cite it."""
     sentences = [_answer(network, node), *_ties(links, case.unlinked), *_unlinked(case.unlinked)]
     if case.broker:
-        sentences.append(tr("Tied to the rest through {name} only.", name=network.nodes[case.broker]["name"]))
+        told = (
+            tr("Tied to the rest through {name} only.", name=network.nodes[case.broker]["name"])
+            if case.broker_confirmed
+            else tr(
+                "Tied to the rest through {name} only, by ties that one side alone declared.",
+                name=network.nodes[case.broker]["name"],
+            )
+        )
+        sentences.append(told)
     elif "peripheral" in case.flags:
         sentences.append(tr("On the edge of the declared network."))
     if case.bearer:
@@ -266,6 +275,7 @@ class _Shape:
 
     peripheral: frozenset[str]
     brokers: Mapping[str, str]
+    confirmed_brokers: Mapping[str, str]
     sends: frozenset[str]
     receives: frozenset[str]
     ranked: frozenset[str | None]
@@ -282,6 +292,7 @@ class _Shape:
                 n for n in graph if links_of[n].neighbours and (n not in main or core[n] <= 1)
             ),
             brokers=brokers(graph),
+            confirmed_brokers=brokers(simple(network, CONFIRMED)),
             sends=frozenset(start for start, _ in sent.edges),
             receives=frozenset(end for _, end in sent.edges),
             ranked=frozenset(key for key, rate in rates.items() if rate.ranks),
@@ -308,7 +319,8 @@ def _standing(
     }
     unsure = standing in ("isolated", "unknown_to_others") and silent > 0
     raised = tuple(flag for flag in FLAGS if flags[flag])
-    case = StandingCase(raised, broker, bearer, silent if unsure else 0, left_open)
+    both = shape.confirmed_brokers.get(node) == broker
+    case = StandingCase(raised, broker, both, bearer, silent if unsure else 0, left_open)
     why = reason(network, node, own, case)
     return Standing(standing, raised, why, own.ties, unsure, broker, bearer)
 

@@ -49,6 +49,39 @@ def test_the_headline_is_given_on_all_ties_and_on_confirmed_ones(study, namur):
     assert (found.low, found.high) == (0, 1)
 
 
+def test_relays_without_a_stand_in_on_confirmed_ties_are_named(study, namur):
+    found = ask("bridges", study(HELD), namur)
+    assert {row["name"]: row["confirmed"] for row in found.rows() if row["role"] == "articulation_point"} == {
+        "b": True, "e": True, "f": True,
+    }  # fmt: skip
+    assert (
+        "3 structures are relays without a stand-in by ties that both sides declared: e, b and f"
+        in found.sentence()
+    )
+
+
+def test_a_cut_that_only_unconfirmed_ties_make_is_said_to_be_so(study, namur):
+    ticked = HELD.replace(" g>f", "")
+    rows = ask("bridges", study(ticked), namur).rows()
+    assert {row["name"]: row["confirmed"] for row in rows if row["role"] == "articulation_point"} == {
+        "b": True, "e": True, "f": False,
+    }  # fmt: skip
+    assert (
+        "1 other looks so, by ties that one side alone declared"
+        in ask("bridges", study(ticked), namur).sentence()
+    )
+    lonely = ask("bridges", study("a>b c>a b>c d>a"), namur)
+    assert "1 structure looks like a relay without a stand-in" in lonely.sentence()
+    assert "nothing is certain" in lonely.sentence()
+
+
+def test_a_part_with_a_silence_in_it_may_have_other_ties(study, namur):
+    rows = ask("bridges", study(HELD.replace("g>f", "g?")), namur).rows()
+    assert not next(
+        row["confirmed"] for row in rows if row["name"] == "f" and row["role"] == "articulation_point"
+    )
+
+
 @pytest.mark.parametrize("silent", [3, 5])
 def test_below_sixty_percent_nobody_is_ranked_and_the_silent_who_are_cited_are_rows(study, namur, silent):
     others = " ".join(f"s{number}?" for number in range(silent))
