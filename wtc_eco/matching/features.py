@@ -121,7 +121,7 @@ def place(pairs: Pairing) -> Bits:
         "place",
         two_villages=pairs.two_villages,
         same=same,
-        two_parts=nearly & (pairs.postal == 0) & pairs.other_street,
+        two_parts=nearly & (pairs.postal == 0) & pairs.other_street & ~pairs.maybe_two_villages,
         nearly=nearly,
         different=pairs.elsewhere & pairs.coded_apart,
         misnamed=pairs.elsewhere,
