@@ -89,6 +89,22 @@ def _sets(territory: Territory) -> Iterator[Assumed]:
             if weights:
                 yield _assumed(_of(name, words), _weights(weights, territory.vocabulary(facet)), weights)
     for profile in territory.profiles:
+        # Who they are and what they look for is published; when they can come is our reading unless said otherwise.
+        needs = BETWEEN.join(
+            territory.themes[one].short() for one in profile.needs if one in territory.themes
+        )
+        yield _assumed(
+            _of(profile.text(), tr("what it looks for, the main need first")),
+            needs,
+            {"source": profile.described_by},
+            PROFILES,
+        )
+        moments = BETWEEN.join(
+            territory.slots[one].short() for one in profile.slots if one in territory.slots
+        )
+        yield _assumed(
+            _of(profile.text(), tr("when it can come")), moments, {"source": profile.moments_by}, PROFILES
+        )
         yield _assumed(
             _of(profile.text(), tr("distances and part of the public")),
             tr(

@@ -195,7 +195,9 @@ def _least(picture: Picture, worst: Served) -> str:
         "profiles": number(len(picture.territory.profiles)),
         "profile": first.profile.text(),
         "need": picture.territory.themes[first.need].text(),
-        "times": listing(times),
+        "times": listing(times)
+        if first.profile.moments_by
+        else tr("{times}: hypothesis", times=listing(times)),
     }
     without = worst.where(*LACKING)
     if picture.scope.commune:

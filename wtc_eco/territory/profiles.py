@@ -21,7 +21,8 @@ class Profile:
     `near_km` is how far an entry may be from home, `reach_km` how far the person goes for what they
     need, both by road. The profile stands for the share `part` (0..1) of the people in need whose
     situation is `stands_for`, a public of the pack's need. `supposed` tells whether any of these figures
-    is a hypothesis; `source` who published them where none is.
+    is a hypothesis; `source` who published them where none is, `described_by` who it is and what it needs, `moments_by` its
+    `slots` (`slots_source`); empty for a hypothesis.
     """
 
     id: str
@@ -36,6 +37,8 @@ class Profile:
     short_label: Mapping[str, str]
     supposed: bool = True
     source: str = ""
+    described_by: str = ""
+    moments_by: str = ""
 
     def short(self) -> str:
         """The short label where the pack has one: what stands in a narrow column."""
@@ -94,6 +97,8 @@ def _profile(
         short_label=said.get("short") or {spoken_in: said[spoken_in] for spoken_in in languages},
         supposed=any(table.get("hypothese") is True for table in (reach, weight)),
         source=str(weight.get("source") or reach.get("source") or ""),
+        described_by=str(said.get("source") or ""),
+        moments_by=str(said.get("slots_source") or ""),
     )
 
 

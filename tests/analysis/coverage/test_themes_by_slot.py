@@ -50,3 +50,14 @@ def test_what_nobody_published_is_called_a_hypothesis(study, trio):
     assert finding.unknown == sum(row["hypothese"] for row in finding.rows())
     assert all(row["hypothese"] is (row["source"] is None) for row in finding.rows())
     assert any(profile.text() in row["about"] for profile in trio.profiles for row in finding.rows())
+
+
+def test_what_profiles_need_and_when_they_come_are_rows_with_a_source_or_hypotheses(study, trio):
+    rows = {row["about"]: row for row in hypotheses.ask(study()).rows()}
+    for profile in trio.profiles:
+        needs = rows[f"{profile.text()}: what it looks for, the main need first"]
+        moments = rows[f"{profile.text()}: when it can come"]
+        assert needs["figures"]
+        assert moments["figures"]
+        for row, source in ((needs, profile.described_by), (moments, profile.moments_by)):
+            assert (row["hypothese"], row["source"]) == (not source, source or None)

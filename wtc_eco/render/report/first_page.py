@@ -200,13 +200,13 @@ def _introduce(introductions: Finding | None) -> PageSentence | None:
     text = (
         tr(
             "{start} to {end} ({km}): both have answered, no referral is declared from the first to the second; about "
-            "{people} people would find a way.",
+            "{people} people would find a way (order of magnitude, hypotheses).",
             **details,
         )
         if first["both_answered"]
         else tr(
             "{start} to {end} ({km}): no referral is declared from the first to the second, and one of them has not "
-            "answered; about {people} people would find a way.",
+            "answered; about {people} people would find a way (order of magnitude, hypotheses).",
             **details,
         )
     )
@@ -231,14 +231,14 @@ def _open(partners: Finding | None, gap: Finding | None) -> PageSentence | None:
     pair = first["way"] == "pair"
     if pair:
         text = tr(
-            "{host} ({where}, open {hours}) and {teacher} ({away}, which offers the theme) would fill {gap} together for about {people} people.",
+            "{host} ({where}, open {hours}) and {teacher} ({away}, which offers the theme) would fill {gap} together for about {people} people (order of magnitude, hypotheses).",
             hours=first["hours"] or tr("as declared"),
             away=away(first["km"] or 0.0),
             **details,
         )
     else:
         text = tr(
-            "{host} ({where}), which offers the theme, would fill {gap} for about {people} people by opening then.",
+            "{host} ({where}), which offers the theme, would fill {gap} for about {people} people (order of magnitude, hypotheses) by opening then.",
             **details,
         )
     return PageSentence(
