@@ -20,7 +20,7 @@ from wtc_eco.sources.answers import yes_or_no
 from wtc_eco.sources.text_repair import one_line, seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.values.dates import last_day, read_date
-from wtc_eco.sources.vocabulary import says_none, says_nothing, words
+from wtc_eco.sources.vocabulary import says_none, says_nothing, spellings_of, words
 from wtc_eco.territory.normalize import fold
 
 RELEASED = "2026-11-30"
@@ -171,8 +171,9 @@ def read_status(cell: str, title: str) -> ReadValue:
     closing = words().closing
     meaning = yes_or_no(text)
     if meaning in ("yes", "no"):
-        flag = fold(title)
-        if flag not in closing["open"] | closing["closed"] | closing["gone"]:
+        flags = closing["open"] | closing["closed"] | closing["gone"]
+        flag = next((way for way in spellings_of(title) if way in flags), "")
+        if not flag:
             return ReadValue(rest=text, faults=(_doubtful(text),))
         is_open = (meaning == "yes") == (flag in closing["open"])
         return ReadValue({"status": "open" if is_open else "closed"})

@@ -23,6 +23,7 @@ from wtc_eco.sources.values.place import splittable
 from wtc_eco.sources.values.terms import read_terms
 from wtc_eco.sources.vocabulary import (
     AMONG,
+    BARE,
     EXACT,
     Guess,
     says_none,
@@ -103,6 +104,8 @@ def settled(title: str, cells: Sequence[str], guessed: Guess, territory: Territo
         return Reading(fitting or (fields if sure == EXACT else ()), sure)
     if fields in (("status",), ("closed_on",)) and not tells_standing(cells, fields[0], title):
         return Reading() if sure == AMONG else Reading((), 0, ColumnGuess(title, "", "left", fields[0]))
+    if fields == ("source_id",) and sure < BARE and share("bce", cells, territory) >= NEARLY_ALL:
+        return Reading(("bce",), sure, ColumnGuess(title, "bce", "cells"))
     if fields:
         return _held_against(title, cells, fields[0], sure, territory)  # RULE 2
     if not speaks_of_another(fold(title)) and (other := sort_of(cells, territory)):  # RULE 3

@@ -34,6 +34,7 @@ from wtc_eco.sources.vocabulary import (
     AMONG,
     BARE,
     EXACT,
+    PLACES,
     SHORT,
     Guess,
     guess,
@@ -59,7 +60,6 @@ def guess_of(table: Table, title: str, *, ties: bool = False) -> Guess:
 _DOUBT: tuple[Why, ...] = ("maybe_key", "unclear", "left", "contradicted", "cells", "several", "title")
 """The most doubtful first."""
 _NUMBERS = {"house_number", "source_id"}
-_PLACES = {"street", "address", "house_number", "box", "postal_code", "locality", "commune"}
 
 
 def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territory) -> dict[str, Reading]:
@@ -81,7 +81,7 @@ def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territ
         cells, at = telling_cells(table, title), table.header.index(title)
         sorts = [
             field
-            for field in reading.fields
+            for field in (*reading.fields, "bce")
             if field not in _NUMBERS and share(field, cells, territory) >= NEARLY_ALL
         ]
         if sorts:  # RULE 1
@@ -96,6 +96,16 @@ def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territ
             numbers[title] = Reading(
                 (), 0, ColumnGuess(title, "", "maybe_key", "source_id") if cells else None
             )
+    houses = [
+        table.header.index(title) for title, each in numbers.items() if each.fields == ("house_number",)
+    ]
+    nearest_house = min(
+        houses, key=lambda at: min((at < street, abs(at - street)) for street in bare), default=-1
+    )
+    for at in houses:
+        if at != nearest_house:
+            title = table.header[at]
+            numbers[title] = Reading((), 0, ColumnGuess(title, "", "maybe_key", "source_id"))
     return numbers
 
 
@@ -110,9 +120,11 @@ def _are_houses(cells: Sequence[str], at: int, streets: Sequence[int]) -> bool:
     like = sum(HOUSE.fullmatch(cell) is not None for cell in cells)
     if not streets or like < len(cells) * NEARLY_ALL:
         return False
-    if any(abs(at - street) <= 2 for street in streets):  # noqa: PLR2004 - a street may stand in two languages
+    if any(0 < at - street <= 2 for street in streets):  # noqa: PLR2004 - a street may stand in two languages
         return True
-    return any(street < at for street in streets) and not _count_rows(cells)
+    if at and at + 1 in streets:
+        return True
+    return any(street <= at + 1 for street in streets) and not _count_rows(cells)
 
 
 def _count_rows(cells: Sequence[str]) -> bool:
@@ -315,7 +327,7 @@ def _before(table: Table, title: str, field: str, territory: Territory) -> tuple
     spoken = in_language(title)
     languages = (*territory.languages, "")
     return (
-        rank_of_address(title) if field in _PLACES else 0,
+        rank_of_address(title) if field in PLACES else 0,
         languages.index(spoken) if spoken in languages else len(languages),
         table.header.index(title),
     )

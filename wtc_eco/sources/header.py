@@ -50,6 +50,39 @@ def header_at(lines: Sequence[RawLine], file: str) -> int:
     return at
 
 
+JOINED = " / "
+"""Between a title and the title under it: «Horaires / Lundi»."""
+
+
+def titles_on_two_rows(lines: Sequence[RawLine], file: str) -> tuple[list[RawLine], int, dict[int, str]]:
+    """The lines of a text with «Coordonnées;;» over «Rue;CP;Localité» in one, where the header stands then, the lower titles.
+
+    Two rows are titles where both are made of known ones, and the upper has gaps that the lower fills.
+    """
+    at = header_at(lines, file)
+    over, under = lines[at], lines[at + 1] if at + 1 < len(lines) else RawLine(0, ())
+    gaps = [
+        column
+        for column, cell in enumerate(under.cells)
+        if cell.strip() and not over.cells[column : column + 1]
+    ]
+    gaps += [
+        column
+        for column, cell in enumerate(over.cells)
+        if not cell.strip() and "".join(under.cells[column : column + 1]).strip()
+    ]
+    if not gaps or under.fault or not is_all_titles(under) or _n_filled(under) <= _n_filled(over):
+        return list(lines), at, {}
+    titles, lower, above = [], {}, ""
+    for column, (upper, cell) in enumerate(zip_longest(over.cells, under.cells, fillvalue="")):
+        above, below = upper.strip() or above, cell.strip()
+        joined = above and below and fold(above) != fold(below)
+        titles.append(f"{above}{JOINED}{below}" if joined else below or upper.strip())
+        if joined:
+            lower[column] = below
+    return [*lines[:at], replace(under, cells=tuple(titles)), *lines[at + 2 :]], at, lower
+
+
 def _n_filled(line: RawLine) -> int:
     return sum(1 for cell in line.cells if cell.strip())
 

@@ -79,11 +79,14 @@ def person_words() -> PersonWords:
     )
 
 
-def person_columns(table: Table, territory: Territory, named: Collection[str] = ()) -> dict[str, str]:
-    """Title and field of the columns of people, for the titles that are not in `named`.
+def person_columns(
+    table: Table, territory: Territory, named: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Title and field of the columns of people, for the titles that are not in `named` (title to field).
 
     A column that could be the name of the structure is one of people only where another can be its name.
     """
+    named = named or {}
     read = {
         title: field
         for at, title in table.columns()
@@ -97,7 +100,11 @@ def person_columns(table: Table, territory: Territory, named: Collection[str] = 
         others = [
             title for title, folded in open_titles.items() if folded not in surnames and _may_name(folded)
         ]
-        if own and others and not _is_of_organisations(table, own[0], territory):
+        if (
+            own
+            and (others or "name" in named.values())
+            and not _is_of_organisations(table, own[0], territory)
+        ):
             alone = "contact_first_name" in read.values() and "contact_last_name" not in read.values()
             read[own[0]] = "contact_last_name" if alone and not _stamped(table) else "contact_person"
     if _stamped(table):
@@ -111,8 +118,10 @@ def person_columns(table: Table, territory: Territory, named: Collection[str] = 
 
 def with_people(table: Table, territory: Territory, known: ColumnMap) -> ColumnMap:
     """The map with the columns of people that it does not speak of."""
-    told = {*map(fold, known.columns), *map(fold, known.extra), *map(fold, known.source_id)}
-    named = [title for title in table.header if fold(title) in told]
+    told = {fold(title): field for title, field in known.columns.items()}
+    for title in (*known.extra, *known.source_id):
+        told.setdefault(fold(title), "")
+    named = {title: told[fold(title)] for title in table.header if fold(title) in told}
     people = person_columns(table, territory, named)
     return replace(known, columns={**known.columns, **people}) if people else known
 

@@ -14,7 +14,7 @@ from wtc_eco.i18n import tr
 from wtc_eco.sources.csv_rows import Dialect, RawLine, dialect_of, split_rows
 from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
 from wtc_eco.sources.file_kind import GEOJSON, format_of, refuse_other_format
-from wtc_eco.sources.header import lay_out
+from wtc_eco.sources.header import lay_out, titles_on_two_rows
 from wtc_eco.sources.table import Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
 from wtc_eco.sources.vocabulary import guess
@@ -79,7 +79,8 @@ def table_of(
     dialect = dialect_of(text.lines, delimiter)
     place = TableOrigin(file)
     problems = [place.problem(fault) for fault in (*_encoding_faults(text), *dialect.faults)]
-    table = _table(list(_rows(text, dialect)), place, problems, fix_mojibake=fix_mojibake)
+    lines, header, lower = titles_on_two_rows(list(_rows(text, dialect)), file)
+    table = _table(lines, place, problems, header=header, lower=lower, fix_mojibake=fix_mojibake)
     return replace(table, encoding=text.encoding, delimiter=dialect.delimiter)
 
 

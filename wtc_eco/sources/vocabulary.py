@@ -79,6 +79,8 @@ class SourceWords:
     filler: frozenset[str]
     prefixes: frozenset[str]
     endings: tuple[str, ...]
+    site_endings: tuple[str, ...]
+    of_tools: frozenset[str]
     languages: Mapping[str, str]
     visited: frozenset[str]
     written_to: frozenset[str]
@@ -124,6 +126,8 @@ def words() -> SourceWords:
         filler=frozenset(map(fold, raw["filler"])),
         prefixes=frozenset(raw["prefixes"]),
         endings=tuple(raw["endings"]),
+        site_endings=tuple(raw["site_endings"]),
+        of_tools=frozenset(raw["of_tools"]),
         languages=_turned(raw["languages"]),
         visited=frozenset(raw["visited"]),
         written_to=frozenset(raw["written_to"]),
@@ -226,6 +230,8 @@ def says_none(text: str) -> bool:
     return len(text) <= _LONGEST and fold(text) in words().none
 
 
+PLACES = frozenset({"street", "address", "house_number", "box", "postal_code", "locality", "commune"})
+"""The fields that say where a structure is."""
 EXACT, BARE, SHORT, AMONG = 4, 3, 2, 1
 """How sure: the title itself, without filler words, abbreviated or in a group, among other words or nearly so spelt."""
 _ABBREVIATION = 3
@@ -235,6 +241,8 @@ _SHORT_WORDS = {
 _LONGEST_TITLE = 200
 _HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _QUESTION_CODE = re.compile(r"^\s*\[?[A-Za-z]{0,2}\d{1,3}(?:[A-Za-z]{1,2}\d{1,3})?\]?\s*[.):\]]\s*(?=\D)")
+_PATH = re.compile(r"(?:[a-z0-9_]+/)+[a-z0-9_]+")
+"""How KoboToolbox names a question in its groups: `identification/nom_structure`."""
 _TYPED_WRONG, _LONG_ENOUGH = 0.9, 6
 
 
@@ -253,11 +261,39 @@ def guess(title: str, *, ties: bool = False) -> Guess:
     «StreetFR», «addr:street», «txtRue», «Q3. Rue» and «Rue (FR)» are tried as they stand first.
     """
     best = Guess()
-    for folded in _spellings(title[:_LONGEST_TITLE]):
+    if title.strip().casefold() in words().of_tools:
+        return best
+    for folded in spellings_of(title[:_LONGEST_TITLE]):
         said = _guess(folded, ties=ties)
         if said.sure > best.sure:
             best = said
+    if best.sure < SHORT and not ties:
+        best = max(best, _in_two_languages(title), _of_a_site(title), key=lambda one: one.sure)
     return best
+
+
+def _in_two_languages(title: str) -> Guess:
+    """«N° / Nr», «Rue | Straat»: what all of its parts may be; nothing for «Rue / N°»."""
+    parts = [part for part in re.split(r"[/|\n]", title[:_LONGEST_TITLE]) if fold(part)]
+    if not 1 < len(parts) <= len(words().languages):
+        return Guess()
+    each = [guess(part) for part in parts]
+    common = tuple(field for field in each[0].fields if all(field in one.fields for one in each))
+    return Guess(common, SHORT) if common and all(one.sure >= SHORT for one in each) else Guess()
+
+
+def _of_a_site(title: str) -> Guess:
+    """«CP activité», «Adresse du siège d'exploitation»: a place where people go, said behind the word that counts."""
+    folded = fold(title[:_LONGEST_TITLE])
+    for ending in words().site_endings:
+        said = (
+            _known(folded.removesuffix(f" {ending}"), ties=False)
+            if folded.endswith(f" {ending}")
+            else Guess()
+        )
+        if said.fields and PLACES.issuperset(said.fields):
+            return Guess(said.fields, SHORT)
+    return Guess()
 
 
 def in_language(title: str) -> str:
@@ -279,7 +315,7 @@ def speaks_of_another(folded: str) -> bool:
     return any(f" {word} " in padded for word in words().apart)
 
 
-def _spellings(title: str) -> Iterator[str]:
+def spellings_of(title: str) -> Iterator[str]:
     """The title folded, then as humps, codes of questions, languages, types and endings hide it."""
     plain = fold(title)
     yield from (plain, _without_count(plain))
@@ -293,6 +329,8 @@ def _spellings(title: str) -> Iterator[str]:
         yield _without_count(before)
     if rest and first in vocabulary.prefixes and " " not in title.strip():
         yield _without_count(rest)
+    if "_" in title and _PATH.fullmatch(title):
+        yield _without_count(fold(title.rpartition("/")[2]))
     for ending in vocabulary.endings:
         if text.endswith(f" {ending}"):
             yield _without_count(text.removesuffix(f" {ending}"))

@@ -8,11 +8,9 @@ from dataclasses import replace
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import number, tr, trn
 from wtc_eco.sources.csv_rows import RawLine
-from wtc_eco.sources.header import is_all_titles
+from wtc_eco.sources.header import JOINED, is_all_titles
 from wtc_eco.sources.workbooks.sandbox import Span
 
-JOINED = " / "
-"""Between a title and the title under it: «Horaires / Lundi»."""
 _FEWEST_BELOW = 2
 
 
