@@ -487,11 +487,8 @@ def _organisations(seen: _Seen, index: int) -> float:
 def _is_organisation(text: str) -> bool:
     folded = fold(text[:200]).split()
     organisation_words = _words_of("organisation_words")
-    if not any(map(str.isalpha, text)):
-        return False
-    return len(folded) > _LONGEST_PERSON or any(
-        word in organisation_words or word.isdigit() for word in folded
-    )
+    said = any(word in organisation_words or word.isdigit() for word in folded)
+    return any(map(str.isalpha, text)) and (said or len(folded) > _LONGEST_PERSON)
 
 
 def _is_person(text: str) -> bool:
@@ -508,21 +505,15 @@ def _words_of(name: str) -> frozenset[str]:
 
 
 def _of_a_structure(seen: _Seen, persons: Sequence[int]) -> bool:
-    """Whether the row is a structure that names somebody: it has what only a structure has, or it comes first, once a row.
-
-    What it has counts only where another column can be its name: a volunteer has hours too.
-    """
-    others = [index for index in seen.titles if index not in persons]
-    named = [index for index in others if _may_name(seen, index)]
-    if named and any(field in seen.fields() for field in _signs()["structures"]["fields"]):
-        return True
-    return any(
-        index < min(persons) and seen.filled(index) >= _MOST and seen.distinct(index) >= _DISTINCT
-        for index in named
-    )
+    """Whether a column besides `persons` may name a structure, once a row before them, or beside what only a structure has."""
+    named = [index for index in seen.titles if index not in persons and _may_name(seen, index)]
+    if any(field in seen.fields() for field in _signs()["structures"]["fields"]):
+        return bool(named)
+    first = [index for index in named if index < min(persons)]
+    return any(seen.filled(index) >= _MOST and seen.distinct(index) >= _DISTINCT for index in first)
 
 
 def _may_name(seen: _Seen, index: int) -> bool:
-    """Whether a column may be the name of a structure: its title says so, or its cells and no title of something else."""
+    """Whether a title says the name of a structure, or cells under a title that says nothing do."""
     fields = guess_of(seen.table, seen.title(index)).fields
     return fields == ("name",) or (not fields and _organisations(seen, index) >= _FEW)
