@@ -49,7 +49,7 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "same": Weight(2.5, "both say the same kind"),
         "mostly": Weight(1.5, "one kind is shared, and the other goes with it: a library that is an EPN"),
         "some": Weight(0.5, "one of the kinds is shared, another not"),
-        "label": Weight(-1.0, "a digital space, and what it may be in, behind one door"),
+        "label": Weight(0.0, "a digital space, and what it may be in, behind one door"),
         "other": Weight(-2.0, "two kinds that may be one place, or two"),
         "against": Weight(-5.0, "a town hall is no welfare centre, even behind one door"),
     },
