@@ -186,3 +186,17 @@ def test_a_commune_is_known_in_either_language_and_half_a_name_is_asked(read):
     listed = read("55_communes.csv")
     assert listed.row("CPAS de Mons")["commune"] == "Mons"
     assert "Braine" in {problem.value for problem in listed.imported.problems}
+
+
+def test_structures_outside_with_a_known_commune_count_as_near(read):
+    found = read(
+        "abroad.csv",
+        "Nom;Type;Code postal;Localité;Pays;Thèmes\nMaison du Numérique;ASBL;L-4710;Pétange;Luxembourg;Sécurité en ligne\n"
+        "EPN d'Aubange;EPN;6790;Aubange;;Bureautique\n",
+    )
+    offer = next(one for one in found.ecosystem.offers.values() if one.name == "Maison du Numérique")
+    assert (offer.ins, offer.located) == (None, "commune")
+    gaps = found.ecosystem.gaps("themes", commune="Aubange")
+    row = next(row for row in gaps.rows() if row["theme"] == "securite")
+    assert "offered" in row.values()
+    assert 0 < row["km"] <= 15

@@ -112,7 +112,7 @@ def _offer(
 ) -> Offer:
     schedule = scheduled(row["opening_hours"], row["hours_note"], plan)
     commune = territory.commune_at(row["ins"]) if row["ins"] else None
-    lat, lon, located = _point(row, commune)
+    lat, lon, located = _point(row, commune, territory)
     return Offer(
         id=row["id"],
         name=row["name"] or row["id"],
@@ -156,12 +156,14 @@ def scheduled(opening_hours: str | None, note: str | None, plan: SlotPlan) -> Sc
 
 
 def _point(
-    row: Mapping[str, Any], commune: Commune | None
+    row: Mapping[str, Any], commune: Commune | None, territory: Territory
 ) -> tuple[float | None, float | None, Located | None]:
     if row["lat"] is not None and row["lon"] is not None:
         return row["lat"], row["lon"], "address"
     if commune is not None:
         return commune.lat, commune.lon, "commune"
+    if row["place"] == "outside" and row["locality"] and (town := territory.town_outside(row["locality"])):
+        return *town, "commune"
     return None, None, None
 
 

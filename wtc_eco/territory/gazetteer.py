@@ -40,6 +40,7 @@ class Spelling:
     outside_ins: tuple[tuple[str, str], ...] = ()
     outside_names: tuple[str, ...] = ()
     outside_points: tuple[tuple[float, float], ...] = ()
+    outside_towns: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     countries: Countries = field(default_factory=Countries)
     postal_words: tuple[str, ...] = ()
     post_boxes: tuple[str, ...] = ()

@@ -192,6 +192,7 @@ def read_spelling(tables: Mapping[str, Any]) -> Spelling:
         postal_words=tuple(places.get("postal_words", ())),
         post_boxes=tuple(places.get("post_boxes", ())),
         outside_points=tuple((lat, lon) for lat, lon in outside.get("points", ())),
+        outside_towns={fold(town): (lat, lon) for town, (lat, lon) in outside.get("towns", {}).items()},
     )
 
 

@@ -125,6 +125,10 @@ class Territory:
         """The commune with this INS code, in use or former; `None` where no commune has it."""
         return self.gazetteer.by_ins.get(ins)
 
+    def town_outside(self, locality: str) -> tuple[float, float] | None:
+        """Where a town beyond the territory stands (latitude, longitude); `None` where the pack does not say."""
+        return self.gazetteer.spelling.outside_towns.get(fold(locality))
+
     def communes_of(self, bassin: str) -> tuple[Commune, ...]:
         """The communes of a bassin, by INS code."""
         return tuple(commune for _, commune in sorted(self.communes.items()) if commune.bassin == bassin)
