@@ -15,10 +15,11 @@ from functools import lru_cache
 from wtc_eco import model
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
-from wtc_eco.sources.answers import Meaning, is_negative_mark, yes_or_no
+from wtc_eco.sources.answers import Meaning, is_negative_mark, is_ticked, yes_or_no
 from wtc_eco.sources.table import Table
-from wtc_eco.sources.text_repair import tidy
+from wtc_eco.sources.text_repair import quoted, tidy
 from wtc_eco.sources.values import NOTHING, ReadValue
+from wtc_eco.sources.values.terms import PLANNED, said_alone, says_whether, standing_of, without_asides
 from wtc_eco.sources.vocabulary import says_nothing, words
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
@@ -137,20 +138,27 @@ def holds_crosses(table: Table, title: str) -> bool:
 def _are_crosses(counts: Mapping[str, int]) -> bool:
     """Whether two cells in three answer yes or no, and none is a figure but 0 and 1."""
     filled = {cell: n for cell, n in counts.items() if cell and (answer(cell) or not says_nothing(cell))}
+    if not any(map(answer, filled)):
+        return False
     if any(_is_count(cell) for cell in filled):
         return False
-    answered = sum(n for cell, n in filled.items() if answer(cell))
+    answered = sum(n for cell, n in filled.items() if _answers(cell))
     return answered > 0 and answered * 3 >= sum(filled.values()) * 2
 
 
 def _is_count(cell: str) -> bool:
-    return any(sign.isdigit() for sign in cell) and not answer(cell)
+    return any(sign.isdigit() for sign in cell) and not _answers(cell)
+
+
+def _answers(cell: str) -> bool:
+    """Whether a cell is a yes or a no, perhaps with words beside it, or says that it is planned or no longer there."""
+    return bool(answer(cell)) or says_whether(cell)
 
 
 @lru_cache(maxsize=1 << 12)
 def answer(cell: str) -> Meaning | None:
-    """What a cell of crosses says: yes, no, perhaps, or nothing that is understood."""
-    return yes_or_no(cell)
+    """What a cell of crosses says: yes, no, perhaps, or nothing that is understood; «+» and «●» are ticks."""
+    return yes_or_no(cell) or ("yes" if is_ticked(cell) else None)
 
 
 def _one_each(named: Mapping[str, tuple[Option, ...]]) -> Iterator[tuple[str, Option]]:
@@ -166,12 +174,34 @@ def _one_each(named: Mapping[str, tuple[Option, ...]]) -> Iterator[tuple[str, Op
 
 
 def read_cross(cell: str, option: Option) -> ReadValue:
-    """A yes names the option; a no and an empty cell name nothing; other words are told and kept as found."""
+    """A yes names the option; a no and an empty cell name nothing; other words are told and kept as found.
+
+    «oui (sur rdv)» is a yes with words beside it, «en projet» is planned, «pas encore» is no yes.
+    """
     meaning = answer(cell)
     if meaning == "yes":
         return ReadValue({option.field: (option.id,)})
     if meaning == "no" or says_nothing(cell):
         return NOTHING
+    bare, asides = without_asides(cell)
+    standing = "absent" if answer(bare) == "no" else said_alone(fold(cell).split())
+    if answer(bare) == "yes" and asides and all(standing_of(aside) in (None, "given") for aside in asides):
+        said = tr(
+            "{words}: read as {options}; the words beside it are kept.",
+            words=quoted([cell]),
+            options=tr("yes"),
+        )
+        return ReadValue(
+            {option.field: (option.id,)}, (Problem("option_with_words", "warning", said),), rest=cell
+        )
+    if standing == "planned" and option.field in PLANNED:
+        said = tr("{words}: read as planned.", words=quoted([cell]))
+        return ReadValue(
+            {PLANNED[option.field]: (option.id,)}, (Problem("option_planned", "warning", said),), rest=cell
+        )
+    if standing == "absent":
+        said = tr("{words}: read as not there.", words=quoted([cell]))
+        return ReadValue(rest=cell, faults=(Problem("option_absent", "warning", said),))
     return ReadValue(rest=cell, faults=(_neither(cell),))
 
 

@@ -349,8 +349,10 @@ class RowReader:
         """Street, house number and box in one text, as letters are addressed."""
         street = draft.values.get("street") or ""
         number, box = (by_field.get(to, ("", ""))[1] for to in ("house_number", "box"))
-        number = "" if says_nothing(number) else number.removesuffix(".0")
-        box = "" if says_nothing(box) else box.removesuffix(".0")
+        number, box = (
+            "" if says_nothing(part) or part in ("0", "0.0") else part.removesuffix(".0")
+            for part in (number, box)
+        )
         if street.split()[-1:] == [number]:
             number = ""  # «Rue Haute 12» beside its number 12
         lines = [part for part in (street, number, boxed(box) if box else "") if part]

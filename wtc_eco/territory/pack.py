@@ -106,6 +106,7 @@ def _wording(name: str, reading: Mapping[str, Any]) -> Wording:
         endings=tuple((written, compared) for written, compared in reading.get("endings", ())),
         inclusive=tuple(reading.get("inclusive", ())),
         not_meant=frozenset(map(fold, own.get("not_meant", ()))),
+        ages={word: role for role, ways in own.get("ages", {}).items() for word in ways},
         several={fold(way): tuple(ids) for way, ids in own.get("several", {}).items()},
     )
 

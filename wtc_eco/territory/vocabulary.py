@@ -110,6 +110,7 @@ _JOINED = 6
 """Letters from which «cyber sécurité» is «cybersécurité»."""
 
 
+_OLDEST, _AGE_DIGITS = 120, 3
 MARK = "@"
 """Stands for every word of `Wording.marks`: «banque digitale» is «banque en ligne»."""
 
@@ -122,7 +123,8 @@ class Wording:
     («initiation à …») and `marks` beside it («numérique», «en ligne»: all the same); neither makes one.
     `endings` are (as written, as compared) pairs; `inclusive` are endings in brackets or after a point
     («demandeur·euse·s»). `not_meant` are words that mean no term although they look like one, or are too
-    wide to mean any; `several` mean more than one.
+    wide to mean any; `several` mean more than one. `ages` are the words around an age: `years`, `over`, `under`,
+    or `beside` where they say nothing.
     """
 
     small_words: frozenset[str] = frozenset()
@@ -132,6 +134,28 @@ class Wording:
     inclusive: tuple[str, ...] = ()
     not_meant: frozenset[str] = frozenset()
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ages: Mapping[str, str] = field(default_factory=dict)
+
+    def age_range(self, folded: str) -> tuple[int, int] | None:
+        """The first and last age of «12 à 18 ans», «plus de 60 ans», «65+», «moins de 25 ans»; None for other words."""
+        span: list[int] = []
+        bounds: set[str] = set()
+        for word in folded.split():
+            if word.isdecimal() and len(word) <= _AGE_DIGITS:
+                span.append(int(word))
+            elif word in self.ages:
+                bounds.add(self.ages[word])
+            else:
+                return None
+        if "years" not in bounds or len({"over", "under"} & bounds) + len(span) != 2:  # noqa: PLR2004 - from, to
+            return None
+        return (
+            (span[0], _OLDEST)
+            if "over" in bounds
+            else (0, span[0])
+            if "under" in bounds
+            else (span[0], span[1])
+        )
 
     @cached_property
     def _inclusive(self) -> re.Pattern[str] | None:
@@ -267,7 +291,24 @@ class Vocabulary(Mapping[str, Term]):
         joined = self._by_letters.get(plain.replace(" ", ""))
         if joined is not None and len(plain) >= _JOINED:
             return Meaning((joined,))
-        return self._in_a_row(folded.split()) or self._mistyped(signatures)
+        return self._aged(folded) or self._in_a_row(folded.split()) or self._mistyped(signatures)
+
+    def _aged(self, folded: str) -> Meaning | None:
+        """The one term of the ages that are named, or the term named before an age of its own: «jeunes dès 14 ans»."""
+        split = folded.split()
+        aged = {term.id: term.extra["ages"] for term in self._terms.values() if "ages" in term.extra}
+        for first in range(len(split) if aged else 0):
+            ages = self.wording.age_range(" ".join(split[first:]))
+            if ages is None:
+                continue
+            if not first:
+                ids = tuple(id_ for id_, own in aged.items() if own[0] <= ages[0] and ages[1] <= own[1])
+                return Meaning(ids) if len(ids) == 1 else None
+            named = self._meaning(" ".join(split[:first]), " ".join(split[:first]))
+            own = aged.get(named.ids[0]) if named and len(named.ids) == 1 else None
+            if own and own[0] <= ages[0] <= own[1]:
+                return named
+        return None
 
     def _in_a_row(self, words: list[str]) -> Meaning | None:
         """Several options with nothing between them, as a survey tool writes them; None where a word is left.

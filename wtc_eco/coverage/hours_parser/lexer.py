@@ -156,7 +156,9 @@ def _clock(around: Figures) -> tuple[Token, int] | None:
     """«9h», «9 h 30», «8h.30», «9 heures 30», «9:30», «9 : 30», «9 Uhr», «9 am»."""
     # The letter of an hour is glued to its figure or its minutes; «u» and «h» alone mean nothing else.
     if around.means(1, "hour"):
-        pointed = around.raw(2) in (".", ":") and around.glued(2) and around.glued(3)
+        pointed = (
+            around.raw(2) in (".", ":") and around.glued(2) and (around.glued(3) or around.raw(3) in _ROUND)
+        )
         place = 3 if pointed and around.minutes(3) else 2
         return _to_the_minute(around, place) if around.minutes(place) else (_time(_hour(around), 0), 2)
     if around.means(1, "am", "pm"):
@@ -208,19 +210,20 @@ _ROW = 3
 _LINKS = ("-", "a", "au")
 
 
-def initials(signs: Sequence[Sign], letters: str, known: Container[str]) -> Mapping[int, tuple[int, ...]]:
+def initials(
+    signs: Sequence[Sign], letters: str, known: Container[str]
+) -> Mapping[int, tuple[int | None, ...]]:
     """Which signs are days by their first letters: place -> days; `letters` are those of a whole week.
 
     Two letters that are the same are told by their order (M, M are Tuesday and Wednesday); one alone
-    could be either and is no day.
+    could be either: `None`, a day that nobody can name.
     """
-    days_at: dict[int, tuple[int, ...]] = {}
+    days_at: dict[int, tuple[int | None, ...]] = {}
     for row in _rows(signs, letters, known):
         in_row = _days("".join(letter for _, letter in row), letters)
         if len(row) >= _ROW or (len(row) == 2 and _linked(signs, row[0][0], row[1][0])):  # noqa: PLR2004 - a range
             for (place, _), day in zip(row, in_row, strict=True):
-                if day is not None:
-                    days_at[place] = (*days_at.get(place, ()), day)
+                days_at[place] = (*days_at.get(place, ()), day)
     return days_at
 
 
@@ -283,6 +286,7 @@ LONGEST_JOINT = 4
 """Letters of a small word that may be glued to a day."""
 _HARD = frozenset(";|\n•·*")
 _SOFT = frozenset(",/():&+[]\t\"'’«»!=~")
+_DITTO = frozenset('"”»″')
 _CAPITALS = re.compile(r"[A-Z][a-z]+")
 _JOINS = frozenset("'’-")
 _ABBREVIATED = ("day", "month", "contact", "call", "phone", "school_holidays")
@@ -322,7 +326,8 @@ class _Lexer:
     def _next(self) -> Iterator[Token]:
         sign = self.signs[self.at]
         if self.at in self.initials:
-            yield from (Token("day", day, sign.raw) for day in self.initials[self.at])
+            for day in self.initials[self.at]:
+                yield Token("junk", text=sign.raw) if day is None else Token("day", day, sign.raw)
             self.at += 1
         elif sign.kind in ("word", "number"):
             phrase = self._phrase()
@@ -343,14 +348,33 @@ class _Lexer:
         elif sign.kind == "aside":
             # A telephone number may have hours of its own; an address of the web has none.
             yield Token("call" if sign.raw[0] in "+0" else "noise", text=sign.raw)
-        elif sign.text == "." and sign.glued and self._is_short(before):
+        elif sign.text == "." and sign.glued and (self._is_short(before) or self._goes_on(before)):
             return
+        elif sign.raw in _DITTO and self._is_ditto(before):
+            yield Token("same", text=sign.raw)
         elif sign.text in _HARD or sign.text == ".":
             yield Token("break", text=sign.text)
         elif sign.text in _SOFT:
             yield Token("mark", text=sign.text)
         else:
             yield Token("junk", text=sign.raw)
+
+    def _goes_on(self, before: Sign | None) -> bool:
+        """«9 h. à 12 h.»: the point after the hour ends no sentence, for a small letter or a dash follows."""
+        after = self.signs[self.at] if self.at < len(self.signs) else None
+        of_hour = before is not None and before.text in self.lexicon.hours
+        return of_hour and after is not None and (after.kind == "dash" or after.raw[:1].islower())
+
+    def _is_ditto(self, before: Sign | None) -> bool:
+        """«Ma : "» says what was said before; «"sur rendez-vous"» and what closes it do not."""
+        after = self.signs[self.at] if self.at < len(self.signs) else None
+        alone = after is None or after.kind == "line" or after.raw in _HARD | {",", *_DITTO}
+        said = before is not None and (before.raw == ":" or before.raw in _DITTO or self._is_day(before))
+        return alone and said
+
+    def _is_day(self, sign: Sign) -> bool:
+        meaning = self._known(sign.text) if sign.kind == "word" else None
+        return meaning is not None and meaning.kind == "day"
 
     def _is_short(self, sign: Sign | None) -> bool:
         """«lu.» is an abbreviation; «16h.» and «lundi.» end a sentence."""

@@ -16,7 +16,7 @@ from wtc_eco.territory.normalize import fold
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,40})?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].{0,40})?")
-_WRITTEN = re.compile(r"(?:[a-z]{2,9} )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,9}) (\d{4})")
+_WRITTEN = re.compile(r"(?:[a-z]{2,9} )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,9}) (\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"(?:[a-z]{2,9} )?([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d{1,12})?")
 _DAY_ZERO = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
@@ -107,7 +107,7 @@ def _in_words(text: str) -> dt.date | None:
         month, day, year = month_first.groups()
     else:
         return None
-    return _calendar(int(year), months[month], int(day)) if month in months else None
+    return _calendar(_four_digits(int(year)), months[month], int(day)) if month in months else None
 
 
 def _calendar(year: int, month: int, day: int) -> dt.date | None:

@@ -26,6 +26,7 @@ _CUT = re.compile(r"[\n,;|()]|\s[-–—/](?=\s|\d)|[-–—]\s")
 _CODE = re.compile(
     r"(?<![\w.])(?:(?P<before>[A-Za-z]{1,3})(?P<gap>\s?-\s?|\s?))?(?P<code>\d{3,5})(?P<letters>\s?[A-Z]{2}\b)?(?!\w)"
 )
+_ASIDE = re.compile(r" ?\([^()\d]{1,30}\)")
 _TEL = re.compile(r"[+(]?\d[\d ./()-]{6,20}\d")
 _SCANNED = re.compile(r"(?=(?:\D*\d){2})[\dOolI]{4,5}")
 """A code in which a machine read letters for two digits at most."""
@@ -146,7 +147,7 @@ def _assembled(
 ) -> tuple[dict[str, Any], list[str]]:
     if codes:
         best = max(codes, key=lambda found: (found.sure, found.start))
-        before, after = text[: best.start].strip(_SIGNS), text[best.end :].strip(_SIGNS)
+        before, after = text[: best.start].strip(_SIGNS), text[best.end :].lstrip(f"{_SIGNS})").rstrip(_SIGNS)
         values = {"postal_code": best.code, "locality": best.locality}
     else:
         before, locality, after = _named_last(text, territory)
@@ -187,11 +188,16 @@ def _codes(text: str, territory: Territory) -> list[_Found]:
 def _code_at(match: re.Match[str], text: str, cuts: Sequence[int], territory: Territory) -> _Found | None:
     gazetteer = territory.gazetteer
     before = match["before"] or ""
-    tied = bool(before) and (
-        match["gap"].strip() == "-"
-        or not match["gap"]
-        or not text[: match.start()].strip(_SIGNS)
-        or text[: match.start()].rstrip()[-1:] in ",;|-–(\n"
+    named = fold(text[max(0, match.start() - _LONGEST_LABEL) : match.start()]).split()[-1:]
+    tied = (
+        bool(before)
+        and not set(named) & set(words().units)
+        and (  # «bâtiment B - 6220» is no country
+            match["gap"].strip() == "-"
+            or not match["gap"]
+            or not text[: match.start()].strip(_SIGNS)
+            or text[: match.start()].rstrip()[-1:] in ",;|-–(\n"
+        )
     )
     start = match.start() if tied else match.start("code")
     letters = (match["letters"] or "").strip()
@@ -212,7 +218,11 @@ def _code_at(match: re.Match[str], text: str, cuts: Sequence[int], territory: Te
     code = written if read.foreign else read.code
     locality = _longest_known(after, communes, gazetteer)
     if locality:
-        return _Found(start, end + text[end:stop].index(locality) + len(locality), code, locality, _SUREST)
+        stop = end + text[end:stop].index(locality) + len(locality)
+        aside = _ASIDE.match(text, stop)
+        if aside and any(gazetteer.contains(commune, f"{locality}{aside[0]}") for commune in communes):
+            locality, stop = f"{locality}{aside[0]}", aside.end()  # «Neufchâteau (Lg.)»
+        return _Found(start, stop, code, locality, _SUREST)
     if communes and (ahead := _ahead(text[:start], communes, gazetteer)):
         return _Found(ahead[0], end, code, ahead[1], _SUREST)
     is_word = bool(after) and not any(map(str.isdigit, after))

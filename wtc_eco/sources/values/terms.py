@@ -21,10 +21,13 @@ from wtc_eco.territory.normalize import fold
 from wtc_eco.territory.vocabulary import Meaning
 
 _SURE = re.compile(r"[|;\n\r•]")
-_PERHAPS = re.compile(r",| / | - |/| et | and | und | ou | or | \+ | & ", re.IGNORECASE)
-_COMMA = re.compile(r",| / |/")
+_PERHAPS = re.compile(
+    r"(?<!\d),|,(?!\d)| / | - |/| et | and | und | ou | or | \+ | & ", re.IGNORECASE
+)  # not in «0,10 €»
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)| / |/")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _AFTER = re.compile(r"\s*(?:[:=…–—]|\s-\s)\s*")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2} \d{1,2} \d\d\b")
 _MOST_PIECES = 200
 _LONGEST_OPTION = 8
 """Commas and «et» that one option may hold."""
@@ -85,9 +88,15 @@ def read_terms(text: str, field: str, vocabulary: Vocabulary) -> ReadValue:
 
 def unread_words(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What of a cell, or of what was kept of one, nobody understood: each once, in its order."""
-    if says_nothing(text) or says_none(text) or yes_or_no(text) == "no":
+    if says_nothing(text) or says_none(text) or says_whether(text):
         return ()
     return tuple(dict.fromkeys(piece.text for piece in read_pieces(text, vocabulary) if piece.unread))
+
+
+def says_whether(cell: str) -> bool:
+    """Whether a cell is a yes or a no, perhaps with words in brackets, or says «en projet»: it names no option."""
+    bare, _ = without_asides(cell)
+    return bool(yes_or_no(cell) or yes_or_no(bare) or said_alone(fold(cell).split()))
 
 
 def read_pieces(cell: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
@@ -227,19 +236,19 @@ def _with_bare_words(text: str, vocabulary: Vocabulary) -> Piece | None:
         return None
     split = folded.split()
     for at in range(1, len(split)):
-        standing = _said_alone(split[at:])
+        standing = said_alone(split[at:])
         if standing and (meaning := vocabulary.meant(" ".join(split[:at]))):
             return replace(_piece(text, meaning), standing=standing)
     return None
 
 
-def _said_alone(tail: Sequence[str]) -> Standing | None:
+def said_alone(tail: Sequence[str]) -> Standing | None:
     """What the last words of a piece make of it, where they say nothing else but a date: «bientôt», «fermé depuis 2024»."""
     said = " ".join(tail)
     sorts: tuple[Standing, ...] = ("planned", "absent", "unclear")
     for sort in sorts:
         for way in words().beside[sort]:
-            dated = said.startswith(f"{way} ") and any(sign.isdigit() for sign in said)
+            dated = said.startswith(f"{way} ") and _DATED.search(said)  # «plus de 60 ans» is an age
             if dated or (said == way and len(way) > len("plus")):
                 return sort
     return None
@@ -316,6 +325,11 @@ def read_kind(text: str, kinds: Vocabulary) -> ReadValue:
     if meaning is not None and not meaning.ids:
         return ReadValue(rest=text)
     return ReadValue(rest=text, faults=(_unknown([cell]),))
+
+
+def without_asides(cell: str) -> tuple[str, list[str]]:
+    """A cell without what stands in brackets, and what does."""
+    return _BRACKETS.sub(" ", cell).strip(), _asides(cell)
 
 
 def _asides(cell: str) -> list[str]:
