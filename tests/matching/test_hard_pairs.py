@@ -181,7 +181,7 @@ def test_one_row_an_activity_is_one_structure_however_many_rows(tmp_path):
     (tmp_path / "a.csv").write_text(f"nom;activité\n{rows}", encoding="utf-8")
     desk = eco.init(tmp_path / "desk")
     # A person says that its rows are structures: without that, the list is asked about.
-    desk.imports.structures(tmp_path / "a.csv", source="a", format="structures")
+    desk.imports.structures(tmp_path / "a.csv", source="a")
     assert Taken(eco.open(desk.folder)).names == sorted(NAMES)
 
 
