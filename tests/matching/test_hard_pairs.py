@@ -180,7 +180,6 @@ def test_one_row_an_activity_is_one_structure_however_many_rows(tmp_path):
     rows = "".join(f"{name};activité {number}\n" for name in NAMES for number in range(40))
     (tmp_path / "a.csv").write_text(f"nom;activité\n{rows}", encoding="utf-8")
     desk = eco.init(tmp_path / "desk")
-    # A person says that its rows are structures: without that, the list is asked about.
     desk.imports.structures(tmp_path / "a.csv", source="a")
     assert Taken(eco.open(desk.folder)).names == sorted(NAMES)
 
