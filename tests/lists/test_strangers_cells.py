@@ -198,3 +198,45 @@ def test_a_house_without_a_number_leaves_the_numbers_of_the_others(read):
 def test_a_month_in_words_with_a_short_year_is_a_date(read):
     listed = read("dates.csv", f"{PLACE}Mise à jour\n{ONE}12-mars-24\n{TWO}7 juin 2024\n")
     assert listed.row("Un")["collected_on"] == "2024-03-12"
+
+
+# ------------------------------------------------------------------------------------------------ closures, values
+
+
+@pytest.mark.parametrize(
+    "remark", ["fermé du 01/07/2024 au 31/08/2024", "Fermé entre le 1er juillet 2024 et le 31 août 2024"]
+)
+def test_a_stretch_of_closed_days_closes_nothing(read, remark):
+    row = read("conge.csv", f"{PLACE}Remarque\n{ONE}{remark}\n").row("Un")
+    assert "closed_on" not in row
+    assert row["note"] == remark
+
+
+def test_a_situation_whose_cells_say_open_or_closed_is_a_status(read):
+    cells = ("Ouvert", "En activité", "Fermé depuis 2023")
+    rows = "".join(f"EPN {n};5000;Namur;{cell}\n" for n, cell in zip("ABC", cells, strict=True))
+    listed = read("situation.csv", f"{PLACE}Situation\n{rows}")
+    assert str(listed.row("EPN C")["closed_on"]) == "2023-12-31"
+    assert "closed_on" not in listed.row("EPN A")
+
+
+def test_years_in_a_street_are_no_phone():
+    values = read_address("Chaussée de 1914-1918 n° 10, 6880 Bertrix", TERRITORY).values
+    assert values["street"] == "Chaussée de 1914-1918 n° 10"
+    assert "phone" not in values
+
+
+@pytest.mark.parametrize("phone", ["tél. 081 22 33 44", "081/22.33.44", "+32 81 22 33 44", "tel 81 22 33 44"])
+def test_a_phone_in_an_address_is_one(phone):
+    values = read_address(f"Rue de Fer 12, 5000 Namur, {phone}", TERRITORY).values
+    assert values["phone"] == ("+3281223344",)
+
+
+def test_an_address_of_a_code_alone_is_a_place():
+    assert read_address("6880", TERRITORY).values == {"postal_code": "6880"}
+
+
+def test_words_in_brackets_behind_an_enterprise_number_are_a_note(read):
+    row = read("bce.csv", f"{PLACE}N° d'entreprise\n{ONE}0403170701 (asbl)\n").row("Un")
+    assert row["bce"] == "0403170701"
+    assert "asbl" in row["note"]

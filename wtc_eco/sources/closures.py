@@ -84,6 +84,8 @@ def _of_sentence(text: str, *, alone: bool) -> ClosureReading | None:
         f" {phrase} " in f" {fold(sentence)} " for phrase in words().closing["not_closed"]
     )
     weekly = said & words().week.whole and not day
+    if dated and _date().search(after, dated.end()) and _is_span(after[: dated.start()]):
+        passing = True  # «fermé du 1er juillet au 31 août 2024»
     if passing or weekly:
         return ClosureReading("doubtful") if alone else None
     if _other(before, words().closing["openers"]):
@@ -94,6 +96,11 @@ def _of_sentence(text: str, *, alone: bool) -> ClosureReading | None:
     if closing["gone"] or since or not fold(after):
         return ClosureReading("closed") if closing["gone"] or since or alone else None
     return ClosureReading("doubtful") if alone else None
+
+
+def _is_span(text: str) -> bool:
+    """Whether the words before a date begin a stretch of days: «du 1/7/2024 au 31/8/2024»."""
+    return bool(set(fold(text).split()) & words().closing["spans"])
 
 
 def _other(text: str, known: frozenset[str]) -> bool:

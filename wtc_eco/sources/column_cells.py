@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wtc_eco import model
-from wtc_eco.sources.closures import tells_standing
+from wtc_eco.sources.closures import read_status, tells_standing
 from wtc_eco.sources.column_map import IGNORED
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
@@ -236,6 +236,7 @@ _MAY_BE: Mapping[str, Callable[[str, Territory], bool]] = {
     "phone": lambda cell, _: bool(valid_phones(cell, "BE")),
     "website": lambda cell, _: _may_hold("website", cell),
     "coordinates": _holds_a_point,
+    "status": lambda cell, _: bool(read_status(cell, "statut").values),
     "street": lambda cell, _: _may_hold("street", cell),
     "name": lambda cell, territory: not _names_a_street(cell, territory),
 }

@@ -12,6 +12,7 @@ from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing
 
 _DECORATION = re.compile(r"^(?:tva|bce|kbo|vat|n°|no|be)?[ .:-]*(?:be)?[ .:-]*", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\(([^()\d]{1,60})\)$")
 _FLOAT = re.compile(r"(\d{9,10})[.,]0{1,3}")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{4}[ .\-/]?\d{3}[ .\-/]?\d{3}(?!\d)|(?<!\d)\d\.\d{3}\.\d{3}\.\d{3}(?!\d)")
 _LENGTH = 10
@@ -32,7 +33,9 @@ def read_enterprise(text: str) -> ReadValue:
         faults.append(
             repaired("bce_decimal", tr("Excel had made a number of this enterprise number; it was mended."))
         )
-    digits = re.sub(r"[ .\-/]", "", _DECORATION.sub("", cell, count=1))
+    aside = _ASIDE.search(cell)
+    bare = _DECORATION.sub("", cell[: aside.start()] if aside else cell, count=1)
+    digits = re.sub(r"[ .\-/]", "", bare)
     if len(digits) == _LENGTH - 1 and digits.isdecimal() and digits.isascii():
         digits = f"0{digits}"
         faults.append(
@@ -41,7 +44,7 @@ def read_enterprise(text: str) -> ReadValue:
             )
         )
     if field := field_of(digits):
-        return ReadValue({field: digits}, tuple(faults))
+        return ReadValue({field: digits}, tuple(faults), note=aside[1] if aside else "")
     return _several(cell) or ReadValue(faults=(_wrong(),))
 
 

@@ -85,9 +85,10 @@ def _without_contacts(text: str) -> tuple[str, tuple[str, ...], list[str]]:
 
     def take(match: re.Match[str]) -> str:
         numbers = valid_phones(match[0], "BE") if sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS else ()
-        if not numbers:
-            return match[0]
         label = fold(match.string[: match.start()])[-_LONGEST_LABEL:].split()[-1:]
+        dialled = match[0].lstrip("(")[0] in "0+" or (label and label[0] in map(fold, words().contact_labels))
+        if not numbers or not dialled:  # «chaussée de 1914-1918 n° 10» is dialled by nobody
+            return match[0]
         if label and label[0] in map(fold, words().fax):
             notes.append(f"{label[0]} {match[0]}")
         else:
@@ -234,7 +235,12 @@ def _code_at(match: re.Match[str], text: str, cuts: Sequence[int], territory: Te
         return (
             _Found(start, stop, code, after, 3 if known else 2) if known or gazetteer.named(after) else None
         )
-    return _Found(start, end, code, "", 1) if known and end in (len(text), *cuts) and start else None
+    alone = not start and end == len(text)
+    return (
+        _Found(start, end, code, "", 1)
+        if known and (alone or (start and end in (len(text), *cuts)))
+        else None
+    )
 
 
 def _behind(text: str, end: int, cuts: Sequence[int]) -> tuple[str, int]:
