@@ -125,3 +125,69 @@ def test_a_yes_or_no_of_access_says_whether_it_is_open(read):
     )
     assert listed.row("EPN Un")["active"]
     assert not listed.row("EPN Deux")["active"]
+
+
+def _data(listed) -> str:
+    data = listed.ecosystem.folder / "data"
+    tables = [path.read_text("utf-8") for path in sorted(data.glob("*.csv")) if path.name != "contacts.csv"]
+    return "\n".join([*tables, str(listed.rows)])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "065 11 22 33 / anne.durant@un.example",
+        "065 11 22 33 (Anne Durant)",
+        "Anne Durant 065 11 22 33",
+        "Mme Durant : 065 11 22 33",
+        "065 11 22 33 - Anne Durant - anne.durant@un.example",
+    ],
+)
+@pytest.mark.parametrize("title", ["Tél.", "Téléphone", "Coordonnées"])
+def test_whoever_stands_beside_a_phone_goes_to_the_contacts(read, title, cell):
+    listed = read("l.csv", f"Nom;CP;{title}\nEPN Un;7000;{cell}\nEPN Deux;7300;065 22 33 44\n")
+    assert "urant" not in _data(listed)
+    assert listed.row("EPN Un").get("phone") or "065" in (
+        listed.ecosystem.folder / "data/contacts.csv"
+    ).read_text("utf-8")
+
+
+def test_an_address_of_the_structure_beside_its_phone_is_its_address(read):
+    listed = read("l.csv", "Nom;CP;Tél.\nEPN Un;7000;065 11 22 33 / info@un.example\n")
+    assert listed.row("EPN Un")["email"] == ("info@un.example",)
+    assert listed.row("EPN Un")["phone"] == ("+3265112233",)
+    assert "note" not in listed.row("EPN Un")
+
+
+@pytest.mark.parametrize(
+    "title", ["Qui", "Visité par", "Coach", "Médiatrice numérique", "Bénévole", "Suivi par"]
+)
+def test_a_column_of_helpers_is_one_of_people(read, title):
+    listed = read("l.csv", f"Structure;CP;{title}\nEPN Un;7000;Anne Durant\nEPN Deux;7300;Paul Simon\n")
+    assert "Durant" not in _data(listed)
+
+
+def test_where_a_chairman_lives_is_left_out(read):
+    listed = read(
+        "l.csv",
+        "Nom de l'association;Nom du président;Rue du président;CP président;CP;Localité\n"
+        "Les Amis du Web;Paul Simon;Rue Secrète 9;7390;7300;Boussu\nEntraide;Anne Durant;Rue Privée 4;7110;7100;La Louvière\n",
+    )
+    assert "Secrète" not in _data(listed)
+    assert listed.row("Les Amis du Web")["postal_code"] == "7300"
+
+
+def test_the_number_of_a_street_is_no_street(read):
+    listed = read(
+        "l.csv",
+        "nom_du_lieu;num_voie;nom_voie;code_postal\nEPN Un;12;Rue Haute;7000\nEPN Deux;5;Rue Neuve;7300\n",
+    )
+    assert listed.row("EPN Un")["street"] == "Rue Haute 12"
+
+
+def test_a_town_under_its_own_title_counts_before_one_under_site(read):
+    listed = read(
+        "l.csv",
+        "Organisme;Site;Rue;Ville\nFOREM A;Mons;Rue Haute 1;Jemappes\nFOREM B;Boussu;Rue Neuve 2;Hornu\n",
+    )
+    assert listed.row("FOREM A")["locality"] == "Jemappes"

@@ -98,7 +98,9 @@ def settled(title: str, cells: Sequence[str], guessed: Guess, territory: Territo
         if len(fitting) == 1:
             why: Why = "cells" if set(fields) != {"street", "address"} else "title"
             instead = next(field for field in fields if field != fitting[0])
-            return Reading(fitting, sure, ColumnGuess(title, fitting[0], why, instead))
+            # «Site» holds towns, but «Ville» says so itself.
+            told = sure if why == "title" else min(sure, BARE)
+            return Reading(fitting, told, ColumnGuess(title, fitting[0], why, instead))
         if not fitting and (other := sort_of(cells, territory)):
             return Reading((other,), sure, ColumnGuess(title, other, "cells"))
         return Reading(fitting or (fields if sure == EXACT else ()), sure)
@@ -257,7 +259,7 @@ def _may_hold(field: str, cell: str) -> bool:
         case "website":
             return "@" not in cell and (_of_the_web(cell) or any(map(as_website, cell.split()[:_MANY])))
         case "phone":
-            return n_digits > 2 and not elsewhere  # noqa: PLR2004 - 107 is a number of phone
+            return n_digits > 2 and (not elsewhere or bool(valid_phones(cell, "BE")))  # noqa: PLR2004 - 107 is a number of phone
         case "bce" | "unit_number":
             return n_digits >= _MANY and not elsewhere
         case "postal_code" | "lat" | "lon" | "coordinates" | "ins":

@@ -15,11 +15,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from wtc_eco.sources.column_map import PERSON_FIELDS, ColumnMap
+from wtc_eco.sources.column_map import IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
+from wtc_eco.sources.values import ReadValue
 from wtc_eco.sources.values.contact import valid_addresses, valid_phones
-from wtc_eco.sources.vocabulary import says_none, says_nothing
+from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
 
@@ -39,6 +40,7 @@ class PersonWords:
     of: frozenset[str]
     beside: Mapping[str, frozenset[str]]
     never: frozenset[str]
+    private: frozenset[str]
     stamps: frozenset[str]
     stamped_name: frozenset[str]
     stamped_email: frozenset[str]
@@ -69,6 +71,7 @@ def person_words() -> PersonWords:
             "contact_first_name": folded("first_name"),
         },
         never=folded("never"),
+        private=folded("private"),
         stamps=folded("stamps"),
         stamped_name=folded("stamped_name"),
         stamped_email=folded("stamped_email"),
@@ -111,9 +114,22 @@ def person_columns(
         first = next((t for t, folded in open_titles.items() if folded in person_words().stamped_email), None)
         if first:
             read[first] = "contact_email"
+    read |= _private(table, named, read)
     if not {"contact_person", "contact_first_name", "contact_last_name"}.intersection(read.values()):
         return {title: field for title, field in read.items() if field != "contact_role"}
     return read
+
+
+def _private(table: Table, named: Mapping[str, str], read: Mapping[str, str]) -> dict[str, str]:
+    """«Rue du président» beside «Nom du président»: where somebody lives, or was born, is left out."""
+    vocabulary = person_words()
+    whose = {word for title in read for word in fold(title).split()} & vocabulary.of
+    private = {}
+    for title in table.header:
+        said = set(fold(title).split())
+        if title not in {*named, *read} and said & whose and said & vocabulary.private:
+            private[title] = IGNORED
+    return private
 
 
 def with_people(table: Table, territory: Territory, known: ColumnMap) -> ColumnMap:
@@ -127,8 +143,6 @@ def with_people(table: Table, territory: Territory, known: ColumnMap) -> ColumnM
 
 
 def _may_name(folded: str) -> bool:
-    from wtc_eco.sources.vocabulary import words
-
     titles = words().titles["name"]
     return any(f" {way} " in f" {folded} " for way in titles)
 
@@ -148,16 +162,14 @@ def _field_of(table: Table, at: int, title: str, territory: Territory) -> str:
         return said if not filled or _hold_people(filled, territory) else ""
     if fold(title) in ("contact", "contacts"):
         return "contact_person" if _hold_people(filled, territory) else ""
-    from wtc_eco.sources.vocabulary import known_header
-
-    if known_header(title) and fold(title) not in _PERHAPS:
+    if {fold(title)} & ({*words().title_of, *words().unclear} - _PERHAPS):
         return ""
     # RULE 2
     people = sum(1 for cell in filled if is_person(cell, territory))
     return "contact_person" if people and people >= _NEARLY_ALL * len(filled) else ""
 
 
-_PERHAPS = ("porteur", "source")
+_PERHAPS = {"porteur", "source"}
 """Titles of another field that a natural person may stand under."""
 
 
@@ -465,3 +477,29 @@ def _written_so(joined: str, spelt: Sequence[str]) -> bool:
     both = ((first, last), (spelt[-1], "".join(spelt[:-1])))
     ways = {way for one, other in both for way in (one + other, one[0] + other, other + one[0], other, one)}
     return joined in ways and len(joined) > _INITIALS
+
+
+def without_people(
+    reading: ReadValue, title: str, territory: Territory
+) -> tuple[ReadValue, tuple[str, str, str] | None]:
+    """What a cell of phones or addresses said without whom it names beside them, and who that is, as a cell of people.
+
+    «065 11 22 33 (Anne Durant)» names her; «065 11 22 33 / info@un.example» holds an address of the structure.
+    """
+    beside = reading.note or ("" if reading.values else reading.rest)
+    said, somebody = _without_ways(beside).strip(" ,;:/()-–|"), is_person(_without_ways(beside), territory)
+    ways = {"email": valid_addresses(beside)}
+    if "email" in reading.values and not any(word in beside.lower() for word in words().fax):
+        ways["phone"] = valid_phones(beside, "BE")
+    if not any(ways.values()) and not somebody:
+        return reading, None
+    values = {**reading.values}
+    if not somebody:
+        values |= {
+            to: tuple(dict.fromkeys((*values.get(to, ()), *each))) for to, each in ways.items() if each
+        }
+    kept = "" if somebody else said
+    alone = replace(
+        reading, values=values, note=kept if reading.note else "", rest=reading.rest if reading.note else kept
+    )
+    return alone, (title, "contact_person", beside) if somebody else None

@@ -22,7 +22,13 @@ from wtc_eco.sources.crosses import (
     read_cross,
     refused,
 )
-from wtc_eco.sources.persons import is_personal_mailbox, people_of, with_mailboxes, without_mailboxes
+from wtc_eco.sources.persons import (
+    is_personal_mailbox,
+    people_of,
+    with_mailboxes,
+    without_mailboxes,
+    without_people,
+)
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values import Reader, ReadValue
@@ -154,6 +160,7 @@ class Draft:
 
 _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)
 """Fields that mean something only beside others."""
+_WAYS = ("phone", "email")
 _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
 _BETWEEN_PARTS = {"name": " ", "street": " ", "address": ", "}
@@ -178,11 +185,14 @@ class RowReader:
     def read(self, cells: Sequence[str]) -> Draft:
         """The draft of one row."""
         text = {title: tidy(cells[index]) for index, title in self._columns}
-        draft = Draft(content=tuple(text.values()))
+        draft, named = Draft(content=tuple(text.values())), list[tuple[str, str, str]]()
         for titles, to in self._own_first:
             if cell := _BETWEEN_PARTS.get(to, "").join(text[title] for title in titles if text[title]):
                 option = self._options.get(titles[0])
                 reading = read_cross(cell, option) if option else self._read_cell(to, cell, titles[0])
+                if to in _WAYS and (reading.note or reading.rest):
+                    reading, who = without_people(reading, titles[0], self.territory)
+                    named += [who] if who else []
                 draft.take(reading, titles[0], cell)
         if self._by_day:
             self._days(draft, text)
@@ -192,7 +202,7 @@ class RowReader:
         self._coordinates(draft, by_field)
         self._whole_address(draft, by_field)
         self._street(draft, by_field)
-        self._people(draft, text)
+        self._people(draft, text, named)
         self._kind(draft)
         for to, value in self.map.defaults.items():
             draft.values.setdefault(to, tuple(value) if isinstance(value, list) else value)
@@ -381,9 +391,9 @@ class RowReader:
         }
         draft.take(replace(reading, values=rest), title, street)
 
-    def _people(self, draft: Draft, text: Mapping[str, str]) -> None:
+    def _people(self, draft: Draft, text: Mapping[str, str], named: Sequence[tuple[str, str, str]]) -> None:
         """Who the row names, and whose mailboxes stand among those of the structure, apart from it."""
-        cells = [(title, to, text[title]) for title, to in self._of_people if text[title]]
+        cells = [*((title, to, text[title]) for title, to in self._of_people if text[title]), *named]
         if cells or any(is_personal_mailbox(one, self.territory) for one in draft.values.get("email") or ()):
             found = people_of(cells, draft.values, self.territory)
             draft.people, draft.values = found.people, {**found.values}

@@ -267,6 +267,8 @@ def guess(title: str, *, ties: bool = False) -> Guess:
         said = _guess(folded, ties=ties)
         if said.sure > best.sure:
             best = said
+        if best.sure >= BARE:  # «num_voie» says what it says: «voie» alone is another matter
+            break
     if best.sure < SHORT and not ties:
         best = max(best, _in_two_languages(title), _of_a_site(title), key=lambda one: one.sure)
     return best
