@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl import Workbook
 
 from wtc_eco.errors import RefusedError
+from wtc_eco.sources import read_table
 from wtc_eco.sources.vocabulary import guess
 
 
@@ -191,3 +193,30 @@ def test_a_town_under_its_own_title_counts_before_one_under_site(read):
         "Organisme;Site;Rue;Ville\nFOREM A;Mons;Rue Haute 1;Jemappes\nFOREM B;Boussu;Rue Neuve 2;Hornu\n",
     )
     assert listed.row("FOREM A")["locality"] == "Jemappes"
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"), [("Téléphone", True), ("Distance", True), ("Nom", False), ("Code postal", False)]
+)
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!"])
+def test_an_error_in_a_cell_nobody_needs_costs_this_cell_and_is_told(tmp_path, title, kept, error):
+    book = Workbook()
+    titles = ["Nom", "Code postal", "Localité", "Téléphone", "Distance"]
+    row = ["EPN Deux", "7300", "Boussu", "065 22 33 44", "3"]
+    row[titles.index(title)] = error
+    for line in (titles, ["EPN Un", "7000", "Mons", "065 11 22 33", "4"], row):
+        book.active.append(line)
+    book.save(tmp_path / "l.xlsx")
+    table = read_table(tmp_path / "l.xlsx")
+    assert len(table.rows) == 1 + kept
+    assert len(table.quarantined) == 1 - kept
+    told = table.problems if kept else table.quarantined[0].problems
+    assert "error_cell" in [problem.code for problem in told]
+    assert not kept or table.rows[1].cells[titles.index(title)] == ""
+
+
+def test_a_new_column_of_crosses_is_read_in_the_next_version_of_a_list(read):
+    read("l.csv", "Nom;CP;Commune\nEPN Un;7000;Mons\nEPN Deux;7300;Boussu\n")
+    again = read("l.csv", "Nom;CP;Commune;Bureautique\nEPN Un;7000;Mons;x\nEPN Deux;7300;Boussu;x\n")
+    assert again.row("EPN Un")["themes"] == ("bureautique",)
+    assert "Bureautique" not in str(again.row("EPN Un").get("extra"))

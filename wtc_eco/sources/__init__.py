@@ -4,7 +4,7 @@
 """
 
 from wtc_eco.sources.column_cells import ColumnGuess
-from wtc_eco.sources.column_guess import Proposal, propose
+from wtc_eco.sources.column_guess import Proposal, propose, with_new_columns
 from wtc_eco.sources.column_map import FIELDS, ColumnMap, recognise
 from wtc_eco.sources.encoding import MAX_BYTES
 from wtc_eco.sources.file_kind import KINDS, FileKind, kind_of, known_kind
@@ -46,6 +46,7 @@ __all__ = [
     "read_ties",
     "recognise",
     "table_of",
+    "with_new_columns",
     "with_people",
     "write_quarantine",
 ]

@@ -25,7 +25,7 @@ from wtc_eco.sources.column_cells import (
 from wtc_eco.sources.column_map import FIELDS, IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, options_by_title
 from wtc_eco.sources.header import filled_cells
-from wtc_eco.sources.persons import person_columns
+from wtc_eco.sources.persons import person_columns, with_people
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import columns_option, quoted
 from wtc_eco.sources.values.contact import valid_addresses
@@ -205,6 +205,16 @@ def propose(
     position = {title: at for at, title in enumerate(table.header)}
     guessed.sort(key=lambda each: (_DOUBT.index(each.why), position[each.title]))
     return Proposal(ColumnMap(name, mapped, source_id=keys), tuple(doubts), tuple(guessed))
+
+
+def with_new_columns(table: Table, territory: Territory, known: ColumnMap) -> ColumnMap:
+    """A remembered map with the columns that it does not speak of: those of people, and crosses under an option."""
+    known = with_people(table, territory, known)
+    told = {*map(fold, known.columns), *map(fold, known.extra), *map(fold, known.source_id)}
+    guesses = {title: guess_of(table, title) for _, title in table.columns() if fold(title) not in told}
+    fields = _completed(table, guesses, territory)
+    crosses = {title: field for title, field in fields.items() if field in FACETS}
+    return replace(known, columns={**known.columns, **crosses}) if crosses else known
 
 
 def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory) -> dict[str, str]:

@@ -17,7 +17,7 @@ from wtc_eco.i18n import number, tr
 from wtc_eco.sources.csv_rows import RawLine
 from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import tidy
-from wtc_eco.sources.vocabulary import known_header, says_nothing, words
+from wtc_eco.sources.vocabulary import guess, known_header, says_nothing, words
 from wtc_eco.territory.normalize import fold
 
 _LOOK_AHEAD = 30
@@ -209,8 +209,9 @@ def lay_out(lines: Sequence[RawLine], place: TableOrigin, at: int | None = None)
     if at and any(not line.is_blank() for line in lines[:at]):
         faults.insert(0, (found_below(lines[at].number), lines[at].number, ""))
     _refuse_shifted(header, filled, place.file)
+    filled, emptied = _without_optional_errors(header, filled, place)
     rows, aside = _sorted_out(header, filled, place, lines[at].cells)
-    problems = tuple(
+    problems = emptied + tuple(
         place.problem(fault, row=row, title=title, index=header.index(title) if title else None)
         for fault, row, title in faults
     )
@@ -232,6 +233,35 @@ def _refuse_shifted(header: Sequence[str], filled: Sequence[RawLine], file: str)
             hint=tr("Add the missing title in row 1, or check the delimiter (--delimiter)."),
             code="shifted",
         )
+
+
+_ERRORS = frozenset({"error_cell", "formula_without_value"})
+_NEEDED = frozenset(
+    {"name", "street", "address", "postal_code", "locality", "commune", "ins", "bce", "source_id"}
+)
+"""Fields without which nobody can tell which structure a row is, or where."""
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NULL!|NUL!|SPILL!|CALC!)")
+
+
+def _without_optional_errors(
+    header: Sequence[str], filled: Sequence[RawLine], place: TableOrigin
+) -> tuple[list[RawLine], tuple[Problem, ...]]:
+    """The rows of a workbook; an error in a cell that is not needed costs this cell, and is told."""
+    lines, told = [], []
+    for line in filled:
+        wrong = (
+            {at for at, cell in enumerate(line.cells) if _ERROR.fullmatch(cell.strip())}
+            if line.fault
+            else set()
+        )
+        wrong |= {line.column} if line.column is not None else set()
+        fields = {field for at in wrong if at < len(header) for field in guess(header[at]).fields}
+        if line.fault and line.fault.code in _ERRORS and not fields & _NEEDED:
+            told.append(_told(place, header, line, replace(line.fault, gravity="warning")))
+            cells = tuple("" if at in wrong else cell for at, cell in enumerate(line.cells))
+            line = RawLine(line.number, cells)  # noqa: PLW2901 - the same row, mended
+        lines.append(line)
+    return lines, tuple(told)
 
 
 def _sorted_out(

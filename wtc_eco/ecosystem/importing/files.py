@@ -272,7 +272,7 @@ def _column_map(
     """
     known = sources.recognise(table, ecosystem.column_maps(source))
     if known is not None and not chosen:
-        return sources.with_people(table, ecosystem.territory, known), "remembered", ()
+        return sources.with_new_columns(table, ecosystem.territory, known), "remembered", ()
     known = sources.recognise(table, [ColumnMap.from_toml(raw) for raw in ecosystem.territory.lists])
     if known is not None and not chosen:
         return sources.with_people(table, ecosystem.territory, known), "recognised", ()
