@@ -220,3 +220,18 @@ def test_a_new_column_of_crosses_is_read_in_the_next_version_of_a_list(read):
     again = read("l.csv", "Nom;CP;Commune;Bureautique\nEPN Un;7000;Mons;x\nEPN Deux;7300;Boussu;x\n")
     assert again.row("EPN Un")["themes"] == ("bureautique",)
     assert "Bureautique" not in str(again.row("EPN Un").get("extra"))
+
+
+def test_phone_and_fax_in_one_column_are_a_phone(read):
+    listed = read(
+        "l.csv",
+        "Vereniging;CP;TEL/FAX\nDigidak;7000;065/11.22.33 - fax 065/11.22.34\nKlik;7300;065/22.33.44\n",
+    )
+    assert listed.row("Digidak")["phone"] == ("+3265112233",)
+    assert listed.row("Klik")["phone"] == ("+3265223344",)
+
+
+def test_a_table_of_counts_is_not_asked_whether_its_counts_are_names(read):
+    with pytest.raises(RefusedError) as refused:
+        read("l.csv", "Commune;Nombre d'EPN;Nombre de formateurs\nMons;3;5\nBoussu;1;2\n")
+    assert "Nombre" not in (refused.value.hint or "")

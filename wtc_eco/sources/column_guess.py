@@ -41,6 +41,7 @@ from wtc_eco.sources.vocabulary import (
     in_language,
     nearest,
     rank_of_address,
+    speaks_of_another,
     words,
 )
 from wtc_eco.territory import Territory
@@ -388,7 +389,9 @@ def _is_value(title: str) -> bool:
 def _refuse_without_name(table: Table, fields: Mapping[str, str]) -> None:
     if "name" in fields.values():
         return
-    free = tuple(title for _, title in table.columns() if title not in fields)
+    free = tuple(
+        title for _, title in table.columns() if title not in fields and not speaks_of_another(fold(title))
+    )
     likely = nearest(free, "name") or _most_like_names(table, free)
     hint = (
         tr("Is it “{title}”? Then add {option}", title=likely, option=columns_option("name", likely))
