@@ -240,3 +240,12 @@ def test_words_in_brackets_behind_an_enterprise_number_are_a_note(read):
     row = read("bce.csv", f"{PLACE}N° d'entreprise\n{ONE}0403170701 (asbl)\n").row("Un")
     assert row["bce"] == "0403170701"
     assert "asbl" in row["note"]
+
+
+def test_the_name_beside_a_number_is_a_contact_and_no_remark(read):
+    cells = f"{PLACE}Téléphone;E-mail\n{ONE}0475 11 22 33 (Julie Dupont);info@un.be (secrétariat)\n"
+    listed = read("nom.csv", cells)
+    row = listed.row("Un")
+    assert row["phone"] == ("+32475112233",)
+    assert "Julie" not in str(row)
+    assert "secrétariat" in row["note"]
