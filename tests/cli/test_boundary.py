@@ -102,6 +102,7 @@ def test_json_says_its_base_what_is_unknown_and_the_notice(eco, demonstration, m
         "high",
         "fragile",
         "sentence",
+        "remarks",
         "rows",
         "notice",
         "as_of",

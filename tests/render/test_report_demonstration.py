@@ -59,7 +59,7 @@ def test_the_first_page_says_how_many_there_are_who_answered_who_is_alone_and_wh
 ):
     held = {finding.question: finding for finding in answered["hainaut-centre"]}
     said = text(composed["hainaut-centre"].sentences)
-    assert f"{held['overview'].base} structures proposent" in said
+    assert f"{held['overview'].base} structures sont connues" in said
     assert re.search(
         r"\d+ structures sur \d+ interrogées ont répondu aux questions sur le réseau, soit \d+ %", said
     )

@@ -207,6 +207,7 @@ class Finding:
             "high": self.high,
             "fragile": self.fragile,
             "sentence": self.sentence(),
+            "remarks": [remark.text for remark in self.remarks],
             "rows": [dict(row) for row in self.rows()],
             "notice": self.notice,
             "as_of": self.as_of,

@@ -113,7 +113,7 @@ def _bassin_columns(
         *_nearest(lambda area: area.worst),
         AnswerColumn("people", tr("Inhabitants of those communes"), lambda area: area.lack.people, "whole"),
         *(_planned(lambda area: area.lack.cells) if words.key == "step" else ()),
-        AnswerColumn("fragile", tr("Fragile"), lambda area: fragile(area.lack, gauge), "flag"),
+        AnswerColumn("fragile", tr("Borderline"), lambda area: fragile(area.lack, gauge), "flag"),
         AnswerColumn("mark", tr("State"), lambda area: area.lack.state, words=state_words()),
         AnswerColumn(
             "at_zero", tr("Nothing within reach"), evenness(lambda equity: equity.at_zero, 3), "share"
@@ -198,7 +198,7 @@ def _commune_columns(
         AnswerColumn("people", tr("Inhabitants"), lambda cell: cell.commune.population, "whole"),
         # Structures are asked which steps they plan, and nothing else.
         *(_planned(lambda cell: (cell,)) if any(column.id == "step" for column in wanted) else ()),
-        AnswerColumn("fragile", tr("Fragile"), fragile, "flag"),
+        AnswerColumn("fragile", tr("Borderline"), fragile, "flag"),
         AnswerColumn("ins", tr("INS code"), lambda cell: cell.commune.ins),
     )
 

@@ -141,7 +141,10 @@ def _missing(answers: IsolationBasis) -> str:
     here = len(answers.everybody) - len(answers.respondents)
     if here:
         return trn(
-            "the missing answer may still reveal some", "the {n} missing answers may still reveal some", here
+            "the missing answer may still reveal some: {n} structure of {all} has not answered, asked or not",
+            "missing answers may still reveal some: {n} structures of {all} have not answered, asked or not",
+            here,
+            all=number(len(answers.everybody)),
         )
     if any(not has_answered(node) for _, node in answers.network.nodes(data=True)):
         return tr("missing answers from elsewhere may still reveal some")

@@ -62,23 +62,41 @@ def _communes(territory: Territory, scope: Scope) -> tuple[Commune, ...]:
 def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequence[Commune]) -> str:
     if not rows:
         return tr("no structure is known yet.")
-    n_records = sum(len(row["records"]) for row in rows)
     n_lists = len({source for row in rows for source in row["sources"] or ()})
     counted = trn(
-        "{n} structure offers digital support, found in {lists} ({details}).",
-        "{n} structures offer digital support, found in {lists} ({details}).",
+        "{n} structure is known, found in {lists} ({details}).",
+        "{n} structures are known, found in {lists} ({details}).",
         len(rows),
         lists=trn("{n} list", "{n} lists", n_lists),
-        details=", ".join((*_made_of(n_records, len(rows)), _to_decide(study.registry.n_review, scope))),
+        details=", ".join((*_made_of(study, rows), _to_decide(study.registry.n_review, scope))),
     )
-    return " ".join(filter(None, (counted, _without(rows, communes))))
+    return " ".join(filter(None, (counted, _supporting(study, rows), _without(rows, communes))))
 
 
-def _made_of(n_records: int, n_structures: int) -> tuple[str, str]:
-    return (
-        trn("{n} row", "{n} rows", n_records),
-        trn("{n} double joined", "{n} doubles joined", n_records - n_structures),
+def _made_of(study: Study, rows: Sequence[Row]) -> Iterator[str]:
+    """How many rows, of which from surveys, and how many rows of lists said again who stood there already."""
+    n_records = [len(row["records"]) for row in rows]
+    n_survey = [study.registry.survey_rows.get(row["id"], 0) for row in rows]
+    doubles = sum(max(0, n - of_survey - 1) for n, of_survey in zip(n_records, n_survey, strict=True))
+    yield trn("{n} row", "{n} rows", sum(n_records))
+    if any(n_survey):
+        yield trn("of which {n} from a survey", "of which {n} from a survey", sum(n_survey))
+    yield trn("{n} double joined", "{n} doubles joined", doubles)
+
+
+def _supporting(study: Study, rows: Sequence[Row]) -> str:
+    """How many offer digital support: only those of which a theme or a step is known; an unknown is no yes."""
+    supports = [offer.supports if (offer := study.offers.get(row["id"])) else None for row in rows]
+    told = trn(
+        "{n} structure offers digital support (a theme or a step is known)",
+        "{n} structures offer digital support (a theme or a step is known)",
+        supports.count(True),
     )
+    dark = supports.count(None)
+    if not dark:
+        return f"{told}."
+    unknown = trn("nothing is known of {n} other", "nothing is known of {n} others", dark)
+    return tr("{told}; {unknown}.", told=told, unknown=unknown)
 
 
 def _to_decide(n_pairs: int, scope: Scope) -> str:

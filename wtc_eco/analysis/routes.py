@@ -120,8 +120,11 @@ def _causes(close: Mask, around: Mask, answers: ToldCounts) -> tuple[str, ...]:
     3. `wrong_slot`: those that do are not known to be open when it can come;
     4. `no_path`: nobody refers there.
 
-    Where nobody has said no to one of the first three, though somebody might say yes, it is `unknown`.
+    Where nobody has said no to one of the first three, though somebody might say yes, it is `unknown`; so it is
+    in a register without any structure.
     """
+    if not answers.welcome.size:
+        return ("unknown",) * int(close.shape[1])
     everybody = np.ones(answers.welcome.size, dtype=bool)
     steps = (
         ("no_entry", *_lacking(close, answers.welcome, everybody)),

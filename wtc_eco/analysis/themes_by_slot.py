@@ -110,6 +110,6 @@ def _columns(territory: Territory, measures: Gauge) -> tuple[AnswerColumn[Lack],
         ),
         AnswerColumn("n_communes", tr("Communes"), lambda lack: len(lack.cells), "whole"),
         AnswerColumn("concerned", tr("People concerned"), lambda lack: concerned(lack, measures), "whole"),
-        AnswerColumn("fragile", tr("Fragile"), lambda lack: fragile(lack, measures), "flag"),
+        AnswerColumn("fragile", tr("Borderline"), lambda lack: fragile(lack, measures), "flag"),
         AnswerColumn("mark", tr("State"), lambda lack: lack.state, words=state_words()),
     )

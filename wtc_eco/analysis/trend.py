@@ -46,7 +46,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("referring", mark("Refer people to others that answered both times"), True),
     Measure("trained", mark("Teams all trained"), True),
     Measure("followed", mark("Follow the effects of their support"), True),
-    Measure("hours_known", mark("Opening hours known"), True),
+    Measure("hours_known", mark("Days and hours of opening known"), True),
 )
 
 

@@ -56,6 +56,16 @@ class Offer:
         return None if column in self.open_lists else False
 
     @property
+    def supports(self) -> bool | None:
+        """Whether it offers digital support: it named a theme or a step; `None` where nobody can tell."""
+        if self.themes or self.steps:
+            return True
+        told = (
+            self.themes is not None and self.steps is not None and not {"themes", "steps"} & self.open_lists
+        )
+        return False if told else None
+
+    @property
     def told_when(self) -> bool:
         """Whether anything is known of when it is open: its hours, or slots that it ticked."""
         return any(is_open is not None for is_open in self.slots.values())

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
-from wtc_eco.i18n import date, tr, trn
+from wtc_eco.i18n import date, number, tr, trn
 from wtc_eco.network.acquaintance import Links, links, referrals, simple
 from wtc_eco.network.articulation import brokers
 from wtc_eco.network.graph import CONFIRMED, STATES
@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StandingCase:
-    """What is to be explained: flags, broker (on confirmed ties too?) and bearer; `silent` how many may still cite it, where that matters.
+    """What is to be explained: flags, broker (on confirmed ties too?) and bearer.
 
+    `silent` is how many of the whole register, which counts `registered`, may still cite it, where that matters.
     `unlinked` is what mentions that lead to nobody of the register leave open.
     """
 
@@ -49,6 +50,7 @@ class StandingCase:
     broker_confirmed: bool = False
     bearer: str | None = None
     silent: int = 0
+    registered: int = 0
     unlinked: Unlinked = NOTHING_OPEN
 
 
@@ -73,9 +75,10 @@ def reason(network: nx.MultiDiGraph[str], node: str, links: Links, case: Standin
     if case.silent:
         sentences.append(
             trn(
-                "{n} structure has not answered and may still cite it.",
-                "{n} structures have not answered and may still cite it.",
+                "{n} structure has not answered and may still cite it (asked or not, of {all} in the whole register).",
+                "{n} structures have not answered and may still cite it (asked or not, of {all} in the whole register).",
                 case.silent,
+                all=number(case.registered),
             )
         )
     return " ".join(sentences)
@@ -320,7 +323,7 @@ def _standing(
     unsure = standing in ("isolated", "unknown_to_others") and silent > 0
     raised = tuple(flag for flag in FLAGS if flags[flag])
     both = shape.confirmed_brokers.get(node) == broker
-    case = StandingCase(raised, broker, both, bearer, silent if unsure else 0, left_open)
+    case = StandingCase(raised, broker, both, bearer, silent if unsure else 0, len(network), left_open)
     why = reason(network, node, own, case)
     return Standing(standing, raised, why, own.ties, unsure, broker, bearer)
 

@@ -18,7 +18,7 @@ from wtc_eco import model
 from wtc_eco.errors import UnknownNameError
 from wtc_eco.i18n import tr
 from wtc_eco.registry.corrections import COORDINATION, Correction, Row, history, is_correction, is_request
-from wtc_eco.registry.participation import Participation, participations
+from wtc_eco.registry.participation import Participation, participations, was_asked
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -248,7 +248,8 @@ class Registry:
     """One row per real structure, by growing number of id; `aliases` gives every record its structure.
 
     `corrections` holds, by id, every column that a person corrected, oldest first; `surveys` the surveys that
-    asked a structure, the last of them last; `open_lists` the columns of which a word was not understood: what
+    asked a structure, the last of them last; `survey_rows` how many of its records came with a survey and from no
+    list; `open_lists` the columns of which a word was not understood: what
     they do not name is unknown.
     """
 
@@ -259,6 +260,7 @@ class Registry:
     n_review: int
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
     surveys: Mapping[str, tuple[Participation, ...]] = field(default_factory=dict)
+    survey_rows: Mapping[str, int] = field(default_factory=dict)
     open_lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -306,12 +308,13 @@ def build(
         if cluster is not None:
             kind = corrected if is_correction(record) else asked if is_request(record) else members
             kind[cluster].append(record)
-    rows, corrections, surveys, left_open = [], {}, {}, {}
+    rows, corrections, surveys, survey_rows, left_open = [], {}, {}, {}, {}
     for cluster, members_of in members.items():
         lists = in_order_of_belief(members_of, believed)
         corrected_columns = history(corrected[cluster], lists)
         rows.append(structure(lists, corrected_columns, territory) | requested(lists, asked[cluster]))
         surveys[rows[-1]["id"]] = participations(_heard(lists), asked[cluster], corrected_columns)
+        survey_rows[rows[-1]["id"]] = sum(map(was_asked, members_of))
         if corrected_columns:
             corrections[rows[-1]["id"]] = corrected_columns
         if columns := _left_open(lists, corrected_columns, open_lists or {}):
@@ -333,6 +336,7 @@ def build(
         n_review=len(matching.review),
         corrections=corrections,
         surveys=surveys,
+        survey_rows=survey_rows,
         open_lists=left_open,
     )
 

@@ -128,7 +128,8 @@ def write_map(  # noqa: PLR0913 - each is an option of the map
         layers = tuple(ecosystem.ask(question, bassin=bassin) for question in LAYERS)
         asked = _map_request(ecosystem, bassin, boundaries)
         request = replace(asked, layers=layers, layer=layer or "", tiles=tiles)
-        text = sealed(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
+        directory, ties = (_drawn(ecosystem, question, bassin) for question in ("directory", "ties"))
+        text = sealed(directory, ties, request)
         put(target, text.encode())
         return target
 
@@ -142,8 +143,15 @@ def plain_map(ecosystem: Ecosystem, *, bassin: str | None = None, lang: str | No
         return plain(_everywhere(ecosystem, "directory"), _everywhere(ecosystem, "ties"), request)
 
 
+def _drawn(ecosystem: Ecosystem, question: str, bassin: str | None) -> Finding:
+    """What a map draws; a map that is passed on holds the structures of its scope and no others."""
+    if ecosystem.edition == "shared":
+        return ecosystem.ask(question, bassin=bassin)
+    return _everywhere(ecosystem, question)
+
+
 def _everywhere(ecosystem: Ecosystem, question: str) -> Finding:
-    """A map shows the neighbours too: it opens on its scope and holds the whole territory."""
+    """The coordinator's map shows the neighbours too: it opens on its scope and holds the whole territory."""
     return ecosystem.ask(question, bassin="*")
 
 

@@ -183,4 +183,4 @@ def test_slots_that_a_structure_ticked_are_hours_known(study):
         {"name": "Spazio Sera", "kind": "spazio", "ins": "T301", "slots": ("soiree",)},
         {"name": "Muto", "ins": "T301"},
     )
-    assert "hours known: 1." in portrait.ask(told, "T301").sentence()
+    assert "hours known: 1 of 2." in portrait.ask(told, "T301").sentence()

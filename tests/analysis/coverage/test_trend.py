@@ -68,7 +68,7 @@ def test_a_figure_that_has_lost_its_answers_is_not_worse(study):
     silent = [{"ins": "T101"} for _ in range(12)]
     finding = changed(study(*rows), study(*silent))
     assert not [row for row in finding.rows() if row["direction"] == "worse"]
-    assert figure_of(finding, "Opening hours known")[2] == "same"
+    assert figure_of(finding, "Days and hours of opening known")[2] == "same"
 
 
 def test_a_response_that_rises_makes_no_new_tie(study):

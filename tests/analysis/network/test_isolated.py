@@ -32,7 +32,7 @@ def test_while_one_is_silent_the_count_is_a_range_that_may_fall(study):
     said = ask(study("a>b c d?")).sentence()
     assert "Between 1 and 3 of the 3 respondents" in said
     assert "at most" not in said.lower()
-    assert "the missing answer may still reveal some" in said
+    assert "the missing answer may still reveal some: 1 structure of 4 has not answered" in said
 
 
 def test_a_silent_neighbour_bassin_may_still_name_them(study, namur):

@@ -31,7 +31,11 @@ def towns(study):
 
 def test_the_overview_counts_lists_rows_doubles_and_pairs(study):
     said = overview.ask(towns(study)).sentence()
-    assert "4 structures offer digital support, found in 2 lists (5 rows, 1 double joined, 2 pairs" in said
+    assert "4 structures are known, found in 2 lists (5 rows, 1 double joined, 2 pairs" in said
+    assert (
+        "1 structure offers digital support (a theme or a step is known); nothing is known of 3 others."
+        in said
+    )
     assert "250 communes of 252 have none" in said or "251 communes of 253 have none" in said
 
 

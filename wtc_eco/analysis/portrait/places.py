@@ -53,15 +53,16 @@ def commune_portrait(study: Study, commune: Commune) -> Finding:
 
 def _commune_sentence(study: Study, commune: Commune, here: Sequence[Offer]) -> str:
     answered = response(study.network, Scope(commune=commune)).answered_network
+    n = len(here)
     return trn(
         "{commune} ({people} inhabitants): {n} structure known, answers about the network: {answered}; themes known: {themes}; hours known: {hours}.",
         "{commune} ({people} inhabitants): {n} structures known, answers about the network: {answered}; themes known: {themes}; hours known: {hours}.",
         len(here),
         commune=commune.name,
         people=number(commune.population),
-        answered=number(answered),
-        themes=number(sum(one.themes is not None for one in here)),
-        hours=number(sum(one.told_when for one in here)),
+        answered=of(answered, n),
+        themes=of(sum(one.themes is not None for one in here), n),
+        hours=of(sum(one.told_when for one in here), n),
     )
 
 
@@ -195,7 +196,7 @@ def bassin_portrait(study: Study, bassin: Bassin) -> Finding:
 
 
 def _bassin_sentence(study: Study, scope: Scope, here: Sequence[Offer]) -> str:
-    communes = communes_of(study.territory, scope)
+    communes, n = communes_of(study.territory, scope), len(here)
     return trn(
         "{bassin}: {n} structure known in {communes} communes ({people} inhabitants); answers about the network: {answered}; themes known: {themes}; hours known: {hours}.",
         "{bassin}: {n} structures known in {communes} communes ({people} inhabitants); answers about the network: {answered}; themes known: {themes}; hours known: {hours}.",
@@ -203,9 +204,9 @@ def _bassin_sentence(study: Study, scope: Scope, here: Sequence[Offer]) -> str:
         bassin=scope.text(),
         communes=number(len(communes)),
         people=number(sum(one.population for one in communes)),
-        answered=number(response(study.network, scope).answered_network),
-        themes=number(sum(one.themes is not None for one in here)),
-        hours=number(sum(one.told_when for one in here)),
+        answered=of(response(study.network, scope).answered_network, n),
+        themes=of(sum(one.themes is not None for one in here), n),
+        hours=of(sum(one.told_when for one in here), n),
     )
 
 

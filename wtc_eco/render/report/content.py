@@ -320,6 +320,12 @@ def _method() -> Iterator[tuple[str, str]]:
         ),
     )
     yield (
+        tr("Borderline"),
+        tr(
+            "A gap is called borderline where a slightly longer distance would fill it, in every commune that lacks it; else it is clear. That says nothing of which gap is the largest."
+        ),
+    )
+    yield (
         tr("Figures in people"),
         tr(
             "Orders of magnitude, rounded to two digits: inhabitants × share in need × weight of the theme and of the time slot, where nobody near offers it."

@@ -131,10 +131,10 @@ def _answer(answers: Finding | None) -> PageSentence | None:
     if answers is None or not answers.unknown:
         return None
     text = trn(
-        "{n} structure out of {all} has not answered about its network yet: ten minutes of its time would complete these "
-        "pages.",
-        "{n} structures out of {all} have not answered about their network yet: ten minutes of their time would complete "
-        "these pages.",
+        "{n} structure out of {all} has not answered about its network yet, asked or not: ten minutes of its time would "
+        "complete these pages.",
+        "{n} structures out of {all} have not answered about their network yet, asked or not: ten minutes of their time "
+        "would complete these pages.",
         answers.unknown,
         all=number(answers.base),
     )

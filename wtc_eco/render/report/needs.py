@@ -46,7 +46,7 @@ Row = dict[str, Any]
 
 
 def gap_bars(finding: Finding) -> Bars | None:
-    """The theme and time slots whose lack concerns most people; the fragile ones hatched and named so."""
+    """The theme and time slots whose lack concerns most people; the borderline ones hatched and named so."""
     rows = [row for row in finding.rows() if row.get("concerned")]
     if not rows:
         return None
@@ -55,12 +55,12 @@ def gap_bars(finding: Finding) -> Bars | None:
     top = first[0]["concerned"]
     return Bars(
         tr("Gaps, by how many people they concern (orders of magnitude)"),
-        (tr("Theme and time slot"), tr("People"), tr("Communes without"), tr("Result")),
+        (tr("Theme and time slot"), tr("People"), tr("Communes without"), tr("Gap")),
         tuple(
             _gap(row, f"{bare(themes.get(row['theme'], ''))} – {slots.get(row['slot'], '').lower()}", top)
             for row in first
         ),
-        (("missing", tr("firm")), ("fragile-tint", tr("fragile"))),
+        (("missing", tr("clear")), ("fragile-tint", tr("borderline"))),
     )
 
 
@@ -69,7 +69,7 @@ def _gap(row: Mapping[str, Any], label: str, top: int) -> Bar:
     figures = (
         people(row["concerned"]),
         tr("{n} of {all}", n=number(row["n_lacking"]), all=number(row["n_communes"])),
-        tr("fragile") if fragile else tr("firm"),
+        tr("borderline") if fragile else tr("clear"),
     )
     length = round(FULL * row["concerned"] / top, 2)
     return Bar(
