@@ -110,14 +110,15 @@ WORDS = {
         title=mark("Time slots little or not covered"),
         silent=mark("no structure's hours are known; what is missing cannot be told."),
         nobody=mark(
-            "the time slot most lacking is “{what}”; no structure is open then, of {known} whose hours are known."
+            "the time slot most lacking is “{what}”; no structure is open then, of {known} of which that is known."
         ),
         least=mark_plural(
-            "the time slot most lacking is “{what}”; {n} structure is open then, of {known} whose hours are known.",
-            "the time slot most lacking is “{what}”; {n} structures are open then, of {known} whose hours are known.",
+            "the time slot most lacking is “{what}”; {n} structure is open then, of {known} of which that is known.",
+            "the time slot most lacking is “{what}”; {n} structures are open then, of {known} of which that is known.",
         ),
         unknown=mark_plural(
-            "The hours of {n} structure are unknown.", "The hours of {n} structures are unknown."
+            "For {n} structure nobody can tell whether it is open then.",
+            "For {n} structures nobody can tell whether they are open then.",
         ),
         missing=mark_plural(
             "{n} time slot at which nobody is known to be open within {near}: {names}.",

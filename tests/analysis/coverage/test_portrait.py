@@ -151,7 +151,7 @@ def test_a_bassin_shows_its_figures_with_their_base(valley):
     assert finding.base == 2
     assert held["Ground", "Communes where no structure is known"] == "Borgo d'Olmo and Ponte Vecchio"
     assert held["Themes (offered, of those whose themes are known)", "online safety"] == "1 of 1"
-    assert held["Time slots (open, of those whose hours are known)", "weekday evening"] == "0 of 1"
+    assert held["Time slots (open, of those of which that is known)", "weekday evening"] == "0 of 1"
     assert held["Network", "Answered about the network"] == "1 of 1"
 
 

@@ -262,7 +262,10 @@ def _offer(study: Study, here: Sequence[Offer]) -> Iterator[PortraitLine]:
         )
     for slot in plan_of(slots).ids():
         yield known_line(
-            tr("Time slots (open, of those whose hours are known)"), slots[slot].text(), here, Want(slot=slot)
+            tr("Time slots (open, of those of which that is known)"),
+            slots[slot].text(),
+            here,
+            Want(slot=slot),
         )
 
 
