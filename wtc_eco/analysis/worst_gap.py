@@ -124,8 +124,8 @@ def _said(answer: _WorstWant, territory: Territory) -> Iterator[str]:
     n_unknown = len(answer.structures) - known
     if n_unknown:
         yield trn(
-            "For {n} structure nobody can tell whether it offers it then.",
-            "For {n} structures nobody can tell whether they offer it then.",
+            "Of {n} structure the themes, or the hours at that time, are unknown.",
+            "Of {n} structures the themes, or the hours at that time, are unknown.",
             n_unknown,
         )
     if answer.fragile:
@@ -144,12 +144,12 @@ def _need(answer: _WorstWant, known: int, territory: Territory) -> str:
     }
     if not n_offering:
         return tr(
-            "the need least covered is “{theme}”, time slot “{slot}”: no structure offers it, of {known} of which that is known.",
+            "the need least covered is “{theme}”, time slot “{slot}”: no structure offers it, of {known} of which themes and hours at that time are known.",
             **words,
         )
     return trn(
-        "the need least covered is “{theme}”, time slot “{slot}”: {n} structure offers it, of {known} of which that is known.",
-        "the need least covered is “{theme}”, time slot “{slot}”: {n} structures offer it, of {known} of which that is known.",
+        "the need least covered is “{theme}”, time slot “{slot}”: {n} structure offers it, of {known} of which themes and hours at that time are known.",
+        "the need least covered is “{theme}”, time slot “{slot}”: {n} structures offer it, of {known} of which themes and hours at that time are known.",
         n_offering,
         **words,
     )

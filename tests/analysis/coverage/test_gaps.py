@@ -120,8 +120,8 @@ def test_the_worst_gap_names_theme_slot_base_people_and_unknown(study):
     finding = worst_gap.ask(valley)
     said = finding.sentence()
     assert "the need least covered is “online safety”, time slot “weekday evening”" in said
-    assert "no structure offers it, of 2 of which that is known" in said
-    assert "The themes or the hours of 1 structure are unknown." in said
+    assert "no structure offers it, of 2 of which themes and hours at that time are known" in said
+    assert "Of 1 structure the themes, or the hours at that time, are unknown." in said
     # (9,000 + 2,500 + 1,200 people of Montalto … × 0.6 employees × 0.3 in need × 0.8) want it in the evening.
     assert "People in need of help whom this concerns: about" in said
     assert (finding.base, finding.unknown) == (3, 1)
