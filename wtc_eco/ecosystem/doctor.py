@@ -1,7 +1,4 @@
-"""What is wrong or doubtful in a folder or in any table, without changing anything.
-
-Whether a folder is sound, and what puts it in order.
-"""
+"""Whether a folder or any table is sound: what is wrong or doubtful, told without changing it, and what puts it in order."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How every command writes in `data/`: hold the folder, read it anew, plan, commit in one stroke, read anew again.
 
-What a person adds to `data/` by hand: records and decisions, signed, written under one lock.
+`amend` writes what a person adds by hand, records and decisions, signed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""An address as street words and house numbers, whatever the order they are written in.
-
-Where a record is: postal code, locality, commune, and coordinates that are more than a commune's centre.
-"""
+"""An address as street words and house numbers, in any order; and where a record is: codes, locality, a point of its own."""
 
 from __future__ import annotations
 

@@ -1,10 +1,6 @@
-"""Rows of several numbers each, as one flat array: what is done to all rows is done at once.
+"""The arrays that matching works on: rows of several numbers each (`Ragged`, `Bag`), texts as numbers, columns of a table.
 
-What a record holds several of (words, phones, numbers) as padded arrays, so that pairs are compared at once.
-
-Texts as numbers of words: many texts are folded and cut at once.
-
-The columns of a table of records as numbers of distinct values, in order of content.
+What is done to all rows is done at once; rows stand in order of content.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""From pairs to clusters, without chaining through weak links and against no contradiction.
-
-What speaks for two clusters being one: what is known of their records, together.
-"""
+"""From pairs to clusters by what is known of their records together: no chain of weak links, no contradiction."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ class Pairing:
         return label & self.left.kinds.known & self.right.kinds.known & self.same_street & self.same_house
 
     @cached_property
-    def section(self) -> Truth:
+    def school_section(self) -> Truth:
         """Whether one tells all the kinds of the other and a section more: a school, and its evening classes."""
         return self._one_more(self.left.kind_table.parts)
 

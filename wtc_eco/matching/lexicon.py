@@ -1,8 +1,6 @@
-"""The words of organisations and streets: what stands for what, and what says nothing.
+"""The words of organisations and streets: what stands for what, what says nothing, which kinds of place there are.
 
-The general words, with those of a territory pack on top.
-
-Kinds of place as numbers, and what two of them say about each other.
+The general words, with those of a territory pack on top; what two kinds say of each other as a table.
 """
 
 from __future__ import annotations

@@ -1,10 +1,6 @@
 """A name as what it says: what kind of place, which words of its own, which numbers.
 
-Expressions of several words found in many rows of words at once.
-
-Typing errors in the words that tell a kind: «Biblothèque», «Administraation».
-
-Words that are nearly the same: typing errors, plurals, misplaced spaces.
+Expressions are found in all names at once; words are compared with their typing errors, plurals and lost spaces.
 """
 
 from __future__ import annotations

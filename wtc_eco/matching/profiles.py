@@ -1,10 +1,6 @@
-"""Records as `Profiles`: every column read, its texts coded, its values weighed.
+"""Records as `Profiles`, the form in which pairs are compared: columns read, texts coded, values weighed by rarity.
 
-Every record in the form in which pairs are compared: columns of numbers, in order of content.
-
-How much sharing a word or a phone proves: the rarer, the more.
-
-Phones, mailboxes and websites in the one form in which they can be compared.
+Phones, mailboxes and websites stand in the one form in which they can be compared.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
         RULE_KINDS: pairs.contrary_kinds,  # RULE 4
         RULE_NAMES: pairs.same_source & (np.minimum(pairs.words.left, pairs.words.right) >= RARE),  # RULE 5
         RULE_PARTS: pairs.part_and_whole | pairs.two_parts,  # RULE 6
-        RULE_HOSTED: pairs.section
+        RULE_HOSTED: pairs.school_section
         | (pairs.hosted & ((pairs.own_words < FAMILIAR) | pairs.other_contacts)),  # RULE 7
     }
     raised = np.zeros(len(pairs), dtype=np.uint8)

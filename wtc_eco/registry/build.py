@@ -1,8 +1,6 @@
-"""One row of the register from its records, chosen field by field: corrections, then trust, then date.
+"""The register: one row a structure, chosen from its records field by field (corrections, then trust, then date).
 
-The register: one row per real structure, and the structure that every record number leads to.
-
-What the sources of a structure contradict each other on.
+Says what the sources contradict each other on, and to which structure every record number leads.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Where the table begins and ends in the file: title lines, header, rows, totals, ragged rows.
-
-The row of titles: where it stands, and one title for each column.
-"""
+"""Where the table begins and ends in the file: lines above, the row of titles, rows, headings and totals among them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The words in which lists are written, from `words.toml`: titles, scales, months, «none», «don't know».
-
-Which field the title of a column speaks of: word for word, abbreviated, in a group, or among other words.
-"""
+"""The words in which lists are written, from `words.toml`, and which field the title of a column speaks of."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The files of a pack, read into bassins, communes, words and rules, faults noted on the way.
-
-A pack: the folder that says what a territory is, read and checked as a whole.
-"""
+"""A pack: the folder that says what a territory is, read and checked as a whole, its faults noted on the way."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The ground: bassins, their communes, the countries around, and where a place turned out to be.
-
-How far two points are, as the crow flies.
-"""
+"""The ground: bassins, their communes, the countries around, where a place turned out to be, and how far two points are."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A territory: its ground and its words, as one pack says them.
-
-What a question is asked about: the whole territory, a bassin, or a commune.
-"""
+"""A territory, its ground and its words, as one pack says them; and what a question is asked about (`Scope`)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""The words of a pack: kinds, themes, slots and the like, each with its labels and its synonyms.
+"""The words of a pack: kinds, themes, slots and the like, each with its labels and synonyms, however lists write them.
 
-How lists write them: plural, feminine, with an article or «initiation à …» before, with a typing error.
-
-What a kind says beside another kind, and the kind a name tells.
+Plural, feminine, an article or «initiation à …» before, a typing error; and what kinds say of one another.
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
-"""Take a list of ties in: who says they know whom, who sends people to whom.
+"""What taking a list of structures or of ties in would do: what is new, what changed, what it no longer names.
 
-Ends are record numbers or the words as written. `S12` becomes a record number: structures are made
-anew with every registry, records never change their number.
-
-Take a list of structures in: what is new, what changed, what the list no longer names.
-
-The records of a source are what its lists said; importing one again, or shuffled, changes nothing.
+The records of a source are what its lists said: importing one again, or shuffled, changes nothing. The ends of a
+tie are record numbers or the words as written; `S12` becomes a record number, for structures are made anew with
+every registry and records never change their number.
 """
 
 from __future__ import annotations

@@ -1,9 +1,4 @@
-"""The people one may write to: contacts.csv, apart from the structures.
-
-`optout`: people who do not want to be written to are remembered, and their contacts marked.
-
-`retention`: contacts older than what people were told we would keep them.
-"""
+"""The people one may write to, in contacts.csv: who is added, who objects (`optout`), who is kept too long (`retention`)."""
 
 from __future__ import annotations
 

@@ -1,10 +1,6 @@
-"""By which numbers and addresses the public may reach a structure, and a person's never.
+"""The folder as partners see it: structures without persons, addresses to write to or numbers to call.
 
-What may not leave the house in any text: people, e-mail addresses, phone numbers.
-
-The folder as partners see it: its register without people, and its answers as they may be shared.
-
-The shared edition of an ecosystem: the same structures, without persons, addresses to write to or numbers to call.
+Says which numbers and addresses are the public's, and what may stand in no text that leaves the house.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Where does each value of a structure come from, and why are its records one?
-
-What speaks for and against two records being one structure, in bits and in words.
-"""
+"""Where each value of a structure comes from, and why its records are one: in bits and in words."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the register is in doubt about, the most useful doubt first: pairs, structures, mentions, words of lists.
+"""The doubts of the register, the most useful first (pairs, structures, mentions, words of lists), and their answers.
 
-The answers of a review, written in `data/decisions.csv` and `data/words.toml` as they are given, and taken back.
+Answers are written in `data/decisions.csv` and `data/words.toml` as they are given, and can be taken back.
 """
 
 from __future__ import annotations

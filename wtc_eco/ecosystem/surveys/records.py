@@ -1,6 +1,6 @@
 """Answers as records: each is kept, the latest of a structure is in force, the earlier ones are withdrawn.
 
-data/rosters: which structures a survey listed, one file a list, called after what it holds.
+`data/rosters` keeps which structures a survey listed, one file a list, called after what it holds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Take the answers of a survey in: offer, network, contacts and objections, in one pass and all accounted for.
-
-`import --survey`: an export of the survey read, planned and written in one stroke.
-"""
+"""Take the answers of a survey in (`import --survey`): offer, network, contacts and objections, all accounted for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What an answer says of other structures: every tick is a tie declared, an empty box says nothing by itself.
-
-An answer to the questionnaire, whatever tool it came from.
-"""
+"""What an answer says of other structures: every tick is a tie declared, an empty box says nothing by itself."""
 
 from __future__ import annotations
 

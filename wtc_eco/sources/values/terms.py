@@ -1,6 +1,6 @@
-"""Lists of themes, publics, slots …: split by the options the pack knows, not blindly at commas.
+"""Cells that hold options of the pack, a scale, texts or opening hours.
 
-Opening hours: an OSM string where it is one, words otherwise.
+A list is split by the options the pack knows, not blindly at commas; what stands beside an option counts.
 """
 
 from __future__ import annotations

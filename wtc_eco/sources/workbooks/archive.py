@@ -1,7 +1,4 @@
-"""The packed file before it is opened: how much it unpacks to, and whether its XML could do harm.
-
-What a file that begins like a workbook is: packed XML, an old binary one, or a locked one.
-"""
+"""The packed file before it is opened: which sort of workbook it is, how much it unpacks to, whether its XML could do harm."""
 
 from __future__ import annotations
 

@@ -1,12 +1,7 @@
-"""The marks of a sheet of an XLSX file, from the tags of its rows and cells.
+"""What the reader of workbooks does not tell: how far a sheet reaches, its errors, its hidden rows and columns.
 
-The marks of the sheets of an ODS file, all of which stand in one text, with rows and cells repeated.
-
-Errors in an old binary workbook, counted from its bytes: the reader gives them as empty cells.
-
-What a sheet's own text says that the reader does not: how far it reaches, errors, hidden rows.
-
-The text is streamed and only its tags are looked at: nothing of it is kept but these marks.
+The text of an XLSX or ODS sheet is streamed and only its tags are looked at; errors of an old binary workbook are
+counted from its bytes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A workbook to the rows of one of its sheets, with everything that was seen on the way.
-
-The sheets of a packed workbook: their names, their marks, and how its dates are counted.
-"""
+"""A workbook to the rows of one of its sheets, with everything that was seen on the way."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The child process that opens a workbook: started apart, held to its memory and its time.
-
-How much memory another process takes, where no limit can be set on it beforehand (Windows, macOS).
-"""
+"""The child process that opens a workbook: started apart, held to its memory and its time."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""Which sheet of a workbook is the list: the one whose titles say so.
+"""Which sheet and which cells of a workbook are the list: as told (`--sheet`, `--range`), else where the titles say so.
 
-Which part of a workbook is meant: `--sheet Mons`, `--sheet 2`, `--range A3:H200`.
-
-Two tables on one sheet: read as one, every row would be half of one and half of the other.
+Two tables side by side are told apart: read as one, every row would be half of each.
 """
 
 from __future__ import annotations
