@@ -13,7 +13,7 @@ LIST = "Nom;Type;Rue;Code postal;Localité;{title}\nEPN Un;EPN;rue Haute 1;5500;
 
 def test_what_is_planned_and_what_is_no_more_are_not_what_is_there(read):
     row = read("truth/proj.csv").row("EPN P1")
-    assert row["steps"] == ()
+    assert "steps" not in row  # of the other steps nobody said anything
     assert row["steps_planned"] == ("ateliers",)
 
 
@@ -25,6 +25,23 @@ def test_a_half_read_cell_keeps_what_stands_beside_each_option(read):
     assert "option_doubtful" in taken.codes
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "pas de bureautique",
+        "Pas de sécurité en ligne",
+        "sans smartphone",
+        "plus de banque",
+        "Bureautique (refusé)",
+    ],
+)
+def test_a_no_before_or_behind_a_theme_is_no_yes_and_closes_nothing(read, cell):
+    taken = read("liste.csv", LIST.format(title="Thèmes", cell=cell))
+    assert "themes" not in taken.row("EPN Un")
+    assert taken.row("EPN Un")["extra"] == {"Thèmes": cell}
+    assert "option_absent" in taken.codes
+
+
 def test_what_the_pack_calls_doubtful_is_said_with_the_option_it_was_read_as(read):
     taken = read("liste.csv", LIST.format(title="Créneaux", cell="Temps de midi"))
     assert taken.row("EPN Un")["slots"] == ("apres_midi",)
@@ -34,22 +51,22 @@ def test_what_the_pack_calls_doubtful_is_said_with_the_option_it_was_read_as(rea
 @pytest.mark.parametrize(
     ("cell", "steps", "planned"),
     [
-        ("Ateliers (en projet)", (), ("ateliers",)),
-        ("Ateliers (prochainement)", (), ("ateliers",)),
-        ("Ateliers [bientôt]", (), ("ateliers",)),
-        ("Ateliers : prévu pour 2027", (), ("ateliers",)),
-        ("ateliers bientôt", (), ("ateliers",)),
-        ("En projet : ateliers, accès libre", (), ("ateliers", "acces")),
+        ("Ateliers (en projet)", None, ("ateliers",)),
+        ("Ateliers (prochainement)", None, ("ateliers",)),
+        ("Ateliers [bientôt]", None, ("ateliers",)),
+        ("Ateliers : prévu pour 2027", None, ("ateliers",)),
+        ("ateliers bientôt", None, ("ateliers",)),
+        ("En projet : ateliers, accès libre", None, ("ateliers", "acces")),
         ("Workshops (gepland), Wifi", ("acces",), ("ateliers",)),
-        ("Kurse (in Planung)", (), ("ateliers",)),
-        ("Ateliers (pas encore)", (), None),
-        ("Ateliers (plus depuis 2023)", (), None),
-        ("Accès libre (fermé depuis 2024)", (), None),
-        ("pas de wifi", (), None),
+        ("Kurse (in Planung)", None, ("ateliers",)),
+        ("Ateliers (pas encore)", None, None),
+        ("Ateliers (plus depuis 2023)", None, None),
+        ("Accès libre (fermé depuis 2024)", None, None),
+        ("pas de wifi", None, None),
         ("Ateliers, pas de wifi", ("ateliers",), None),
-        ("wifi : non", (), None),
+        ("wifi : non", None, None),
         ("wifi : oui", ("acces",), None),
-        ("Wifi (nog niet)", (), None),
+        ("Wifi (nog niet)", None, None),
         ("non", (), None),
         ("aucun", (), None),
         ("Ateliers (1x/mois)", ("ateliers",), None),
@@ -65,7 +82,7 @@ def test_what_the_pack_calls_doubtful_is_said_with_the_option_it_was_read_as(rea
         ("Ateliers (plus accès libre)", None, None),
         ("Ateliers plus tricot", None, None),
         ("Ateliers et accès libre (en projet)", ("ateliers",), ("acces",)),
-        ("wifi fermé depuis 2024", (), None),
+        ("wifi fermé depuis 2024", None, None),
     ],
 )
 def test_words_beside_an_option_are_read_or_doubted(cell, steps, planned):

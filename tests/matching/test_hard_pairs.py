@@ -134,6 +134,10 @@ LIST = "nom;type;rue;cp;localité;téléphone\n"
         # A commune and its village: a rare name joins them, a usual one is asked about.
         ("La Chrysalide;;Rue Kéramis 2;5100;Wépion;", "La Chrysalide;;Rue Kéramis 2;5100;Namur;", SAME),
         ("Amicale des aînés;;Rue de l'Église 2;4990;Bra;", "Amicale des aînés;;Rue de l'Église 2;4990;Lierneux;", ASKED),
+        # Another code says that the commune's centre and the village are two.
+        ("Point numérique;;Rue Haute 1;6180;Courcelles;", "Point numérique;;Rue Haute 1;6182;Souvret;", DIFFERENT),
+        ("EPN communal;;Rue Haute 1;6180;Courcelles;", "EPN communal;;Rue Haute 1;6182;Souvret;", DIFFERENT),
+        ("Salle communale;;Place 2;4800;Verviers;", "Salle communale;;Place 2;4801;Stembert;", DIFFERENT),
         # Three languages.
         ("Gemeinde Kelmis;;Kirchstraße 31;4720;Kelmis;", "Commune de La Calamine;;Kirchstr. 31;4720;La Calamine;", SAME),
         ("Franstalige bibliotheek Elsene;;Mercelisstraat 19;1050;Elsene;", "Bibliothèque francophone d'Ixelles;;Rue Mercelis 19;1050;Ixelles;", SAME),

@@ -302,6 +302,7 @@ class Pairing:
         other_village = (self.locality == 0) & (self.commune != 1) & ~self.same_house
         alike = self.streets_known & (self.street_share >= SAME_STREET)
         elsewhere = (self.elsewhere & (self.coded_apart | ~self.same_house)) | self.two_villages
+        elsewhere |= self.maybe_two_villages & (self.postal == 0)
         same: Truth = alike & ~elsewhere & ~other_village
         return same
 

@@ -74,7 +74,7 @@ def read_terms(text: str, field: str, vocabulary: Vocabulary) -> ReadValue:
     given = _ids(pieces, "given")
     planned = tuple(id_ for id_ in _ids(pieces, "planned") if id_ not in given)
     values: dict[str, tuple[str, ...]] = {}
-    if given or not any(piece.unread for piece in pieces):
+    if given:  # that one option is planned or is not there says nothing of the others
         values[field] = given
     if planned and field in PLANNED:
         values[PLANNED[field]] = planned
@@ -166,6 +166,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Piece:
         return replace(_read(words.replace("?", " "), vocabulary), text=words, standing="unclear")
     inside, bare = _asides(words), seen(_BRACKETS.sub(" ", words))
     if not inside or not fold(bare):
+        if not vocabulary.spelt(words) and (lacking := _lacking(words, vocabulary)):
+            return lacking  # but «sans emploi» is a public of its own
         meaning = vocabulary.meant(words)
         return _piece(words, meaning) if meaning else _with_bare_words(words, vocabulary) or Piece(words)
     if option := vocabulary.spelt(words):
@@ -223,12 +225,20 @@ def standing_of(aside: str) -> Standing | None:
     return "unclear" if "?" in aside or set(folded.split()) & set(words().beside["turning"]) else None
 
 
-def _with_bare_words(text: str, vocabulary: Vocabulary) -> Piece | None:
-    """«pas de wifi», «Ateliers : en projet», «ateliers bientôt»; None where it is no such thing."""
+def _lacking(text: str, vocabulary: Vocabulary) -> Piece | None:
+    """«pas de wifi»: an option that is not there, or words that nobody understands; None where no no stands before."""
     folded = fold(text)
-    for way in words().beside["lacking"]:
-        if folded.startswith(f"{way} ") and (meaning := vocabulary.meant(folded.removeprefix(way))):
-            return replace(_piece(text, meaning), standing="absent")
+    ways = [way for way in words().beside["lacking"] if folded.startswith(f"{way} ")]
+    if not ways:
+        return None
+    rests = (folded.removeprefix(way) for way in sorted(ways, key=len, reverse=True))
+    meaning = next((meaning for rest in rests if (meaning := vocabulary.meant(rest))), None)
+    return replace(_piece(text, meaning), standing="absent") if meaning else Piece(text)
+
+
+def _with_bare_words(text: str, vocabulary: Vocabulary) -> Piece | None:
+    """«Ateliers : en projet», «ateliers bientôt»; None where it is no such thing."""
+    folded = fold(text)
     halves = _AFTER.split(text, maxsplit=1)
     if len(halves) == 2 and (standing := standing_of(halves[1])) and (meaning := vocabulary.meant(halves[0])):  # noqa: PLR2004
         return replace(_piece(text, meaning), standing=standing)
