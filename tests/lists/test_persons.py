@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from wtc_eco.ecosystem.privacy.publishable import led_to_somebody
 from wtc_eco.sources.persons import (
     is_person,
     is_personal_mailbox,
@@ -236,3 +237,31 @@ def test_free_words_that_name_somebody(text):
 )
 def test_free_words_that_name_nobody(text):
     assert not names_somebody(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "somebody"),
+    [
+        ("Cyber Chimay (Mme Renard)", True), ("rue D 4 (sonner chez Dumont)", True),
+        ("EPN du Lac - contact Sophie Renard", True), ("c/o Paul Lefort, rue B 2", True),
+        ("Clic B (chez Marc Lambert)", True), ("Chez Nathalie", False), ("Espace Marie Curie", False),
+        ("Rue du Docteur Haibe 3", False), ("Place Madame 2", False), ("Contact Jeunes", False), ("Chez Nous", False),
+    ],
+)  # fmt: skip
+def test_a_name_or_a_street_that_leads_to_somebody_is_known(text, somebody):
+    assert led_to_somebody(text, {"dumont"}) == somebody
+
+
+def test_who_a_name_or_a_street_leads_to_stays_out_of_what_is_shared(read):
+    text = (
+        "Nom;Rue;CP;Localité;Interlocuteur\n"
+        "EPN du Lac - contact Sophie Renard;rue A 1;5000;Namur;Sophie Renard\n"
+        "Clic D;rue D 4 (sonner chez Dumont);5000;Namur;Luc Dumont\n"
+        "Cyber Chimay (Mme Renard);rue C 3;6460;Chimay;\n"
+    )
+    shared = read("liste.csv", text, kind="epn").ecosystem.write.shared()
+    written = "".join(
+        path.read_text("utf-8-sig") for path, _ in shared.files if path.suffix in (".html", ".csv", ".txt")
+    )
+    assert not [name for name in ("Renard", "Dumont") if name in written]
+    assert "Clic D" in written

@@ -46,6 +46,7 @@ class PersonWords:
     stamped_email: frozenset[str]
     civilities: frozenset[str]
     ask_for: tuple[str, ...]
+    care_of: tuple[str, ...]
     organisations: frozenset[str]
     given: frozenset[str]
 
@@ -77,6 +78,7 @@ def person_words() -> PersonWords:
         stamped_email=folded("stamped_email"),
         civilities=folded("civilities"),
         ask_for=tuple(about["ask_for"]),
+        care_of=tuple(about["care_of"]),
         organisations=folded("organisations"),
         given=frozenset(given.split()),
     )

@@ -6,9 +6,9 @@ Says which numbers and addresses are the public's, and what may stand in no text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
@@ -20,7 +20,7 @@ from wtc_eco.ecosystem.privacy.objections import Identifier, person
 from wtc_eco.ecosystem.privacy.scrub import Traces
 from wtc_eco.i18n import tr
 from wtc_eco.registry.columns import said
-from wtc_eco.sources.persons import names_somebody
+from wtc_eco.sources.persons import names_somebody, person_words
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -107,8 +107,33 @@ def _bare(part: str) -> str:
 
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|\s?[(\[](?:at|arobase|@)[)\]]\s?|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,])(?:\+|00|0)\d(?:[ ./()‐‑–-]{0,2}\d){6,13}(?![\w])")
+SHORTEST = 4
+"""Letters of a word that is enough of a person's name behind «chez»."""
 _LAST_DIGITS = 8
 """As many figures tell a number, with or without its country code."""
+
+
+@lru_cache(maxsize=1)
+def _led_to() -> re.Pattern[str]:
+    """«chez Marc Lambert», «c/o Lefort», «(Mme Renard)»: what leads to somebody, and the one to three words of the name."""
+    vocabulary = person_words()
+    leading = "|".join(re.escape(way) for way in sorted(vocabulary.care_of, key=len, reverse=True))
+    civil = "|".join(re.escape(way) for way in sorted(vocabulary.civilities, key=len, reverse=True))
+    name = r"[A-ZÀ-ÝŒ][\w'’-]*(?: [A-ZÀ-ÝŒ][\w'’-]*){0,2}"
+    return re.compile(rf"(?:(?<!\w)(?i:{leading})|[(\[](?i:{civil})\.?) (?P<name>{name})")
+
+
+def led_to_somebody(text: str, surnames: Collection[str]) -> bool:
+    """Whether a name or a street leads to a person: to one of these folded `surnames`, or to a given name and another.
+
+    «Rue du Docteur Haibe» and «Chez Nathalie» are a street and a house of that name.
+    """
+    for met in _led_to().finditer(text[:2_000]):
+        spelt = fold(met["name"]).split()
+        whole = len(spelt) > 1 and bool(person_words().given.intersection(spelt))
+        if whole or met[0][0] in "([" or set(surnames).intersection(spelt):
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -122,6 +147,14 @@ class Withheld:
     def in_field(self, text: str) -> bool:
         """Whether a person, or any address or number at all, stands in a field."""
         return bool(_ADDRESS.search(text) or _NUMBER.search(text)) or self._names.stand_in(text)
+
+    def led_to(self, text: str) -> bool:
+        """Whether a name or a street leads to somebody: «c/o Paul Lefort», «(sonner chez Dumont)»."""
+        return led_to_somebody(text, self._surnames)
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        return frozenset(word for name in self.people for word in fold(name).split() if len(word) >= SHORTEST)
 
     def person_in(self, text: str) -> bool:
         """Whether a person stands in a text."""
@@ -178,6 +211,8 @@ EMPTIED = ("phone", "email", "note", "extra", "conditions", "hosted_by", "also_k
 """Columns that nobody outside needs, or in which anything can be written."""
 CHECKED = ("street", "locality", "website", "opening_hours", "hours_note")
 """Columns that are emptied where a person, an address or a number stands in them."""
+LEADING = ("street", "locality")
+"""Those emptied too where they lead to somebody, «c/o Paul Lefort»."""
 FREE = ("hours_note",)
 """Free words that are shared: emptied too where they speak of somebody, «fermé, demander Anne»."""
 HOME = ("street", "website", "lat", "lon", "opening_hours", "hours_note")
@@ -203,9 +238,10 @@ def without_people(registry: Registry, withheld: Withheld, territory: Territory)
 def _row(row: dict[Any, Any], withheld: Withheld, territory: Territory) -> dict[str, Any]:
     kept = {**row, **dict.fromkeys(EMPTIED), **_known_terms(row, territory)}
     kept |= {name: None for name in CHECKED if row[name] and withheld.in_field(row[name])}
+    kept |= {name: None for name in LEADING if row[name] and withheld.led_to(row[name])}
     # «Place Madame», «Rue du Docteur Haibe»: only free words are read for who they speak of.
     kept |= {name: None for name in FREE if row[name] and names_somebody(row[name])}
-    if row["name"] and withheld.in_field(row["name"]):
+    if row["name"] and (withheld.in_field(row["name"]) or withheld.led_to(row["name"])):
         kept |= {**dict.fromkeys(HOME), "name": called(row, territory)}
     return kept
 
