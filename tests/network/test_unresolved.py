@@ -146,3 +146,17 @@ def test_a_doubt_without_any_name_near_is_answered_in_a_spreadsheet(folder):
     assert eco.open(folder).review.apply(path).n_written == 0
     assert eco.open(folder)._inner.mentions.rejected[0].reason == "nobody"
     assert eco.open(folder).doctor.check() == ()
+
+
+def test_who_answers_is_found_by_its_name_in_another_writing_and_is_not_alone_while_it_may_be_meant(folder):
+    answers = (
+        "id,submitdate,A1,C5,C4[SQ001],C4B[SQ001_SQ001],C4B[SQ001_SQ002]\n"
+        "1,2026-10-05 10:00:00,CPAS de Verviers,A1,CPAS Florene,1,1\n"
+        "2,2026-10-06 10:00:00,C.P.A.S. Florennes,A1,,,\n"
+    )
+    (folder / "autres.csv").write_text(answers, encoding="utf-8")
+    before = len(eco.open(folder).registry.table)
+    eco.open(folder).imports.answers(folder / "autres.csv", source="enquête")
+    assert len(eco.open(folder).registry.table) == before
+    assert standing(folder, "CPAS de Florennes")[0] == "undecided"
+    assert standing(folder)[0] == "undecided"

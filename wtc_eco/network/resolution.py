@@ -108,7 +108,7 @@ class Unlinked:
     """What ties without a structure at one end leave open of a structure: the numbers of those ties.
 
     `cites` and `cited_by` wait for a person, or to be mended: it cites somebody, or somebody cites it, and nobody
-    knows who. `may_cite` and `may_be_cited`: it is a candidate for words that wait. `outside`: somebody who is no
+    knows who. `may_cite` and `may_be_cited`: a person is shown it for words that wait. `outside`: somebody who is no
     structure of the register (a person said so) stands at the other end, cited by it or citing it. `unboxed`: it
     named somebody in its answer and ticked nothing of it, so that no tie was made.
     """
@@ -147,7 +147,7 @@ def unlinked(mentions: Mentions, as_of: str | None) -> dict[str, Unlinked]:
             where = "outside" if tie.reason == "nobody" else ""
             direction = "cites" if tie.cites else "cited" if where else "cited_by"
             left_open[tie.known]["_".join(filter(None, (direction, where)))].append(tie.tie)
-        for candidate in tie.candidates:
+        for candidate in tie.offered:
             left_open[candidate.id]["may_be_cited" if tie.cites else "may_cite"].append(tie.tie)
     tuples: dict[str, dict[str, Any]] = {
         structure: {name: tuple(numbers) for name, numbers in parts.items()}

@@ -134,6 +134,22 @@ def _called(
     )
 
 
+def in_other_words(registry: Registry, territory: Territory) -> Callable[[str], tuple[str, ...]]:
+    """Who is called so in another way of writing: «C.P.A.S. Florennes» for «CPAS de Florennes», none for less or more.
+
+    The register is read once; what is given back takes one name after the other and gives ids in its order.
+    """
+    rows = registry.table[list(NAMED_BY)].to_dict("records")
+    reader = NameReader(territory, (*localities(rows), *territory.gazetteer.villages))
+    structures = [reader.structure(row) for row in rows]
+
+    def called(thing: str) -> tuple[str, ...]:
+        asked = _asked(reader.place_in_rest(reader.read(thing), spelled_so=True), territory)
+        return tuple(one.id for one in structures if _rank(one, asked, reader, territory) == 0)
+
+    return called
+
+
 def _asked(reading: OrganisationName, territory: Territory) -> OrganisationName:
     """The name without a kind that tells nothing apart («asbl»), where it says anything else."""
     telling = tuple(kinds for kinds in reading.kinds if not kinds <= territory.kind_rules.unspecific)

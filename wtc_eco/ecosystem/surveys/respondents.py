@@ -2,7 +2,7 @@
 
 1. The id shown in the form («[S12] CPAS de Mons – Mons»), or carried by the personal link.
 2. A token that the survey gave to a structure when it asked it.
-3. The name of a structure of the register, spelt so and borne by one only.
+3. The name of a structure of the register, borne by one only: spelt so, else of the same kind, place and words.
 4. Else a structure that is not listed: it is what it says it is, and matching compares it like any other.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -79,9 +79,11 @@ class Directory:
         records: Iterable[Mapping[str, Any]],
         source: str,
         asked: Mapping[int, int] = MappingProxyType({}),
+        in_other_words: Callable[[str], tuple[str, ...]] = lambda _: (),
     ) -> None:
-        """`asked` gives the record that each request is of."""
+        """`asked` gives the record that each request is of, `in_other_words` who is called so otherwise written."""
         self._registry = registry
+        self._in_other_words = in_other_words
         rows = list(records)
         self._records = frozenset(row["record"] for row in rows)
         # A code is of one survey, but whoever imports may have given it another name.
@@ -111,7 +113,7 @@ class Directory:
                 tr("This answer does not say which structure gives it."),
                 hint=tr("Write the number (S12) or the name of the structure under question A1."),
             )
-        named = self._named.get(fold(answer.name), set())
+        named = self._named.get(fold(answer.name)) or self._in_other_words(answer.name)
         if len(named) == 1 and not answer.values.get("street"):  # RULE 3
             return self._listed(answer, day, min(named))
         place = answer.values.get("postal_code")  # RULE 4

@@ -29,6 +29,7 @@ from wtc_eco.i18n import tr
 from wtc_eco.model import DECISIONS, RECORDS, TIES
 from wtc_eco.network.resolution import mention_problem, unsettled
 from wtc_eco.registry import chosen
+from wtc_eco.registry.lookup import in_other_words
 from wtc_eco.sources import Quarantined
 from wtc_eco.territory.normalize import fold
 
@@ -137,7 +138,8 @@ def _respondents(
     """Who gives each answer, and the answers set aside: of nobody, or two that cannot be put in order."""
     rows = ({str(k): v for k, v in row.items()} for row in ecosystem.holdings.records.to_dict("records"))
     asked = chosen(ecosystem.holdings.records, ecosystem.holdings.decisions)
-    directory = Directory(ecosystem.registry, rows, delivery.source, asked)
+    otherwise_written = in_other_words(ecosystem.registry, ecosystem.territory)
+    directory = Directory(ecosystem.registry, rows, delivery.source, asked, otherwise_written)
     by_key: dict[str, list[Respondent]] = defaultdict(list)
     rejected: list[tuple[int, Problem]] = []
     for answer in answers.answers:
