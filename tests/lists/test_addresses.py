@@ -286,3 +286,21 @@ def test_a_bad_code_costs_the_row_nothing_but_its_place(read):
     }
     assert listed.row("A")["extra"] == {"CP": "400"}
     assert {"postal_code_bad", "place_unreadable"} <= listed.codes
+
+
+@pytest.mark.parametrize(
+    ("cell", "first"),
+    [
+        ("7000 Mons, Grand-Place 22 et 7100 La Louvière, rue Kéramis 3", ("Grand-Place 22", "7000", "Mons")),
+        (
+            "Grand-Place 1 7500 Tournai + rue de l'Athénée 3 7700 Mouscron",
+            ("Grand-Place 1", "7500", "Tournai"),
+        ),
+        ("4000 Liège rue A 1, 4020 Liège rue B 2 et 4030 Grivegnée rue C 3", ("rue A 1", "4000", "Liège")),
+    ],
+)
+def test_two_places_are_told_whether_the_code_stands_behind_the_street_or_before_it(cell, first):
+    reading = read_address(cell, WALLONIE)
+    assert tuple(reading.values[name] for name in ("street", "postal_code", "locality")) == first
+    assert [fault.code for fault in reading.faults] == ["two_places"]
+    assert reading.rest == cell

@@ -116,10 +116,22 @@ def _places(text: str, codes: Sequence[_Found], territory: Territory) -> list[di
     sure = [found for found in codes if found.sure == _SUREST]
     if len(sure) < 2:  # noqa: PLR2004 - several
         return []
-    cuts = [0, *(found.end for found in sure[:-1]), len(text)]
-    runs = (_parsed(text[a:b], territory)[0] for a, b in itertools.pairwise(cuts))
-    each = _whole(runs, "street", "postal_code", "locality")
-    return each if len(each) > 1 else []
+    behind, before = [found.end for found in sure[:-1]], [found.start for found in sure[1:]]
+    ways: list[list[dict[str, Any]]] = []
+    for ends in (behind, before):  # «Rue Haute 1, 4000 Liège …», «4000 Liège, rue Haute 1 …»
+        pieces = [_unjoined(text[a:b]) for a, b in itertools.pairwise([0, *ends, len(text)])]
+        parsed = (_parsed(piece, territory)[0] for piece in pieces)
+        ways.append(_whole(parsed, "street", "postal_code", "locality"))
+    most = max(ways, key=len)
+    return most if len(most) > 1 else []
+
+
+def _unjoined(piece: str) -> str:
+    """A place without the «et», «ou» or «+» that led to the next or from the one before."""
+    joined = "|".join([*(re.escape(joiner.strip()) for joiner in words().joiners), r"[+&/]"])
+    return re.sub(
+        rf"^[\s,;–-]*(?:{joined})\s+|[\s,;–-]+(?:{joined})[\s,;–-]*$", "", piece, flags=re.IGNORECASE
+    )
 
 
 @cache
