@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import wtc_eco as eco
+from wtc_eco.cli.desk import in_folder
 from wtc_eco.cli.errors import run
 
 FILES = sorted(path for path in (Path(__file__).parent / "files").iterdir() if path.is_file())
@@ -82,3 +83,15 @@ def test_the_step_after_a_refusal_is_never_a_column_of_people(tmp_path, capsys, 
     )
     assert "name=Directrice" not in told
     assert "name=Quoi" in told
+
+
+@pytest.mark.parametrize(
+    ("hint", "folder", "pasted"),
+    [
+        ("Ensuite : wtc-eco review demande ; wtc-eco run fait.", "chez nous", "Ensuite : wtc-eco --folder 'chez nous' review demande ; wtc-eco --folder 'chez nous' run fait."),
+        ("wtc-eco --folder x undo", "x", "wtc-eco --folder x undo"),
+        ("Ensuite : wtc-eco review", "", "Ensuite : wtc-eco review"),
+    ],
+)  # fmt: skip
+def test_a_command_of_a_hint_acts_in_the_folder_this_one_was_given(hint, folder, pasted):
+    assert in_folder(hint, Path(folder)) == pasted

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +33,15 @@ _ENDINGS = {
     ".xlsx": AnswerFormat.xlsx,
     ".md": AnswerFormat.md,
 }
+
+
+def in_folder(text: str, folder: Path) -> str:
+    """A hint whose commands act where this one did, pasted anywhere: `wtc-eco --folder X undo`."""
+    if folder == Path():
+        return text
+    return re.sub(
+        r"(?<![\w-])wtc-eco (?=[a-z])", lambda _: f"wtc-eco --folder {shlex.quote(str(folder))} ", text
+    )
 
 
 @dataclass(frozen=True)

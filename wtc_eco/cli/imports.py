@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
@@ -25,7 +25,7 @@ from wtc_eco.cli.column_words import (
     import_again,
 )
 from wtc_eco.cli.corrections import take_back, tell_edits_taken_in
-from wtc_eco.cli.desk import DOUBTFUL, Desk, write_json
+from wtc_eco.cli.desk import DOUBTFUL, Desk, in_folder, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -149,19 +149,24 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         "complete": complete,
         "accept_edits": accept_edits,
     }
+    folder = Desk.of(context).folder
     if survey:
-        _tell(ecosystem.imports.answers(file, **delivery, **read_as), tell_survey, form)
+        _tell(
+            ecosystem.imports.answers(file, **delivery, **read_as),
+            lambda account: tell_survey(account, folder),
+            form,
+        )
     elif ties:
         _tell(
             ecosystem.imports.ties(file, **delivery, **read_as),
-            lambda account: tell(account, more=" --ties"),
+            lambda account: tell(account, more=" --ties", folder=folder),
             form,
         )
     else:
         said = {"--kind": kind, "--format": format_}
-        again = import_again(Desk.of(context).folder, file, delivery["source"], said, columns or [])
+        again = import_again(folder, file, delivery["source"], said, columns or [])
         imported = ecosystem.imports.structures(file, kind=kind, **delivery, **read_as)
-        _tell(imported, lambda account: tell(account, again), form)
+        _tell(imported, lambda account: tell(account, again, folder=folder), form)
 
 
 def _take_need(  # noqa: PLR0913 - what import was told
@@ -239,16 +244,18 @@ SHOWN = 12
 """Changes and notes shown on the screen; the rest is counted. All of them are in `--format json`."""
 
 
-def tell(imported: Imported, again: str = "wtc-eco import …", *, more: str = "") -> None:
+def tell(
+    imported: Imported, again: str = "wtc-eco import …", *, more: str = "", folder: Path = Path()
+) -> None:
     """The account on the screen: columns, changes, doubts, and where every row went; then the doubtful guesses.
 
     `again` is the command that would import the list once more, without what it would say of the columns; `more` are
-    the options without which the file would be read as a list of structures.
+    the options without which the file would be read as a list of structures, `folder` where the list went.
     """
     console = screen()
     for line in columns_in_words(imported):
         console.print(Text(visible(line)), soft_wrap=True)
-    problems_in_words(imported.problems, console)
+    problems_in_words(imported.problems, console, folder)
     if imported.rehearsal:
         for line in changes_in_words(imported.changes):
             console.print(Text(visible(line)), soft_wrap=True)
@@ -256,7 +263,7 @@ def tell(imported: Imported, again: str = "wtc-eco import …", *, more: str = "
     if imported.mentions is not None:
         console.print(Text(imported.mentions.text()), soft_wrap=True)
     if imported.unread:
-        console.print(Text(visible(_unread(imported.unread))), soft_wrap=True)
+        console.print(Text(visible(in_folder(_unread(imported.unread), folder))), soft_wrap=True)
     if imported.accounting.withdrawn:
         n = imported.accounting.withdrawn
         console.print(Text(trn("{n} is no longer in the list.", "{n} are no longer in the list.", n)))
@@ -267,7 +274,7 @@ def tell(imported: Imported, again: str = "wtc-eco import …", *, more: str = "
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
     for guess in imported.guesses[:GUESSES_SHOWN]:
         console.print(Text(visible(guess_in_words(guess, again))), soft_wrap=True)
-    console.print(Text(visible(next_step(imported, more))), soft_wrap=True)
+    console.print(Text(visible(in_folder(next_step(imported, more), folder))), soft_wrap=True)
 
 
 def next_step(account: Imported | Surveyed, more: str = "") -> str:
@@ -337,8 +344,9 @@ def tell_need(imported: NeedImported) -> None:
         console.print(tr("Next: wtc-eco run makes the map and the report with these figures."))
 
 
-def problems_in_words(problems: tuple[eco.Problem, ...], console: Console) -> None:
+def problems_in_words(problems: tuple[eco.Problem, ...], console: Console, folder: Path = Path()) -> None:
     """Rows set aside first: they are what a person has to do something about."""
+    problems = tuple(replace(problem, hint=in_folder(problem.hint, folder)) for problem in problems)
     weight = {"refusal": 0, "quarantine": 1, "warning": 2, "note": 3}
     ordered = sorted(problems, key=lambda problem: weight[problem.gravity])
     serious = sum(weight[problem.gravity] < weight["warning"] for problem in ordered)
@@ -369,10 +377,10 @@ def rows_in_words(account: Accounting) -> str:
     return f"{read} = {' + '.join(parts)}"
 
 
-def tell_survey(surveyed: Surveyed) -> None:
+def tell_survey(surveyed: Surveyed, folder: Path = Path()) -> None:
     """The account on the screen: doubts first, then where every row and every mention went."""
     console = screen()
-    problems_in_words(surveyed.problems, console)
+    problems_in_words(surveyed.problems, console, folder)
     if surveyed.rehearsal:
         for line in changes_in_words(surveyed.changes):
             console.print(Text(visible(line)), soft_wrap=True)
@@ -381,7 +389,7 @@ def tell_survey(surveyed: Surveyed) -> None:
         console.print(Text(visible(line)), soft_wrap=True)
     if surveyed.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
-    console.print(Text(visible(next_step(surveyed, " --survey"))), soft_wrap=True)
+    console.print(Text(visible(in_folder(next_step(surveyed, " --survey"), folder))), soft_wrap=True)
 
 
 def _lines(surveyed: Surveyed) -> Iterator[str]:

@@ -325,7 +325,7 @@ def told(rows: Iterable[Mapping[str, Any]]) -> Problem | None:
             names=listing([*named, *rest]),
         ),
         tr(
-            "If one is open all the same: wtc-eco reopen {name}. To take the whole import back: wtc-eco undo.",
+            "If one is open all the same: wtc-eco reopen {name}. To take the whole import back: wtc-eco undo",
             name=_typed(closed[0]),
         ),
     )
@@ -359,7 +359,7 @@ def _when(row: Mapping[str, Any]) -> Problem:
         "closure_undated",
         tr("The list says that it is closed, but nobody knows since when: it stays open for now."),
         tr(
-            "Import it again with --collected-on and its day, or: wtc-eco close {name} --on 2026-06-30.",
+            "Import it again with --collected-on and its day, or: wtc-eco close {name} --on 2026-06-30",
             name=_typed(row),
         ),
     )  # fmt: skip
