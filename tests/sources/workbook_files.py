@@ -131,8 +131,13 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF)
     return bytes(entry)
 
 
-def xls(rows: Iterable[Iterable[str | float]]) -> bytes:
-    """An old binary workbook (BIFF8) of one sheet: numbers and short texts."""
+def xls(
+    rows: Iterable[Iterable[str | float | None]], merged: Iterable[tuple[int, int, int, int]] = ()
+) -> bytes:
+    """An old binary workbook (BIFF8) of one sheet: numbers and short texts; what is `None` is not written.
+
+    `merged` are rectangles of cells: first row, first column, last row, last column, from 0.
+    """
 
     def record(kind: int, content: bytes = b"") -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -146,8 +151,11 @@ def xls(rows: Iterable[Iterable[str | float]]) -> bytes:
             at = struct.pack("<HHH", number, column, 0)
             if isinstance(value, str):
                 cells += record(0x0204, at + text(value))
-            else:
+            elif value is not None:
                 cells += record(0x0203, at + struct.pack("<d", value))
+    spans = [struct.pack("<HHHH", top, bottom, left, right) for top, left, bottom, right in merged]
+    if spans:
+        cells += record(0x00E5, struct.pack("<H", len(spans)) + b"".join(spans))
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
     sheet_begin = struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6)
     name = b"\x05\0Liste"

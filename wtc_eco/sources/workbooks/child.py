@@ -53,13 +53,18 @@ def text(value: object) -> str:
 
 
 def tell(book: Any, asked: int, most: int | None) -> None:
-    """The merged cells of a sheet, then its rows that hold something: number from 1, cells from column A."""
+    """The merged cells of a sheet, then its rows that hold something: number from 1, cells from column A.
+
+    Here, and nowhere else, what python-calamine counts becomes what Excel counts: of every format,
+    `iter_rows` yields the blank rows above the first cell and leaves the blank columns left of it out
+    (its issue 177); merged cells are counted from A1, from 0.
+    """
     sheet = book.get_sheet_by_index(asked)
     say([[list(first), list(last)] for first, last in sheet.merged_cell_ranges or ()])
-    top, left = sheet.start or (0, 0)
+    _, left = sheet.start or (0, 0)
     margin = [""] * left
     n_told = 0
-    for number, row in enumerate(sheet.iter_rows(), top + 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
         cells = [value if value.__class__ is str else text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice, product
 from pathlib import Path
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.i18n import number, tr
+from wtc_eco.sources.csv_rows import MAX_COLUMNS
 from wtc_eco.sources.table import letter
 
 _PIECE = 1 << 20
@@ -56,7 +58,7 @@ class Marks:
     """What was seen of one sheet. Rows are numbered as Excel does, columns from 0.
 
     `errors` maps a cell to what it shows (`#N/A`); `uncalculated` are formulas whose result was never
-    saved; `hidden` are hidden rows; `spans` are merged cells (only where the reader does not know
+    saved; `hidden` are hidden rows, `hidden_columns` hidden columns; `spans` are merged cells (only where the reader does not know
     them), as first and last cell.
     """
 
@@ -66,6 +68,7 @@ class Marks:
     errors: dict[Cell, str] = field(default_factory=dict)
     uncalculated: set[Cell] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     spans: list[tuple[Cell, Cell]] = field(default_factory=list)
 
     def fill(self, row: int, column: int, times: int = 1) -> None:
@@ -114,6 +117,9 @@ _PREFIXED = re.compile(rb":(?:row|c)[\s/>]")
 _LAST_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']\$?([A-Za-z]{0,4})\$?([0-9]{0,8})["']""")
 _XLSX_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)["']""")
+_COLUMNS = re.compile(rb"<" + _PREFIX + rb"col(\s[^<>]*)>")
+_FIRST = re.compile(rb"""\smin\s*=\s*["']([0-9]{1,5})["']""")
+_LAST = re.compile(rb"""\smax\s*=\s*["']([0-9]{1,5})["']""")
 _ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _TEXT_RESULT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _FORMULA = re.compile(rb"\s*<" + _PREFIX + rb"f[\s/>]")
@@ -150,6 +156,8 @@ class _XlsxScan:
 
     def read(self, text: bytes) -> None:
         """Look at whole rows: at a glance where all is plain, else tag by tag."""
+        if self.row == 0 and b"hidden" in text:
+            self._enter_columns(text[: max(text.find(b"sheetData"), 0)])
         hollow = not any(sign in text for sign in (b"<v", b"<is", b"<f", b":c"))
         cells = [] if hollow else _FILLED.findall(text)
         others = 0 if hollow else text.count(b"<c") - len(cells)
@@ -193,6 +201,13 @@ class _XlsxScan:
         if _XLSX_HIDDEN.search(attributes):
             self.marks.hidden.add(self.row)
 
+    def _enter_columns(self, text: bytes) -> None:
+        """Runs of columns stand above the rows, hidden or not."""
+        for attributes in _COLUMNS.findall(text):
+            first, last = _FIRST.search(attributes), _LAST.search(attributes)
+            if first and last and _XLSX_HIDDEN.search(attributes):
+                self.marks.hidden_columns.update(range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS)))
+
     def _enter_cell(self, attributes: bytes) -> None:
         """A cell without a reference stands right of the one before it."""
         named = _REFERENCE.search(attributes)
@@ -225,7 +240,7 @@ class _XlsxScan:
 _LARGEST = 1 << 24
 """Rows or columns a repetition may stand for; a sheet has fewer."""
 _ODS_TAG = re.compile(
-    rb"<(table:table|table:table-row|table:table-cell|table:covered-table-cell)(?=[\s/>])([^<>]*)>"
+    rb"<(table:table|table:table-column|table:table-row|table:table-cell|table:covered-table-cell)(?=[\s/>])([^<>]*)>"
 )
 _CELL_END = re.compile(rb"</table:(?:covered-)?table-cell\s*>")
 _TEXT = re.compile(rb"<text:p[^<>]*>([^<]*)")
@@ -255,7 +270,7 @@ class _OdsScan:
         self.sheets: dict[str, Marks] = {}
         self._marks = Marks()
         self._row = self._next_row = 1
-        self._column = 0
+        self._column = self._next_column = 0
 
     def read(self, text: bytes) -> None:
         """Look at the tags of whole rows."""
@@ -263,11 +278,19 @@ class _OdsScan:
             tag, attributes = match.groups()
             if tag == b"table:table":
                 self._marks = self.sheets.setdefault(_attribute(attributes, b"table:name"), Marks())
-                self._next_row = 1
+                self._next_row, self._next_column = 1, 0
+            elif tag == b"table:table-column":
+                self._enter_column(attributes)
             elif tag == b"table:table-row":
                 self._enter_row(attributes)
             else:
                 self._enter_cell(text, match.end(), attributes)
+
+    def _enter_column(self, attributes: bytes) -> None:
+        first = self._next_column
+        self._next_column += _repeated(attributes, b"table:number-columns-repeated")
+        if _ODS_HIDDEN.search(attributes):
+            self._marks.hidden_columns.update(range(first, min(self._next_column, MAX_COLUMNS)))
 
     def _enter_row(self, attributes: bytes) -> None:
         self._times = _repeated(attributes, b"table:number-rows-repeated")
@@ -286,13 +309,20 @@ class _OdsScan:
         if b'calcext:value-type="error"' in attributes:
             end = _CELL_END.search(text, after)
             shown = _TEXT.search(text, after, end.start() if end else len(text))
-            self._marks.errors[at] = unescape(shown[1].decode("utf-8", "replace")) if shown else "#?"
+            error = unescape(shown[1].decode("utf-8", "replace")) if shown else "#?"
+            self._marks.errors |= dict.fromkeys(self._same(at, times), error)
         elif not valued and b"table:formula=" in attributes:
-            self._marks.uncalculated.add(at)
+            self._marks.uncalculated.update(self._same(at, times))
         if b"-spanned=" in attributes:
             down = _repeated(attributes, b"table:number-rows-spanned")
             right = _repeated(attributes, b"table:number-columns-spanned")
             self._marks.spans.append((at, (at[0] + down - 1, at[1] + right - 1)))
+
+    def _same(self, at: Cell, times: int) -> Iterable[Cell]:
+        """The cells that one cell, repeated to the right and downwards, stands for; as many as are remembered."""
+        (row, column), most = at, MAX_MARKS + 1
+        every = product(range(row, row + min(self._times, most)), range(column, column + min(times, most)))
+        return islice(every, most)
 
 
 def _attribute(attributes: bytes, name: bytes) -> str:

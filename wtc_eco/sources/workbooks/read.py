@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import listing, tr, trn
 from wtc_eco.sources.csv_rows import RawLine, nul_byte
 from wtc_eco.sources.header import header_at
 from wtc_eco.sources.table import TableOrigin, letter
@@ -172,7 +172,8 @@ def read_workbook(
     place = TableOrigin(path.name, choice.sheet.name, left)
     lines = _lines(kept, left, within, marks)
     problems = [place.problem(fault) for fault in (*_about_file(path, contents), *choice.faults)]
-    return _laid(place, lines, [_moved(span, left) for span in spans], marks, contents.epoch, problems)
+    spans = tuple(_moved(span, left) for span in spans if span[1][1] >= left)
+    return _laid(place, lines, spans, marks, contents.epoch, problems)
 
 
 def beginnings(path: Path, head: bytes) -> tuple[tuple[str, bool, tuple[tuple[str, ...], ...]], ...]:
@@ -217,7 +218,7 @@ def _choice(
 def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
     place: TableOrigin,
     lines: list[RawLine],
-    spans: list[Span],
+    spans: Sequence[Span],
     marks: Marks,
     epoch: int,
     problems: list[Problem],
@@ -237,6 +238,12 @@ def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
     n_hidden = sum(1 for line in lines[at + 1 :] if line.number in marks.hidden)
     if n_hidden:
         problems.append(place.problem(_hidden_rows(n_hidden)))
+    filled_columns = {index for line in lines[at:] for index, cell in enumerate(line.cells) if cell}
+    hidden = [
+        place.letter(at) for at in sorted(filled_columns) if place.first_column + at in marks.hidden_columns
+    ]
+    if hidden:
+        problems.append(place.problem(_hidden_columns(hidden)))
     return WorkbookSheet(place, lines, at, lower, epoch, tuple(problems))
 
 
@@ -342,6 +349,20 @@ def _hidden_rows(n: int) -> Problem:
         "warning",
         trn("{n} hidden row was read like the others.", "{n} hidden rows were read like the others.", n),
         tr("If a filter hides them on purpose, copy the visible rows into a new workbook and import that."),
+    )
+
+
+def _hidden_columns(letters: Sequence[str]) -> Problem:
+    return Problem(
+        "hidden_columns",
+        "note",
+        trn(
+            "Column {letters} is hidden in the workbook; it was read like the others.",
+            "Columns {letters} are hidden in the workbook; they were read like the others.",
+            len(letters),
+            letters=listing(letters),
+        ),
+        tr("To show them in Excel: select the whole sheet, right-click a column, Unhide."),
     )
 
 
