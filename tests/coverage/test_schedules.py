@@ -17,7 +17,9 @@ from wtc_eco.coverage.hours_parser.lexicon import lexicon
 from wtc_eco.coverage.schedule import is_valid, read, understand
 from wtc_eco.territory.normalize import fold
 
-CORPORA = [Path(__file__).parent / name for name in ("schedules.txt", "schedules_later.txt")]
+CORPORA = [
+    Path(__file__).parent / name for name in ("schedules.txt", "schedules_later.txt", "schedules_repeats.txt")
+]
 CONDITIONS = re.compile(r"PH|SH|Jan|Jul|Aug|Sep|Jun|Dec|week")
 
 
@@ -36,6 +38,8 @@ def corpus():
 def right(text, status, osm):
     """The status of the answer; of what is counted, the same minutes under the same conditions."""
     found, answer = understand(text), read(osm)
+    if status == "open":
+        return found.status in ("approximate", "unknown")
     same = (found.slots, found.at_most) == (answer.slots, answer.at_most)
     conditions = set(CONDITIONS.findall(found.osm)) == set(CONDITIONS.findall(osm))
     return found.status == status and (status != "known" or (same and conditions))
@@ -57,6 +61,14 @@ LEFT_TO_A_PERSON = {
     "Montag bis Donnerstag 8-12 Uhr und 13-17 Uhr, Freitag bis 15 Uhr",
     "Every second Saturday of the month, 10:00-12:00",
     "Tous les matins sauf le mercredi",
+    "Lundi au jeudi 8h30-16h30, vendredi idem sauf fermeture à 15h",
+    "Mardi de 9h à 12h ainsi que le jeudi",
+    "J 13h-16h",
+    "Tous les mardis sauf le 1er du mois, 9h-12h",
+    "le 1er mardi et le 2e jeudi du mois de 13h à 16h",
+    "vendredi 8h½-12h",
+    "Ouvert le lundi de 9 heures à 11 heures trente",
+    "Lu 9-12 Ma 9-12 Me - Je 9-12 Ve 9-12",
 }
 """What a person reads and the grammar leaves to one, or where the two flag it otherwise: nothing is counted."""
 
@@ -77,7 +89,7 @@ def test_the_answers_of_the_corpus_are_valid_and_of_their_status():
 
 def test_the_corpus_is_large_and_nothing_of_it_is_silently_wrong():
     held = tuple(corpus())
-    assert len(held) >= 500
+    assert len(held) >= 900
     counted = [one for one in held if understand(one[0]).status == "known"]
     assert all(right(*one) for one in counted)
 

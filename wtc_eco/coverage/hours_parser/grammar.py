@@ -1,6 +1,8 @@
 """Tokens gathered into phrases by recursive descent; what is no phrase stays a word.
 
-phrases  = { days | off | season | spans | limit | word }
+phrases  = { same | days | off | season | spans | limit | word }
+
+same     = day [":"] "the same" [day-item] | "the same as" day-item
 
 off      = ("except"|"closed") condition { [","|"and"] condition } | condition [":"] "closed" | "term time"
 season   = ["from"|"since"] date ("to"|"-"|"and"|"until") date | ["from"|"since"|"until"] date
@@ -31,11 +33,52 @@ from wtc_eco.coverage.hours_parser.phrases import (
     Limit,
     Off,
     Phrase,
+    Same,
     Season,
     Spans,
     Token,
     Word,
 )
+
+
+def same(cursor: Cursor) -> Phrase | None:
+    """«Thursday: the same as on Tuesday», «Wednesday idem», «Wednesday idem Monday»; «as the library» says nothing.
+
+    «Tuesday idem Wednesday 9-12» names a new day: what has hours of its own is not what is copied.
+    """
+    waits = _day_waits(cursor)
+    named = cursor.kind() == "same_as" or (cursor.kind() == "hours_of" and waits)
+    if not cursor.skip("same", "same_as", "hours_of"):
+        return None
+    place = cursor.at
+    while cursor.kind() in ("from", "to") or cursor.text() == "'":
+        cursor.at += 1
+    copied = _day_item(cursor) if named or waits else None
+    if copied is not None and not copied.nth and (named or not _has_hours(cursor)):
+        return Same(copied.days)
+    cursor.at = place
+    if cursor.tokens[place - 1].kind == "hours_of":
+        return Word("vague") if waits else Word("noise")
+    return Word("vague") if named else Same()
+
+
+def _day_waits(cursor: Cursor) -> bool:
+    """Whether what stands before is a day, and no hours of it."""
+    before = cursor.at - 1
+    while before >= 0 and cursor.tokens[before].text in (":", "(", "|", "\t"):
+        before -= 1
+    return before >= 0 and cursor.tokens[before].kind in ("day", *_GROUPS)
+
+
+def _has_hours(cursor: Cursor) -> bool:
+    """Whether hours of the day just read follow, or what stands in their place."""
+    ahead = 0
+    while cursor.kind(ahead) == "mark" and cursor.text(ahead) in (":", "(", "|", "\t"):
+        ahead += 1
+    return cursor.kind(ahead) in (
+        "from", "time", "bare", "between", "until", "since", "same", "same_as", "closed", "appointment", "to", "dash"
+    )  # fmt: skip
+
 
 _STARTS = ("from", "since")
 _ONE_END = (*_STARTS, "until", "before", "to", "at")
@@ -196,6 +239,14 @@ def days(cursor: Cursor) -> Days | None:
     """The days that stand here, if any."""
     named = _day_list(cursor)
     place = cursor.at
+    if named is not None and not named.nth and cursor.text() == "(":
+        cursor.at += 1
+        left_out = _day_list(cursor)
+        if left_out is not None and not left_out.nth and cursor.skip("except") and cursor.text() == ")":
+            # «every day (Monday excepted)»
+            cursor.at += 1
+            return Days(named.days - left_out.days, loose=named.loose or left_out.loose)
+        cursor.at = place
     if cursor.text() in (",", "(") and cursor.kind(1) == "except":
         cursor.at += 1
     if named is not None and cursor.skip("except"):
@@ -235,7 +286,7 @@ def _day_list(cursor: Cursor) -> Days | None:
         frozenset(day for item in items for day in item.days),
         tuple(sorted({n for item in items for n in item.nth}, key=lambda n: (n < 0, n))),
         loose=any(item.loose for item in items)
-        or len({item.nth for item in items}) > 1
+        or (len({item.nth for item in items}) > 1 and len({item.days for item in items}) > 1)
         or (slashed and tuple(item.days for item in items) in _ENDS_OF_A_WEEK),
     )
 
@@ -262,9 +313,12 @@ def _day_item(cursor: Cursor) -> Days | None:
     if kind != "day":
         cursor.at = start
         return None
+    # «Tu 9-12 We - Th 9-12»: from Wednesday to Thursday, or nothing on Wednesday?
+    told = start > 0 and cursor.tokens[start - 1].kind in ("time", "bare") and cursor.kind(1) == "dash"
     members = _day_range(cursor)
     cursor.skip("of_month")
-    return Days(members, ordinals)
+    following = len(members) == 2 and cursor.text() != ":"  # noqa: PLR2004 - one day and the next
+    return Days(members, ordinals, loose=told and following)
 
 
 def _ordinals(cursor: Cursor) -> tuple[int, ...]:
@@ -413,7 +467,15 @@ def phrases(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
 
 def _read(cursor: Cursor) -> Iterator[Phrase]:
     while cursor.at < len(cursor.tokens):
-        yield days(cursor) or off(cursor) or season(cursor) or spans(cursor) or limit(cursor) or _word(cursor)
+        yield (
+            same(cursor)
+            or days(cursor)
+            or off(cursor)
+            or season(cursor)
+            or spans(cursor)
+            or limit(cursor)
+            or _word(cursor)
+        )
 
 
 def _word(cursor: Cursor) -> Word:

@@ -16,6 +16,7 @@ from wtc_eco.coverage.hours_parser.phrases import (
     Limit,
     Off,
     Phrase,
+    Same,
     ScheduleText,
     Season,
     Spans,
@@ -49,7 +50,6 @@ class Ear:
     either: bool = False
     part_waits: bool = False
     asks_next: bool = False
-    latest: Spans = field(default_factory=lambda: Spans(()))
     carried: tuple[Season | None, str, str] = (None, "", "")
     label: list[tuple[str, bool]] = field(default_factory=list)
     called: bool = False
@@ -86,7 +86,6 @@ class Ear:
 def hear_spans(ear: Ear, phrase: Spans) -> None:
     """Hours from and to."""
     ear.label = []
-    ear.latest = phrase
     if ear.either:
         ear.doubt("vague")
     if ear.serves_again:
@@ -147,7 +146,7 @@ def hear_word(ear: Ear, word: Word, n: int) -> None:
     if kind == "appointment":
         _hear_appointment(ear, n)
     elif kind in HOLIDAYS:
-        _hear_holidays(ear, kind)
+        _hear_holidays(ear, kind, n)
     elif kind in PARTS:
         _hear_part(ear, kind, n)
     elif kind in _NAMES:
@@ -172,8 +171,8 @@ def _hear_particle(ear: Ear, kind: str) -> None:
     elif kind == "except":
         ear.close()
         ear.now.excluded = True
-    elif kind in ("around_the_clock", "same"):
-        _hear_again(ear, _DAY_AND_NIGHT if kind == "around_the_clock" else ear.latest)
+    elif kind == "around_the_clock":
+        hear_spans(ear, _DAY_AND_NIGHT)
     elif kind == "rest":
         now.cell = True
         ear.part_waits = True
@@ -201,11 +200,50 @@ def _days_follow(ear: Ear, n: int) -> bool:
     return isinstance(next(rest, None), Days)
 
 
-def _hear_again(ear: Ear, again: Spans) -> None:
-    if again.spans:
-        hear_spans(ear, again)
-    else:
+def _hear_same(ear: Ear, phrase: Same) -> None:
+    """«Tuesday idem», «Thursday as on Tuesday», «Monday 9-12, idem on Wednesday»."""
+    if phrase.days is None and (ear.now.days is None or ear.now.says_hours()):
+        ear.close()
+    if ear.now.days is None and phrase.days is not None:
         ear.doubt("stray")
+    ear.now.same = phrase
+    ear.part_waits = False
+
+
+def copy_hours(schedule: ScheduleText) -> None:
+    """Give each statement that says «the same» the hours it means; doubted where they are not plain."""
+    for n, statement in enumerate(schedule.statements):
+        if statement.same is None:
+            continue
+        copied = _meant(schedule.statements, n, statement.same)
+        hours = [span for one in copied for span in (*one.spans, *one.asked)]
+        by_appointment = any(one.appointment for one in copied)
+        if statement.days is None or statement.parts or not (hours or by_appointment):
+            schedule.doubts.add("stray")
+            continue
+        statement.spans[:0] = [span for one in copied for span in one.spans]
+        statement.asked[:0] = [span for one in copied for span in one.asked]
+        statement.appointment = statement.appointment or by_appointment
+
+
+def _meant(statements: Sequence[Statement], n: int, same: Same) -> list[Statement]:
+    """What the n-th copies: all that is said of the day before it, or of the days it names; nothing if that is not plain."""
+    statement, before = statements[n], statements[n - 1] if n else Statement()
+    days = same.days or (before.days.days if before.days else frozenset())
+    # A day that is named may be told further down.
+    among = statements[:n] if same.days is None else statements
+    of_days = [one for one in among if one is not statement and one.days and one.days.days & days]
+    under = (statement.season, statement.holiday, statement.weeks)
+    plain = all(
+        not (one.closed or one.excluded or one.shut or one.limit)
+        and (one.season, one.holiday, one.weeks) == under
+        and one.days is not None
+        and days <= one.days.days
+        and not one.days.nth
+        for one in of_days
+    )
+    own = statement.days is not None and statement.days.days & days
+    return of_days if plain and not own else []
 
 
 def condition(
@@ -224,12 +262,14 @@ def condition(
     now.weeks = weeks or now.weeks
 
 
-def _hear_holidays(ear: Ear, kind: str) -> None:
+def _hear_holidays(ear: Ear, kind: str, n: int) -> None:
     """«closed on Sunday and public holidays» closes both; else hours that hold in the holidays."""
+    named = n + 1 < len(ear.phrases) and ear.phrases[n + 1] == _OPENS[0]
+    begins = isinstance(ear.following(n), (Days, Spans)) and (named or ear.sign in (",", "("))
     if ear.joined and (ear.now.closed or ear.now.excluded):
         ear.schedule.offs.append(Off((kind,)))
     else:
-        condition(ear, holiday=kind)
+        condition(ear, holiday=kind, begins=begins)
 
 
 def _hear_name(ear: Ear, word: Word, n: int) -> None:
@@ -314,6 +354,7 @@ def gathered(phrases: Sequence[Phrase]) -> ScheduleText:
     ear.close()
     if ear.serves_again and sum(bool(one.spans) for one in ear.schedule.statements) > 1:
         ear.doubt("services")
+    copy_hours(ear.schedule)
     return ear.schedule
 
 
@@ -328,6 +369,8 @@ def _hear(ear: Ear, phrase: Phrase, n: int) -> None:
         hear_spans(ear, phrase)
     elif isinstance(phrase, Limit):
         hear_limit(ear, phrase)
+    elif isinstance(phrase, Same):
+        _hear_same(ear, phrase)
     elif isinstance(phrase, Season):
         _hear_season(ear, phrase, n)
     elif isinstance(phrase, Off):
@@ -381,7 +424,7 @@ def _hear_days(ear: Ear, phrase: Days) -> None:
 def _hear_which(ear: Ear, phrase: Days) -> None:
     """«Saturday 10-12 (the 1st of the month)»: which ones of the day just said."""
     days = ear.now.days
-    if days is None or days.nth or len(days.days) != 1 or not ear.now.spans:
+    if days is None or days.nth or len(days.days) != 1 or not (ear.now.spans or ear.sign == "("):
         ear.doubt("stray")
     else:
         ear.now.days = Days(days.days, phrase.nth, loose=days.loose)

@@ -208,6 +208,7 @@ def _plain(figures: str) -> Token:
 _ROW = 3
 """Letters in the order of the week from which they are taken for days, wherever they stand."""
 _LINKS = ("-", "a", "au")
+_BEFORE_A_DAY = ("et", "h", "le")
 
 
 def initials(
@@ -225,6 +226,33 @@ def initials(
             for (place, _), day in zip(row, in_row, strict=True):
                 days_at[place] = (*days_at.get(place, ()), day)
     return days_at
+
+
+def lone_initials(
+    signs: Sequence[Sign], letters: str, is_day: Callable[[Sign], bool]
+) -> Mapping[int, tuple[int]]:
+    """Capitals that are days beside others («L 9-12, J 13-16», «L-Ma-J»): each stands for one day only.
+
+    One alone is a day of nobody's; «bâtiment J» and «l'accueil» are none.
+    """
+    alone = {
+        place: letters.index(sign.text)
+        for place, sign in enumerate(signs)
+        if sign.raw.isupper() and letters.count(sign.text) == 1 and _stands_apart(signs, place, is_day)
+    }
+    days = len(alone) + sum(is_day(sign) for place, sign in enumerate(signs) if place not in alone)
+    ordered = list(alone.values()) == sorted(set(alone.values()))
+    return {place: (day,) for place, day in alone.items()} if days > 1 and ordered else {}
+
+
+def _stands_apart(signs: Sequence[Sign], place: int, is_day: Callable[[Sign], bool]) -> bool:
+    """Whether days, signs, figures or the start stand before it, and no apostrophe behind it."""
+    before = signs[place - 1] if place else None
+    after = signs[place + 1] if place + 1 < len(signs) else None
+    led = before is None or before.kind != "word" or before.text in _BEFORE_A_DAY or is_day(before)
+    cut = after is not None and after.glued and after.raw in ("'", "’", ".")
+    hangs = before is not None and signs[place].glued and before.kind in ("number", "word")
+    return led and not cut and not hangs
 
 
 def _rows(signs: Sequence[Sign], letters: str, known: Container[str]) -> Iterator[list[tuple[int, str]]]:
@@ -286,10 +314,12 @@ LONGEST_JOINT = 4
 """Letters of a small word that may be glued to a day."""
 _HARD = frozenset(";|\n•·*")
 _SOFT = frozenset(",/():&+[]\t\"'’«»!=~")
-_DITTO = frozenset('"”»″')
-_CAPITALS = re.compile(r"[A-Z][a-z]+")
+_DITTO = frozenset('"”»″=')
+_TWICE = frozenset("',/´`")
+"""Signs that say «the same» where two stand together."""
+_CAPITALS = re.compile(r"[A-Z][a-z]*")
 _JOINS = frozenset("'’-")
-_ABBREVIATED = ("day", "month", "contact", "call", "phone", "school_holidays")
+_ABBREVIATED = ("and", "day", "month", "contact", "call", "phone", "school_holidays")
 """What is written short, with a point."""
 
 
@@ -313,7 +343,10 @@ class _Lexer:
         self.signs = signs
         self.lexicon = lexicon
         self.tongues = lexicon.spoken_in(sign.text for sign in signs if sign.kind == "word")
-        self.initials = initials(signs, lexicon.initials, lexicon.words)
+        self.initials = {
+            **lone_initials(signs, lexicon.initials, self._is_day),
+            **initials(signs, lexicon.initials, lexicon.words),
+        }
         self.at = 0
         self.slips: list[tuple[str, str]] = []
 
@@ -350,8 +383,9 @@ class _Lexer:
             yield Token("call" if sign.raw[0] in "+0" else "noise", text=sign.raw)
         elif sign.text == "." and sign.glued and (self._is_short(before) or self._goes_on(before)):
             return
-        elif sign.raw in _DITTO and self._is_ditto(before):
-            yield Token("same", text=sign.raw)
+        elif n := self._ditto(sign, before):
+            self.at += n - 1
+            yield Token("vague" if sign.raw == "/" else "same", text=sign.raw * n)
         elif sign.text in _HARD or sign.text == ".":
             yield Token("break", text=sign.text)
         elif sign.text in _SOFT:
@@ -365,12 +399,18 @@ class _Lexer:
         of_hour = before is not None and before.text in self.lexicon.hours
         return of_hour and after is not None and (after.kind == "dash" or after.raw[:1].islower())
 
-    def _is_ditto(self, before: Sign | None) -> bool:
-        """«Ma : "» says what was said before; «"sur rendez-vous"» and what closes it do not."""
-        after = self.signs[self.at] if self.at < len(self.signs) else None
-        alone = after is None or after.kind == "line" or after.raw in _HARD | {",", *_DITTO}
-        said = before is not None and (before.raw == ":" or before.raw in _DITTO or self._is_day(before))
-        return alone and said
+    def _ditto(self, sign: Sign, before: Sign | None) -> int:
+        """How many signs say «the same» here: «Ma : "», «Ma ''», «je = ma»; «"sur rendez-vous"» does not.
+
+        «//» is one, or the empty cell of a table twice: it is doubted.
+        """
+        twice = sign.raw in _TWICE and self.at < len(self.signs) and self.signs[self.at].raw == sign.raw
+        n = 2 if twice and self.signs[self.at].glued else 1 if sign.raw in _DITTO else 0
+        after = self.signs[self.at + n - 1] if n and self.at + n - 1 < len(self.signs) else None
+        alone = after is None or after.kind == "line" or after.raw in _HARD | {",", ")", *_DITTO}
+        new_day = after is not None and not after.glued and self._is_day(after)
+        said = before is not None and (before.raw in ":|\t" or before.raw in _DITTO or self._is_day(before))
+        return n if said and (alone or new_day) else 0
 
     def _is_day(self, sign: Sign) -> bool:
         meaning = self._known(sign.text) if sign.kind == "word" else None
@@ -444,13 +484,23 @@ class _Lexer:
         return next((meaning for tongue in self.tongues if (meaning := tongue.find((word,)))), None)
 
     def _days_in_a_row(self, raw: str) -> tuple[tuple[str, TokenMeaning], ...] | None:
-        """Days without a space, each with its capital: «LuMaJe»."""
-        words = _CAPITALS.findall(raw)
-        looked_up = [(word, self._known(word.casefold())) for word in words]
-        days = tuple(
-            (word, meaning) for word, meaning in looked_up if meaning is not None and meaning.kind == "day"
-        )
-        return days if len(days) > 1 and "".join(word for word, _ in days) == raw else None
+        """Days without a space: «LuMaJe», «LMaJV», and from three on also «lumaje», in the order of the week."""
+        short = [raw[at : at + 2] for at in range(0, len(raw), 2)]
+        for words, least in ((_CAPITALS.findall(raw), 2), (short, _ROW)):
+            days = [(word, self._day(word)) for word in words]
+            known = tuple((word, day) for word, day in days if day is not None)
+            values = [day.value for _, day in known]
+            if len(known) == len(words) >= least and "".join(words) == raw and values == sorted(set(values)):
+                return known
+        return None
+
+    def _day(self, word: str) -> TokenMeaning | None:
+        """The day that a word or the one letter of a day alone means."""
+        letters = self.lexicon.initials
+        if len(word) == 1 and letters.count(word.casefold()) == 1:
+            return TokenMeaning("day", letters.index(word.casefold()))
+        meaning = self._known(word.casefold())
+        return meaning if len(word) > 1 and meaning is not None and meaning.kind == "day" else None
 
     def _number(self) -> Token:
         """A time, an ordinal, a number; «3 days a week» is a count, which says nothing of when."""

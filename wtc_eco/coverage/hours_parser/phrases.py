@@ -49,6 +49,13 @@ class Season:
 
 
 @dataclass(frozen=True)
+class Same:
+    """The hours of the days that are named, or of those said just before (`None`)."""
+
+    days: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
 class Word:
     """A word that bears on what stands around it; `text` as written."""
 
@@ -65,7 +72,7 @@ class Off:
     in_term: bool = False
 
 
-Phrase = Days | Spans | Limit | Season | Off | Word
+Phrase = Days | Spans | Limit | Season | Off | Same | Word
 
 
 def is_word(phrase: Phrase | None, kind: str) -> bool:
@@ -79,7 +86,7 @@ class Statement:
 
     `asked` are spans by appointment, `shut` spans that are closed, `excluded` says «except»;
     `explicit` hours follow a colon, `cell` is a cell of a table, `walked` how many spans were there
-    when «without an appointment» was said.
+    when «without an appointment» was said; `same` are hours still to be copied from another statement.
     """
 
     days: Days | None = None
@@ -101,6 +108,7 @@ class Statement:
     only: bool = False
     walked: int | None = None
     fenced: bool = False
+    same: Same | None = None
 
     def says_hours(self) -> bool:
         """Whether more than days and conditions was said."""
@@ -110,6 +118,7 @@ class Statement:
             or self.shut
             or self.limit
             or self.closed
+            or self.same
             or self.appointment
             or self.parts
         )
