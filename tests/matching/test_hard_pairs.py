@@ -138,6 +138,14 @@ LIST = "nom;type;rue;cp;localité;téléphone\n"
         ("Point numérique;;Rue Haute 1;6180;Courcelles;", "Point numérique;;Rue Haute 1;6182;Souvret;", DIFFERENT),
         ("EPN communal;;Rue Haute 1;6180;Courcelles;", "EPN communal;;Rue Haute 1;6182;Souvret;", DIFFERENT),
         ("Salle communale;;Place 2;4800;Verviers;", "Salle communale;;Place 2;4801;Stembert;", DIFFERENT),
+        # One commune, another code and another street: two parts of it, though the commune is one.
+        ("École Yvonne Curie;;Clos Kayser 169;4800;Verviers;", "École Yvonne Curie;;Rue du Cimetière 112;4802;Verviers;", DIFFERENT),
+        # The club and the clinic of one name, behind two doors, though one phone serves both.
+        (
+            "Club informatique Vandervelde;;Place Magritte 182;5032;Gembloux;081 11 11 11",
+            "Planning familial Vandervelde;;Rue du Fort 138;5032;Gembloux;081 11 11 11",
+            ASKED,
+        ),
         # Three languages.
         ("Gemeinde Kelmis;;Kirchstraße 31;4720;Kelmis;", "Commune de La Calamine;;Kirchstr. 31;4720;La Calamine;", SAME),
         ("Franstalige bibliotheek Elsene;;Mercelisstraat 19;1050;Elsene;", "Bibliothèque francophone d'Ixelles;;Rue Mercelis 19;1050;Ixelles;", SAME),

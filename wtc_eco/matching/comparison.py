@@ -124,6 +124,12 @@ class Pairing:
         return any_shared(self.left.kinds, self.right.kinds)
 
     @cached_property
+    def no_kind_shared(self) -> Truth:
+        """Whether both say kinds, and none in common, whatever the two say of each other."""
+        none: Truth = self.left.kinds.known & self.right.kinds.known & ~self.kind_shared
+        return none
+
+    @cached_property
     def kinds_said(self) -> npt.NDArray[np.int8]:
         """What each kind of the left says of each of the right; silent where there is none."""
         left, right, table = self.left.kinds, self.right.kinds, self.left.kind_table

@@ -115,8 +115,9 @@ def sites(pairs: Pairing) -> Bits:
 
 def place(pairs: Pairing) -> Bits:
     """Commune, postal code, locality."""
-    same = ((pairs.commune == 1) & ~pairs.maybe_two_villages) | ((pairs.locality == 1) & (pairs.postal != 0))
-    nearly = (pairs.postal == 1) | (pairs.locality == 1) | pairs.maybe_two_villages
+    same = ((pairs.commune == 1) & ~pairs.maybe_two_villages) | (pairs.locality == 1)
+    same &= pairs.postal != 0
+    nearly = (pairs.postal == 1) | (pairs.locality == 1) | (pairs.commune == 1)
     weighed = _choose(
         "place",
         two_villages=pairs.two_villages,

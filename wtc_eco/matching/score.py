@@ -22,9 +22,9 @@ PAIRS_AT_ONCE = 8_000
 AT_MOST_REVIEW = -0.5
 """Bits a pair may reach that a person must see: just under even odds."""
 
-RULE_STRANGERS, RULE_SITES, RULE_NUMBERS, RULE_KINDS, RULE_NAMES, RULE_PARTS, RULE_HOSTED = (
-    1 << n for n in range(7)
-)
+(
+    RULE_STRANGERS, RULE_SITES, RULE_NUMBERS, RULE_KINDS, RULE_NAMES, RULE_PARTS, RULE_HOSTED, RULE_NAMESAKES,
+) = (1 << n for n in range(8))  # fmt: skip
 """The rules that hold a pair back, as they are told together in one number."""
 
 RULES: Mapping[int, str] = {
@@ -35,11 +35,12 @@ RULES: Mapping[int, str] = {
     RULE_NAMES: mark("one list gives two names"),
     RULE_PARTS: mark("a part of an organisation"),
     RULE_HOSTED: mark("one may be a part of the other, or hosted by it"),
+    RULE_NAMESAKES: mark("two addresses, and no kind in common"),
 }
 """Each in words."""
 
 RULE_ANY = RULE_NUMBERS | RULE_KINDS | RULE_PARTS
-RULE_ALL = RULE_STRANGERS | RULE_SITES | RULE_NAMES | RULE_HOSTED
+RULE_ALL = RULE_STRANGERS | RULE_SITES | RULE_NAMES | RULE_HOSTED | RULE_NAMESAKES
 """Those that hold two clusters back where they hold back one of their pairs, and where all."""
 
 
@@ -120,6 +121,8 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
        person says that they are one.
     7. A digital space and the body it may be in, with nothing else in common or with contacts of their own; a school
        and its section: a person says.
+    8. Two addresses, and two kinds of which none is shared: the club of a name is not its clinic, though one mailbox
+       serves both, unless a person says so.
     """
     known = (pairs.own_words >= FAMILIAR) | pairs.acronym | pairs.kind_shared | pairs.glued | pairs.whole
     known |= pairs.initials == 1
@@ -132,6 +135,7 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
         RULE_PARTS: pairs.part_and_whole | pairs.two_parts,  # RULE 6
         RULE_HOSTED: pairs.school_section
         | (pairs.hosted & ((pairs.own_words < FAMILIAR) | pairs.other_contacts)),  # RULE 7
+        RULE_NAMESAKES: pairs.other_address & pairs.no_kind_shared,  # RULE 8
     }
     raised = np.zeros(len(pairs), dtype=np.uint8)
     for flag, holds in flags.items():

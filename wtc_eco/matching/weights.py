@@ -65,13 +65,13 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "different": Weight(-3.0, "each name speaks of another place: two branches"),
     },
     "place": {
-        "same": Weight(2.0, "same commune and no other locality, or same locality and no other postal code"),
+        "same": Weight(2.0, "same commune or locality, no other village of it and no other postal code"),
         "two_villages": Weight(-2.0, "one commune, but another village of it"),
         "nearly": Weight(
-            1.0, "same postal code, same locality with another code, or a commune and a village of it"
+            1.0, "same postal code, same town with another code, or a commune and a village of it"
         ),
         "two_parts": Weight(
-            -1.0, "one locality, but another postal code and another street: two parts of a town"
+            -1.0, "one commune or locality, but another postal code and another street: two parts of it"
         ),
         "different": Weight(-4.0, "another postal code or commune, and another locality"),
         "misnamed": Weight(
