@@ -35,6 +35,8 @@ ROOMS = ROOT / "tests" / "mutants" / "rooms.toml"
 SURVIVORS = ROOT / "tests" / "mutants" / "survivors.toml"
 FLOOR = 0.85
 SAMPLE, SEED = 120, 13
+PLUGIN, NOTICED = "witness", "noticed.jsonl"
+"""The plugin in tests/mutants, and where it puts down which test noticed which mutant."""
 COPIED = (
     "wtc_eco",
     "tests",
@@ -61,6 +63,7 @@ pytest_add_cli_args_test_selection=
 pytest_add_cli_args=
     --hypothesis-seed=0
     -pno:cacheprovider
+    -p{plugin}
 timeout_multiplier=4
 timeout_constant=15
 """
@@ -68,11 +71,12 @@ timeout_constant=15
 
 @dataclass(frozen=True)
 class Mutant:
-    """What became of a mutant: mutmut's name for it, its module, the exit code of the tests."""
+    """What became of a mutant: mutmut's name for it, its module, the exit code of the tests, the one that failed."""
 
     name: str
     module: str
     code: int | None
+    test: str | None
 
     @property
     def function(self) -> str:
@@ -81,18 +85,23 @@ class Mutant:
         return mangled.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
 
     @property
-    def timed_out(self) -> bool:
-        """Whether its tests did not end in a minute and more: on a busy machine that may be nobody's merit."""
-        return self.code in TIMED_OUT
+    def noticed(self) -> bool:
+        """Whether a test ran and failed: a process that broke before, or did not end, is nobody's merit."""
+        return self.code == 1 and self.test is not None
 
     @property
-    def noticed(self) -> bool:
-        """Whether a test failed, or did not end."""
-        return self.code not in (0, None, *UNTESTED)
+    def end(self) -> str:
+        """How the tests ended that did not notice it."""
+        return ENDS.get(self.code, f"no test failed, exit code {self.code}")
 
 
-UNTESTED, TIMED_OUT = (5, 33), (-24, 24, 36, 152, 255)
-"""mutmut's codes for «no test runs this function», and for «the tests took too long»."""
+NO_TEST, BY_THE_CLOCK = "no test", "the tests did not end in time"
+ENDS: dict[int | None, str] = {
+    0: "survived",
+    **dict.fromkeys((5, 33), NO_TEST),
+    **dict.fromkeys((-24, -9, 24, 36, 152, 255), BY_THE_CLOCK),
+}
+"""mutmut's exit codes in words."""
 
 
 def main() -> int:
@@ -123,21 +132,22 @@ def tried(room: str, lists: Mapping[str, Sequence[str]], sample: int, *, again: 
     ]
     every = [name for module in modules for name in mutants_of(place, module)]
     names = json.loads(survivors.read_text(encoding="utf-8")) if again else sampled(every, sample)
-    mutmut(place, "run", "--max-children", "1", *names)
+    run(place, names)
     mutants = [one for module in modules for one in results(place, module) if one.name in set(names)]
     alive = [one for one in mutants if not one.noticed]
     survivors.write_text(json.dumps([one.name for one in alive], indent=0), encoding="utf-8")
     listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))
     for one in alive:
         change = changed(place, one)
-        print(f"\n{one.module} {one.function} ({'no test' if one.code in UNTESTED else 'survived'})")
+        print(f"\n{one.module} {one.function} ({one.end})")
         print(change)
         print(f"  reason: {reason_of(one, change, listed)}")
     n, share = len(mutants), 1 - len(alive) / len(mutants)
     minutes, worked = (time.monotonic() - start) / 60, (processor_seconds() - before) / 60
     print(
         f"\n{room}: {n - len(alive)} of {n} noticed ({share:.1%}), of {len(every)} mutants, "
-        f"in {minutes:.1f} minutes ({worked:.1f} of processor); {sum(one.timed_out for one in mutants)} by the clock."
+        f"in {minutes:.1f} minutes ({worked:.1f} of processor); not ended in time: "
+        f"{sum(one.end == BY_THE_CLOCK for one in alive)}."
     )
     for module, left in Counter(one.module for one in alive).most_common():
         print(f"  {left} not noticed in {module}")
@@ -173,29 +183,42 @@ def prepared(place: Path, lists: Mapping[str, Sequence[str]]) -> None:
     filled = {
         name: "\n    ".join(lines) for name, lines in {**lists, "texts": TEXTS, "copied": copied}.items()
     }
-    (place / "setup.cfg").write_text(SETTINGS.format(**filled), encoding="utf-8")
+    (place / "setup.cfg").write_text(SETTINGS.format(plugin=PLUGIN, **filled), encoding="utf-8")
+    (place / NOTICED).touch()
 
 
 def mutants_of(place: Path, module: str) -> list[str]:
-    """The names mutmut gives to the mutants of a module, before any is tried."""
-    from mutmut.mutation.file_mutation import mutate_file_contents
-    from mutmut.utils.format_utils import get_mutant_name
+    """Make the mutants of a module, before any is tried; their names as mutmut gives them."""
+    os.chdir(place)  # mutmut reads its settings where it is imported.
+    from mutmut.__main__ import create_mutants_for_file
 
-    os.chdir(place)  # mutmut reads its settings where it is run.
-    code = (place / module).read_text(encoding="utf-8")
-    return [get_mutant_name(Path(module), name) for name in mutate_file_contents(module, code).mutant_names]
+    mutated = place / "mutants" / module
+    mutated.parent.mkdir(parents=True, exist_ok=True)
+    create_mutants_for_file(Path(module), mutated)
+    return list(_exit_codes(place, module))
+
+
+def _exit_codes(place: Path, module: str) -> dict[str, int | None]:
+    """What mutmut noted of each mutant of a module; `None` where it was not tried."""
+    meta = json.loads((place / "mutants" / f"{module}.meta").read_text(encoding="utf-8"))
+    codes: dict[str, int | None] = meta["exit_code_by_key"]
+    return codes
 
 
 def results(place: Path, module: str) -> Iterator[Mutant]:
     """What became of the mutants of a module."""
-    meta = json.loads((place / "mutants" / f"{module}.meta").read_text(encoding="utf-8"))
-    for name, code in meta["exit_code_by_key"].items():
-        yield Mutant(name, module, code)
+    lines = map(json.loads, (place / NOTICED).read_text(encoding="utf-8").splitlines())
+    tests = {line["mutant"]: line["test"] for line in lines}
+    for name, code in _exit_codes(place, module).items():
+        yield Mutant(name, module, code, tests.get(name))
 
 
 def changed(place: Path, one: Mutant) -> str:
     """The lines that were and those that are, without where they stand."""
-    diff = mutmut(place, "show", one.name)
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    os.chdir(place)
+    diff = get_diff_for_mutant(one.name, path=one.module)
     lines = [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("---", "+++")]
     return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
 
@@ -211,14 +234,18 @@ def reason_of(one: Mutant, change: str, listed: Mapping[str, Any]) -> str:
     return "NOT LISTED"
 
 
-def mutmut(place: Path, *arguments: str) -> str:
-    """What mutmut says; `RuntimeError` with its words where it could not do it."""
-    command = ["nice", "-n", "10", str(Path(sys.executable).with_name("mutmut")), *arguments]
-    environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutants"}
+def run(place: Path, names: Sequence[str]) -> None:
+    """Let mutmut try these; `RuntimeError` with its words where it could not do it."""
+    command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", "1", *names]
+    environment = {
+        **os.environ,
+        "HYPOTHESIS_PROFILE": "mutants",
+        "PYTHONPATH": str(ROOT / "tests" / "mutants"),
+        "WTC_ECO_NOTICED": str(place / NOTICED),
+    }
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     if done.returncode:
         raise RuntimeError(done.stdout[-3000:] + done.stderr[-3000:])
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -48,6 +48,32 @@ def test_a_structure_serves_the_publics_it_receives(trio, valley):
     assert met(("salaries",)) == met(("tous",)) == met(None) > 0
 
 
+def test_asked_for_one_public_a_structure_s_hours_are_shared_with_all_who_come(trio, valley):
+    """What the retired can reach is no more because nobody asked about the others."""
+    offers = valley(
+        {"ins": "T301", "themes": ("bases",), "publics": ("tous",), "opening_hours": "Mo 9:00-12:00"}
+    )
+    alone, bases = Want(theme="bases", public="retraites"), Want(theme="bases")
+    found = balance(trio, offers, [alone, bases])
+    access = {public.id: access for public, _, _, access in found.by_public(bases, "T303")}
+    assert found.at(alone, "T303")[1] == pytest.approx(access["retraites"])
+    # Fewer of them have a car.
+    assert 0 < access["retraites"] < access["salaries"]
+
+
+def test_unmet_need_is_the_sum_of_that_of_each_public_in_each_commune(trio, valley):
+    found = balance(trio, valley({"ins": "T301", "themes": ("bases",)}), [EVENING, Want(theme="bases")])
+    codes = ["T301", "T101", "T102"]
+    for want in found.wants:
+        table = found.unmet_by_public(want, codes)
+        assert table.shape == (3, 2)
+        assert table.sum(axis=1) == pytest.approx([found.at(want, code)[2] for code in codes])
+    assert found.unmet_by_public(EVENING, []).shape == (0, 2)
+    assert found.people(EVENING, [*codes, "nowhere"]) == pytest.approx(
+        sum(found.at(EVENING, code)[2] for code in codes)
+    )
+
+
 def test_people_counted_stand_in_the_place_of_shares(trio, valley):
     counted = replace(trio, demand={**trio.demand, "population": {"T101": {"salaries": 1000.0}}})
     assert balance(counted, valley({"ins": "T101"}), [EVENING]).at(EVENING, "T101")[0] == pytest.approx(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.coverage.gaps import communes_of, lacks, offers_of
 from wtc_eco.coverage.need import Need, Public, fragility_of, need_of, reach_of
-from wtc_eco.coverage.supply import LACKING, Count, Reach, Want, cells, counted, road_km
+from wtc_eco.coverage.supply import LACKING, Count, Reach, Want, cells, counted, great_circle_km, road_km
 from wtc_eco.territory import Scope
-from wtc_eco.territory.places import distance_km
+from wtc_eco.territory.places import EARTH_RADIUS_KM, distance_km
 
 SAFETY = Want(theme="securite")
 
@@ -31,6 +32,13 @@ def test_distances_are_the_great_circle_times_the_road(trio, valley):
             1.3 * distance_km(commune.lat, commune.lon, offer.lat, offer.lon), abs=0.001
         )
     assert all(far == float("inf") for far in km[:, 2])
+
+
+def test_the_other_end_of_the_world_is_half_a_great_circle_away():
+    """A rounding error must not make it nowhere."""
+    lat, lon = np.array([[0.0, -51.3, 47.4, 84.9], [0.0, 143.4, 167.6, -33.7]])
+    far = great_circle_km(lat, lon, -lat, lon + 180).diagonal()
+    assert far == pytest.approx(np.full(4, np.pi * EARTH_RADIUS_KM))
 
 
 def test_counts_keep_the_unknown_apart_from_the_no(valley):
@@ -64,6 +72,15 @@ def test_a_neighbour_within_reach_covers_and_one_beyond_does_not(trio, valley):
     assert near.nearest is not None
     assert near.nearest.id == "S1"
     assert cell_of(trio, offers, "T101", reach=Reach(within_km=5.0)).state == "none"
+
+
+def test_a_structure_serves_its_own_commune_however_far_from_its_centre(trio, valley):
+    edge = valley({"ins": "T101", "themes": ("securite",), "lat": 45.9, "lon": 8.1})
+    cell = cell_of(trio, edge, "T101")
+    assert (cell.state, cell.here, cell.around) == ("offered", Count(1, 0, 0), Count(1, 0, 0))
+    assert cell.km > 60
+    other = cell_of(trio, edge, "T102")
+    assert (other.state, other.here) == ("nobody", Count(0, 0, 0))
 
 
 def test_the_nearest_is_named_however_far(trio, valley):

@@ -90,6 +90,9 @@ def test_a_scope_counts_its_own_structures_only():
     found = response(drawn, namur)
     assert (found.n, found.asked, found.answered_network) == (3, 2, 1)
     assert response_by(drawn, "bassin", namur) == {"namur": found}
+    town = wallonie().communes["92094"]
+    alike = network([], [*rows("an", "a", ins="92094"), *rows("an", ins="92006", name="x")])
+    assert within(alike, Scope(commune=town)) == ("S1", "S2")
 
 
 @pytest.mark.parametrize(

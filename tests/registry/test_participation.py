@@ -238,16 +238,19 @@ def test_a_survey_counts_the_active_structures_of_the_scope_it_asked():
         [listed(ins="T101", closed_on="2027-06-03"), asked],
         [listed(ins="T101")],
         [listed(ins="T201"), asked],
+        [listed(ins="T101"), answer("2026", "2026-09-10"), request("2027", "2027-06-09")],
     )
     network = build(register, Mentions(0, ()), TRIO)
     bassin = network.nodes["S1"]["bassin"]
     scope = territory.Scope(bassin=TRIO.bassins[bassin], territory=TRIO)
-    (here,) = by_survey(network, register, scope)
+    here, _ = by_survey(network, register, scope)
     assert (here.survey, here.asked_on, here.asked, here.answered, here.still_to_answer) == (
         *("2027", "2027-06-01"),
-        *(2, 1, 1),
+        *(3, 1, 2),
     )
-    assert [network.nodes[node]["name"] for node in awaited(network, register, scope)] == ["Structure 4"]
+    # The last of them answered an earlier survey.
+    names = [network.nodes[node]["name"] for node in awaited(network, register, scope)]
+    assert names == ["Structure 4", "Structure 11"]
     assert Participation("2027", "2027-06-09", None) in register.surveys["S4"]
 
 

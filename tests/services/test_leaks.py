@@ -201,7 +201,10 @@ def test_of_ten_or_more_the_words_for_partners_are_used(given):
 
 
 def test_the_note_says_what_was_left_out(given):
-    text = (given.shared.folder / "LISEZMOI.txt").read_text(encoding="utf-8")
+    note = given.shared.folder / "LISEZMOI.txt"
+    text = note.read_text(encoding="utf-8")
+    # The lines of Windows, whose Notepad may open it.
+    assert note.read_bytes().count(b"\r\n") == text.count("\n")
     assert "4 personnes de contact" in text
     assert "20 liens déclarés" in text
     assert "3 structures dont le nom" in text
@@ -230,7 +233,7 @@ def test_a_person_in_the_name_of_a_list_stops_everything(fresh):
         eco.open(fresh.folder).write.shared()
     assert "report.html" in refused.value.message
     assert (fresh.outputs / "partage" / "report.html").read_bytes() == stale
-    assert not [path for path in fresh.outputs.iterdir() if path.name.startswith(".")]
+    assert [path.name for path in fresh.outputs.iterdir()] == ["partage"]
 
 
 def test_what_all_of_a_group_say_is_not_counted_of_it(tmp_path):
@@ -263,13 +266,20 @@ def test_a_portrait_and_a_partnership_are_not_shared_either(given):
     assert shared.partners().rows() == ()
 
 
-def test_of_another_bassin_than_the_folder_s_own_pages_and_register_speak_of_that_one_alone(tmp_path):
+def test_of_another_bassin_in_another_language_every_file_speaks_of_that_one_and_in_that_language(tmp_path):
     rows = records()
-    for row in rows[: len(rows) // 2]:
+    for row in rows[:10]:
         row |= {"postal_code": "4000", "locality": "Liège"}
-    shared = written(tmp_path / "namur", rows, []).write.shared(bassin="liege")
+    shared = written(tmp_path / "namur", rows, []).write.shared(bassin="liege", lang="en")
     told = {
         path.name: raw(path) for path in files(shared, ".html", ".csv", ".xlsx") if path.name != "map.html"
     }
     assert {name for name, text in told.items() if "Liège" in text} == set(told)
     assert {name for name, text in told.items() if re.search("Dinant|Andenne|Ciney", text)} == set()
+    assert shared.left_out.structures == 10
+    assert [path.name for path in files(shared, ".txt")] == ["README.txt"]
+    assert all('<html lang="en"' in raw(path) for path in files(shared, ".html"))
+
+
+def test_of_sharing_nothing_but_the_shared_folder_stays_in_outputs(given):
+    assert [path.name for path in given.ecosystem.outputs.iterdir()] == ["partage"]

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 import networkx as nx
+import openpyxl
 import pytest
 from seeded import PEOPLE, raw, records, ties, written
 
@@ -49,6 +50,7 @@ def test_no_name_number_street_or_commune_stands_in_it(fresh, tmp_path, form):
 
 def test_the_ties_are_the_same_ties(fresh, tmp_path):
     told, known = graph(made(fresh, tmp_path / "p.json")), fresh.network
+    assert len({key for *_, key in told.edges(keys=True)}) == known.number_of_edges()
     assert told.number_of_edges() == known.number_of_edges()
     assert sorted(Counter(dict(told.degree()).values()).items()) == sorted(
         Counter(dict(known.degree()).values()).items()
@@ -150,14 +152,50 @@ def test_of_each_structure_only_what_may_be_told_is_told_and_it_is_true(fresh, t
 
 def test_the_other_end_of_a_tie_is_told_as_out_of_the_scope(tmp_path):
     rows = [*_placed(6, "5000"), *_placed(6, "4000", first=7)]
-    declared = [{**ties()[0], "tie": 1, "from": "1", "to": "7", "themes": ("bases", "of her own")}]
-    told = graph(made(written(tmp_path / "x", rows, declared), tmp_path / "p.json"))
+    declared = [
+        {**ties()[0], "tie": 1, "from": "1", "to": "7", "themes": ("bases", "of her own")},
+        {**ties()[0], "tie": 2, "from": "8", "to": "9"},
+    ]
+    ecosystem = written(tmp_path / "x", rows, declared)
+    told = graph(made(ecosystem, tmp_path / "p.json"))
     assert Counter(row["in_scope"] for _, row in told.nodes(data=True)) == {True: 6, False: 1}
     ((start, end, tie),) = told.edges(data=True)
     assert (told.nodes[start]["in_scope"], told.nodes[end]["in_scope"]) == (True, False)
     assert tie["kind"] == "refers"
     assert tie["themes"] == "bases"
     assert set(tie) <= {"kind", "state", "themes"}
+    elsewhere = graph(made(ecosystem, tmp_path / "q.json", bassin="liege"))
+    assert Counter(row["in_scope"] for _, row in elsewhere.nodes(data=True)) == {True: 6, False: 1}
+    assert elsewhere.number_of_edges() == 2
+
+
+def test_two_kinds_of_tie_between_the_same_two_are_two_ties(tmp_path):
+    declared = [
+        {**ties()[0], "tie": n, "from": "1", "to": "2", "kind": kind}
+        for n, kind in enumerate(("refers", "works_with"), start=1)
+    ]
+    told = graph(made(written(tmp_path / "x", _placed(6, "5000"), declared), tmp_path / "p.json"))
+    assert sorted(tie["kind"] for _, _, tie in told.edges(data=True)) == ["refers", "works_with"]
+
+
+def test_a_node_bears_its_pseudonym_once_whatever_the_form(fresh, tmp_path):
+    """What the form writes by itself is no attribute more."""
+    told = nx.read_graphml(made(fresh, tmp_path / "p.graphml", form="graphml"))
+    assert {name for _, row in told.nodes(data=True) for name in row} == {
+        *("label", "bassin", "kind", "in_scope", "asked", "answered", "knows_ecosystem", "standing")
+    }
+
+
+def test_the_notes_of_the_workbook_count_what_stands_in_it_and_give_no_range(tmp_path):
+    """Of the six of the bassin one is tied to a seventh elsewhere: seven rows, where the bassin has six."""
+    rows = [*_placed(6, "5000"), *_placed(6, "4000", first=7)]
+    declared = [{**ties()[0], "tie": 1, "from": "1", "to": "7"}]
+    path = made(written(tmp_path / "x", rows, declared), tmp_path / "p.xlsx", form="xlsx", lang="en")
+    structures, tied, notes = (sheet.iter_rows(values_only=True) for sheet in openpyxl.load_workbook(path))
+    assert (len(list(structures)), len(list(tied))) == (1 + 7, 1 + 1)
+    told = [row[:2] for row in notes]
+    assert [count for label, count in told if label == "Structures it is about"] == ["7", "7"]
+    assert "Between" not in {label for label, _ in told}
 
 
 def test_where_none_is_named_the_file_stands_in_outputs(fresh):

@@ -86,7 +86,7 @@ def sparse_weights(
     pairs = cKDTree(_on_sphere(places)).sparse_distance_matrix(
         cKDTree(_on_sphere(structures)), chord, output_type="coo_matrix"
     )
-    arc = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, pairs.data / 2))
+    arc = 2 * EARTH_RADIUS_KM * np.arcsin(pairs.data / 2)
     return csr_array((kernel.weigh(road_factor * arc), (pairs.row, pairs.col)), shape=pairs.shape)
 
 

@@ -74,10 +74,16 @@ def road_km(communes: Sequence[Commune], offers: Sequence[Offer], reach: Reach) 
 
 def near(communes: Sequence[Commune], offers: Sequence[Offer], km: Matrix, reach: Reach) -> Mask:
     """Which structures serve which commune: communes × offers; its own always do, wherever they stand."""
+    close: Mask = (km <= reach.within_km) | _homes(communes, offers)
+    return close
+
+
+def _homes(communes: Sequence[Commune], offers: Sequence[Offer]) -> Mask:
+    """Which structures are of which commune: communes × offers."""
     codes = np.array([commune.ins for commune in communes], dtype=object)[:, None]
     homes = np.array([offer.ins for offer in offers], dtype=object)[None, :]
-    close: Mask = (km <= reach.within_km) | (codes == homes)
-    return close
+    same: Mask = codes == homes
+    return same
 
 
 State = Literal["none", "not_found", "nobody", "offered", "unknown"]
@@ -207,13 +213,6 @@ def _said(offers: Sequence[Offer], wants: Sequence[Want]) -> NDArray[np.int8]:
     code = {True: 1, False: -1, None: 0}
     table = [[code[want.given_by(offer)] for want in wants] for offer in offers]
     return np.array(table, dtype=np.int8).reshape(len(offers), len(wants))
-
-
-def _homes(communes: Sequence[Commune], offers: Sequence[Offer]) -> Mask:
-    codes = np.array([commune.ins for commune in communes], dtype=object)[:, None]
-    homes = np.array([offer.ins for offer in offers], dtype=object)[None, :]
-    same: Mask = codes == homes
-    return same
 
 
 def _counts(chosen: Mask, answers: NDArray[np.int8]) -> list[list[Count]]:

@@ -76,7 +76,7 @@ def pseudonymise(
     ecosystem: Ecosystem,
     path: str | Path | None = None,
     *,
-    form: str = "gexf",
+    form: str,
     bassin: str | None = None,
     lang: str | None = None,
 ) -> Path:
@@ -142,7 +142,6 @@ def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tupl
     return (
         replace(
             shared,
-            question="pseudonyms",
             title=tr("Structures"),
             text=trn("{n} structure under a pseudonym.", "{n} structures under pseudonyms.", len(nodes)),
             headings=structure_headings,
@@ -150,7 +149,6 @@ def _findings(ecosystem: Ecosystem, masked: _Masked, bassin: str | None) -> tupl
         ),
         replace(
             shared,
-            question="pseudonyms_ties",
             title=tr("Ties"),
             text=trn("{n} declared tie.", "{n} declared ties.", len(ties)),
             headings=tie_headings,

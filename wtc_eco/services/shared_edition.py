@@ -170,7 +170,7 @@ def texts(path: Path) -> Iterator[str]:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
-                yield html.unescape(archive.read(name).decode("utf-8", errors="replace"))
+                yield html.unescape(archive.read(name).decode(errors="replace"))
         return
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     yield html.unescape(text) if path.suffix == ".html" else text
