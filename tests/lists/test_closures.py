@@ -193,6 +193,66 @@ def test_a_remark_closes_only_where_it_says_so(read, remark, day):
     assert row["note"] == remark
 
 
+@pytest.mark.parametrize(
+    ("remark", "standing"),
+    [
+        ("Fermé le 24/12/2025", "doubtful"),
+        ("Attention : fermé le 24 décembre 2025", "doubtful"),
+        ("fermé en décembre 2025", "doubtful"),
+        ("gesloten op 24/12/2025", "doubtful"),
+        ("am 24.12.2025 geschlossen", "doubtful"),
+        ("en liquidation depuis 2023", "doubtful"),
+        ("in vereffening", "doubtful"),
+        ("fermé depuis le 24/12/2025", "closed"),
+        ("a fermé le 24/12/2025", "closed"),
+        ("Fermeture définitive le 24/12/2025", "closed"),
+        ("Seit 2020 geschlossen", "closed"),
+        ("sinds 1/3/2021 gesloten", "closed"),
+        ("radié d'office le 12/05/2022", "closed"),
+        ("fermé en 2018", "closed"),
+        ("fermé depuis 2020 le lundi", None),
+    ],
+)
+def test_one_day_off_is_asked_about_and_a_closure_is_read(remark, standing):
+    said = closure_in(remark)
+    assert (said and said.standing) == standing
+
+
+@pytest.mark.parametrize(
+    "title", ["Date de fin d'activité", "Cessé le", "Radiée le", "Stopgezet op", "Aufgelöst am"]
+)
+def test_a_title_that_closes_closes(read, title):
+    row = read("fin.csv", f"{PLACE}{title}\n{ONE}30/06/2022\n{TWO}\n").row("Un")
+    assert row["closed_on"] == "2022-06-30"
+
+
+@pytest.mark.parametrize("title", ["Date fin", "Date de fin", "Einddatum", "End date"])
+def test_a_title_that_may_end_anything_is_asked_about(read, title):
+    ended = read("fin.csv", f"{PLACE}{title}\n{ONE}30/06/2022\n{TWO}\n")
+    assert ended.row("Un")["active"]
+    assert [(guess.title, guess.instead) for guess in ended.imported.guesses] == [(title, "closed_on")]
+
+
+def test_the_day_of_the_list_decides_which_closings_have_come(read):
+    text = f"{PLACE}Date de fermeture\n{ONE}30/06/2025\n{TWO}31/01/2025\n"
+    listed = read("jour.csv", text, collected_on=DAY)
+    assert {row["name"]: row.get("closed_on") for row in listed.rows} == {"Un": None, "Deux": "2025-01-31"}
+    assert "closings_by_today" not in listed.codes
+
+
+def test_without_a_day_of_the_list_that_of_the_import_decides_and_the_journal_keeps_it(tmp_path):
+    eco.init(tmp_path / "desk")
+    path = tmp_path / "jour.csv"
+    path.write_text(f"{PLACE}Date de fermeture\n{ONE}30/06/2025\n", encoding="utf-8")
+    for day, closed in (("2025-06-29", None), ("2025-07-01", "2025-06-30")):
+        imported = eco.open(tmp_path / "desk", as_of=day).imports.structures(path, source="l")
+        assert "closings_by_today" in {problem.code for problem in imported.problems}
+        after = eco.open(tmp_path / "desk")
+        assert after.history.commands()[-1].as_of == day
+        (row,) = after.registry.table.to_dict("records")
+        assert row["active"] is (closed is None)
+
+
 def test_a_closure_of_something_else_is_asked_about(read):
     asked = read("cafe.csv", f"{PLACE}Remarque\n{ONE}La cafétéria est fermée depuis 2019\n")
     assert "closure_doubt" in asked.codes

@@ -30,6 +30,42 @@ def proposed(wallonie):
     return propose_text
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("EPN", "epn"),
+        ("Bibliothèques", "bibliotheque"),
+        ("CPAS", "cpas"),
+        ("Maison de quartier", "pcs"),
+        ("Bibliotheek", "bibliotheque"),
+    ],
+)
+def test_a_kind_as_the_title_of_names_is_their_kind_and_it_is_said(proposed, title, kind):
+    proposal = proposed(
+        f"{title};Rue;CP;Localité\nLe Clic;Rue Haute 1;5000;Namur\nÀ la Page;Rue Basse 2;7000;Mons\n"
+    )
+    assert (proposal.map.columns[title], proposal.map.defaults) == ("name", {"kind": kind})
+    assert [(guess.title, guess.why) for guess in proposal.guesses] == [(title, "kind_title")]
+
+
+@pytest.mark.parametrize("cells", [("oui", "non"), ("Namur", "Mons"), ("EPN", "Bibliothèque"), ("1", "2")])
+def test_a_kind_over_no_names_is_no_name(proposed, cells):
+    with pytest.raises(RefusedError, match="nom de la structure"):
+        proposed("EPN;Rue\n" + "".join(f"{cell};Rue Haute 1\n" for cell in cells))
+
+
+def test_a_legal_form_does_not_hide_what_a_name_says(read):
+    text = "Nom;Type;CP;Localité\nEPN de Ciney;ASBL;5590;Ciney\nLes Amis;ASBL;5000;Namur\nEPN Deux;CPAS;7000;Mons\n"
+    kinds = {row["name"]: row["kind"] for row in read("forme.csv", text).rows}
+    assert kinds == {"EPN de Ciney": "epn", "Les Amis": "asbl", "EPN Deux": "cpas"}
+
+
+@pytest.mark.parametrize("name", ["07_211_plusieurs_telephones.csv", "08_mojibake_none.csv"])
+def test_no_hint_calls_a_column_of_websites_a_town(read, name):
+    guesses = {guess.title: guess for guess in read(name).imported.guesses}
+    assert guesses["Site"].instead == "ignore"
+
+
 TITLES = {
     "name": "Noms|txtNom|str_nom|Denomination|NOM_STRUCTURE|Naam|Name|Nom de la structure |Naam NL|Nom FR|name:fr|"
     "Organization 1 - Name|Q1. Nom de la structure|Organisation name|Benaming|Bezeichnung|Nom de la bibliothèque",

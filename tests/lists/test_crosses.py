@@ -26,8 +26,8 @@ def test_crosses_under_a_word_of_the_pack_are_themes_and_publics(read):
     assert crossed.row("Coup de Main")["themes"] == ("securite", "demarches")
     assert crossed.row("Coup de Main")["publics"] == ("aines",)
     assert "demarches" not in crossed.row("Tout Compris")["themes"]
-    assert "Démarches administratives en ligne: non" in crossed.row("Tout Compris")["note"]
-    assert crossed.row("Relais Sambre")["publics"] == ("demandeurs_emploi",)
+    assert crossed.row("Tout Compris")["note"] == "Démarches administratives en ligne, '18-25: non"
+    assert crossed.row("Relais Sambre")["publics"] == ("jeunes", "demandeurs_emploi")
 
 
 def test_titles_on_two_rows_say_the_facet_and_the_option(read):
@@ -227,3 +227,40 @@ def test_hours_in_one_cell_beside_days_are_kept(read):
 )
 def test_a_title_without_a_day_is_none(title):
     assert day_of(title) is None
+
+
+def test_a_question_mark_under_crosses_is_told_and_kept(read):
+    text = f"{PLACE}Bureautique;Sécurité en ligne\n{ONE}x;?\n{TWO}x;x\n"
+    crossed = read("croix.csv", text)
+    assert crossed.row("Un")["extra"] == {"Sécurité en ligne": "?"}
+    assert crossed.row("Un")["themes"] == ("bureautique",)
+    assert "cross_unknown" in crossed.codes
+
+
+def test_marks_of_one_sign_make_a_column_of_crosses(read):
+    text = f"{PLACE}Banque en ligne;Bureautique\n{ONE}F;x\n{TWO}✘;x\nTrois;4000;Liège;n/a;x\n"
+    crossed = read("croix.csv", text)
+    assert crossed.row("Un")["extra"] == {"Banque en ligne": "F"}
+    assert crossed.row("Deux")["note"] == "Banque en ligne: ✘"
+    assert "odd_cross" in crossed.codes
+
+
+@pytest.mark.parametrize(
+    ("title", "public"),
+    [
+        ("'18-25", "jeunes"),
+        ("18-25", "jeunes"),
+        ("18 à 25", "jeunes"),
+        ("18-25 ans", "jeunes"),
+        ("Jeunes (18-25)", "jeunes"),
+        ("60-99", "aines"),
+        ("9-12", None),
+        ("13-17", None),
+        ("26-64 ans", None),
+        ("65", "aines"),
+        ("2024-2025", None),
+        ("Niveau 2", None),
+    ],
+)
+def test_ages_over_crosses_are_a_public_and_hours_are_none(title, public):
+    assert [option.id for option in options_named(title, TERRITORY)] == ([public] if public else [])

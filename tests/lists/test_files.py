@@ -185,8 +185,49 @@ def test_a_list_of_structures_that_a_form_gathered_stays_one_and_it_is_said(read
     taken = read("33_kobo_liste.csv")
     assert taken.names == ["EPN Deux", "EPN Un"]
     assert "kind_doubtful" in taken.codes
-    forms = "ID;Heure de début;Heure de fin;Nom de la structure;CP;Localité\n1;x;y;EPN Un;5000;Namur\n"
-    assert read("forms.csv", forms).names[-1:] == ["EPN Un"]
+
+
+OF_WHOM = {
+    "msforms": "ID;Heure de début;Heure de fin;Nom de la structure;CP;Localité\n1;x;y;EPN Un;5000;Namur\n",
+    "google": "Tijdstempel,Naam van de organisatie,Gemeente\n2025/03/01 9:00:00,EPN Un,Namen\n",
+    "limesurvey": "id. ID de la réponse;submitdate. Date de soumission;lastpage. Dernière page;Q1. Nom de la structure\n1;x;3;EPN Un\n",
+    "kobo": "start;end;nom_structure;commune;_id;_uuid;_submission_time\nx;y;EPN Un;Namur;1;u;z\n",
+    "framaforms": "Numéro de série;SID;Heure de soumission;Nom de la structure;Commune\n1;7;x;EPN Un;Namur\n",
+}
+
+
+@pytest.mark.parametrize("text", OF_WHOM.values(), ids=OF_WHOM)
+def test_answers_that_say_of_whom_they_are_are_no_list_either(read, text):
+    error = refused(read, "l.csv", text)
+    assert "réponses à une enquête" in error.message
+    assert "--survey" in error.hint
+    assert "--format structures" in error.hint
+    assert read("l.csv", text, format="structures").names == ["EPN Un"]
+
+
+def test_a_column_of_hours_in_a_list_makes_no_answers_of_it(read):
+    text = "Nom;CP;Localité;timestamp\nEPN Un;5000;Namur;2025-03-01\n"
+    assert read("l.csv", text).names == ["EPN Un"]
+
+
+VOCABULARIES = {
+    "taxonomy_terms": "id,code,name,description,parent_id,taxonomy,taxonomy_uri\nt1,A1,Housing,,,UCL,http://x\n",
+    "taxonomy_terms_3": "id,code,name,description,parent_id,taxonomy_id,term_uri\nt1,A1,Housing,,,u1,http://x\n",
+    "attributes": "id,link_id,link_entity,taxonomy_term_id\na1,o1,organization,t1\n",
+    "metadata": "id,resource_id,resource_type,field_name,previous_value\nm1,o1,organization,name,Old\n",
+    "code": "Category,Code,Language,Description\nActivityGroup,001,FR,TVA\n",
+    "meta": "Variable,Value\nSnapshotDate,01-01-2025\n",
+}
+
+
+@pytest.mark.parametrize("text", VOCABULARIES.values(), ids=VOCABULARIES)
+def test_words_of_a_vocabulary_are_no_structures(read, text):
+    assert "tableau de détails" in refused(read, "l.csv", text).message
+
+
+def test_a_structure_with_a_parent_is_one(read):
+    text = "id,name,description,parent_id,street,city\n1,EPN Un,x,2,Rue Haute 1,Namur\n"
+    assert read("l.csv", text).names == ["EPN Un"]
 
 
 TIES = {

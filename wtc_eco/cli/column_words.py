@@ -40,6 +40,9 @@ FIELDS = {
 }
 """What a column of a list can be, the parts of which a field is made included."""
 GUESSES = {
+    "kind_title": mark(
+        "“{title}” was read as “{field}”, and its title as what each structure is. For the names alone: {command}"
+    ),
     "maybe_key": mark(
         "“{title}” may be the list’s own key: it is kept as found. To use it as the key: {command}"
     ),

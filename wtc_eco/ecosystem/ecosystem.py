@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from copy import copy
@@ -211,6 +212,14 @@ class Ecosystem:
         dates = [value for name in _DATES for value in records[name] if value]
         dates += [value for value in ties["declared_on"] if value]
         return max(dates, default="")
+
+    @property
+    def today(self) -> str:
+        """The day of an import, on which it is judged what has come: the one asked for, else the machine's.
+
+        Nothing else asks the clock; where a result depends on it, the journal keeps the day.
+        """
+        return self._as_of or time.strftime("%Y-%m-%d")
 
     def column_maps(self, source: str) -> tuple[ColumnMap, ...]:
         """The column maps remembered in data/maps/, this source's own first; raises `RefusedError` for a bad one."""

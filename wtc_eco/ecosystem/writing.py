@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, store
@@ -31,7 +31,7 @@ class Writing:
     accept_edits: bool
     tables: bool
 
-    def commit(
+    def commit(  # noqa: PLR0913 - what was written, of what, and the counters after it
         self,
         changes: Mapping[str, bytes | None],
         *,
@@ -39,13 +39,15 @@ class Writing:
         inputs: Mapping[str, str] | None = None,
         next_record: int | None = None,
         next_tie: int | None = None,
+        as_of: str | None = None,
     ) -> None:
         """Write these files of `data/` (None deletes one); where nothing differs, nothing is written or told.
 
         `command` is what the journal tells, where the plan says it better; `inputs` are the files taken in
-        (name: sha256); the numbers are the next free ones, where the plan gave any. Raises as `store.commit` does.
+        (name: sha256); the numbers are the next free ones, where the plan gave any; `as_of` is the day on which
+        the result depends. Raises as `store.commit` does.
         """
-        basis = self._basis(inputs or {}, next_record, next_tie)
+        basis = replace(self._basis(inputs or {}, next_record, next_tie), as_of=as_of)
         store.commit(self.ecosystem.folder, changes, command=command or self.command, basis=basis)
 
     def erase(self, changes: Mapping[str, bytes | None], *, words: tuple[str, ...] = ()) -> None:

@@ -13,12 +13,13 @@ from wtc_eco.sources.persons import with_people
 from wtc_eco.sources.plain import PLAIN_FIELDS, PlainList, read_columns, read_plain
 from wtc_eco.sources.quarantine import quarantine_csv, write_quarantine
 from wtc_eco.sources.read import read_table, table_of
-from wtc_eco.sources.records import read_records
+from wtc_eco.sources.records import BY_TODAY, read_records
 from wtc_eco.sources.returned_sheet import ReturnedTable
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table
 from wtc_eco.sources.ties import placed, read_ties
 
 __all__ = [
+    "BY_TODAY",
     "FIELDS",
     "KINDS",
     "MAX_BYTES",

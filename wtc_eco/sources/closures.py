@@ -23,16 +23,16 @@ from wtc_eco.sources.values.dates import last_day, read_date
 from wtc_eco.sources.vocabulary import says_none, says_nothing, spellings_of, words
 from wtc_eco.territory.normalize import fold
 
-RELEASED = "2026-11-30"
-"""The day of this release: what closed by then has closed, whatever the day of the list, and no clock is asked."""
 _SENTENCES = re.compile(r"[;|!\n]+|\.(?=\s|$)")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,100})[)\]]")
 _SEGMENTS = re.compile(r"(\s+[-–—:/|]+\s+|\s*\*+\s*)")
 _LONGEST = 400
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _REMARKS = ("note", "hours", "hours_note", "opening_hours", "conditions")
 TELL_CLOSURES = frozenset({"name", "closed_on", "status", *_REMARKS})
 """The fields whose cells may say that a structure closed."""
 _DECLARED = ("status", "closed_on")
+AHEAD = "closure_ahead"
 _SHORT = 40
 _SHOWN = 12
 
@@ -76,26 +76,52 @@ def _of_sentence(text: str, *, alone: bool) -> ClosureReading | None:
     if closing is None:
         return None
     before, after = sentence[: closing.start()], sentence[closing.end() :]
-    dated = _date().search(after)
-    when = dated[0] if dated and not _other(after[: dated.start()], words().closing["since"]) else ""
+    before, when, since = _when_said(before, after)
     day = last_day(when)
-    said = set(fold(sentence).split())
-    passing = said & words().closing["passing"] or any(
-        f" {phrase} " in f" {fold(sentence)} " for phrase in words().closing["not_closed"]
-    )
-    weekly = said & words().week.whole and not day
-    if dated and _date().search(after, dated.end()) and _is_span(after[: dated.start()]):
-        passing = True  # «fermé du 1er juillet au 31 août 2024»
-    if passing or weekly:
+    if _passes(sentence, after, day):
         return ClosureReading("doubtful") if alone else None
+    if closing["winding"]:
+        return ClosureReading("doubtful")
     if _other(before, words().closing["openers"]):
         return ClosureReading("doubtful") if day or closing["gone"] else None
+    ever_since = set(fold(since or after).split()[: None if since else 1]) & words().closing["ever_since"]
     if day:
-        return ClosureReading("closed", day, when)
-    since = set(fold(after).split()[:1]) & words().closing["ever_since"]
-    if closing["gone"] or since or not fold(after):
-        return ClosureReading("closed") if closing["gone"] or since or alone else None
+        over = closing["gone"] or alone or ever_since or _YEAR.fullmatch(when)
+        # «Fermé le 24/12/2025» may be one day off, «a fermé le …» is not.
+        over = over or set(fold(before).split()) & words().closing["has"]
+        return ClosureReading("closed", day, when) if over else ClosureReading("doubtful")
+    if closing["gone"] or ever_since or not fold(after):
+        return ClosureReading("closed") if closing["gone"] or ever_since or alone else None
     return ClosureReading("doubtful") if alone else None
+
+
+def _when_said(before: str, after: str) -> tuple[str, str, str]:
+    """What stands before the closing but for its date, that date, and the words that lead to it."""
+    if dated := _date().search(after):
+        lead = after[: dated.start()]
+        return (before, "", "") if _other(lead, words().closing["since"]) else (before, dated[0], lead)
+    ahead = _date().search(before)  # «seit 2020 geschlossen»
+    around = f"{before[: ahead.start()]} {before[ahead.end() :]}" if ahead else ""
+    if ahead is None or _other(around, words().closing["since"] | words().closing["openers"]):
+        return before, "", ""
+    return "", ahead[0], around
+
+
+def _passes(sentence: str, after: str, day: str) -> bool:
+    """Whether a sentence speaks of works, of a stretch of days or of a day of the week."""
+    folded = fold(sentence)
+    if set(folded.split()) & words().closing["passing"]:
+        return True
+    if any(f" {phrase} " in f" {folded} " for phrase in words().closing["not_closed"]):
+        return True
+    if not day and set(folded.split()) & words().week.whole:
+        return True
+    dated = _date().search(after)
+    if dated is None:
+        return False
+    if set(fold(after[dated.end() :]).split()) & words().week.whole:
+        return True  # «fermé depuis 2020 le lundi»
+    return bool(_date().search(after, dated.end())) and _is_span(after[: dated.start()])  # «fermé du … au …»
 
 
 def _is_span(text: str) -> bool:
@@ -132,7 +158,9 @@ def _closing() -> re.Pattern[str]:
         ways = sorted(words().closing[name], key=lambda way: (-len(way), way))
         return "|".join(re.escape(way).replace(r"\ ", r"[ ']") for way in ways)
 
-    return re.compile(rf"(?<!\w)(?:(?P<gone>{either('gone')})|(?P<closed>{either('closed')}))(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:(?P<winding>{either('winding')})|(?P<gone>{either('gone')})|(?P<closed>{either('closed')}))(?!\w)"
+    )
 
 
 def name_without_closure(name: str) -> tuple[str, str]:
@@ -243,11 +271,15 @@ class Settlement:
 
 
 def settle(
-    values: dict[str, Any], cells: Sequence[tuple[str, str, str]], listed_on: str | None
+    values: dict[str, Any],
+    cells: Sequence[tuple[str, str, str]],
+    listed_on: str | None,
+    passed: str | None = None,
 ) -> Settlement:
     """Settle `status` and `closed_on` of a row that was read, from its filled `cells`: field, title and text.
 
-    The name loses the words that say that it closed. `listed_on` is the day of the list, where it is known.
+    The name loses the words that say that it closed. `listed_on` is the day of the list, where it is known;
+    a day of closing after `passed` had not come yet when the list was made, or brought in.
     """
     settled = Settlement()
     declared = "closed_on" in values or "status" in values or any(to in _DECLARED for to, _, _ in cells)
@@ -267,7 +299,7 @@ def settle(
         elif "closed_on" not in values:
             settled.faults += [(fault, at) for fault in said.faults()]
             values.update(said.values())
-    if fault := _settled(values, values.get("collected_on") or listed_on, max(RELEASED, listed_on or "")):
+    if fault := _settled(values, values.get("collected_on") or listed_on, passed):
         settled.faults.append((fault, title))
         if "closed_on" not in values and text:
             settled.extra[title] = text
@@ -290,15 +322,15 @@ def _sayings(
             yield title, said
 
 
-def _settled(values: dict[str, Any], listed_on: str | None, passed: str) -> Problem | None:
+def _settled(values: dict[str, Any], listed_on: str | None, passed: str | None) -> Problem | None:
     """What is to be told; a day after `passed` has not come yet."""
     status, day = values.pop("status", None), values.get("closed_on")
     if status == "open" and day:
         del values["closed_on"]
         return _disagrees(day, values)
-    if day and day > passed:
+    if day and passed and day > passed:
         del values["closed_on"]
-        return _ahead(day, values)
+        return _ahead(day, passed, values)
     if status != "closed" or day:
         return _remark() if status == "doubtful" and not day else None
     if not listed_on:
@@ -365,10 +397,10 @@ def _when(row: Mapping[str, Any]) -> Problem:
     )  # fmt: skip
 
 
-def _ahead(day: str, row: Mapping[str, Any]) -> Problem:
+def _ahead(day: str, passed: str, row: Mapping[str, Any]) -> Problem:
     return doubt(
-        "closure_ahead",
-        tr("It is to close on {day}: it is not closed yet.", day=date(day)),
+        AHEAD,
+        tr("It is to close on {day}: on {passed} it was not closed yet.", day=date(day), passed=date(passed)),
         tr("When it has closed: wtc-eco close {name} --on {day}", name=_typed(row), day=day),
     )
 

@@ -35,7 +35,7 @@ from wtc_eco.territory import Territory
 from wtc_eco.territory.gazetteer import read_postal_code
 from wtc_eco.territory.normalize import fold
 
-Why = Literal["maybe_key", "contradicted", "left", "cells", "several", "title", "unclear"]
+Why = Literal["kind_title", "maybe_key", "contradicted", "left", "cells", "several", "title", "unclear"]
 """Why a column was guessed to be a field: see `ColumnGuess`."""
 
 
@@ -45,7 +45,7 @@ class ColumnGuess:
 
     `maybe_key`: it may be the list's own key, and is not used as one. `contradicted`: its cells are not what its
     title says, but this field. `left`: they are not what its title says, and no field. `cells`: its title is
-    unknown or may be several fields, and its cells decided. `several`: `others` may be the field too. `title`:
+    unknown or may be several fields, and its cells decided. `kind_title`: it holds the names, and its title what they are. `several`: `others` may be the field too. `title`:
     its title says so among other words. `instead` is the field that a person who knows better would say.
     """
 
@@ -97,7 +97,8 @@ def settled(title: str, cells: Sequence[str], guessed: Guess, territory: Territo
         fitting = tuple(field for field in fields if _fits(field, cells, territory))
         if len(fitting) == 1:
             why: Why = "cells" if set(fields) != {"street", "address"} else "title"
-            instead = next(field for field in fields if field != fitting[0])
+            other = next(field for field in fields if field != fitting[0])
+            instead = other if why == "title" else IGNORED  # of «Site», its cells are no towns
             # «Site» holds towns, but «Ville» says so itself.
             told = sure if why == "title" else min(sure, BARE)
             return Reading(fitting, told, ColumnGuess(title, fitting[0], why, instead))

@@ -20,6 +20,7 @@ from wtc_eco.sources.column_cells import (
     Why,
     settled,
     share,
+    sort_of,
     telling_cells,
 )
 from wtc_eco.sources.column_map import FIELDS, IGNORED, PERSON_FIELDS, ColumnMap
@@ -58,7 +59,16 @@ def guess_of(table: Table, title: str, *, ties: bool = False) -> Guess:
     return Guess(alone.fields, SHORT) if alone.sure >= SHORT else whole_title
 
 
-_DOUBT: tuple[Why, ...] = ("maybe_key", "unclear", "left", "contradicted", "cells", "several", "title")
+_DOUBT: tuple[Why, ...] = (
+    "kind_title",
+    "maybe_key",
+    "unclear",
+    "left",
+    "contradicted",
+    "cells",
+    "several",
+    "title",
+)
 """The most doubtful first."""
 _NUMBERS = {"house_number", "source_id"}
 
@@ -181,11 +191,19 @@ def propose(
     fields |= {title: field for title, field in completed.items() if field} | people | chosen
     sure = [each.sure for title, each in guesses.items() if title in fields] + [EXACT] * len(people)
     _refuse_without_titles(table, sure, chosen)
-    _refuse_without_name(
-        table,
-        {title: field for title, field in fields.items() if title not in readings or readings[title].sure},
-    )
-    elsewhere = {"coordinates" if field == "lat" else field for field in fields.values()}
+    surely = {
+        title: field for title, field in fields.items() if title not in readings or readings[title].sure
+    }
+    defaults: dict[str, str] = {}
+    if "name" not in surely.values() and (titled := _named_by_kind(table, surely, territory)):
+        title, kind = titled
+        fields[title] = surely[title] = "name"
+        readings.pop(title, None)
+        guessed = [each for each in guessed if each.title != title]
+        guessed.append(ColumnGuess(title, "name", "kind_title", "name"))
+        defaults = {"kind": kind}
+    _refuse_without_name(table, surely)
+    elsewhere = {"coordinates" if field == "lat" else field for field in fields.values()} - {IGNORED}
     for title, reading in readings.items():
         if len(reading.fields) > 1 and not elsewhere & set(reading.fields):
             doubts.append(_may_be(table, title, reading.fields))
@@ -205,7 +223,31 @@ def propose(
     name = fold(table.file.rpartition(".")[0] or table.file).replace(" ", "_") or "list"
     position = {title: at for at, title in enumerate(table.header)}
     guessed.sort(key=lambda each: (_DOUBT.index(each.why), position[each.title]))
-    return Proposal(ColumnMap(name, mapped, source_id=keys), tuple(doubts), tuple(guessed))
+    column_map = ColumnMap(name, mapped, defaults=defaults, source_id=keys)
+    return Proposal(column_map, tuple(doubts), tuple(guessed))
+
+
+def _named_by_kind(table: Table, fields: Mapping[str, str], territory: Territory) -> tuple[str, str] | None:
+    """The one column whose title is a kind («Bibliothèques») and whose cells name structures, and that kind."""
+    titled = []
+    for _, title in table.columns():
+        kind = None if title in fields else territory.kinds.find(title)
+        cells = telling_cells(table, title) if kind else []
+        if kind and cells and not holds_crosses(table, title) and _are_names(cells, territory):
+            titled.append((title, kind.id))
+    return titled[0] if len(titled) == 1 else None
+
+
+def _are_names(cells: Sequence[str], territory: Territory) -> bool:
+    """Whether cells may name structures: words, not the same ones on most rows, and no towns or kinds."""
+    worded = [cell for cell in cells if sum(map(str.isalpha, cell)) * 2 > len(cell)]
+    different = len(set(map(fold, worded)))
+    return (
+        len(worded) >= len(cells) * NEARLY_ALL
+        and different * 2 > len(cells)
+        and max(share(field, cells, territory) for field in ("locality", "kind")) < NEARLY_ALL
+        and sort_of(cells, territory) == ""
+    )
 
 
 def with_new_columns(table: Table, territory: Territory, known: ColumnMap) -> ColumnMap:

@@ -106,7 +106,10 @@ def _facets_in(head: str) -> tuple[str, ...]:
 def _spelt(text: str, facets: Sequence[str], territory: Territory) -> tuple[Option, ...]:
     """The options of these facets that a text is, word for word or between words that ask."""
     for core in _cores(text):
-        meant = ((field, territory.vocabulary(FACETS[field]).meant(core)) for field in facets)
+        meant = [(field, territory.vocabulary(FACETS[field]).meant(core)) for field in facets]
+        if _ends_with_age(core) and not any(meaning for _, meaning in meant):
+            aged = f"{core} {_years(territory)}"
+            meant = [(field, territory.vocabulary(FACETS[field]).meant(aged)) for field in facets]
         options = tuple(
             Option(field, meaning.ids[0])
             for field, meaning in meant
@@ -115,6 +118,23 @@ def _spelt(text: str, facets: Sequence[str], territory: Territory) -> tuple[Opti
         if options:
             return options
     return ()
+
+
+def _ends_with_age(text: str) -> bool:
+    """«18-25», «Jeunes (18-25)»; «9-12» and «13-17» alone may be hours, and one figure may count."""
+    parts = fold(text).split()
+    if len(parts) < 2 or not parts[-1].isdigit():  # noqa: PLR2004 - from, to; or who, and from when
+        return False
+    return any(map(str.isalpha, text)) or int(parts[-1]) > _HOURS_OF_A_DAY
+
+
+_HOURS_OF_A_DAY = 24
+
+
+def _years(territory: Territory) -> str:
+    """The word of the pack behind an age."""
+    ages = territory.vocabulary("publics").wording.ages
+    return next((word for word, role in ages.items() if role == "years"), "")
 
 
 def _cores(text: str) -> Iterator[str]:
@@ -142,7 +162,8 @@ def _are_crosses(counts: Mapping[str, int]) -> bool:
         return False
     if any(_is_count(cell) for cell in filled):
         return False
-    answered = sum(n for cell, n in filled.items() if _answers(cell))
+    # One sign is a mark, whatever it means: «F» beside «✘».
+    answered = sum(n for cell, n in filled.items() if _answers(cell) or len(cell) == 1)
     return answered > 0 and answered * 3 >= sum(filled.values()) * 2
 
 
@@ -181,6 +202,8 @@ def read_cross(cell: str, option: Option) -> ReadValue:
     meaning = answer(cell)
     if meaning == "yes":
         return ReadValue({option.field: (option.id,)})
+    if meaning == "maybe":  # «?» says that somebody asked, and that it is not known
+        return ReadValue(rest=cell, faults=(_unknown(cell),))
     if meaning == "no" or says_nothing(cell):
         return NOTHING
     bare, asides = without_asides(cell)
@@ -224,6 +247,14 @@ def refused(
 def _all_of(field: str, territory: Territory) -> set[str]:
     terms = territory.vocabulary(FACETS[field]).values()
     return {term.id for term in terms if term.extra.get("role") not in _NO_OPTIONS}
+
+
+def _unknown(cell: str) -> Problem:
+    return Problem(
+        "cross_unknown",
+        "warning",
+        tr("{words}: whether it is so is not known; kept as found.", words=quoted([cell[:80]])),
+    )
 
 
 def _neither(cell: str) -> Problem:

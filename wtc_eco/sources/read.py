@@ -3,22 +3,151 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from wtc_eco.errors import Problem, RefusedError, UsageError, about
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import mark, tr
 from wtc_eco.sources.csv_rows import Dialect, RawLine, dialect_of, split_rows
 from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
-from wtc_eco.sources.file_kind import GEOJSON, format_of, refuse_other_format
 from wtc_eco.sources.header import lay_out, titles_on_two_rows
 from wtc_eco.sources.table import Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
 from wtc_eco.sources.vocabulary import guess
 from wtc_eco.sources.workbooks import is_workbook, read_workbook
+
+_SAMPLE_BYTES = 65_536
+_WIDE = ("\ufeff".encode("utf-16-le"), "\ufeff".encode("utf-16-be"))
+_BY_OVERPASS = mark("On overpass-turbo.eu: Export, GeoJSON; then import that file.")
+_SAVE_AS_CSV = mark("Open it in Excel and save it as “CSV UTF-8 (comma delimited)”, then import that file.")
+_SAVE_AS_XLSX = mark("Open it in Excel and save it as “Excel workbook (.xlsx)”, then import that file.")
+_BY_MAP = mark(
+    "On umap.openstreetmap.fr or in QGIS, import it and export it as GeoJSON or CSV, then import that file."
+)
+_BY_GEPHI = mark(
+    "Open it in Gephi, export the table of edges (Data Laboratory) as CSV, write the names of the structures in its "
+    "columns Source and Target, then import that file with --ties."
+)
+_AS_CSV = mark("Ask for the same data as CSV or Excel.")
+_A_NETWORK = mark("a drawing of a network")
+_FORMATS: Mapping[str, tuple[str, str]] = {
+    "workbook": (mark("an Excel or LibreOffice workbook (or another zip file)"), _SAVE_AS_CSV),
+    "old_workbook": (mark("an old Excel workbook, or one with a password"), _SAVE_AS_CSV),
+    "program": (
+        mark("a program's own format"),
+        mark("Import a list saved as CSV (a text file with one structure a row)."),
+    ),
+    "pdf": (
+        mark("a PDF document"),
+        mark("Ask for the Excel file it was made from; or in Excel: Data, Get Data, From PDF, then save."),
+    ),
+    "image": (mark("an image"), mark("Ask for the Excel or CSV file it was made from.")),
+    "word": (
+        mark("a word-processor document"),
+        mark("Copy its table into an empty Excel workbook, save that, and import it."),
+    ),
+    "archive": (mark("a compressed file"), mark("Unpack it, then import the list that is in it.")),
+    "geopackage": (mark("a GeoPackage, a file of maps"), _BY_MAP),
+    "database": (mark("a database"), _AS_CSV),
+    "access": (
+        mark("an Access database"),
+        mark("In Access: choose the table, External Data, Export, Excel; then import that workbook."),
+    ),
+    "shapefile": (
+        mark("a shapefile, a drawing of maps"),
+        mark("In QGIS: open it, Export, Save Features As, CSV with geometry AS_XY; then import that file."),
+    ),
+    "dbase": (mark("a dBase table"), _SAVE_AS_XLSX),
+    "parquet": (mark("a Parquet file"), _AS_CSV),
+    "html": (mark("a web page (some sites call that .xls)"), _SAVE_AS_XLSX),
+    "kml": (mark("a KML map, as Google My Maps and Google Earth write it"), _BY_MAP),
+    "gpx": (mark("a GPX file, the points and tracks of a GPS"), _BY_MAP),
+    "osm": (
+        mark("an extract of OpenStreetMap (XML)"),
+        _BY_OVERPASS,
+    ),
+    "overpass": (
+        mark("an extract of OpenStreetMap (Overpass JSON)"),
+        _BY_OVERPASS,
+    ),
+    "umap": (
+        mark("a whole uMap map"),
+        mark("In uMap: Share and download, GeoJSON or CSV; then import that file."),
+    ),
+    **dict.fromkeys(
+        ("graphml", "gexf", "gml", "pajek", "json_network", "json_edges", "json_graph"), (_A_NETWORK, _BY_GEPHI)
+    ),
+    "kumu": (_A_NETWORK, mark("In Kumu: export the map as an Excel workbook, then import it with --ties.")),
+    "xml_workbook": (mark("an Excel workbook as XML"), _SAVE_AS_XLSX),
+    "flat_ods": (mark("a LibreOffice document as XML"), _SAVE_AS_XLSX),
+    "xml": (mark("an XML file"), _SAVE_AS_XLSX),
+    "vcard": (
+        mark("a vCard: the address book of people"),
+        mark(
+            "People are no structures. Import it into an address book (Outlook, Google Contacts), export that as CSV, "
+            "keep the organisations, and import them with --format structures."
+        ),
+    ),
+    "ldif": (mark("an address book of people (LDIF)"), mark("People are no structures: ask for the list of organisations.")),
+    "calendar": (mark("a calendar"), _AS_CSV),
+    "mail": (mark("an e-mail message"), mark("Save the file that is attached to it, and import that.")),
+    "geojson_feature": (mark("a single GeoJSON object"), _BY_MAP),
+    "datapackage": (
+        mark("the description of a data package (JSON)"),
+        mark("Import the list itself that stands beside it, for instance organizations.csv."),
+    ),
+    "json": (mark("a JSON file"), mark("Ask for the same data as CSV.")),
+}  # fmt: skip
+GEOJSON = "geojson"
+"""The one format besides tables that is read: see `read.py`."""
+# What text never holds; NUL is judged apart, since UTF-16 is full of it.
+_CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
+_UTF_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
+
+
+@cache
+def _formats() -> Mapping[str, Any]:
+    """The signs of `formats.toml`, read once."""
+    return tomllib.loads(files("wtc_eco.sources").joinpath("formats.toml").read_text("utf-8"))
+
+
+def format_of(data: bytes, file: str) -> str:
+    """The format of `formats.toml` that these bytes are in; empty for what may be a table of text."""
+    start = data[:_SAMPLE_BYTES]
+    encoding = "utf-16" if start.startswith(_WIDE) else "utf-8-sig"
+    text = " ".join(start.decode(encoding, "replace").lower().split())
+    for name, signs in _formats().items():
+        if "starts" in signs:
+            fits = start.startswith(tuple(each.encode("latin-1") for each in signs["starts"]))
+            fits = fits and file.lower().endswith(tuple(signs.get("endings", ("",))))
+        else:
+            fits = text.startswith(tuple(signs["opens"])) and all(
+                word in text for word in signs.get("holds", ())
+            )
+        if fits:
+            return "html" if name == "html_part" else str(name)
+    strange = 0 if start.startswith(_UTF_BOMS) else sum(start.count(bytes([code])) for code in _CONTROLS)
+    return "program" if strange * 20 > len(start) else ""
+
+
+def refuse_other_format(format_: str, file: str) -> None:
+    """Raise `RefusedError` for a file in a format that is no table, with the way to get one out of it."""
+    if format_ in ("", GEOJSON):
+        return
+    what, way_out = _FORMATS[format_]
+    of_text = "opens" in _formats().get(format_, {})
+    message = (
+        tr("{file} is not a table: it is {what}.", file=file, what=tr(what))
+        if of_text
+        else tr("{file} is not a text file: it is {what}.", file=file, what=tr(what))
+    )
+    raise RefusedError(message, hint=tr(way_out), code="not_text")
 
 
 def read_table(  # noqa: PLR0913 - a file, and how to read it where the guess is wrong

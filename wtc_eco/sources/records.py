@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import date, tr, trn
 from wtc_eco.sources import closures
 from wtc_eco.sources.column_map import PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.row_reader import Draft, RowReader
@@ -28,14 +28,23 @@ def read_records(  # noqa: PLR0913 - one list, and what its importer says of it
     kind: str | None = None,
     collected_on: str | None = None,
     latest: str | None = None,
+    today: str | None = None,
 ) -> Harvest:
     """The records of a list: typed values by column of `model.RECORDS`, without their number.
 
     `source` names the list; `kind` is what its structures are where no column says so (an id, a
     label or a synonym; `UsageError` otherwise); `collected_on` is an ISO date, `latest` the latest day that
-    is known where nobody says when the list was made: what it calls closed had closed by then.
+    is known where nobody says when the list was made: what it calls closed had closed by then. `today` is the
+    day of the import: without a day of the list, closings up to then have come, which is said (`BY_TODAY`).
     """
-    reader = RowReader(table, column_map, territory, _kind_id(kind, territory), collected_on or latest)
+    reader = RowReader(
+        table,
+        column_map,
+        territory,
+        _kind_id(kind, territory),
+        listed_on=collected_on or latest,
+        passed=collected_on or today,
+    )
 
     def finished(values: Mapping[str, Any]) -> dict[str, Any]:
         return {"collected_on": collected_on, **values, "source": source}
@@ -44,7 +53,25 @@ def read_records(  # noqa: PLR0913 - one list, and what its importer says of it
     harvest = gather(table, drafts, finished, _about_columns(table, reader))
     closed = closures.told(harvest.rows)
     about_closures = (table.problem(closed),) if closed else ()
+    if today and not collected_on and (closed or any(one.code == closures.AHEAD for one in harvest.problems)):
+        about_closures = (*about_closures, table.problem(_by_today(today)))
     return replace(harvest, problems=(*_about_people(table, reader), *about_closures, *harvest.problems))
+
+
+BY_TODAY = "closings_by_today"
+"""Code of the note that the day of the import decided which closings have come."""
+
+
+def _by_today(today: str) -> Problem:
+    return Problem(
+        BY_TODAY,
+        "note",
+        tr(
+            "The list does not say its day: closings up to {day}, the day of the import, have come.",
+            day=date(today),
+        ),
+        tr("If you know the day of the list, import it again with --collected-on and that day."),
+    )
 
 
 def gather(

@@ -9,7 +9,6 @@ from typing import Any
 
 from wtc_eco import model
 from wtc_eco.errors import Problem, UnknownNameError
-from wtc_eco.i18n import tr
 from wtc_eco.sources.closures import TELL_CLOSURES, read_closing, read_status, settle
 from wtc_eco.sources.column_map import IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.crosses import (
@@ -43,9 +42,16 @@ from wtc_eco.sources.values.coordinates import (
     read_pair,
 )
 from wtc_eco.sources.values.dates import read_date
-from wtc_eco.sources.values.identifiers import are_enterprises, other_enterprise, read_enterprise, read_number
+from wtc_eco.sources.values.identifiers import (
+    are_enterprises,
+    nameless,
+    other_enterprise,
+    read_enterprise,
+    read_number,
+)
 from wtc_eco.sources.values.place import (
     boxed,
+    other_bassin,
     place_fault,
     read_address,
     read_country,
@@ -181,6 +187,8 @@ class RowReader:
     kind: str | None = None
     listed_on: str | None = None
     """The day the list is of, as far as anybody knows: what is closed without a day was closed by then."""
+    passed: str | None = None
+    """The day by which what is to close had closed: see `closures.settle`."""
 
     def read(self, cells: Sequence[str]) -> Draft:
         """The draft of one row."""
@@ -410,21 +418,27 @@ class RowReader:
         return tuple((title, to) for _, title, to in self._fields if to in PERSON_FIELDS)
 
     def _kind(self, draft: Draft) -> None:
-        """The list's column says it, else whoever imports, else the map, else the name."""
-        stated = draft.values.get("kind") or self.kind or self.map.defaults.get("kind")
-        kind = stated or self.territory.kind_of(draft.values.get("name", ""))
+        """The list's column says it, else whoever imports, else the map, else the name.
+
+        A legal form in the column («ASBL») says less than the name does («EPN de Ciney»).
+        """
+        own = draft.values.get("kind")
+        if own and own not in self.territory.legal_forms:
+            return
+        stated = None if own else self.kind or self.map.defaults.get("kind")
+        kind = stated or self.territory.kind_of(draft.values.get("name", "")) or own
         if kind:
             draft.values["kind"] = kind
 
     def _name(self, draft: Draft) -> None:
         if not draft.values.get("name"):
             title = next((title for _, title, to in self._fields if to == "name"), "")
-            draft.faults.append((_nameless(), title))
+            draft.faults.append((nameless(), title))
 
     def _closure(self, draft: Draft, text: Mapping[str, str]) -> None:
         """Whether the row says that the structure closed: in its status, its date, its name or a remark."""
         told = [(to, title, text[title]) for title, to in self._of_closures if text[title]]
-        settled = settle(draft.values, told, self.listed_on)
+        settled = settle(draft.values, told, self.listed_on, self.passed)
         draft.faults += settled.faults
         draft.notes += settled.notes
         draft.extra = {**settled.extra, **draft.extra}
@@ -485,7 +499,7 @@ class RowReader:
             named = ""
         draft.extra[title] = words
         if bassin and named != bassin:
-            draft.faults.append((_other_bassin(words, self.territory.bassins[bassin].text()), title))
+            draft.faults.append((other_bassin(words, self.territory.bassins[bassin].text()), title))
 
     def _leftovers(self, draft: Draft, text: Mapping[str, str]) -> None:
         for title in self._unmapped:
@@ -500,21 +514,3 @@ class RowReader:
             draft.values["note"] = "\n".join(filter(None, (draft.values.get("note"), *draft.notes)))
         if draft.extra:
             draft.values["extra"] = draft.extra
-
-
-def _nameless() -> Problem:
-    return Problem(
-        "no_name",
-        "quarantine",
-        tr("The structure has no name."),
-        tr("Write its name, then import the quarantine file."),
-    )
-
-
-def _other_bassin(words: str, bassin: str) -> Problem:
-    return Problem(
-        "bassin_mismatch",
-        "warning",
-        tr("The list says the basin is {said}; its commune is in {found}.", said=words, found=bassin),
-        tr("The commune counts. To move a commune to another basin, write it in eco.toml under [bassins]."),
-    )

@@ -164,6 +164,7 @@ def import_list(
         kind=kind,
         collected_on=delivery.collected_on,
         latest=ecosystem.as_of or None,
+        today=ecosystem.today,
     )
     table = replace(table, rows=())  # of a large list, half the memory
 
@@ -315,11 +316,13 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
         aside = _quarantine_file(path, delivery.source) if rows_aside else None
         if aside:
             changes[aside] = sources.quarantine_csv(table, rows_aside)
+        day = ecosystem.today if any(one.code == sources.BY_TODAY for one in harvest.problems) else None
         step.commit(
             changes,
             inputs={path.name: hashlib.sha256(path.read_bytes()).hexdigest()},
             next_record=getattr(planned, "next_record", None),
             next_tie=getattr(planned, "next_tie", None),
+            as_of=day,
         )
     where = ecosystem.folder / "data" / aside if aside else None
     return _account(path, delivery, planned, where, about_people)

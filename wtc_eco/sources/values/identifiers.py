@@ -119,3 +119,13 @@ def _not_one(text: str) -> Problem:
         tr("“{words}” is not a number; the text is kept apart.", words=text[:80]),
         tr("Write one figure, for instance 12."),
     )
+
+
+def nameless() -> Problem:
+    """The one fault besides two enterprises at once that sets a row aside."""
+    return Problem(
+        "no_name",
+        "quarantine",
+        tr("The structure has no name."),
+        tr("Write its name, then import the quarantine file."),
+    )

@@ -474,3 +474,13 @@ def place_fault(place: Place, territory: Territory, *, given: bool) -> Problem |
     if place.doubt:
         return Problem("place_doubt", "warning", place.doubt, tr("Check the postal code and the locality."))
     return None
+
+
+def other_bassin(words: str, bassin: str) -> Problem:
+    """That a list names another basin than that of the commune."""
+    return Problem(
+        "bassin_mismatch",
+        "warning",
+        tr("The list says the basin is {said}; its commune is in {found}.", said=words, found=bassin),
+        tr("The commune counts. To move a commune to another basin, write it in eco.toml under [bassins]."),
+    )
