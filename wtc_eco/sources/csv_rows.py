@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 
 from wtc_eco.errors import Problem, RefusedError, UsageError
@@ -26,6 +27,11 @@ _NAMES = {
     ";": mark("a semicolon"),
     "|": mark("a vertical bar"),
 }
+_PAIRS: tuple[str, ...] = tuple(sign * 2 for sign in (*DELIMITERS, *":#~^§"))
+"""Signs that separate cells where two stand together; and what stands for the two while a row is read."""
+_PAIR = "\x1f"
+_UNUSUAL = ":#~^§!/"
+"""Signs that separate cells only if somebody says so."""
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[;,\t|]*\s*', re.IGNORECASE)
 _SAMPLE_LINES = 500
@@ -35,17 +41,23 @@ _CLOSE = 0.85
 
 @dataclass(frozen=True)
 class Dialect:
-    """The delimiter, whether the first line only says it (`sep=;`), and what to say of the guess."""
+    """The delimiter (one sign, or two), whether the first line only says it (`sep=;`), and what to say of the guess."""
 
     delimiter: str
     said_by_file: bool = False
     faults: tuple[Problem, ...] = ()
 
+    def rows(self, lines: Sequence[str], broken: Mapping[int, int]) -> Iterator[RawLine]:
+        """The rows of these lines; see `split_rows`."""
+        if len(self.delimiter) == 1:
+            return split_rows(lines, self.delimiter, broken)
+        return split_rows([line.replace(self.delimiter, _PAIR) for line in lines], _PAIR, broken)
+
 
 def named_delimiter(words: str) -> str:
-    """The sign a user means by `tab`, `;` …; raises `UsageError` where it cannot separate cells."""
+    """The sign a user means by `tab`, `;`, `||` …; raises `UsageError` where it cannot separate cells."""
     sign = _WORDS.get(words.strip().lower(), words)
-    if len(sign) != 1 or sign.isalnum() or sign in '"\r\n ':
+    if len(sign) not in (1, 2) or sign == " " or any(each.isalnum() or each in '"\r\n' for each in sign):
         raise UsageError(tr("“{sign}” cannot separate cells.", sign=words), hint=tr("Use one of: , ; | tab"))
     return sign
 
@@ -75,9 +87,45 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None) -> Dialect:
         ((_consistency(sample, sign), -rank, sign) for rank, sign in enumerate(DELIMITERS)), reverse=True
     )
     (best, _, chosen), (second, _, other) = scores[:2]
+    if pair := _pair_in(sample, chosen, best):
+        return Dialect(pair)
+    if not best:
+        return Dialect(chosen, faults=tuple(_unusual(sample)))
     if second > 0 and second >= best * _CLOSE:
         return Dialect(chosen, faults=(_close_call(chosen, other),))
     return Dialect(chosen)
+
+
+def _pair_in(sample: Sequence[str], chosen: str, best: float) -> str:
+    """Two signs that separate the cells together: wherever the `chosen` one stands they do, or they do so better."""
+    for pair in _PAIRS:
+        lines = [line for line in sample if pair in line]
+        if len(lines) * 2 <= len(sample) or len(sample) == 1:
+            continue
+        if pair[0] == chosen and all(line.count(chosen) == 2 * line.count(pair) for line in sample):
+            return pair
+        if (
+            pair[0] not in DELIMITERS
+            and _consistency([line.replace(pair, _PAIR) for line in sample], _PAIR) > best
+        ):
+            return pair
+    return ""
+
+
+def _unusual(sample: Sequence[str]) -> Iterator[Problem]:
+    """No usual sign cuts the lines; another stands in (nearly) each of them as often."""
+    fewest = _CLOSE * math.log2(3)
+    sign = next((sign for sign in _UNUSUAL if len(sample) > 1 and _consistency(sample, sign) >= fewest), None)
+    if sign:
+        yield Problem(
+            "delimiter_unusual",
+            "warning",
+            tr(
+                "No usual sign separates cells in this file, but “{sign}” stands as often in each row.",
+                sign=sign,
+            ),
+            tr('If it separates them, add --delimiter "{sign}".', sign=sign),
+        )
 
 
 def _consistency(sample: Sequence[str], sign: str) -> float:
@@ -262,12 +310,14 @@ def _row_at(
         _refuse_too_wide(line.count(delimiter) + 1)
         return tuple(line.rstrip("\r\n").split(delimiter)), 1, None
     read = _quoted(lines, at, delimiter, patience)
+    if read and quotes_apart(read[0]):
+        return read[0], read[1], _quotes_apart()
     if read and not (read[1] > 1 and _swallowed(lines[at : at + read[1]], len(read[0]), delimiter, width)):
         _refuse_too_wide(len(read[0]))
         return *read, None
     if read:
         patience.left -= read[1]
-    cells = tolerant_cells(line, delimiter)
+    cells = _escaped(line, delimiter, width) or tolerant_cells(line, delimiter)
     if cells and len(cells) == width:
         return cells, 1, None
     return _as_found(line, delimiter), 1, quote_fault(line, cells)
@@ -304,6 +354,32 @@ def _quoted(
     except (csv.Error, StopIteration):
         patience.left -= reader.line_num - 1
         return None
+
+
+def _escaped(line: str, delimiter: str, width: int) -> tuple[str, ...] | None:
+    r"""The cells of a line whose quotes within cells are written `\\"`; `None` where they are not."""
+    if f"\\{QUOTE}" not in line:
+        return None
+    try:
+        cells = tuple(next(csv.reader([line], delimiter=delimiter, escapechar="\\", strict=True)))
+    except (csv.Error, StopIteration):
+        return None
+    return cells if len(cells) == width else None
+
+
+def quotes_apart(cells: Sequence[str]) -> bool:
+    """Whether a quote opened within a cell is closed at the end of a later one: a separator is missing before it."""
+    odd = [cell for cell in cells if cell.count(QUOTE) % 2]
+    return any(re.search(r'\S"\S', one) is not None and other.endswith(QUOTE) for one, other in pairwise(odd))
+
+
+def _quotes_apart() -> Problem:
+    return Problem(
+        "stray_quote",
+        "quarantine",
+        tr('A quote (") opened inside a cell is closed in another one: a separator is missing before it.'),
+        tr("Add the separator that is missing, or remove the quotes."),
+    )
 
 
 def _swallowed(taken: Sequence[str], n_cells: int, delimiter: str, width: int) -> bool:

@@ -14,9 +14,10 @@ from typing import Any
 
 from wtc_eco.errors import Problem, RefusedError, UsageError, about
 from wtc_eco.i18n import mark, tr
-from wtc_eco.sources.csv_rows import Dialect, RawLine, dialect_of, split_rows
+from wtc_eco.sources.csv_rows import Dialect, RawLine, dialect_of
 from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
 from wtc_eco.sources.header import lay_out, titles_on_two_rows
+from wtc_eco.sources.row_width import of_one_width
 from wtc_eco.sources.table import Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
 from wtc_eco.sources.vocabulary import guess
@@ -209,7 +210,8 @@ def table_of(
     place = TableOrigin(file)
     problems = [place.problem(fault) for fault in (*_encoding_faults(text), *dialect.faults)]
     lines, header, lower = titles_on_two_rows(list(_rows(text, dialect)), file)
-    table = _table(lines, place, problems, header=header, lower=lower, fix_mojibake=fix_mojibake)
+    lines, shifted = of_one_width(lines, header, place, dialect.delimiter)
+    table = _table(lines, place, problems + shifted, header=header, lower=lower, fix_mojibake=fix_mojibake)
     return replace(table, encoding=text.encoding, delimiter=dialect.delimiter)
 
 
@@ -321,7 +323,7 @@ def _rows(text: Decoded, dialect: Dialect) -> Iterable[RawLine]:
     """Rows; the line `sep=;` is none of them, as in Excel."""
     skipped = 1 if dialect.said_by_file else 0
     broken = {line - skipped: offset for line, offset in text.broken.items()}
-    return split_rows(text.lines[skipped:], dialect.delimiter, broken)
+    return dialect.rows(text.lines[skipped:], broken)
 
 
 def _encoding_faults(text: Decoded) -> tuple[Problem, ...]:

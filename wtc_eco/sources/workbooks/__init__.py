@@ -1,8 +1,8 @@
 """Workbooks (XLSX, XLSM, XLS, ODS) to a table, without ever opening one in this process.
 
 `archive` looks at the packed file and `marks` streams through its sheets before anything is opened;
-`guard` starts the `child` that opens it; `choosing` finds the sheet that is a list; `tidying` fills
-merged cells and joins titles on two rows; `reading` puts the table together.
+`sandbox` starts the `child` that opens it; `sheet_choice` finds the sheet that is a list; `read` fills
+merged cells, joins titles on two rows and puts the table together.
 """
 
 from wtc_eco.sources.workbooks.archive import is_workbook

@@ -6,16 +6,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import listing, tr, trn
+from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.sources.csv_rows import RawLine, nul_byte
-from wtc_eco.sources.header import header_at
+from wtc_eco.sources.header import JOINED, header_at, is_all_titles
 from wtc_eco.sources.table import TableOrigin, letter
-from wtc_eco.sources.workbooks import merged_cells, sheet_choice
+from wtc_eco.sources.workbooks import sheet_choice
 from wtc_eco.sources.workbooks.archive import Nature, damaged, nature_of_old, nature_of_packed, opened, pieces
 from wtc_eco.sources.workbooks.marks import Cell, Marks, count_errors, ods_marks, xlsx_marks
 from wtc_eco.sources.workbooks.sandbox import Row, SheetName, Span, WorkbookReader
@@ -197,11 +197,11 @@ def beginnings(path: Path, head: bytes) -> tuple[tuple[str, bool, tuple[tuple[st
 def _shared(rows: Iterable[Row]) -> Iterable[Row]:
     """The rows, texts that come again held once: a list repeats its kinds and communes."""
     shared: dict[str, str] = {}
-    for number, cells in rows:
+    for row, cells in rows:
         if len(shared) < _SHARED:
-            yield number, [shared.setdefault(cell, cell) for cell in cells]
+            yield row, [shared.setdefault(cell, cell) for cell in cells]
         else:
-            yield number, [shared.get(cell, cell) for cell in cells]
+            yield row, [shared.get(cell, cell) for cell in cells]
 
 
 def _choice(
@@ -225,12 +225,12 @@ def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
 ) -> WorkbookSheet:
     """The sheet with its header found, its titles in one row and its merged cells filled."""
     at = header_at(lines, place.file)
-    lines, at, lower = merged_cells.joined_titles(lines, at, spans)
+    lines, at, lower = joined_titles(lines, at, spans)
     if lower:
         example = lines[at].cells[min(lower)]
         problems.append(place.problem(_two_rows(example), row=lines[at].number, value=example))
     refuse_two_tables(place, lines, at)
-    lines, filled = merged_cells.filled_down(lines, at, spans)
+    lines, filled = filled_down(lines, at, spans)
     problems += [
         place.problem(fault, row=row, title=lines[at].cells[column].strip(), index=column)
         for fault, row, column in filled
@@ -238,9 +238,14 @@ def _laid(  # noqa: PLR0913 - a sheet, and what was seen of it
     n_hidden = sum(1 for line in lines[at + 1 :] if line.number in marks.hidden)
     if n_hidden:
         problems.append(place.problem(_hidden_rows(n_hidden)))
-    filled_columns = {index for line in lines[at:] for index, cell in enumerate(line.cells) if cell}
     hidden = [
-        place.letter(at) for at in sorted(filled_columns) if place.first_column + at in marks.hidden_columns
+        place.letter(column - place.first_column)
+        for column in sorted(marks.hidden_columns)
+        if any(
+            "".join(line.cells[column - place.first_column :][:1])
+            for line in lines[at:]
+            if column >= place.first_column
+        )
     ]
     if hidden:
         problems.append(place.problem(_hidden_columns(hidden)))
@@ -256,20 +261,20 @@ def _margin(rows: Iterable[Row], marks: Marks) -> int:
 def _lines(rows: Sequence[Row], left: int, within: Area, marks: Marks) -> list[RawLine]:
     """The rows as wide as the widest; those with an error or a formula without its result are set aside."""
     aside = _set_aside(marks, within)
-    cells_of = {number: cells[left : within.right + 1] for number, cells in rows}
-    for number in aside:
-        cells_of.setdefault(number, [])
+    cells_of = {row: cells[left : within.right + 1] for row, cells in rows}
+    for row in aside:
+        cells_of.setdefault(row, [])
     reach = max((column - left + 1 for cells in aside.values() for column in cells), default=0)
     width = max([reach, *map(len, cells_of.values())], default=0)
     blank = ("",) * width
     lines = []
-    for number in sorted(cells_of):
-        cells = (*cells_of[number], *blank[len(cells_of[number]) :])
-        if number in aside:
-            lines.append(_faulty(number, cells, aside[number], left))
+    for row in sorted(cells_of):
+        cells = (*cells_of[row], *blank[len(cells_of[row]) :])
+        if row in aside:
+            lines.append(_faulty(row, cells, aside[row], left))
         else:
             fault = nul_byte() if any("\0" in cell for cell in cells) else None
-            lines.append(RawLine(number, cells, fault))
+            lines.append(RawLine(row, cells, fault))
     return [line for line in lines if not line.is_blank()]
 
 
@@ -283,13 +288,13 @@ def _set_aside(marks: Marks, within: Area) -> dict[int, dict[int, str | None]]:
     return errors
 
 
-def _faulty(number: int, cells: Sequence[str], faults: Mapping[int, str | None], left: int) -> RawLine:
+def _faulty(row: int, cells: Sequence[str], faults: Mapping[int, str | None], left: int) -> RawLine:
     shown = list(cells)
     for column, error in faults.items():
         shown[column - left] = error or shown[column - left]
     column, error = next(iter(faults.items()))
-    fault = _error(error, column, number) if error else _never_calculated(column, number)
-    return RawLine(number, tuple(shown), fault, column - left)
+    fault = _error(error, column, row) if error else _never_calculated(column, row)
+    return RawLine(row, tuple(shown), fault, column - left)
 
 
 def _moved(span: Span, left: int) -> Span:
@@ -381,4 +386,114 @@ def _never_calculated(column: int, row: int) -> Problem:
         "quarantine",
         tr("The formula in cell {cell} has no saved result.", cell=f"{letter(column)}{row}"),
         tr("Open the workbook in Excel, save it, then import it again: Excel calculates the formulas."),
+    )
+
+
+_FEWEST_BELOW = 2
+
+
+def filled_down(
+    lines: Sequence[RawLine], at: int, spans: Iterable[Span]
+) -> tuple[list[RawLine], list[tuple[Problem, int, int]]]:
+    """The rows with the value of cells merged downwards in each of them; a warning for each such cell.
+
+    Below the header at index `at` only, and only in rows that hold something else. A warning comes
+    with its row and the index of its column.
+    """
+    filled = list(lines)
+    places = {line.number: index for index, line in enumerate(lines)}
+    faults = []
+    left = len(lines) * len(lines[at].cells)
+    for (top, column), (bottom, _) in sorted(spans):
+        first = places.get(top)
+        if first is None or first <= at or bottom <= top or column >= len(lines[first].cells):
+            continue
+        value, n_filled = lines[first].cells[column], 0
+        for index in range(first + 1, len(lines)):
+            line = filled[index]
+            if line.number > bottom or left <= 0:
+                break
+            left -= 1
+            if value.strip() and not line.cells[column].strip():
+                filled[index] = replace(line, cells=(*line.cells[:column], value, *line.cells[column + 1 :]))
+                n_filled += 1
+        if n_filled:
+            faults.append((_filled(value, bottom, n_filled), top, column))
+    return filled, faults
+
+
+def joined_titles(
+    lines: Sequence[RawLine], at: int, spans: Sequence[Span]
+) -> tuple[list[RawLine], int, dict[int, str]]:
+    """The lines with titles on two rows in one, where the header stands then, and the lower titles by column.
+
+    Titles stand on two rows where a cell of the upper one is merged over several titles below, and the
+    lower row is no row of values: see `_is_lower`.
+    """
+    for upper in (at, at - 1):
+        if upper < 0 or upper + 1 >= len(lines):
+            continue
+        over, under = lines[upper], lines[upper + 1]
+        groups = _groups(over, under, spans)
+        if groups and (upper == at - 1 or _is_lower(over, under, groups)) and _is_upper(over, under, groups):
+            return _joined(lines, upper, groups)
+    return list(lines), at, {}
+
+
+def _groups(over: RawLine, under: RawLine, spans: Sequence[Span]) -> dict[int, int]:
+    """Columns under a cell merged sideways, with the column of that cell."""
+    groups: dict[int, int] = {}
+    if under.number != over.number + 1:
+        return groups
+    for (top, left), (bottom, right) in spans:
+        wide = range(left, min(right + 1, len(over.cells)))
+        if top == bottom == over.number and sum(bool(under.cells[c].strip()) for c in wide) >= _FEWEST_BELOW:
+            groups |= dict.fromkeys(wide, left)
+    return groups
+
+
+def _is_upper(over: RawLine, under: RawLine, groups: dict[int, int]) -> bool:
+    """A single cell over everything is the name of the list, not of a group of columns."""
+    filled = [column for column, cell in enumerate(over.cells) if cell.strip()]
+    outside = [column for column, cell in enumerate(under.cells) if cell.strip() and column not in groups]
+    return len(filled) > 1 or bool(outside)
+
+
+def _is_lower(over: RawLine, under: RawLine, groups: dict[int, int]) -> bool:
+    """A row of titles: nothing stands under the titles that are not merged, and no cell is a figure."""
+    if is_all_titles(under):
+        return True
+    apart = [column for column, cell in enumerate(over.cells) if cell.strip() and column not in groups]
+    figures = any(sign.isdigit() for cell in under.cells for sign in cell)
+    return not figures and not any(under.cells[column].strip() for column in apart)
+
+
+def _joined(
+    lines: Sequence[RawLine], upper: int, groups: dict[int, int]
+) -> tuple[list[RawLine], int, dict[int, str]]:
+    over, under = lines[upper], lines[upper + 1]
+    titles, lower = [], {}
+    for column, cell in enumerate(under.cells):
+        above, below = over.cells[groups.get(column, column)].strip(), cell.strip()
+        if above and below and above != below:
+            titles.append(f"{above}{JOINED}{below}")
+            lower[column] = below
+        else:
+            titles.append(above or below)
+    header = replace(under, cells=tuple(titles))
+    return [*lines[:upper], header, *lines[upper + 2 :]], upper, lower
+
+
+def _filled(value: str, bottom: int, n: int) -> Problem:
+    return Problem(
+        "merged_filled",
+        "warning",
+        trn(
+            "A merged cell down to row {row}: “{value}” was taken for {n} row below too.",
+            "A merged cell down to row {row}: “{value}” was taken for {n} rows below too.",
+            n,
+            row=number(bottom),
+            value=value[:60],
+        ),
+        tr("If it is not so, unmerge the cell in Excel and fill in each row."),
     )
