@@ -7,7 +7,8 @@ only, and none with a decorator of ours: constants (ten, five, 75 %) are held by
 
 Ends in 1 where fewer than 85 of 100 were noticed. What nobody noticed is printed with its line in
 tests/mutants/survivors.toml, where the reason stands; a survivor that is not listed there is a promise
-to write down, or a reason to add.
+to write down, or a reason to add. Lines of that file that no mutant bears any more are printed too.
+Noticed is what a test failed on: a process that broke before, or that the clock ended, is not.
 """
 
 from __future__ import annotations
@@ -133,7 +134,8 @@ def tried(room: str, lists: Mapping[str, Sequence[str]], sample: int, *, again: 
     every = [name for module in modules for name in mutants_of(place, module)]
     names = json.loads(survivors.read_text(encoding="utf-8")) if again else sampled(every, sample)
     run(place, names)
-    mutants = [one for module in modules for one in results(place, module) if one.name in set(names)]
+    known = [one for module in modules for one in results(place, module)]
+    mutants = [one for one in known if one.name in set(names)]
     alive = [one for one in mutants if not one.noticed]
     survivors.write_text(json.dumps([one.name for one in alive], indent=0), encoding="utf-8")
     listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))
@@ -151,6 +153,8 @@ def tried(room: str, lists: Mapping[str, Sequence[str]], sample: int, *, again: 
     )
     for module, left in Counter(one.module for one in alive).most_common():
         print(f"  {left} not noticed in {module}")
+    for line in stale(place, known, listed):
+        print(f"  stale in {SURVIVORS.name}: {line}")
     return share
 
 
@@ -232,6 +236,17 @@ def reason_of(one: Mutant, change: str, listed: Mapping[str, Any]) -> str:
         if re.search(each["becomes"], change.rpartition("\n+ ")[2]):
             return str(each["reason"])
     return "NOT LISTED"
+
+
+def stale(place: Path, known: Sequence[Mutant], listed: Mapping[str, Any]) -> Iterator[str]:
+    """The survivors listed of these modules that are no mutants any more, or that a test noticed now."""
+    modules = {one.module for one in known}
+    for each in listed.get("survivor", ()):
+        where = (each["module"], each["function"])
+        same = [one for one in known if (one.module, one.function) == where]
+        matching = [one for one in same if changed(place, one) == each["change"].strip()]
+        if each["module"] in modules and all(one.noticed for one in matching):
+            yield f"{each['function']}: {each['change'].strip().splitlines()[-1]}"
 
 
 def run(place: Path, names: Sequence[str]) -> None:

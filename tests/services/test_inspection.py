@@ -106,8 +106,13 @@ def test_what_was_shared_is_told_with_where_it_is(given):
     assert "4 " in second
 
 
-def test_a_file_of_another_encoding_is_searched_all_the_same(given, tmp_path):
-    path = tmp_path / "a.txt"
-    path.write_bytes("Liège ; Marc Petit".encode("cp1252"))
+@pytest.mark.parametrize("name", ["a.txt", "a.xlsx"])
+def test_a_file_of_another_encoding_is_searched_all_the_same(given, tmp_path, name):
+    path, content = tmp_path / name, "Liège ; Marc Petit".encode("cp1252")
+    if name.endswith("xlsx"):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("xl/media/image1.svg", content)
+    else:
+        path.write_bytes(content)
     with pytest.raises(RefusedError):
         inspect(given.ecosystem, [path])

@@ -215,17 +215,24 @@ def test_an_erasure_deletes_every_older_copy_whatever_its_format_and_no_dated_on
 def test_an_erasure_blanks_the_names_of_the_files_that_were_taken_in(lived, structures):
     """Longer words first: a name inside an address leaves no half of it."""
     basis = store.Basis(
-        inputs={"liste Julie Dupont.csv": "0" * 64, "julie.dupont@x.be.csv": "1" * 64, "autre.csv": "2" * 64}
+        inputs={
+            "liste Julie Dupont.csv": "0" * 64,
+            "julie.dupont@x.be.csv": "1" * 64,
+            "autre.csv": "2" * 64,
+            "Anne Zola.csv": "3" * 64,
+        }
     )
+    words = ("", " ", "dupont", "julie.dupont@x.be", "Julie Dupont", "Zola", "Anne Zola")
     store.commit(
         lived, {"structures.csv": structures("z")}, command="import 'liste Julie Dupont.csv'", basis=basis
     )
-    store.erase(lived, {}, command="forget", words=("", " ", "dupont", "julie.dupont@x.be", "Julie Dupont"))
+    store.erase(lived, {}, command="forget", words=words)
     journal = (lived / "data" / "journal.jsonl").read_text(encoding="utf-8")
     assert "upont" not in journal
     line = json.loads(journal.splitlines()[-2])
     assert line["command"] == "import 'liste ….csv'"
-    assert line["inputs"] == {"liste ….csv": "0" * 64, "….csv": "1" * 64, "autre.csv": "2" * 64}
+    assert set(line["inputs"]) == {"liste ….csv", "….csv", "autre.csv"}
+    assert line["inputs"]["liste ….csv"] == "0" * 64
     assert json.loads(journal.splitlines()[-1])["command"] == "forget"
 
 

@@ -147,7 +147,7 @@ def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     counted_sentence = trn(
         "{told} Of the {base} that answered about their network, {range} is to be introduced to partners.",
         "{told} Of the {base} that answered about their network, {range} are to be introduced to partners.",
-        without_confirmed,
+        counts["isolated"] if high is None else high,
         told=self_declared,
         range=tr("at least {n}", n=number(counts["isolated"]))
         if high is None

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from wtc_eco.analysis import acquaintance, answers, isolated, training
-from wtc_eco.analysis.finding import Finding, Heading, Spot, notes
+from wtc_eco.analysis.finding import Finding, Heading, Remark, Spot, notes
 from wtc_eco.analysis.shareable import RULES, shareable
 from wtc_eco.territory import Scope
 
+NAMUR, ANDENNE = "92094", "92003"
 AROUND_TEN = [(9, False), (10, True), (11, True)]
 
 
@@ -35,6 +36,26 @@ def test_standings_are_counted_of_ten_respondents_or_more(study, namur, n, count
         assert {row["base"] for row in shared.rows()} == {n}
     else:
         assert f"{n} structures have answered" in shared.sentence()
+
+
+def test_how_many_are_isolated_is_told_as_a_range(study, namur):
+    """One has no tie, another one that nobody confirms; all the others have one that is returned."""
+    mutual = " ".join(f"a{k}>a{(k + way) % 9}" for k in range(9) for way in (1, -1))
+    said = {f"a{k}": {"knows_ecosystem": "badly" if k else "well"} for k in range(9)}
+    asked = study(f"{mutual} c0>a0 b0", **said)
+    shared = shareable(asked, isolated.ask(asked, namur))
+    assert "between 1 and 2 are to be introduced" in shared.sentence()
+    assert "1 of the 9 that answered the question says" in shared.sentence()
+    assert (shared.low, shared.high) == (1, 2)
+    assert [(row["n"], row["high"]) for row in shared.rows() if row["standing"] == "isolated"] == [(1, 2)]
+
+
+def test_where_nobody_s_tie_is_confirmed_the_range_has_no_end(study, namur):
+    """Of everybody is of each."""
+    asked = study(f"{ring(11)} b0")
+    shared = shareable(asked, isolated.ask(asked, namur))
+    assert "at least 1 is to be introduced" in shared.sentence()
+    assert (shared.low, shared.high) == (1, None)
 
 
 @pytest.mark.parametrize("n", [9, 10, 12])
@@ -75,6 +96,9 @@ def test_who_cites_whom_is_told_between_groups_of_ten_or_more(study, n, told):
         name.removeprefix("to_") for row in shared.rows() for name in row if name.startswith("to_")
     } == groups
     assert {head.id.removeprefix("to_") for head in shared.headings if head.id.startswith("to_")} == groups
+    told_of_each = {"of", "structures", "answers", "cites", "ties", "index"}
+    assert {head.id for head in shared.headings if not head.id.startswith("to_")} == told_of_each
+    assert all(told_of_each <= set(row) for row in shared.rows())
 
 
 @pytest.mark.parametrize(("n", "told"), AROUND_TEN)
@@ -90,6 +114,27 @@ def test_a_row_on_fewer_than_ten_structures_is_left_out(study, n, told):
     shared = shareable(asked, answers.ask(asked, Scope()))
     bases = {row["id"]: row["structures"] for row in shared.rows() if row["by"] == "bassin"}
     assert bases == ({"namur": 12, "dinant": n} if told else {"namur": 12})
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+def test_a_remark_that_is_a_share_is_told_of_ten_that_were_asked_and_any_other_always(study, namur, n, told):
+    asked = study(ring(n))
+    finding = _finding("overview", namur, "id", [{"id": "x"}])
+    remarks = (Remark("60 %.", "share"), *notes("Plain."))
+    shared = shareable(asked, replace(finding, remarks=remarks))
+    assert [one.text for one in shared.remarks] == (["60 %.", "Plain."] if told else ["Plain."])
+
+
+@pytest.mark.parametrize(("n", "told"), AROUND_TEN)
+def test_of_a_commune_its_own_respondents_are_counted(study, n, told):
+    """Ten more in another commune of the bassin do not make ten of nine."""
+    here, elsewhere = (
+        {f"{sign}{k}": {"ins": ins} for k in range(n)} for sign, ins in (("a", NAMUR), ("b", ANDENNE))
+    )
+    asked = study(f"{ring(n)} {alone(n)}", **here, **elsewhere)
+    scope = Scope(commune=asked.territory.communes[NAMUR], territory=asked.territory)
+    shared = shareable(asked, isolated.ask(asked, scope))
+    assert {row["base"] for row in shared.rows()} == ({n} if told else set())
 
 
 @pytest.mark.parametrize(("n", "told"), AROUND_TEN)
@@ -167,7 +212,7 @@ def test_a_question_without_a_rule_says_its_title_and_nothing_else(study, namur)
     shared = shareable(asked, replace(finding, low=0.1, high=0.2, fragile=True))
     assert (shared.headings, shared.rows(), shared.remarks, shared.places()) == ((), (), (), ())
     assert (shared.low, shared.high, shared.fragile) == (None, None, None)
-    assert shared.sentence().startswith("Title")
+    assert (shared.place, shared.sentence().startswith("Title")) == ("", True)
 
 
 def test_of_introductions_their_number_is_told_and_not_who(study, namur):
