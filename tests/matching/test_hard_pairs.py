@@ -149,6 +149,14 @@ LIST = "nom;type;rue;cp;localité;téléphone\n"
         # Three languages.
         ("Gemeinde Kelmis;;Kirchstraße 31;4720;Kelmis;", "Commune de La Calamine;;Kirchstr. 31;4720;La Calamine;", SAME),
         ("Franstalige bibliotheek Elsene;;Mercelisstraat 19;1050;Elsene;", "Bibliothèque francophone d'Ixelles;;Rue Mercelis 19;1050;Ixelles;", SAME),
+        ("Bibliotheek Dottenijs;;Kerkstraat 5;7711;Dottenijs;", "Bibliothèque de Dottignies;;Kerkstraat 5;7711;Dottignies;", SAME),
+        ("EPN Neerwaasten;;;7784;Neerwaasten;", "EPN de Bas-Warneton;;;7784;Bas-Warneton;", SAME),
+        ("EPN Waasten;;Dorpsplein 1;7784;Waasten;", "EPN de Bas-Warneton;;Rue Haute 4;7784;Bas-Warneton;", DIFFERENT),
+        ("OCMW Komen-Waasten;;Kerkstraat 1;7780;Komen;", "CPAS de Comines-Warneton;;Kerkstraat 1;7780;Comines;", SAME),
+        ("Jeugdhuis Herzeeuw;;;7712;Herzeeuw;", "Maison de jeunes de Herseaux;;;7712;Herseaux;", SAME),
+        ("OCMW 's-Gravenbrakel;;;7090;'s-Gravenbrakel;", "CPAS de Braine-le-Comte;;;7090;Braine-le-Comte;", SAME),
+        ("Bibliotheek Sint-Jans-Molenbeek;;Ribaucourtstraat 10;1080;Sint-Jans-Molenbeek;", "Bibliothèque de Molenbeek-Saint-Jean;;Rue de Ribaucourt 10;1080;Molenbeek-Saint-Jean;", SAME),
+        ("OCMW Watermaal-Bosvoorde;;;1170;Watermaal-Bosvoorde;", "CPAS de Watermael-Boitsfort;;;1170;Watermael-Boitsfort;", SAME),
         # An acronym that the beginnings of the words spell, at one door; at another door it may be anybody.
         ("FUNOC;;Avenue des Alliés 19;6000;Charleroi;", "Formation pour l'Université Ouverte de Charleroi;;Av. des Alliés 19;6000;Charleroi;", SAME),
         ("FUNOC;;Avenue des Alliés 19;6000;Charleroi;", "Formation pour l'Université Ouverte de Charleroi;;Rue Neuve 2;6000;Charleroi;", DIFFERENT),

@@ -192,13 +192,17 @@ def with_territory(general: Lexicon, territory: Territory) -> Lexicon:
 
 
 def _other_names(territory: Territory, general: Lexicon) -> dict[str, str]:
-    """The words of a commune's name for its name in another language, where that is one word: «Kelmis»."""
-    return {
-        fold(name): " ".join(_place_name(commune.name, general))
-        for commune in territory.communes.values()
-        for name in commune.names.values()
-        if len(fold(name).split()) == 1 and fold(name) != fold(commune.name)
-    }
+    """The word of a place's name in another language for its name here: «Kelmis», «Dottenijs», «'s-Gravenbrakel».
+
+    A name of several words («Komen-Waasten») is read word by word, where the pack names its parts.
+    """
+    communes = territory.communes.values()
+    pairs = [(other, commune.name) for commune in communes for other in commune.names.values()]
+    spelled = [
+        (phrase(other, general.stop), _place_name(name, general))
+        for other, name in (*territory.gazetteer.translated.items(), *pairs)
+    ]
+    return {other[0]: " ".join(name) for other, name in spelled if len(other) == 1 and other != name}
 
 
 def _place_name(name: str, general: Lexicon) -> Phrase:

@@ -101,12 +101,14 @@ def within(code: str, ranges: Iterable[tuple[str, str]]) -> bool:
 class Gazetteer:
     """Every name of every place, and the communes it may mean.
 
-    `localities` are (postal code, name) pairs: former communes, villages, names in other languages.
+    `localities` are (postal code, name) pairs: former communes, villages, names in other languages. `translated` says
+    of those in another language («Dottenijs») which locality they name.
     """
 
     communes: Mapping[str, Commune]
     localities: tuple[tuple[str, str], ...]
     spelling: Spelling
+    translated: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_ins(self) -> dict[str, Commune]:

@@ -158,17 +158,18 @@ def _commune(row: Mapping[str, str]) -> Commune:
 
 def read_localities(
     path: Path, communes: Mapping[str, Commune], faults: Faults
-) -> tuple[tuple[str, str], ...]:
-    """The (postal code, name) pairs of `localities.csv`; a pack may have none."""
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The postal code, name and names in other languages of `localities.csv`; a pack may have none."""
     if not path.is_file():
         return ()
     known = {code for commune in communes.values() for code in commune.postal_codes}
-    pairs = []
+    localities = []
     for number, row in faults.rows(path, LOCALITIES):
         if row["postal_code"] not in known:
             faults.add(tr("No commune has the postal code {code}.", code=row["postal_code"]), row=number)
-        pairs.append((row["postal_code"], row["locality"]))
-    return tuple(pairs)
+        others = tuple(filter(None, row.get("names", "").split("|")))
+        localities.append((row["postal_code"], row["locality"], others))
+    return tuple(localities)
 
 
 def read_spelling(tables: Mapping[str, Any]) -> Spelling:
@@ -318,7 +319,12 @@ def _read(folder: Path, tables: Mapping[str, Any], faults: Faults) -> Territory:
         mailboxes=tuple(tables.get("mailboxes", ())),
         population_source=tables.get("population_source", {}),
         tiles=tables.get("tiles", {}),
-        gazetteer=Gazetteer(communes, localities, read_spelling(tables)),
+        gazetteer=Gazetteer(
+            communes,
+            tuple((code, name) for code, first, others in localities for name in (first, *others)),
+            read_spelling(tables),
+            {name: first for _, first, others in localities for name in others},
+        ),
         kind_rules=rules,
         bassin_words=tuple(sorted(tables.get("bassin_words", ()), key=lambda word: (-len(word), word))),
     )
