@@ -146,6 +146,17 @@ LIST = "nom;type;rue;cp;localité;téléphone\n"
             "Planning familial Vandervelde;;Rue du Fort 138;5032;Gembloux;081 11 11 11",
             ASKED,
         ),
+        # A school and its section in another town, though one switchboard serves both.
+        (
+            "Institut Berthuin;;Rue Haute 1;5590;Ciney;083 21 11 11",
+            "Institut Berthuin;;Rue Neuve 2;5580;Rochefort;083 21 11 11",
+            DIFFERENT,
+        ),
+        (
+            "Athénée royal Jourdan;;Rue Haute 4;6220;Fleurus;071 81 11 11",
+            "Athénée royal Jourdan - cours du soir;;Rue Basse 9;6200;Châtelet;071 81 11 11",
+            ASKED,
+        ),
         # Three languages.
         ("Gemeinde Kelmis;;Kirchstraße 31;4720;Kelmis;", "Commune de La Calamine;;Kirchstr. 31;4720;La Calamine;", SAME),
         ("Franstalige bibliotheek Elsene;;Mercelisstraat 19;1050;Elsene;", "Bibliothèque francophone d'Ixelles;;Rue Mercelis 19;1050;Ixelles;", SAME),
@@ -191,6 +202,34 @@ def test_a_library_that_a_list_of_digital_spaces_names_is_a_library_with_the_lab
     (row,) = both.ecosystem.registry.table.to_dict("records")
     kinds = {row["kind"], *(row["labels"] or ())}
     assert kinds >= {"epn"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        # What lists tell apart, though the vocabulary has one word for both.
+        ("Bibliothèque de Visé;;Rue Haute 5;4600;Visé;04 374 85 56", "Ludothèque de Visé;;Rue Haute 5;4600;Visé;04 374 85 56", ASKED),
+        ("PCS de Dison;;Rue Albert 66;4820;Dison;087 33 45 09", "Maison de quartier de Dison;;Rue Albert 66;4820;Dison;087 33 45 09", ASKED),
+        ("Service jeunesse d'Amay;;Chaussée Roosevelt 10;4540;Amay;", "Infor Jeunes Amay;;Chaussée Roosevelt 10;4540;Amay;", ASKED),
+        ("AMO de Herve;;Rue Haute 2;4650;Herve;087 11 11 11", "Maison de jeunes de Herve;;Rue Haute 2;4650;Herve;087 11 11 11", ASKED),
+        ("Bibliobus de Seraing;;Rue Haute 9;4100;Seraing;", "Bibliothèque de Seraing;;Rue Haute 9;4100;Seraing;", ASKED),
+        ("Carrefour Emploi Formation de Mons;;Rue du Fort 3;7000;Mons;", "Forem Mons;;Rue du Fort 3;7000;Mons;", ASKED),
+        # True synonyms.
+        ("Médiathèque de Ciney;;Rue Haute 3;5590;Ciney;", "Bibliothèque de Ciney;;Rue Haute 3;5590;Ciney;", SAME),
+        ("EPN de Dison;;Rue Albert 66;4820;Dison;", "Cyberespace de Dison;;Rue Albert 66;4820;Dison;", SAME),
+        ("Ludothèque Le Dé;;Rue Haute 5;5100;Jambes;", "LUDOTHEQUE LE DE asbl;;r. Haute, 5;5100;Jambes;", SAME),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("in_one_list", [False, True])
+def test_kinds_that_names_tell_apart_are_a_question_though_they_are_synonyms(
+    taken, one, other, verdict, in_one_list
+):
+    lists = (
+        {"a": f"{LIST}{one}\n{other}\n"} if in_one_list else {"a": f"{LIST}{one}\n", "b": f"{LIST}{other}\n"}
+    )
+    folder = taken(**lists)
+    names = [row.split(";")[0] for row in (one, other)]
+    assert folder.verdict(("a", names[0]), ("a" if in_one_list else "b", names[1])) == verdict
 
 
 NAMES = ("Atelier du Pré", "Le Moulin bleu", "Espace Tabora", "Cercle Horizon", "Point Jaune", "Clef de Sol")

@@ -124,6 +124,12 @@ class Pairing:
         return any_shared(self.left.kinds, self.right.kinds)
 
     @cached_property
+    def two_towns(self) -> Truth:
+        """Whether both stand in two streets of two towns: a switchboard may serve both, one enterprise may have moved."""
+        one_enterprise = any_shared(self.left.bce, self.right.bce)
+        return self.elsewhere & self.coded_apart & self.other_street & ~one_enterprise
+
+    @cached_property
     def no_kind_shared(self) -> Truth:
         """Whether both say kinds, and none in common, whatever the two say of each other."""
         none: Truth = self.left.kinds.known & self.right.kinds.known & ~self.kind_shared
@@ -174,11 +180,14 @@ class Pairing:
 
     @cached_property
     def school_section(self) -> Truth:
-        """Whether one tells all the kinds of the other and a section more: a school, and its evening classes."""
-        return self._one_more(self.left.kind_table.parts)
+        """Whether one tells all the kinds of the other and a section more, or each another one.
 
-    def _one_more(self, marked: Truth) -> Truth:
-        """Whether one tells all the kinds of the other, and of the marked kinds one more."""
+        A school and its evening classes; a toy library and a mobile one.
+        """
+        return self._one_more(self.left.kind_table.parts, each=True)
+
+    def _one_more(self, marked: Truth, *, each: bool = False) -> Truth:
+        """Whether one tells all the kinds of the other, and of the marked kinds one more; or, if asked, `each` does."""
         if not len(marked):
             return np.zeros(len(self), dtype=np.bool_)
         same = self.kinds_said == SAME
@@ -186,10 +195,11 @@ class Pairing:
             (side.ids >= 0) & ~same.any(axis=axis)
             for side, axis in ((self.left.kinds, 1), (self.right.kinds, 0))
         ]
-        one_sided = mores[0].any(axis=0) != mores[1].any(axis=0)
         sides = zip(mores, (self.left.kinds, self.right.kinds), strict=True)
-        more = np.logical_or.reduce([(more & marked[side.ids]).any(axis=0) for more, side in sides])
-        one_more: Truth = same.any(axis=(0, 1)) & one_sided & more
+        telling = [(more & marked[side.ids]).any(axis=0) for more, side in sides]
+        one_sided = mores[0].any(axis=0) != mores[1].any(axis=0)
+        more = (one_sided & (telling[0] | telling[1])) | (each & telling[0] & telling[1])
+        one_more: Truth = same.any(axis=(0, 1)) & more
         return one_more
 
     @cached_property

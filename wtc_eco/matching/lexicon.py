@@ -41,7 +41,8 @@ class Lexicon:
     `kinds` and `first` map an expression, without its little words, to a kind; those of `first`
     only count where a name opens with them; those of `brands` stay words of the name as well.
     `sections` tell a part of an organisation, `carried` are kinds that another body bears as a label,
-    `parts` those that a school has as a section.
+    `parts` those that a school or a library has as a section. `within` maps a kind that lists tell apart though the
+    pack's vocabulary does not (a toy library) to the wider one.
     `places` are names of communes. `relations` holds each pair of kinds in both orders.
     """
 
@@ -51,6 +52,7 @@ class Lexicon:
     sections: frozenset[str]
     carried: frozenset[str]
     parts: frozenset[str]
+    within: Mapping[str, str]
     months: frozenset[str]
     words: Mapping[str, str]
     kinds: Mapping[Phrase, str]
@@ -82,12 +84,15 @@ class Lexicon:
         """Whether a place of the one kind may also be of the other.
 
         Two kinds the lexicon knows and does not relate speak against each other; a kind it does
-        not know, or an unspecific one, says nothing.
+        not know, or an unspecific one, says nothing. Kinds within one wider kind may be one place.
         """
         if left == right:
             return "same"
         if (left, right) in self.relations:
             return self.relations[left, right]
+        if left in self.within or right in self.within:
+            wider = self.relation(self.within.get(left, left), self.within.get(right, right))
+            return "compatible" if wider == "same" else wider
         if not {left, right} <= self._kinds or {left, right} & self.unspecific:
             return "silent"
         return "against"
@@ -134,7 +139,8 @@ def _general() -> Lexicon:
         common=frozenset(table["common"]),
         sections=frozenset(table["sections"]),
         carried=_marked(kinds, "carried"),
-        parts=_marked(kinds, "part"),
+        parts=_marked(kinds, "part") | _marked(kinds, "within"),
+        within={kind: table["within"] for kind, table in kinds.items() if "within" in table},
         months=frozenset(table["months"]),
         words=table["words"],
         kinds=_phrases(kinds, "words", stop),
@@ -174,6 +180,8 @@ def with_territory(general: Lexicon, territory: Territory) -> Lexicon:
         for written in phrases:
             words = phrase(written, general.stop)
             if all(len(word) == 1 for word in words):  # «c p a s» is only left with its «p»
+                continue
+            if general.within.get(general.kinds.get(words, "")) == kind:
                 continue
             (first if written.startswith(_START) else kinds)[words] = kind
             if not (words in labels or words in general.kinds or words in general.first):

@@ -35,7 +35,7 @@ RULES: Mapping[int, str] = {
     RULE_NAMES: mark("one list gives two names"),
     RULE_PARTS: mark("a part of an organisation"),
     RULE_HOSTED: mark("one may be a part of the other, or hosted by it"),
-    RULE_NAMESAKES: mark("two addresses, and no kind in common"),
+    RULE_NAMESAKES: mark("two addresses, of two kinds or in two towns"),
 }
 """Each in words."""
 
@@ -121,8 +121,8 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
        person says that they are one.
     7. A digital space and the body it may be in, with nothing else in common or with contacts of their own; a school
        and its section: a person says.
-    8. Two addresses, and two kinds of which none is shared: the club of a name is not its clinic, though one mailbox
-       serves both, unless a person says so.
+    8. Two addresses, of two kinds or in two towns: the club of a name is not its clinic, nor a school its section
+       elsewhere, though one switchboard serves both, unless a person says so.
     """
     known = (pairs.own_words >= FAMILIAR) | pairs.acronym | pairs.kind_shared | pairs.glued | pairs.whole
     known |= pairs.initials == 1
@@ -135,7 +135,7 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
         RULE_PARTS: pairs.part_and_whole | pairs.two_parts,  # RULE 6
         RULE_HOSTED: pairs.school_section
         | (pairs.hosted & ((pairs.own_words < FAMILIAR) | pairs.other_contacts)),  # RULE 7
-        RULE_NAMESAKES: pairs.other_address & pairs.no_kind_shared,  # RULE 8
+        RULE_NAMESAKES: (pairs.other_address & pairs.no_kind_shared) | pairs.two_towns,  # RULE 8
     }
     raised = np.zeros(len(pairs), dtype=np.uint8)
     for flag, holds in flags.items():
