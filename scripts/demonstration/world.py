@@ -109,7 +109,12 @@ def _structure(
     territory: Territory, kind: str, called: Called, commune: Commune, chance: Chance
 ) -> Structure:
     code = commune.postal_codes[0] if chance.happens(0.75) else chance.pick(commune.postal_codes)
-    villages = [name for held, name in territory.gazetteer.localities if held == code and "(" not in name]
+    places = territory.gazetteer
+    villages = [
+        name
+        for of, name in places.localities
+        if of == code and "(" not in name and name not in places.translated
+    ]
     central = code == commune.postal_codes[0] and (not villages or chance.happens(0.75))
     lat, lon = _near(commune, chance)
     return Structure(
