@@ -9,6 +9,7 @@ import pytest
 
 from wtc_eco.coverage.balance import assumptions_of, balance, hours_for, places
 from wtc_eco.coverage.supply import Want
+from wtc_eco.territory.places import distance_km
 
 EVENING = Want(theme="securite", slot="soiree")
 
@@ -55,10 +56,15 @@ def test_asked_for_one_public_a_structure_s_hours_are_shared_with_all_who_come(t
     )
     alone, bases = Want(theme="bases", public="retraites"), Want(theme="bases")
     found = balance(trio, offers, [alone, bases])
-    access = {public.id: access for public, _, _, access in found.by_public(bases, "T303")}
-    assert found.at(alone, "T303")[1] == pytest.approx(access["retraites"])
-    # Fewer of them have a car.
-    assert 0 < access["retraites"] < access["salaries"]
+    access = {public.id: access for public, _, _, access in found.by_public(bases, "T302")}
+    assert found.at(alone, "T302")[1] == pytest.approx(access["retraites"])
+    # Four in five of the employed have a car, and half of the retired.
+    here, there = trio.communes["T302"], trio.communes["T301"]
+    km = 1.3 * distance_km(here.lat, here.lon, there.lat, there.lon)
+    by_car, on_foot = math.exp(-((km / 12) ** 2) / 2), math.exp(-((km / 6) ** 2) / 2)
+    assert access["salaries"] / access["retraites"] == pytest.approx(
+        (0.8 * by_car + 0.2 * on_foot) / (0.5 * by_car + 0.5 * on_foot), rel=1e-3
+    )
 
 
 def test_unmet_need_is_the_sum_of_that_of_each_public_in_each_commune(trio, valley):

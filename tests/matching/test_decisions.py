@@ -10,6 +10,7 @@ from wtc_eco.matching import match
 MONS = {"postal_code": "7000", "locality": "Mons"}
 RUCHE = {"name": "EPN La Ruche", "street": "Rue Haute 1", **MONS}
 OTHER = {"name": "Vie Féminine", "street": "Grand-Place 2", **MONS}
+MOSAIC = {"name": "Mosaïque", "street": "Quai Vert 8", **MONS}
 
 
 def decisions(*lines):
@@ -42,6 +43,17 @@ def test_same_puts_together_what_nothing_links(twice, lexicon):
     found = match(twice, lexicon=lexicon, decisions=decisions(("3", "1", "same")))
     assert set(found.clusters.values()) == {1}
     assert found.probability[3] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("fourth", "verdict", "clusters"),
+    [(MOSAIC, "same", {1: 1, 2: 1, 3: 3, 4: 3}), (OTHER, "different", {1: 1, 2: 1, 3: 3, 4: 4})],
+)
+def test_a_decision_holds_of_those_it_names_though_others_before_them_are_alike(
+    listed, lexicon, fourth, verdict, clusters
+):
+    rows = listed(RUCHE, RUCHE, OTHER, fourth)
+    assert match(rows, lexicon=lexicon, decisions=decisions(("3", "4", verdict))).clusters == clusters
 
 
 def test_the_later_line_wins_with_a_warning(twice, lexicon):

@@ -196,6 +196,6 @@ def test_only_as_many_commands_can_be_undone_as_stand(folder, structures, state,
     for names in ("a", "ab"):
         store.commit(folder, {"structures.csv": structures(*names)}, command="import")
     before = state(folder)
-    with pytest.raises(RefusedError, match="2 commands can be undone"):
+    with pytest.raises(RefusedError, match=f"2 commands can be undone, not {count}"):
         store.undo(folder, count)
     assert state(folder) == before

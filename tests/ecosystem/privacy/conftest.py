@@ -34,7 +34,7 @@ RECORD_ROWS: tuple[dict[str, Any], ...] = (
         "record": 1, "source": "liste", "name": "CPAS de Huy", "kind": "cpas", "street": "Rue du Pont 1",
         "postal_code": "4500", "locality": "Huy", "collected_on": "2026-01-15",
         "email": ("accueil@cpas-huy.example", "julie.lambert@exemple.be"), "phone": ("+3285212324", "+32471123456"),
-        "note": "Demander Julie Lambert (0471/12.34.56)", "extra": {"contact": "LAMBERT Julie", "code": "7"},
+        "hosted_by": "Ville de Huy", "note": "Demander Julie Lambert (0471/12.34.56)", "extra": {"contact": "LAMBERT Julie", "code": "7"},
     },
     {
         "record": 2, "source": "liste", "name": "Julie Lambert", "kind": "autre", "street": "Rue Neuve 4",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import wtc_eco as eco
 from wtc_eco.ecosystem.privacy import contacts as kept
 from wtc_eco.ecosystem.privacy import objections
-from wtc_eco.ecosystem.privacy.contacts import Contacts, gather, identifiers, may_be_kept
+from wtc_eco.ecosystem.privacy.contacts import Contacts, gather, identifiers, left_out, may_be_kept
 from wtc_eco.ecosystem.privacy.objections import Key, Oppositions, email, person, phone
 from wtc_eco.errors import RefusedError
 
@@ -129,6 +129,9 @@ def test_who_objected_or_is_forgotten_is_not_brought_in(oppositions, row, kept):
     found = gathered([told(**row)], oppositions=oppositions)
     assert counts(found) == ((1, 0, 0, 0) if kept else (0, 0, 0, 1))
     assert len(found.contacts.rows) == kept
+    assert [(one.code, one.gravity) for one in left_out(found)] == (
+        [] if kept else [("people_left_out", "note")]
+    )
 
 
 def test_a_person_is_known_by_address_and_number_and_by_name_only_without_them():
@@ -171,8 +174,8 @@ def test_lines_of_another_key_are_void_until_it_is_on_this_machine():
     lines = opposing("objected", email("j@x.be"), key=OTHER).rows
     void = Oppositions.of(lines, KEY)
     assert (void.n_void, void.opposed(email("j@x.be"))) == (1, False)
-    assert [(problem.code, problem.gravity) for problem in void.problems()] == [
-        ("oppositions_void", "warning")
+    assert [(problem.code, problem.gravity, problem.file) for problem in void.problems()] == [
+        ("oppositions_void", "warning", "oppositions.csv")
     ]
     held = Oppositions.of(lines, KEY, [OTHER])
     assert (held.n_void, held.opposed(email("j@x.be")), held.problems()) == (0, True, ())

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from wtc_eco import store
+from wtc_eco.ecosystem.privacy import objections
+from wtc_eco.ecosystem.privacy.objections import email, person, phone
 from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
 
 NAMES = ("Julie Lambert", "Lambert, Julie", "LAMBERT Julie", "julie lambert")
@@ -48,6 +50,7 @@ def test_what_is_not_the_person_is_kept(folder):
         ("+3285212324",),
     )
     assert first["note"] == "Demander … (…)"
+    assert first["hosted_by"] == "Ville de Huy"
     assert first["extra"] == {"code": "7"}
     assert (folder.folder / "outputs" / "map.html").exists()
     contacts = (folder.folder / "data" / "contacts.csv").read_text(encoding="utf-8")
@@ -91,6 +94,40 @@ def test_a_structure_that_is_a_person_is_forgotten_by_its_number(folder, search)
     receipt = folder.privacy.forget("S2")
     assert receipt.tombstones == (2,)
     assert search(folder.folder, "Julie Lambert") == []
+
+
+def test_a_structure_that_is_a_person_takes_its_numbers_with_it_and_whoever_is_reached_there(folder, search):
+    contacts = folder.folder / "data" / "contacts.csv"
+    contacts.write_text(
+        contacts.read_text(encoding="utf-8").replace("3,3,Zoé Sans-Date", "3,2,Zoé Sans-Date"),
+        encoding="utf-8",
+    )
+    folder.reload()
+    folder.corrections.set("S2", {"phone": "081 99 88 77"})
+    receipt = folder.privacy.forget("S2")
+    assert (receipt.removed["contacts.csv"], search(folder.folder, "Zoé Sans-Date")) == (1, [])
+    gone = objections.read(folder._inner)
+    assert all(map(gone.forgotten, (phone("+3281998877"), email("zoe@exemple.be"), person("Julie Lambert"))))
+    assert receipt.remembered == 4
+
+
+def test_a_file_changed_by_hand_is_taken_in_where_the_coordinator_says_so(folder, search):
+    folder.privacy.optout(["marc@exemple.be"])
+    contacts = folder.folder / "data" / "contacts.csv"
+    contacts.write_text(contacts.read_text(encoding="utf-8").replace("Marc", "Jean"), encoding="utf-8")
+    folder.reload()
+    with pytest.raises(RefusedError):
+        folder.privacy.forget("Julie Lambert")
+    folder.privacy.forget("Julie Lambert", accept_edits=True)
+    assert search(folder.folder, "Julie Lambert") == []
+    assert search(folder.folder, "Jean Petit") == ["data/contacts.csv", "data/snapshots/last/contacts.csv"]
+
+
+@pytest.mark.parametrize("place", ["outputs/liste.csv", "mes-contacts.txt", "data/quarantine/autre.csv"])
+def test_a_name_that_stands_in_one_file_alone_is_forgotten_all_the_same(folder, place):
+    (folder.folder / place).write_text("nom;x\nJeanne Personne;1\n", encoding="utf-8")
+    receipt = folder.privacy.forget("Jeanne Personne")
+    assert [f"data/{name}" for name in receipt.files] + [*receipt.outputs, *receipt.left] == [place]
 
 
 def test_forgetting_cannot_be_undone(folder, search):

@@ -57,6 +57,7 @@ def test_a_field_with_a_person_or_any_address_or_number_at_all_is_not_shared(tex
         ("écrire à autre@bassin.example", ["autre@bassin.example"]),
         ("0471/12.34.56 ou +32 471 12 34 56", ["0471/12.34.56", "+32 471 12 34 56"]),
         ("085 21 23 24", []),
+        ("081/99.88.56", []),
         ("accueil@cpas", ["accueil@cpas"]),
         ("demander Lambert Julie", ["Lambert Julie"]),
         ("rien", []),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wtc_eco.ecosystem.privacy.objections import email, identifiers_in, person, phone
-from wtc_eco.ecosystem.privacy.scrub import Traces, scrubbed_rows, scrubbed_value, texts_of
+from wtc_eco.ecosystem.privacy.scrub import Traces, scrubbed_rows, scrubbed_value, shielded_rows, texts_of
 from wtc_eco.model import Column
 
 JULIE = Traces.of([person("Julie Lambert"), email("julie.lambert@exemple.be"), phone("+32471123456")])
@@ -110,6 +110,18 @@ def test_only_words_are_looked_through_and_the_rows_that_named_the_person_are_co
         {"name": "voir …", "n": None, "phone": ()},
     ]
     assert n_touched == 2
+
+
+def test_rows_of_another_folder_come_without_the_forgotten(folder):
+    """A number is no phone, and what is left of a cell that is no value any more is unknown."""
+    row = {"name": "voir Julie Lambert", "n": 471123456, "day": "2026-01-01", "phone": ("+32471123456",)}
+    columns = [
+        Column(name, kind, "") for name, kind in zip(row, ("text", "whole", "date", "texts"), strict=True)
+    ]
+    assert shielded_rows(folder._inner, [row], columns) == [row]
+    folder.privacy.forget("Julie Lambert")
+    (clean,) = shielded_rows(folder._inner, [row], columns)
+    assert clean == {**row, "name": "voir", "phone": None}
 
 
 def archive(text):

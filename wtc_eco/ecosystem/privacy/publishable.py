@@ -156,10 +156,6 @@ class Withheld:
     def _surnames(self) -> frozenset[str]:
         return frozenset(word for name in self.people for word in fold(name).split() if len(word) >= SHORTEST)
 
-    def person_in(self, text: str) -> bool:
-        """Whether a person stands in a text."""
-        return self._names.stand_in(text)
-
     def in_page(self, text: str, *, allowed: str = "") -> Iterator[str]:
         """What may not be in a whole page, as it stands there; `allowed` is an address or a number that may."""
         permitted = allowed.casefold()
