@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,19 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test writes among the settings of whoever runs it."""
-    monkeypatch.setenv("WTC_ECO_HOME", str(tmp_path_factory.getbasetemp() / "settings"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WTC_ECO_HOME", str(tmp_path_factory.getbasetemp() / "settings"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _settings_of_a_file(
+    _settings_of_nobody: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The folders of one file of tests do not meet the keys of all others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WTC_ECO_HOME", str(tmp_path_factory.mktemp("settings")))
+        yield

@@ -339,7 +339,8 @@ def _guess(folded: str, *, ties: bool) -> Guess:
     known = _known(folded, ties=ties)
     if known.fields:
         return known
-    short = {field for way, field in _by_bare(ties=ties).items() if _abbreviates(_bare(folded), way)}
+    bare = _bare(folded)
+    short = {field for way, field in _by_bare(ties=ties).items() if _abbreviates(bare, way)}
     if short:
         return Guess(tuple(sorted(short)), SHORT)
     if ties:

@@ -183,13 +183,7 @@ class TableReading:
 
     def sheet(self, values: Mapping[str, list[Any]], numbers: tuple[int, ...]) -> DataTable:
         """The table of these columns, with what was found; columns that the file has not are unknown."""
-        import pandas as pd
-
-        unknown = [None] * len(numbers)
-        values_by_name = {
-            name: pd.Series(values.get(name, unknown), dtype=object) for name in model.names(self.columns)
-        }
-        frame = pd.DataFrame(values_by_name, columns=list(values_by_name))
+        frame = model.frame_of(values, model.names(self.columns), len(numbers))
         return DataTable(frame, numbers, tuple(self.problems), tuple(self.damage))
 
     def ruin(self, code: str, message: str, *, row: int | None = None, value: str = "") -> None:

@@ -268,10 +268,7 @@ def load(pack: str | Path = "wallonie", *, overrides: Mapping[str, str] | None =
     """
     folder = _folder(pack)
     faults = Faults()
-    tables = faults.toml(folder / "territory.toml")
-    faults.refuse(folder.name)
-    territory = _read(folder, tables, faults)
-    faults.refuse(folder.name)
+    territory = _read(folder, faults)
     if not overrides:
         return territory
     faults.file = "eco.toml"
@@ -291,7 +288,10 @@ def _folder(pack: str | Path) -> Path:
     )
 
 
-def _read(folder: Path, tables: Mapping[str, Any], faults: Faults) -> Territory:
+def _read(folder: Path, faults: Faults) -> Territory:
+    """The pack as its files say it; raises `RefusedError` with every fault."""
+    tables = faults.toml(folder / "territory.toml")
+    faults.refuse(folder.name)
     for key in ("id", "languages", "name"):
         if not tables.get(key):
             faults.missing(key)
@@ -305,7 +305,7 @@ def _read(folder: Path, tables: Mapping[str, Any], faults: Faults) -> Territory:
     check_looks(words["kinds"], faults)
     communes = read_communes(folder / "communes.csv", bassins, faults)
     localities = read_localities(folder / "localities.csv", communes, faults)
-    return Territory(
+    territory = Territory(
         id=tables.get("id", folder.name),
         name=tables.get("name", {}),
         languages=languages,
@@ -328,6 +328,8 @@ def _read(folder: Path, tables: Mapping[str, Any], faults: Faults) -> Territory:
         kind_rules=rules,
         bassin_words=tuple(sorted(tables.get("bassin_words", ()), key=lambda word: (-len(word), word))),
     )
+    faults.refuse(folder.name)
+    return territory
 
 
 def _lists(folder: Path, faults: Faults) -> tuple[Mapping[str, Any], ...]:

@@ -276,5 +276,5 @@ def hashed(identifier: Identifier, key: Key) -> str:
 def read(ecosystem: Ecosystem) -> Oppositions:
     """The oppositions of a folder, with the key of this machine."""
     frame, _ = store.from_csv(ecosystem.folder / "data" / FILE, OPPOSITIONS)
-    rows = ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
-    return Oppositions.of(rows, key_of(ecosystem.settings.uid), keyring().values())
+    rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    return Oppositions.of(rows, key_of(ecosystem.settings.uid), keyring().values() if rows else ())

@@ -389,6 +389,8 @@ def _solved(wanted: Wanted, rng: np.random.Generator) -> list[int]:
 
 STEPS = 1_000_000
 """Changes tried in all: some four seconds for 60 guests."""
+EACH = 1_000
+"""How often each change of a small event is tried: there are few, and six guests are seated in an instant."""
 BLOCK = 1 << 14
 """Random numbers drawn at once."""
 CLEARING = 0.4
@@ -397,13 +399,14 @@ HOT, COLD = 1.0, 0.1
 """Temperatures of the first and of the last step, in mean worths of a meeting; in repeats when clearing."""
 
 
-def anneal(wanted: Wanted, *, seed: int = 0, steps: int = STEPS) -> Seating:
-    """The best plan found; the same seed gives the same plan.
+def anneal(wanted: Wanted, *, seed: int = 0, steps: int | None = None) -> Seating:
+    """The best plan found in so many steps (else as many as the event is worth); the same seed gives the same plan.
 
     Raises `ValueError` where no plan keeps the hard rules.
     """
     rng = np.random.default_rng(seed)
-    search = _Search(wanted, arranged(wanted, rng), rng, steps)
+    changes = wanted.rounds * wanted.n * (wanted.n - 1) // 2
+    search = _Search(wanted, arranged(wanted, rng), rng, steps or min(STEPS, EACH * changes))
     search.clear()
     search.climb()
     return Seating(search.best)
