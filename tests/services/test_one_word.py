@@ -91,6 +91,14 @@ def _figures(structures, rows):
         "structures": len(structures),
         "rows": n_rows,
         "survey_rows": n_rows - sum(lists),
+        "lists": len(
+            {
+                rows[n]["source"]
+                for structure in structures
+                for n in structure["records"]
+                if not any(rows[n][date] for date in DATES)
+            }
+        ),
         "doubles": sum(max(0, n - 1) for n in lists),
         "supporting": sum(bool(one["themes"] or one["steps"]) for one in structures),
         "dark": sum(
@@ -127,7 +135,7 @@ def partners(ecosystem, tmp_path_factory):
 
 def who_is_there(figures):
     return (
-        f"{figures['structures']} structures sont connues",
+        f"{figures['structures']} structures sont connues, retrouvées dans {figures['lists']} liste",
         f"({figures['rows']} lignes, dont {figures['survey_rows']} d’enquêtes, {figures['doubles']} doublon",
         f"{figures['supporting']} structures proposent un accompagnement au numérique (un thème ou une étape est connu)",
         f"rien n’est connu de {figures['dark']} autre",

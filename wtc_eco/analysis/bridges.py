@@ -194,16 +194,19 @@ def remarks(relays: Relays) -> Iterator[str]:
     """On which ties that rests, how the ranges are made, and by which engine."""
     if not relays.ranks:
         return
-    yield trn(
-        "Counting only ties that both sides declared, {n} structure has no stand-in.",
-        "Counting only ties that both sides declared, {n} structures have no stand-in.",
-        relays.confirmed_points,
-    )
+    hanging = sum(node in relays.confirmed.points and node not in relays.cuts.points for node in relays.ranks)
+    if hanging:
+        yield trn(
+            "{n} other structure has a stand-in only by ties that one side alone declared.",
+            "{n} other structures have a stand-in only by ties that one side alone declared.",
+            hanging,
+        )
     if relays.cuts.bridges:
         yield trn(
-            "{n} tie alone holds structures to the rest.",
-            "{n} ties alone hold structures to the rest.",
+            "{n} tie alone holds structures to the rest (by ties that both sides declared: {confirmed}).",
+            "{n} ties alone hold structures to the rest (by ties that both sides declared: {confirmed}).",
             len(relays.cuts.bridges),
+            confirmed=number(sum(pair in relays.confirmed.bridges for pair in relays.cuts.bridges)),
         )
     yield tr(
         "While anyone is silent, a relay without a stand-in may have one that we do not know. Structures elsewhere that "

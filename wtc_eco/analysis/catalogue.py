@@ -76,8 +76,9 @@ def _proposed(study: Study, sender: Offer, known_to: set[str]) -> Iterator[Addre
         return
     km = km_between([sender], others, reach)[0]
     for other, far in zip(others, km, strict=True):
-        brings = frozenset() if other.themes is None else (sender.themes or frozenset()) - other.themes
-        if far <= WITHIN * reach.within_km and (brings or other.themes is None):
+        brings = frozenset(theme for theme in sender.themes or () if other.has("themes", theme) is False)
+        unknown = other.whole("themes") is None
+        if far <= WITHIN * reach.within_km and (brings or unknown):
             yield Addressee(other, brings, float(far))
 
 

@@ -102,7 +102,7 @@ def _known(row: Row, offer: Offer) -> dict[str, bool]:
         "hours": offer.schedule.status in ("known", "by_appointment"),
         "phone": bool(row["phone"]),
         "website": bool(row["website"]),
-        "themes": bool(offer.themes),
+        "themes": offer.themes is not None,
     }
 
 

@@ -62,7 +62,7 @@ def _communes(territory: Territory, scope: Scope) -> tuple[Commune, ...]:
 def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequence[Commune]) -> str:
     if not rows:
         return tr("no structure is known yet.")
-    n_lists = len({source for row in rows for source in row["sources"] or ()})
+    n_lists = _lists(study, rows)
     counted = trn(
         "{n} structure is known, found in {lists} ({details}).",
         "{n} structures are known, found in {lists} ({details}).",
@@ -71,6 +71,11 @@ def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequenc
         details=", ".join((*_made_of(study, rows), _to_decide(study.registry.n_review, scope))),
     )
     return " ".join(filter(None, (counted, _supporting(study, rows), _without(rows, communes))))
+
+
+def _lists(study: Study, rows: Iterable[Row]) -> int:
+    """How many lists name any of these; a survey is none."""
+    return len(frozenset[str]().union(*(study.registry.lists.get(row["id"], ()) for row in rows)))
 
 
 def _made_of(study: Study, rows: Sequence[Row]) -> Iterator[str]:
@@ -210,9 +215,6 @@ def _columns(study: Study, scope: Scope, present: Sequence[Row]) -> tuple[Answer
 
         return counted
 
-    def lists(tally: Tally) -> int:
-        return len({source for row in tally.rows for source in row["sources"] or ()})
-
     def population(tally: Tally) -> int | None:
         return None if tally.communes is None else sum(commune.population for commune in tally.communes)
 
@@ -243,11 +245,11 @@ def _columns(study: Study, scope: Scope, present: Sequence[Row]) -> tuple[Answer
         AnswerColumn("isolated_high", tr("to"), alone(1), "whole"),
         AnswerColumn(
             "records",
-            tr("Rows in the lists"),
+            tr("Rows, those of surveys too"),
             lambda tally: sum(len(row["records"]) for row in tally.rows),
             "whole",
         ),
-        AnswerColumn("lists", tr("Lists"), lists, "whole"),
+        AnswerColumn("lists", tr("Lists"), lambda tally: _lists(study, tally.rows), "whole"),
         AnswerColumn("population", tr("Inhabitants"), population, "whole"),
         *(() if scope.bassin or scope.commune else communes),
     )

@@ -136,7 +136,15 @@ def _directory_columns(study: Study) -> tuple[AnswerColumn[Row], ...]:
             lambda row: one.told_when if (one := offer(row)) else False,
             "flag",
         ),
+        AnswerColumn(
+            "slots_unknown",
+            tr("Nobody can tell"),
+            lambda row: _unknown_slots(one, territory) if (one := offer(row)) and one.told_when else None,
+            "list",
+            territory.slots.words(),
+        ),
         AnswerColumn("steps", tr("Steps of the journey"), shape="list", words=territory.steps.words()),
+        partly_read(lambda row: study.registry.open_lists.get(row["id"], ())),
         AnswerColumn("standing", tr("Standing"), lambda row: standing[row["id"]].id, words=words),
         AnswerColumn(
             "flags", tr("Remarks on the standing"), lambda row: standing[row["id"]].flags, "list", words
@@ -149,6 +157,27 @@ def _directory_columns(study: Study) -> tuple[AnswerColumn[Row], ...]:
         ),
         AnswerColumn("records", tr("Records"), lambda row: tuple(map(str, row["records"])), "list"),
         AnswerColumn("sources", tr("Lists"), shape="list"),
+    )
+
+
+def _unknown_slots(offer: Offer, territory: Territory) -> tuple[str, ...]:
+    return tuple(slot for slot in plan_of(territory.slots).ids() if offer.slots[slot] is None)
+
+
+def partly_read(lists: Callable[[Any], Iterable[str]]) -> AnswerColumn[Any]:
+    """The lists of which a word was not understood: what they do not name is unknown, not absent."""
+    words = {
+        "themes": tr("Themes"),
+        "steps": tr("Steps of the journey"),
+        "publics": tr("Publics"),
+        "slots": tr("Open at"),
+    }
+    return AnswerColumn(
+        "partly_read",
+        tr("Read in part: a word is not understood"),
+        lambda one: tuple(column for column in words if column in lists(one)) or None,
+        "list",
+        words,
     )
 
 
@@ -257,10 +286,11 @@ def _offer_columns(study: Study) -> tuple[AnswerColumn[Offer], ...]:
         AnswerColumn(
             "slots_unknown",
             tr("Nobody can tell"),
-            lambda offer: tuple(slot for slot in plan.ids() if offer.slots[slot] is None),
+            lambda offer: _unknown_slots(offer, territory),
             "list",
             slots,
         ),
+        partly_read(lambda offer: offer.open_lists),
         AnswerColumn("hours", tr("Opening hours"), hours, "list"),
         AnswerColumn(
             "appointment",

@@ -166,8 +166,8 @@ def _remarks(study: Study, hold: Hold) -> Iterator[str]:
     unknown = sum(one.themes is None and able[place] for place, one in enumerate(hold.routes.offers))
     if unknown:
         yield trn(
-            "The themes of {n} structure are unknown: it may stand in for another.",
-            "The themes of {n} structures are unknown: they may stand in for others.",
+            "The themes of {n} structure, neighbours among them, are unknown: it may stand in for another.",
+            "The themes of {n} structures, neighbours among them, are unknown: they may stand in for others.",
             unknown,
         )
     yield tr("People are orders of magnitude ({n} in all cases counted).", n=people(hold.routes.people))

@@ -76,13 +76,24 @@ RULES: dict[str, SharingRule] = {
         base="structures",
     ),
     "directory": SharingRule(
-        (*_PLACE, "lat", "lon", "located", "website", "themes", "slots", "slots_known", "steps"), spots=True
+        (
+            *_PLACE,
+            "lat",
+            "lon",
+            "located",
+            "website",
+            "themes",
+            "slots",
+            "slots_known",
+            *("slots_unknown", "steps", "partly_read"),
+        ),
+        spots=True,
     ),
     "public_offer": SharingRule(
         (
             *("id", "name", "kind", "street", "postal_code", "locality", "commune", "website"),
             *("steps", "themes", "publics", "receives", "formats", "access", "slots", "slots_unknown"),
-            *("hours", "appointment"),
+            *("hours", "appointment", "partly_read"),
         )
     ),
     "public_register": SharingRule(

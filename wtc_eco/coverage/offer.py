@@ -55,6 +55,11 @@ class Offer:
             return None if offered is None else True
         return None if column in self.open_lists else False
 
+    def whole(self, column: str) -> frozenset[str] | None:
+        """The list where all of it was understood: only of such a list can it be said what it does not name."""
+        offered: frozenset[str] | None = getattr(self, column)
+        return None if column in self.open_lists else offered
+
     @property
     def supports(self) -> bool | None:
         """Whether it offers digital support: it named a theme or a step; `None` where nobody can tell."""

@@ -247,7 +247,7 @@ class Registry:
 
     `corrections` holds, by id, every column that a person corrected, oldest first; `surveys` the surveys that
     asked a structure, the last of them last; `survey_rows` how many of its records came with a survey and from no
-    list; `open_lists` the columns of which a word was not understood: what
+    list, `lists` the lists that name it, no survey among them; `open_lists` the columns of which a word was not understood: what
     they do not name is unknown.
     """
 
@@ -259,6 +259,7 @@ class Registry:
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
     surveys: Mapping[str, tuple[Participation, ...]] = field(default_factory=dict)
     survey_rows: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     open_lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -307,12 +308,16 @@ def build(
             kind = corrected if is_correction(record) else asked if is_request(record) else members
             kind[cluster].append(record)
     rows, corrections, surveys, survey_rows, left_open = [], {}, {}, {}, {}
+    named_by: dict[str, frozenset[str]] = {}
     for cluster, members_of in members.items():
         lists = in_order_of_belief(members_of, believed)
         corrected_columns = history(corrected[cluster], lists)
         rows.append(structure(lists, corrected_columns, territory) | requested(lists, asked[cluster]))
         surveys[rows[-1]["id"]] = participations(_heard(lists), asked[cluster], corrected_columns)
         survey_rows[rows[-1]["id"]] = sum(map(was_asked, members_of))
+        named_by[rows[-1]["id"]] = frozenset(
+            row["source"] for row in members_of if row["source"] is not None and not was_asked(row)
+        )
         if corrected_columns:
             corrections[rows[-1]["id"]] = corrected_columns
         if columns := _left_open(lists, corrected_columns, open_lists or {}):
@@ -323,18 +328,12 @@ def build(
         table=model.frame(model.REGISTRY, sorted(rows, key=lambda row: row["records"][0])),
         aliases={record: ids[first] for record, first in sorted(matching.clusters.items()) if first in ids},
         n_records=sum(map(len, members.values())),
-        n_lists=len(
-            {
-                row["source"]
-                for members_of in members.values()
-                for row in members_of
-                if row["source"] is not None
-            }
-        ),
+        n_lists=len(frozenset[str]().union(*named_by.values())),
         n_review=len(matching.review),
         corrections=corrections,
         surveys=surveys,
         survey_rows=survey_rows,
+        lists=named_by,
         open_lists=left_open,
     )
 

@@ -41,7 +41,8 @@ class Contact:
 class CataloguePlace:
     """One structure; `None` is unknown. `said` holds words by facet, `ids` the ids they stand for.
 
-    `maybe` are the time slots at which nobody can tell whether it is open.
+    `maybe` are the time slots at which nobody can tell whether it is open; `partly` the facets of which a word was not
+    understood: there may be more than is said.
     """
 
     id: str
@@ -58,6 +59,7 @@ class CataloguePlace:
     said: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     ids: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     maybe: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
 
     @property
     def site(self) -> str | None:
@@ -70,7 +72,8 @@ class CataloguePlace:
         """What nobody has said of it."""
         facts = {"hours": self.hours or self.slots, "address": self.street, "contact": self.reached}
         lacking = [name for name, value in facts.items() if not value]
-        return (*lacking, *(name for name in ("steps", "themes", "publics") if self.said.get(name) is None))
+        asked = ("steps", "themes", "publics")
+        return (*lacking, *(name for name in asked if self.said.get(name) is None or name in self.partly))
 
     @property
     def mute(self) -> bool:
@@ -109,6 +112,7 @@ def _place(
         said={name: _words(row[name], words[name]) for name in LISTED},
         ids={name: row[name] for name in ("themes", "steps", "receives", "slots")},
         maybe=row["slots_unknown"] or (),
+        partly=row.get("partly_read") or (),
     )
 
 
@@ -185,15 +189,15 @@ def _choices(finding: Finding, facet: str) -> Sequence[tuple[str, str]]:
 
 
 def _tags(one: CataloguePlace) -> dict[str, str]:
-    """What the script reads of a place: ids by facet, and `?` where nobody has said."""
+    """What the script reads of a place: ids by facet, and `?` where nobody has said, or not all was understood."""
     asked = {"themes": "themes", "steps": "steps", "publics": "receives"}
-    tags = {facet: _joined(one.ids[column]) for facet, column in asked.items()}
+    tags = {facet: _joined(one.ids[column], partly=facet in one.partly) for facet, column in asked.items()}
     tags["slots"] = " ".join((*(one.ids["slots"] or ()), *(f"?{slot}" for slot in one.maybe)))
     return {**tags, "commune": one.commune}
 
 
-def _joined(ids: Iterable[str] | None) -> str:
-    return "?" if ids is None else " ".join(ids)
+def _joined(ids: Iterable[str] | None, *, partly: bool) -> str:
+    return "?" if ids is None else " ".join((*ids, *(["?"] if partly else [])))
 
 
 def sheets_html(finding: Finding, contacts: Mapping[str, Contact], *, contact: str = "") -> Mapping[str, str]:

@@ -136,7 +136,8 @@ def _told(study: Study, row: Row, one: str, standing: Standing | None) -> Iterat
         yield tr("Closed, or withdrawn from every list that named it.")
     if standing is not None:
         yield standing.reason
-    missing = [tr(words) for field, words in _TO_COMPLETE.items() if row[field] is None]
+    told = {"opening_hours"} if row["hours_note"] is not None else set()
+    missing = [tr(words) for field, words in _TO_COMPLETE.items() if row[field] is None and field not in told]
     if missing:
         yield tr("To be completed: {fields}.", fields=listing(missing))
 

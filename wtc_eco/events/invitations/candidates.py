@@ -27,7 +27,7 @@ class Invitee:
     """A structure that may be invited. What nobody said is `None`.
 
     `km` are road kilometres to the venue. `bearer` is the structure that bears it, itself included:
-    two of one bearer need no introduction.
+    two of one bearer need no introduction. `open_lists` are lists of which a word was not understood.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Invitee:
     past: tuple[Past, ...] = ()
     km: float | None = None
     met: frozenset[str] = frozenset()
+    open_lists: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def _candidate(node: str, basis: _InviteeBasis, request: Request) -> Invitee:
         if request.near is None or point is None
         else road_km(point, (request.near.lat, request.near.lon), reach),
         met=frozenset(_met(study, node)),
+        open_lists=study.registry.open_lists.get(node, frozenset()),
     )
 
 

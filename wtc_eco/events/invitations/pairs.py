@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,8 +97,8 @@ class Pairs:
     def worth(self) -> Matrix:
         """Symmetric, n × n; 0 for two that are tied, of one bearer, too far, or with nothing to give."""
         invitees = self.candidates
-        given = _given(invitees, lambda one: one.steps) > 0
-        taught = np.minimum(MOST_THEMES, _given(invitees, lambda one: one.themes))
+        given = _given(invitees, "steps") > 0
+        taught = np.minimum(MOST_THEMES, _given(invitees, "themes"))
         reason = STEP * (given.astype(float) + given.T) + THEME * (taught + taught.T)
         reason += PUBLICS * (_shared(invitees, self._specific) > 0)
         reason += GAP * (_shared(invitees, lambda one: self.lacking.get(one.ins or "")) > 0)
@@ -117,8 +118,8 @@ class Pairs:
         exact = both and (not same or (here.at_address and there.at_address))
         return Meeting(
             other=there,
-            brings=_only(there.steps, here.steps),
-            themes=_only(there.themes, here.themes),
+            brings=_only(there, here, "steps"),
+            themes=_only(there, here, "themes"),
             shared=_both(self._specific(here), self._specific(there)),
             gap=_both(self.lacking.get(here.ins or ""), self.lacking.get(there.ins or "")),
             unlocks=self.circumstances.unlocks.get(key, 0.0),
@@ -162,22 +163,28 @@ def specific(terms: frozenset[str] | None, publics: Vocabulary) -> frozenset[str
 
 
 def _table(
-    invitees: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]
+    invitees: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None], column: str = ""
 ) -> tuple[Matrix, Matrix]:
-    """Candidates × terms: said to offer; known not to."""
+    """Candidates × terms: said to offer; known not to, where all of the `column` was understood."""
     terms_said = [read(one) for one in invitees]
     terms = sorted({term for each in terms_said for term in each or ()})
     offers = np.array(
         [[each is not None and term in each for term in terms] for each in terms_said], dtype=float
     )
-    known = np.array([each is not None for each in terms_said], dtype=float)
+    known = np.array(
+        [
+            each is not None and column not in one.open_lists
+            for one, each in zip(invitees, terms_said, strict=True)
+        ],
+        dtype=float,
+    )
     offers = offers.reshape(len(invitees), len(terms))
     return offers, (1 - offers) * known[:, None]
 
 
-def _given(invitees: Sequence[Invitee], read: Callable[[Invitee], frozenset[str] | None]) -> Matrix:
-    """How many terms the row offers that the column is known not to."""
-    offers, lacks = _table(invitees, read)
+def _given(invitees: Sequence[Invitee], column: str) -> Matrix:
+    """How many terms of `steps` or `themes` the row offers that the column is known not to."""
+    offers, lacks = _table(invitees, attrgetter(column), column)
     given: Matrix = offers @ lacks.T
     return given
 
@@ -198,8 +205,10 @@ def _standing(invitees: Sequence[Invitee]) -> Matrix:
     return factor
 
 
-def _only(one: frozenset[str] | None, other: frozenset[str] | None) -> tuple[str, ...]:
-    return () if one is None or other is None else tuple(sorted(one - other))
+def _only(one: Invitee, other: Invitee, column: str) -> tuple[str, ...]:
+    offered, others = getattr(one, column), getattr(other, column)
+    unknown = offered is None or others is None or column in other.open_lists
+    return () if unknown else tuple(sorted(offered - others))
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> tuple[str, ...]:

@@ -64,7 +64,6 @@ class ReasonGround:
     """What reasons look at besides the candidate: everybody's offers, and whether invitations are kept."""
 
     offers: Mapping[str, Offer]
-    steps: Mapping[str, frozenset[str] | None]
     by_commune: Mapping[str, tuple[str, ...]]
     words: Mapping[str, Mapping[str, str]]
     reach: Reach
@@ -78,11 +77,9 @@ class ReasonGround:
         for offer in study.offers.values():
             if offer.ins:
                 by_commune.setdefault(offer.ins, []).append(offer.id)
-        rows = ((offer.id, study.registry.row(offer.id)["steps"]) for offer in study.offers.values())
         territory = study.territory
         return cls(
             offers=study.offers,
-            steps={structure: None if steps is None else frozenset(steps) for structure, steps in rows},
             by_commune={ins: tuple(neighbours) for ins, neighbours in by_commune.items()},
             words={
                 "steps": territory.steps.words(),
@@ -179,11 +176,12 @@ def _cite_you(cited: int) -> str:
 def _offer(one: Invitee, ground: ReasonGround) -> Iterator[Reason]:
     """What nobody else of its commune, or nobody around, is known to offer: one reason of each sort."""
     neighbours = [other for other in ground.by_commune.get(one.ins or "", ()) if other != one.id]
-    steps = _alone(one.steps, [ground.steps.get(other) for other in neighbours], ground.words["steps"])
+    offers = [ground.offers[other] for other in neighbours]
+    steps = _alone(one.steps, offers, "steps", ground.words["steps"])
     if steps and neighbours:
         terms, n_told = steps
         yield _only("only_step", one, terms, n_told)
-    themes = _alone(one.themes, [ground.offers[other].themes for other in neighbours], ground.words["themes"])
+    themes = _alone(one.themes, offers, "themes", ground.words["themes"])
     if themes and neighbours:
         terms, n_told = themes
         yield _only("only_theme", one, terms, n_told)
@@ -202,14 +200,17 @@ def _offer(one: Invitee, ground: ReasonGround) -> Iterator[Reason]:
 
 
 def _alone(
-    own: frozenset[str] | None, others: Sequence[frozenset[str] | None], words: Mapping[str, str]
+    own: frozenset[str] | None, others: Sequence[Offer], column: str, words: Mapping[str, str]
 ) -> tuple[tuple[str, ...], int] | None:
-    """The terms that no neighbour is known to offer, in the pack's order, and how many neighbours have said."""
-    known = [each for each in others if each is not None]
-    if not own or not known:
+    """The terms that no neighbour may offer, in the pack's order, and how many have said all they do."""
+    n_told = sum(each.whole(column) is not None for each in others)
+    if not own or not n_told:
         return None
-    rare = tuple(words[term] for term in words if term in own and not any(term in each for each in known))
-    return (rare, len(known)) if rare else None
+    told = [each for each in others if getattr(each, column) is not None]
+    rare = tuple(
+        words[term] for term in words if term in own and all(each.has(column, term) is False for each in told)
+    )
+    return (rare, n_told) if rare else None
 
 
 def _only(reason: str, one: Invitee, rare: tuple[str, ...], n_told: int) -> Reason:

@@ -104,12 +104,21 @@ function facts(structure) {
   add("email", structure.email);
   add("website", structure.website && webAddress(structure.website));
   add("labels", joined("labels", structure.labels, false));
-  add("steps", joined("steps", structure.steps, true));
-  add("themes", joined("themes", structure.themes, true));
-  add("slots", structure.slots_known ? joined("slots", structure.slots, true) : texts.unknown);
+  add("steps", asRead(structure, "steps"));
+  add("themes", asRead(structure, "themes"));
+  add("slots", structure.slots_known ? asRead(structure, "slots") : texts.unknown);
   add("flags", joined("flags", structure.flags, false));
   add("sources", [(structure.sources ?? []).join(", "), structure.n_records > 1 ? `(${count("records", structure.n_records)})` : ""].filter(Boolean).join(" "));
   return list;
+}
+
+// A list of which a word was not understood says so: what it does not name may be there.
+function readInPart(structure, list) {
+  return (structure.partly_read ?? []).includes(list);
+}
+
+function asRead(structure, list) {
+  return [joined(list, structure[list], true), readInPart(structure, list) && texts.partly_read].filter(Boolean).join(" – ");
 }
 
 // Unknown is said; known to be none is said otherwise.

@@ -35,7 +35,9 @@ function undeclared() {
   Object.assign(state, { theme: "", slot: "" });
   const open = structures.filter(matches);
   Object.assign(state, { theme, slot });
-  const unknown = (structure) => (theme !== "" && structure.themes === null) || (slot !== "" && !structure.slots_known);
+  const noTheme = (structure) => structure.themes === null || (readInPart(structure, "themes") && !structure.themes.includes(theme));
+  const noSlot = (structure) => !structure.slots_known || (structure.slots_unknown ?? []).includes(slot);
+  const unknown = (structure) => (theme !== "" && noTheme(structure)) || (slot !== "" && noSlot(structure));
   return open.filter((structure) => unknown(structure) && !matches(structure)).length;
 }
 

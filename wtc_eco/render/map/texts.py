@@ -46,6 +46,7 @@ PAGE = {
     "no_bassin": mark("outside the basins"),
     "no_standing": mark("Network not asked about"),
     "unknown": mark("unknown"),
+    "partly_read": mark("and perhaps more: a word of its list is not understood"),
     "is_none": mark("none"),
 }
 LEGEND = {
