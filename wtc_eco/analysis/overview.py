@@ -75,7 +75,9 @@ def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequenc
 
 def _lists(study: Study, rows: Iterable[Row]) -> int:
     """How many lists name any of these; a survey is none."""
-    return len(frozenset[str]().union(*(study.registry.lists.get(row["id"], ()) for row in rows)))
+    return len(
+        frozenset[str]().union(*(study.registry.lists.get(row["id"], row["sources"] or ()) for row in rows))
+    )
 
 
 def _made_of(study: Study, rows: Sequence[Row]) -> Iterator[str]:
