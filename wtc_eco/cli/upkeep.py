@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -103,10 +104,27 @@ def _edits(edits: Edits) -> Iterator[str]:
             yield tr("{file}: no copy was kept to compare it with.", file=name)
         elif not rows:
             yield tr("{file}: saved again by another program; no row is different.", file=name)
+        else:
+            yield _by_kind(name, rows)
         for edit in rows[:SHOWN]:
             yield _edit(edit)
         if len(rows) > SHOWN:
             yield trn("{file}: {n} row more.", "{file}: {n} rows more.", len(rows) - SHOWN, file=name)
+
+
+def _by_kind(file: str, rows: Sequence[Edit]) -> str:
+    """How many rows are new, changed and gone, and in which columns cells changed."""
+    counts = Counter(edit.what for edit in rows)
+    columns = Counter(column for edit in rows if edit.what == "changed" for column, _, _ in edit.fields)
+    told = [f"{arguments.column(column)} ({n})" for column, n in columns.most_common()]
+    return tr(
+        "{file}: {added} new, {changed} changed, {removed} gone{columns}.",
+        file=file,
+        added=counts["added"],
+        changed=counts["changed"],
+        removed=counts["removed"],
+        columns=tr("; changed cells: {columns}", columns=", ".join(told)) if told else "",
+    )
 
 
 def _edit(edit: Edit) -> str:
@@ -210,7 +228,8 @@ def doctor(
         if table:
             tell_repaired(repaired)
     if accept_edits:
-        tell_edits(ecosystem.doctor.accept_edits())
+        tell_edits(ecosystem.doctor.edits())
+        ecosystem.doctor.accept_edits()
     problems = ecosystem.doctor.examine()
     if form is options.AccountFormat.json:
         write_json([asdict(problem) for problem in problems])

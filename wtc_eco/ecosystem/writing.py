@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, store
 from wtc_eco.ecosystem.importing.reconcile import Shape
+from wtc_eco.errors import RefusedError
+from wtc_eco.i18n import tr
 from wtc_eco.model import DECISIONS, RECORDS
 from wtc_eco.store import Basis
 
@@ -88,8 +90,54 @@ def writing(
         ecosystem.forget_caches(need=need)
         if tables:
             ecosystem.holdings.require_sound()
+            if accept_edits:
+                _refuse_bad_cells(ecosystem)
         yield Writing(ecosystem, command, accept_edits, tables)
     ecosystem.forget_caches(need=need)
+
+
+_BAD_CELLS = frozenset(
+    {
+        "bad_phone",
+        "bad_email",
+        "bad_register_number",
+        "no_such_point",
+        "far_point",
+        "half_a_point",
+        "unknown_term",
+        "unknown_word",
+    }
+)
+"""Doubts of `check` about what one cell holds: it is not what its column is for."""
+
+
+def _refuse_bad_cells(ecosystem: Ecosystem) -> None:
+    """Raise `RefusedError`, naming the cells, where what was changed outside the tool is not to be taken in as it is."""
+    found = store.edits(ecosystem.folder)
+    if not found.files:
+        return
+    damaged = list(store.damage_problems(store.damages(ecosystem.folder)))
+    cells = {
+        (edit.file, edit.row, column): after
+        for edit in found.rows
+        for column, _, after in edit.fields
+        if after
+    }
+    doubts = store.check(ecosystem.holdings, ecosystem.territory) if cells else ()
+    bad = [one for one in doubts if one.code in _BAD_CELLS and (one.file, one.row, one.column) in cells]
+    if not damaged and not bad:
+        return
+    raise RefusedError(
+        tr(
+            "What was changed outside the tool was not taken in: some cells do not hold what their column is for."
+        ),
+        hint=tr(
+            "“wtc-eco doctor --repair” writes what a spreadsheet program damaged as it was; correct the other cells, "
+            "then accept the edits."
+        ),
+        problems=(*damaged, *bad),
+        code="bad_cells",
+    )
 
 
 SHAPE = Shape(RECORDS)

@@ -4,7 +4,7 @@ from wtc_eco.store.checks import check
 from wtc_eco.store.commit import Basis, commit, erase
 from wtc_eco.store.csv_tables import from_csv, to_csv
 from wtc_eco.store.doctor import Repaired, examine, repair
-from wtc_eco.store.edits import Edit, Edits, edits
+from wtc_eco.store.edits import Damage, Edit, Edits, damage_problems, damages, edits
 from wtc_eco.store.holdings import Holdings, read
 from wtc_eco.store.lock import locked
 from wtc_eco.store.repair import Restored, restore
@@ -12,6 +12,7 @@ from wtc_eco.store.undo import Undone, past, redo, undo
 
 __all__ = [
     "Basis",
+    "Damage",
     "Edit",
     "Edits",
     "Holdings",
@@ -20,6 +21,8 @@ __all__ = [
     "Undone",
     "check",
     "commit",
+    "damage_problems",
+    "damages",
     "edits",
     "erase",
     "examine",

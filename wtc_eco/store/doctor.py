@@ -19,6 +19,7 @@ from wtc_eco.store import checks, csv_tables, holdings, lock, numbering, staging
 from wtc_eco.store import journal as journals
 from wtc_eco.store import undo_log as keeping
 from wtc_eco.store.commit import Basis, commit, edited_outside, put_all
+from wtc_eco.store.edits import damage_problems, damages, put_back
 from wtc_eco.store.journal import FORMAT, Journal, sha256
 from wtc_eco.store.layout import (
     JOURNAL,
@@ -68,6 +69,7 @@ def examine(folder: Path) -> tuple[Problem, ...]:
             sheet = csv_tables.parse(files[name] or b"", columns, file=name)
             problems_ += [*sheet.damage, *sheet.problems]
     problems_ += [outside_problem(name) for name in _edited(journal, files)]
+    problems_ += damage_problems(damages(folder))
     problems_ += checks.copy_doubts(folder)
     if set(TABLES) <= sheets.keys():
         problems_ += checks.orphan_doubts(sheets, files)
@@ -168,7 +170,7 @@ class Repaired:
 
 
 def repair(folder: Path) -> Repaired:
-    """Mend what can be mended without a person: never a cell, never by losing a row.
+    """Mend what can be mended without a person: no cell but those a spreadsheet damaged, never by losing a row.
 
     An older layout, a lost header of a table or of the journal, the marks of a git merge, numbers that
     stand twice or not at all, broken lines of the journal, conflict copies. Raises as `commit` does.
@@ -185,6 +187,7 @@ def repair(folder: Path) -> Repaired:
         basis = _basis(tables_mended)
         if changes:
             commit(folder, changes, command=COMMAND, basis=basis)
+        repaired.done += put_back(folder)
     return repaired
 
 
