@@ -88,10 +88,30 @@ def test_the_step_after_a_refusal_is_never_a_column_of_people(tmp_path, capsys, 
 @pytest.mark.parametrize(
     ("hint", "folder", "pasted"),
     [
-        ("Ensuite : wtc-eco review demande ; wtc-eco run fait.", "chez nous", "Ensuite : wtc-eco --folder 'chez nous' review demande ; wtc-eco --folder 'chez nous' run fait."),
+        ("Ensuite : wtc-eco review demande ; wtc-eco run fait.", "chez nous", 'Ensuite : wtc-eco --folder "chez nous" review demande ; wtc-eco --folder "chez nous" run fait.'),
         ("wtc-eco --folder x undo", "x", "wtc-eco --folder x undo"),
         ("Ensuite : wtc-eco review", "", "Ensuite : wtc-eco review"),
     ],
 )  # fmt: skip
 def test_a_command_of_a_hint_acts_in_the_folder_this_one_was_given(hint, folder, pasted):
     assert in_folder(hint, Path(folder)) == pasted
+
+
+def test_a_line_under_a_list_is_no_row_to_mend(tmp_path, monkeypatch, capsys):
+    eco.init(tmp_path / "desk")
+    monkeypatch.chdir(tmp_path / "desk")
+    Path("liste.csv").write_text("Nom;CP;Localité\nEPN Un;5000;Namur\nTotal;1;\n", encoding="utf-8")
+    _, told = _said(capsys, monkeypatch, "import", "liste.csv", "--as", "liste")
+    assert "1 mise de côté" in told
+    assert "pas des structures" in told
+    assert "corriger" not in told
+
+
+def test_who_gave_no_name_for_the_list_pastes_the_whole_command(tmp_path, monkeypatch, capsys):
+    eco.init(tmp_path / "desk")
+    monkeypatch.chdir(tmp_path / "desk")
+    Path("EPN 2026 (juin).csv").write_text("Nom;CP;Localité\nEPN Un;5000;Namur\n", encoding="utf-8")
+    _, told = _said(capsys, monkeypatch, "import", "EPN 2026 (juin).csv", "--kind", "epn")
+    command = told.split("par exemple : ")[1].splitlines()[0]
+    assert command == 'wtc-eco import "EPN 2026 (juin).csv" --as epn-juin --kind epn'
+    assert "1 nouvelle" in _said(capsys, monkeypatch, *shlex.split(command)[1:])[1]

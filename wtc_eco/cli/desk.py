@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import wtc_eco as eco
+from wtc_eco.api.arguments import for_shell
 from wtc_eco.cli.options import AnswerFormat
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
@@ -39,9 +39,8 @@ def in_folder(text: str, folder: Path) -> str:
     """A hint whose commands act where this one did, pasted anywhere: `wtc-eco --folder X undo`."""
     if folder == Path():
         return text
-    return re.sub(
-        r"(?<![\w-])wtc-eco (?=[a-z])", lambda _: f"wtc-eco --folder {shlex.quote(str(folder))} ", text
-    )
+    here = for_shell("wtc-eco", "--folder", str(folder))
+    return re.sub(r"(?<![\w-])wtc-eco (?=[a-z])", lambda _: f"{here} ", text)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ The account of an import is told row by row: nothing is lost, and the reader can
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from dataclasses import asdict, replace
@@ -109,9 +110,13 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             hint=tr("Answers bring their ties with them: --survey alone."),
         )
     if not (source or ties or survey or corrections or need):
+        name = "-".join(re.findall(r"[^\W\d_]+", file.stem.casefold())) or "liste"
+        command = import_again(Desk.of(context).folder, file, name, {"--kind": kind}, columns or [])
         raise UsageError(
             tr("Under which name should this list be kept?"),
-            hint=tr("Add --as with a name you will use at every import, for instance: --as liste-cpas"),
+            hint=tr(
+                "Add --as with a name you will use at every import, for instance: {command}", command=command
+            ),
         )
     form, format_ = options.account_and_kind(formats)
     read_as: ReadAs = {
@@ -268,8 +273,7 @@ def tell(
         n = imported.accounting.withdrawn
         console.print(Text(trn("{n} is no longer in the list.", "{n} are no longer in the list.", n)))
     if imported.quarantine:
-        where = tr("Rows set aside, to be mended and imported again: {file}", file=imported.quarantine)
-        console.print(Text(visible(where)), soft_wrap=True)
+        console.print(Text(visible(_set_aside(imported))), soft_wrap=True)
     if imported.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
     for guess in imported.guesses[:GUESSES_SHOWN]:
@@ -277,11 +281,28 @@ def tell(
     console.print(Text(visible(in_folder(next_step(imported, more), folder))), soft_wrap=True)
 
 
+OF_NO_USE = frozenset({"footer", "header_again"})
+"""Why a row is set aside that nobody need mend: it is told, and kept, and is no structure."""
+
+
+def _to_mend(account: Imported | Surveyed) -> bool:
+    return any(
+        problem.gravity == "quarantine" and problem.code not in OF_NO_USE for problem in account.problems
+    )
+
+
+def _set_aside(account: Imported | Surveyed) -> str:
+    """Where the rows are that did not go into the register, and whether there is something to do about them."""
+    if _to_mend(account):
+        return tr("Rows set aside, to be mended and imported again: {file}", file=account.quarantine)
+    return tr("Rows set aside because they are no structures, kept in {file}", file=account.quarantine)
+
+
 def next_step(account: Imported | Surveyed, more: str = "") -> str:
     """What to do after an import, in a line."""
     if account.rehearsal:
         return tr("Next: if this is right, the same command without --dry-run.")
-    if account.quarantine:
+    if account.quarantine and _to_mend(account):
         folder = account.quarantine.parent.parent.parent
         mended = import_again(folder, account.quarantine, account.source, {}, []) + more
         return tr("Next: mend the rows set aside in that file, then {command}", command=mended)
@@ -417,7 +438,7 @@ def _lines(surveyed: Surveyed) -> Iterator[str]:
             options=listing([*named[:SHOWN], *rest]),
         )
     if surveyed.quarantine:
-        yield tr("Rows set aside, to be mended and imported again: {file}", file=surveyed.quarantine)
+        yield _set_aside(surveyed)
 
 
 def _mentions(surveyed: Surveyed) -> str:
