@@ -56,7 +56,7 @@ fuzz: $(VENV)/.ready-to-test $(TEXTS)
 	WTC_ECO_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz
 
 # Small changes of meaning, and whether a test notices: `make mutants ROOM=matching SAMPLE=0` for all of one room.
-# A room takes some ten minutes of one core with the usual sample; without ROOM all of tests/mutants/rooms.toml.
+# A room takes a few minutes of one core with the usual sample; without ROOM all of tests/mutants/rooms.toml.
 ROOM ?=
 SAMPLE ?= 120
 mutants: $(VENV)/.ready-to-mutate $(TEXTS)

@@ -32,6 +32,25 @@ def test_a_journal_reads_back_as_it_was_written(lived):
     assert journals.to_bytes(journal) == content
 
 
+def test_a_line_tells_what_there_is_and_nothing_empty():
+    line = journals.told(journals.Step(1, "import 1", before={}, after={"structures.csv": None}))
+    assert line == {
+        "n": 1,
+        "command": "import 1",
+        "files": {"structures.csv": {"before": None, "after": None}},
+    }
+
+
+@pytest.mark.parametrize("line", [b"3", b'["format"]', b'"format"', b"null", b"true"])
+def test_a_line_that_is_no_table_of_names_is_broken_wherever_it_stands(line):
+    first = journals.from_bytes(line + b"\n")
+    assert (first.present, first.whole, first.steps) == (True, False, ())
+    assert [problem.row for problem in first.problems][:1] == [1]
+    later = journals.from_bytes(b'{"format": 1, "next_record": 4, "next_tie": 2}\n' + line + b"\n")
+    assert [(problem.code, problem.row) for problem in later.problems] == [("broken_journal_line", 2)]
+    assert (later.next_record, later.next_tie) == (4, 2)
+
+
 def test_a_truncated_last_line_is_left_out_and_said(lived):
     rewrite(lived, lambda content: content[:-7])
     holdings = store.read(lived)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -9,11 +10,13 @@ import sys
 import threading
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from wtc_eco import store
-from wtc_eco.errors import BusyError
+from wtc_eco.errors import BusyError, RefusedError
+from wtc_eco.i18n import speaking
 from wtc_eco.store import lock, staging
 from wtc_eco.store.layout import STAGING, target
 
@@ -85,6 +88,17 @@ def test_a_held_folder_is_busy_and_says_who_holds_it(folder):
     assert "import longue-liste.csv" in caught.value.message
     assert str(os.getpid()) in caught.value.message
     assert caught.value.exit_code == 5
+
+
+def test_where_nobody_can_say_who_holds_it_the_folder_is_refused_with_the_reason(folder, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with speaking("en"), pytest.raises(RefusedError) as caught, store.locked(folder, command="run"):
+        pass
+    assert "the disk is full" in caught.value.message
+    assert str(folder / "data") in caught.value.hint
 
 
 def test_a_command_may_commit_while_it_holds_the_folder(folder, structures):

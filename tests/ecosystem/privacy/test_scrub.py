@@ -138,6 +138,7 @@ def archive(text):
         (b"Julie Lambert;Huy", "…;Huy".encode()),
         ("Julie Lambert;Liège".encode("cp1252"), "…;Liège".encode()),
         ("Julie Lambert;Huy".encode("utf-16"), "…;Huy".encode()),
+        ("\ufeffJulie Lambert;Huy".encode("utf-16-be"), "…;Huy".encode()),
         (archive("<t>Julie Lambert</t>"), None),
         (archive("<r><t>Julie</t></r><r><t> Lambert</t></r>"), None),
         (b"\x00\x01\x02", None),

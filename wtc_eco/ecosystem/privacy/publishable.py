@@ -156,7 +156,7 @@ class Withheld:
     def _surnames(self) -> frozenset[str]:
         return frozenset(word for name in self.people for word in fold(name).split() if len(word) >= SHORTEST)
 
-    def in_page(self, text: str, *, allowed: str = "") -> Iterator[str]:
+    def in_page(self, text: str, *, allowed: str) -> Iterator[str]:
         """What may not be in a whole page, as it stands there; `allowed` is an address or a number that may."""
         permitted = allowed.casefold()
         yield from (match[0] for match in _ADDRESS.finditer(text) if match[0].casefold() not in permitted)

@@ -216,7 +216,7 @@ def texts_of(folder: Path, traces: Traces) -> Texts:
 def journal_words(folder: Path, traces: Traces) -> tuple[str, ...]:
     """What the journal says of the person, as written there."""
     try:
-        text = (folder / "data" / "journal.jsonl").read_text(encoding="utf-8", errors="replace")
+        text = (folder / "data" / "journal.jsonl").read_bytes().decode(errors="replace")
     except OSError:
         return ()
     return traces.found(text)
@@ -267,7 +267,7 @@ def _texts_in_archive(content: bytes) -> list[str] | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for name in archive.namelist():
-                text = archive.read(name).decode("utf-8", errors="replace")
+                text = archive.read(name).decode(errors="replace")
                 texts += [text, re.sub(r"<[^<>]{0,400}>", " ", text)]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
         return None
