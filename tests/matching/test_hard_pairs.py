@@ -322,3 +322,48 @@ def test_a_postal_code_in_which_letters_stand_for_digits_is_read_and_said(tmp_pa
     (row,) = eco.open(desk.folder).registry.table.to_dict("records")
     assert row["postal_code"] == "6060"
     assert "postal_code_repaired" in [problem.code for problem in said.problems]
+
+
+KEYED = "ref;nom;rue;cp;localité\n"
+STOOD = (
+    "La Chrysalide;Rue Haute 1;5000;Namur",
+    "EPN Le Tremplin;Rue Basse 2;4500;Huy",
+    "Espace Tabora;Rue Neuve 8;6700;Arlon",
+)
+MOVED = ("La Chrysalide;Avenue Astrid 22;5300;Andenne", "EPN Le Tremplin;Rue du Pont 9;4500;Huy", "Espace Tabora;Quai 3;6700;Arlon")  # fmt: skip
+
+
+def moved(taken, *, key: str, again: int = 1) -> eco.Ecosystem:
+    """Two lists of the same places, of which the first is taken in again once they have moved."""
+
+    def listed(rows, prefix):
+        return KEYED + "".join(f"{prefix and f'{prefix}{n}'};{row}\n" for n, row in enumerate(rows))
+
+    desk = taken(a=listed(STOOD, key), b=listed(STOOD, "b")).ecosystem
+    for _ in range(again):
+        path = desk.folder / "a.csv"
+        path.write_text(listed(MOVED, key), encoding="utf-8")
+        eco.open(desk.folder).imports.structures(path, source="a")
+    return eco.open(desk.folder)
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_who_moved_under_the_same_reference_keeps_its_partner_of_another_list(taken, again):
+    table = moved(taken, key="a", again=again).registry.table
+    assert sorted(table["street"]) == ["Avenue Astrid 22", "Quai 3", "Rue du Pont 9"]
+    assert all(len(records) == 2 for records in table["records"])
+
+
+def test_a_list_taken_in_again_as_it_is_changes_nothing_of_who_moved(taken):
+    desk = moved(taken, key="a")
+    before = (desk.folder / "data" / "structures.csv").read_bytes()
+    said = desk.imports.structures(desk.folder / "a.csv", source="a")
+    assert said.accounting.updated == 0
+    assert (desk.folder / "data" / "structures.csv").read_bytes() == before
+
+
+def test_a_person_parts_who_moved_from_its_partner(taken):
+    desk = moved(taken, key="a")
+    (row, *_) = desk.registry.table.to_dict("records")
+    desk.review.split(row["id"], row["records"][1:], why="deux équipes")
+    assert len(eco.open(desk.folder).registry.table) == len(STOOD) + 1

@@ -129,11 +129,13 @@ class Ecosystem:
     @cached_property
     def matching(self) -> Matching:
         """Which records are one structure."""
+        from wtc_eco.ecosystem.importing.reconcile import former_addresses
         from wtc_eco.matching import match
         from wtc_eco.registry.corrections import as_meant
 
-        decisions = as_meant(self.holdings.decisions, self.records_compared)
-        return match(self.records_compared, lexicon=self.lexicon, decisions=decisions)
+        records = self.records_compared
+        decisions = as_meant(self.holdings.decisions, records)
+        return match(records, lexicon=self.lexicon, decisions=decisions, former=former_addresses(records))
 
     @cached_property
     def _as_corrected(self) -> tuple[pd.DataFrame, tuple[int, ...]]:

@@ -21,6 +21,7 @@ from wtc_eco.matching.features import EVIDENCES
 from wtc_eco.matching.parallel import available, score_by_several
 from wtc_eco.matching.profiles import Profiles, profiles
 from wtc_eco.matching.score import score_at
+from wtc_eco.model import DECISIONS, frame
 
 if TYPE_CHECKING:
     from wtc_eco.matching.arrays import Bits, Index
@@ -73,14 +74,24 @@ def match(  # noqa: PLR0913 - what is matched, and how
     thresholds: Thresholds | None = None,
     processes: int | None = None,
     watcher: Told | None = None,
+    former: pd.DataFrame | None = None,
 ) -> Matching:
     """Find which records (columns of `model.RECORDS`) are one structure.
+
+    `former` are records of them as they stood before they moved: what either address says counts.
 
     The result depends neither on the order of rows nor on how many `processes` share the work (by
     default, as many as the machine has, up to four, once it pays). `told` hears what is being done and
     which share of it is over. Time grows with the number of records times
     the size of the blocks that share a key, which is bounded (`candidates.LARGEST_BLOCK`).
     """
+    if former is not None:
+        both, known_as_one, record_of = _at_both_addresses(records, former, decisions)
+        matching = match(
+            both, lexicon=lexicon, country=country, decisions=known_as_one, thresholds=thresholds,
+            processes=processes, watcher=watcher,
+        )  # fmt: skip
+        return _as_one(matching, record_of)
     limits = thresholds or Thresholds()
     progress = watcher or _silent
     columns = in_order(records)
@@ -101,6 +112,51 @@ def match(  # noqa: PLR0913 - what is matched, and how
     doubts = (*known.problems, *_crowded(candidate_pairs))
     matching = _matching(compared, clustering, pairs, candidate_pairs.dropped, doubts)
     return _with_equals(matching, columns.record, equal, compared.read)
+
+
+def _at_both_addresses(
+    records: pd.DataFrame, former: pd.DataFrame, decisions: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame, Mapping[int, int]]:
+    """The records with those that stand where they stood before, as one with them; and which number is whose."""
+    last = int(records["record"].max())
+    numbers = range(last + 1, last + 1 + len(former))
+    record_of = dict(zip(numbers, former["record"].tolist(), strict=True))
+    both = pd.concat([records, former.assign(record=list(numbers))], ignore_index=True)
+    as_one = [
+        {"left": str(record), "right": str(n), "verdict": "same", "decided_by": "", "why": ""}
+        for n, record in record_of.items()
+    ]
+    known = [] if decisions is None else [decisions]
+    return both, pd.concat([*known, frame(DECISIONS, as_one)], ignore_index=True), record_of
+
+
+def _as_one(matching: Matching, record_of: Mapping[int, int]) -> Matching:
+    """The same, each record once: of a pair that was compared twice, what says most."""
+    pairs = matching.pairs.assign(
+        **{side: matching.pairs[side].map(lambda n: record_of.get(n, n)) for side in ("left", "right")}
+    )
+    pairs[["left", "right"]] = np.sort(pairs[["left", "right"]].to_numpy(dtype=np.int64), axis=1)
+    pairs = pairs[pairs["left"] != pairs["right"]].assign(asked=pairs["zone"] == "review")
+    pairs = pairs.sort_values(
+        ["left", "right", "asked", "probability"], ascending=[True, True, False, False]
+    ).drop_duplicates(["left", "right"])
+    clusters = {
+        record: record_of.get(first, first)
+        for record, first in matching.clusters.items()
+        if record not in record_of
+    }
+    review = dict.fromkeys(
+        (min(one, other), max(one, other))
+        for one, other in (tuple(record_of.get(n, n) for n in pair) for pair in matching.review)
+        if one != other
+    )
+    return replace(
+        matching,
+        clusters=clusters,
+        probability={record: matching.probability[record] for record in clusters},
+        pairs=pairs.drop(columns="asked").reset_index(drop=True),
+        review=tuple(review),
+    )
 
 
 def _silent(_doing: str, _share: float) -> None:

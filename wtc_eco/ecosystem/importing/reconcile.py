@@ -42,6 +42,11 @@ _OF_THE_STATE = frozenset({"record", "tie", "source", "source_id", "collected_on
 """Columns that say where a row comes from and what became of it; the others are what it says."""
 
 
+MOVED = "moved_from"
+"""The part of `extra` that keeps the address a record had before its list gave another under the same key."""
+_ADDRESS = ("street", "postal_code", "locality", "ins")
+
+
 @dataclass(frozen=True)
 class Shape:
     """The columns of a table, and those by whose cells two rows say the same."""
@@ -126,11 +131,43 @@ def held(rows: Iterable[Values], shape: Shape, source: str) -> tuple[Held, ...]:
     """What `data/` holds of this source, in content order."""
     number = shape.columns[0].name
     known_rows = [
-        Held(values[number], values, values.get("source_id"), shape.content(values), is_active(values))
+        Held(
+            values[number], values, values.get("source_id"), shape.content(_listed(values)), is_active(values)
+        )
         for values in rows
         if values.get("source") == source
     ]
     return tuple(sorted(known_rows, key=lambda one: (one.content, one.source_id or "", one.number)))
+
+
+def _listed(values: Values) -> Values:
+    """What the list said of a row: without what was kept of its last address."""
+    extra = values.get("extra")
+    if not extra or MOVED not in extra:
+        return values
+    told = {title: cell for title, cell in extra.items() if title != MOVED}
+    return _known({**values, "extra": told or None})
+
+
+def _with_former_address(one: Held, values: Values) -> dict[str, Any]:
+    """What the list says now, and the last address it gave before, under the same key."""
+    before = {name: one.said[name] for name in _ADDRESS if one.said.get(name)}
+    moved = (
+        fold(str(one.said.get(name) or "")) != fold(str(values.get(name) or "")) for name in _ADDRESS[:3]
+    )
+    former = (one.said.get("extra") or {}).get(MOVED)
+    if one.source_id and "street" in before and values.get("street") and any(moved):
+        former = before
+    return {**values, "extra": {**(values.get("extra") or {}), MOVED: former}} if former else dict(values)
+
+
+def former_addresses(records: pd.DataFrame) -> pd.DataFrame | None:
+    """The records whose list gave another address before, as they stood then; `None` where there is none."""
+    rows = [row for row in rows_of(records) if MOVED in (row.get("extra") or {})]
+    if not rows:
+        return None
+    nowhere = dict.fromkeys((*_ADDRESS, "lat", "lon", "extra"))
+    return model.frame(model.RECORDS, [_known({**row, **nowhere, **row["extra"][MOVED]}) for row in rows])
 
 
 def is_active(values: Values) -> bool:
@@ -314,9 +351,9 @@ class Ledger:
 
     def update(self, one: Held, values: Mapping[str, Any], row: Incoming) -> None:
         """What the list says now of a row that we hold; a date of collection alone is no update."""
-        values = _known({**values, self.key: one.number})
+        values = _with_former_address(one, _known({**values, self.key: one.number}))
         self.row_of[one.number] = row.number
-        fields = differences(self.shape, one.said, values)
+        fields = differences(self.shape, _listed(one.said), _listed(values))
         if fields:
             what = Change(
                 "updated" if one.active else "returned", one.number, label(values), row.number, fields
