@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wtc_eco.sources.values.contact import read_email, read_phone, read_website
+from wtc_eco.sources.values.contact import as_website, read_email, read_phone, read_website
 from wtc_eco.sources.values.coordinates import Bounds, read_both, read_pair
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.values.identifiers import read_enterprise
 from wtc_eco.sources.values.place import read_address, read_postal
 from wtc_eco.sources.values.terms import read_hours, read_terms
+from wtc_eco.sources.vocabulary import says_none, says_nothing, words
+from wtc_eco.territory.normalize import fold
 
 MONS, CHARLEROI = "+3265325411", "+3271232811"
 
@@ -291,3 +295,25 @@ def test_an_address_in_one_cell_is_cut(wallonie, cell, street, code, locality):
         code,
         locality,
     )
+
+
+@given(
+    st.text("xXnNaA?./ \u0301é０", max_size=6)
+    | st.text(max_size=8)
+    | st.sampled_from(sorted(words().unknown))
+)
+def test_a_cell_that_is_not_folded_says_what_it_says_folded(text):
+    assert says_nothing(text) == (fold(text) in words().unknown)
+    assert says_none(text.upper()) == (fold(text) in words().none)
+
+
+@given(st.text("0123456789 +./-", min_size=6, max_size=16).map(str.strip))
+def test_a_usual_phone_is_what_the_long_way_makes_of_it(text):
+    short, long = read_phone(text), read_phone(f"{text} ")
+    assert (short.values, told(short), short.note) == (long.values, told(long), long.note)
+
+
+@given(st.text("ab9.-_@:/", min_size=3, max_size=14).map(lambda middle: f"a{middle}be"))
+def test_a_usual_address_or_site_is_what_the_long_way_makes_of_it(text):
+    assert read_email(text).values.get("email") == read_email(f"<{text}>").values.get("email")
+    assert (as_website(text) or "").lower() == (as_website(text.upper()) or "").lower()

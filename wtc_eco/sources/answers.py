@@ -40,7 +40,10 @@ class CellAnswer:
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    """Folded phrases by what they mean; `words` answer any question, `coming` only who comes or came."""
+    """Folded phrases by what they mean; `words` answer any question, `coming` only who comes or came.
+
+    `signs` are those that marks begin with: most cells hold none.
+    """
 
     words: Mapping[str, Meaning]
     coming: Mapping[str, Meaning]
@@ -49,6 +52,7 @@ class _Vocabulary:
     crosses: frozenset[str]
     openers: frozenset[str]
     asides: tuple[str, ...]
+    signs: frozenset[str]
     turning: frozenset[str]
     partly: frozenset[str]
     persons: frozenset[str]
@@ -69,6 +73,7 @@ def _vocabulary() -> _Vocabulary:
         crosses=crosses,
         openers=frozenset(sentence["openers"]),
         asides=tuple(sorted(sentence["asides"], key=len, reverse=True)),
+        signs=frozenset(sign[0] for sign in (*marks, *crosses) if not sign.isalnum()),
         turning=frozenset(sentence["turning"]),
         partly=frozenset(sentence["partly"]),
         persons=frozenset(sentence["persons"]),
@@ -121,7 +126,10 @@ def who_comes(cell: str) -> CellAnswer | None:
 
 def _signs(text: str) -> set[Meaning]:
     """What the signs in a text mean; the letter x is none here."""
-    return {meaning for sign, meaning in _vocabulary().marks.items() if not sign.isalnum() and sign in text}
+    known = _vocabulary()
+    if known.signs.isdisjoint(text):
+        return set()
+    return {meaning for sign, meaning in known.marks.items() if not sign.isalnum() and sign in text}
 
 
 def _bare(cell: str) -> str:

@@ -11,7 +11,7 @@ import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from wtc_eco.errors import Problem
@@ -34,6 +34,7 @@ TELL_CLOSURES = frozenset({"name", "closed_on", "status", *_REMARKS})
 _DECLARED = ("status", "closed_on")
 AHEAD = "closure_ahead"
 _SHORT = 40
+_STEM = 4
 _SHOWN = 12
 
 Standing = Literal["closed", "doubtful", "open"]
@@ -163,6 +164,19 @@ def _closing() -> re.Pattern[str]:
     )
 
 
+def _speaks_of_closing(text: str) -> bool:
+    plain = _plain(text)
+    # Nearly all rows hold none of these beginnings, and need not be searched sign by sign.
+    return any(stem in plain for stem in _stems()) and _closing().search(plain) is not None
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    """How the longest word of each way of saying it begins: «n'existe plus» is not searched by its «n»."""
+    ways = (way for name in ("gone", "closed") for way in words().closing[name])
+    return tuple(sorted({max(way.split(), key=len)[:_STEM] for way in ways}))
+
+
 def name_without_closure(name: str) -> tuple[str, str]:
     """The name without the words that say that it closed («EPN Un (fermé)»), and these words; empty where none do."""
     if not _closing().search(_plain(name[:_LONGEST])):
@@ -283,7 +297,7 @@ def settle(
     """
     settled = Settlement()
     declared = "closed_on" in values or "status" in values or any(to in _DECLARED for to, _, _ in cells)
-    if not declared and not _closing().search(_plain("\n".join(text[:_LONGEST] for _, _, text in cells))):
+    if not declared and not _speaks_of_closing("\n".join([text[:_LONGEST] for _, _, text in cells])):
         return settled
     of_field = {to: (title, text) for to, title, text in reversed(cells)}
     title, text = of_field.get("closed_on") or of_field.get("status") or ("", "")

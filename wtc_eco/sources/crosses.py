@@ -157,10 +157,10 @@ def holds_crosses(table: Table, title: str) -> bool:
 
 def _are_crosses(counts: Mapping[str, int]) -> bool:
     """Whether two cells in three answer yes or no, and none is a figure but 0 and 1."""
+    if any(_is_count(cell) and not says_nothing(cell) for cell in counts if cell):
+        return False
     filled = {cell: n for cell, n in counts.items() if cell and (answer(cell) or not says_nothing(cell))}
     if not any(map(answer, filled)):
-        return False
-    if any(_is_count(cell) for cell in filled):
         return False
     # One sign is a mark, whatever it means: «F» beside «✘».
     answered = sum(n for cell, n in filled.items() if _answers(cell) or len(cell) == 1)

@@ -433,30 +433,29 @@ def without_mailboxes(text: str, territory: Territory) -> tuple[str, tuple[str, 
     return (" ".join(word for word in text.split() if not of_persons(word)) if theirs else text), theirs
 
 
-_PARTED = re.compile(r"[._+-]+")
 _DIGITS = "0123456789"
 _INITIALS = 2
 
 
 def is_personal_mailbox(
-    address: str, territory: Territory, own: Collection[str] = (), people: Iterable[str] = ()
+    address: str, territory: Territory, own: Collection[str] = (), people: Collection[str] = ()
 ) -> bool:
     """Whether the address is somebody's by what stands before the `@`: `anne.durant`, `a.durant`, `durant.a`, `julie`.
 
     `own` are the folded words of the structure (its name, its place), `people` the names its row gives:
     `adurant@…` is hers where the row names Anne Durant. A word of organisations or of a place makes it a desk.
     """
+    apart = _parted(address)
     spelt = (fold(name).split() for name in people)
-    if any(len(name) > 1 and _written_so("".join(_parted(address)), name) for name in spelt):
+    if people and any(len(name) > 1 and _written_so("".join(apart), name) for name in spelt):
         return True
-    return _is_somebody(address, territory) and not set(own).intersection(
-        part for part in _parted(address) if len(part) > 1
+    return _is_somebody(apart, territory) and not set(own).intersection(
+        part for part in apart if len(part) > 1
     )
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_somebody(address: str, territory: Territory) -> bool:
-    apart = _parted(address)
+def _is_somebody(apart: tuple[str, ...], territory: Territory) -> bool:
     if _desks(territory).intersection(apart) or any(
         _is_place(part, territory) for part in apart if len(part) > _INITIALS
     ):
@@ -468,9 +467,10 @@ def _is_somebody(address: str, territory: Territory) -> bool:
     return len(apart) <= _MOST_WORDS - 1 and (initial or bool(given.intersection(apart)))
 
 
-def _parted(address: str) -> list[str]:
-    local = fold(address.partition("@")[0]).replace(" ", ".")
-    return [part for part in (part.strip(_DIGITS) for part in _PARTED.split(local)) if part]
+def _parted(address: str) -> tuple[str, ...]:
+    """The words before the `@`, without their figures."""
+    local = fold(address.partition("@")[0])
+    return tuple(filter(None, [part.strip(_DIGITS) for part in local.split()]))
 
 
 def _written_so(joined: str, spelt: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -142,17 +143,19 @@ class Draft:
 
         So is a cell of which nothing was taken: it costs the row nothing but this value.
         """
-        self.faults += [(fault, title) for fault in reading.faults]
+        if reading.faults:
+            self.faults += [(fault, title) for fault in reading.faults]
         if reading.note:
             self.notes.append(f"{title}: {reading.note}")
         if reading.rest or (reading.faults and not reading.values and text):
             self.extra[title] = reading.rest or text
+        values = self.values
         for name, value in reading.values.items():
-            before = self.values.get(name)
+            before = values.get(name)
             if before is None:
-                self.values[name] = value
+                values[name] = value
             elif isinstance(before, tuple) and isinstance(value, tuple):
-                self.values[name] = tuple(dict.fromkeys((*before, *value)))
+                values[name] = tuple(dict.fromkeys((*before, *value)))
             elif before != value and fold(str(before)) != fold(str(value)):
                 self.extra.setdefault(title, text or str(value))
                 if name == "bce":
@@ -171,7 +174,7 @@ _SEVERAL_THINGS = {"postal_code": 1, "coordinates": 1, "address": 2}
 """«4000 Liège» says a locality, but the column of localities says it first."""
 _BETWEEN_PARTS = {"name": " ", "street": " ", "address": ", "}
 """What stands between the parts of a field of which a list has several columns."""
-_CACHED_CELLS = 1 << 15
+_CACHED_CELLS = 1 << 12
 _SAMPLE = 100
 _SAY_WHERE = ("ins", "postal_code", "locality", "lat", "country")
 _PLACE_FIELDS = ("postal_code", "locality", "commune", "ins", "address", "street", "coordinates", "lat")
@@ -195,18 +198,20 @@ class RowReader:
         text = {title: tidy(cells[index]) for index, title in self._columns}
         draft, named = Draft(content=tuple(text.values())), list[tuple[str, str, str]]()
         for titles, to in self._own_first:
-            if cell := _BETWEEN_PARTS.get(to, "").join(text[title] for title in titles if text[title]):
-                option = self._options.get(titles[0])
-                reading = read_cross(cell, option) if option else self._read_cell(to, cell, titles[0])
+            title = titles[0]
+            cell = text[title] if len(titles) == 1 else _joined(to, [text[each] for each in titles])
+            if cell:
+                option = self._options.get(title)
+                reading = read_cross(cell, option) if option else self._read_cell(to, cell, title)
                 if to in _WAYS and (reading.note or reading.rest):
-                    reading, who = without_people(reading, titles[0], self.territory)
+                    reading, who = without_people(reading, title, self.territory)
                     named += [who] if who else []
-                draft.take(reading, titles[0], cell)
+                draft.take(reading, title, cell)
         if self._by_day:
             self._days(draft, text)
         if self._options:
             self._refused(draft, text)
-        by_field = {to: (title, text[title]) for _, title, to in reversed(self._fields) if text[title]}
+        by_field = {to: (title, text[title]) for title, to in self._of_place if text[title]}
         self._coordinates(draft, by_field)
         self._whole_address(draft, by_field)
         self._street(draft, by_field)
@@ -248,6 +253,13 @@ class RowReader:
         return tuple(sorted(alone, key=lambda each: _SEVERAL_THINGS.get(each[1], 0)))
 
     @cached_property
+    def _of_place(self) -> tuple[tuple[str, str], ...]:
+        """Title and field of the columns that are read beside others, from the last: the first counts."""
+        return tuple(
+            (title, to) for _, title, to in reversed(self._fields) if to in (*_TOGETHER, *_PLACE_FIELDS)
+        )
+
+    @cached_property
     def _by_day(self) -> Mapping[str, DayColumn]:
         """The columns of hours that have each a day, in the order of the week."""
         hours = {title for _, title, to in self._fields if to == "hours"}
@@ -287,18 +299,19 @@ class RowReader:
         return Bounds.of(self.territory)
 
     @cached_property
-    def _memory(self) -> dict[tuple[str, str], ReadValue]:
-        return {}
+    def _memory(self) -> defaultdict[str, dict[str, ReadValue]]:
+        """By field, what its cells said."""
+        return defaultdict(dict)
 
     def _read_cell(self, to: str, text: str, title: str = "") -> ReadValue:
         if to == "status":  # «oui» says one thing under «Actif», another under «Inactif»
             return read_status(text, title)
-        memory = self._memory
-        read = memory.get((to, text))
+        memory = self._memory[to]
+        read = memory.get(text)
         if read is None:
             if len(memory) >= _CACHED_CELLS:
                 memory.clear()
-            read = memory[to, text] = self._reader(to)(text)
+            read = memory[text] = self._reader(to)(text)
         return read
 
     def _reader(self, to: str) -> Reader:
@@ -365,6 +378,8 @@ class RowReader:
     @staticmethod
     def _street(draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
         """Street, house number and box in one text, as letters are addressed."""
+        if "house_number" not in by_field and "box" not in by_field:
+            return
         street = draft.values.get("street") or ""
         number, box = (by_field.get(to, ("", ""))[1] for to in ("house_number", "box"))
         number, box = (
@@ -402,7 +417,8 @@ class RowReader:
     def _people(self, draft: Draft, text: Mapping[str, str], named: Sequence[tuple[str, str, str]]) -> None:
         """Who the row names, and whose mailboxes stand among those of the structure, apart from it."""
         cells = [*((title, to, text[title]) for title, to in self._of_people if text[title]), *named]
-        if cells or any(is_personal_mailbox(one, self.territory) for one in draft.values.get("email") or ()):
+        mailboxes = draft.values.get("email")
+        if cells or (mailboxes and any(is_personal_mailbox(one, self.territory) for one in mailboxes)):
             found = people_of(cells, draft.values, self.territory)
             draft.people, draft.values = found.people, {**found.values}
             draft.extra |= found.kept
@@ -482,8 +498,8 @@ class RowReader:
             phones=values.get("phone"),
         )
         given = commune or any(values.get(name) is not None for name in _SAY_WHERE)
-        title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
         if fault := place_fault(place, self.territory, given=bool(given)):
+            title = next((by_field[to][0] for to in _PLACE_FIELDS if to in by_field), "")
             draft.faults.append((fault, title))
         values["ins"] = place.ins or values.get("ins")
         values["country"] = place.country or (None if place.ins else values.get("country"))
@@ -514,3 +530,7 @@ class RowReader:
             draft.values["note"] = "\n".join(filter(None, (draft.values.get("note"), *draft.notes)))
         if draft.extra:
             draft.values["extra"] = draft.extra
+
+
+def _joined(to: str, parts: Sequence[str]) -> str:
+    return _BETWEEN_PARTS[to].join(filter(None, parts))

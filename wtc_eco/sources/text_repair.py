@@ -12,7 +12,6 @@ from wtc_eco.i18n import listing, tr
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _EDGES = " \t\r\n\v\f\u00a0\u202f\u2007\u2009\ufeff\u3000"
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 _UNSEEN_OR_TURNING = {ord(sign): None for sign in _UNSEEN + _TURNING}
@@ -56,12 +55,13 @@ def tidy(cell: str) -> str:
 
 def one_line(text: str) -> str:
     """Blanks and line breaks inside as one space."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def seen(text: str) -> str:
     """Only what a person sees, at most 2,000 characters of it: for values that are read, not kept."""
-    return one_line(text[:LONGEST_SHOWN].translate(_UNSEEN_OR_TURNING))
+    text = text[:LONGEST_SHOWN]
+    return one_line(text if text.isascii() else text.translate(_UNSEEN_OR_TURNING))
 
 
 def mended(text: str) -> str:

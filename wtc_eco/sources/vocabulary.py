@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -108,6 +108,11 @@ class SourceWords:
     joints: tuple[str, ...]
     contact_labels: tuple[str, ...]
     beside: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The first and the last sign of the words for «none» and «unknown»."""
+        return frozenset(way[0] + way[-1] for way in self.none | self.unknown if way)
 
 
 @cache
@@ -219,12 +224,20 @@ def known_header(cell: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether the text says that nothing is known: «?», «n/a», «ne sait pas», «-»."""
-    return len(text) <= _LONGEST and fold(text) in words().unknown
+    return _may_be_said(text) and fold(text) in words().unknown
 
 
 def says_none(text: str) -> bool:
     """Whether the text says that there is none: «aucun», «néant», `none`."""
-    return len(text) <= _LONGEST and fold(text) in words().none
+    return _may_be_said(text) and fold(text) in words().none
+
+
+def _may_be_said(text: str) -> bool:
+    """Whether a text begins and ends as one of these words does: nearly no cell does, and need not be folded."""
+    ends = text[:1] + text[-1:]
+    if len(text) > _LONGEST or not (ends.isascii() and ends.isalnum()):
+        return len(text) <= _LONGEST
+    return ends.lower() in words().ends
 
 
 PLACES = frozenset({"street", "address", "house_number", "box", "postal_code", "locality", "commune"})

@@ -154,8 +154,13 @@ class Countries:
         return codes.pop() if len(codes) == 1 else ""
 
     def _of_phone(self, phone: str) -> str:
-        fitting = [one for one in self.by_code.values() if one.phone and phone.startswith(f"+{one.phone}")]
-        return max(fitting, key=lambda one: len(one.phone)).code if fitting else ""
+        return next((code for start, code in self._calling_codes if phone.startswith(start)), "")
+
+    @cached_property
+    def _calling_codes(self) -> tuple[tuple[str, str], ...]:
+        """What the numbers of each country begin with, the longest first: «+352» is no «+35»."""
+        codes = [(f"+{one.phone}", one.code) for one in self.by_code.values() if one.phone]
+        return tuple(sorted(codes, key=lambda each: -len(each[0])))
 
     @cached_property
     def _by_name(self) -> dict[str, str]:

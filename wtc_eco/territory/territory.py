@@ -185,7 +185,7 @@ class Territory:
         """Where a row is, by the rules of `locating`; never raises."""
         point = None if lat is None or lon is None or not isfinite(lat + lon) else (lat, lon)
         dialled = self.countries.dialled(phones) or None
-        return self._located(language(), Clues(ins, postal_code, locality, commune, point, country, dialled))
+        return self._located(language(), ins, postal_code, locality, commune, point, country, dialled)
 
     @property
     def countries(self) -> Countries:
@@ -206,10 +206,10 @@ class Territory:
         return frozenset(term.id for term in self.kinds.values() if term.extra.get("role") == "legal_form")
 
     @cached_property
-    def _located(self) -> Callable[[str, Clues], Place]:
+    def _located(self) -> Callable[..., Place]:
         # A doubt is a sentence: the language belongs to the key.
-        def held(_language: str, clues: Clues) -> Place:
-            return locate(self.gazetteer, clues)
+        def held(_language: str, *clues: Any) -> Place:
+            return locate(self.gazetteer, Clues(*clues))
 
         return lru_cache(maxsize=1 << 16)(held)
 

@@ -9,7 +9,7 @@ from typing import Any
 from wtc_eco.errors import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReadValue:
     """Values by field, what is doubtful, and the text that is neither.
 

@@ -6,6 +6,7 @@ phonenumbers itself, without its long way through every other spelling and count
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +21,8 @@ from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory.normalize import fold
 
 _KINDS = (
-    "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail",
-    "fixed_line", "mobile",
+    "fixed_line", "mobile", "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan",
+    "voicemail",
 )  # fmt: skip
 _SEPARATORS = str.maketrans("", "", " ./-()")
 
@@ -47,9 +48,8 @@ class NumberingPlan:
             national = bare  # Excel took the zero away
         if not (national.isascii() and national.isdecimal()):
             return None
-        sound = all(
-            any(self._is(shape, national) for shape in part) for part in (self.shapes[:1], self.shapes[1:])
-        )
+        sound = any(self._is(shape, national) for shape in self.shapes[:1])
+        sound = sound and any(self._is(shape, national) for shape in self.shapes[1:])
         return f"+{self.code}{national}" if sound else None
 
     @staticmethod
@@ -92,6 +92,8 @@ _FLOAT = re.compile(r"(\+?\d{6,15})[.,]0{1,3}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,12})?[eE]\+?\d{1,2}")
 _SIGNS = re.compile(r"[+(]?[\d][\d ./()+‐‑–-]{4,40}")
 _ONLY_SIGNS = re.compile(r"[+(\d][\d ./()+‐‑–-]*")
+_USUAL = re.compile(r"0\d{7,9}|[0+]\d{1,3}[ ./-][\d ./-]{4,20}")
+"""One number as nearly all are written, which needs no closer look where it is valid."""
 _SURE = re.compile(r"[;|,\n]| / | [-+] (?=[+0(])")
 _LAST_FIGURES = re.compile(r"(?:[ ]?[-/][ ]?\d{1,3}){1,4}$")
 _SHORT_NUMBER = re.compile(r"1\d{2,3}")
@@ -116,9 +118,11 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
         return NOTHING
     if says_none(cell):
         return ReadValue({"phone": ()})
+    if cell == text and _USUAL.fullmatch(cell) and (number := e164(cell, country)):
+        return ReadValue({"phone": (number,)})
     if _SCIENTIFIC.fullmatch(cell):
         return ReadValue(faults=(_rounded(),))
-    if not any(sign.isdigit() for sign in cell):
+    if not any(map(str.isdigit, cell)):
         return ReadValue(rest=text, faults=(_no_number(),))
     faults: list[Problem] = []
     if whole := _FLOAT.fullmatch(cell):
@@ -128,11 +132,8 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
         cell = _lines(text)
         faults += _letters_for_digits(text)
     numbers, notes, bad = _numbers_in(cell, country)
-    if not numbers and not bad:
-        return ReadValue(rest=text, faults=(_no_number(),))
     if not numbers:
-        short = all(_SHORT_NUMBER.fullmatch(piece.strip()) for piece in bad)
-        return ReadValue(rest=text, faults=(_short(),)) if short else ReadValue(faults=(_not_valid(bad[0]),))
+        return _without_number(text, bad)
     if bad:
         faults.append(_other_taken(bad[0]))
     if cell.isdigit() and not cell.startswith("0") and not faults and not cell.startswith(numbers[0][1:4]):
@@ -143,13 +144,24 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
     return ReadValue({"phone": tuple(dict.fromkeys(numbers))}, tuple(faults), note=" ".join(notes), rest=rest)
 
 
+def _without_number(text: str, bad: Sequence[str]) -> ReadValue:
+    """A cell of which no piece is a number that can be called from anywhere; `bad` are those that should be one."""
+    if not bad:
+        return ReadValue(rest=text, faults=(_no_number(),))
+    if all(_SHORT_NUMBER.fullmatch(piece.strip()) for piece in bad):
+        return ReadValue(rest=text, faults=(_short(),))
+    return ReadValue(faults=(_not_valid(bad[0]),))
+
+
 AS_DIGITS = str.maketrans("OolI", "0011")
+_TAKEN_FOR_DIGITS = frozenset("OolI")
 _SCANNED = re.compile(r"(?<=\d)[OolI](?![^\W\d_])|(?<![^\W\d_])[OolI](?=\d)")
 
 
 def _letters_for_digits(text: str) -> list[Problem]:
-    told = tr("Letters stood for digits in this phone; it was mended.")
-    return [repaired("phone_scanned", told)] if _SCANNED.search(text) else []
+    if _TAKEN_FOR_DIGITS.isdisjoint(text) or not _SCANNED.search(text):
+        return []
+    return [repaired("phone_scanned", tr("Letters stood for digits in this phone; it was mended."))]
 
 
 def valid_phones(text: str, country: str) -> tuple[str, ...]:
@@ -163,11 +175,10 @@ def _lines(text: str) -> str:
 
     A letter beside a digit that a machine took for it («O81 22 33 4l») is the digit.
     """
-    lines = [
-        _SCANNED.sub(lambda sign: sign.group().translate(AS_DIGITS), seen(line))
-        for line in text[:LONGEST_SHOWN].splitlines()
-    ]
-    return "\n".join(line for line in lines if line)
+    whole = "\n".join(filter(None, map(seen, text[:LONGEST_SHOWN].splitlines())))
+    if _TAKEN_FOR_DIGITS.isdisjoint(whole):
+        return whole
+    return _SCANNED.sub(lambda sign: sign.group().translate(AS_DIGITS), whole)
 
 
 def _numbers_in(text: str, country: str) -> tuple[list[str], list[str], list[str]]:
@@ -265,13 +276,13 @@ def _pieces(text: str, country: str) -> list[str]:
 @lru_cache(maxsize=1 << 13)
 def e164(signs: str, country: str = "BE") -> str | None:
     """A valid number in E.164, or `None`; letters never become digits."""
-    import phonenumbers  # costs 130 ms; only reading a list pays it
-
-    if any(sign.isalpha() for sign in signs):
+    if any(map(str.isalpha, signs)):
         return None
     plan = plan_of(country.upper())
     if plan and (usual := plan.e164(signs)):
         return usual
+    import phonenumbers  # costs 130 ms; only reading a list pays it
+
     try:
         number = phonenumbers.parse(signs, country.upper())
     except phonenumbers.NumberParseException:
@@ -326,7 +337,11 @@ def _no_number() -> Problem:
 _BETWEEN_EMAILS = re.compile(r"[;,|\s<>()\[\]]+|/(?=[^/]*@)")
 _AT = re.compile(r" ?[(\[] ?(?:at|arobase|@) ?[)\]] ?", re.IGNORECASE)
 _DOT = re.compile(r" ?[(\[] ?(?:dot|point|punt|punkt) ?[)\]] ?", re.IGNORECASE)
-_LOCAL = frozenset("!#$%&'*+/=?^_`{|}~.-")
+_LOCAL = re.compile(r"(?!\.)[\w!#$%&'*+/=?^`{|}~.-]+(?<!\.)")
+_PLAIN_ADDRESS = re.compile(
+    r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?@(?:[a-z0-9][a-z0-9-]*\.){1,9}[a-z][a-z0-9-]*"
+)
+"""An address as nearly all are written, which needs no closer look."""
 _LONGEST = 254
 
 
@@ -340,12 +355,15 @@ def read_email(text: str) -> ReadValue:
         return NOTHING
     if says_none(cell):
         return ReadValue({"email": ()})
+    if len(cell) <= _LONGEST and _PLAIN_ADDRESS.fullmatch(cell):
+        return ReadValue({"email": (cell,)})
     plain = _AT.sub("@", cell)
     plain = plain if plain == cell else _DOT.sub(".", plain)
     parts = [part.removeprefix("mailto:").strip(".:'\"") for part in _BETWEEN_EMAILS.split(plain)]
     mailboxes = [part for part in parts if "@" in part]
-    good = [box.lower() for box in mailboxes if is_address(box.lower())]
-    bad = [box for box in mailboxes if not is_address(box.lower())]
+    sound = [is_address(box.lower()) for box in mailboxes]
+    good = [box.lower() for box in itertools.compress(mailboxes, sound)]
+    bad = [box for box, is_sound in zip(mailboxes, sound, strict=True) if not is_sound]
     if not good:
         return ReadValue(faults=(_wrong(bad[0] if bad else cell),))
     faults: list[Problem] = []
@@ -373,12 +391,10 @@ def is_address(text: str) -> bool:
     local, at, domain = text.partition("@")
     labels = domain.split(".")
     return (
-        bool(at and local)
+        bool(at)
         and len(text) <= _LONGEST
         and len(labels) > 1
-        and all(sign.isalnum() or sign in _LOCAL for sign in local)
-        and not local.startswith(".")
-        and not local.endswith(".")
+        and _LOCAL.fullmatch(local) is not None
         and all(label and label.replace("-", "").isalnum() for label in labels)
         and not labels[-1].isdigit()
     )
@@ -404,6 +420,8 @@ def _other_address(address: str) -> Problem:
 _BRACKETS = re.compile(r"\((?![^)]*\.\w)([^()]{1,200})\)")
 """A remark in brackets; «(www.un.be)» is none."""
 _BETWEEN_WEBSITES = re.compile(r"[;|\s]+|,(?=\s|https?:|www\.)")
+_PLAIN_SITE = re.compile(r"(?:https?://)?(?:[a-z0-9][a-z0-9-]*\.){1,9}[a-z][a-z0-9-]+(?:/[a-z0-9/_~-]*)?")
+"""A site as nearly all are written, which needs no closer look."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}:(?!\d)", re.IGNORECASE)
 
 
@@ -415,6 +433,8 @@ def read_website(text: str) -> ReadValue:
     cell = seen(text)
     if says_nothing(cell) or says_none(cell):
         return NOTHING
+    if _PLAIN_SITE.fullmatch(cell):
+        return ReadValue({"website": as_website(cell)})
     remarks = _BRACKETS.findall(cell)
     parts = [part for part in _BETWEEN_WEBSITES.split(_BRACKETS.sub(" ", cell)) if part]
     sites = [as_website(part) for part in parts]
@@ -443,6 +463,8 @@ def _unmistakable(part: str) -> bool:
 def as_website(text: str) -> str | None:
     """`text` as an address on the web, or `None`."""
     bare = text.strip("<>()[]\"'").rstrip(".,")
+    if _PLAIN_SITE.fullmatch(bare):
+        return bare if "://" in bare else f"https://{bare}"
     if _SCHEME.match(bare) and not bare.lower().startswith(("http://", "https://")):
         return None
     whole = bare if "://" in bare else f"https://{bare}"

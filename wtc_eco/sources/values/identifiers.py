@@ -15,6 +15,7 @@ _DECORATION = re.compile(r"^(?:tva|bce|kbo|vat|n°|no|be)?[ .:-]*(?:be)?[ .:-]*"
 _ASIDE = re.compile(r"\s*\(([^()\d]{1,60})\)$")
 _FLOAT = re.compile(r"(\d{9,10})[.,]0{1,3}")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{4}[ .\-/]?\d{3}[ .\-/]?\d{3}(?!\d)|(?<!\d)\d\.\d{3}\.\d{3}\.\d{3}(?!\d)")
+_SEPARATORS = str.maketrans("", "", " .-/")
 _LENGTH = 10
 
 
@@ -33,9 +34,9 @@ def read_enterprise(text: str) -> ReadValue:
         faults.append(
             repaired("bce_decimal", tr("Excel had made a number of this enterprise number; it was mended."))
         )
-    aside = _ASIDE.search(cell)
-    bare = _DECORATION.sub("", cell[: aside.start()] if aside else cell, count=1)
-    digits = re.sub(r"[ .\-/]", "", bare)
+    aside = _ASIDE.search(cell) if cell.endswith(")") else None
+    bare = cell[: aside.start()] if aside else cell
+    digits = (bare if bare[:1].isdigit() else _DECORATION.sub("", bare, count=1)).translate(_SEPARATORS)
     if len(digits) == _LENGTH - 1 and digits.isdecimal() and digits.isascii():
         digits = f"0{digits}"
         faults.append(
@@ -50,7 +51,7 @@ def read_enterprise(text: str) -> ReadValue:
 
 def _several(cell: str) -> ReadValue | None:
     """An enterprise and its unit in one cell, or two enterprises; `None` where it is nothing of the kind."""
-    written = [re.sub(r"[ .\-/]", "", number) for number in _TEN_DIGITS.findall(cell)]
+    written = [number.translate(_SEPARATORS) for number in _TEN_DIGITS.findall(cell)]
     numbers = dict.fromkeys(number for number in written if field_of(number))
     enterprises = [number for number in numbers if field_of(number) == "bce"]
     if len(enterprises) > 1:
