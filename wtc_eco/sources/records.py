@@ -11,8 +11,8 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import date, tr, trn
 from wtc_eco.sources import closures
 from wtc_eco.sources.column_map import PERSON_FIELDS, ColumnMap
-from wtc_eco.sources.row_reader import Draft, RowReader
-from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
+from wtc_eco.sources.row_reader import RowReader
+from wtc_eco.sources.table import Draft, Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import columns_option, quoted
 from wtc_eco.sources.values import repaired
 from wtc_eco.sources.values.coordinates import PROJECTED

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from wtc_eco import model
-from wtc_eco.errors import Problem, UnknownNameError
+from wtc_eco.errors import UnknownNameError
 from wtc_eco.sources.closures import TELL_CLOSURES, read_closing, read_status, settle
 from wtc_eco.sources.column_map import IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.crosses import (
@@ -29,7 +28,7 @@ from wtc_eco.sources.persons import (
     without_mailboxes,
     without_people,
 )
-from wtc_eco.sources.table import Table
+from wtc_eco.sources.table import Draft, Table
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values import Reader, ReadValue
 from wtc_eco.sources.values.contact import read_email, read_phone, read_website
@@ -121,50 +120,6 @@ def _date_reader(name: str, epoch: int) -> Reader:
 
 def _terms_reader(name: str, territory: Territory, vocabulary: str) -> Reader:
     return lambda text: read_terms(text, name, territory.vocabulary(vocabulary))
-
-
-@dataclass(slots=True)
-class Draft:
-    """A record being read: its values, what could not be placed, and the faults under their titles.
-
-    `content` is the row as it was read: rows of the same content say the same. `people` are those it
-    names, who are no part of the structure.
-    """
-
-    values: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    faults: list[tuple[Problem, str]] = field(default_factory=list)
-    content: tuple[str, ...] = ()
-    people: tuple[Mapping[str, Any], ...] = ()
-
-    def take(self, reading: ReadValue, title: str, text: str = "") -> None:
-        """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found.
-
-        So is a cell of which nothing was taken: it costs the row nothing but this value.
-        """
-        if reading.faults:
-            self.faults += [(fault, title) for fault in reading.faults]
-        if reading.note:
-            self.notes.append(f"{title}: {reading.note}")
-        if reading.rest or (reading.faults and not reading.values and text):
-            self.extra[title] = reading.rest or text
-        values = self.values
-        for name, value in reading.values.items():
-            before = values.get(name)
-            if before is None:
-                values[name] = value
-            elif isinstance(before, tuple) and isinstance(value, tuple):
-                values[name] = tuple(dict.fromkeys((*before, *value)))
-            elif before != value and fold(str(before)) != fold(str(value)):
-                self.extra.setdefault(title, text or str(value))
-                if name == "bce":
-                    self.faults.append((other_enterprise(str(before), str(value)), title))
-
-    @property
-    def set_aside(self) -> bool:
-        """Whether the row is no structure anybody could name: without a name, or two enterprises at once."""
-        return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
 _TOGETHER = ("lat", "lon", "house_number", "box", "commune", "bassin", "source_id", IGNORED)

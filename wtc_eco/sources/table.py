@@ -1,4 +1,4 @@
-"""A file as it was found: its header, its rows as text, and the rows nobody could read."""
+"""A file as it was found: its header, its rows as text, the rows nobody could read; and what is read of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 
 from wtc_eco.errors import Problem
 from wtc_eco.model import MARK
+from wtc_eco.sources.values import ReadValue
+from wtc_eco.sources.values.identifiers import other_enterprise
+from wtc_eco.territory.normalize import fold
 
 OWN_COLUMNS = ("_ligne", "_colonne", "_code", "_raison", "_indice")
 """What a quarantine file says beside each row; ignored when the mended file is imported."""
@@ -112,6 +115,50 @@ class Table:
     def with_problems(self, *problems: Problem) -> Table:
         """The same table with more to say."""
         return replace(self, problems=(*self.problems, *problems))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record being read: its values, what could not be placed, and the faults under their titles.
+
+    `content` is the row as it was read: rows of the same content say the same. `people` are those it
+    names, who are no part of the structure.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    faults: list[tuple[Problem, str]] = field(default_factory=list)
+    content: tuple[str, ...] = ()
+    people: tuple[Mapping[str, Any], ...] = ()
+
+    def take(self, reading: ReadValue, title: str, text: str = "") -> None:
+        """Add what a cell said; lists grow, and a cell that says otherwise than one before is kept as found.
+
+        So is a cell of which nothing was taken: it costs the row nothing but this value.
+        """
+        if reading.faults:
+            self.faults += [(fault, title) for fault in reading.faults]
+        if reading.note:
+            self.notes.append(f"{title}: {reading.note}")
+        if reading.rest or (reading.faults and not reading.values and text):
+            self.extra[title] = reading.rest or text
+        values = self.values
+        for name, value in reading.values.items():
+            before = values.get(name)
+            if before is None:
+                values[name] = value
+            elif isinstance(before, tuple) and isinstance(value, tuple):
+                values[name] = tuple(dict.fromkeys((*before, *value)))
+            elif before != value and fold(str(before)) != fold(str(value)):
+                self.extra.setdefault(title, text or str(value))
+                if name == "bce":
+                    self.faults.append((other_enterprise(str(before), str(value)), title))
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether the row is no structure anybody could name: without a name, or two enterprises at once."""
+        return any(fault.gravity == "quarantine" for fault, _ in self.faults)
 
 
 @dataclass(frozen=True)

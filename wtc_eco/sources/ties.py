@@ -11,8 +11,7 @@ from wtc_eco.i18n import listing, mark, tr
 from wtc_eco.sources.column_guess import guess_of
 from wtc_eco.sources.column_map import IGNORED
 from wtc_eco.sources.records import gather
-from wtc_eco.sources.row_reader import Draft
-from wtc_eco.sources.table import Harvest, Row, Table
+from wtc_eco.sources.table import Draft, Harvest, Row, Table
 from wtc_eco.sources.text_repair import one_line, quoted, seen, tidy
 from wtc_eco.sources.values import ReadValue
 from wtc_eco.sources.values.dates import read_date
