@@ -122,6 +122,8 @@ def test_days_off_under_fermeture_are_no_closure(read, cell):
         ("0", "Actif", "closed"),
         ("x", "Inactif", "closed"),
         ("non", "Inactif", "open"),
+        ("N", "Actif (O/N)", "closed"),
+        ("O", "Actif (O/N)", "open"),
         ("oui", "Statut", None),
         ("Temporairement fermé", "Statut", None),
         ("Fermé pour travaux jusqu'au 31/12/2024", "Statut", None),

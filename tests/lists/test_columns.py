@@ -66,6 +66,32 @@ def test_no_hint_calls_a_column_of_websites_a_town(read, name):
     assert guesses["Site"].instead == "ignore"
 
 
+def test_what_numbers_or_sorts_a_thing_is_not_that_thing(proposed):
+    text = "id,location_type,parent_organization_id,name,latitude,longitude\nl1,physical,o5,EPN Un,50.4674,4.8675\n"
+    assert set(proposed(text).map.columns.values()) == {"name", "lat", "lon"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"), [(("EPN Un", "EPN Deux"), "name"), (("5000 Namur", "7000 Mons"), "locality")]
+)
+def test_lieu_is_what_its_cells_are(proposed, cells, field):
+    other = "Nom" if field == "locality" else "Commune"
+    beside = ("Le Clic", "À la Page") if field == "locality" else ("Namur", "Mons")
+    text = f"Lieu;{other}\n" + "".join(f"{cell};{one}\n" for cell, one in zip(cells, beside, strict=True))
+    assert proposed(text).map.columns["Lieu"] == field
+
+
+def test_all_that_leads_somewhere_in_one_cell_is_an_address(read):
+    text = 'Nom;Coordonnées complètes\nEPN Un;"Rue Haute 1\n5000 Namur\nTél : 081 22 33 44"\n'
+    row = read("l.csv", text).row("EPN Un")
+    assert (row["street"], row["locality"], row["phone"]) == ("Rue Haute 1", "Namur", ("+3281223344",))
+
+
+def test_crosses_under_a_word_of_mail_are_no_mail(read):
+    text = "Nom;CP;Localité;Mails et visio\nEPN Un;5000;Namur;x\nEPN Deux;7000;Mons;\n"
+    assert read("l.csv", text).row("EPN Un")["extra"] == {"Mails et visio": "x"}
+
+
 TITLES = {
     "name": "Noms|txtNom|str_nom|Denomination|NOM_STRUCTURE|Naam|Name|Nom de la structure |Naam NL|Nom FR|name:fr|"
     "Organization 1 - Name|Q1. Nom de la structure|Organisation name|Benaming|Bezeichnung|Nom de la bibliothèque",

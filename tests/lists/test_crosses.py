@@ -237,6 +237,13 @@ def test_a_question_mark_under_crosses_is_told_and_kept(read):
     assert "cross_unknown" in crossed.codes
 
 
+def test_a_tick_among_hours_is_told(read):
+    text = f"{PLACE}Lu;Ma;Me\n{ONE}9-12;;13-17\n{TWO}x;;\n"
+    ticked = read("croix.csv", text)
+    assert ticked.row("Deux")["extra"] == {"Lu": "x"}
+    assert "tick_among_hours" in ticked.codes
+
+
 def test_marks_of_one_sign_make_a_column_of_crosses(read):
     text = f"{PLACE}Banque en ligne;Bureautique\n{ONE}F;x\n{TWO}✘;x\nTrois;4000;Liège;n/a;x\n"
     crossed = read("croix.csv", text)

@@ -225,6 +225,38 @@ def test_words_of_a_vocabulary_are_no_structures(read, text):
     assert "tableau de détails" in refused(read, "l.csv", text).message
 
 
+NO_LISTS = {
+    "pairs": ("Partenaire 1;Partenaire 2;Nature\nEPN Un;CPAS de Mons;orientation\n", "liens"),
+    "codes": ("Code NACE;Libellé\n84130;Administration\n91011;Bibliothèques\n", "détails"),
+    "days": (
+        "Lieu;Jour;Ouverture;Fermeture\nEPN Un;lundi;9:00;12:00\nEPN Un;mardi;13:00;17:00\nEPN Deux;lundi;9:00;12:00\n",
+        "détails",
+    ),
+    "things": ("EPN;Équipement;Quantité\nEPN Un;PC;10\nEPN Un;Imprimante;1\nEPN Deux;PC;6\n", "détails"),
+    "languages": (
+        "id,service_id,location_id,name,code,note\ng1,s1,,French,fr,\ng2,s2,,Dutch,nl,\n",
+        "détails",
+    ),
+    "participants": (
+        "Participant;Organisation;Présent\nAnne Dupont;EPN Un;oui\nMarie Petit;EPN Deux;non\n",
+        "personnes",
+    ),
+    "staff": ("Matricule;Agent;Service\n12;DUPONT Anne;EPN\n13;LAMBERT Jean;Bibliothèque\n", "personnes"),
+}
+
+
+@pytest.mark.parametrize(("text", "what"), NO_LISTS.values(), ids=NO_LISTS)
+def test_what_is_no_list_of_structures_is_named(read, text, what):
+    assert what in refused(read, "l.csv", text).message
+
+
+def test_the_hint_for_a_name_leads_to_the_column_of_names(read):
+    text = "Label,Type,Tags\nEPN Un,EPN,public\nCPAS de Mons,CPAS,social\n"
+    with pytest.raises(RefusedError) as error:
+        read("l.csv", text)
+    assert "name=Label" in error.value.hint
+
+
 def test_a_structure_with_a_parent_is_one(read):
     text = "id,name,description,parent_id,street,city\n1,EPN Un,x,2,Rue Haute 1,Namur\n"
     assert read("l.csv", text).names == ["EPN Un"]

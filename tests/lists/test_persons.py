@@ -96,7 +96,7 @@ def test_a_name_and_a_first_name_are_one_person_beside_the_structure(read):
 def test_whoever_answered_a_form_of_microsoft_is_no_part_of_the_structure(read):
     titles = "ID,Heure de début,Heure de fin,Adresse de messagerie,Nom,Nom de la structure,Code postal"
     cells = "1,12/31/2024 10:00,12/31/2024 10:09,anne.durant@commune.example,Anne Durant,EPN Un,5000"
-    listed = read("l.csv", f"{titles}\n{cells}\n")
+    listed = read("l.csv", f"{titles}\n{cells}\n", format="structures")
     assert listed.names == ["EPN Un"]
     assert "urant" not in _register(listed)
     assert "anne.durant@commune.example" in _contacts(listed)

@@ -94,7 +94,7 @@ def settled(title: str, cells: Sequence[str], guessed: Guess, territory: Territo
     if sure == AMONG and fields and not any(_knows(field, cells, territory) for field in fields):
         return Reading()
     if len(fields) > 1:  # RULE 1
-        fitting = tuple(field for field in fields if _fits(field, cells, territory))
+        fitting = _fitting(fields, cells, territory)
         if len(fitting) == 1:
             why: Why = "cells" if set(fields) != {"street", "address"} else "title"
             other = next(field for field in fields if field != fitting[0])
@@ -114,6 +114,12 @@ def settled(title: str, cells: Sequence[str], guessed: Guess, territory: Territo
     if not speaks_of_another(fold(title)) and (other := sort_of(cells, territory)):  # RULE 3
         return Reading((other,), 0, ColumnGuess(title, other, "cells"))
     return Reading()
+
+
+def _fitting(fields: Sequence[str], cells: Sequence[str], territory: Territory) -> tuple[str, ...]:
+    """Those of the fields that most of the cells could be under; a whole address takes its phone with it."""
+    fitting = tuple(field for field in fields if _fits(field, cells, territory))
+    return ("address",) if "address" in fitting else fitting
 
 
 def _held_against(title: str, cells: Sequence[str], field: str, sure: int, territory: Territory) -> Reading:
@@ -241,13 +247,15 @@ _MAY_BE: Mapping[str, Callable[[str, Territory], bool]] = {
     "coordinates": _holds_a_point,
     "status": lambda cell, _: bool(read_status(cell, "statut").values),
     "street": lambda cell, _: _may_hold("street", cell),
-    "name": lambda cell, territory: not _names_a_street(cell, territory),
+    "name": lambda cell, territory: (
+        not (_names_a_street(cell, territory) or _TESTS["locality"](cell, territory))
+    ),
 }
 """The same where the title names the field among others: less is asked."""
 
 
 def _of_the_web(cell: str) -> bool:
-    return "www." in cell.lower() or "://" in cell
+    return "www." in cell.lower() or "://" in cell or cell.lower().startswith("http")
 
 
 def _may_hold(field: str, cell: str) -> bool:

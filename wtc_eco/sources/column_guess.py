@@ -24,7 +24,7 @@ from wtc_eco.sources.column_cells import (
     telling_cells,
 )
 from wtc_eco.sources.column_map import FIELDS, IGNORED, PERSON_FIELDS, ColumnMap
-from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, options_by_title
+from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, only_ticks, options_by_title
 from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.persons import person_columns, with_people
 from wtc_eco.sources.table import Table
@@ -200,9 +200,9 @@ def propose(
         fields[title] = surely[title] = "name"
         readings.pop(title, None)
         guessed = [each for each in guessed if each.title != title]
-        guessed.append(ColumnGuess(title, "name", "kind_title", "name"))
-        defaults = {"kind": kind}
-    _refuse_without_name(table, surely)
+        guessed.append(ColumnGuess(title, "name", "kind_title" if kind else "title"))
+        defaults = {"kind": kind} if kind else {}
+    _refuse_without_name(table, surely, territory)
     elsewhere = {"coordinates" if field == "lat" else field for field in fields.values()} - {IGNORED}
     for title, reading in readings.items():
         if len(reading.fields) > 1 and not elsewhere & set(reading.fields):
@@ -228,13 +228,16 @@ def propose(
 
 
 def _named_by_kind(table: Table, fields: Mapping[str, str], territory: Territory) -> tuple[str, str] | None:
-    """The one column whose title is a kind («Bibliothèques») and whose cells name structures, and that kind."""
+    """The one column whose title is a kind («Bibliothèques») and whose cells name structures, and that kind.
+
+    «Écoles» says of no kind of ours what they are: empty then.
+    """
     titled = []
     for _, title in table.columns():
         kind = None if title in fields else territory.kinds.find(title)
         cells = telling_cells(table, title) if kind else []
         if kind and cells and not holds_crosses(table, title) and _are_names(cells, territory):
-            titled.append((title, kind.id))
+            titled.append((title, "" if kind.id in territory.kind_rules.unspecific else kind.id))
     return titled[0] if len(titled) == 1 else None
 
 
@@ -272,11 +275,22 @@ def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory)
         for title, guessed in guesses.items()
         if guessed.sure == AMONG and set(guessed.fields) & set(FACETS) and holds_crosses(table, title)
     }
+    ticked = {
+        title: ""
+        for title, guessed in guesses.items()
+        if set(guessed.fields) & _NEVER_TICKED and title not in fields and only_ticks(table, title)
+    }
     return {
         title: field
         for title, field in {**unnamed, **fields}.items()
         if title in guesses and guesses[title].sure < SHORT
-    }
+    } | ticked
+
+
+_NEVER_TICKED = frozenset(
+    {"street", "address", "locality", "phone", "email", "website", "hours", "coordinates"}
+)
+"""Fields that no cross fills: under «Mails et visio» it says something else."""
 
 
 def _readings(table: Table, guesses: Mapping[str, Guess], territory: Territory) -> dict[str, Reading]:
@@ -428,13 +442,13 @@ def _is_value(title: str) -> bool:
     return digits * 2 > len(title) or bool(valid_addresses(title)) or digits >= 4 or "://" in title  # noqa: PLR2004 - a code
 
 
-def _refuse_without_name(table: Table, fields: Mapping[str, str]) -> None:
+def _refuse_without_name(table: Table, fields: Mapping[str, str], territory: Territory) -> None:
     if "name" in fields.values():
         return
     free = tuple(
         title for _, title in table.columns() if title not in fields and not speaks_of_another(fold(title))
     )
-    likely = nearest(free, "name") or _most_like_names(table, free)
+    likely = nearest(free, "name") or _most_like_names(table, fields, territory)
     hint = (
         tr("Is it “{title}”? Then add {option}", title=likely, option=columns_option("name", likely))
         if likely
@@ -457,14 +471,22 @@ def _refuse_without_name(table: Table, fields: Mapping[str, str]) -> None:
     )
 
 
-def _most_like_names(table: Table, titles: Sequence[str]) -> str:
-    """The column with the most different texts that are not figures."""
-
-    def worth(title: str) -> int:
-        cells = filled_cells(table.rows, table.header.index(title), SAMPLE)
-        return len({cell for cell in cells if sum(sign.isalpha() for sign in cell) * 2 > len(cell)})
-
-    return max(titles, key=worth, default="") if any(worth(title) for title in titles) else ""
+def _most_like_names(table: Table, fields: Mapping[str, str], territory: Territory) -> str:
+    """The column with the most cells that tell a kind of structure, then with the most different texts."""
+    of_facets = {title for title, field in fields.items() if field in FACETS}
+    worth: dict[str, tuple[int, int]] = {}
+    for at, title in table.columns():
+        cells = set(filled_cells(table.rows, at, SAMPLE)) - {""}
+        worded = {cell for cell in cells if sum(map(str.isalpha, cell)) * 2 > len(cell)}
+        named = {
+            cell
+            for cell in worded
+            if territory.kinds.find(cell) is None and fold(cell) not in words().week.days
+        }
+        telling = sum(territory.kind_of(cell) is not None for cell in named)
+        if named and (title not in fields or (telling and title in of_facets)):
+            worth[title] = (telling, 0 if speaks_of_another(fold(title)) else len(named))
+    return max(worth, key=lambda title: worth[title], default="")
 
 
 def _expected() -> str:

@@ -16,6 +16,7 @@ from wtc_eco import model
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.answers import Meaning, is_negative_mark, is_ticked, yes_or_no
+from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted, tidy
 from wtc_eco.sources.values import NOTHING, ReadValue
@@ -32,6 +33,7 @@ FACETS: Mapping[str, str] = {
 """The fields that are lists of options, and the vocabulary of each."""
 _CUTS = re.compile(r"\s*[:/\[\]>|?_]+\s*|\s+[-–—]\s+")
 _LONGEST_TITLE = 200
+_SAMPLE = 200
 _NO_OPTIONS = frozenset({"group", "flag", "everyone"})
 """Roles of terms that no list asks about one by one."""
 
@@ -153,6 +155,12 @@ def holds_crosses(table: Table, title: str) -> bool:
     """Whether the cells of a column answer yes or no, whatever its title."""
     index = table.header.index(title)
     return _are_crosses(Counter(tidy(row.cells[index]) for row in table.rows))
+
+
+def only_ticks(table: Table, title: str) -> bool:
+    """Whether the first cells of a column answer yes or no, all of them, and one says yes."""
+    answers = {answer(cell) for cell in filled_cells(table.rows, table.header.index(title), _SAMPLE)}
+    return "yes" in answers and answers <= {"yes", "no"}
 
 
 def _are_crosses(counts: Mapping[str, int]) -> bool:
@@ -367,6 +375,16 @@ def hours_of_week(columns: Mapping[str, DayColumn], text: Mapping[str, str]) -> 
             begun[column.day, column.part] = cell
         hours.append(cell)
     return "; ".join(f"{day} {_joined(hours)}" for day, hours in by_day.items())
+
+
+def tick_among_hours(cell: str) -> Problem:
+    """That a tick stands where others say when they are open."""
+    return Problem(
+        "tick_among_hours",
+        "warning",
+        tr("{words} does not say at what time; kept as found.", words=quoted([cell[:80]])),
+        tr("Write the hours of that day, for instance 9h-12h."),
+    )
 
 
 def _joined(hours: Sequence[str]) -> str:

@@ -187,11 +187,15 @@ class _Seen:
     def fields(self) -> dict[str, int]:
         """Fields that titles name for sure, and their first column."""
         fields: dict[str, int] = {}
-        for index in self.titles:
-            guessed = guess_of(self.table, self.title(index))
-            if guessed.sure >= SHORT:
-                for field in guessed.fields:
-                    fields.setdefault(field, index)
+        places = set(_signs()["structures"]["places"])
+        guesses = {index: guess_of(self.table, self.title(index)) for index in self.titles}
+        sure = {index: guess.fields for index, guess in guesses.items() if guess.sure >= SHORT}
+        for index in sorted(sure, key=lambda index: (len(sure[index]) > 1, index)):
+            several = sure[index]
+            if len(several) > 1 and not set(several) <= places:  # «Lieu», «Code»: a name or nothing, for sure
+                several = ("name",) if "name" in several else ()
+            for field in several:
+                fields.setdefault(field, index)
         return fields
 
     def has_place(self) -> bool:
@@ -269,9 +273,15 @@ def _answers(seen: _Seen) -> FileKind | None:
     why = tr(
         "It was exported by {tool}: each row is an answer, of whom “{title}” says.",
         tool=tool,
-        title=seen.title(fields["name"]),
+        title=max((seen.title(at) for at in seen.titles if _names(seen, at)), key=len),
     )
     return FileKind("answers", why)
+
+
+def _names(seen: _Seen, index: int) -> bool:
+    """Whether a title says the name for sure: «Nom» beside «Nom de votre structure» is whoever answered."""
+    guessed = guess_of(seen.table, seen.title(index))
+    return "name" in guessed.fields and guessed.sure >= SHORT
 
 
 def _parts(seen: _Seen) -> FileKind | None:
@@ -283,6 +293,10 @@ def _parts(seen: _Seen) -> FileKind | None:
                 "parts",
                 tr("Its columns are those of a known table: {what}.", what=tr(_TABLES[known["name"]])),
             )
+    if _are_codes(seen):
+        return FileKind(
+            "parts", tr("Its columns are those of a known table: {what}.", what=tr(_TABLES["terms"]))
+        )
     fields = seen.fields()
     name = fields.get("name")
     key = seen.first(words["keys"])
@@ -296,7 +310,21 @@ def _parts(seen: _Seen) -> FileKind | None:
             "Several rows have one “{title}”: they may say things of one structure.", title=seen.title(key)
         )
         return FileKind("structures", why, doubt=True)
+    if name is None:  # «Lieu; Jour; de; à»: whatever the title, its cells name structures
+        name = next((index for index in seen.titles if _may_name(seen, index)), None)
     return _parts_of_a_name(seen, name) if name is not None and not described and key is None else None
+
+
+def _are_codes(seen: _Seen) -> bool:
+    """«Code; Libellé»: what codes mean, and nothing else."""
+    words = {sort: {_spelt(each) for each in ways} for sort, ways in _signs()["parts"]["codes"].items()}
+    titles = set(seen.titles.values())
+    return (
+        len(titles) > 1
+        and titles <= set.union(*words.values())
+        and bool(titles & words["code"])
+        and bool(titles & words["label"])
+    )
 
 
 def _parts_of_a_name(seen: _Seen, name: int) -> FileKind | None:
@@ -414,4 +442,6 @@ def _of_a_structure(seen: _Seen, persons: Sequence[int]) -> bool:
 def _may_name(seen: _Seen, index: int) -> bool:
     """Whether a title says the name of a structure, or cells under a title that says nothing do."""
     fields = guess_of(seen.table, seen.title(index)).fields
+    if fields == ("labels",):  # «EPN» is one, and a title of names
+        return _organisations(seen, index) >= _MOST
     return fields == ("name",) or (not fields and _organisations(seen, index) >= _FEW)

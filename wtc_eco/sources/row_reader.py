@@ -20,6 +20,7 @@ from wtc_eco.sources.crosses import (
     options_by_title,
     read_cross,
     refused,
+    tick_among_hours,
 )
 from wtc_eco.sources.persons import (
     is_personal_mailbox,
@@ -320,8 +321,9 @@ class RowReader:
                 draft.extra[title] = text[title]
             draft.values["hours_note"] = week
         for title in self._by_day:
-            if answer(text[title]):  # a tick between hours: nobody says when
+            if answer(text[title]):
                 draft.extra[title] = text[title]
+                draft.faults.append((tick_among_hours(text[title]), title))
 
     def _refused(self, draft: Draft, text: Mapping[str, str]) -> None:
         """Known to be none where every option of a facet is refused; else the words stand in the note."""
@@ -391,10 +393,10 @@ class RowReader:
     def _kind(self, draft: Draft) -> None:
         """The list's column says it, else whoever imports, else the map, else the name.
 
-        A legal form in the column («ASBL») says less than the name does («EPN de Ciney»).
+        «ASBL» or «autre» in the column says less than the name does («EPN de Ciney»).
         """
         own = draft.values.get("kind")
-        if own and own not in self.territory.legal_forms:
+        if own and own not in self.territory.kind_rules.unspecific:
             return
         stated = None if own else self.kind or self.map.defaults.get("kind")
         kind = stated or self.territory.kind_of(draft.values.get("name", "")) or own

@@ -82,6 +82,7 @@ class SourceWords:
     visited: frozenset[str]
     written_to: frozenset[str]
     apart: tuple[str, ...]
+    about_another: frozenset[str]
     groups: Mapping[str, frozenset[str]]
     street_words: frozenset[str]
     street_endings: tuple[str, ...]
@@ -134,6 +135,7 @@ def words() -> SourceWords:
         visited=frozenset(raw["visited"]),
         written_to=frozenset(raw["written_to"]),
         apart=tuple(raw["apart"]),
+        about_another=frozenset(raw["about_another"]),
         groups=_groups(raw["namespaces"]),
         street_words=frozenset(raw["streets"]["words"]),
         street_endings=tuple(raw["streets"]["endings"]),
@@ -360,6 +362,8 @@ def _guess(folded: str, *, ties: bool) -> Guess:
         return Guess()
     if grouped := _in_group(folded):
         return Guess(grouped, SHORT)
+    if folded.rpartition(" ")[2] in words().about_another:
+        return Guess()  # `parent_organization_id` is no organisation
     among = _among(folded) or _nearly(folded)
     return Guess(among, AMONG) if among else Guess()
 
@@ -391,7 +395,7 @@ def _by_bare(*, ties: bool) -> Mapping[str, str]:
 
 @cache
 def _unclear_by_bare() -> Mapping[str, tuple[str, ...]]:
-    return {_bare(way): fields for way, fields in words().unclear.items()}
+    return {bare: fields for way, fields in words().unclear.items() if (bare := _bare(way))}
 
 
 def _without_count(folded: str) -> str:

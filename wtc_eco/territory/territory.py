@@ -201,11 +201,6 @@ class Territory:
         return self.kind_rules.kind_of(name)
 
     @cached_property
-    def legal_forms(self) -> frozenset[str]:
-        """The kinds that only say how a structure is incorporated."""
-        return frozenset(term.id for term in self.kinds.values() if term.extra.get("role") == "legal_form")
-
-    @cached_property
     def _located(self) -> Callable[..., Place]:
         # A doubt is a sentence: the language belongs to the key.
         def held(_language: str, *clues: Any) -> Place:
