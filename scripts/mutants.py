@@ -7,7 +7,8 @@ only, and none with a decorator of ours: constants (ten, five, 75 %) are held by
 
 Ends in 1 where fewer than 85 of 100 were noticed. What nobody noticed is printed with its line in
 tests/mutants/survivors.toml, where the reason stands; a survivor that is not listed there is a promise
-to write down, or a reason to add. Lines of that file that no mutant bears any more are printed too.
+to write down, or a reason to add. The survivors listed are tried every time, beside the sample and not
+counted with it; those that a test notices, or that are no mutants any more, are printed as stale.
 Noticed is what a test failed on: a process that broke before, or that the clock ended, is not.
 """
 
@@ -133,12 +134,14 @@ def tried(room: str, lists: Mapping[str, Sequence[str]], sample: int, *, again: 
     ]
     every = [name for module in modules for name in mutants_of(place, module)]
     names = json.loads(survivors.read_text(encoding="utf-8")) if again else sampled(every, sample)
-    run(place, names)
+    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))
+    untried = [one for module in modules for one in results(place, module)]
+    expected = [one.name for _, same in told_of(place, untried, listed) for one in same]
+    run(place, sorted({*names, *expected}))
     known = [one for module in modules for one in results(place, module)]
     mutants = [one for one in known if one.name in set(names)]
     alive = [one for one in mutants if not one.noticed]
     survivors.write_text(json.dumps([one.name for one in alive], indent=0), encoding="utf-8")
-    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))
     for one in alive:
         change = changed(place, one)
         print(f"\n{one.module} {one.function} ({one.end})")
@@ -238,14 +241,22 @@ def reason_of(one: Mutant, change: str, listed: Mapping[str, Any]) -> str:
     return "NOT LISTED"
 
 
-def stale(place: Path, known: Sequence[Mutant], listed: Mapping[str, Any]) -> Iterator[str]:
-    """The survivors listed of these modules that are no mutants any more, or that a test noticed now."""
+def told_of(
+    place: Path, known: Sequence[Mutant], listed: Mapping[str, Any]
+) -> Iterator[tuple[Mapping[str, str], list[Mutant]]]:
+    """Each survivor listed of these modules, and the mutants that are this change."""
     modules = {one.module for one in known}
     for each in listed.get("survivor", ()):
-        where = (each["module"], each["function"])
-        same = [one for one in known if (one.module, one.function) == where]
-        matching = [one for one in same if changed(place, one) == each["change"].strip()]
-        if each["module"] in modules and all(one.noticed for one in matching):
+        if each["module"] in modules:
+            where = (each["module"], each["function"])
+            same = [one for one in known if (one.module, one.function) == where]
+            yield each, [one for one in same if changed(place, one) == each["change"].strip()]
+
+
+def stale(place: Path, known: Sequence[Mutant], listed: Mapping[str, Any]) -> Iterator[str]:
+    """The survivors listed of these modules that are no mutants any more, or that a test notices now."""
+    for each, same in told_of(place, known, listed):
+        if all(one.noticed for one in same):
             yield f"{each['function']}: {each['change'].strip().splitlines()[-1]}"
 
 

@@ -137,6 +137,8 @@ def archive(text):
         ("Julie Lambert;Huy".encode("utf-8-sig"), "\ufeff…;Huy".encode()),
         (b"Julie Lambert;Huy", "…;Huy".encode()),
         ("Julie Lambert;Liège".encode("cp1252"), "…;Liège".encode()),
+        # Pairs of bytes are no letters of UTF-16 where no mark says so.
+        ("Julie Lambert;Liège.".encode("cp1252"), "…;Liège.".encode()),
         ("Julie Lambert;Huy".encode("utf-16"), "…;Huy".encode()),
         ("\ufeffJulie Lambert;Huy".encode("utf-16-be"), "…;Huy".encode()),
         (archive("<t>Julie Lambert</t>"), None),
