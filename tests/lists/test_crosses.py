@@ -237,6 +237,13 @@ def test_a_question_mark_under_crosses_is_told_and_kept(read):
     assert "cross_unknown" in crossed.codes
 
 
+def test_who_does_not_know_is_told_in_german_and_dutch(read):
+    text = f"{PLACE}Sicherheit im Internet;Online-Banking\n{ONE}weiß nicht;ja\n{TWO}ja;weet niet\n"
+    crossed = read("croix.csv", text)
+    assert crossed.row("Deux")["themes"] == ("securite",)
+    assert "cross_unknown" in crossed.codes
+
+
 def test_a_tick_among_hours_is_told(read):
     text = f"{PLACE}Lu;Ma;Me\n{ONE}9-12;;13-17\n{TWO}x;;\n"
     ticked = read("croix.csv", text)

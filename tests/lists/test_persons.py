@@ -93,6 +93,14 @@ def test_a_name_and_a_first_name_are_one_person_beside_the_structure(read):
     assert "Anne Durant" in _contacts(listed)
 
 
+@pytest.mark.parametrize("title", ["Contact", "Kontakt", "Contacten", "Kontaktdaten"])
+def test_people_and_numbers_under_contact_are_told_apart(read, title):
+    text = f"Name;PLZ;Ort;{title}\nBücherei;4700;Eupen;Frau Sabine Müller\nTreff;4780;Sankt Vith;info@treff.example\n"
+    listed = read("l.csv", text)
+    assert "ller" not in _register(listed)
+    assert listed.row("Treff")["email"] == ("info@treff.example",)
+
+
 def test_whoever_answered_a_form_of_microsoft_is_no_part_of_the_structure(read):
     titles = "ID,Heure de début,Heure de fin,Adresse de messagerie,Nom,Nom de la structure,Code postal"
     cells = "1,12/31/2024 10:00,12/31/2024 10:09,anne.durant@commune.example,Anne Durant,EPN Un,5000"

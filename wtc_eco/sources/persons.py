@@ -39,6 +39,7 @@ class PersonWords:
     titles: Mapping[str, str]
     of: frozenset[str]
     beside: Mapping[str, frozenset[str]]
+    either: frozenset[str]
     never: frozenset[str]
     private: frozenset[str]
     stamps: frozenset[str]
@@ -71,6 +72,7 @@ def person_words() -> PersonWords:
             "contact_role": folded("role"),
             "contact_first_name": folded("first_name"),
         },
+        either=folded("either"),
         never=folded("never"),
         private=folded("private"),
         stamps=folded("stamps"),
@@ -162,7 +164,7 @@ def _field_of(table: Table, at: int, title: str, territory: Territory) -> str:
     filled = [cell for cell in cells if not (says_nothing(cell) or says_none(cell))]
     if said:  # RULE 1
         return said if not filled or _hold_people(filled, territory) else ""
-    if fold(title) in ("contact", "contacts"):
+    if fold(title) in person_words().either:
         return "contact_person" if _hold_people(filled, territory) else ""
     if {fold(title)} & ({*words().title_of, *words().unclear} - _PERHAPS):
         return ""
