@@ -252,6 +252,63 @@ def test_the_sheets_of_a_bassin_add_up_to_its_structures(ecosystem, partners, co
         assert sum(map(int, said)) == counted["namur"]["structures"]
 
 
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("facet", ["themes", "slots", "steps", "publics"])
+def test_what_is_missing_is_one_count_on_screen_in_json_on_the_map_and_in_every_report(
+    ecosystem, screen, reports, place, facet
+):
+    answer = json.loads(screen("gaps", facet, "--bassin", place, "--format", "json"))
+    said = re.search(r"Communes sans offre connue[^.]*", words(answer["sentence"]))[0]
+    assert said in words(screen("gaps", facet, "--bassin", place))
+    assert all(said in reports[place, form] for form in REPORTS)
+    whole = facet in ("themes", "slots")
+    layers = {
+        layer["question"]: words(layer["sentence"])
+        for layer in mapped(ecosystem.write.map(ecosystem.folder / "m.html", bassin=place, lang="fr"))["layers"]
+    } if whole else {}  # fmt: skip
+    assert not whole or said in layers[f"gaps_{facet}"]
+
+
+@pytest.mark.parametrize("facet", ["themes", "slots"])
+def test_the_communes_of_a_gap_and_those_nobody_can_tell_of_are_those_of_its_rows(screen, facet):
+    answer = json.loads(screen("gaps", facet, "--bassin", "namur", "--format", "json"))
+    without, total, dark = (
+        int(figure or 0)
+        for figure in re.search(
+            r"Communes sans offre connue .*? : (\d+) sur (\d+) \([^)]*\)(?: ; inconnu pour (\d+))?",
+            words(answer["sentence"]),
+        ).groups()
+    )
+    first = answer["rows"][0]["theme" if facet == "themes" else "slot"]
+    marks = [row["mark"] for row in answer["rows"] if first in (row.get("theme"), row.get("slot"))]
+    assert (without, total, dark) == (
+        sum(mark in ("none", "not_found") for mark in marks),
+        len(marks),
+        sum(mark in ("nobody", "unknown") for mark in marks),
+    )
+
+
+def test_relays_ties_without_a_stand_in_and_groups_are_counted_alike_in_rows_sentence_and_reports(
+    screen, reports
+):
+    relays = json.loads(screen("bridges", "--format", "json"))
+    points = [row for row in relays["rows"] if row["role"] == "articulation_point"]
+    sure = sum(row["confirmed"] is True for row in points)
+    sentence = words(relays["sentence"])
+    assert f"{sure} structure est un relais sans remplaçant selon des liens que les deux côtés" in sentence
+    assert f"{len(points) - sure} autres le paraissent" in sentence
+    ties = [row for row in relays["rows"] if row["role"] == "bridge"]
+    both = sum(row["confirmed"] is True for row in ties)
+    told = f"{len(ties)} liens sont seuls à rattacher des structures aux autres ({both} d’entre eux"
+    assert any(told in words(remark) for remark in relays["remarks"])
+    groups = json.loads(screen("communities", "--format", "json"))
+    drawn = f"{len(groups['rows'])} groupes parmi {sum(row['n'] for row in groups['rows'])} structures"
+    assert drawn in words(groups["sentence"])
+    for form in REPORTS:
+        assert f"{len(points) - sure} autres le paraissent" in reports["*", form]
+        assert told in reports["*", form]
+
+
 def test_only_a_result_is_called_fragile_and_a_gap_is_clear_or_borderline(reports):
     for form in REPORTS:
         assert "à la limite" in reports["*", form]

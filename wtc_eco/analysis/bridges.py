@@ -86,6 +86,12 @@ class Relays:
         )
 
     @property
+    def ties(self) -> tuple[tuple[str, str], ...]:
+        """The ties that alone hold a ranked structure, or others to it; those that hold most first."""
+        ordered = sorted(self.cuts.bridges.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(pair for pair, _ in ordered if not self.ranks.keys().isdisjoint(pair))
+
+    @property
     def confirmed_points(self) -> int:
         """How many have no stand-in, on the ties that both sides declared."""
         return sum(1 for node in self.ranks if node in self.confirmed.points)
@@ -201,12 +207,12 @@ def remarks(relays: Relays) -> Iterator[str]:
             "{n} other structures have a stand-in only by ties that one side alone declared.",
             hanging,
         )
-    if relays.cuts.bridges:
+    if relays.ties:
         yield trn(
             "{n} tie alone holds structures to the rest (by ties that both sides declared: {confirmed}).",
             "{n} ties alone hold structures to the rest (by ties that both sides declared: {confirmed}).",
-            len(relays.cuts.bridges),
-            confirmed=number(sum(pair in relays.confirmed.bridges for pair in relays.cuts.bridges)),
+            len(relays.ties),
+            confirmed=number(sum(pair in relays.confirmed.bridges for pair in relays.ties)),
         )
     yield tr(
         "While anyone is silent, a relay without a stand-in may have one that we do not know. Structures elsewhere that "
@@ -293,9 +299,9 @@ def _holders(relays: Relays) -> Iterator[Holder]:
             parts = parts_cut_off(relays.graph, node) if node in relays.cuts.points else ()
             gone = in_order(frozenset().union(*parts))
             yield Holder(node, len(gone), node in relays.sure if gone else None, cut_off=gone)
-    for (first, second), n in sorted(relays.cuts.bridges.items(), key=lambda item: (-item[1], item[0])):
-        if first in relays.ranks or second in relays.ranks:
-            yield Holder(first, n, (first, second) in relays.confirmed.bridges, other=second)
+    for pair in relays.ties:
+        first, second = pair
+        yield Holder(first, relays.cuts.bridges[pair], pair in relays.confirmed.bridges, other=second)
 
 
 def _ranked(relays: Relays, territory: Territory) -> HeadedRows:

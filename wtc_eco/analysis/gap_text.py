@@ -296,6 +296,32 @@ def _to_the_tenth(km: float) -> str:
     return f"{number(km, 1)}{NO_BREAK}km"
 
 
+def without_offer(lack: Lack, reach: Reach) -> str:
+    """Which communes are known to lack it, of how many, and of how many nobody can tell."""
+    near, total = kilometres(reach.within_km), number(len(lack.cells))
+    dark = number(sum(cell.state in ("nobody", "unknown") for cell in lack.cells))
+    if not lack.lacking:
+        known = tr("As far as is known, no commune is more than {near} away from it", near=near)
+        return (
+            f"{known}."
+            if dark == "0"
+            else tr("{known} (unknown for {dark} of {total}).", known=known, dark=dark, total=total)
+        )
+    words = {
+        "near": near,
+        "n": number(len(lack.lacking)),
+        "total": total,
+        "names": named_communes(lack.lacking),
+    }
+    if dark == "0":
+        return tr("Communes without a known offer within {near}: {n} of {total} ({names}).", **words)
+    return tr(
+        "Communes without a known offer within {near}: {n} of {total} ({names}); unknown for {dark}.",
+        dark=dark,
+        **words,
+    )
+
+
 def named_communes(cells_named: Sequence[CoverageCell], most: int = 3) -> str:
     """The first communes by name, and how many more there are."""
     names = [cell.commune.name for cell in cells_named[:most]]

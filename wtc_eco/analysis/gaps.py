@@ -12,9 +12,9 @@ from wtc_eco.analysis.gap_text import (
     GapWords,
     distance_remark,
     explained,
-    named_communes,
     people_remark,
     weight_remark,
+    without_offer,
 )
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.supply import LACKING, STATES, CoverageCell, cells
@@ -146,7 +146,7 @@ def _said(worst: Lack | None, words: GapWords, study: Study, reach: Reach) -> It
         yield tr(words.silent)
     else:
         yield words.say_least(words.label(worst.want, study.territory), worst.count)
-        yield _where(worst, reach)
+        yield without_offer(worst, reach)
     if worst.count.n_unknown:
         yield trn(*words.unknown, worst.count.n_unknown)
 
@@ -181,19 +181,6 @@ def _nearest_line(cell: CoverageCell, what: str) -> Iterator[str]:
             commune=cell.nearest.commune or "?",
             km=kilometres(cell.km),
         )
-
-
-def _where(worst: Lack, reach: Reach) -> str:
-    near = kilometres(reach.within_km)
-    if not worst.lacking:
-        return tr("As far as is known, no commune is more than {near} away from it.", near=near)
-    return tr(
-        "Communes without a known offer within {near}: {n} of {total} ({names}).",
-        near=near,
-        n=number(len(worst.lacking)),
-        total=number(len(worst.cells)),
-        names=named_communes(worst.lacking),
-    )
 
 
 def _remarks(asked: _Asked) -> Iterator[str]:

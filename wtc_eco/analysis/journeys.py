@@ -273,7 +273,7 @@ def remarks(picture: Picture) -> Iterator[Remark]:
         yield Remark(
             tr(
                 "Between {least} (referrals that both sides declared) and {most} (if every unknown public, theme and hour "
-                "were a yes).",
+                "were a yes); a box forgotten or ticked by mistake is beyond that range.",
                 least=least,
                 most=most,
             ),

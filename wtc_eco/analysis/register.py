@@ -156,7 +156,7 @@ def _directory_columns(study: Study) -> tuple[AnswerColumn[Row], ...]:
             "n_both", tr("Ties both declare"), lambda row: len(confirmed[row["id"]].neighbours), "whole"
         ),
         AnswerColumn("records", tr("Records"), lambda row: tuple(map(str, row["records"])), "list"),
-        AnswerColumn("sources", tr("Lists"), shape="list"),
+        AnswerColumn("sources", tr("Lists and surveys"), shape="list"),
     )
 
 

@@ -10,15 +10,15 @@ from wtc_eco.analysis.gap_rows import by_commune, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
     distance_remark,
-    named_communes,
     people_remark,
     weight_remark,
+    without_offer,
 )
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.need import Fragility, fragility_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
-from wtc_eco.i18n import kilometres, number, people, percent, tr, trn
+from wtc_eco.i18n import number, people, percent, tr, trn
 from wtc_eco.territory import Scope
 from wtc_eco.territory.vocabulary import spoken
 
@@ -156,18 +156,9 @@ def _need(answer: _WorstWant, known: int, territory: Territory) -> str:
 
 
 def _where(answer: _WorstWant) -> Iterator[str]:
-    lack, near = answer.lack, kilometres(answer.gauge.reach.within_km)
-    if not lack.lacking:
-        yield tr("As far as is known, no commune is more than {near} away from it.", near=near)
-        return
-    yield tr(
-        "Communes without a known offer within {near}: {n} of {total} ({names}).",
-        near=near,
-        n=number(len(lack.lacking)),
-        total=number(len(lack.cells)),
-        names=named_communes(lack.lacking),
-    )
-    if answer.fragility:
+    lack = answer.lack
+    yield without_offer(lack, answer.gauge.reach)
+    if lack.lacking and answer.fragility:
         yield tr(
             "{label} whom this concerns: about {people} (order of magnitude, hypotheses).",
             label=spoken(answer.fragility.label) if answer.fragility.label else tr("People in need of help"),

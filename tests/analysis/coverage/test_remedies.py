@@ -152,7 +152,7 @@ def test_what_is_not_known_of_a_structure_is_what_to_ask_it(study):
                 "hours_note": "lundi de 9h à 12h",
                 "name": "Nota",
             },
-            {"ins": "T101", "hours_note": "horaires variables", "themes": (), "name": "Ignota"},
+            {"ins": "T101", "hours_note": "horaires variables", "name": "Ignota"},
         )
     )
     unknown, known = finding.rows()
@@ -161,6 +161,11 @@ def test_what_is_not_known_of_a_structure_is_what_to_ask_it(study):
     assert "When are you open?" in unknown["ask"]
     assert (known["found"], known["missing"], known["ask"]) == (5, (), None)
     assert "1 structure of 2 has everything" in finding.sentence()
+
+
+def test_who_said_that_it_offers_no_theme_is_not_asked_again(study):
+    (row,) = findable.ask(study({"ins": "T101", "themes": ()})).rows()
+    assert "themes" not in row["missing"]
 
 
 def test_every_row_has_every_heading(study, trio):

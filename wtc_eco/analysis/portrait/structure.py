@@ -247,7 +247,7 @@ def _ends(study: Study, edges: Any, end: int) -> Iterator[Mapping[str, str]]:
 
 def _evidence(row: Row) -> Iterator[PortraitLine]:
     section = tr("Evidence")
-    yield PortraitLine(section, tr("Lists"), said(row["sources"]))
+    yield PortraitLine(section, tr("Lists and surveys"), said(row["sources"]))
     yield PortraitLine(section, tr("Records"), said(row["records"]))
     yield PortraitLine(
         section, tr("Collected on"), date(row["collected_on"]) if row["collected_on"] else None

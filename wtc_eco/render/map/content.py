@@ -179,7 +179,7 @@ def _head(directory: Finding, request: MapRequest) -> dict[str, Any]:
         "edition": files.named(directory.edition),
         "shared": directory.edition == "shared",
         "notice": directory.notice,
-        "sources": tr("Lists: {names}.", names=", ".join(sources)) if sources else "",
+        "sources": tr("Lists and surveys: {names}.", names=", ".join(sources)) if sources else "",
         "method": [*(remark.text for remark in directory.remarks), *_method()],
     }
 
