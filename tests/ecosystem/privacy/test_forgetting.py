@@ -9,8 +9,10 @@ import pytest
 
 from wtc_eco import store
 from wtc_eco.ecosystem.privacy import objections
+from wtc_eco.ecosystem.privacy.erase import buried, led_elsewhere
 from wtc_eco.ecosystem.privacy.objections import email, person, phone
 from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
+from wtc_eco.store.holdings import Tombstones
 
 NAMES = ("Julie Lambert", "Lambert, Julie", "LAMBERT Julie", "julie lambert")
 ADDRESSES = ("julie.lambert@exemple.be", "+32471123456", "0471/12.34.56", "0471")
@@ -128,6 +130,16 @@ def test_a_name_that_stands_in_one_file_alone_is_forgotten_all_the_same(folder, 
     (folder.folder / place).write_text("nom;x\nJeanne Personne;1\n", encoding="utf-8")
     receipt = folder.privacy.forget("Jeanne Personne")
     assert [f"data/{name}" for name in receipt.files] + [*receipt.outputs, *receipt.left] == [place]
+
+
+def test_what_led_to_an_erased_record_leads_to_what_is_left_or_goes_and_words_lead_where_they_led():
+    stones = buried(Tombstones({}, []), {2, 5}, {2: (2, 3), 5: (5,)}, "2026-02-01")
+    ends = [("1", "2"), ("CPAS de Huy", "2"), ("1", "5"), ("1", "CPAS de Huy"), (None, "1")]
+    rows, n_gone = led_elsewhere([{"from": one, "to": other} for one, other in ends], ("from", "to"), stones)
+    assert [(row["from"], row["to"]) for row in rows] == [
+        *(("1", "3"), ("CPAS de Huy", "3"), ("1", "CPAS de Huy"), (None, "1"))
+    ]
+    assert n_gone == 1
 
 
 def test_forgetting_cannot_be_undone(folder, search):
