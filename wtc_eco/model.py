@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from wtc_eco.i18n import tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -237,6 +239,14 @@ def frame_of(values: Mapping[str, Sequence[Any]], declared: Sequence[str], lengt
     return pd.DataFrame(cells.T, columns=list(declared), dtype=object, copy=False)
 
 
+def parsed(read: Callable[[str], Any], text: str) -> Any:
+    """What `json.loads` or `tomllib.loads` reads in a text of a person; raises `ValueError` where it nests too deep, too."""
+    try:
+        return read(text)
+    except RecursionError as error:
+        raise ValueError(tr("it is nested too deep")) from error
+
+
 def to_cell(value: Any, column: Column) -> str:
     """The value as a file holds it."""
     if value is None:
@@ -273,7 +283,7 @@ def from_cell(text: str, column: Column) -> Any:
         case "flag":
             return {"yes": True, "no": False}[text]
         case "json":
-            held = json.loads(text)
+            held = parsed(json.loads, text)
             if not isinstance(held, dict):
                 raise ValueError(text)  # noqa: TRY004 - the cell is wrong, not the type of our argument
             return held

@@ -71,7 +71,7 @@ def screen_language(arguments: Sequence[str], environment: Mapping[str, str], fo
     try:
         settings = tomllib.loads((folder / "eco.toml").read_text(encoding="utf-8-sig"))
         chosen = settings["ecosystem"]["lang"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         chosen = None
     if chosen in LANGUAGES:
         return str(chosen)

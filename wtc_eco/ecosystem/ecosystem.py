@@ -15,6 +15,7 @@ from wtc_eco import analysis
 from wtc_eco.ecosystem import settings as chosen
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.i18n import language, tr
+from wtc_eco.model import parsed
 from wtc_eco.territory import Scope, load
 
 if TYPE_CHECKING:
@@ -237,8 +238,8 @@ class Ecosystem:
         maps = {}
         for path in sorted((self.folder / "data" / "maps").glob("*.toml")):
             try:
-                raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raw = parsed(tomllib.loads, path.read_text(encoding="utf-8-sig"))
+            except ValueError as error:
                 raise RefusedError(
                     tr("{file} cannot be read: {reason}.", file=f"data/maps/{path.name}", reason=error),
                     hint=tr("Put the line right, or delete the file: the columns will be recognised again."),

@@ -10,6 +10,7 @@ from typing import Any
 
 from wtc_eco.errors import Problem, UsageError
 from wtc_eco.i18n import LANGUAGES, tr
+from wtc_eco.model import parsed
 
 FILE = "eco.toml"
 _TEXTS = (
@@ -70,8 +71,8 @@ def load(folder: Path) -> Settings:
     if not path.is_file():
         return Settings()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = parsed(tomllib.loads, path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
         raise UsageError(
             tr("{file} cannot be read: {reason}.", file=FILE, reason=error),
             hint=tr("Put the line right, or delete the file: every setting is optional."),

@@ -11,6 +11,7 @@ from wtc_eco import store
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
 from wtc_eco.i18n import tr
+from wtc_eco.model import parsed
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding, Study
@@ -92,7 +93,7 @@ def _state(ecosystem: Ecosystem, name: str) -> dict[str, Any]:
             else tr("Keep one first: wtc-eco snapshot"),
         )
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = parsed(json.loads, path.read_text(encoding="utf-8"))
         sound = held["format"] in FORMATS and {"as_of", "structures", "ties"} <= set(held)
     except (ValueError, KeyError, TypeError):
         sound = False

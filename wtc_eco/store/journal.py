@@ -19,6 +19,7 @@ from typing import Any
 
 from wtc_eco.errors import DamagedError, Problem
 from wtc_eco.i18n import tr
+from wtc_eco.model import parsed
 from wtc_eco.store.layout import JOURNAL
 
 FORMAT = 1
@@ -148,7 +149,7 @@ def from_bytes(content: bytes | None) -> Journal:
 
 def _object(line: str) -> dict[str, Any] | None:
     try:
-        value = json.loads(line)
+        value = parsed(json.loads, line)
     except ValueError:
         return None
     return value if isinstance(value, dict) else None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from wtc_eco.errors import BusyError, RefusedError
 from wtc_eco.i18n import mark, tr
+from wtc_eco.model import parsed
 from wtc_eco.store import staging
 from wtc_eco.store.layout import LOCK, STAGING, data
 
@@ -153,7 +154,7 @@ def _sign(folder: Path, command: str) -> None:
 
 def _busy(folder: Path) -> BusyError:
     try:
-        holder = json.loads((data(folder) / STAGING / _HOLDER).read_text(encoding="utf-8"))
+        holder = parsed(json.loads, (data(folder) / STAGING / _HOLDER).read_text(encoding="utf-8"))
         message = tr(
             "Another command is at work in this folder: {command} (process {pid}).",
             command=holder["command"],

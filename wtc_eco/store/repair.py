@@ -382,7 +382,7 @@ def largest_numbers(content: bytes) -> tuple[int, int]:
         try:
             header = json.loads(line)
             pairs.append((int(header["next_record"]), int(header["next_tie"])))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
     return max(one for one, _ in pairs), max(two for _, two in pairs)
 

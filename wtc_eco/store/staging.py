@@ -19,6 +19,7 @@ from pathlib import Path
 
 from wtc_eco.errors import DamagedError
 from wtc_eco.i18n import tr
+from wtc_eco.model import parsed
 from wtc_eco.store.journal import sha256
 from wtc_eco.store.layout import STAGING, data, target
 
@@ -76,7 +77,7 @@ def pending(folder: Path) -> tuple[StagedMove, ...] | None:
     Raises `DamagedError` where the manifest is not one: it was whole when it was marked.
     """
     try:
-        moves = json.loads((data(folder) / STAGING / MARKER).read_bytes())
+        moves = parsed(json.loads, (data(folder) / STAGING / MARKER).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except ValueError as error:

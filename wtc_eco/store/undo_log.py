@@ -19,6 +19,7 @@ from typing import Any
 
 from wtc_eco.errors import DamagedError
 from wtc_eco.i18n import tr
+from wtc_eco.model import parsed
 from wtc_eco.store import journal as journals
 from wtc_eco.store.journal import Journal, Step
 from wtc_eco.store.layout import LAST, SNAPSHOTS, UNDO, WATCHED, data
@@ -138,7 +139,9 @@ def to_bytes(kept: KeptStep) -> bytes:
 def load(folder: Path, n: int) -> KeptStep | None:
     """The way back of command `n`; None where it was not kept or cannot be read any more."""
     try:
-        value = json.loads((data(folder) / undo_file(n)).read_bytes().decode(errors="surrogateescape"))
+        value = parsed(
+            json.loads, (data(folder) / undo_file(n)).read_bytes().decode(errors="surrogateescape")
+        )
         return KeptStep(journals.stepped(value["step"]), value["back"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

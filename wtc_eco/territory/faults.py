@@ -11,6 +11,7 @@ from typing import Any
 
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr, trn
+from wtc_eco.model import parsed
 
 
 @dataclass
@@ -55,10 +56,10 @@ class Faults:
         """A TOML file as written; empty, and a fault, where it cannot be read."""
         self.file = path.name
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            return dict(parsed(tomllib.loads, path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             self.add(tr("The file is missing."))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:
             self.add(tr("The file cannot be read: {reason}", reason=str(error)))
         return {}
 

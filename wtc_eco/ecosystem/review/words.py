@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import listing, tr
-from wtc_eco.model import RECORDS
+from wtc_eco.model import RECORDS, parsed
 from wtc_eco.registry import is_correction, is_request
 from wtc_eco.sources.column_map import quoted_toml
 from wtc_eco.sources.values import ReadValue
@@ -75,13 +75,13 @@ def read_words(folder: Path) -> Meanings:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("word", [])
+        tables = parsed(tomllib.loads, path.read_text(encoding="utf-8-sig")).get("word", [])
         return {
             (str(table["list"]), str(table["words"])): tuple(map(str, table["means"]))
             for table in tables
             if fold(str(table["words"]))
         }
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RefusedError(
             tr("{file} cannot be read: {reason}.", file=f"data/{FILE}", reason=error),
             hint=tr("Put the line right, or delete the file: the words will be asked again."),

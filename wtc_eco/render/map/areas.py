@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import RefusedError
 from wtc_eco.i18n import tr
+from wtc_eco.model import parsed
 from wtc_eco.render.map.layers import layers, pick
 from wtc_eco.render.map.page import tiles
 
@@ -33,7 +34,7 @@ def boundaries(path: Path, communes: Collection[str]) -> dict[str, list[list[lis
     file is not GeoJSON, is in another projection, or draws none of the communes.
     """
     try:
-        rings_of = _areas(json.loads(_text(path)), communes, path)
+        rings_of = _areas(parsed(json.loads, _text(path)), communes, path)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
         raise RefusedError(
             tr("The boundary file {file} cannot be read as GeoJSON.", file=path.name),
