@@ -78,7 +78,8 @@ def sentence(answers: IsolationBasis) -> str:
 
 
 def _nobody_answered(answers: IsolationBasis) -> str:
-    untied = sum(1 for node in answers.everybody if not answers.links[node].neighbours)
+    alone = [node for node in answers.everybody if not answers.links[node].neighbours]
+    untied = len(alone) - len(_waiting(answers))
     base = number(len(answers.everybody))
     if answers.response.gate == "never_asked":
         return trn(
@@ -97,6 +98,16 @@ def _nobody_answered(answers: IsolationBasis) -> str:
         untied,
         base=base,
     )
+
+
+def _waiting(answers: IsolationBasis) -> tuple[str, ...]:
+    """Without a tie that is read, while a mention that speaks of them waits for a person."""
+    waits = {
+        node
+        for node, one in answers.network.graph.get("unlinked", {}).items()
+        if one.cites or one.cited_by or one.may_cite or one.may_be_cited or one.unboxed
+    }
+    return tuple(node for node in answers.everybody if node in waits and not answers.links[node].neighbours)
 
 
 def _cited(answers: IsolationBasis) -> str:
@@ -169,6 +180,12 @@ def remarks(answers: IsolationBasis) -> Iterator[str]:
             answers.undecided,
         )
     if not answers.respondents:
+        if waiting := _waiting(answers):
+            yield trn(
+                "{n} structure without a tie is spoken of by a mention that waits for a person. To decide: wtc-eco review.",
+                "{n} structures without a tie are spoken of by mentions that wait for a person. To decide: wtc-eco review.",
+                len(waiting),
+            )
         return
     yield from _returned(answers)
     yield from _elsewhere(answers)

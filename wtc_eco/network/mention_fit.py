@@ -190,6 +190,9 @@ def _fit_kind(
 ) -> float:
     if not mention.kinds:
         return 0.0
+    if len(mention.kinds) > 1 and mention.bare == name.bare:
+        # «EPN Alpha»: two words of kinds that do not go together, and its own name letter by letter.
+        return VERY_WORDS
     known = entry.kinds
     if all(territory.related(entry.kind, kind) == "silent" for kinds in mention.kinds for kind in kinds):
         known = known.union(*name.kinds)
