@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,30 @@ _ENDINGS = {
     ".xlsx": AnswerFormat.xlsx,
     ".md": AnswerFormat.md,
 }
+
+
+STANDARD_INPUT = Path("-")
+_MOST_BYTES = 256_000_000
+"""What is taken in of a pipe where no limit is told."""
+
+
+@contextmanager
+def received(path: Path, max_bytes: int = _MOST_BYTES) -> Iterator[Path]:
+    """A file that can be read as often as wanted: what comes through a pipe, or from `-`, is kept while it is needed.
+
+    It is read once, and not far beyond `max_bytes`: whoever reads it refuses it then.
+    """
+    if path != STANDARD_INPUT and (path.is_file() or path.is_dir() or not path.exists()):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="wtc-eco-") as folder:
+        kept = Path(folder) / ("stdin" if path == STANDARD_INPUT else path.name)
+        if path == STANDARD_INPUT:
+            kept.write_bytes(sys.stdin.buffer.read(max_bytes + 1))
+        else:
+            with path.open("rb") as stream:
+                kept.write_bytes(stream.read(max_bytes + 1))
+        yield kept
 
 
 def in_folder(text: str, folder: Path) -> str:

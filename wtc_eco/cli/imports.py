@@ -26,7 +26,7 @@ from wtc_eco.cli.column_words import (
     import_again,
 )
 from wtc_eco.cli.corrections import take_back, tell_edits_taken_in
-from wtc_eco.cli.desk import DOUBTFUL, Desk, in_folder, write_json
+from wtc_eco.cli.desk import DOUBTFUL, Desk, in_folder, received, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -130,6 +130,7 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
         "format": format_,
     }
     ecosystem = Desk.of(context).ecosystem
+    file = context.with_resource(received(file, max_size * 1_000_000))
     if need:
         _take_need(ecosystem, file, source or file.stem, read_as, rehearsal=dry_run, form=form)
         return
@@ -222,7 +223,7 @@ def check(  # noqa: PLR0913 - a command's parameters are its options
             "area": area,
             "format": format_,
         }
-        _tell(Imports.check_table(raw, **read_as), tell_table, form)
+        _tell(Imports.check_table(context.with_resource(received(raw)), **read_as), tell_table, form)
         return
     problems = Desk.of(context).ecosystem.doctor.check()
     if form is options.AccountFormat.json:

@@ -33,7 +33,7 @@ def snapshot(ecosystem: Ecosystem, name: str | None = None) -> Path:
     and `RefusedError` where another state is kept under it.
     """
     chosen = name or ecosystem.as_of
-    if not chosen or chosen == NOW or not _NAME.fullmatch(chosen):
+    if not chosen or chosen == NOW or not _names_a_file(chosen):
         raise UsageError(
             tr("“{name}” cannot name a snapshot.", name=chosen),
             hint=tr("Take letters, figures and hyphens, for instance 2026-11-22 or before-the-meeting."),
@@ -48,6 +48,14 @@ def snapshot(ecosystem: Ecosystem, name: str | None = None) -> Path:
             )
         step.commit({f"snapshots/{path.name}": content})
     return path
+
+
+def _names_a_file(name: str) -> bool:
+    """Whether a file may be called so on every machine: Windows keeps some names, and drops a dot at the end."""
+    from wtc_eco.sources.column_map import RESERVED
+
+    beginning = name.partition(".")[0].casefold()
+    return bool(_NAME.fullmatch(name)) and not name.endswith(".") and beginning not in RESERVED
 
 
 def snapshots(ecosystem: Ecosystem) -> tuple[str, ...]:

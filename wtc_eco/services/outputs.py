@@ -159,13 +159,18 @@ def _map_request(ecosystem: Ecosystem, bassin: str | None, boundaries: str | Pat
     from wtc_eco.i18n import language
     from wtc_eco.render.map import MapRequest
 
-    chosen = boundaries or ecosystem.settings.boundaries or None
+    in_settings = ecosystem.settings.boundaries
     return MapRequest(
         territory=ecosystem.territory,
         scope=ecosystem.scope(bassin=bassin),
         title=ecosystem.settings.name if ecosystem.scope(bassin=bassin).bassin is None else "",
         language=language(),
-        boundaries=ecosystem.folder / chosen if chosen else None,
+        # A path given stands where the user stands; a path of the settings stands in the folder.
+        boundaries=Path(boundaries)
+        if boundaries
+        else ecosystem.folder / in_settings
+        if in_settings
+        else None,
     )
 
 

@@ -181,10 +181,11 @@ def _split(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 256_000_000
 """The largest file read unless `--max-size` says otherwise: a million rows of a register."""
 _LONGEST_SIGNATURE = 16
-_MEGABYTE = 1024 * 1024
+_MEGABYTE = 1_000_000
+"""As `--max-size` counts it."""
 
 
 def beginning(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
@@ -249,7 +250,7 @@ def _refuse_size(path: Path, size: int, max_bytes: int) -> None:
             tr(
                 "{file} is too large: {size} MB, where {limit} MB are read at most.",
                 file=path.name,
-                size=number(size / _MEGABYTE),
+                size=number(-(-size // _MEGABYTE)),
                 limit=number(max_bytes / _MEGABYTE),
             ),
             hint=tr("Cut it into several files, or add --max-size {size}.", size=-(-size // _MEGABYTE)),

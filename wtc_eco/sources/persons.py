@@ -274,7 +274,8 @@ def _desks(territory: Territory) -> frozenset[str]:
 
 def _without_ways(text: str) -> str:
     """The text without its addresses and numbers."""
-    return re.sub(r"\S+@\S+|\+?\d[\d ./()-]{5,20}", " ", text)
+    # No address is longer before its @; unbounded, each sign of a long cell would be read to its end.
+    return re.sub(r"[^\s@]{1,64}@\S+|\+?\d[\d ./()-]{5,20}", " ", text)
 
 
 def _words_of(text: str) -> list[str]:

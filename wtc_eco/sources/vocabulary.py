@@ -267,6 +267,7 @@ class Guess:
 
 
 @lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1 << 14)
 def guess(title: str, *, ties: bool = False) -> Guess:
     """What a title says; nothing where its words are unknown.
 
@@ -355,7 +356,8 @@ def _guess(folded: str, *, ties: bool) -> Guess:
     if known.fields:
         return known
     bare = _bare(folded)
-    short = {field for way, field in _by_bare(ties=ties).items() if _abbreviates(bare, way)}
+    alike = _by_beginning(ties=ties).get((bare.count(" "), bare[:1]), ())
+    short = {field for way, field in alike if _abbreviates(bare, way)}
     if short:
         return Guess(tuple(sorted(short)), SHORT)
     if ties:
@@ -391,6 +393,15 @@ def _by_bare(*, ties: bool) -> Mapping[str, str]:
         if bare := _bare(way):
             field_by_bare.setdefault(bare, field)
     return field_by_bare
+
+
+@lru_cache(maxsize=2)
+def _by_beginning(*, ties: bool) -> Mapping[tuple[int, str], list[tuple[str, str]]]:
+    """The titles known and their fields, by the number of spaces and the first letter: few can be abbreviated so."""
+    grouped: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for way, field in _by_bare(ties=ties).items():
+        grouped.setdefault((way.count(" "), way[:1]), []).append((way, field))
+    return grouped
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.errors import RefusedError
+from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.model import parsed
 from wtc_eco.render.map.layers import layers, pick
@@ -31,10 +31,16 @@ def boundaries(path: Path, communes: Collection[str]) -> dict[str, list[list[lis
     """The rings of each known commune, by INS code: lists of `[lat, lon]`, degrees WGS 84.
 
     The code is the feature's id or one of the properties `CODES`. Raises `RefusedError` when the
-    file is not GeoJSON, is in another projection, or draws none of the communes.
+    file is not GeoJSON, is in another projection, or draws none of the communes, `UsageError` when there is none.
     """
     try:
         rings_of = _areas(parsed(json.loads, _text(path)), communes, path)
+    except FileNotFoundError:
+        raise UsageError(
+            tr("There is no file {file}.", file=path),
+            hint=tr("Check the folder and the name."),
+            code="no_file",
+        ) from None
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
         raise RefusedError(
             tr("The boundary file {file} cannot be read as GeoJSON.", file=path.name),
