@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from wtc_eco.errors import RefusedError
+from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.render.map.areas import boundaries, steps
 
 SQUARE = [[3.9, 50.4], [4.0, 50.4], [4.0, 50.5], [3.9, 50.4]]
@@ -80,6 +80,6 @@ def test_a_file_of_another_country_is_refused(tmp_path):
         boundaries(written(tmp_path, area("75056")), {"53053"})
 
 
-def test_an_absent_file_is_refused(tmp_path):
-    with pytest.raises(RefusedError):
+def test_an_absent_file_is_said_to_be_missing(tmp_path):
+    with pytest.raises(UsageError):
         boundaries(tmp_path / "absent.geojson", {"53053"})

@@ -151,9 +151,9 @@ def test_what_is_no_list_is_refused_in_words_with_a_remedy(on_disk, wallonie, da
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(on_disk):
     path = on_disk(b"")
     os.truncate(path, 1 << 30)
-    with pytest.raises(RefusedError, match=r"1\D?024") as refusal:
+    with pytest.raises(RefusedError, match=r"1\D?074") as refusal:
         read_table(path)
-    assert "--max-size 1024" in refusal.value.hint
+    assert "--max-size 1074" in refusal.value.hint
 
 
 def test_a_missing_file_is_a_mistake_of_the_command_and_its_neighbour_is_offered(on_disk):
