@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from wtc_eco.matching import profiles
+from wtc_eco.matching import match, profiles
 from wtc_eco.matching.addresses import read_streets
-from wtc_eco.matching.arrays import Codebook
+from wtc_eco.matching.arrays import Codebook, in_order
 from wtc_eco.matching.names import read_names
+from wtc_eco.matching.score import score_at
 
 
 def spelled(rows, codes):
@@ -90,3 +92,49 @@ def test_what_is_no_mailbox_is_none():
 def test_importing_the_room_loads_no_heavy_library():
     script = "import sys, wtc_eco.matching; assert not {'pandas', 'numpy', 'rapidfuzz'} & set(sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("country", "one", "other", "same"),
+    [
+        # Without its area code, a number is the one of the list that ends with its digits.
+        ("US", {"name": "Kids Nook", "phone": ("358-3605",)}, {"name": "Kids Nook", "phone": ("(773) 358-3605",)}, True),
+        ("US", {"name": "Kids Nook", "phone": ("358-3605",)}, {"name": "Kids Nook", "phone": ("(773) 358-3606",)}, False),
+        # Another country's number, written as at home.
+        ("GB", {"name": "Bibliothek", "phone": ("030 901845675",)}, {"name": "Bibliothek", "phone": ("+49 30 901845675",)}, True),
+    ],
+)  # fmt: skip
+def test_a_number_without_its_code_is_the_one_that_ends_with_its_digits(
+    lexicon, listed, country, one, other, same
+):
+    read = profiles.profiles(in_order(listed(one, other)), lexicon, country)
+    pair = score_at(read, np.array([0]), np.array([1]))
+    assert (pair["phone"][0] > 0) == same
+
+
+def test_names_in_two_scripts_are_not_compared_and_a_shared_phone_asks(lexicon, listed):
+    table = listed(
+        {
+            "name": "Кафе Пушкин",
+            "postal_code": "125009",
+            "phone": ("+74957390033",),
+            "website": "cafe-pushkin.ru",
+        },
+        {
+            "name": "Cafe Pushkin",
+            "postal_code": "125009",
+            "phone": ("+74957390033",),
+            "website": "cafe-pushkin.ru",
+        },
+    )
+    assert match(table, lexicon=lexicon, country="GB").review == ((1, 2),)
+
+
+def test_one_rare_word_at_one_door_is_at_least_a_question(lexicon, listed):
+    door = {"street": "1279 E 47th St", "locality": "Chicago"}
+    table = listed(
+        {"name": "Fellowship House Child Development Ctr", "source": "a", **door},
+        {"name": "Centers for New Horizons - Fellowship House", "source": "b", **door},
+    )
+    matching = match(table, lexicon=lexicon, country="US")
+    assert matching.review == ((1, 2),) or matching.clusters[2] == 1

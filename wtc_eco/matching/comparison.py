@@ -40,6 +40,12 @@ FAMILIAR = 3.0
 SHORTEST_SPELLED, LONGEST_SPELLED = 4, 9
 """Letters of an acronym that the beginnings of words may spell."""
 
+BLOCK = 100
+"""Numbers of one street farther apart than this are two places, not a typing error of one."""
+
+TELLING_WORD = 6.0
+"""Bits of rarity of a word that two names at one door seldom share by chance."""
+
 EARTH_RADIUS_M = 6_371_000.0
 
 
@@ -125,9 +131,15 @@ class Pairing:
 
     @cached_property
     def two_towns(self) -> Truth:
-        """Whether both stand in two streets of two towns: a switchboard may serve both, one enterprise may have moved."""
+        """Whether both stand in two streets of two towns, or in two towns of which nothing else is known.
+
+        A switchboard may serve both; one enterprise may have moved.
+        """
         one_enterprise = any_shared(self.left.bce, self.right.bce)
-        return self.elsewhere & self.coded_apart & self.other_street & ~one_enterprise
+        streets = self.coded_apart & self.other_street
+        nowhere = ~self.coded_apart & ~(self.left.street.known & self.right.street.known)
+        two: Truth = self.elsewhere & (streets | nowhere) & ~one_enterprise
+        return two
 
     @cached_property
     def no_kind_shared(self) -> Truth:
@@ -306,8 +318,10 @@ class Pairing:
 
     @cached_property
     def streets_known(self) -> Truth:
-        """Whether both have a street."""
-        return self.left.street.known & self.right.street.known
+        """Whether both have a street, in the same letters."""
+        same_letters = self.left.latin_street == self.right.latin_street
+        known: Truth = self.left.street.known & self.right.street.known & same_letters
+        return known
 
     @cached_property
     def same_street(self) -> Truth:
@@ -331,6 +345,28 @@ class Pairing:
     def other_house(self) -> Truth:
         """Whether both have a house number, and none in common."""
         return self.left.houses.known & self.right.houses.known & ~self.same_house
+
+    @cached_property
+    def far_house(self) -> Truth:
+        """Whether the house numbers are two, and farther apart than `BLOCK`: two ends of a street."""
+        rows = np.flatnonzero(self.other_house & self.same_street)
+        far = np.zeros(len(self), dtype=np.bool_)
+        texts = self.left.ways.texts
+        for row in rows.tolist():
+            one, other = (
+                [int(texts[code]) for code in side.houses.ids[:, row] if code != NOTHING]
+                for side in (self.left, self.right)
+            )
+            far[row] = min(abs(a - b) for a in one for b in other) > BLOCK
+        return far
+
+    @cached_property
+    def one_door(self) -> Truth:
+        """Whether both stand at one number of one street and share a rare word, and nothing says that they are two."""
+        housed = self.same_street & self.same_house & ~self.elsewhere
+        shared = housed & (self.own_words >= TELLING_WORD)
+        one: Truth = shared & ~self.other_numbers & ~self.contrary_kinds & ~self.same_source
+        return one
 
     @cached_property
     def other_street(self) -> Truth:

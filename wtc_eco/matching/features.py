@@ -33,7 +33,7 @@ def name(pairs: Pairing) -> Bits:
     """Words of their own: shared ones for, words that each has alone against.
 
     Where many records stand in one place, some bear one name by chance: shared words prove no more
-    than their rarity, less how many records there are.
+    than their rarity, less how many records there are. Two names in other letters cannot be compared.
     """
     overlap = pairs.words
     full = 1 - np.exp2(-overlap.shared / HALF_AT)
@@ -52,7 +52,7 @@ def name(pairs: Pairing) -> Bits:
     placed = ~(pairs.left.own.total > 0) & pairs.same_name & pairs.kind_shared
     identical = np.where(placed, bits("name", "identical"), 0.0)
     initials = np.where(pairs.initials == 1, bits("name", "initials") - apart, 0.0)
-    known = pairs.left.words.known & pairs.right.words.known
+    known = pairs.left.words.known & pairs.right.words.known & (pairs.left.latin == pairs.right.latin)
     return _where(known, shared + apart + longer + acronym + initials + identical)
 
 
@@ -141,6 +141,7 @@ def street(pairs: Pairing) -> Bits:
         misnamed=same & pairs.same_house & pairs.elsewhere,
         village=same & pairs.same_house & pairs.maybe_two_villages & pairs.usual_street,
         same_number=same & pairs.same_house,
+        far_number=same & pairs.far_house,
         other_number=same & pairs.other_house,
         same=same,
         renamed=pairs.other_street & pairs.same_house & pairs.here,

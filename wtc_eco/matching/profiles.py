@@ -6,6 +6,7 @@ Phones, mailboxes and websites stand in the one form in which they can be compar
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -42,7 +43,7 @@ class Profiles:
 
     Words are ids of `texts`, those of streets of `ways`; latitudes and longitudes are NaN where unknown or only a commune's
     centre. `village` is the locality where it is more than the commune's own name. `crowd` and `town_crowd` say how many records, in bits, have the same postal code and the
-    same locality. `called` is equal for those of the same words and kinds. `spelled` is its own name, word by word. `section` marks parts of an organisation. `squeezed` is a name's own words without spaces, `whole` all its words. `own` weighs the words that do not repeat the commune: those two records can have in common.
+    same locality. `called` is equal for those of the same words and kinds. `spelled` is its own name, word by word. `section` marks parts of an organisation, `latin` and `latin_street` what is written in Latin letters. `squeezed` is a name's own words without spaces, `whole` all its words. `own` weighs the words that do not repeat the commune: those two records can have in common.
     """
 
     record: Index
@@ -53,6 +54,8 @@ class Profiles:
     numbers: Bag
     sites: Bag
     section: Truth
+    latin: Truth
+    latin_street: Truth
     street: Bag
     houses: Bag
     postal: Bag
@@ -235,6 +238,8 @@ def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
         numbers=pack(named.numbers, NUMBERS),
         sites=pack(sites.take(_first(groups)), NUMBERS),
         section=_sections(named.raw, words.marks(lexicon.sections)),
+        latin=_latin(named.raw, words),
+        latin_street=_latin(street, ways),
         street=_heaviest(
             street,
             word_weights(street, ways.marks(_usual_ways(lexicon, country)))[street.values],
@@ -330,6 +335,13 @@ def _sections(raw: Ragged, telling: Truth) -> Truth:
     return part
 
 
+def _latin(rows: Ragged, codes: Codebook) -> Truth:
+    """Whether the letters of each row are Latin: none of its words is written otherwise."""
+    foreign = np.array([not text.isascii() for text in codes.texts], dtype=np.bool_)
+    latin: Truth = np.bincount(rows.rows[foreign[rows.values]], minlength=len(rows)) == 0
+    return latin
+
+
 def _acronyms(each: Names, groups: Ragged, weights: npt.NDArray[np.float32], words: Codebook) -> Bag:
     """What a name could be abbreviated to, where the list holds that word; it weighs its long form."""
     listed: Truth = np.zeros(len(words), dtype=np.bool_)
@@ -393,7 +405,7 @@ def _contacts(columns: MatchColumns, lexicon: Lexicon, country: str, spoken: Ind
 
     phones, boxes, sites = (_told(columns[name]) for name in ("phone", "email", "website"))
     return {
-        "phones": _shared(phones, CONTACTS, lambda text: phone(text, country), spoken),
+        "phones": _shared(phones, CONTACTS, _dialled(phones[1], country), spoken),
         "mailboxes": _shared(boxes, CONTACTS, mailbox, spoken),
         "domains": _shared(boxes, CONTACTS, own_domain, spoken),
         "hosts": _shared(sites, 1, own_host, spoken),
@@ -401,6 +413,29 @@ def _contacts(columns: MatchColumns, lexicon: Lexicon, country: str, spoken: Ind
         "bce": _shared(_told(columns["bce"]), 1, str, spoken),
         "units": _shared(_told(columns["unit_number"]), 1, str, spoken),
     }
+
+
+def _dialled(numbers: list[str], country: str) -> Callable[[str], str]:
+    """How to read a phone: written without its country, it is the one number of the list that ends with its digits.
+
+    A number may lack its area code («358-3605»), or be of another country than the list («030 9018 …» beside +49).
+    """
+    read = {text: phone(text, country) for text in numbers}
+    bare = {text for text in numbers if not text.lstrip().startswith(("+", "00"))}
+    sure = {number for text, number in read.items() if text not in bare}
+    whole = {number for number in read.values() if number.startswith("+")}
+    ends = {text: _NOT_DIGIT.sub("", text).lstrip("0") for text in bare}
+    by_end: dict[str, set[str]] = defaultdict(set)
+    for number in whole:
+        for length in {len(end) for end in ends.values() if len(end) >= SHORTEST_LOCAL}:
+            by_end[number[-length:]].add(number)
+
+    def dialled(text: str) -> str:
+        number = read[text]
+        meant = by_end.get(ends.get(text, ""), set()) & (sure if number in whole else whole)
+        return min(meant) if number and number not in sure and len(meant) == 1 else number
+
+    return dialled
 
 
 def _told(column: CodedColumn) -> tuple[Ragged, list[str]]:

@@ -62,7 +62,8 @@ def score_pairs(left: Profiles, right: Profiles) -> pd.DataFrame:
     evidences = {name: evidence(pairs) for name, (evidence, _) in EVIDENCES.items()}
     rules = _rules(pairs)
     total = summed({name: np.nan_to_num(column, nan=0.0) for name, column in evidences.items()})
-    bits = np.where(rules > 0, np.minimum(total, np.float32(AT_MOST_REVIEW)), total)
+    asked = np.where(pairs.one_door, np.maximum(total, np.float32(AT_MOST_REVIEW)), total)
+    bits = np.where(rules > 0, np.minimum(asked, np.float32(AT_MOST_REVIEW)), asked)
     return pd.DataFrame({**evidences, "rules": rules, "bits": bits, "probability": probability(bits)})
 
 

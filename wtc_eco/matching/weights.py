@@ -86,6 +86,7 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "misnamed": Weight(3.5, "the same, in what each calls another town"),
         "same": Weight(3.0, "same street, a number missing"),
         "other_number": Weight(0.0, "same street, another number"),
+        "far_number": Weight(-2.0, "same street, a number hundreds away: another site"),
         "unclear": Weight(-0.5, "some words of the street in common"),
         "renamed": Weight(-1.0, "another street, the same number: named anew, or in another language"),
         "different": Weight(-3.0, "another street: another site, or a move"),
