@@ -176,7 +176,8 @@ def _parsed(text: str, country: str) -> str:
         number = phonenumbers.parse(text, country.upper())
     except phonenumbers.NumberParseException:
         number = None
-    if number and phonenumbers.is_possible_number(number):
+    possible = phonenumbers.ValidationResult.IS_POSSIBLE  # And not only locally, without an area code.
+    if number and phonenumbers.is_possible_number_with_reason(number) == possible:
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     digits = _NOT_DIGIT.sub("", text)
     return digits if len(digits) >= SHORTEST_LOCAL else ""
