@@ -41,6 +41,7 @@ bench: $(VENV)/.ready-to-test $(TEXTS)
 	$(BIN)/python benchmarks/mentions.py
 	$(BIN)/python benchmarks/truth.py
 	$(BIN)/python benchmarks/coverage.py
+	$(BIN)/python benchmarks/reading.py
 	npm ci --prefix benchmarks/peers --ignore-scripts --no-audit --no-fund --silent
 	$(BIN)/python benchmarks/maps.py
 
