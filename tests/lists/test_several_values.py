@@ -49,6 +49,12 @@ def test_what_stands_beside_a_number_is_kept_in_words(cell, kept):
     assert (reading.values, reading.note) == ({"phone": (FIXED,)}, kept)
 
 
+@pytest.mark.parametrize("end", ["-34", " / 34", "/34/35"])
+def test_the_last_figures_of_a_neighbour_are_told(end):
+    assert [fault.code for fault in read_phone(f"081/22.11.33{end}").faults] == ["phone_end"]
+    assert not read_phone("081 22 11 33 ou 1733").faults
+
+
 @pytest.mark.parametrize(
     "cell", ["Tél/fax : 081 22 11 33", "tel. & fax 081 22 11 33", "081 22 11 33 (tél/fax)"]
 )

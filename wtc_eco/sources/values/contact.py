@@ -96,6 +96,7 @@ _USUAL = re.compile(r"0\d{7,9}|[0+]\d{1,3}[ ./-][\d ./-]{4,20}")
 """One number as nearly all are written, which needs no closer look where it is valid."""
 _SURE = re.compile(r"[;|,\n]| / | [-+] (?=[+0(])")
 _LAST_FIGURES = re.compile(r"(?:[ ]?[-/][ ]?\d{1,3}){1,4}$")
+_ENDS = re.compile(r"\d{1,3}(?:[ ]?[-/][ ]?\d{1,3}){0,4}")
 _SHORT_NUMBER = re.compile(r"1\d{2,3}")
 """112, 107, 1733: a number of one country, which nobody can call from another and E.164 cannot write."""
 _FEWEST_DIGITS = 6
@@ -140,6 +141,7 @@ def read_phone(text: str, country: str = "BE") -> ReadValue:
         faults.append(
             repaired("phone_zero", tr("The zero in front of this phone was missing; it was put back."))
         )
+    faults += [_last_figures(note) for note in notes if _ENDS.fullmatch(note)]
     rest = " | ".join(piece.strip() for piece in bad)
     return ReadValue({"phone": tuple(dict.fromkeys(numbers))}, tuple(faults), note=" ".join(notes), rest=rest)
 
@@ -314,6 +316,16 @@ def _other_taken(piece: str) -> Problem:
         "warning",
         tr("“{piece}” is not a phone number; it is kept apart, the other number was taken.", piece=piece.strip()[:80]),
         tr("Write it with all its digits, for instance 0471 12 34 56, or take it out of the cell."),
+    )  # fmt: skip
+
+
+def _last_figures(figures: str) -> Problem:
+    """«081 22 33 44 / 45»: a second number or an extension; nobody knows which but who wrote it."""
+    return Problem(
+        "phone_end",
+        "warning",
+        tr("“{figures}” beside a phone may be the end of a second number; it is kept in the remark.", figures=figures),
+        tr("If it is one, write it with all its digits."),
     )  # fmt: skip
 
 
