@@ -1,17 +1,12 @@
-"""What a person corrected: records of the coordination that speak of one structure, and only of a few columns.
+"""Records that are not of a list: corrections of a person, and the answers to a survey as matching is to see them.
 
-A correction is a record of `coordination` whose `extra` has a part `correction`: who made it (`by`),
-why, and the columns it empties; its other columns are the values it gives. A decision «same» ties
-it to a record of the structure. It is told apart from a structure that a person added, which is a
-record of `coordination` like any list's.
+A correction is a record of `coordination` about one structure, to which a decision «same» ties it. Its `extra` has a
+part `correction`: who made it (`by`), why, and the columns it empties; its other columns are the values it gives. A
+structure that a person added is a record of `coordination` without that part.
 
-Answers to a survey, as matching is to see them: the structure that the respondent chose in the list.
-
-An answer says what a structure offers, not who it is: seen with its name and without its street, it
-would draw together structures that their addresses hold apart. It is known by a decision «same» that
-its own survey made, from the question in which the respondent chose.
-
-The records that decisions speak of, after the lists were taken in again.
+An answer says what a structure offers, not who it is: seen with its name and without its street, it would draw
+together structures that their addresses hold apart. It is known by the decision «same» that its survey made, from
+the question in which the respondent chose; `compared_view` shows it as that structure.
 """
 
 from __future__ import annotations

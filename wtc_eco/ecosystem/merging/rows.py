@@ -1,9 +1,7 @@
-"""The rows of another folder among ours: numbered, translated, counted; never two of one.
+"""The rows of another folder taken in among ours: numbered and named in our words, counted, never two of one.
 
-The numbers and names of another folder, in the words of this one.
-
-What was taken in is remembered in `data/merged/UID.csv`: which of their rows is which of ours. So a
-second merge brings only what is new, and what was changed or decided here meanwhile stands.
+`data/merged/UID.csv` remembers which of their rows is which of ours, so that a second merge brings only what is
+new, and what was changed or decided here meanwhile stands.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """Who objected and who is forgotten, remembered as keyed hashes: one can be recognised, none can be read.
 
-The key under which people who objected are remembered: in the user's settings folder, never in the ecosystem's.
-
-Without the key nobody can tell from `oppositions.csv` who objected, and neither can we: it also stands
-in a recovery line that `init` prints. It is named after the folder's uid.
+The key stands in the user's settings folder under the folder's uid, never in the ecosystem's, and in a recovery
+line that `init` prints: without it nobody can tell from `oppositions.csv` who objected, and neither can we.
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
-"""Take a person out of the files of a folder: the tables cell by cell, the other texts word by word.
+"""Take a person out of the files of a folder, and keep them out of those that are read later.
 
-What outputs/ holds of the person is deleted, since it can be made again; what we cannot look into is
-deleted there too. Files that are not ours are left, and named.
-
-What a person is known by, and where it stands in a text: the name in any order and spelling, addresses, numbers.
-
-Whoever asked to be forgotten does not come back by a file: their name and addresses are blanked as it is read.
+A person is known by a name, in any order and spelling, by addresses and numbers: tables are cleaned cell by cell,
+other texts word by word. What outputs/ holds of the person is deleted, since it can be made again, and so is what
+cannot be looked into there; files that are not ours are left, and named.
 """
 
 from __future__ import annotations

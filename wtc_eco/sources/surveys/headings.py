@@ -1,13 +1,11 @@
-"""Which question, line and box a column title speaks of, in the ways of the survey tools.
+"""What each column of a survey's export answers: the question, its line and its box, in the ways of the tools.
 
 1. Google Forms writes the question, and `Question [Line]` for a grid.
 2. LimeSurvey writes codes, `B3[SQ004]`, `C2[S12_SQ001]`, or texts, `Question [Line][Column]`, perhaps in HTML.
 3. KoBo writes names, `group/B3` and `group/B3/securite`, or the texts of the same.
 4. A grid made by hand begins a title with the code: `B3 Sécurité en ligne`, `C2 S12 Je la connais`.
 
-The columns of an export: what each answers, what it says besides, and what nobody asked.
-
-The words that survey tools add to what was asked, from `tools.toml`.
+What the tools add to a question stands in `tools.toml`; a column that nothing asked is told.
 """
 
 from __future__ import annotations
