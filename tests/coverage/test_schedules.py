@@ -18,7 +18,8 @@ from wtc_eco.coverage.schedule import is_valid, read, understand
 from wtc_eco.territory.normalize import fold
 
 CORPORA = [
-    Path(__file__).parent / name for name in ("schedules.txt", "schedules_later.txt", "schedules_repeats.txt")
+    Path(__file__).parent / name
+    for name in ("schedules.txt", "schedules_later.txt", "schedules_repeats.txt", "schedules_desks.txt")
 ]
 CONDITIONS = re.compile(r"PH|SH|Jan|Jul|Aug|Sep|Jun|Dec|week")
 
@@ -51,7 +52,6 @@ LEFT_TO_A_PERSON = {
     "tous les après-midi de 13h à 17h sauf week-end",
     "Uniquement sur rendez-vous le samedi ; lundi au vendredi 9h-17h",
     "Vendredi 8h30-12hOO",
-    "lu-ve 9h-17h (16h le vendredi)",
     "Fermeture à 16h le vendredi",
     "Ouverture : 9h ; fermeture : 17h",
     "lundi auj eudi 9h-12h",
@@ -69,6 +69,14 @@ LEFT_TO_A_PERSON = {
     "vendredi 8h½-12h",
     "Ouvert le lundi de 9 heures à 11 heures trente",
     "Lu 9-12 Ma 9-12 Me - Je 9-12 Ve 9-12",
+    "Tous les jours ouvrables de 8h30 à 16h, sauf le mercredi jusqu'à 18h",
+    "jours ouvrables : 8h30-12h30",
+    "Lundi au vendredi : 9h à 12h (sauf jeudi 13h à 16h)",
+    "24h/24",
+    "lundi 8h-12h mardi // mercredi //",
+    "Ludi 9h-12h, mrdi 13h-16h",
+    "lundi et jeudi : 9h-12h ; mardi : 13h-16h ; mercredi : x ; vendredi : -",
+    "Depuis le 01/09/2024 : lundi 9h-12h",
 }
 """What a person reads and the grammar leaves to one, or where the two flag it otherwise: nothing is counted."""
 

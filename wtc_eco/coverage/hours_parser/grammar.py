@@ -294,7 +294,10 @@ def _day_list(cursor: Cursor) -> Days | None:
 def _listed(cursor: Cursor) -> Days | None:
     """Another item of a list, after a comma, «and», or nothing; «also» begins a new statement."""
     listed, begins = False, cursor.kind() == "from"
-    while cursor.kind() == "and" or cursor.on_list_mark():
+    # «dinsdag- en donderdag»: the dash stands for the end of a word that the next one says.
+    while (
+        cursor.kind() == "and" or cursor.on_list_mark() or (cursor.kind(), cursor.kind(1)) == ("dash", "and")
+    ):
         listed = True
         cursor.at += 1
     cursor.skip("from")

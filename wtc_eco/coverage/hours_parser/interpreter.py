@@ -39,7 +39,8 @@ class Ear:
     `joined` and `either` are the joints heard since the last phrase («and», «or»), `part_waits` a part of
     the day without hours yet, `asks_next` «by appointment» of what follows, `carried` the season,
     holidays and weeks that go on to hold, `label` the names since the last hours, `called` a telephone
-    just named, `served` the services named so far and `serves_again` whether one came after hours.
+    just named, `served` the services named so far and `serves_again` whether one came after hours,
+    `in_brackets` the names that stand in brackets after hours.
     """
 
     phrases: Sequence[Phrase]
@@ -55,6 +56,7 @@ class Ear:
     called: bool = False
     served: set[str] = field(default_factory=set)
     serves_again: bool = False
+    in_brackets: set[str] = field(default_factory=set)
 
     def close(self) -> None:
         """The statement is over; a part of the day that waits for hours may speak of those before it."""
@@ -99,7 +101,11 @@ def hear_spans(ear: Ear, phrase: Spans) -> None:
         ear.close()
     now = ear.now
     now.explicit = now.explicit or ear.sign in (":", "(")
-    (now.asked if ear.asks_next and now.days is None else now.spans).extend(phrase.spans)
+    now.last_said = len(phrase.spans)
+    of_part = bool(now.spans) and ear.part_waits
+    asks = ear.asks_next and (now.days is None or of_part)
+    (now.asked if asks else now.spans).extend(phrase.spans)
+    ear.asks_next = ear.asks_next and not of_part
     ear.part_waits = False
 
 
@@ -110,6 +116,7 @@ def hear_limit(ear: Ear, phrase: Limit) -> None:
     if ear.now.limit is not None:
         ear.doubt("stray")
     ear.now.limit = phrase
+    ear.now.aside = ear.sign == "(" or (ear.now.aside and not ear.sign)
 
 
 def _reopen(ear: Ear) -> None:
@@ -153,6 +160,12 @@ def hear_word(ear: Ear, word: Word, n: int) -> None:
         _hear_name(ear, word, n)
     elif kind in _DOUBTFUL:
         ear.doubt(_DOUBTFUL[kind])
+    elif kind == "rest_of_year":
+        ear.close()
+        if not (ear.schedule.offs or any(one.season for one in ear.schedule.statements)):
+            ear.doubt("condition")
+        ear.carried = (None, "", "")
+        ear.now.season = None
     elif kind == "summer_or_winter":
         if not isinstance(ear.following(n), Season):
             ear.doubt("condition")
@@ -275,6 +288,11 @@ def _hear_holidays(ear: Ear, kind: str, n: int) -> None:
 def _hear_name(ear: Ear, word: Word, n: int) -> None:
     """A name; a service named after hours may be what some of the hours are for, and not others."""
     ear.label.append((word.text, word.kind == "junk"))
+    if ear.sign == "(" and ear.now.spans:
+        # «9-12 (reception), 1-4 (workshops)»: hours of two services.
+        ear.in_brackets.add(word.text.casefold())
+        if len(ear.in_brackets) > 1:
+            ear.doubt("services")
     if word.kind == "junk":
         ear.schedule.unread.append(word.text)
     elif word.kind == "service":
@@ -300,7 +318,7 @@ def _hear_appointment(ear: Ear, n: int) -> None:
     """By appointment: the hours before, the days that follow, other hours than those said, or all."""
     now, following = ear.now, ear.following(n)
     apart = bool(ear.sign) or ear.joined
-    if is_word(following, "rest"):
+    if is_word(following, "rest") or _is_of_a_part(ear, n):
         ear.schedule.besides = True
     elif isinstance(following, (Days, Spans)) and (apart or now.is_empty()):
         _ask_next(ear)
@@ -312,6 +330,14 @@ def _hear_appointment(ear: Ear, n: int) -> None:
     elif now.walked is not None and now.spans and ear.sign not in ENDS:
         now.asked.extend(now.spans[now.walked :])
         del now.spans[now.walked :]
+    elif _is_of_a_part(ear, n, Spans) and now.spans and apart:
+        # «9-12, by appointment in the evening 5-7»
+        ear.asks_next = True
+    elif 0 < now.last_said < len(now.spans) and (not apart or ear.sign == "("):
+        # «9-12 (desk), 1-4 by appointment»: the last hours, or all?
+        ear.doubt("condition")
+        now.asked.extend(now.spans[-now.last_said :])
+        del now.spans[-now.last_said :]
     elif now.spans and (
         not apart or _is_of_one_line(ear) or any(one.walked is not None for one in ear.schedule.statements)
     ):
@@ -320,6 +346,16 @@ def _hear_appointment(ear: Ear, n: int) -> None:
     else:
         ear.schedule.by_appointment = True
     ear.part_waits = False
+
+
+def _is_of_a_part(ear: Ear, n: int, *then: type[Phrase]) -> bool:
+    """Whether a part of the day follows: «9-12, by appointment in the afternoon», and `then` hours or none."""
+    part, after = ear.following(n), ear.following(n + 1)
+    named = isinstance(part, Word) and part.kind in PARTS
+    told = ear.has_heard_hours() or (
+        ear.now.days is None and any(isinstance(one, Spans) for one in ear.phrases)
+    )
+    return named and told and isinstance(after, (Days, Spans)) == bool(then)
 
 
 def _is_of_one_line(ear: Ear) -> bool:
@@ -384,6 +420,8 @@ def _hear_sign(ear: Ear, word: Word) -> None:
     if now.days is not None and not now.says_hours():
         # A colon, a dash or a slash after days is where hours stand, or the empty cell of a table.
         now.cell = now.cell or word.kind == "dash" or word.text in (":", "\t", "/")
+    # «9-12 + Wednesday 1-5» is one more, as «and» is.
+    ear.joined = ear.joined or word.text == "+"
     ends = word.text in ENDS
     ear.sign = word.text if ends or ear.sign not in ENDS else ear.sign
     if word.text == ":" and ear.label:
@@ -411,14 +449,24 @@ def _hear_days(ear: Ear, phrase: Days) -> None:
     if not phrase.days:
         _hear_which(ear, phrase)
         return
+    if ear.sign == "(" and phrase.nth and _are_some_of(phrase, ear.now):
+        # «Saturday 10-12 (1st Saturday of the month)»
+        ear.now.days = phrase
+        return
     if ear.now.days is not None or (ear.now.spans and ear.sign in ENDS):
         ear.close()
     now = ear.now
+    now.aside = now.aside or ear.sign == "("
     now.times_first = bool(now.spans)
     now.days = phrase
     now.also = now.also or ear.joined
     now.appointment = now.appointment or ear.asks_next
     ear.asks_next = False
+
+
+def _are_some_of(phrase: Days, now: Statement) -> bool:
+    """Whether the day of these weeks is the one whose hours were just said of every week."""
+    return bool(now.spans) and now.days is not None and not now.days.nth and now.days.days == phrase.days
 
 
 def _hear_which(ear: Ear, phrase: Days) -> None:

@@ -77,7 +77,7 @@ def _pieces(text: str, start: int, end: int, after_hour: Container[str]) -> Iter
 def _words(raw: str, after_hour: Container[str], *, glued: bool) -> Iterator[Sign]:
     """A word; letters with points («R.D.V.», «R.-V.») are one, and an hour's letter is cut from what it is glued to."""
     folded = fold(raw.replace(".", "")) or raw
-    if glued and len(folded) > 1 and folded[0] == "h" and folded[1:] in after_hour:
+    if glued and folded[0] == "h" and folded[1:] in after_hour:
         yield Sign("word", "h", raw[0], glued=True)
         yield Sign("word", folded[1:], raw[1:], glued=True)
         return
@@ -85,8 +85,7 @@ def _words(raw: str, after_hour: Container[str], *, glued: bool) -> Iterator[Sig
         yield Sign("word", word, raw, glued and n == 0)
 
 
-_ROUND = ("00", "15", "30", "45")
-"""Minutes that make a time of «9 : 30», and of «0930»."""
+_ROUND = ("00", "15", "30", "45")  # minutes that make a time of «9 : 30», and of «0930»
 
 
 @dataclass(frozen=True)
@@ -125,9 +124,15 @@ class Figures:
     def minutes(self, ahead: int) -> bool:
         """Whether two figures stand there that are minutes, and not the hour of another time."""
         sign = self.sign(ahead)
-        if sign is None or sign.kind != "number" or len(sign.text) != 2:  # noqa: PLR2004 - two figures
+        if sign is None or not re.fullmatch(r"\d\d", sign.text):
             return False
         return sign.glued or (not self.means(ahead + 1, "hour") and int(sign.text) < 60)  # noqa: PLR2004 - minutes
+
+    def another_hour(self, ahead: int) -> bool:
+        """Whether the figures after the letter of an hour are an hour too: «9h12h», «9-12h 13-16h»."""
+        sign, after = self.sign(ahead), self.sign(ahead + 1)
+        odd = sign is not None and not sign.glued and sign.text not in _ROUND
+        return self.means(ahead + 1, "hour") or (odd and after is not None and after.kind == "dash")
 
 
 def figure(around: Figures) -> tuple[Token, int]:
@@ -160,7 +165,9 @@ def _clock(around: Figures) -> tuple[Token, int] | None:
             around.raw(2) in (".", ":") and around.glued(2) and (around.glued(3) or around.raw(3) in _ROUND)
         )
         place = 3 if pointed and around.minutes(3) else 2
-        return _to_the_minute(around, place) if around.minutes(place) else (_time(_hour(around), 0), 2)
+        if around.minutes(place) and (pointed or not around.another_hour(place)):
+            return _to_the_minute(around, place)
+        return _time(_hour(around), 0), 2
     if around.means(1, "am", "pm"):
         return _half(around, "00", 1)
     if around.raw(1) in (":", ".", "'") and around.glued(1) and around.minutes(2):
@@ -197,7 +204,7 @@ def _time(hour: int, minutes: int) -> Token:
 
 
 def _plain(figures: str) -> Token:
-    """A number without a sign of time: perhaps an hour, perhaps «0830», perhaps neither."""
+    """A number without a sign of time: an hour, «0830», or neither."""
     if len(figures) == 4 and figures[:2] < "25" and figures[2:] in _ROUND:  # noqa: PLR2004 - hhmm
         return _time(int(figures[:2]), int(figures[2:]))
     if len(figures) < 3 and int(figures) <= 24:  # noqa: PLR2004 - an hour
@@ -205,8 +212,7 @@ def _plain(figures: str) -> Token:
     return Token("number", int(figures[:9]), figures)
 
 
-_ROW = 3
-"""Letters in the order of the week from which they are taken for days, wherever they stand."""
+_ROW = 3  # letters in the order of the week from which they are taken for days, wherever they stand
 _LINKS = ("-", "a", "au")
 _BEFORE_A_DAY = ("et", "h", "le")
 
@@ -310,17 +316,14 @@ def _linked(signs: Sequence[Sign], first: int, last: int) -> bool:
     return last == first + 2 and signs[first + 1].text in _LINKS
 
 
-LONGEST_JOINT = 4
-"""Letters of a small word that may be glued to a day."""
+LONGEST_JOINT = 4  # letters of a small word that may be glued to a day
 _HARD = frozenset(";|\n•·*")
 _SOFT = frozenset(",/():&+[]\t\"'’«»!=~")
 _DITTO = frozenset('"”»″=')
-_TWICE = frozenset("',/´`")
-"""Signs that say «the same» where two stand together."""
+_TWICE = frozenset("',/´`")  # signs that say «the same» where two stand together
 _CAPITALS = re.compile(r"[A-Z][a-z]*")
 _JOINS = frozenset("'’-")
-_ABBREVIATED = ("and", "day", "month", "contact", "call", "phone", "school_holidays")
-"""What is written short, with a point."""
+_ABBREVIATED = ("and", "day", "month", "contact", "call", "phone", "school_holidays")  # with a point
 
 
 @dataclass(frozen=True)
@@ -407,7 +410,7 @@ class _Lexer:
         twice = sign.raw in _TWICE and self.at < len(self.signs) and self.signs[self.at].raw == sign.raw
         n = 2 if twice and self.signs[self.at].glued else 1 if sign.raw in _DITTO else 0
         after = self.signs[self.at + n - 1] if n and self.at + n - 1 < len(self.signs) else None
-        alone = after is None or after.kind == "line" or after.raw in _HARD | {",", ")", *_DITTO}
+        alone = after is None or after.kind == "line" or after.raw in _HARD | {",", ")", "/", *_DITTO}
         new_day = after is not None and not after.glued and self._is_day(after)
         said = before is not None and (before.raw in ":|\t" or before.raw in _DITTO or self._is_day(before))
         return n if said and (alone or new_day) else 0

@@ -86,7 +86,8 @@ class Statement:
 
     `asked` are spans by appointment, `shut` spans that are closed, `excluded` says «except»;
     `explicit` hours follow a colon, `cell` is a cell of a table, `walked` how many spans were there
-    when «without an appointment» was said; `same` are hours still to be copied from another statement.
+    when «without an appointment» was said; `same` are hours still to be copied from another statement;
+    `aside` stands in brackets, `last_said` counts the spans that were said last.
     """
 
     days: Days | None = None
@@ -108,6 +109,8 @@ class Statement:
     only: bool = False
     walked: int | None = None
     fenced: bool = False
+    aside: bool = False
+    last_said: int = 0
     same: Same | None = None
 
     def says_hours(self) -> bool:

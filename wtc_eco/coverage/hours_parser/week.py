@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from wtc_eco.coverage.hours_parser.osm import HoursRule, Span, Spans, Week, bounds, cut_at, overlap, without
-from wtc_eco.coverage.hours_parser.phrases import Days, ScheduleText, Statement
+from wtc_eco.coverage.hours_parser.phrases import Days, Limit, ScheduleText, Statement
 
 LATE = 90
 """Minutes by which a morning may run on: one that ends at one is still a morning."""
@@ -127,7 +127,7 @@ def _limited(statement: Statement, week: Week) -> None:
         return
     for day in sorted(days.days):
         before = week.plain.get(day) or _usual_of_several(week)
-        if limit.kind == "until" and before:
+        if before and (limit.kind == "until" or (statement.aside and _is_a_closing(limit, before))):
             week.plain[day] = cut_at(before, limit.minute, week)
         elif limit.kind == "until":
             week.bare_days |= {day}
@@ -135,6 +135,12 @@ def _limited(statement: Statement, week: Week) -> None:
         else:
             week.rules.append(HoursRule(frozenset({day}), ((limit.minute, limit.minute),), open_ended=True))
             week.doubts.add("open_ended")
+
+
+def _is_a_closing(limit: Limit, hours: Spans) -> bool:
+    """«9-5 (Friday 4)», «10-12 and 2-6 (5 on Saturday)»: a time alone that is nearer to the end than to the beginning."""
+    start, end = hours[-1]
+    return limit.kind == "at" and (start + end) / 2 < limit.minute < end
 
 
 def _conditional(statement: Statement, week: Week) -> None:
