@@ -1,8 +1,7 @@
-"""What groups of public methods have in common: the ecosystem they act on, and the check of their arguments.
+"""What groups of public methods have in common: the ecosystem they act on, and the reading of their arguments.
 
-Arguments are held against their annotations: what does not fit is a `UsageError`, never a `TypeError`.
-
-The words of a person in any spelling, and what the columns of the register are called.
+Arguments are held against their annotations, and words of a person (columns, themes, days) are known in any spelling:
+what does not fit is a `UsageError` that says what would, never a `TypeError`.
 """
 
 from __future__ import annotations

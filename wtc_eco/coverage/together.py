@@ -1,12 +1,10 @@
-"""Who could fill a gap: one that is open at the time and one that offers the theme, or one alone.
+"""Who could fill a gap (one that is open then and one that offers the theme, or one alone), and where to open next.
 
-Where would the next opening help most people? Maximum coverage, with what it may miss at most.
-
-Each opening serves the communes near it (maximal covering location problem, Church & ReVelle 1974). The
-next one is that which adds most people; then single sites are exchanged for others as long as that adds
-people (Teitz & Bart 1968), from several starts. The greedy choice of n is never under 1 - 1/e of the best; how
-far the result can be below is told case by case by a bound: what is covered, plus the n largest gains still to
-be had, at whatever moment of the choice that is least.
+The next opening is where it helps most people: each serves the communes near it (maximal covering location problem,
+Church & ReVelle 1974). The next one is that which adds most people; then single sites are exchanged for others as long
+as that adds people (Teitz & Bart 1968), from several starts. The greedy choice of n is never under 1 - 1/e of the best;
+how far the result can be below is told case by case by a bound: what is covered, plus the n largest gains still to be
+had, at whatever moment of the choice that is least.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""What people call the columns of the register, and the values that stand in them.
+"""What people call the columns of the register, the values that stand in them, and what each cell held when it left.
 
-The mark that a row of the register carries when it leaves for Excel: what each cell held then.
-
-Three letters a column: a cell that a person edited differs from its mark, and so does a cell that
-changed in the register meanwhile. With both, what came back is merged cell by cell.
+The register that leaves for Excel carries a mark in each row, three letters a column. A cell that a person edited
+differs from its mark, and so does one that changed in the register meanwhile: what comes back is merged cell by cell.
 """
 
 from __future__ import annotations

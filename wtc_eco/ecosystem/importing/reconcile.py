@@ -1,17 +1,12 @@
-"""Which row of a list is which record of that list that we hold: rules 2 and 3 of the identity of records.
+"""Which row of a list is which record of that list that we hold: rules 2 to 4 of the identity of records.
 
 1. Where the list gives keys, the key decides. A key that stands on several rows is a group, in which
    rows that say the same are the same, then those that share most cells.
 2. Where it gives none (now, or when it was last taken in), rows that say the same are the same.
 3. What is left is aligned by a rule of the table: names and addresses for records, ends for ties.
 
-Never by position, never by record number.
-
-The rows of a list, settled and in content order: the order of rows in the file never matters.
-
-A table while a list is taken in: each row of the list changes one row of the table or adds one.
-
-What a complete list no longer names: withdrawn, never deleted, and never without saying so (rule 4).
+Never by position, never by record number: the rows are put in the order of their content first. Each row changes one
+row of the table or adds one; what a complete list no longer names is withdrawn and told, never deleted.
 """
 
 from __future__ import annotations

@@ -3,11 +3,9 @@
 1. Their records and ties get numbers of ours; what was taken in before keeps the number it got.
 2. Their sources are prefixed with the folder's uid, so that our lists and theirs stay apart. What
    their coordination corrected stays a correction: it is a person's word, not a list.
-3. Whatever names a record (ties, decisions, bearers, people, invitations) is translated.
+3. Whatever names a record (ties, decisions, bearers, people, invitations) is translated, and told once.
 4. What came from here (they merged us before) and what was erased here does not come back; nor does
    whoever objected or asked to be forgotten here, or there.
-
-People, invitations and objections of another folder: translated, told once, and never against an objection.
 """
 
 from __future__ import annotations

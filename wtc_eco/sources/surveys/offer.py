@@ -1,10 +1,8 @@
-"""What an answer says of the structure and its offer: columns of a record, and the person to invite.
+"""What an answer says of the structure, its offer and the person to invite, and when: columns of a record.
 
-When an answer was given, as the tools write it: to ISO day and time, on the respondent's own clock.
-
-Google Forms writes `05/10/2026 14:03:45` in a French sheet, `10/5/2026 14:03:45` in an American one and
-`2026/10/05 2:03:45 PM UTC+2` in a downloaded file; LimeSurvey `2026-10-05 14:03:45`, or 1980-01-01 where
-the survey keeps no dates; KoBo `2026-10-05T12:03:45`.
+The moment is ISO day and time on the respondent's own clock. Google Forms writes `05/10/2026 14:03:45` in a French
+sheet, `10/5/2026 14:03:45` in an American one and `2026/10/05 2:03:45 PM UTC+2` in a downloaded file; LimeSurvey
+`2026-10-05 14:03:45`, or 1980-01-01 where the survey keeps no dates; KoBo `2026-10-05T12:03:45`.
 """
 
 from __future__ import annotations
