@@ -14,7 +14,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -133,9 +133,67 @@ class Identifier:
     text: str
 
 
+# Letters to Unicode, apostrophes to whoever writes «OʼBrien».
+_APOSTROPHES = str.maketrans(dict.fromkeys("ʹʻʼʽʾʿˈꞋꞌ", "'"))
+_AT = re.compile(r"\s?(?:[(\[{]\s?(?:at|arobase|@)\s?[)\]}]|%40)\s?", re.IGNORECASE)
+_ODD_SIGNS = re.compile(r"(?<=\d)[·•_−‒](?=\d)")
+_ELIDED = frozenset("dlnot")
+"""«D'Hondt», «L'Hoir», «O'Brien», «'t Hooft»: written apart, joined, or with a blank."""
+_SHORTEST = 4
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """A text in one normal form, and from where to where each of its signs stood in what was written.
+
+    Composed, compatibility signs as the usual ones, every apostrophe alike, signs that nobody sees left
+    out, or as blanks where the text is `parted` by them.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...] | None = None
+
+    @classmethod
+    def of(cls, written: str, *, parted: bool = False) -> PlainText:
+        """The text so; read again as UTF-8 it is not."""
+        if written.isascii():
+            return cls(written)
+        pieces: list[tuple[str, int, int]] = []
+        for at, sign in enumerate(written):
+            if is_invisible(sign):
+                pieces += [(" ", at, at + 1)] if parted else []
+            elif unicodedata.combining(sign) and pieces:
+                before, start, _ = pieces[-1]
+                pieces[-1] = before + sign, start, at + 1
+            else:
+                pieces.append((sign, at, at + 1))
+        signs = [
+            (sign, start, end)
+            for piece, start, end in pieces
+            for sign in unicodedata.normalize("NFKC", piece.translate(_APOSTROPHES))
+        ]
+        return cls("".join(sign for sign, *_ in signs), tuple((start, end) for _, start, end in signs))
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where the signs from `start` to before `end` stood."""
+        return (start, end) if self.spans is None else (self.spans[start][0], self.spans[end - 1][1])
+
+
+def readings(written: str) -> tuple[PlainText, ...]:
+    """The text as it is seen; where it holds signs that nobody sees, also parted by them."""
+    seen = PlainText.of(written)
+    parted = not written.isascii() and any(map(is_invisible, written))
+    return (seen, PlainText.of(written, parted=True)) if parted else (seen,)
+
+
+def is_invisible(sign: str) -> bool:
+    """Whether nobody sees the sign: soft hyphens, joiners, marks of direction, selectors of variants."""
+    return unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"
+
+
 def email(text: str) -> Identifier:
     """An e-mail address."""
-    return Identifier("email", unicodedata.normalize("NFKC", text).strip().casefold())
+    return Identifier("email", PlainText.of(text).text.strip().casefold())
 
 
 def phone(text: str) -> Identifier:
@@ -144,19 +202,34 @@ def phone(text: str) -> Identifier:
 
 
 def person(name: str) -> Identifier:
-    """A name, whatever the order of its words, their case and accents."""
-    return Identifier("person", " ".join(sorted(fold(name).split())))
+    """A name, whatever the order of its words, their case and accents, its blanks and apostrophes."""
+    return Identifier("person", " ".join(sorted(fold(PlainText.of(name).text).split())))
+
+
+def name_spellings(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """The folded words of a name, sorted, with each elision apart and joined: «d hondt marie», «dhondt marie»."""
+    ways = {tuple(sorted(words))}
+    for at, word in enumerate(words):
+        others = [*words[:at], *words[at + 1 :]]
+        if word in _ELIDED:
+            joined = ([*others[:i], word + other, *others[i + 1 :]] for i, other in enumerate(others))
+            ways |= {tuple(sorted(way)) for way in joined}
+        elif len(word) > _SHORTEST and word[0] in _ELIDED:
+            ways.add(tuple(sorted((*others, word[0], word[1:]))))
+    return frozenset(ways)
 
 
 def identifiers_in(text: str) -> tuple[Identifier, ...]:
     """The addresses and numbers that stand in a text."""
     from wtc_eco.sources.values.contact import valid_addresses, valid_phones
 
+    seen = _AT.sub("@", PlainText.of(text).text)
     identifiers: list[Identifier] = (
-        [email(address) for address in valid_addresses(text)] if "@" in text else []
+        [email(address) for address in valid_addresses(seen)] if "@" in seen else []
     )
-    if sum(map(str.isdigit, text)) > 7:  # noqa: PLR2004 - no number is shorter
-        identifiers += [phone(number) for number in valid_phones(text, "BE")]
+    if sum(map(str.isdigit, seen)) > 7:  # noqa: PLR2004 - no number is shorter
+        numbers = valid_phones(_ODD_SIGNS.sub(" ", seen), "BE")
+        identifiers += [phone(number) for number in numbers]
     return tuple(identifiers)
 
 
@@ -217,7 +290,10 @@ class Oppositions:
     def _reasons(self, identifier: Identifier) -> frozenset[str]:
         if not self._known:
             return frozenset()
-        reasons = (self._known.get(hashed(identifier, key), frozenset()) for key in self._keys)
+        ways = [identifier]
+        if identifier.of == "person":
+            ways = [Identifier("person", " ".join(way)) for way in name_spellings(identifier.text.split())]
+        reasons = (self._known.get(hashed(one, key), frozenset()) for key in self._keys for one in ways)
         return frozenset().union(*reasons)
 
     def with_more(

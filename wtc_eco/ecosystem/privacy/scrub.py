@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from io import BytesIO
+from itertools import pairwise
+from operator import ne
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from wtc_eco.ecosystem.privacy.objections import Identifier, Oppositions
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import trn
 from wtc_eco.model import CONTACTS, DECISIONS, ERASED, INVITED, RECORDS, TIES, Column
+from wtc_eco.sources.text_repair import mended
 from wtc_eco.store.layout import TOMBSTONES
 from wtc_eco.territory.normalize import fold
 
@@ -31,10 +34,12 @@ if TYPE_CHECKING:
 
 BLANK = "…"
 """What stands where a person was named."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
+_AT = r"\s?(?:@|[(\[{]\s?(?:at|arobase|@)\s?[)\]}]|%40)\s?"
 _FEWEST_WORDS = 2
 """One word alone («Julie») is nobody's name: it would blank half of the texts."""
-_SIGNS = r"[\s./()‐‑–-]{0,3}"
+_SIGNS = r"[\s./()·•_,‐‑‒–−-]{0,3}"
 _COUNTRY = "+32"
 
 
@@ -57,20 +62,27 @@ class Traces:
         """What stands there, as written."""
         return tuple(dict.fromkeys(text[start:end] for start, end in sorted(self._spans(text))))
 
-    def scrubbed(self, text: str) -> str:
-        """The text with `…` where the person stood."""
-        spans = sorted(self._spans(text))
-        kept, at = [], 0
-        for start, end in spans:
+    def scrubbed(self, text: str, *, kept: str = "") -> str:
+        """The text with `…` where the person stood; of the signs `kept`, which part cells, none is lost."""
+        pieces, at = [], 0
+        for start, end in sorted(self._spans(text)):
             if start >= at:
-                kept += [text[at:start], BLANK]
+                pieces += [text[at:start], BLANK]
+            pieces += [sign for sign in text[max(at, start) : end] if sign in kept]
             at = max(at, end)
-        return "".join([*kept, text[at:]])
+        return "".join([*pieces, text[at:]])
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        for pattern in self._patterns:
-            yield from (match.span() for match in pattern.finditer(text))
-        yield from self._named(text)
+        for reading in opposing.readings(text):
+            for pattern in self._patterns:
+                yield from (reading.written(*match.span()) for match in pattern.finditer(reading.text))
+            addresses = [match.span() for match in _ADDRESS.finditer(reading.text)] if "@" in text else []
+            for start, end in self._named(reading.text):
+                # «remi.canari@…» is hers as a whole.
+                around = [one for one in addresses if one[0] < end and start < one[1]]
+                yield reading.written(
+                    min((start, *(one[0] for one in around))), max((end, *(one[1] for one in around)))
+                )
 
     def _named(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the words of a name follow each other, in whatever order."""
@@ -86,14 +98,17 @@ class Traces:
     @cached_property
     def _names(self) -> frozenset[tuple[str, ...]]:
         names = (tuple(one.text.split()) for one in self.known_by if one.of == "person")
-        return frozenset(name for name in names if len(name) >= _FEWEST_WORDS)
+        ways = (way for name in names if len(name) >= _FEWEST_WORDS for way in opposing.name_spellings(name))
+        return frozenset(way for way in ways if len(way) >= _FEWEST_WORDS)
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
         made = []
         for one in self.known_by:
             if one.of == "email" and one.text:
-                made.append(re.compile(rf"(?<![\w.+-]){re.escape(one.text)}(?![\w-])", re.IGNORECASE))
+                local, _, domain = one.text.partition("@")
+                spelt = rf"{re.escape(local)}{_AT}{re.escape(domain)}"
+                made.append(re.compile(rf"(?<![\w.+-]){spelt}(?![\w-])", re.IGNORECASE))
             elif one.of == "phone":
                 made.append(_phone_pattern(one.text))
         return tuple(made)
@@ -105,7 +120,7 @@ def _phone_pattern(number: str) -> re.Pattern[str]:
     ways = [rf"\+?(?:00)?{_SIGNS.join(digits)}"]
     if number.startswith(_COUNTRY):
         national = number.removeprefix(_COUNTRY)
-        ways.append(rf"0{_SIGNS}{_SIGNS.join(national)}")
+        ways += [rf"0{_SIGNS}{_SIGNS.join(national)}", national]
     return re.compile(rf"(?<!\d)(?:{'|'.join(ways)})(?!\d)")
 
 
@@ -292,24 +307,45 @@ def _scrubbed_file(path: Path, traces: Traces) -> bytes | None:
     if text is None or traces.stand_in(path.name):
         return None
     mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-    return mark + traces.scrubbed(text).encode()
+    return mark + traces.scrubbed(text, kept=_PARTING).encode()
 
 
-_NAME_WORDS = (2, 3, 4, 5)
+_PARTING = ';,|\t\r\n"'
+"""What parts the cells of a file."""
+_NAME_WORDS = (2, 3, 4, 5, 6, 7, 8)
 _MOST_WORDS = 400
+_LONGEST_PART = 3
+"""Words of a first or a last name that stands in a cell of its own."""
 
 
 def shielded(ecosystem: Ecosystem, table: Table) -> Table:
-    """The table without the forgotten; the same table where nobody is."""
+    """The table without the forgotten, in its rows, its titles and what is said of them; the same where nobody is."""
     oppositions = opposing.read(ecosystem)
     if not oppositions.forgets:
         return table
     cleaned = lru_cache(maxsize=1 << 15)(lambda cell: _cleaned(cell, oppositions))
-    rows = tuple(replace(row, cells=tuple(map(cleaned, row.cells))) for row in table.rows)
-    aside = tuple(replace(row, cells=tuple(map(cleaned, row.cells))) for row in table.quarantined)
-    n = sum(
-        row != before for row, before in zip((*rows, *aside), (*table.rows, *table.quarantined), strict=True)
+    parted = lru_cache(maxsize=1 << 15)(lambda pair: oppositions.forgotten(opposing.person(" ".join(pair))))
+
+    def row(cells: tuple[str, ...]) -> tuple[str, ...]:
+        without = list(map(cleaned, cells))
+        if "person" in oppositions.forgets:
+            short = [
+                (i, cell) for i, cell in enumerate(without) if cell and len(cell.split()) <= _LONGEST_PART
+            ]
+            for (left, one), (right, other) in pairwise(short):
+                if parted((one, other)):
+                    without[left] = without[right] = ""
+        return tuple(without)
+
+    rows = tuple(replace(each, cells=row(each.cells)) for each in table.rows)
+    aside = tuple(
+        replace(each, cells=row(each.cells), problems=tuple(_unsaid(one, cleaned) for one in each.problems))
+        for each in table.quarantined
     )
+    header = _titles(table.header, cleaned)
+    before = [*(each.cells for each in table.rows), *(each.cells for each in table.quarantined)]
+    after = [*(each.cells for each in rows), *(each.cells for each in aside)]
+    n = sum(map(ne, after, before)) + (header != table.header)
     if not n:
         return table
     message = trn(
@@ -317,8 +353,31 @@ def shielded(ecosystem: Ecosystem, table: Table) -> Table:
         "{n} rows named somebody who asked to be forgotten: names and addresses were left out.",
         n,
     )
-    return replace(table, rows=rows, quarantined=aside).with_problems(
+    problems = tuple(_unsaid(one, cleaned) for one in table.problems)
+    return replace(table, header=header, rows=rows, quarantined=aside, problems=problems).with_problems(
         Problem("forgotten_left_out", "note", message).at(table.file)
+    )
+
+
+def _titles(header: tuple[str, ...], cleaned: Callable[[str], str]) -> tuple[str, ...]:
+    """The titles without the forgotten, none twice."""
+    titles: list[str] = []
+    for title in header:
+        without = cleaned(title)
+        while without != title and (not without or without in (*titles, *header)):
+            without += BLANK
+        titles.append(without)
+    return tuple(titles)
+
+
+def _unsaid(problem: Problem, cleaned: Callable[[str], str]) -> Problem:
+    """What is said of a row without the forgotten: it may quote a cell."""
+    return replace(
+        problem,
+        message=cleaned(problem.message) or BLANK,
+        hint=cleaned(problem.hint),
+        column=cleaned(problem.column),
+        value=cleaned(problem.value),
     )
 
 
@@ -362,14 +421,26 @@ def _shielded_value(value: Any, column: Column, oppositions: Oppositions) -> Any
 
 
 def _cleaned(cell: str, oppositions: Oppositions) -> str:
+    cell = _once_mended(cell, oppositions)
     forgotten = [one for one in _candidates(cell, oppositions) if oppositions.forgotten(one)]
     return Traces.of(forgotten).scrubbed(cell).strip("… ;,") if forgotten else cell
+
+
+def _once_mended(cell: str, oppositions: Oppositions) -> str:
+    """The cell read again as UTF-8 where that names somebody forgotten: «RÃ©mi» is somebody too."""
+    again = cell if cell.isascii() else mended(cell)
+    if again == cell or not any(map(oppositions.forgotten, _candidates(again, oppositions))):
+        return cell
+    return again
 
 
 def _candidates(cell: str, oppositions: Oppositions) -> Iterator[Identifier]:
     """Everything in a cell by which somebody may be known."""
     yield from opposing.identifiers_in(cell)
-    words = fold(cell).split()[:_MOST_WORDS] if "person" in oppositions.forgets else []
-    for size in _NAME_WORDS:
-        for at in range(len(words) - size + 1):
-            yield Identifier("person", " ".join(sorted(words[at : at + size])))
+    if "person" not in oppositions.forgets:
+        return
+    for reading in opposing.readings(cell):
+        words = fold(reading.text).split()[:_MOST_WORDS]
+        for size in _NAME_WORDS:
+            for at in range(len(words) - size + 1):
+                yield Identifier("person", " ".join(sorted(words[at : at + size])))
