@@ -426,9 +426,10 @@ def _dialled(numbers: list[str], country: str) -> Callable[[str], str]:
     sure = {number for text, number in read.items() if text not in bare}
     whole = {number for number in read.values() if number.startswith("+")}
     ends = {text: _NOT_DIGIT.sub("", text).lstrip("0") for text in bare}
+    lengths = {len(end) for end in ends.values() if len(end) >= SHORTEST_LOCAL}
     by_end: dict[str, set[str]] = defaultdict(set)
     for number in whole:
-        for length in {len(end) for end in ends.values() if len(end) >= SHORTEST_LOCAL}:
+        for length in lengths:
             by_end[number[-length:]].add(number)
 
     def dialled(text: str) -> str:
