@@ -6,6 +6,7 @@ compiled together into `fr/LC_MESSAGES/wtc_eco.mo` by `scripts/texts.py` when th
 
 from __future__ import annotations
 
+import errno
 import gettext
 import math
 from collections.abc import Iterator, Sequence
@@ -177,3 +178,26 @@ def trn(one: str, many: str, n: int, **values: Any) -> str:
     """Say `one` or `many` as `n` asks (French: 0 and 1 are singular); `{n}` is written as a number."""
     said = _catalogue(language()).ngettext(one, many, n)
     return said.format(**{"n": number(n), **values})
+
+
+_REASONS = {
+    errno.EACCES: mark("access is denied"),
+    errno.EPERM: mark("access is denied"),
+    errno.EROFS: mark("the disk can only be read"),
+    errno.ENOSPC: mark("the disk is full"),
+    errno.EFBIG: mark("a file may not be larger here"),
+    errno.EDQUOT: mark("your share of the disk is full"),
+    errno.EIO: mark("the disk does not answer"),
+    errno.EISDIR: mark("it is a folder"),
+    errno.ENOTDIR: mark("a file stands where its folder should be"),
+    errno.EEXIST: mark("something else stands in its place"),
+    errno.ENAMETOOLONG: mark("its name is too long"),
+    errno.ELOOP: mark("it is a link that leads back to itself"),
+    errno.ENOENT: mark("it is not there"),
+}
+
+
+def refused_by_system(error: OSError) -> str:
+    """Why the system refused, in words where we have them."""
+    words = _REASONS.get(error.errno or 0)
+    return tr(words) if words else str(error.strerror or error)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
 import time
+import tomllib
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wtc_eco as eco
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.sources import propose, read_table, table_of
-from wtc_eco.sources.column_map import RESERVED, slug
 from wtc_eco.sources.persons import _without_ways
 from wtc_eco.territory import load
+from wtc_eco.territory.normalize import RESERVED, file_name
 
 LIST = b"nom;code postal\nEPN de Jambes;5100\nCPAS de Mons;7000\n"
 
@@ -66,15 +71,110 @@ def test_check_raw_says_of_a_pipe_which_row_lost_its_place(desk):
     assert told["row_realigned"] == 8
 
 
-NAMES = ["CON", "con.csv", "a/b", "a b", "a:b", "a.", "a..", "a ", "a", "LPT1", "..", "é/è", "x\\y"]
+NAMES = [
+    *(
+        "CON",
+        "con",
+        "con.csv",
+        "LPT1",
+        "..",
+        "a",
+        "a.",
+        "a..",
+        "a ",
+        " a",
+        "A",
+        "EPN",
+        "epn",
+        "Epn",
+        "é/è",
+        "e/e",
+        "x\\y",
+    ),
+    *(
+        "a b",
+        "a-b",
+        "a_b",
+        "a:b",
+        "a/b",
+        "a  b",
+        "a--b",
+        "-a-b",
+        "A-B",
+        "?",
+        "",
+        "Αθήνα",
+        "列表",
+        "b" * 90,
+        "b" * 91,
+    ),
+]
+
+
+def _portable(name):
+    return (
+        name not in RESERVED and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None and len(name) < 80
+    )
 
 
 def test_every_name_of_a_list_is_another_file_that_every_machine_can_hold():
-    files = [slug(name) for name in NAMES]
+    files = [file_name(name) for name in NAMES]
     assert len(set(files)) == len(NAMES)
-    for file in files:
-        assert file not in RESERVED
-        assert not set(file) & set('<>:"/\\|?* .')
+    assert [name for name in files if not _portable(name)] == []
+    assert file_name("liste-cpas-2026") == "liste-cpas-2026"
+
+
+@given(st.lists(st.text(max_size=90), unique_by=lambda text: unicodedata.normalize("NFC", text)))
+def test_no_two_names_share_a_file(names):
+    # A list may be called as the file of another is.
+    names = list(dict.fromkeys([*names, *map(file_name, names)]))
+    files = [file_name(name) for name in names]
+    assert all(map(_portable, files))
+    assert len({*files}) == len({unicodedata.normalize("NFC", name) for name in names})
+
+
+def test_lists_whose_names_differ_by_a_sign_keep_a_map_each(tmp_path):
+    folder = eco.init(tmp_path / "desk").folder
+    for n, name in enumerate(("a b", "a-b", "a_b", "a:b", "a/b", "EPN", "epn", "CON", "a. ")):
+        path = tmp_path / "liste.csv"
+        path.write_text(f"Structure {n};Commune\nEPN {n};Namur\n")
+        eco.open(folder).imports.structures(path, source=name, columns={"name": f"Structure {n}"})
+    maps = {
+        path.stem: tomllib.loads(path.read_text())["source"]
+        for path in (folder / "data" / "maps").glob("*.toml")
+    }
+    assert sorted(maps.values()) == sorted(["a b", "a-b", "a_b", "a:b", "a/b", "EPN", "epn", "CON", "a. "])
+    assert all(map(_portable, maps))
+
+
+def test_a_map_that_an_earlier_version_wrote_is_still_read(tmp_path):
+    """It was called by the words of the list, in small letters; it says which column its unread words stand in."""
+    folder = eco.init(tmp_path / "desk").folder
+    path = tmp_path / "liste.csv"
+    path.write_text("Structure;Commune;Ce qu'on y fait\nEPN;Namur;les zorgles\nCPAS;Mons;\n")
+    columns = {"name": "Structure", "themes": "Ce qu'on y fait"}
+    eco.open(folder).imports.structures(path, source="Liste EPN", columns=columns)
+    (file,) = (folder / "data" / "maps").iterdir()
+    asked = eco.open(folder)._inner.reread.unread
+    assert asked
+    former = file.with_name("liste-epn.toml")
+    file.rename(former)
+    former.write_text(former.read_text().replace('source = "Liste EPN"\n', ""))
+    assert eco.open(folder)._inner.reread.unread == asked
+    former.write_text('source = "liste-epn"\n' + former.read_text())
+    assert not eco.open(folder)._inner.reread.unread  # it is another list's
+
+
+@pytest.mark.parametrize("length", [101, 300, 5_000])
+def test_a_name_too_long_is_refused_before_anything_is_written(desk, tmp_path, length):
+    path = tmp_path / "liste.csv"
+    path.write_bytes(LIST)
+    before = {file: file.read_bytes() for file in (desk / "data").rglob("*") if file.is_file()}
+    for words in (["import", str(path), "--as", "é" * length], ["survey", "--as", "a" * length]):
+        done = run(desk, *words, "--lang", "fr")
+        assert done.returncode == 2
+        assert "trop long" in done.stderr.decode()
+    assert {file: file.read_bytes() for file in (desk / "data").rglob("*") if file.is_file()} == before
 
 
 @pytest.mark.parametrize("name", ["CON", "nul.2026", "a.", "a/b", "a:b"])

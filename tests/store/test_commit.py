@@ -243,3 +243,41 @@ def test_a_folder_that_cannot_be_written_is_refused_and_can_be_read(before, monk
         store.commit(before, NEW, command="import")
     assert told(before) == was
     assert len(store.read(before).records) == 1
+
+
+def test_a_file_that_can_have_no_place_is_refused_before_anything_is_marked(before, state):
+    """Marked, it would stop every command after it."""
+    (before / "data" / "maps" / "a.toml").mkdir(parents=True)
+    (before / "data" / "rosters").write_bytes(b"a file")
+    found = state(before)
+    for name in ("maps/a.toml", "rosters/a.csv"):
+        with pytest.raises(RefusedError):
+            store.commit(before, {**NEW, name: b"x"}, command="import liste.csv")
+        assert state(before) == found
+    assert store.commit(before, NEW, command="import liste.csv") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of folders are of POSIX systems")
+def test_a_folder_of_data_that_cannot_be_written_is_refused_before_anything_is_marked(
+    before, state, monkeypatch
+):
+    (before / "data" / "maps").mkdir()
+    found = state(before)
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: real(path, mode) and not str(path).endswith("maps"))
+    with pytest.raises(RefusedError, match="maps"):
+        store.commit(before, {**NEW, "maps/a.toml": b"x"}, command="import liste.csv")
+    assert state(before) == found
+
+
+def test_what_an_earlier_version_marked_under_a_name_too_long_is_finished_under_a_shorter_one(before, told):
+    """Every later command stopped there."""
+    name = f"rosters/{'a' * 300}.csv"
+    moves = staging.stage(before, {name: b"record\n1\n"}, {name: None})
+    assert moves
+    staging.mark(before)
+    with store.locked(before, command="check"):
+        pass
+    assert [key for key, _ in told(before).items() if key.startswith("rosters/aaa")]
+    assert not (before / "data" / ".staging").exists()
+    assert store.commit(before, NEW, command="import liste.csv") == 2

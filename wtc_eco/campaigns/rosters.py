@@ -11,14 +11,14 @@ From memory one forgets one friend in five (Brewer & Webster 1999), and nobody r
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wtc_eco.i18n import listing, tr
 from wtc_eco.territory import Territory
-from wtc_eco.territory.normalize import fold
+from wtc_eco.territory.normalize import file_name, file_words, fold
 from wtc_eco.territory.places import distance_km
 
 MOST = 60
@@ -74,11 +74,21 @@ def rosters(structures: Iterable[Row], territory: Territory, *, most: int = MOST
     by_bassin: dict[str, list[Row]] = defaultdict(list)
     for row in structures:
         by_bassin[row["bassin"] or ""].append(row)
-    return tuple(
+    return _told_apart(
         roster
         for bassin in sorted(by_bassin)
         for roster in _of_bassin(_in_order(by_bassin[bassin]), bassin, territory, most)
     )
+
+
+def _told_apart(made: Iterable[Roster]) -> tuple[Roster, ...]:
+    """The lists, of which a second one of a name is called `-2`: their files are called by it."""
+    met: Counter[str] = Counter()
+    apart = []
+    for roster in made:
+        met[roster.id] += 1
+        apart.append(replace(roster, id=f"{roster.id}-{met[roster.id]}") if met[roster.id] > 1 else roster)
+    return tuple(apart)
 
 
 def listed(row: Row) -> Listed:
@@ -105,7 +115,7 @@ def _of_bassin(rows: Sequence[Row], bassin: str, territory: Territory, most: int
     known = territory.bassins.get(bassin)
     place = known.text() if known else tr("outside the bassins")
     if len(rows) <= most:  # RULE 1
-        return [Roster(bassin or _slug(place), place, lines(rows), tuple(row["id"] for row in rows))]
+        return [Roster(bassin or file_words(place), place, lines(rows), tuple(row["id"] for row in rows))]
     wide = _wide(rows, territory)
     near: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -173,16 +183,12 @@ def _roster(
     names = [_name(ins, territory) for ins in group]
     largest = min(group, key=lambda ins: (-len(near[ins]), ins))
     return Roster(
-        id=_slug(_name(largest, territory)),
+        id=file_words(_name(largest, territory)) or file_name(largest),
         title=listing(sorted(names, key=fold)),
         shown=lines(taken.values()),
         asked=tuple(row["id"] for row in _in_order(asked)),
         left_out=tuple(row["id"] for row in _in_order(own) if row["id"] not in taken),
     )
-
-
-def _slug(words: str) -> str:
-    return fold(words).replace(" ", "-")
 
 
 def _name(ins: str, territory: Territory) -> str:

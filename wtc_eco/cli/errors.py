@@ -20,8 +20,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-from wtc_eco.errors import EcoError
-from wtc_eco.i18n import CATALOGUES, LANGUAGES, mark, speaking, tr
+from wtc_eco.errors import EcoError, RefusedError
+from wtc_eco.i18n import CATALOGUES, LANGUAGES, mark, refused_by_system, speaking, tr
 
 if TYPE_CHECKING:
     import typer
@@ -118,10 +118,7 @@ def _ended(arguments: Sequence[str], chosen: str) -> int:
     try:
         code = build()(hoisted(arguments), prog_name="wtc-eco", standalone_mode=False)
     except EcoError as error:
-        complain(error)
-        if "json" in (_value_of("--format", arguments), _value_of("-f", arguments)):
-            complain_in_json(error)
-        return error.exit_code
+        return _told(error, arguments)
     except typer.TyperException as error:
         complain_of_usage(error)
         return USAGE
@@ -131,6 +128,8 @@ def _ended(arguments: Sequence[str], chosen: str) -> int:
         # Typer leaves by SystemExit where a pipe is closed, and for nothing else when it is not in charge.
         _close_quietly()
         return 0
+    except OSError as error:
+        return _told(_refused_by_system(error), arguments)
     except Exception:  # noqa: BLE001 - the last door: a bug must leave with its exit code and our regrets
         traceback.print_exc()
         sys.stderr.write(tr("This is a fault of wtc-eco, not yours. data/ is as it was.") + "\n")
@@ -139,6 +138,28 @@ def _ended(arguments: Sequence[str], chosen: str) -> int:
         # Typer makes an exit code of an interruption, and says nothing.
         raise KeyboardInterrupt
     return code if isinstance(code, int) else _flushed()
+
+
+def _told(error: EcoError, arguments: Sequence[str]) -> int:
+    """The exit code of an error, once it is told to people, and to programs that asked."""
+    complain(error)
+    if "json" in (_value_of("--format", arguments), _value_of("-f", arguments)):
+        complain_in_json(error)
+    return error.exit_code
+
+
+def _refused_by_system(error: OSError) -> RefusedError:
+    """A file or a disk that refuses is not our bug, wherever it is met."""
+    return RefusedError(
+        tr(
+            "The system refuses {file}: {reason}.",
+            file=error.filename or "?",
+            reason=refused_by_system(error),
+        ),
+        hint=tr(
+            "Check that it is where it should be, that you may read and write there, and that there is room."
+        ),
+    )
 
 
 def _flushed() -> int:

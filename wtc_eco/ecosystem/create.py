@@ -12,7 +12,7 @@ from wtc_eco.ecosystem.ecosystem import Ecosystem
 from wtc_eco.ecosystem.privacy.objections import key_of, make_key
 from wtc_eco.ecosystem.settings import FILE
 from wtc_eco.errors import RefusedError
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import refused_by_system, tr
 from wtc_eco.territory import load
 
 _TABLES = ("structures.csv", "referrals.csv")
@@ -101,6 +101,10 @@ def _found(path: Path, *, settings: str, tables: dict[str, bytes]) -> None:
             (path / "data" / name).write_bytes(content)
     except OSError as error:
         raise RefusedError(
-            tr("The folder {folder} cannot be written: {reason}.", folder=path, reason=error.strerror),
+            tr(
+                "The folder {folder} cannot be written: {reason}.",
+                folder=path,
+                reason=refused_by_system(error),
+            ),
             hint=tr("Choose a folder of your own, for instance in Documents."),
         ) from error

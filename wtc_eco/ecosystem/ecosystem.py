@@ -149,9 +149,8 @@ class Ecosystem:
     def reread(self) -> Reread:
         """The records with the words kept of their cells read again, and the words that nobody understands yet."""
         from wtc_eco.ecosystem.review.words import field_finder, reread
-        from wtc_eco.sources.column_map import slug
 
-        field_of = field_finder(self.territory, self._remembered_maps, slug)
+        field_of = field_finder(self.territory, self._own_map)
         return reread(self.holdings.records, self.territory, field_of)
 
     @property
@@ -228,6 +227,14 @@ class Ecosystem:
         """The column maps remembered in data/maps/, this source's own first; raises `RefusedError` for a bad one."""
         return tuple(sorted(self._remembered_maps.values(), key=lambda known: known.source != source))
 
+    def _own_map(self, source: str) -> ColumnMap | None:
+        """The column map remembered for a list; earlier versions called its file by its words alone."""
+        from wtc_eco.territory.normalize import file_name, file_words
+
+        maps = self._remembered_maps
+        former = maps.get(file_words(source) or "list")
+        return maps.get(file_name(source)) or (former if former and former.source in ("", source) else None)
+
     @cached_property
     def _remembered_maps(self) -> Mapping[str, ColumnMap]:
         """The column maps of data/maps/ by the name of their file."""
@@ -239,7 +246,7 @@ class Ecosystem:
         for path in sorted((self.folder / "data" / "maps").glob("*.toml")):
             try:
                 raw = parsed(tomllib.loads, path.read_text(encoding="utf-8-sig"))
-            except ValueError as error:
+            except (OSError, ValueError) as error:
                 raise RefusedError(
                     tr("{file} cannot be read: {reason}.", file=f"data/maps/{path.name}", reason=error),
                     hint=tr("Put the line right, or delete the file: the columns will be recognised again."),

@@ -12,6 +12,7 @@ from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
 from wtc_eco.i18n import tr
 from wtc_eco.model import parsed
+from wtc_eco.territory.normalize import RESERVED
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Finding, Study
@@ -52,8 +53,6 @@ def snapshot(ecosystem: Ecosystem, name: str | None = None) -> Path:
 
 def _names_a_file(name: str) -> bool:
     """Whether a file may be called so on every machine: Windows keeps some names, and drops a dot at the end."""
-    from wtc_eco.sources.column_map import RESERVED
-
     beginning = name.partition(".")[0].casefold()
     return bool(_NAME.fullmatch(name)) and not name.endswith(".") and beginning not in RESERVED
 

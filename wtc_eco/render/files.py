@@ -5,13 +5,12 @@ Which edition a page is, in words: every page says it, so that nobody shares the
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtc_eco.errors import BusyError, RefusedError
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import refused_by_system, tr
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Edition
@@ -49,7 +48,7 @@ def put(path: Path, content: bytes) -> None:
 
 def _refused(path: Path, fault: OSError) -> RefusedError:
     return RefusedError(
-        tr("{file} cannot be written: {reason}.", file=str(path), reason=os.strerror(fault.errno or 0)),
+        tr("{file} cannot be written: {reason}.", file=str(path), reason=refused_by_system(fault)),
         hint=tr("Choose another place with -o, or free the folder."),
     )
 

@@ -87,9 +87,11 @@ def send_survey(
     Sending it again asks those that are new; codes and days stay. Raises `UsageError` where nobody can be
     asked, and `RefusedError` where the pack has no questionnaire.
     """
+    from wtc_eco.ecosystem.importing.delivery import require_short
     from wtc_eco.ecosystem.surveys.requests import note_requests
     from wtc_eco.render import forms
 
+    require_short(wishes.name)
     with speaking(lang or ecosystem.language):
         plan = _follow_up if wishes.event else _survey
         requested = note_requests(

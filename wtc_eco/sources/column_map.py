@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,26 +127,6 @@ class ColumnMap:
         """Titles the map names and the table does not have."""
         titles_present = {fold(title) for title in table.header}
         return tuple(title for title in (*self.columns, *self.source_id) if fold(title) not in titles_present)
-
-
-RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-)
-"""What Windows lets no file be called, whatever its ending."""
-_PLAIN = re.compile(r"[^\W_]+(?:[-_ ][^\W_]+)*")
-
-
-def slug(source: str) -> str:
-    """The name of a list as part of a file's name: its map is `data/maps/SLUG.toml`.
-
-    A name that no file may bear everywhere (`a/b`, `a:b`, `CON`, dots and spaces at the end) gets signs of its own
-    behind its words, so that each is another file.
-    """
-    words_joined = re.sub(r"[^a-z0-9]+", "-", fold(source)).strip("-")
-    if words_joined and words_joined not in RESERVED and _PLAIN.fullmatch(source):
-        return words_joined
-    own = hashlib.sha256(unicodedata.normalize("NFC", source).encode()).hexdigest()[:6]
-    return f"{words_joined or 'list'}-{own}"
 
 
 def recognise(table: Table, maps: Sequence[ColumnMap]) -> ColumnMap | None:

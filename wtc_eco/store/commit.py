@@ -122,7 +122,10 @@ def commit(folder: Path, changes: Contents, *, command: str, basis: Basis | None
     """
     folder, basis = Path(folder), basis or Basis()
     with lock.locked(folder, command=command):
-        now = {name: staging.content(folder, name, None) for name in {*changes, *WATCHED, JOURNAL}}
+        try:
+            now = {name: staging.content(folder, name, None) for name in {*changes, *WATCHED, JOURNAL}}
+        except OSError as error:
+            raise lock.unreadable(folder, error) from error
         journal = keeping.mended(folder, journals.from_bytes(now[JOURNAL]))
         before = {name: sha256(content) for name, content in now.items()}
         _require_unchanged(basis, before)

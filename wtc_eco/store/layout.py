@@ -7,6 +7,8 @@ returns those that change (None deletes one). The journal's header is written by
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -50,9 +52,20 @@ def data(folder: Path) -> Path:
     return Path(folder) / "data"
 
 
+_LONGEST = 200
+"""Bytes a file of `data/` may be called by: systems stop at 255, and a copy set aside is called by a few more."""
+
+
 def target(folder: Path, name: str) -> Path:
-    """The file `name` of `data/`; raises `UsageError` where the name leads out of it."""
+    """The file `name` of `data/`; raises `UsageError` where the name leads out of it.
+
+    What no file can be called, for it is too long, is cut: a command that an earlier version marked can be finished.
+    """
     root = data(folder)
+    path = Path(name)
+    if len(os.fsencode(path.name)) > _LONGEST:
+        own = hashlib.sha256(os.fsencode(name)).hexdigest()[:6]
+        name = path.with_name(f"{path.stem[: _LONGEST // 4]}-{own}{path.suffix}").as_posix()
     parts = Path(name.replace("\\", "/")).parts
     outside = not parts or ".." in parts or Path(name).is_absolute() or ":" in name or parts[0] == STAGING
     if outside or not (root / name).resolve().is_relative_to(root.resolve()):

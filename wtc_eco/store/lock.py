@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from wtc_eco.errors import BusyError, RefusedError
-from wtc_eco.i18n import mark, tr
+from wtc_eco.i18n import refused_by_system, tr
 from wtc_eco.model import parsed
 from wtc_eco.store import staging
 from wtc_eco.store.layout import LOCK, STAGING, data
@@ -20,15 +19,6 @@ WAIT = 5.0
 """Seconds a command waits for another one to end."""
 
 _HOLDER = "holder.json"
-_REASONS = {
-    errno.EACCES: mark("access is denied"),
-    errno.EPERM: mark("access is denied"),
-    errno.EROFS: mark("the disk can only be read"),
-    errno.ENOSPC: mark("the disk is full"),
-    errno.EFBIG: mark("a file may not be larger here"),
-    errno.EDQUOT: mark("your share of the disk is full"),
-    errno.EIO: mark("the disk does not answer"),
-}
 _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 
@@ -137,9 +127,9 @@ def unreadable(folder: Path, error: OSError) -> RefusedError:
 
 
 def _reason(error: OSError) -> str:
-    """Why the system refused, in words where we have them."""
-    words = _REASONS.get(error.errno or 0)
-    return tr(words) if words else str(error.strerror or error)
+    """Why the system refused, and which file where it says so."""
+    name = Path(str(error.filename2 or error.filename or "")).name
+    return refused_by_system(error) + (f" ({name})" if name else "")
 
 
 def _sign(folder: Path, command: str) -> None:

@@ -8,9 +8,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import stat
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -40,10 +42,15 @@ class StagedMove:
 def stage(
     folder: Path, changes: Mapping[str, bytes | None], before: Mapping[str, str | None]
 ) -> tuple[StagedMove, ...]:
-    """Write the new files and their manifest; raises `OSError`, and then nothing has changed."""
+    """Write the new files and their manifest; raises `OSError`, and then nothing has changed.
+
+    Each target is tried first: what could not be moved into its place once it is marked would stop every command after it.
+    """
     room = data(folder) / STAGING
     room.mkdir(exist_ok=True)
     moves = []
+    for name in changes:
+        _require_place(target(folder, name))
     for name, content in sorted(changes.items()):
         after = sha256(content)
         # Named by its content, since a reader that follows an older manifest must not meet another file
@@ -55,6 +62,16 @@ def stage(
     manifest = json.dumps([vars(move) for move in moves], ensure_ascii=False)
     _write(room / "manifest", manifest.encode())
     return tuple(moves)
+
+
+def _require_place(goal: Path) -> None:
+    """Make the folder of a target; raises `OSError` where no file can come to stand there."""
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(goal.parent, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(goal.parent))
+    with suppress(FileNotFoundError):
+        if stat.S_ISDIR(goal.lstat().st_mode):  # raises, too, where the name is too long
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(goal))
 
 
 def mark(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -23,6 +24,41 @@ def fold(text: str) -> str:
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(sign))
     # Compatibility signs («ℌ», «№») only become letters in NFKD: lower them again.
     return _NOT_A_WORD.sub(" ", bare.casefold().translate(_LETTERS)).strip()
+
+
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""What Windows lets no file be called, whatever its ending."""
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_MADE = re.compile(r".+-[0-9a-f]{6}")
+_LONGEST = 60
+
+
+def file_words(text: str) -> str:
+    """The words of a name in plain small letters, joined by hyphens; two names may have the same."""
+    return _NO_LETTER.sub("-", fold(text)).strip("-")
+
+
+@lru_cache(maxsize=1 << 12)
+def file_name(text: str) -> str:
+    """What a file is called, without its ending, that is known by this name: portable, and of this name alone.
+
+    `liste-cpas` is called so. A name with anything but small letters, figures and single hyphens in it (`EPN 2026`,
+    `a/b`, `CON`, dots and spaces at the end), a long one, and one that looks like what is made here, gets six signs
+    of its own behind its words: `epn-2026-1f0c2e`.
+    """
+    words = file_words(text)
+    if (
+        words
+        and words == text
+        and len(words) <= _LONGEST
+        and words not in RESERVED
+        and not _MADE.fullmatch(words)
+    ):
+        return words
+    own = hashlib.sha256(unicodedata.normalize("NFC", text).encode(errors="surrogatepass")).hexdigest()[:6]
+    return f"{words[:_LONGEST].strip('-') or 'list'}-{own}"
 
 
 def expanded(text: str, abbreviations: Mapping[str, str]) -> str:

@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+LONGEST_NAME = 100
+"""Characters that a list or a survey may be called by: it stands in columns, pages and names of files."""
+
+
+def require_short(name: str) -> None:
+    """Raise `UsageError` where a list or a survey is called by more than a name."""
+    if len(name) > LONGEST_NAME:
+        raise UsageError(
+            tr(
+                "“{name}…” is too long for a name: {n} characters, where {most} are taken.",
+                name=name[:20],
+                n=len(name),
+                most=LONGEST_NAME,
+            ),
+            hint=tr("Call it shorter, for instance: --as liste-cpas"),
+            code="long_name",
+        )
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What the person says about the file: whose list it is, and whether it is all of it.
@@ -35,7 +54,8 @@ class Delivery:
     accept_edits: bool = False
 
     def __post_init__(self) -> None:
-        """Raises `UsageError` for the name under which people's corrections are kept: no list may withdraw them."""
+        """Raises `UsageError` for the name of people's corrections, which no list may withdraw, and for a long one."""
+        require_short(self.source)
         if fold(self.source) == COORDINATION:
             raise UsageError(
                 tr(

@@ -18,12 +18,12 @@ from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
 from wtc_eco.sources import ColumnMap, FileKind, Quarantined
 from wtc_eco.sources.column_guess import fields_called
-from wtc_eco.sources.column_map import slug
 from wtc_eco.sources.file_kind import doubts, refuse_other
 from wtc_eco.sources.quarantine import QUARANTINE
 from wtc_eco.sources.returned_sheet import ReturnedTable, SheetForm, find, taken
 from wtc_eco.sources.surveys.headings import titles_asked
 from wtc_eco.sources.text_repair import columns_option
+from wtc_eco.territory.normalize import file_name
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -183,7 +183,8 @@ def import_list(
         fresh = gathered.new or gathered.updated
         return {people.FILE: gathered.contacts.to_csv()} if fresh else {}, people.left_out(gathered)
 
-    remembered = {} if origin == "recognised" else {_map_file(delivery.source): column_map.to_toml().encode()}
+    own_map = replace(column_map, source=delivery.source).to_toml().encode()
+    remembered = {} if origin == "recognised" else {_map_file(delivery.source): own_map}
     imported = _written(ecosystem, path, delivery, harvest, plan, table, remembered, contacts=contacts)
     unread = unread_of(harvest.rows, column_map.columns, ecosystem.territory)
     return replace(
@@ -357,9 +358,9 @@ def _account(
 
 
 def _map_file(source: str) -> str:
-    return f"maps/{slug(source)}.toml"
+    return f"maps/{file_name(source)}.toml"
 
 
 def _quarantine_file(path: Path, source: str) -> str:
     """The same file gives the same name: importing it twice leaves one quarantine."""
-    return f"quarantine/{slug(source)}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}.csv"
+    return f"quarantine/{file_name(source)}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}.csv"

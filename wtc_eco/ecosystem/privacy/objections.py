@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wtc_eco import model, store
 from wtc_eco.errors import Problem, RefusedError, UsageError
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import refused_by_system, tr, trn
 from wtc_eco.model import OPPOSITIONS
 from wtc_eco.territory.normalize import fold
 
@@ -110,7 +110,7 @@ def keep_key(uid: str, key: Key) -> Key:
         path.write_text(key.line + "\n", encoding="ascii")
     except OSError as error:
         raise RefusedError(
-            tr("The key of the oppositions cannot be kept in {folder}: {reason}.", folder=path.parent, reason=error.strerror or error),
+            tr("The key of the oppositions cannot be kept in {folder}: {reason}.", folder=path.parent, reason=refused_by_system(error)),
             hint=tr("Set the variable {name} to a folder of your own.", name=HOME),
         ) from error  # fmt: skip
     return key

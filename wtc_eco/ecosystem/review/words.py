@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,22 +137,24 @@ def taught(territory: Territory, meanings: Meanings) -> Territory:
     return territory.taught(by_name) if by_name else territory
 
 
-def field_finder(territory: Territory, maps: Mapping[str, ColumnMap], slug: Callable[[str], str]) -> FieldOf:
+def field_finder(territory: Territory, map_of: Callable[[str], ColumnMap | None]) -> FieldOf:
     """Which field a title of a record is.
 
-    By the survey's questions, by the map remembered for the list (`maps` by `slug` of its source), by the
+    By the survey's questions, by the map remembered for the list (`map_of` its source), by the
     pack's maps of lists, else by the words that titles are made of.
     """
     asked = territory.questionnaire.questions if territory.questionnaire else {}
     shipped = {fold(title): to for known in territory.lists for title, to in known["columns"].items()}
-    remembered = {
-        name: {fold(title): to for title, to in known.columns.items()} for name, known in maps.items()
-    }
+
+    @cache
+    def remembered(source: str) -> dict[str, str] | None:
+        known = map_of(source)
+        return None if known is None else {fold(title): to for title, to in known.columns.items()}
 
     def field_of(record: Mapping[str, Any], title: str) -> str:
         if record["answered_on"] and title in asked:
             return asked[title].fills
-        own = remembered.get(slug(str(record["source"] or "")))
+        own = remembered(str(record["source"] or ""))
         folded = fold(title)
         if own is not None:
             return own.get(folded, "")

@@ -17,7 +17,7 @@ from wtc_eco.ecosystem.surveys.respondents import Respondent, moment_of_key
 from wtc_eco.matching.decisions import words_of
 from wtc_eco.model import RECORDS
 from wtc_eco.registry import CHOSEN, is_request
-from wtc_eco.territory.normalize import fold
+from wtc_eco.territory.normalize import file_name
 
 if TYPE_CHECKING:
     from wtc_eco.registry import Registry
@@ -152,7 +152,7 @@ def shown_list(survey: str, records: Iterable[int]) -> tuple[str, bytes]:
     """The name and the file of the list of these records: the same list of a survey is the same file."""
     lines = [str(record) for record in sorted(set(records))]
     content = "\n".join(["record", *lines, ""]).encode()
-    return f"{slug(survey)}-{hashlib.sha256(content).hexdigest()[:8]}", content
+    return f"{file_name(survey)}-{hashlib.sha256(content).hexdigest()[:8]}", content
 
 
 def shown_to(folder: Path, registry: Registry) -> Mapping[str, frozenset[str]]:
@@ -168,8 +168,3 @@ def _structures(path: Path, registry: Registry) -> frozenset[str]:
     lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()[1:])
     numbers = (int(line) for line in lines if line.isdecimal())
     return frozenset(registry.aliases[number] for number in numbers if number in registry.aliases)
-
-
-def slug(text: str) -> str:
-    """The words in small letters, joined by hyphens."""
-    return fold(text).replace(" ", "-") or "survey"
