@@ -13,6 +13,7 @@ import reprlib
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, wraps
@@ -213,6 +214,20 @@ def meant(word: str, names: Iterable[str]) -> str | None:
 def near(word: str, names: Iterable[str]) -> tuple[str, ...]:
     """The up to three names that a word comes nearest to, best first."""
     return closest(word, {fold(name): name for name in names}, cutoff=60)
+
+
+def scratch() -> AbstractContextManager[Path]:
+    """An empty folder while it is needed; what a killed command left is cleared first."""
+    from wtc_eco.sources.encoding import scratch as made
+
+    return made()
+
+
+def sweep() -> None:
+    """Clear what killed commands left where the system keeps temporary folders."""
+    from wtc_eco.sources.encoding import sweep as swept
+
+    swept()
 
 
 def for_shell(*words: str) -> str:

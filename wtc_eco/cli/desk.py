@@ -6,7 +6,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import wtc_eco as eco
-from wtc_eco.api.arguments import for_shell
+from wtc_eco.api.arguments import for_shell, scratch, sweep
 from wtc_eco.cli.options import AnswerFormat
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import tr
@@ -50,8 +49,8 @@ def received(path: Path, max_bytes: int = _MOST_BYTES) -> Iterator[Path]:
     if path != STANDARD_INPUT and (path.is_file() or path.is_dir() or not path.exists()):
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="wtc-eco-") as folder:
-        kept = Path(folder) / ("stdin" if path == STANDARD_INPUT else path.name)
+    with scratch() as folder:
+        kept = folder / ("stdin" if path == STANDARD_INPUT else path.name)
         if path == STANDARD_INPUT:
             kept.write_bytes(sys.stdin.buffer.read(max_bytes + 1))
         else:
@@ -83,7 +82,8 @@ class Desk:
 
     @cached_property
     def ecosystem(self) -> eco.Ecosystem:
-        """The folder, opened on first use."""
+        """The folder, opened on first use; what a killed command left among the temporary files goes."""
+        sweep()
         return eco.open(self.folder, as_of=self.as_of)
 
     @property

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -56,8 +55,9 @@ def score_by_several(  # noqa: PLR0913 - the pairs, and how they are scored
     if processes < 2 or len(left) < ENOUGH:  # noqa: PLR2004 - one process is this one
         return together([_told(score_part(profiles, left, right, part, least), number, len(parts), progress)
                          for number, part in enumerate(parts)])  # fmt: skip
-    with TemporaryDirectory(prefix="wtc-eco-") as name:
-        folder = Path(name)
+    from wtc_eco.sources.encoding import scratch
+
+    with scratch() as folder:
         _lay_out(profiles, folder)
         np.save(folder / "left.npy", left.astype(np.int32))
         np.save(folder / "right.npy", right.astype(np.int32))

@@ -5,6 +5,7 @@ Which edition a page is, in words: every page says it, so that nobody shares the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Edition
 
 
+_PART = ".wtc-eco-part"
+
+
 def put(path: Path, content: bytes) -> None:
     """Write `content` at `path`, making its folder; a reader never sees half a file.
 
     Raises `BusyError` where another program holds the file and `RefusedError` where the folder
     cannot be written.
     """
-    staged = path.with_name(f".{path.name}.part")
+    staged = path.with_name(f".{path.name[:60]}{_PART}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        for left_over in path.parent.glob(f".*{_PART}"):  # by a command that was killed
+            left_over.unlink(missing_ok=True)
         staged.write_bytes(content)
     except OSError as fault:
         with suppress(OSError):
@@ -34,16 +40,47 @@ def put(path: Path, content: bytes) -> None:
         if not staged.exists():  # another command that began meanwhile took it for left over
             staged.write_bytes(content)
         staged.replace(path)
-    except PermissionError as fault:
-        # Windows refuses to replace a workbook that Excel holds open.
-        staged.unlink(missing_ok=True)
-        raise BusyError(
-            tr("{file} is held by another program.", file=path.name),
-            hint=tr("Close {file} in Excel, then run the command again.", file=path.name),
-        ) from fault
     except OSError as fault:
         staged.unlink(missing_ok=True)
-        raise _refused(path, fault) from fault
+        raise not_replaced(path, fault) from fault
+
+
+def put_together(made: Sequence[Path], folder: Path, aside: Path) -> tuple[Path, ...]:
+    """Move these files into `folder`, all or none; those that stood there wait in `aside` meanwhile.
+
+    Raises as `put` does, and then the folder is as it was.
+    """
+    goals = [folder / path.name for path in made]
+    begun: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        aside.mkdir()
+        for path, goal in zip(made, goals, strict=True):
+            begun.append(goal)
+            if goal.exists():
+                goal.replace(aside / goal.name)
+            path.replace(goal)
+    except OSError as fault:
+        for goal in begun:
+            before = aside / goal.name
+            with suppress(OSError):
+                if before.exists():
+                    before.replace(goal)
+                elif goal is not begun[-1]:
+                    goal.unlink()
+        raise not_replaced(begun[-1] if begun else folder, fault) from fault
+    return tuple(goals)
+
+
+def not_replaced(path: Path, fault: OSError) -> BusyError | RefusedError:
+    """What to say where a file could not come into its place."""
+    if isinstance(fault, PermissionError) and path.exists():
+        # Windows refuses to replace a workbook that Excel holds open.
+        return BusyError(
+            tr("{file} is held by another program.", file=path.name),
+            hint=tr("Close {file} in Excel, then run the command again.", file=path.name),
+        )
+    return _refused(path, fault)
 
 
 def _refused(path: Path, fault: OSError) -> RefusedError:

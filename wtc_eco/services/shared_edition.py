@@ -6,7 +6,6 @@ Before it is given out, every file is searched: a person, an address or a number
 from __future__ import annotations
 
 import html
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,10 @@ from wtc_eco.ecosystem.privacy.publishable import shared, withheld_of
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import date, language, number, speaking, tr, trn
 from wtc_eco.network import within
+from wtc_eco.render.files import put_together
 from wtc_eco.services import outputs, reports
 from wtc_eco.services.reports import write_report
+from wtc_eco.sources.encoding import scratch
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -227,25 +228,21 @@ def share(
     """Write the shared edition of a bassin or of everything; by default into outputs/partage.
 
     Every file is searched before any is put in place: for the people of contacts.csv, for every address and
-    number. Raises `RefusedError`, with nothing written, where one of them is found.
+    number. Raises `RefusedError` where one of them is found, and `BusyError` where another program holds a file:
+    the folder is then as it was.
     """
     target = Path(folder) if folder else ecosystem.outputs / FOLDER
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        speaking(lang or ecosystem.language),
-        tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as made,
-    ):
+    with speaking(lang or ecosystem.language), scratch(target.parent) as made:
         partners = shared(ecosystem)
-        written = list(_written(partners, Path(made), bassin))
+        written = list(_written(partners, made / "new", bassin))
         counted = left_out(ecosystem, partners, bassin)
         text = readme(partners, bassin, [(path.name, what) for path, what in written], counted)
-        (Path(made) / _readme_name()).write_text(text, encoding="utf-8", newline="\r\n")
-        written.append((Path(made) / _readme_name(), tr("what is in here, what was left out, and why")))
+        note = made / "new" / _readme_name()
+        note.write_text(text, encoding="utf-8", newline="\r\n")
+        written.append((note, tr("what is in here, what was left out, and why")))
         inspect(ecosystem, [path for path, _ in written])
-        target.mkdir(exist_ok=True)
-        return Shared(
-            target, tuple((path.replace(target / path.name), what) for path, what in written), counted
-        )
+        placed = put_together([path for path, _ in written], target, made / "before")
+        return Shared(target, tuple(zip(placed, (what for _, what in written), strict=True)), counted)
 
 
 def _readme_name() -> str:

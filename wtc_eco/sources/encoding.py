@@ -13,13 +13,17 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import os
 import re
-from collections.abc import Mapping
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtc_eco.errors import RefusedError, UsageError
-from wtc_eco.i18n import number, tr
+from wtc_eco.i18n import number, refused_by_system, tr
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _MARKS = (
@@ -234,6 +238,54 @@ def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
             code="empty",
         )
     return data
+
+
+_SCRATCH, _ALIVE = "wtc-eco-", ".lock"
+
+
+@contextmanager
+def scratch(parent: Path | None = None) -> Iterator[Path]:
+    """An empty folder while it is needed, in `parent` (hidden there) or where the system keeps such.
+
+    Its lock is held by the system as long as its command lives: what a killed command left is cleared by `sweep`.
+    Raises `RefusedError` where there can be none.
+    """
+    from filelock import FileLock
+
+    sweep(parent)
+    try:
+        if parent:
+            parent.mkdir(parents=True, exist_ok=True)
+        prefix = f".{_SCRATCH}" if parent else _SCRATCH
+        made = tempfile.TemporaryDirectory(dir=parent, prefix=prefix, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise RefusedError(
+            tr(
+                "{file} cannot be written: {reason}.",
+                file=parent or tempfile.gettempdir(),
+                reason=refused_by_system(error),
+            ),
+            hint=tr("Choose another place with -o, or free the folder."),
+        ) from error
+    with made as name, FileLock(Path(name) / _ALIVE):
+        yield Path(name)
+
+
+def sweep(parent: Path | None = None) -> None:
+    """Clear the scratch folders whose command was killed, in `parent` or where the system keeps such."""
+    room = parent or Path(tempfile.gettempdir())
+    left = sorted(room.glob(f"{'.' if parent else ''}{_SCRATCH}*/{_ALIVE}"))
+    if not left:
+        return
+    from filelock import FileLock, Timeout
+
+    for lock in left:
+        with suppress(OSError, Timeout):
+            # In a place that many share, a folder of somebody else is none of ours.
+            if os.name == "nt" or lock.parent.lstat().st_uid == os.getuid():
+                with FileLock(lock, timeout=0):
+                    pass
+                shutil.rmtree(lock.parent)
 
 
 def _unreadable(path: Path, error: Exception) -> RefusedError:
