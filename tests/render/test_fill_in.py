@@ -86,7 +86,7 @@ def test_each_word_of_the_workbook_to_fill_in_is_read_as_itself(language, tmp_pa
     lists = offered(page)
     column, words = next(held for name, held in lists.items() if name in (tr(title), f"{tr(title)} 1"))
     for row, word in enumerate(words, start=3):
-        page.cell(row, 1, f"EPN {row} de Huy")
+        page.cell(row, 1, f"Les Amis {row} de Huy")
         page.cell(row, column, word)
     made.save(tmp_path / "modele.xlsx")
     table = read_table(tmp_path / "modele.xlsx")
