@@ -146,11 +146,11 @@ LIST = "nom;type;rue;cp;localité;téléphone\n"
             "Planning familial Vandervelde;;Rue du Fort 138;5032;Gembloux;081 11 11 11",
             ASKED,
         ),
-        # A school and its section in another town, though one switchboard serves both.
+        # A school and its section in another town, or one school and a mistaken row: one phone serves both, a person says.
         (
             "Institut Berthuin;;Rue Haute 1;5590;Ciney;083 21 11 11",
             "Institut Berthuin;;Rue Neuve 2;5580;Rochefort;083 21 11 11",
-            DIFFERENT,
+            ASKED,
         ),
         (
             "Athénée royal Jourdan;;Rue Haute 4;6220;Fleurus;071 81 11 11",

@@ -369,6 +369,13 @@ class Pairing:
         return one
 
     @cached_property
+    def reached(self) -> Truth:
+        """Whether one phone, mailbox or enterprise number reaches both."""
+        left, right = self.left, self.right
+        contacts: Truth = any_shared(left.phones, right.phones) | any_shared(left.mailboxes, right.mailboxes)
+        return contacts | any_shared(left.bce, right.bce)
+
+    @cached_property
     def other_street(self) -> Truth:
         """Whether both name a street, clearly two, and not two sides of one corner."""
         other: Truth = self.streets_known & (self.street_share < OTHER_STREET) & ~(self.metres <= CORNER)
@@ -413,10 +420,7 @@ class Pairing:
     @cached_property
     def vouched(self) -> Truth:
         """Whether a house or a contact of their own says that the two may be one."""
-        left, right = self.left, self.right
-        reached = any_shared(left.phones, right.phones) | any_shared(left.mailboxes, right.mailboxes)
-        housed = self.same_street & self.same_house
-        vouches: Truth = housed | reached | any_shared(left.bce, right.bce)
+        vouches: Truth = (self.same_street & self.same_house) | self.reached
         return vouches
 
     @cached_property

@@ -10,11 +10,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from wtc_eco.i18n import mark
-from wtc_eco.matching.arrays import Bits, Index
-from wtc_eco.matching.comparison import FAMILIAR, Pairing
+from wtc_eco.matching.arrays import Bits, Index, Truth, any_shared, overlap
+from wtc_eco.matching.comparison import CORNER, FAMILIAR, TELLING_WORD, Pairing
 from wtc_eco.matching.features import EVIDENCES, RARE
+from wtc_eco.matching.names import ALIKE, likeness
 from wtc_eco.matching.profiles import Profiles
 from wtc_eco.matching.weights import CAPS, PRIOR
+
+RARE_NAME = 12.0
+"""Bits of rarity of a whole name that one commune seldom holds twice by chance: two rare words."""
 
 PAIRS_AT_ONCE = 8_000
 """How many pairs are held in memory at once: some 25 MB, near which the processor works fastest."""
@@ -35,7 +39,7 @@ RULES: Mapping[int, str] = {
     RULE_NAMES: mark("one list gives two names"),
     RULE_PARTS: mark("a part of an organisation"),
     RULE_HOSTED: mark("one may be a part of the other, or hosted by it"),
-    RULE_NAMESAKES: mark("two addresses, of two kinds or in two towns"),
+    RULE_NAMESAKES: mark("two addresses, of two kinds or in two towns or villages"),
 }
 """Each in words."""
 
@@ -62,7 +66,7 @@ def score_pairs(left: Profiles, right: Profiles) -> pd.DataFrame:
     evidences = {name: evidence(pairs) for name, (evidence, _) in EVIDENCES.items()}
     rules = _rules(pairs)
     total = summed({name: np.nan_to_num(column, nan=0.0) for name, column in evidences.items()})
-    asked = np.where(pairs.one_door, np.maximum(total, np.float32(AT_MOST_REVIEW)), total)
+    asked = np.where(_worth_asking(pairs), np.maximum(total, np.float32(AT_MOST_REVIEW)), total)
     bits = np.where(rules > 0, np.minimum(asked, np.float32(AT_MOST_REVIEW)), asked)
     return pd.DataFrame({**evidences, "rules": rules, "bits": bits, "probability": probability(bits)})
 
@@ -122,8 +126,8 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
        person says that they are one.
     7. A digital space and the body it may be in, with nothing else in common or with contacts of their own; a school
        and its section: a person says.
-    8. Two addresses, of two kinds or in two towns: the club of a name is not its clinic, nor a school its section
-       elsewhere, though one switchboard serves both, unless a person says so.
+    8. Two addresses, of two kinds or in two towns or villages: the club of a name is not its clinic, nor a school its
+       section elsewhere, though one switchboard serves both, unless a person says so.
     """
     known = (pairs.own_words >= FAMILIAR) | pairs.acronym | pairs.kind_shared | pairs.glued | pairs.whole
     known |= pairs.initials == 1
@@ -136,9 +140,56 @@ def _rules(pairs: Pairing) -> npt.NDArray[np.uint8]:
         RULE_PARTS: pairs.part_and_whole | pairs.two_parts,  # RULE 6
         RULE_HOSTED: pairs.school_section
         | (pairs.hosted & ((pairs.own_words < FAMILIAR) | pairs.other_contacts)),  # RULE 7
-        RULE_NAMESAKES: (pairs.other_address & pairs.no_kind_shared) | pairs.two_towns,  # RULE 8
+        RULE_NAMESAKES: (pairs.other_address & pairs.no_kind_shared)
+        | pairs.two_towns
+        | _villages_apart(pairs),  # RULE 8
     }
     raised = np.zeros(len(pairs), dtype=np.uint8)
     for flag, holds in flags.items():
         raised |= holds.astype(np.uint8) * np.uint8(flag)
     return raised
+
+
+def _worth_asking(pairs: Pairing) -> Truth:
+    """Whether a person would ask, whatever speaks against.
+
+    At one door, a rare word, one mailbox or one enterprise (a house may have one phone for all it holds); one name
+    and one contact anywhere; one long rare name in one commune.
+    """
+    left, right = pairs.left, pairs.right
+    one_enterprise = any_shared(left.bce, right.bce)
+    two_enterprises = left.bce.known & right.bce.known & ~one_enterprise
+    one_mailbox = any_shared(left.mailboxes, right.mailboxes)
+    at_door = pairs.same_street & pairs.same_house & (one_enterprise | one_mailbox)
+    two_places = left.sites.known & right.sites.known & ~any_shared(left.sites, right.sites)
+    one_name = pairs.whole & (pairs.own_words >= TELLING_WORD) & ~two_places & ~pairs.other_numbers
+    two_parts = (pairs.postal == 0) & pairs.other_street
+    long_name = pairs.here & pairs.same_name & (pairs.own_words >= RARE_NAME) & ~two_parts
+    doubtful = at_door | (one_name & (pairs.reached | (long_name & ~pairs.other_contacts)))
+    asked: Truth = pairs.one_door | (doubtful & ~pairs.contrary_kinds & ~two_enterprises)
+    return asked
+
+
+def _villages_apart(pairs: Pairing) -> Truth:
+    """Whether two villages are named, and nothing of their own says that the two are one.
+
+    Two of one commune: only one enterprise number says so. The commune and a village of it, with another code and
+    street: one phone and one mailbox say it too. Of an unknown commune, two localities of one code: a contact, any rare
+    word or one point on the map says it.
+    """
+    left, right = pairs.left, pairs.right
+    twice = any_shared(left.phones, right.phones) & any_shared(left.mailboxes, right.mailboxes)
+    parts = pairs.maybe_two_villages & (pairs.postal == 0) & pairs.other_street & ~twice
+    usual = (left.squeezed == right.squeezed) & (pairs.own_words < TELLING_WORD) & ~pairs.reached
+    unknown = (
+        np.isnan(pairs.commune)
+        & (pairs.postal == 1)
+        & (pairs.locality == 0)
+        & usual
+        & ~(pairs.metres <= CORNER)
+    )
+    if unknown.any():
+        near = likeness(left.locality, right.locality, left.texts, np.zeros(len(pairs), dtype=np.bool_))
+        unknown &= overlap(left.locality, right.locality, near).containment < ALIKE
+    apart: Truth = (pairs.two_villages | parts | unknown) & ~any_shared(left.bce, right.bce)
+    return apart
