@@ -95,6 +95,35 @@ def test_an_id_that_excel_made_ambiguous_names_nobody(listed, tmp_path):
     assert problem.code == "unknown_row"
 
 
+@pytest.fixture
+def numbered(listed) -> list[Path]:
+    """Two lists that number by figures: one with zeros in front, one without; each has a 7."""
+    bus = "Bus Connecté;{};{};{};086 40 01 23\n"
+    titles = "id;nom;rue;cp;localité;téléphone\n"
+    return [
+        listed("nord.csv", "007;" + bus.format("Place 4", 4190, "Ferrières"), titles=titles),
+        listed("sud.csv", "7;" + bus.format("Route de Marche 12", 4180, "Hamoir"), titles=titles),
+    ]
+
+
+def test_an_answer_whose_ids_excel_made_one_is_taken_by_what_the_sheet_says_of_the_rows(numbered, tmp_path):
+    sheet = eco.match(numbered).doubts.write(tmp_path / "d.csv")
+    (doubt,) = csv.DictReader(sheet.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    rows = [doubt | {"left": "7", "right": "7", "verdict": "même"}]
+    with sheet.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, doubt, delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    again = eco.match(numbered, decisions=sheet)
+    assert (again.n_clusters, again.problems) == (1, ())
+
+
+def test_an_answer_that_names_one_row_twice_is_listed(numbered, tmp_path):
+    matched = eco.match(numbered, decisions=answered(tmp_path / "d.csv", "7;7;même"))
+    assert [(problem.code, problem.row) for problem in matched.problems] == [("one_row", 2)]
+    assert matched.n_clusters == 2
+
+
 def test_two_lists_with_the_same_ids_are_told_apart_and_told(listed):
     lists = [listed("a.csv", f"1;{CPAS}"), listed("b.csv", f"1;{CPAS}", f"2;{MILL}")]
     matched = eco.match(lists)

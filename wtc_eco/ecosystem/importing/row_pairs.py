@@ -63,8 +63,15 @@ class ListedRows:
                 by_word[fold(called)].append(record)
         return by_word
 
-    def record(self, words: str) -> int | None:
-        """The record of an id (as written, else as Excel may have changed it) or of a name; `None` for none or several."""
+    def record(self, words: str, says: str = "") -> int | None:
+        """The record of an id (as written, else as Excel may have changed it) or of a name; `None` for none or several.
+
+        Where Excel may have made one id of several («007» and «7»), it is the one of which a sheet `says` so.
+        """
+        near = set(self._nearly.get(_as_excel_does(words), ()))
+        meant = [record for record in near if self.says(record) == says] if len(near) > 1 and says else []
+        if len(meant) == 1:
+            return meant[0]
         if words in self._record_of:
             return self._record_of[words]
         for way in (_as_excel_does(words), fold(words)):
@@ -210,7 +217,7 @@ def _line(rows: ListedRows, returned: ReturnedTable, row: Row) -> dict[str, Any]
     line: dict[str, Any] = {"verdict": verdict}
     for side in ("left", "right"):
         words = returned.cell(row, side)
-        record = rows.record(words)
+        record = rows.record(words, returned.cell(row, f"{side}_says"))
         if record is None:
             fault = Problem(
                 "unknown_row",
@@ -220,6 +227,14 @@ def _line(rows: ListedRows, returned: ReturnedTable, row: Row) -> dict[str, Any]
             )
             return returned.problem(row, side, fault)
         line[side] = str(record)
+    if line["left"] == line["right"]:
+        fault = Problem(
+            "one_row",
+            "quarantine",
+            tr("Both sides name the row “{id}”: this answer was not taken.", id=words),
+            tr("Leave this column as it was written, and name the same lists in the same order."),
+        )
+        return returned.problem(row, "right", fault)
     return line
 
 
