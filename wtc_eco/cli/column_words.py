@@ -54,6 +54,9 @@ GUESSES = {
         "“{title}” was read as “{field}”: so its cells say, whatever its title. To change: {command}"
     ),
     "cells": mark("“{title}” was read as “{field}”: so its cells say. To change: {command}"),
+    "second_place": mark(
+        "{others} gives a second place: “{title}” was taken, the other is kept as found. Give each place its own row, or choose: {command}"
+    ),
     "several": mark("“{title}” was read as “{field}”; {others} kept as found. To change: {command}"),
     "title": mark("“{title}” was read as “{field}”. To change: {command}"),
 }

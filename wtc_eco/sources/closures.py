@@ -28,7 +28,8 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,100})[)\]]")
 _SEGMENTS = re.compile(r"(\s+[-–—:/|]+\s+|\s*\*+\s*)")
 _LONGEST = 400
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_REMARKS = ("note", "hours", "hours_note", "opening_hours", "conditions")
+_HOURS = ("hours", "hours_note", "opening_hours")
+_REMARKS = ("note", *_HOURS, "conditions")
 TELL_CLOSURES = frozenset({"name", "closed_on", "status", *_REMARKS})
 """The fields whose cells may say that a structure closed."""
 _DECLARED = ("status", "closed_on")
@@ -332,6 +333,8 @@ def _sayings(
         yield title, said
     for to, title, text in cells:
         said = closure_in_remark(text) if to == "note" else closure_in(text) if to in _REMARKS else None
+        if not said and to in _HOURS and closure_in_remark(text):
+            said = ClosureReading("doubtful")  # «Fermé» alone: for good, or when the list was made
         if said:
             yield title, said
 

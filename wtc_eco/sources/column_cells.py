@@ -35,7 +35,7 @@ from wtc_eco.territory import Territory
 from wtc_eco.territory.gazetteer import read_postal_code
 from wtc_eco.territory.normalize import fold
 
-Why = Literal["kind_title", "maybe_key", "contradicted", "left", "cells", "several", "title", "unclear"]
+Why = Literal["kind_title", "maybe_key", "contradicted", "left", "cells", "second_place", "several", "title", "unclear"]  # fmt: skip
 """Why a column was guessed to be a field: see `ColumnGuess`."""
 
 
@@ -45,7 +45,7 @@ class ColumnGuess:
 
     `maybe_key`: it may be the list's own key, and is not used as one. `contradicted`: its cells are not what its
     title says, but this field. `left`: they are not what its title says, and no field. `cells`: its title is
-    unknown or may be several fields, and its cells decided. `kind_title`: it holds the names, and its title what they are. `several`: `others` may be the field too. `title`:
+    unknown or may be several fields, and its cells decided. `kind_title`: it holds the names, and its title what they are. `several`: `others` may be the field too. `second_place`: `others` are other places of the same rows. `title`:
     its title says so among other words. `instead` is the field that a person who knows better would say.
     """
 
@@ -68,7 +68,7 @@ class Reading:
 SAMPLE = 200
 NEARLY_ALL = 0.9
 _FEWEST = 3
-"""Different cells from which «none of them is what the title says» says something of the column."""
+"""Cells from which «none of them is what the title says» says something of the column."""
 _BY_CELLS = ("email", "bce", "website", "phone", "coordinates", "postal_code", "hours", "lat", "lon", "kind", "themes", "publics")  # fmt: skip
 """Fields that cells alone may tell, the plainest first."""
 _VOCABULARIES = ("kind", "themes", "publics")
@@ -107,7 +107,7 @@ def settled(title: str, cells: Sequence[str], guessed: Guess, territory: Territo
         return Reading(fitting or (fields if sure == EXACT else ()), sure)
     if fields in (("status",), ("closed_on",)) and not tells_standing(cells, fields[0], title):
         return Reading() if sure == AMONG else Reading((), 0, ColumnGuess(title, "", "left", fields[0]))
-    if fields == ("source_id",) and sure < BARE and share("bce", cells, territory) >= NEARLY_ALL:
+    if fields == ("source_id",) and sure < BARE and nearly_all("bce", cells, territory):
         return Reading(("bce",), sure, ColumnGuess(title, "bce", "cells"))
     if fields:
         return _held_against(title, cells, fields[0], sure, territory)  # RULE 2
@@ -123,7 +123,13 @@ def _fitting(fields: Sequence[str], cells: Sequence[str], territory: Territory) 
 
 
 def _held_against(title: str, cells: Sequence[str], field: str, sure: int, territory: Territory) -> Reading:
-    """The field of a title, unless (nearly) all cells contradict it."""
+    """The field of a title, unless (nearly) all cells contradict it.
+
+    «Genre» or «Type» alone is a kind of structure where one of its cells is: else nobody knows of what it is one.
+    """
+    bare = " " not in fold(title) and len(cells) >= _FEWEST
+    if field == "kind" and bare and not _tell_kinds(cells, territory):
+        return Reading((), 0, ColumnGuess(title, "", "left", field))
     holding = sum(_may_hold(field, cell) for cell in cells)
     if holding > len(cells) * (1 - NEARLY_ALL):
         if field == "street" and splittable(cells, territory):
@@ -141,22 +147,32 @@ def _held_against(title: str, cells: Sequence[str], field: str, sure: int, terri
 def sort_of(cells: Sequence[str], territory: Territory) -> str:
     """The field that (nearly) all of these cells are, whatever their title; empty where they are none."""
     for field in _BY_CELLS:
-        if (len(cells) > 1 or field not in _VOCABULARIES) and share(field, cells, territory) >= NEARLY_ALL:
+        if (len(cells) > 1 or field not in _VOCABULARIES) and nearly_all(field, cells, territory):
             return field
-    if share("street", cells, territory) >= NEARLY_ALL:
+    if nearly_all("street", cells, territory):
         return "address" if splittable(cells, territory) else "street"
     return ""
 
 
-def share(field: str, cells: Sequence[str], territory: Territory) -> float:
-    """Which share of the cells is a value of `field` beyond doubt, 0 to 1."""
-    return sum(_is_value(field, cell, territory) for cell in cells) / len(cells) if cells else 0.0
+def nearly_all(field: str, cells: Sequence[str], territory: Territory) -> bool:
+    """Whether (nearly) all cells are values of `field` beyond doubt; as soon as too many are not, no other is looked at."""
+    others = 0
+    for cell in cells:
+        others += not _is_value(field, cell, territory)
+        if (len(cells) - others) / len(cells) < NEARLY_ALL:
+            return False
+    return bool(cells)
 
 
 def _knows(field: str, cells: Sequence[str], territory: Territory) -> bool:
     """Whether one of the cells is a word of the vocabulary of `field`, where it has one."""
     name = next((column.vocabulary for column in model.RECORDS if column.name == field), "")
     return not name or any(read_terms(cell, field, territory.vocabulary(name)).values for cell in cells)
+
+
+def _tell_kinds(cells: Sequence[str], territory: Territory) -> bool:
+    """Whether one cell names a kind of structure, or holds its words: under «Type», «Ordinaire» says something else."""
+    return _knows("kind", cells, territory) or any(territory.kind_of(cell) for cell in cells)
 
 
 def _fits(field: str, cells: Sequence[str], territory: Territory) -> bool:
@@ -170,7 +186,7 @@ def _fits(field: str, cells: Sequence[str], territory: Territory) -> bool:
 _TIME = re.compile(r"\b\d{1,2} ?(?:[hu:.] ?[0-5]\d|[hu]\b)", re.IGNORECASE)
 _ONLY_FIGURES = re.compile(r"[\d /.,-]+")
 _DECIMALS = re.compile(r"[.,]\d{3,}")
-HOUSE = re.compile(r"(?:n[°o.]? ?)?\d{1,4} ?(?:[a-z]|bis|ter|quater)?(?: ?[-/+,&] ?\d{0,4} ?[a-z]?)*(?: ?(?:bte|boite|boîte|bus|b) ?\w{1,4})?", re.IGNORECASE)  # fmt: skip
+_HOUSE = re.compile(r"(?:n[°o.]? ?)?\d{1,4} ?(?:[a-z]|bis|ter|quater)?(?: ?[-/+,&] ?\d{0,4} ?[a-z]?)*(?: ?(?:bte|boite|boîte|bus|b) ?\w{1,4})?", re.IGNORECASE)  # fmt: skip
 _MANY = 8
 """Words beyond which a cell is a sentence; digits of a number of phone or of an enterprise."""
 
@@ -246,6 +262,9 @@ _MAY_BE: Mapping[str, Callable[[str, Territory], bool]] = {
     "website": lambda cell, _: _may_hold("website", cell),
     "coordinates": _holds_a_point,
     "status": lambda cell, _: bool(read_status(cell, "statut").values),
+    "hours": lambda cell, _: bool(
+        _TIME.search(cell) or not words().week.days.keys().isdisjoint(fold(cell).split())
+    ),
     "street": lambda cell, _: _may_hold("street", cell),
     "name": lambda cell, territory: (
         not (_names_a_street(cell, territory) or _TESTS["locality"](cell, territory))
@@ -278,6 +297,30 @@ def _may_hold(field: str, cell: str) -> bool:
         case "name" | "street" | "address" | "locality" | "commune":
             return n_letters > 0 and not elsewhere
         case "house_number":
-            return HOUSE.fullmatch(cell) is not None
+            return _HOUSE.fullmatch(cell) is not None
         case _:
             return True
+
+
+def without_numbers(streets: Sequence[str]) -> bool:
+    """Whether most of these streets stand without the number of a house."""
+    numbered = sum(street[0].isdigit() or any(map(str.isdigit, street.split()[-1])) for street in streets)
+    return bool(streets) and numbered * 2 < len(streets)
+
+
+def are_houses(cells: Sequence[str], at: int, streets: Sequence[int]) -> bool:
+    """Whether the cells of column `at` are numbers of houses of one of these streets."""
+    like = sum(_HOUSE.fullmatch(cell) is not None for cell in cells)
+    if not streets or like < len(cells) * NEARLY_ALL:
+        return False
+    if any(0 < at - street <= 2 for street in streets):  # noqa: PLR2004 - a street may stand in two languages
+        return True
+    if at and at + 1 in streets:
+        return True
+    return any(street <= at + 1 for street in streets) and not _count_rows(cells)
+
+
+def _count_rows(cells: Sequence[str]) -> bool:
+    """Whether the cells count: 1, 2, 3 … in whatever order."""
+    figures = {int(cell) for cell in cells if cell.isascii() and cell.isdecimal()}
+    return len(figures) == len(cells) and max(figures, default=0) - min(figures, default=0) == len(cells) - 1

@@ -12,16 +12,17 @@ from wtc_eco import model
 from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_cells import (
-    HOUSE,
     NEARLY_ALL,
     SAMPLE,
     ColumnGuess,
     Reading,
     Why,
+    are_houses,
+    nearly_all,
     settled,
-    share,
     sort_of,
     telling_cells,
+    without_numbers,
 )
 from wtc_eco.sources.column_map import FIELDS, IGNORED, PERSON_FIELDS, ColumnMap
 from wtc_eco.sources.crosses import FACETS, day_columns, holds_crosses, only_ticks, options_by_title
@@ -65,12 +66,16 @@ _DOUBT: tuple[Why, ...] = (
     "unclear",
     "left",
     "contradicted",
+    "second_place",
     "cells",
     "several",
     "title",
 )
 """The most doubtful first."""
 _NUMBERS = {"house_number", "source_id"}
+_STREETS = ("street", "address")
+_COUNT = "0123456789 "
+"""What counts titles of one name."""
 
 
 def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territory) -> dict[str, Reading]:
@@ -84,7 +89,7 @@ def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territ
     streets = [
         table.header.index(title) for title, reading in readings.items() if reading.fields == ("street",)
     ]
-    bare = [at for at in streets if _without_numbers(filled_cells(table.rows, at, SAMPLE))]
+    bare = [at for at in streets if without_numbers(filled_cells(table.rows, at, SAMPLE))]
     numbers = {}
     for title, reading in readings.items():
         if len(reading.fields) < 2 or not _NUMBERS & set(reading.fields):  # noqa: PLR2004 - nothing to choose
@@ -93,13 +98,13 @@ def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territ
         sorts = [
             field
             for field in (*reading.fields, "bce")
-            if field not in _NUMBERS and share(field, cells, territory) >= NEARLY_ALL
+            if field not in _NUMBERS and nearly_all(field, cells, territory)
         ]
         if sorts:  # RULE 1
             numbers[title] = replace(
                 reading, fields=(sorts[0],), guessed=ColumnGuess(title, sorts[0], "cells")
             )
-        elif _are_houses(cells, at, bare) and "house_number" in reading.fields:  # RULE 2
+        elif are_houses(cells, at, bare) and "house_number" in reading.fields:  # RULE 2
             numbers[title] = replace(
                 reading, fields=("house_number",), guessed=ColumnGuess(title, "house_number", "cells")
             )
@@ -118,30 +123,6 @@ def _as_numbers(table: Table, readings: Mapping[str, Reading], territory: Territ
             title = table.header[at]
             numbers[title] = Reading((), 0, ColumnGuess(title, "", "maybe_key", "source_id"))
     return numbers
-
-
-def _without_numbers(streets: Sequence[str]) -> bool:
-    """Whether most of these streets stand without the number of a house."""
-    numbered = sum(street[0].isdigit() or any(map(str.isdigit, street.split()[-1])) for street in streets)
-    return bool(streets) and numbered * 2 < len(streets)
-
-
-def _are_houses(cells: Sequence[str], at: int, streets: Sequence[int]) -> bool:
-    """Whether the cells of column `at` are numbers of houses of one of these streets."""
-    like = sum(HOUSE.fullmatch(cell) is not None for cell in cells)
-    if not streets or like < len(cells) * NEARLY_ALL:
-        return False
-    if any(0 < at - street <= 2 for street in streets):  # noqa: PLR2004 - a street may stand in two languages
-        return True
-    if at and at + 1 in streets:
-        return True
-    return any(street <= at + 1 for street in streets) and not _count_rows(cells)
-
-
-def _count_rows(cells: Sequence[str]) -> bool:
-    """Whether the cells count: 1, 2, 3 … in whatever order."""
-    figures = {int(cell) for cell in cells if cell.isascii() and cell.isdecimal()}
-    return len(figures) == len(cells) and max(figures, default=0) - min(figures, default=0) == len(cells) - 1
 
 
 _SEVERAL = {column.name for column in model.RECORDS if column.type in ("texts", "terms")} | {
@@ -211,11 +192,7 @@ def propose(
     ordered = {title: fields[title] for title in table.header if title in fields}
     keys = tuple(title for title, field in ordered.items() if field == "source_id")
     mapped = {title: field for title, field in ordered.items() if field != "source_id"}
-    if (
-        keys
-        and "bce" not in mapped.values()
-        and share("bce", telling_cells(table, keys[0]), territory) >= NEARLY_ALL
-    ):
+    if keys and "bce" not in mapped.values() and nearly_all("bce", telling_cells(table, keys[0]), territory):
         # The official register names its rows by the number of the enterprise.
         mapped = {
             title: mapped.get(title, "bce") for title in table.header if title in mapped or title == keys[0]
@@ -248,7 +225,7 @@ def _are_names(cells: Sequence[str], territory: Territory) -> bool:
     return (
         len(worded) >= len(cells) * NEARLY_ALL
         and different * 2 > len(cells)
-        and max(share(field, cells, territory) for field in ("locality", "kind")) < NEARLY_ALL
+        and not any(nearly_all(field, cells, territory) for field in ("locality", "kind"))
         and sort_of(cells, territory) == ""
     )
 
@@ -371,17 +348,27 @@ def _claims(
             if field == "name" and any(_equally_good(first, other) for other in others):
                 doubts.append(_both_claim(table, field, rivals))
             elif rest:
-                guessed.append(ColumnGuess(first, field, "several", others=rest))
+                places = _second_places(table, first, rest, territory) if field in _STREETS else ()
+                guessed.append(
+                    ColumnGuess(first, field, "second_place" if places else "several", others=places or rest)
+                )
                 continue
         guessed += [each for title in titles if title in fields and (each := readings[title].guessed)]
     return fields, doubts, guessed
 
 
+def _second_places(table: Table, first: str, rest: Sequence[str], territory: Territory) -> tuple[str, ...]:
+    """«Adresse 2» beside «Adresse 1», with streets under it; «Bâtiment B» is none, nor another language."""
+    stem = first.rstrip(_COUNT)
+    numbered = [title for title in rest if title.rstrip(_COUNT) == stem]
+    return tuple(t for t in numbered if nearly_all("street", telling_cells(table, t), territory))
+
+
 def _leave_to_letters(claims: dict[str, list[str]]) -> None:
     """Drop the address where letters go from the claims, where another says where people go."""
-    whole = [title for field in ("street", "address") for title in claims.get(field, ())]
+    whole = [title for field in _STREETS for title in claims.get(field, ())]
     best = min(map(rank_of_address, whole), default=0)
-    for field in ("street", "address"):
+    for field in _STREETS:
         kept = [title for title in claims.get(field, ()) if rank_of_address(title) == best]
         if kept:
             claims[field] = kept
@@ -403,17 +390,21 @@ def _before(table: Table, title: str, field: str, territory: Territory) -> tuple
 def _equally_good(title: str, other: str) -> bool:
     """Whether nothing tells two titles of one field apart: no language, no number."""
     spoken = {in_language(title), in_language(other)}
-    return len(spoken) == 1 and title.rstrip("0123456789 ") != other.rstrip("0123456789 ")
+    return len(spoken) == 1 and title.rstrip(_COUNT) != other.rstrip(_COUNT)
 
 
 def _keys(table: Table, titles: Sequence[str]) -> list[str]:
-    """The first of these columns that names each row once; all of them together where none does."""
-    for title in titles:
-        at = table.header.index(title)
-        cells = [row.cells[at].strip() for row in table.rows]
+    """The first of these columns that names each row once, else all of them where together they do.
+
+    One alone stays the key where a few rows share a number, which is told; of several that do not name each row
+    once, nobody can tell which is: none.
+    """
+    at = [table.header.index(title) for title in titles]
+    rows = [tuple(row.cells[index].strip() for index in at) for row in table.rows]
+    for title, cells in zip(titles, zip(*rows, strict=True), strict=False):
         if all(cells) and len(set(cells)) == len(cells):
             return [title]
-    return list(titles)
+    return list(titles) if len(titles) == 1 or len(set(rows)) == len(rows) else []
 
 
 def _refuse_without_titles(table: Table, sure: Sequence[int], chosen: Mapping[str, str]) -> None:
@@ -446,7 +437,11 @@ def _refuse_without_name(table: Table, fields: Mapping[str, str], territory: Ter
     if "name" in fields.values():
         return
     free = tuple(
-        title for _, title in table.columns() if title not in fields and not speaks_of_another(fold(title))
+        title
+        for _, title in table.columns()
+        if title not in fields
+        and not speaks_of_another(fold(title))
+        and not sort_of(telling_cells(table, title), territory)
     )
     likely = nearest(free, "name") or _most_like_names(table, fields, territory)
     hint = (
@@ -484,7 +479,8 @@ def _most_like_names(table: Table, fields: Mapping[str, str], territory: Territo
             if territory.kinds.find(cell) is None and fold(cell) not in words().week.days
         }
         telling = sum(territory.kind_of(cell) is not None for cell in named)
-        if named and (title not in fields or (telling and title in of_facets)):
+        other = title not in fields and not sort_of(sorted(cells), territory)
+        if named and (other or (telling and title in of_facets)):
             worth[title] = (telling, 0 if speaks_of_another(fold(title)) else len(named))
     return max(worth, key=lambda title: worth[title], default="")
 

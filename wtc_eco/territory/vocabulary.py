@@ -102,6 +102,7 @@ _SHORTEST_ROOT = 4
 """Letters that a word must have before an ending is taken off."""
 _TYPED = ((12, 2), (6, 1))
 """A word of so many letters may have so many typing errors."""
+_MOST_ERRORS = max(errors for _, errors in _TYPED)
 _LONGEST_SPELLING = 12
 _REMEMBERED = 1 << 14
 _JOINED = 6
@@ -436,6 +437,8 @@ def _unmarked(signature: Signature) -> Signature:
 
 def _typing_errors(written: Signature, known: Signature) -> int | None:
     """How many letters differ, an exchange of two counted once; None where a word differs by more than it may."""
+    if any(abs(len(one) - len(other)) > _MOST_ERRORS for one, other in zip(written, known, strict=True)):
+        return None
     from rapidfuzz.distance import OSA
 
     total = 0
