@@ -31,7 +31,7 @@ def pages(tmp_path_factory):
 
 def test_at_41_per_cent_the_count_is_a_range_and_nobody_is_ranked(pages):
     said = pages("luxembourg")
-    assert "Entre 1 et 6 des 13 répondants sont sans lien" in said
+    assert "Sur 13 répondants, entre 1 et 6 sont sans lien" in said
     assert "Sans lien déclaré à ce stade :" in said
     assert "trop peu pour classer les structures relais" in said
     assert "Structure relais" not in said
@@ -58,7 +58,7 @@ def test_at_65_per_cent_rankings_are_to_be_read_with_care(pages):
 
 
 def test_at_95_per_cent_the_count_is_still_a_range(pages):
-    assert "Entre 1 et 13 des 38 répondants sont sans lien" in pages("namur")
+    assert "Sur 38 répondants, entre 1 et 13 sont sans lien" in pages("namur")
     assert "Au plus" not in pages("namur")
 
 

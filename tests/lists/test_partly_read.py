@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import wtc_eco as eco
 from wtc_eco.sources.values.terms import read_terms, unread_words
 from wtc_eco.territory import load
 
@@ -129,3 +130,52 @@ def test_themes_of_every_hand_are_read_and_all_of_them_is_asked(read):
 
 def test_options_that_a_survey_tool_writes_in_a_row_are_all_read(read):
     assert read("33_kobo_liste.csv").row("EPN Un")["themes"] == ("securite", "bureautique")
+
+
+CONDITIONAL = """Nom;Type;Rue;Code postal;Localité;Thèmes;Étapes;Bureautique
+EPN Alpha;EPN;rue Haute 1;5500;Dinant;Smartphone (sur demande), Initiation PC;Ateliers (1x/mois);x
+EPN Beta;EPN;rue Basse 2;5500;Dinant;Initiation PC;Ateliers;oui (sur demande)
+EPN Gamma;EPN;rue Neuve 3;5500;Dinant;Initiation PC;Ateliers (en collaboration avec la bibliothèque);x
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "conditional"),
+    [
+        ("Ateliers (1x/mois)", True),
+        ("Ateliers (2 x par an)", True),
+        ("Ateliers (une fois par mois)", True),
+        ("Ateliers (sur demande)", True),
+        ("Ateliers (Sur RDV)", True),
+        ("Ateliers (mensuels)", True),
+        ("Ateliers (uniquement le mardi)", True),
+        ("Ateliers (réservés aux membres)", True),
+        ("Workshops (op aanvraag)", True),
+        ("Kurse (auf Anfrage)", True),
+        ("Accès libre (lundi, mardi et jeudi)", True),
+        ("Ateliers (bibliothèque)", False),
+        ("Ateliers (oui)", False),
+        ("Ateliers (10 places)", False),
+        ("Ateliers (en projet)", False),
+        ("Ateliers (à confirmer)", False),
+        ("Ateliers", False),
+    ],
+)
+def test_now_and_then_or_on_demand_is_a_yes_under_a_condition_and_is_said_so(cell, conditional):
+    reading = read_terms(cell, "steps", WALLONIE.steps)
+    assert reading.values.get("conditions") == (cell if conditional else None)
+    assert ("option_conditional" in {fault.code for fault in reading.faults}) == conditional
+
+
+def test_a_yes_under_a_condition_is_never_plain_on_the_card_nor_in_the_portrait(tmp_path):
+    made = eco.init(tmp_path / "namur", bassin="namur")
+    (tmp_path / "list.csv").write_text(CONDITIONAL, encoding="utf-8")
+    made.imports.structures(tmp_path / "list.csv", source="list")
+    conditions = {row["name"]: row["conditions"] for row in made._inner.registry.table.to_dict("records")}
+    assert conditions == {
+        "EPN Alpha": "Smartphone (sur demande); Ateliers (1x/mois)",
+        "EPN Beta": "Bureautique (sur demande)",
+        "EPN Gamma": None,
+    }
+    flags = {row["name"]: row["conditional"] for row in made._inner.ask("public_offer").rows()}
+    assert flags == {"EPN Alpha": True, "EPN Beta": True, "EPN Gamma": False}

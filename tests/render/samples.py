@@ -36,7 +36,7 @@ STANDINGS = {
     "tied": "Relié au réseau déclaré",
     "isolated": "Sans lien déclaré (a répondu)",
     "knows_no_one": "A répondu, ne cite personne",
-    "unknown_to_others": "Citée par aucun répondant",
+    "unknown_to_others": "Cite d’autres, n’est pas citée à ce jour",
     "named_only": "Citée, n'a pas répondu",
     "unknown": "N'a pas répondu, n'est citée par personne",
 }

@@ -201,7 +201,7 @@ def test_whom_a_row_still_waits_for_is_counted_of_the_whole_register_and_said_so
 @pytest.mark.parametrize("place", PLACES)
 def test_how_many_are_without_a_tie_is_one_range_everywhere(screen, reports, place):
     answer = json.loads(screen("isolated", "--bassin", place, "--format", "json"))
-    said = f"Entre {answer['low']} et {answer['high']} des "
+    said = f" répondants, entre {answer['low']} et {answer['high']} sont sans lien"
     assert said in words(screen("isolated", "--bassin", place))
     assert all(said in reports[place, form] for form in REPORTS)
 

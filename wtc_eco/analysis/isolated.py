@@ -130,21 +130,24 @@ def _alone(answers: IsolationBasis) -> str:
             "Each of the {n} respondents has a tie that both sides declared.",
             base,
         )
+    if base == 1:
+        told = (
+            tr("The only respondent is without a tie, given or received")
+            if low
+            else tr("The only respondent has a tie, which one side alone declared")
+        )
+        return f"{told} ({missing})." if missing else f"{told}."
     told = trn(
-        "{range} of the {base} respondents is without a tie: {n} has none at all, given or received; {high} without "
-        "one that both sides declared",
-        "{range} of the {base} respondents are without a tie: {n} have none at all, given or received; {high} without "
-        "one that both sides declared",
-        low,
-        range=_capital(between(low, high)),
+        "Of {base} respondents, {range} is without a tie: {low} without any, given or received; {n} without one that "
+        "both sides declared",
+        "Of {base} respondents, {range} are without a tie: {low} without any, given or received; {n} without one that "
+        "both sides declared",
+        high,
+        range=between(low, high),
         base=number(base),
-        high=number(high),
+        low=number(low),
     )
     return f"{told} ({missing})." if missing else f"{told}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _missing(answers: IsolationBasis) -> str:
@@ -165,7 +168,7 @@ def _missing(answers: IsolationBasis) -> str:
 def remarks(answers: IsolationBasis) -> Iterator[str]:
     """Who is silent, and what may not be said of so few answers."""
     unknown = sum(1 for node in answers.everybody if answers.standings[node].id == "unknown")
-    if unknown:
+    if unknown and answers.response.gate != "never_asked":  # nobody was asked: nobody is silent
         yield trn(
             "{n} structure has not answered and nobody cites it: we do not know.",
             "{n} structures have not answered and nobody cites them: we do not know.",

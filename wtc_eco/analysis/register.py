@@ -291,6 +291,12 @@ def _offer_columns(study: Study) -> tuple[AnswerColumn[Offer], ...]:
             slots,
         ),
         partly_read(lambda offer: offer.open_lists),
+        AnswerColumn(
+            "conditional",
+            tr("Under conditions"),
+            lambda offer: registered("conditions")(offer) is not None,
+            "flag",
+        ),
         AnswerColumn("hours", tr("Opening hours"), hours, "list"),
         AnswerColumn(
             "appointment",

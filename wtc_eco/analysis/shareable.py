@@ -93,7 +93,7 @@ RULES: dict[str, SharingRule] = {
         (
             *("id", "name", "kind", "street", "postal_code", "locality", "commune", "website"),
             *("steps", "themes", "publics", "receives", "formats", "access", "slots", "slots_unknown"),
-            *("hours", "appointment", "partly_read"),
+            *("hours", "appointment", "partly_read", "conditional"),
         )
     ),
     "public_register": SharingRule(

@@ -399,13 +399,12 @@ def _dated(before: State, after: State, compared: MatchedPanel, figures: Sequenc
     directions = [change.direction for change in figures]
     better = directions.count("better")
     return trn(
-        "Between {first} and {second}, of the {base} structures known at both dates: {n} figure is better, {worse} "
+        "{dates}, of the {base} structures known at both: {n} figure is better, {worse} "
         "worse, {same} unchanged or too little changed to tell; {unknown} cannot be compared.",
-        "Between {first} and {second}, of the {base} structures known at both dates: {n} figures are better, {worse} "
+        "{dates}, of the {base} structures known at both: {n} figures are better, {worse} "
         "worse, {same} unchanged or too little changed to tell; {unknown} cannot be compared.",
         better,
-        first=_day(before),
-        second=_day(after),
+        dates=_between(before["as_of"], after["as_of"]),
         base=number(len(compared.of_both)),
         worse=number(directions.count("worse")),
         same=number(directions.count("same") + directions.count("slight")),
@@ -459,8 +458,17 @@ def _tied(ties: Sequence[Difference]) -> Iterator[str]:
         )
 
 
-def _day(wave: State) -> str:
-    return date(wave["as_of"]) if wave["as_of"] else tr("an unknown date")
+def _between(first: str, second: str) -> str:
+    """The two days as a sentence begins with them; empty where no list and no answer bears one."""
+    if not first and not second:
+        return tr("Between two states of which nothing is dated")
+    if first == second:
+        return tr("Between two states of {date}", date=date(first))
+    if not first:
+        return tr("Between an unknown date and {second}", second=date(second))
+    if not second:
+        return tr("Between {first} and an unknown date", first=date(first))
+    return tr("Between {first} and {second}", first=date(first), second=date(second))
 
 
 def _columns() -> tuple[AnswerColumn[Difference], ...]:

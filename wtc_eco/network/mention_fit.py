@@ -190,8 +190,8 @@ def _fit_kind(
 ) -> float:
     if not mention.kinds:
         return 0.0
-    if len(mention.kinds) > 1 and mention.bare == name.bare:
-        # «EPN Alpha»: two words of kinds that do not go together, and its own name letter by letter.
+    if len(mention.kinds) > 1 and _apart_from_place(mention) == _apart_from_place(name):
+        # «EPN Alpha», «EPN Alpha (Dinant)»: two words of kinds that do not go together, and its own name.
         return VERY_WORDS
     known = entry.kinds
     if all(territory.related(entry.kind, kind) == "silent" for kinds in mention.kinds for kind in kinds):
@@ -206,6 +206,11 @@ def _fit_kind(
         any(kinds & kinds_said for kinds_said in mention.kinds) for kinds in name.kinds
     )
     return KIND_IS_THE_NAME if alone else KIND_ONLY
+
+
+def _apart_from_place(said: OrganisationName) -> Tokens:
+    place = {word for words in said.where for word in words}
+    return tuple(word for word in said.bare if word not in place)
 
 
 def _likeness(word: str, others: Iterable[str], weights: Weights) -> float:

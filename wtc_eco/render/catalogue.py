@@ -42,7 +42,7 @@ class CataloguePlace:
     """One structure; `None` is unknown. `said` holds words by facet, `ids` the ids they stand for.
 
     `maybe` are the time slots at which nobody can tell whether it is open; `partly` the facets of which a word was not
-    understood: there may be more than is said.
+    understood: there may be more than is said; `conditional` whether some of it is there under conditions only.
     """
 
     id: str
@@ -60,6 +60,7 @@ class CataloguePlace:
     ids: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     maybe: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
+    conditional: bool = False
 
     @property
     def site(self) -> str | None:
@@ -113,6 +114,7 @@ def _place(
         ids={name: row[name] for name in ("themes", "steps", "receives", "slots")},
         maybe=row["slots_unknown"] or (),
         partly=row.get("partly_read") or (),
+        conditional=bool(row.get("conditional")),
     )
 
 

@@ -20,7 +20,15 @@ from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted, tidy
 from wtc_eco.sources.values import NOTHING, ReadValue
-from wtc_eco.sources.values.terms import PLANNED, said_alone, says_whether, standing_of, without_asides
+from wtc_eco.sources.values.terms import (
+    CONDITIONS,
+    PLANNED,
+    is_condition,
+    said_alone,
+    says_whether,
+    standing_of,
+    without_asides,
+)
 from wtc_eco.sources.vocabulary import says_nothing, words
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
@@ -202,10 +210,10 @@ def _one_each(named: Mapping[str, tuple[Option, ...]]) -> Iterator[tuple[str, Op
             yield title, fitting[0]
 
 
-def read_cross(cell: str, option: Option) -> ReadValue:
+def read_cross(cell: str, option: Option, title: str) -> ReadValue:
     """A yes names the option; a no and an empty cell name nothing; other words are told and kept as found.
 
-    «oui (sur rdv)» is a yes with words beside it, «en projet» is planned, «pas encore» is no yes.
+    «oui (sur rdv)» is a yes under a condition, told with the title, «en projet» is planned, «pas encore» is no yes.
     """
     meaning = answer(cell)
     if meaning == "yes":
@@ -217,6 +225,15 @@ def read_cross(cell: str, option: Option) -> ReadValue:
     bare, asides = without_asides(cell)
     standing = "absent" if answer(bare) == "no" else said_alone(fold(cell).split())
     if answer(bare) == "yes" and asides and all(standing_of(aside) in (None, "given") for aside in asides):
+        if any(map(is_condition, asides)):
+            bound = f"{title} ({', '.join(asides)})"
+            said = tr(
+                "{words}: read as {options}, under a condition that is told with it.",
+                words=quoted([cell]),
+                options=tr("yes"),
+            )
+            fault = Problem("option_conditional", "warning", said)
+            return ReadValue({option.field: (option.id,), CONDITIONS: bound}, (fault,), rest=cell)
         said = tr(
             "{words}: read as {options}; the words beside it are kept.",
             words=quoted([cell]),

@@ -158,7 +158,7 @@ class RowReader:
             cell = text[title] if len(titles) == 1 else _joined(to, [text[each] for each in titles])
             if cell:
                 option = self._options.get(title)
-                reading = read_cross(cell, option) if option else self._read_cell(to, cell, title)
+                reading = read_cross(cell, option, title) if option else self._read_cell(to, cell, title)
                 if to in _WAYS and (reading.note or reading.rest):
                     reading, who = without_people(reading, title, self.territory)
                     named += [who] if who else []

@@ -150,6 +150,8 @@ class Draft:
                 values[name] = value
             elif isinstance(before, tuple) and isinstance(value, tuple):
                 values[name] = tuple(dict.fromkeys((*before, *value)))
+            elif name == "conditions":
+                values[name] = before if value in before else f"{before}; {value}"
             elif before != value and fold(str(before)) != fold(str(value)):
                 self.extra.setdefault(title, text or str(value))
                 if name == "bce":

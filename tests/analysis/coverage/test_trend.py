@@ -32,6 +32,23 @@ def ties_of(finding):
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "begins"),
+    [
+        ("", "", "Between two states of which nothing is dated, of"),
+        ("2026-05-03", "2026-05-03", "Between two states of 3\xa0May 2026, of"),
+        ("", "2026-05-03", "Between an unknown date and 3\xa0May 2026, of"),
+        ("2026-05-03", "", "Between 3\xa0May 2026 and an unknown date, of"),
+        ("2026-05-03", "2026-11-02", "Between 3\xa0May 2026 and 2\xa0November 2026, of"),
+    ],
+)
+def test_two_states_are_dated_as_far_as_they_are(study, first, second, begins):
+    after = study(ANSWERED, SILENT)
+    states = ({**kept(after), "as_of": day} for day in (first, second))
+    found = compare(*states, after, Scope(territory=after.territory), ())
+    assert begins in found.sentence()
+
+
+@pytest.mark.parametrize(
     ("one", "two", "more", "said"),
     [
         (Figure(5, 20), Figure(8, 20), True, "better"),

@@ -46,7 +46,7 @@ def test_how_many_are_without_a_tie_is_a_range_while_anyone_is_silent(study, nam
     alone = [row for row in finding.rows() if row["standing"] == "isolated"]
     assert len(alone) == 1
     n = round(rate * 20)
-    assert f"Between 1 and {n} of the {n} respondents is without a tie" in finding.sentence()
+    assert f"Of {n} respondents, between 1 and {n} are without a tie" in finding.sentence()
     assert alone[0]["upper_bound"]
     assert "may still cite it" in alone[0]["reason"]
     assert (finding.low, finding.high) == (1, round(rate * 20))

@@ -22,22 +22,28 @@ def test_one_that_answered_without_any_tie_is_isolated(study):
 
 
 def test_isolates_are_between_those_without_any_tie_and_those_without_a_confirmed_one(study):
-    assert "Between 1 and 3 of the 3 respondents is without a tie" in ask(study("a>b c")).sentence()
-    assert "1 of the 3 respondents is without a tie" in ask(study("a>b b>a c")).sentence()
-    assert "Between 0 and 1 of the 3 respondents" in ask(study("a>b b>a c>a")).sentence()
+    assert "Of 3 respondents, between 1 and 3 are without a tie" in ask(study("a>b c")).sentence()
+    assert "Of 3 respondents, 1 is without a tie" in ask(study("a>b b>a c")).sentence()
+    assert "Of 3 respondents, between 0 and 1 is without a tie" in ask(study("a>b b>a c>a")).sentence()
     assert "Each of the 2 respondents has a tie that both sides declared" in ask(study("a>b b>a")).sentence()
+
+
+def test_of_one_respondent_alone_no_range_of_one_is_made(study):
+    assert "The only respondent has a tie, which one side alone declared (" in ask(study("a>b b?")).sentence()
+    assert "The only respondent is without a tie, given or received." in ask(study("a")).sentence()
+    assert "Between" not in ask(study("a>b b?")).sentence()
 
 
 def test_while_one_is_silent_the_count_is_a_range_that_may_fall(study):
     said = ask(study("a>b c d?")).sentence()
-    assert "Between 1 and 3 of the 3 respondents" in said
+    assert "Of 3 respondents, between 1 and 3 are without a tie" in said
     assert "at most" not in said.lower()
     assert "the missing answer may still reveal some: 1 structure of 4 has not answered" in said
 
 
 def test_a_silent_neighbour_bassin_may_still_name_them(study, namur):
     said = ask(study("a@namur b@liege?"), namur).sentence()
-    assert "1 of the 1 respondents is without a tie" in said
+    assert "The only respondent is without a tie" in said
     assert "missing answers from elsewhere" in said
 
 

@@ -120,8 +120,8 @@ def _network(one: Invitee) -> Iterator[Reason]:
         yield Reason("knows_no_one", words)
     elif standing == "unknown_to_others":
         words = trn(
-            "Cites {n} structure, no respondent cites it ({rows}).",
-            "Cites {n} structures, no respondent cites it ({rows}).",
+            "Cites {n} structure, nobody cites it so far ({rows}).",
+            "Cites {n} structures, nobody cites it so far ({rows}).",
             len(one.links.cites),
             rows=rows_of_ties(one.links.cites_ties),
         )

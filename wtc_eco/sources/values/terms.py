@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import listing, tr
@@ -33,6 +33,8 @@ _LONGEST_OPTION = 8
 """Commas and «et» that one option may hold."""
 Standing = Literal["given", "planned", "absent", "unclear"]
 """What a cell says of an option: it is there, it will be, it is not, or nobody can tell."""
+CONDITIONS = "conditions"
+"""The column of what is there under a condition, in the words of the list."""
 PLANNED = {"steps": "steps_planned"}
 """The column of what is planned, for the columns that have one."""
 
@@ -51,6 +53,11 @@ class Piece:
     more: bool = False
     doubtful: bool = False
     nothing: bool = False
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it is there now and then, or under a condition: «(1x/mois)», «(sur demande)»."""
+        return self.more and any(map(is_condition, _asides(self.text)))
 
     @property
     def unread(self) -> bool:
@@ -73,11 +80,13 @@ def read_terms(text: str, field: str, vocabulary: Vocabulary) -> ReadValue:
     pieces = read_pieces(cell, vocabulary)
     given = _ids(pieces, "given")
     planned = tuple(id_ for id_ in _ids(pieces, "planned") if id_ not in given)
-    values: dict[str, tuple[str, ...]] = {}
+    values: dict[str, Any] = {}
     if given:  # that one option is planned or is not there says nothing of the others
         values[field] = given
     if planned and field in PLANNED:
         values[PLANNED[field]] = planned
+    if bound := dict.fromkeys(piece.text for piece in pieces if piece.conditional):
+        values[CONDITIONS] = "; ".join(bound)
     kept = [
         piece.text
         for piece in pieces
@@ -225,6 +234,12 @@ def standing_of(aside: str) -> Standing | None:
     return "unclear" if "?" in aside or set(folded.split()) & set(words().beside["turning"]) else None
 
 
+def is_condition(aside: str) -> bool:
+    """Whether words beside an option say when or for whom it is there."""
+    folded = f"{fold(aside)} "
+    return any(folded.startswith(f"{way} ") for way in words().beside["conditional"])
+
+
 def _lacking(text: str, vocabulary: Vocabulary) -> Piece | None:
     """«pas de wifi»: an option that is not there, or words that nobody understands; None where no no stands before."""
     folded = fold(text)
@@ -294,6 +309,16 @@ def _faults(pieces: Sequence[Piece], vocabulary: Vocabulary, field: str) -> Iter
         elif piece.standing == "absent":
             yield Problem(
                 "option_absent", "warning", tr("{words}: read as not there.", words=quoted([piece.text]))
+            )
+        elif piece.conditional:
+            yield Problem(
+                "option_conditional",
+                "warning",
+                tr(
+                    "{words}: read as {options}, under a condition that is told with it.",
+                    words=quoted([piece.text]),
+                    options=options,
+                ),
             )
         elif piece.more:
             yield Problem(
