@@ -10,13 +10,14 @@ from wtc_eco.api.arguments import Count, Group, checked
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.privacy.contacts import KeptContacts, OptedOut
     from wtc_eco.ecosystem.privacy.erase import Receipt
+    from wtc_eco.ecosystem.privacy.publishable import PossibleName
 
 
 class Privacy(Group):
     """What is owed to the people behind the structures.
 
     >>> ecosystem.privacy
-    <Privacy: optout, recovery_line, recover, retention, forget>
+    <Privacy: optout, recovery_line, recover, retention, forget, possible_names>
     """
 
     @checked
@@ -84,3 +85,16 @@ class Privacy(Group):
         from wtc_eco.ecosystem.privacy.erase import forget
 
         return forget(self._inner, thing, rehearsal=rehearsal, accept_edits=accept_edits)
+
+    @checked
+    def possible_names(self) -> tuple[PossibleName, ...]:
+        """Every text in which somebody may be named, by its form: it stays out of what is shared.
+
+        Those that are nobody's name stand in `public_names` of eco.toml.
+
+        >>> ecosystem.privacy.possible_names()
+        ()
+        """
+        from wtc_eco.ecosystem.privacy.publishable import possible_names
+
+        return possible_names(self._inner)

@@ -12,6 +12,7 @@ from wtc_eco.ecosystem.importing.needs import NeedImported
 from wtc_eco.ecosystem.merging.folders import Merged
 from wtc_eco.ecosystem.privacy.contacts import KeptContacts, OptedOut
 from wtc_eco.ecosystem.privacy.erase import Receipt
+from wtc_eco.ecosystem.privacy.publishable import PossibleName
 from wtc_eco.ecosystem.review.decide import DecisionsWritten
 from wtc_eco.ecosystem.review.session import DoubtCard, ReviewAnswer, ReviewQuestion, Session
 from wtc_eco.ecosystem.review.spreadsheet import Applied
@@ -44,6 +45,7 @@ __all__ = [
     "NeedImported",
     "OptedOut",
     "PastCommand",
+    "PossibleName",
     "Published",
     "RawCheck",
     "Receipt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ import wtc_eco as eco
 from wtc_eco.cli import options
 from wtc_eco.cli.desk import Desk, write_json
 from wtc_eco.errors import UsageError
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import mark, tr, trn
+from wtc_eco.render.cells import visible
 
 if TYPE_CHECKING:
     from wtc_eco.api.results import Published
@@ -100,6 +102,7 @@ def share(
 ) -> None:
     """What partners may read, in a folder to pass on."""
     desk = Desk.of(context)
+    tell_doubts(desk.ecosystem)
     made = desk.ecosystem.write.shared(output, bassin=bassin, lang=desk.lang)
     if form is options.AccountFormat.json:
         write_json(made.as_json())
@@ -107,6 +110,36 @@ def share(
     from wtc_eco.render.console import screen, show_published
 
     show_published(tr("Shared edition"), made.sentences(), made.files, screen())
+
+
+def tell_doubts(ecosystem: eco.Ecosystem) -> None:
+    """Before anything is written: every text left out because somebody may be named in it, and what to do."""
+    doubts = ecosystem.privacy.possible_names()
+    if not doubts:
+        return
+    lines = [
+        trn(
+            "{n} text may name somebody: it is left out of what is written.",
+            "{n} texts may name somebody: they are left out of what is written.",
+            len(doubts),
+        ),
+        *(f"  {one.structure} · {tr(_COLUMNS[one.column])} · {one.text}" for one in doubts),
+        tr(
+            "Where one is nobody's name, say so in eco.toml, under [ecosystem], and ask again: public_names = [{example}]",
+            example=json.dumps(doubts[0].text, ensure_ascii=False),
+        ),
+    ]
+    sys.stderr.write("".join(visible(line, "\n") + "\n" for line in lines))
+
+
+_COLUMNS = {
+    "name": mark("name"),
+    "street": mark("street"),
+    "locality": mark("locality"),
+    "website": mark("site"),
+    "opening_hours": mark("hours"),
+    "hours_note": mark("remark on hours"),
+}
 
 
 def catalogue(
@@ -123,6 +156,7 @@ def catalogue(
             tr("A structure's name asks for its own sheet; --sheets and --bassin ask for many."),
             hint=tr("Leave one of the two out."),
         )
+    tell_doubts(desk.ecosystem)
     if not structure and not sheets:
         path = desk.ecosystem.write.catalogue(output, bassin=bassin, lang=desk.lang)
         sys.stdout.write(tr("Written: {file}", file=path) + "\n")

@@ -25,6 +25,7 @@ _TEXTS = (
     "controller",
     "uid",
 )
+_NAMES = "public_names"
 _SECTIONS = ("ecosystem", "bassins", "trust", "coverage")
 MOST = 1e6
 _COVERAGE = ("near_km", "open_minutes", "road_factor")
@@ -51,6 +52,8 @@ class Settings:
     """Whom a reader tells that a structure is missing."""
     controller: str = ""
     """Who asks in a survey and answers for its data; empty: as the pack says."""
+    public_names: tuple[str, ...] = ()
+    """Texts of structures that look like somebody's name and are nobody's: they may be shared."""
     uid: str = ""
     """Made by `init`: tells this folder's numbers from another's when they are merged."""
     bassins: Mapping[str, str] = field(default_factory=dict)
@@ -85,7 +88,8 @@ def load(folder: Path) -> Settings:
             problems=faults,
         )
     others = {name: table.get(name, {}) for name in _SECTIONS[1:]}
-    return Settings(**table.get("ecosystem", {}), **others)
+    chosen = dict(table.get("ecosystem", {}))
+    return Settings(**{**chosen, _NAMES: tuple(chosen.get(_NAMES, ()))}, **others)
 
 
 def _faults(table: Mapping[str, Any]) -> Iterator[Problem]:
@@ -108,6 +112,9 @@ def _fault(where: str, message: str) -> Problem:
 
 def _wrong(section: str, key: str, value: object) -> str:
     """Why this setting cannot be used; empty where it can."""
+    if section == "ecosystem" and key == _NAMES:
+        named = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return "" if named else tr('must be a list of texts: ["…", "…"]')
     if section == "ecosystem" and key not in _TEXTS:
         return tr("no such setting")
     if section == "coverage":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.ecosystem.privacy.publishable import shared, withheld_of
+from wtc_eco.ecosystem.privacy.publishable import n_left_out, shared, withheld_of
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import date, language, number, speaking, tr, trn
 from wtc_eco.network import within
@@ -35,6 +35,7 @@ class LeftOut:
     numbers: int
     ties: int
     renamed: int
+    texts: int
 
     def as_json(self) -> dict[str, int]:
         """The counts by name."""
@@ -45,13 +46,12 @@ class LeftOut:
             "numbers": self.numbers,
             "ties": self.ties,
             "renamed": self.renamed,
+            "texts": self.texts,
         }
 
 
 def left_out(working: Ecosystem, partners: Ecosystem, bassin: str | None) -> LeftOut:
     """Counted on the whole folder, but structures, names and ties, which are those of the scope."""
-    from wtc_eco.ecosystem.privacy.publishable import withheld_of
-
     withheld = withheld_of(working)
     inside = frozenset(within(working.network, working.scope(bassin=bassin)))
     names = ((working.network.nodes[node]["name"], partners.network.nodes[node]["name"]) for node in inside)
@@ -62,6 +62,7 @@ def left_out(working: Ecosystem, partners: Ecosystem, bassin: str | None) -> Lef
         numbers=len(withheld.numbers),
         ties=sum(1 for start, end in working.network.edges() if start in inside or end in inside),
         renamed=sum(before != after for before, after in names),
+        texts=n_left_out(working.registry, partners.registry),
     )
 
 
@@ -93,8 +94,9 @@ def _listed(title: str, lines: Sequence[str]) -> str:
 def _reasons(counted: LeftOut) -> list[str]:
     reasons = [
         tr(
-            "People: nobody is named. {people} contact persons, {addresses} e-mail addresses and {numbers} phone "
-            "numbers stay with the coordination, those of structures too: some are a person's.",
+            "People: {people} persons known, {addresses} e-mail addresses and {numbers} phone numbers stay with the "
+            "coordination, those of structures too: some are a person's. Texts in which somebody may be named are "
+            "left out; whoever finds a name all the same tells the coordination.",
             people=number(counted.people),
             addresses=number(counted.addresses),
             numbers=number(counted.numbers),
@@ -194,18 +196,22 @@ class Shared:
         counted = self.left_out
         return (
             trn(
-                "{n} structure stands in it for what it offers: no person, no e-mail address, no phone number, no tie "
-                "between structures, no status by name.",
-                "{n} structures stand in it for what they offer: no person, no e-mail address, no phone number, no tie "
-                "between structures, no status by name.",
+                "{n} structure stands in it for what it offers; e-mail addresses, phone numbers, ties between structures "
+                "and statuses by name are left out.",
+                "{n} structures stand in it for what they offer; e-mail addresses, phone numbers, ties between "
+                "structures and statuses by name are left out.",
                 counted.structures,
             ),
             tr(
-                "Every file was searched for {people} people, {addresses} addresses and {numbers} phone numbers: none "
-                "was found.",
+                "What was checked: every file was searched for the names of the {people} persons known (contacts and "
+                "columns of people), {addresses} addresses and {numbers} phone numbers, and holds none of them; names, "
+                "streets, localities, sites and hours were read for “c/o”, “chez”, “Mme” and first names beside a "
+                "name ({texts} texts left out). Somebody whom none of this tells may be left: read registry.csv before "
+                "you pass the folder on.",
                 people=number(counted.people),
                 addresses=number(counted.addresses),
                 numbers=number(counted.numbers),
+                texts=number(counted.texts),
             ),
         )
 

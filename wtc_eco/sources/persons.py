@@ -48,6 +48,8 @@ class PersonWords:
     civilities: frozenset[str]
     ask_for: tuple[str, ...]
     care_of: tuple[str, ...]
+    by_post: tuple[str, ...]
+    business: frozenset[str]
     organisations: frozenset[str]
     given: frozenset[str]
 
@@ -81,6 +83,8 @@ def person_words() -> PersonWords:
         civilities=folded("civilities"),
         ask_for=tuple(about["ask_for"]),
         care_of=tuple(about["care_of"]),
+        by_post=tuple(about["by_post"]),
+        business=folded("business"),
         organisations=folded("organisations"),
         given=frozenset(given.split()),
     )

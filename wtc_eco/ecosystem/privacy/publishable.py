@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
@@ -16,11 +17,11 @@ import phonenumbers
 from wtc_eco import model
 from wtc_eco.ecosystem.privacy import objections
 from wtc_eco.ecosystem.privacy.contacts import read
-from wtc_eco.ecosystem.privacy.objections import Identifier, person
+from wtc_eco.ecosystem.privacy.objections import Identifier, PlainText, person
 from wtc_eco.ecosystem.privacy.scrub import Traces
 from wtc_eco.i18n import tr
 from wtc_eco.registry.columns import said
-from wtc_eco.sources.persons import names_somebody, person_words
+from wtc_eco.sources.persons import is_person, may_be_person, names_somebody, person_title, person_words
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -117,10 +118,18 @@ _LAST_DIGITS = 8
 def _led_to() -> re.Pattern[str]:
     """«chez Marc Lambert», «c/o Lefort», «(Mme Renard)»: what leads to somebody, and the one to three words of the name."""
     vocabulary = person_words()
-    leading = "|".join(re.escape(way) for way in sorted(vocabulary.care_of, key=len, reverse=True))
+    ways = (*vocabulary.care_of, *vocabulary.by_post)
+    leading = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True))
     civil = "|".join(re.escape(way) for way in sorted(vocabulary.civilities, key=len, reverse=True))
     name = r"[A-ZÀ-ÝŒ][\w'’-]*(?: [A-ZÀ-ÝŒ][\w'’-]*){0,2}"
-    return re.compile(rf"(?:(?<!\w)(?i:{leading})|[(\[](?i:{civil})\.?) (?P<name>{name})")
+    return re.compile(rf"(?:(?<!\w)(?i:{leading})|[(\[](?i:{civil})\.?) ?:? ?(?P<name>{name})")
+
+
+@lru_cache(maxsize=1)
+def _in_care_of() -> re.Pattern[str]:
+    """«c/o», «p/a», «t.a.v.»: the post asks for somebody there, whoever it is."""
+    post = "|".join(re.escape(way) for way in sorted(person_words().by_post, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?i:{post}) ?:? ?(?P<name>[^,;()\d]{{2,60}})")
 
 
 def led_to_somebody(text: str, surnames: Collection[str]) -> bool:
@@ -128,12 +137,87 @@ def led_to_somebody(text: str, surnames: Collection[str]) -> bool:
 
     «Rue du Docteur Haibe» and «Chez Nathalie» are a street and a house of that name.
     """
-    for met in _led_to().finditer(text[:2_000]):
+    seen = PlainText.of(text[:2_000]).text
+    for met in _led_to().finditer(seen):
         spelt = fold(met["name"]).split()
-        whole = len(spelt) > 1 and bool(person_words().given.intersection(spelt))
+        known = spelt[0] in person_words().civilities or bool(person_words().given.intersection(spelt))
+        whole = len(spelt) > 1 and known
         if whole or met[0][0] in "([" or set(surnames).intersection(spelt):
             return True
-    return False
+    return any(
+        not person_words().organisations.intersection(fold(met["name"]).split())
+        for met in _in_care_of().finditer(seen)
+    )
+
+
+_PARTS = re.compile(r"[()\[\],;/|:•·\n]| [-–—] | @ ")
+_QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
+_INITIAL = re.compile(r"(?:[A-ZÀ-ÝŒ]\.[ -]?){1,2}[A-ZÀ-ÝŒ][\w'-]+|[A-ZÀ-ÝŒ][\w'-]+ [A-ZÀ-ÝŒ]\.?")
+"""«A. Petit», «Julie L.»"""
+_CAPITALISED = re.compile(r"[A-ZÀ-ÝŒ][\w'-]+")
+_ARTICLES = frozenset({"l", "le", "la", "les", "des", "aux"})
+"""«Guichet de l'Olivier»."""
+
+
+class PersonSigns:
+    """How it is seen by its form alone that somebody may stand in a text: nobody knows who."""
+
+    def __init__(self, territory: Territory, streets: Collection[str]) -> None:
+        self._territory, self._streets = territory, frozenset(streets)
+
+    def doubtful(self, column: str, text: str) -> bool:
+        """Whether somebody may be named there: «Julie Lambert», «Bureau Anne Petit», «Mons (Anne Petit)»."""
+        seen = PlainText.of(text[:2_000]).text.translate(_QUOTES)
+        if column == "website":
+            host = _HOST.sub("", seen)
+            server, _, path = host.partition("/")
+            pieces = (server.rpartition(".")[0], *path.split("/"))
+            return any(self._is_person(" ".join(re.split(r"[-_.]", piece))) for piece in pieces)
+        parts = [part for part in (part.strip(" –-") for part in _PARTS.split(seen)) if part]
+        if names_somebody(seen) and column != "street":
+            return True
+        if any(self._is_person(part) or self._is_initialled(part) for part in parts):
+            return True
+        if column == "locality":
+            return any(len(part.split()) > 1 and may_be_person(part, self._territory) for part in parts[1:])
+        if column in FREE:
+            return any(fold(part) in person_words().given or self._names(part, alone=False) for part in parts)
+        swapped = seen.count(",") == 1 and self._is_person(seen.replace(",", " "))
+        return column == "name" and (swapped or any(map(self._names, parts)))
+
+    def _is_person(self, part: str) -> bool:
+        words, business = fold(part).split(), person_words().business
+        while words and words[0] in business:
+            words = words[1:]
+        while words and words[-1] in business:
+            words = words[:-1]
+        if not words or words[0] in self._streets or _ARTICLES.intersection(words) or self._is_place(part):
+            return False
+        return is_person(" ".join(words), self._territory)
+
+    def _is_initialled(self, part: str) -> bool:
+        words = fold(part).split()
+        given = person_words().given
+        return bool(_INITIAL.fullmatch(part)) and (len(words[0]) == 1 or words[0] in given)
+
+    def _names(self, part: str, *, alone: bool = True) -> bool:
+        """Whether a given name and another word with a capital stand side by side; `alone`: beside no organisation."""
+        other = person_words().organisations | _ARTICLES
+        if alone and other.intersection(fold(part).split()):
+            return False
+        return any(
+            all(map(_CAPITALISED.fullmatch, pair))
+            and not other.intersection(map(fold, pair))
+            and bool(person_words().given.intersection(map(fold, pair)))
+            and not self._is_place(" ".join(pair))
+            for pair in pairwise(part.split())
+        )
+
+    def _is_place(self, words: str) -> bool:
+        return bool(self._territory.gazetteer.named(words))
+
+
+_HOST = re.compile(r"^https?://|^www\.|(?<=//)www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -146,11 +230,22 @@ class Withheld:
 
     def in_field(self, text: str) -> bool:
         """Whether a person, or any address or number at all, stands in a field."""
-        return bool(_ADDRESS.search(text) or _NUMBER.search(text)) or self._names.stand_in(text)
+        seen = PlainText.of(text).text
+        return bool(_ADDRESS.search(seen) or _NUMBER.search(seen)) or self._names.stand_in(text)
+
+    def in_site(self, address: str) -> bool:
+        """Whether the address of a site is a person's name: `julielambert.be`."""
+        return bool(self._joined.intersection(fold(address).split()))
 
     def led_to(self, text: str) -> bool:
         """Whether a name or a street leads to somebody: «c/o Paul Lefort», «(sonner chez Dumont)»."""
         return led_to_somebody(text, self._surnames)
+
+    @cached_property
+    def _joined(self) -> frozenset[str]:
+        spelt = (fold(PlainText.of(name).text).split() for name in self.people)
+        whole = [words for words in spelt if len(words) > 1]
+        return frozenset("".join(way) for words in whole for way in (words, [words[-1], *words[:-1]]))
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
@@ -172,8 +267,16 @@ class Withheld:
 
     @cached_property
     def _names(self) -> Traces:
-        names: list[Identifier] = [person(name) for name in self.people]
+        names: list[Identifier] = [person(_without_civility(name)) for name in self.people]
         return Traces.of(names)
+
+
+def _without_civility(name: str) -> str:
+    """«Mme Anne Petit (directrice)» as «Anne Petit»."""
+    words = re.sub(r"[(\[].*", "", name).split() or name.split()
+    while len(words) > 1 and fold(words[0]) in person_words().civilities:
+        words = words[1:]
+    return " ".join(words)
 
 
 def _tail(number: str) -> str:
@@ -181,16 +284,25 @@ def _tail(number: str) -> str:
 
 
 def withheld_of(ecosystem: Ecosystem) -> Withheld:
-    """Who and what is withheld of a folder: its contacts, and the addresses and numbers of every record."""
+    """Who and what is withheld of a folder: its contacts, the people of its lists, every address and number."""
     contacts = read(ecosystem).rows
     records = ecosystem.holdings.records
+    told = {str(row["person"]) for row in contacts if row["person"]}
     return Withheld(
-        people=tuple(sorted({str(row["person"]) for row in contacts if row["person"]})),
+        people=tuple(sorted(told | set(_in_lists(ecosystem)))),
         addresses=frozenset(
             address.casefold() for address in _every_value(records["email"], contacts, "email")
         ),
         numbers=frozenset(_every_value(records["phone"], contacts, "phone")),
     )
+
+
+def _in_lists(ecosystem: Ecosystem) -> Iterator[str]:
+    """People in columns of people that an import kept as found: «Responsable»."""
+    for extra in ecosystem.holdings.records["extra"]:
+        for title, cell in (extra or {}).items():
+            if person_title(title) == "contact_person" and is_person(str(cell), ecosystem.territory):
+                yield str(cell)
 
 
 def _every_value(
@@ -207,37 +319,114 @@ EMPTIED = ("phone", "email", "note", "extra", "conditions", "hosted_by", "also_k
 """Columns that nobody outside needs, or in which anything can be written."""
 CHECKED = ("street", "locality", "website", "opening_hours", "hours_note")
 """Columns that are emptied where a person, an address or a number stands in them."""
-LEADING = ("street", "locality")
+LEADING = ("street", "locality", "opening_hours", "hours_note")
 """Those emptied too where they lead to somebody, «c/o Paul Lefort»."""
-FREE = ("hours_note",)
+FREE = ("hours_note", "opening_hours")
 """Free words that are shared: emptied too where they speak of somebody, «fermé, demander Anne»."""
 HOME = ("street", "website", "lat", "lon", "opening_hours", "hours_note")
 """What is emptied too where a structure is called after a person: it may be somebody's home."""
+
+
+@dataclass(frozen=True)
+class PossibleName:
+    """A text of a structure in which somebody may be named, by its form: left out until the coordinator says it is nobody."""
+
+    structure: str
+    column: str
+    text: str
 
 
 def shared(ecosystem: Ecosystem) -> Ecosystem:
     """The same folder in its shared edition; every answer it gives may be read by partners."""
     made = type(ecosystem)(ecosystem.folder, edition="shared")
     made.__dict__.update({name: getattr(ecosystem, name) for name in SAME})
-    made.__dict__["registry"] = without_people(
-        ecosystem.registry, withheld_of(ecosystem), ecosystem.territory
-    )
+    made.__dict__["registry"] = without_people(ecosystem)
     return made
 
 
-def without_people(registry: Registry, withheld: Withheld, territory: Territory) -> Registry:
+def without_people(ecosystem: Ecosystem) -> Registry:
     """The register with nobody in it; a name in which somebody stands becomes the kind and the commune."""
-    rows = [_row(row, withheld, territory) for row in registry.table.to_dict("records")]
+    withheld, registry = withheld_of(ecosystem), ecosystem.registry
+    doubtful: dict[str, set[str]] = {}
+    for doubt in possible_names(ecosystem):
+        doubtful.setdefault(doubt.structure, set()).add(doubt.column)
+    rows = [
+        _row(row, withheld, ecosystem.territory, doubtful.get(str(row["id"]), set()))
+        for row in registry.table.to_dict("records")
+    ]
     return replace(registry, table=model.frame(model.REGISTRY, rows), corrections={})
 
 
-def _row(row: dict[Any, Any], withheld: Withheld, territory: Territory) -> dict[str, Any]:
-    kept = {**row, **dict.fromkeys(EMPTIED), **_known_terms(row, territory)}
-    kept |= {name: None for name in CHECKED if row[name] and withheld.in_field(row[name])}
-    kept |= {name: None for name in LEADING if row[name] and withheld.led_to(row[name])}
+def possible_names(ecosystem: Ecosystem) -> tuple[PossibleName, ...]:
+    """Every text that would be shared but for its form, or for a word of its own contact's name; in order of structures.
+
+    Texts of `public_names` in eco.toml are nobody's name: the coordinator has said so.
+    """
+    withheld = withheld_of(ecosystem)
+    signs = PersonSigns(ecosystem.territory, ecosystem.lexicon.street_words("BE").types)
+    public = {fold(text) for text in ecosystem.settings.public_names}
+    surnames = _surnames_at(ecosystem)
+
+    def doubtful(row: Mapping[Any, Any], column: str, text: str) -> bool:
+        if fold(text) in public or certain(column, text, withheld):
+            return False
+        own = surnames.get(str(row["id"]), set()) - set(fold(row["commune"] or "").split())
+        theirs = column in ("name", "website") and bool(own.intersection(fold(text).split()))
+        return theirs or signs.doubtful(column, text)
+
+    return tuple(
+        PossibleName(str(row["id"]), column, row[column])
+        for row in ecosystem.registry.table.to_dict("records")
+        for column in ("name", *CHECKED)
+        if row[column] and doubtful(row, column, row[column])
+    )
+
+
+def n_left_out(working: Registry, partners: Registry) -> int:
+    """How many texts in which somebody stands, or may stand, are not as the coordinator sees them."""
+    columns = ["name", *CHECKED]
+    rows = zip(
+        working.table[columns].to_dict("records"), partners.table[columns].to_dict("records"), strict=True
+    )
+    return sum(
+        before[column] not in (after[column], None, "") for before, after in rows for column in columns
+    )
+
+
+def _surnames_at(ecosystem: Ecosystem) -> Mapping[str, set[str]]:
+    """By structure, the last names of those who are reached there."""
+    vocabulary = person_words()
+    surnames: dict[str, set[str]] = {}
+    for contact in read(ecosystem).rows:
+        words = fold(_without_civility(str(contact["person"] or ""))).split()
+        rare = [word for word in words if word not in vocabulary.given | vocabulary.organisations]
+        last = [word for word in rare if len(word) >= SHORTEST] if len(words) > 1 else []
+        if id_ := ecosystem.registry.aliases.get(contact["record"]):
+            surnames.setdefault(id_, set()).update(last)
+    return surnames
+
+
+def certain(column: str, text: str, withheld: Withheld) -> bool:
+    """Whether somebody known, somebody led to, an address or a number stands in a text of this column."""
+    if withheld.in_field(text) or (column == "website" and withheld.in_site(text)):
+        return True
+    if column in ("name", *LEADING) and withheld.led_to(text):
+        return True
     # «Place Madame», «Rue du Docteur Haibe»: only free words are read for who they speak of.
-    kept |= {name: None for name in FREE if row[name] and names_somebody(row[name])}
-    if row["name"] and (withheld.in_field(row["name"]) or withheld.led_to(row["name"])):
+    return column in FREE and names_somebody(text)
+
+
+def _row(
+    row: dict[Any, Any], withheld: Withheld, territory: Territory, doubtful: Collection[str]
+) -> dict[str, Any]:
+    kept = {**row, **dict.fromkeys(EMPTIED), **_known_terms(row, territory)}
+    emptied = {
+        name
+        for name in ("name", *CHECKED)
+        if row[name] and (name in doubtful or certain(name, row[name], withheld))
+    }
+    kept |= dict.fromkeys(emptied)
+    if "name" in emptied:
         kept |= {**dict.fromkeys(HOME), "name": called(row, territory)}
     return kept
 
