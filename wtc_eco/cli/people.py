@@ -89,7 +89,7 @@ def forget(
     else:
         for line in _receipt(receipt):
             _say(line)
-    if receipt.left and not dry_run:
+    if receipt.unsearched or (receipt.left and not dry_run):
         raise typer.Exit(DOUBTFUL)
 
 
@@ -120,7 +120,7 @@ def tell_recovery(line: str) -> None:
 def _receipt(receipt: Receipt) -> Iterator[str]:
     yield tr("Receipt: what would be erased") if receipt.rehearsal else tr("Receipt: what was erased")
     if receipt.nothing_found:
-        yield tr("• Nothing in this folder named this person.")
+        yield tr("• Nothing in this folder that could be searched named this person.")
     for file, n in receipt.removed.items():
         yield tr(
             "• {where}: {what}", where=tr(_SAYS[file]), what=trn("{n} row taken out", "{n} rows taken out", n)
@@ -144,15 +144,23 @@ def _receipt(receipt: Receipt) -> Iterator[str]:
         "• remembered as {n} keyed hashes, so that no import brings the person back",
         receipt.remembered,
     )
+    yield from _left(receipt)
+    if receipt.rehearsal:
+        yield tr("Nothing was written (--dry-run).")
+
+
+def _left(receipt: Receipt) -> Iterator[str]:
+    """What the command could not do: files that are the coordinator's, those it could not search, the history of git."""
     if receipt.left:
         yield tr(
             "Still named in files that are yours, to be deleted or mended by you: {files}",
             files=listing(receipt.left),
         )
+    if receipt.unsearched:
+        yield tr("Could not be searched; the person may stand there, look for yourself:")
+        yield from (f"  {file} – {why}" for file, why in receipt.unsearched.items())
     if receipt.git:
         yield tr("This folder is under git: its history is not rewritten by this command.")
-    if receipt.rehearsal:
-        yield tr("Nothing was written (--dry-run).")
 
 
 def _retention(kept: KeptContacts) -> Iterator[str]:

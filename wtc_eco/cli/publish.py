@@ -11,7 +11,7 @@ import typer
 
 import wtc_eco as eco
 from wtc_eco.cli import options
-from wtc_eco.cli.desk import Desk, write_json
+from wtc_eco.cli.desk import DOUBTFUL, Desk, write_json
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -106,10 +106,16 @@ def share(
     made = desk.ecosystem.write.shared(output, bassin=bassin, lang=desk.lang)
     if form is options.AccountFormat.json:
         write_json(made.as_json())
-        return
-    from wtc_eco.render.console import screen, show_published
+    else:
+        from wtc_eco.render.console import screen, show_published
 
-    show_published(tr("Shared edition"), made.sentences(), made.files, screen())
+        show_published(tr("Shared edition"), made.sentences(), made.files, screen())
+        if made.beside:
+            title = tr("Also in this folder, and not of this edition; take out what is not to be passed on:")
+            lines = (title, *(f"  {name} – {why}" for name, why in made.beside))
+            sys.stderr.write("".join(visible(line, "\n") + "\n" for line in lines))
+    if made.beside:
+        raise typer.Exit(DOUBTFUL)
 
 
 def tell_doubts(ecosystem: eco.Ecosystem) -> None:

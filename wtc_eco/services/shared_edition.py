@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import html
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.privacy.publishable import n_left_out, shared, withheld_of
+from wtc_eco.ecosystem.privacy.scrub import files_in
 from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import date, language, number, speaking, tr, trn
 from wtc_eco.network import within
@@ -20,6 +21,7 @@ from wtc_eco.render.files import put_together
 from wtc_eco.services import outputs, reports
 from wtc_eco.services.reports import write_report
 from wtc_eco.sources.encoding import scratch
+from wtc_eco.sources.read import FileTexts, file_texts
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
@@ -190,6 +192,8 @@ class Shared:
     folder: Path
     files: tuple[tuple[Path, str], ...]
     left_out: LeftOut
+    beside: tuple[tuple[str, str], ...] = ()
+    """Other files of the folder in which somebody stands, or that could not be searched, and which of the two."""
 
     def sentences(self) -> tuple[str, ...]:
         """What was done, to read aloud."""
@@ -221,6 +225,7 @@ class Shared:
             "folder": self.folder.as_posix(),
             "files": [{"file": path.as_posix(), "what": what} for path, what in self.files],
             "left_out": self.left_out.as_json(),
+            "beside": [{"file": name, "why": why} for name, why in self.beside],
         }
 
 
@@ -248,7 +253,25 @@ def share(
         written.append((note, tr("what is in here, what was left out, and why")))
         inspect(ecosystem, [path for path, _ in written])
         placed = put_together([path for path, _ in written], target, made / "before")
-        return Shared(target, tuple(zip(placed, (what for _, what in written), strict=True)), counted)
+        files = tuple(zip(placed, (what for _, what in written), strict=True))
+        return Shared(target, files, counted, _beside(ecosystem, target, {path.name for path in placed}))
+
+
+def _beside(ecosystem: Ecosystem, target: Path, own: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """What else stands in the folder that is passed on: an older edition, a ZIP, a link."""
+    withheld, allowed = withheld_of(ecosystem), ecosystem.settings.contact
+    beside = []
+    if target.is_symlink():
+        beside.append((target.name, tr("it is a link; the files stand in {folder}", folder=target.resolve())))
+    for path, behind in files_in(target):
+        if path.parent == target and path.name in own:
+            continue
+        seen = FileTexts(unseen=behind) if path.is_dir() else file_texts(path)
+        named = any(next(withheld.in_page(text, allowed=allowed), "") for text in seen.texts)
+        why = tr("a person, an address or a number stands in it") if named else seen.unseen
+        if why:
+            beside.append((path.relative_to(target).as_posix(), why))
+    return tuple(beside)
 
 
 def _readme_name() -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 from wtc_eco.errors import Problem, RefusedError, UsageError, about
 from wtc_eco.i18n import mark, tr
@@ -21,7 +27,7 @@ from wtc_eco.sources.row_width import of_one_width
 from wtc_eco.sources.table import Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
 from wtc_eco.sources.vocabulary import guess
-from wtc_eco.sources.workbooks import is_workbook, read_workbook
+from wtc_eco.sources.workbooks import every_row, is_workbook, read_workbook
 
 _SAMPLE_BYTES = 65_536
 _WIDE = ("\ufeff".encode("utf-16-le"), "\ufeff".encode("utf-16-be"))
@@ -353,3 +359,101 @@ def _suspicious(place: TableOrigin, header: Sequence[str], rows: Iterable[Row]) 
                         place.problem(fault, row=row.number, title=header[index], index=index, value=cell)
                     )
     return tuple(problems)
+
+
+@dataclass(frozen=True)
+class FileTexts:
+    """Everything that can be read in a file, and why some of it cannot; empty where all of it was looked through."""
+
+    texts: tuple[str, ...] = ()
+    unseen: str = ""
+
+
+_OPAQUE = frozenset(
+    {"pdf", "image", "word", "archive", "geopackage", "database", "access", "shapefile", "dbase", "parquet",
+     "program", "mail"}
+)  # fmt: skip
+_DEEPEST = 3
+"""Archives within archives that are unpacked."""
+_TAG = re.compile(r"<[^<>]{0,400}>")
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_HELD = mark("another program holds it, or it may not be read")
+_NO_TEXT = mark("it holds no text that can be read (a PDF, an image, a program's own format)")
+_LOCKED = mark("it is locked by a password, or damaged")
+_LARGE = mark("it is too large")
+_DEEP = mark("it holds archives within archives")
+
+
+def file_texts(path: Path, *, depth: int = 0) -> FileTexts:
+    """What can be read in a file of whatever kind: workbooks by the reader of imports, archives unpacked."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return FileTexts(unseen=tr(_LARGE))
+        content = path.read_bytes()
+    except OSError:
+        return FileTexts(unseen=tr(_HELD))
+    if zipfile.is_zipfile(path):
+        return _packed(path, depth)
+    if is_workbook(content):
+        cells, refusal = _cells(path)
+        return FileTexts((*cells, content.decode("utf-16-le", "ignore"), content.decode("latin-1")), refusal)
+    encoding = decode(content).encoding
+    binary = b"\x00" in content and not encoding.startswith("utf-16")
+    if binary or format_of(content, path.name) in _OPAQUE:
+        return FileTexts(unseen=tr(_NO_TEXT))
+    return FileTexts(tuple(_ways_of_reading(content.decode(encoding, "replace"))))
+
+
+def _ways_of_reading(text: str) -> Iterable[str]:
+    """The text as written, and as a browser, a program or a person reads it: a word may be cut by markup."""
+    yield text
+    if "<" in text or "&" in text:
+        yield from (html.unescape(_TAG.sub(between, text)) for between in (" ", ""))
+    if "\\u" in text:
+        yield _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if "%" in text:
+        yield unquote(text)
+
+
+def _cells(path: Path) -> tuple[list[str], str]:
+    """The rows of every sheet, their cells side by side, or why they cannot be read."""
+    try:
+        return ["\n".join("\t".join(cells) for cells in rows) for rows in every_row(path)], ""
+    except RefusedError as refusal:
+        return [], str(refusal)
+
+
+def _packed(path: Path, depth: int) -> FileTexts:
+    """What stands in the parts of an archive; of an office document, pictures do not count."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [one for one in archive.infolist() if not one.is_dir()]
+            if sum(one.file_size for one in parts) > MAX_BYTES:
+                return FileTexts(unseen=tr(_LARGE))
+            if depth == _DEEPEST:
+                return FileTexts(unseen=tr(_DEEP))
+            names = {one.filename for one in parts}
+            office = bool(names & {"[Content_Types].xml", "mimetype"})
+            texts = [*names, archive.comment.decode("utf-8", "replace")]
+            unseen = ""
+            with tempfile.TemporaryDirectory(prefix="wtc-eco-") as folder:
+                for number, part in enumerate(parts):
+                    unpacked = Path(folder) / f"{number}{Path(part.filename).suffix[:10]}"
+                    unpacked.write_bytes(archive.read(part))
+                    read = file_texts(unpacked, depth=depth + 1)
+                    texts += read.texts
+                    unseen = unseen or ("" if office else read.unseen)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, ValueError):
+        return FileTexts(unseen=tr(_LOCKED))
+    if not office:
+        return FileTexts(tuple(texts), unseen)
+    sheets = any(name.startswith("xl/") or name == "content.xml" for name in names)
+    cells, refusal = _cells(path) if sheets and _is_spreadsheet(names, path) else ([], "")
+    return FileTexts((*texts, *cells), refusal)
+
+
+def _is_spreadsheet(names: Collection[str], path: Path) -> bool:
+    if "xl/workbook.xml" in names:
+        return True
+    with zipfile.ZipFile(path) as archive:
+        return "mimetype" in names and b"spreadsheet" in archive.read("mimetype")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,10 +92,11 @@ class Receipt:
     left: tuple[str, ...]
     remembered: int
     git: bool
+    unsearched: dict[str, str] = field(default_factory=dict)
 
     @property
     def nothing_found(self) -> bool:
-        """Whether nothing in the folder named the person."""
+        """Whether nothing in the folder that could be searched named the person."""
         return not (
             any(self.rows.values()) or any(self.removed.values()) or self.files or self.outputs or self.left
         )
@@ -131,9 +132,8 @@ def forget(
         return _Erasure.of(ecosystem, thing).receipt(rehearsal=True)
     with writing(ecosystem, _COMMAND, accept_edits=accept_edits) as step:
         erasure = _Erasure.of(ecosystem, thing)
-        receipt = erasure.receipt(rehearsal=False)
-        erasure.carry_out(step)
-    return receipt
+        held = erasure.carry_out(step)
+    return erasure.receipt(rehearsal=False, held=held)
 
 
 @dataclass
@@ -193,25 +193,37 @@ class _Erasure:
             return row["record"] in self.subject.records
         return name == people.FILE and row["contact"] in self.subject.contacts
 
-    def receipt(self, *, rehearsal: bool) -> Receipt:
+    def receipt(self, *, rehearsal: bool, held: Collection[Path] = ()) -> Receipt:
+        """The account; `held` are the outputs that could not be deleted."""
         folder = self.ecosystem.folder
+        unsearched = {**self.texts.unsearched, **dict.fromkeys(held, tr("another program holds it"))}
         return Receipt(
             rehearsal=rehearsal,
             rows={name: n for name, n in self.rows.items() if n},
             removed={name: n for name, n in self.removed.items() if n},
             tombstones=tuple(sorted(self.subject.records)),
             files=tuple(sorted(self.texts.changes)),
-            outputs=tuple(path.relative_to(folder).as_posix() for path in self.texts.outputs),
+            outputs=tuple(
+                path.relative_to(folder).as_posix() for path in self.texts.outputs if path not in held
+            ),
             left=tuple(path.relative_to(folder).as_posix() for path in self.texts.foreign),
             remembered=self.n_remembered,
             git=any((place / ".git").exists() for place in (folder, *folder.resolve().parents)),
+            unsearched={path.relative_to(folder).as_posix(): why for path, why in sorted(unsearched.items())},
         )
 
-    def carry_out(self, step: Writing) -> None:
-        """Outputs first, since they can be made again; then everything of `data/` in one stroke."""
+    def carry_out(self, step: Writing) -> tuple[Path, ...]:
+        """Outputs first, since they can be made again; then everything of `data/` in one stroke.
+
+        Gives the outputs that another program holds.
+        """
         ecosystem, traces = self.ecosystem, self.subject.traces
+        held = []
         for path in self.texts.outputs:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                held.append(path)
         key = self.oppositions.key or make_key(ecosystem.settings.uid)
         remembered = self.oppositions.under(key).with_more(
             self.subject.known_by, reason="forgotten", since=ecosystem.as_of
@@ -224,6 +236,7 @@ class _Erasure:
         if self.subject.records:
             changes[TOMBSTONES] = scrub.written(TOMBSTONES, self.stones.rows)
         step.erase(changes, words=scrub.journal_words(ecosystem.folder, traces))
+        return tuple(held)
 
 
 def _subject(ecosystem: Ecosystem, thing: str) -> _Subject:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from io import BytesIO
 from itertools import pairwise
 from operator import ne
 from pathlib import Path
@@ -22,8 +21,10 @@ from wtc_eco import model, store
 from wtc_eco.ecosystem.privacy import objections as opposing
 from wtc_eco.ecosystem.privacy.objections import Identifier, Oppositions
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import trn
+from wtc_eco.i18n import mark, tr, trn
 from wtc_eco.model import CONTACTS, DECISIONS, ERASED, INVITED, RECORDS, TIES, Column
+from wtc_eco.sources.encoding import decode
+from wtc_eco.sources.read import FileTexts, file_texts
 from wtc_eco.sources.text_repair import mended
 from wtc_eco.store.layout import TOMBSTONES
 from wtc_eco.territory.normalize import fold
@@ -136,7 +137,6 @@ _WORDS = ("text", "texts", "terms", "json")
 _APART = ("journal.jsonl", "oppositions.csv", TOMBSTONES)
 """The journal is blanked by the store; the others hold no word of anybody."""
 _BY_THE_STORE = ("undo", "last", "aside")
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
 
 def read(folder: Path, name: str) -> Rows:
@@ -199,11 +199,15 @@ def _scrubbed_part(part: Any, traces: Traces) -> Any:
 
 @dataclass(frozen=True)
 class Texts:
-    """Files other than tables: their new bytes in `data/` (None deletes), outputs to delete, files that are not ours."""
+    """Files other than tables: their new bytes in `data/` (None deletes), outputs to delete, files that are not ours.
+
+    `unsearched` gives what nobody could look into, and why: the person may stand there.
+    """
 
     changes: Mapping[str, bytes | None]
     outputs: tuple[Path, ...]
     foreign: tuple[Path, ...]
+    unsearched: Mapping[Path, str] = field(default_factory=dict)
 
 
 def texts_of(folder: Path, traces: Traces) -> Texts:
@@ -211,18 +215,25 @@ def texts_of(folder: Path, traces: Traces) -> Texts:
     changes: dict[str, bytes | None] = {}
     outputs: list[Path] = []
     foreign: list[Path] = []
-    for path in _files(folder):
+    unsearched: dict[Path, str] = {}
+    for path, behind in files_in(folder):
         parts = path.relative_to(folder).parts
         name = "/".join(parts[1:])
-        if parts[0] == "outputs":
-            if _may_tell(path, traces):
-                outputs.append(path)
-        elif parts[0] != "data":
-            if _tells(path, traces):
-                foreign.append(path)
-        elif name not in (*TABLES, *_APART) and not _is_of_the_store(parts[1:]) and _may_tell(path, traces):
-            changes[name] = _scrubbed_file(path, traces)
-    return Texts(changes, tuple(outputs), tuple(foreign))
+        if parts[0] == "data" and (name in (*TABLES, *_APART) or _is_of_the_store(parts[1:])):
+            continue
+        seen = FileTexts(unseen=behind) if path.is_dir() else file_texts(path)
+        tells = any(map(traces.stand_in, seen.texts)) or traces.stand_in(path.name)
+        if parts[0] == "outputs" and not behind:
+            # It can be made again: what we cannot look into goes too.
+            outputs += [path] if tells or seen.unseen else []
+        elif parts[0] == "data" and not behind:
+            if tells or seen.unseen:
+                changes[name] = _scrubbed_file(path, traces)
+        elif tells:
+            foreign.append(path)
+        elif seen.unseen:
+            unsearched[path] = seen.unseen
+    return Texts(changes, tuple(outputs), tuple(foreign), unsearched)
 
 
 def journal_words(folder: Path, traces: Traces) -> tuple[str, ...]:
@@ -234,11 +245,36 @@ def journal_words(folder: Path, traces: Traces) -> tuple[str, ...]:
     return traces.found(text)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not path.is_symlink() and ".git" not in parts and ".staging" not in parts:
-            yield path
+_LINK = mark("it is a link: what it leads to was not searched")
+_LINKED_OUTPUTS = mark("it stands behind a link")
+_CLOSED = mark("its folder may not be read")
+
+
+def files_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every file of the folder; behind the link that `outputs/` may be, and folders that cannot be entered, with a word on it."""
+    yield from _inside(folder, folder, "")
+
+
+def _inside(place: Path, folder: Path, behind: str) -> Iterator[tuple[Path, str]]:
+    try:
+        entries = sorted(place.iterdir())
+    except OSError:
+        yield place, tr(_CLOSED)
+        return
+    for path in entries:
+        top = place == folder
+        if path.name in (".git", ".staging"):
+            continue
+        if path.is_symlink() and path.is_dir():
+            if top and path.name in ("outputs", "data"):
+                linked = tr(_LINKED_OUTPUTS) if path.name == "outputs" else ""
+                yield from _inside(path, folder, linked)
+            elif folder.resolve() not in path.resolve().parents:
+                yield path, tr(_LINK)
+        elif path.is_dir():
+            yield from _inside(path, folder, behind)
+        elif path.is_file():
+            yield path, behind or (tr(_LINKED_OUTPUTS) if path.is_symlink() else "")
 
 
 def _is_of_the_store(parts: Sequence[str]) -> bool:
@@ -249,65 +285,14 @@ def _is_of_the_store(parts: Sequence[str]) -> bool:
     )
 
 
-def _tells(path: Path, traces: Traces) -> bool:
-    return any(traces.stand_in(text) for text in _texts_in(path) or ())
-
-
-def _may_tell(path: Path, traces: Traces) -> bool:
-    """Whether the person stands in the file or in its name, or nobody can look into it."""
-    texts = _texts_in(path)
-    return texts is None or any(map(traces.stand_in, texts)) or traces.stand_in(path.name)
-
-
-def _texts_in(path: Path) -> list[str] | None:
-    """The texts of a file, those inside an archive too; None where it holds something else."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    if zipfile.is_zipfile(BytesIO(content)):
-        return _texts_in_archive(content)
-    text = _decoded(content)
-    return None if text is None else [text]
-
-
-def _texts_in_archive(content: bytes) -> list[str] | None:
-    """The parts of a workbook we wrote; the words of a cell may be cut by markup, so it is read without it too."""
-    import re
-
-    texts: list[str] = []
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for name in archive.namelist():
-                text = archive.read(name).decode(errors="replace")
-                texts += [text, re.sub(r"<[^<>]{0,400}>", " ", text)]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
-        return None
-    return texts
-
-
-def _decoded(content: bytes) -> str | None:
-    """The text of a file; None where it is none."""
-    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    for encoding in _ENCODINGS:
-        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
 def _scrubbed_file(path: Path, traces: Traces) -> bytes | None:
     """The file without the person; None, to delete it, where it is no text or its very name tells."""
     content = path.read_bytes()
-    text = None if zipfile.is_zipfile(BytesIO(content)) else _decoded(content)
-    if text is None or traces.stand_in(path.name):
+    if zipfile.is_zipfile(path) or file_texts(path).unseen or traces.stand_in(path.name):
         return None
-    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-    return mark + traces.scrubbed(text, kept=_PARTING).encode()
+    text = content.decode(decode(content).encoding, "replace")
+    mark_before = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
+    return mark_before + traces.scrubbed(text, kept=_PARTING).encode()
 
 
 _PARTING = ';,|\t\r\n"'

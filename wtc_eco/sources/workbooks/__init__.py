@@ -6,6 +6,6 @@ merged cells, joins titles on two rows and puts the table together.
 """
 
 from wtc_eco.sources.workbooks.archive import is_workbook
-from wtc_eco.sources.workbooks.read import beginnings, read_workbook
+from wtc_eco.sources.workbooks.read import beginnings, every_row, read_workbook
 
-__all__ = ["beginnings", "is_workbook", "read_workbook"]
+__all__ = ["beginnings", "every_row", "is_workbook", "read_workbook"]

@@ -13,6 +13,7 @@ from pathlib import Path
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import listing, number, tr, trn
 from wtc_eco.sources.csv_rows import RawLine, nul_byte
+from wtc_eco.sources.encoding import beginning
 from wtc_eco.sources.header import JOINED, header_at, is_all_titles
 from wtc_eco.sources.table import TableOrigin, letter
 from wtc_eco.sources.workbooks import sheet_choice
@@ -192,6 +193,17 @@ def beginnings(path: Path, head: bytes) -> tuple[tuple[str, bool, tuple[tuple[st
             for sheet in reader.sheets()
             if sheet.of_cells and not reach(sheet, contents.marks)
         )
+
+
+def every_row(path: Path) -> tuple[tuple[Sequence[str], ...], ...]:
+    """The rows of each sheet of cells, hidden ones too; raises `RefusedError` as `beginnings` does, and for one too wide."""
+    contents = contents_of(path, beginning(path))
+    with WorkbookReader(path) as reader:
+        sheets = [sheet for sheet in reader.sheets() if sheet.of_cells]
+        for sheet in sheets:
+            if refusal := reach(sheet, contents.marks):
+                raise refusal
+        return tuple(tuple(cells for _, cells in reader.merged(sheet)[1]) for sheet in sheets)
 
 
 def _shared(rows: Iterable[Row]) -> Iterable[Row]:
