@@ -205,7 +205,7 @@ def test_the_note_says_what_was_left_out(given):
     text = note.read_text(encoding="utf-8")
     # The lines of Windows, whose Notepad may open it.
     assert note.read_bytes().count(b"\r\n") == text.count("\n")
-    assert "4 personnes de contact" in text
+    assert "noms des 4 personnes connues" in text
     assert "20 liens déclarés" in text
     assert "3 structures dont le nom" in text
 
