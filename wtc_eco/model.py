@@ -170,6 +170,17 @@ ERASED: tuple[Column, ...] = (
 )
 """data/erased.csv: the tombstones of erased records."""
 
+PUBLISHED: tuple[Column, ...] = (
+    Column("edition", "whole", "which shared edition, counted from 1"),
+    Column("measure", "text", "what is counted: asked, answered, isolated …"),
+    Column("bassin", "text", "in which bassin; * in all, empty where it is unknown"),
+    Column("kind", "text", "of which kind; * of all, empty where it is unknown"),
+    Column("n", "text", "how many structures, exactly"),
+    Column("of", "text", "of how many"),
+    Column("figure", "text", "the figure that was published; empty where none was"),
+)
+"""data/published.csv: what shared editions published, so that the next one is not its difference; no structure, no person."""
+
 POPULATION: tuple[Column, ...] = (
     Column("ins", "text", "INS code of the commune"),
     Column("public", "text", "the public that was counted", "publics"),

@@ -102,9 +102,10 @@ def test_what_was_shared_is_told_with_where_it_is(given):
     ]  # fmt: skip
     assert all(each["what"] for each in told["files"])
     assert told["left_out"] == given.shared.left_out.as_json()
-    first, second = given.shared.sentences()
+    first, second, third = given.shared.sentences()
     assert first.startswith("24 ")
     assert "4 " in second
+    assert "5" in third
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.xlsx"])

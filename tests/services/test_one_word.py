@@ -232,8 +232,13 @@ def test_a_shared_folder_holds_as_many_structures_as_it_says_in_every_file(partn
     with (shared.folder / "registry.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert len(list(csv.reader(stream))) == n + 1
     report = read(shared.folder / "report.html")
-    for sentence in (*who_is_there(counted[place]), *who_answered(counted[place])):
+    there, _, *offer = who_is_there(counted[place])
+    for sentence in (there, *offer):
         assert sentence in report
+    # What structures answered is told in fives: see test_subtraction.
+    answered, asked = re.search(r"(\d+) structures sur (\d+) interrogées ont répondu", report).groups()
+    assert (int(answered) % 5, int(asked) % 5) == (0, 0)
+    assert abs(int(answered) - counted[place]["answered"]) < 5
 
 
 def test_the_catalogue_holds_every_structure_of_its_scope(ecosystem, counted, tmp_path):

@@ -33,7 +33,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         place=scope.text(),
         base=answers.n,
         unknown=answers.n - answers.answered_network,
-        text=of_all_surveys(study, scope, _sentence(answers)),
+        text=of_all_surveys(study, scope, sentence(answers)),
         headings=headings,
         table=rows,
         response=answers.rate,
@@ -41,7 +41,8 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
     )
 
 
-def _sentence(answers: Response) -> str:
+def sentence(answers: Response) -> str:
+    """How many answered of those asked, and what their silence allows to say."""
     if not answers.n:
         return tr("no structure is known yet.")
     if answers.gate == "never_asked":

@@ -214,6 +214,18 @@ class Finding:
         }
 
 
+class PublishedFigures(Protocol):
+    """What of the answers to surveys may be published, by measure, bassin and kind; see `wtc_eco.analysis.disclosure`."""
+
+    def figure(self, measure: str, bassin: str = ..., kind: str = ...) -> int | None:
+        """What is published of a cell; `None` where nothing is."""
+        ...
+
+    def enough(self, measure: str, bassin: str = ..., kind: str = ...) -> bool:
+        """Whether ten or more are counted in a cell of which a figure is published."""
+        ...
+
+
 class Study(Protocol):
     """An ecosystem opened; each part is made once, on first use."""
 
@@ -235,6 +247,11 @@ class Study(Protocol):
     @property
     def offers(self) -> Mapping[str, Offer]:
         """What each active structure offers, by id."""
+        ...
+
+    @property
+    def figures(self) -> PublishedFigures:
+        """What of the answers to surveys may be published."""
         ...
 
     @property

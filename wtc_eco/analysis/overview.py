@@ -73,6 +73,27 @@ def _sentence(study: Study, scope: Scope, rows: Sequence[Row], communes: Sequenc
     return " ".join(filter(None, (counted, _supporting(study, rows), _without(rows, communes))))
 
 
+def public_sentence(study: Study, scope: Scope) -> str:
+    """The sentence without the rows behind it, of which some are answers to a survey."""
+    scope = replace(scope, territory=study.territory)
+    rows = [
+        row
+        for row in study.registry.table.to_dict("records")
+        if scope.covers(row["bassin"], row["ins"]) and row["active"] is not False
+    ]
+    if not rows:
+        return tr("no structure is known yet.")
+    n_lists = _lists(study, rows)
+    counted = trn(
+        "{n} structure is known, found in {lists}.",
+        "{n} structures are known, found in {lists}.",
+        len(rows),
+        lists=trn("{n} list", "{n} lists", n_lists),
+    )
+    without = _without(rows, _communes(study.territory, scope))
+    return " ".join(filter(None, (counted, _supporting(study, rows), without)))
+
+
 def _lists(study: Study, rows: Iterable[Row]) -> int:
     """How many lists name any of these; a survey is none."""
     return len(

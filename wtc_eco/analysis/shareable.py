@@ -1,6 +1,6 @@
 """What of an answer partners and the public may read: counts of ten or more, never of one structure.
 
-An answer of the working edition is turned into one of the shared edition before anything is rendered. What is
+Figures about answers are those of `wtc_eco.analysis.disclosure`. An answer of the working edition is turned into one of the shared edition before anything is rendered. What is
 not listed in `rules` is not shared: a new question stays in the working edition until somebody decides what of
 it may leave the house.
 """
@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis import response_text
+from wtc_eco.analysis import answers, overview, response_text, training
+from wtc_eco.analysis.disclosure import ALL, STANDINGS_COUNTED, STEP
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
-from wtc_eco.i18n import between, number, tr, trn
+from wtc_eco.i18n import between, number, tr
 from wtc_eco.model import MIN_BASE
-from wtc_eco.network import isolates, respondents, response, standings, within
+from wtc_eco.network import Response, within
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -119,7 +120,6 @@ RULES: dict[str, SharingRule] = {
             *("themes", "themes_told", "not_found", "to_complete"),
         )
     ),
-    "ties": SharingRule(rows=False, remarks=True),
     "journeys": SharingRule(
         (*("profile", "need", "bassin", "n_without", "n_communes", "cause", "people_without", "people"),),
         base="n_communes",
@@ -139,60 +139,114 @@ RULES: dict[str, SharingRule] = {
 """By question. Structures are named for what they offer; never for whom they know, how they stand or who trained them."""
 
 
-COUNTED_STANDINGS = ("isolated", "unknown_to_others", "knows_no_one", "single_broker", "peripheral")
-"""The standings and flags of those who answered that are counted, each of ten respondents or more."""
+def _group(scope: Scope) -> str | None:
+    """The bassin of which figures are told in a scope; all of them; `None` of a commune, of which none is."""
+    return None if scope.commune else scope.bassin.id if scope.bassin else ALL
+
+
+def response_published(study: Study, scope: Scope) -> Response | None:
+    """Who was asked and answered, in figures that may be published; `None` where fewer than ten were asked."""
+    group, told = _group(scope), study.figures
+    if group is None or not told.enough("asked", group):
+        return None
+    n = len(within(study.network, scope))
+    return Response(n, told.figure("asked", group) or 0, 0, told.figure("answered", group) or 0)
+
+
+def answers_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
+    """Who answered, in fives; in the whole and in a bassin by kind, in the whole by bassin."""
+    total = response_published(study, scope)
+    if total is None:
+        return _too_few(finding)
+    shown: list[Mapping[str, Any]] = []
+    for row in finding.rows():
+        cell = _cell(scope, row)
+        if cell and (asked := study.figures.figure("asked", *cell)) is not None:
+            answered = study.figures.figure("answered", *cell) or 0
+            group = Response(row["structures"], asked, 0, answered)
+            enough = study.figures.enough("asked", *cell) and asked
+            share = answered / asked if enough else None
+            silent, never = group.still_to_answer, max(0, group.never_asked)
+            told = {"asked": asked, "answered_network": answered, "share": share, "silent": silent}
+            shown.append({**row, **told, "never_asked": never})
+    return replace(
+        finding,
+        unknown=max(0, total.n - total.answered_network),
+        text=answers.sentence(replace(total, asked=min(total.asked, total.n))),
+        table=tuple(shown),
+    )
+
+
+def _cell(scope: Scope, row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The bassin and the kind that a row of groups speaks of; `None` where no figure of it is published."""
+    group = _group(scope)
+    if group is None or not row["id"]:
+        return None
+    if row["by"] == "kind":
+        return group, row["id"]
+    return (row["id"], ALL) if row["by"] == "bassin" else None
 
 
 def standings_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
     """How many are to be introduced to partners, to be made known …; which ones stays in the working edition."""
-    heard = respondents(study.network, scope)
-    if len(heard) < MIN_BASE:
-        return _too_few(finding, len(heard))
-    counts = _counts(study, heard)
-    without_confirmed = len(isolates(study.network).confirmed.intersection(heard))
-    high = without_confirmed if without_confirmed < len(heard) else None
-    self_declared = response_text.said(response_text.declared(study.network, within(study.network, scope)))
-    if counts["isolated"] == len(heard):
+    group, told = _group(scope), study.figures
+    if group is None or not told.enough("answered", group):
+        return _too_few(finding)
+    base = told.figure("answered", group) or 0
+    counts = {name: told.figure(name, group) or 0 for name in STANDINGS_COUNTED}
+    low, without_confirmed = counts["isolated"], told.figure("without_confirmed", group) or 0
+    if low >= base:
         # Of everybody is of each.
-        return _too_few(finding, len(heard))
-    counted_sentence = trn(
-        "{told} Of the {base} that answered about their network, {range} is to be introduced to partners.",
-        "{told} Of the {base} that answered about their network, {range} are to be introduced to partners.",
-        counts["isolated"] if high is None else high,
-        told=self_declared,
-        range=tr("at least {n}", n=number(counts["isolated"]))
-        if high is None
-        else between(counts["isolated"], high),
-        base=number(len(heard)),
+        return _too_few(finding)
+    high = without_confirmed if without_confirmed < base else None
+    counted = tr(
+        "Of about {base} that answered about their network, {range} are to be introduced to partners.",
+        range=_range(low, high),
+        base=number(base),
     )
+    sentences = (*_declared(study, group), counted)
     columns: tuple[AnswerColumn[str], ...] = (
         AnswerColumn("standing", tr("Standing"), str, words=shared_words(study.territory)),
         AnswerColumn("n", tr("Structures, from"), lambda standing: counts[standing], "whole"),
         AnswerColumn(
             "high", tr("to"), lambda standing: high if standing == "isolated" else counts[standing], "whole"
         ),
-        AnswerColumn("base", tr("Answers behind it"), lambda _: len(heard), "whole"),
+        AnswerColumn("base", tr("Answers behind it"), lambda _: base, "whole"),
     )
-    headings, rows = table(
-        columns, [standing for standing in COUNTED_STANDINGS if counts[standing] < len(heard)]
-    )
+    headings, rows = table(columns, [name for name in STANDINGS_COUNTED if counts[name] < base])
     return replace(
         finding,
-        text=response_text.of_all_surveys(study, scope, counted_sentence),
+        unknown=max(0, finding.base - base),
+        text=" ".join(sentences),
         headings=headings,
         table=rows,
-        low=counts["isolated"],
+        low=low,
         high=high,
-        remarks=notes(tr("Which ones is told to those concerned only.")),
+        remarks=notes(tr("Which ones is told to those concerned only."), in_fives()),
         spots=(),
     )
 
 
-def _counts(study: Study, heard: tuple[str, ...]) -> Counter[str]:
-    """How many of those who answered have each standing, and each flag."""
-    standing_of = standings(study.network)
-    standings_heard = [standing_of[node] for node in heard]
-    return Counter(name for one in standings_heard for name in (one.id, *one.flags))
+def _range(low: int, high: int | None) -> str:
+    if high is None:
+        return tr("at least {n}", n=number(low)) if low else tr("we cannot say how many")
+    return between(low, high) if high else tr("fewer than {n}", n=number(STEP))
+
+
+def in_fives() -> str:
+    """Why figures about answers are round."""
+    return tr(
+        "Figures about answers are rounded to {n}, so that nobody can work out what one structure said.",
+        n=STEP,
+    )
+
+
+def _declared(study: Study, group: str) -> tuple[str, ...]:
+    """What structures say of their acquaintance, of ten or more."""
+    if not study.figures.enough("told_acquaintance", group):
+        return ()
+    base, well = (study.figures.figure(name, group) or 0 for name in ("told_acquaintance", "knows_well"))
+    return (response_text.said(response_text.Declared(Counter(well=well, badly=max(0, base - well)))),)
 
 
 def shared_words(territory: Territory) -> Mapping[str, str]:
@@ -212,45 +266,34 @@ _EMPTY: dict[str, Any] = {
 """All of an answer that could tell of a structure, emptied."""
 
 
-def _too_few(finding: Finding, n: int) -> Finding:
-    text = trn(
-        "{n} structure has answered about its network: too few to count anything here.",
-        "{n} structures have answered about their network: too few to count anything here.",
-        n,
-    )
-    return replace(finding, text=text, **_EMPTY)
+def _too_few(finding: Finding) -> Finding:
+    text = tr("too few structures have answered about their network to count anything here.")
+    return replace(finding, text=text, unknown=finding.base, **_EMPTY)
 
 
 def acquaintance(study: Study, scope: Scope, finding: Finding) -> Finding:
-    """Who cites whom between groups of ten or more: a cell of smaller ones would tell a tie."""
-    heard = len(respondents(study.network, scope))
-    if heard < MIN_BASE:
-        return _too_few(finding, heard)
-    large = [row for row in finding.rows() if row["structures"] >= MIN_BASE]
-    kept = {"of", "structures", "answers", "cites", "ties", "index", *(f"to_{row['of']}" for row in large)}
-    return replace(
-        finding,
-        headings=tuple(head for head in finding.headings if head.id in kept),
-        table=tuple({name: row[name] for name in row if name in kept} for row in large),
-    )
+    """What structures say of themselves; who cites whom is not counted: one answer holds many ties."""
+    group = _group(scope)
+    said = _declared(study, group) if group else ()
+    if not said:
+        return _too_few(finding)
+    beside = response_text.published(study.territory)
+    kept = {"remarks": notes(*filter(None, (beside, in_fives())))}
+    unknown = max(0, finding.base - (study.figures.figure("told_acquaintance", group or ALL) or 0))
+    return replace(finding, text=said[0], unknown=unknown, **{**_EMPTY, **kept})
 
 
 def introductions(study: Study, scope: Scope, finding: Finding) -> Finding:
-    """How many are proposed; who to whom is told to the two alone."""
+    """That some are proposed; how many, and who to whom, is told to those concerned."""
     del study, scope
-    n = len(finding.rows())
+    proposed = bool(finding.rows())
     sentence = (
-        trn(
-            "{n} introduction is proposed between structures; it is told to those concerned first.",
-            "{n} introductions are proposed between structures; they are told to those concerned first.",
-            n,
-        )
-        if n
+        tr("Introductions are proposed between structures; they are told to those concerned first.")
+        if proposed
         else tr("No introduction is proposed yet.")
     )
-    order = [tr("An introduction rests on what both offer, never on a judgement.")] if n else []
-    kept = {"fragile": finding.fragile, "remarks": notes(*order)}
-    return replace(finding, place="", text=sentence, **{**_EMPTY, **kept})
+    order = [tr("An introduction rests on what both offer, never on a judgement.")] if proposed else []
+    return replace(finding, place="", text=sentence, **{**_EMPTY, "remarks": notes(*order)})
 
 
 LEVELS = ("yes", "partly", "no")
@@ -262,23 +305,45 @@ def _alike(row: Mapping[str, Any]) -> bool:
 
 
 def trained_counted(study: Study, scope: Scope, finding: Finding) -> Finding:
-    """Shares of trained teams of ten answers or more; who trained nobody is not counted of a few."""
-    del study, scope
-    known = finding.base - finding.unknown
-    mixed = tuple(row for row in finding.rows() if not _alike(row))
-    kept: dict[str, Any] = {"low": None, "high": None, "table": mixed}
-    counts = Counter(
-        {level: sum(row[level] for row in finding.rows() if row["by"] == "kind") for level in LEVELS}
+    """Trained teams in fives, of ten answers or more; who trained nobody is not counted of a few."""
+    group = _group(scope)
+    rows = [
+        {**row, **levels, "share": levels["yes"] / levels["known"]}
+        for row in finding.rows()
+        if (cell := _cell(scope, row)) and (levels := _trained(study, *cell))
+    ]
+    total = _trained(study, group) if group else None
+    kept: dict[str, Any] = {"low": None, "high": None, "table": tuple(rows)}
+    if total is None:
+        too_few = tr("too few structures have said whether their team is trained.")
+        return replace(finding, text=too_few, unknown=finding.base, **{**kept, "table": ()})
+    n = max(finding.base, total["known"])
+    text = training.sentence(training.Trained(n, *(total[level] for level in LEVELS)))
+    return replace(finding, text=text, unknown=n - total["known"], **kept)
+
+
+def _trained(study: Study, bassin: str, kind: str = ALL) -> dict[str, int] | None:
+    """The teams of a group by level, and how many have said; `None` of fewer than ten, and where all say the same."""
+    if not study.figures.enough("told_training", bassin, kind):
+        return None
+    known, some, yes = (
+        study.figures.figure(name, bassin, kind) or 0
+        for name in ("told_training", "trained_or_partly", "trained")
     )
-    if known >= MIN_BASE and not _alike({**counts, "known": known}):
-        return replace(finding, **kept)
-    too_few = tr("too few structures have said whether their team is trained.")
-    return replace(finding, text=too_few, **kept)
+    levels = {"known": known, "yes": yes, "partly": some - yes, "no": known - some}
+    return None if not known or _alike(levels) else levels
+
+
+def overview_without_surveys(study: Study, scope: Scope, finding: Finding) -> Finding:
+    """Who is there, without how many rows a survey gave: it would tell who answered."""
+    return replace(finding, text=overview.public_sentence(study, scope))
 
 
 Turned = Callable[["Study", Scope, Finding], Finding]
 
 TOLD_OTHERWISE: Mapping[str, Turned] = {
+    "overview": overview_without_surveys,
+    "answers": answers_counted,
     "isolated": standings_counted,
     "acquaintance": acquaintance,
     "missing_links": introductions,
@@ -300,10 +365,11 @@ def shareable(study: Study, finding: Finding) -> Finding:
         answer = _kept(answer, rule)
     elif finding.question not in TOLD_OTHERWISE:
         text = tr("{title}: in the working edition only.", title=answer.title)
-        answer = replace(answer, place="", text=text, **_EMPTY)
-    few = response(study.network, scope).asked < MIN_BASE
-    remarks = tuple(remark for remark in answer.remarks if not (few and remark.kind == "share"))
-    return replace(answer, edition="shared", response=None if few else answer.response, remarks=remarks)
+        answer = replace(answer, place="", text=text, base=0, unknown=0, **_EMPTY)
+    asked = response_published(study, scope)
+    rate = asked.rate if asked and answer.response is not None else None
+    remarks = tuple(remark for remark in answer.remarks if asked or remark.kind != "share")
+    return replace(answer, edition="shared", response=rate, remarks=remarks)
 
 
 def _scope(study: Study, asked: str) -> Scope:

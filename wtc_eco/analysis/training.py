@@ -60,7 +60,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         **placed(tr("Trained teams"), scope),
         base=totals.n,
         unknown=totals.n - totals.known,
-        text=" ".join(_said(totals)),
+        text=sentence(totals),
         headings=headings,
         table=rows,
         low=totals.yes / totals.n if totals.known else None,
@@ -113,6 +113,11 @@ def trained(structures: Iterable[Offer], levels: Mapping[str, str]) -> Trained:
     teams = tuple(structures)
     count = Counter(levels.get(one.id) for one in teams)
     return Trained(len(teams), count["yes"], count["partly"], count["no"])
+
+
+def sentence(totals: Trained) -> str:
+    """The share of those that have said whose team is trained by nobody, and how many have not said."""
+    return " ".join(_said(totals))
 
 
 def _said(totals: Trained) -> Iterator[str]:

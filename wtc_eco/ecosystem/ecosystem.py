@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from wtc_eco.analysis.disclosure import RoundedFigures
     from wtc_eco.analysis.finding import Edition, Finding
     from wtc_eco.coverage.offer import Offer
     from wtc_eco.ecosystem.review.words import Meanings, Reread
@@ -200,6 +201,13 @@ class Ecosystem:
         from wtc_eco.coverage import offers
 
         return offers(self.registry, self.territory)
+
+    @cached_property
+    def figures(self) -> RoundedFigures:
+        """What of the answers to surveys may be published after what was published before."""
+        from wtc_eco.analysis.disclosure import figures, read_published
+
+        return figures(self, read_published(self.folder))
 
     @cached_property
     def _answers(self) -> dict[tuple[str, str, str], Finding]:

@@ -41,19 +41,29 @@ _PURPOSE = b"wtc-eco pseudonym "
 
 @dataclass(frozen=True)
 class _Masked:
-    """Pseudonyms by id, and what may be told of kind and bassin."""
+    """Pseudonyms by id, and what may be told of bassin and kind."""
 
     secret: bytes
     network: nx.MultiDiGraph[str]
     territory: Territory
-    kinds: Counter[tuple[str | None, str | None]]
-    bassins: Counter[str | None]
+    places: Mapping[str, tuple[str | None, str | None]]
 
     @classmethod
     def of(cls, network: nx.MultiDiGraph[str], territory: Territory, secret: bytes) -> _Masked:
-        nodes = [node for _, node in network.nodes(data=True)]
-        kinds = Counter((node["bassin"], node["kind"]) for node in nodes)
-        return cls(secret, network, territory, kinds, Counter(node["bassin"] for node in nodes))
+        nodes = network.nodes
+        bassins = _in_crowds({node: row["bassin"] for node, row in nodes(data=True)})
+        places: dict[str, tuple[str | None, str | None]] = dict.fromkeys(nodes, (None, None))
+        for bassin in {told for told in bassins.values() if told}:
+            # A kind that the pack does not know is somebody's own words.
+            kinds = _in_crowds(
+                {
+                    node: nodes[node]["kind"] if nodes[node]["kind"] in territory.kinds else None
+                    for node, told in bassins.items()
+                    if told == bassin
+                }
+            )
+            places |= {node: (bassin, kind) for node, kind in kinds.items()}
+        return cls(secret, network, territory, places)
 
     def name(self, structure: str) -> str:
         """`P` and ten letters and figures."""
@@ -62,14 +72,21 @@ class _Masked:
 
     def place(self, structure: str) -> dict[str, str | None]:
         """The bassin and the kind, as far as a crowd hides the structure."""
-        node = self.network.nodes[structure]
-        bassin = node["bassin"] if self.bassins[node["bassin"]] >= CROWD else None
-        # A kind that the pack does not know is somebody's own words.
-        crowded = (
-            bassin and node["kind"] in self.territory.kinds and self.kinds[bassin, node["kind"]] >= CROWD
-        )
-        kind = node["kind"] if crowded else None
+        bassin, kind = self.places[structure]
         return {"bassin": bassin, "kind": kind}
+
+
+def _in_crowds(words: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The word of each structure where as many as a crowd bear it; the others hide in a crowd of their own.
+
+    Where too few are hidden, the rarest word that is told is hidden with them: the register is public, and one
+    structure left over would be known by subtraction.
+    """
+    counts = Counter(word for word in words.values() if word)
+    told = sorted((word for word, n in counts.items() if n >= CROWD), key=lambda word: (-counts[word], word))
+    while told and 0 < len(words) - sum(counts[word] for word in told) < CROWD:
+        told.pop()
+    return {node: word if word in told else None for node, word in words.items()}
 
 
 def pseudonymise(

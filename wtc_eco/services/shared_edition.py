@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wtc_eco.analysis.disclosure import STEP, read_published, remember, with_edition
 from wtc_eco.ecosystem.privacy.publishable import n_left_out, shared, withheld_of
 from wtc_eco.ecosystem.privacy.scrub import files_in
+from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError
-from wtc_eco.i18n import date, language, number, speaking, tr, trn
+from wtc_eco.i18n import date, language, listing, number, speaking, tr, trn
+from wtc_eco.model import MIN_BASE
 from wtc_eco.network import within
 from wtc_eco.render.files import put_together
 from wtc_eco.services import outputs, reports
@@ -103,14 +106,15 @@ def _reasons(counted: LeftOut) -> list[str]:
             addresses=number(counted.addresses),
             numbers=number(counted.numbers),
         ),
-        trn(
-            "Ties: {n} declared tie is counted in totals only; structures were promised that no tie is published.",
-            "Ties: {n} declared ties are counted in totals only; structures were promised that no tie is published.",
-            counted.ties,
-        ),
+        tr("Ties: none stands in it and none is counted; structures were promised that no tie is published."),
         tr(
             "Standings: who has no declared tie yet, whose team is not trained, who sends nobody on is counted, of ten "
             "structures or more, and never said of one: it would be a judgement on a partner."
+        ),
+        tr(
+            "Exact figures about answers: they are rounded to {n}, and stay as they were until ten structures of a "
+            "bassin answer otherwise, so that no subtraction tells what one of them said.",
+            n=STEP,
         ),
         tr("Percentages: none is given on fewer than ten structures; rows on fewer than ten are left out."),
         tr("Remarks in free words, opening hours as written and plans: anything can stand in them."),
@@ -194,6 +198,8 @@ class Shared:
     left_out: LeftOut
     beside: tuple[tuple[str, str], ...] = ()
     """Other files of the folder in which somebody stands, or that could not be searched, and which of the two."""
+    held: tuple[str, ...] = ()
+    """Bassins of which some figures stay those of an earlier edition."""
 
     def sentences(self) -> tuple[str, ...]:
         """What was done, to read aloud."""
@@ -217,6 +223,19 @@ class Shared:
                 numbers=number(counted.numbers),
                 texts=number(counted.texts),
             ),
+            tr("Figures about answers are rounded to {n}.", n=STEP),
+            *(
+                [
+                    tr(
+                        "Some figures stay those of an earlier edition in {bassins}: fewer than {n} structures answer "
+                        "otherwise since, and the difference would tell what they said.",
+                        bassins=listing(self.held),
+                        n=MIN_BASE,
+                    )
+                ]
+                if self.held
+                else []
+            ),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -226,6 +245,7 @@ class Shared:
             "files": [{"file": path.as_posix(), "what": what} for path, what in self.files],
             "left_out": self.left_out.as_json(),
             "beside": [{"file": name, "why": why} for name, why in self.beside],
+            "held": list(self.held),
         }
 
 
@@ -243,7 +263,11 @@ def share(
     the folder is then as it was.
     """
     target = Path(folder) if folder else ecosystem.outputs / FOLDER
-    with speaking(lang or ecosystem.language), scratch(target.parent) as made:
+    with (
+        writing(ecosystem, "share", tables=False),
+        speaking(lang or ecosystem.language),
+        scratch(target.parent) as made,
+    ):
         partners = shared(ecosystem)
         written = list(_written(partners, made / "new", bassin))
         counted = left_out(ecosystem, partners, bassin)
@@ -252,9 +276,14 @@ def share(
         note.write_text(text, encoding="utf-8", newline="\r\n")
         written.append((note, tr("what is in here, what was left out, and why")))
         inspect(ecosystem, [path for path, _ in written])
+        ledger = with_edition(read_published(ecosystem.folder), partners.figures.counts.values())
+        if ledger is not None:
+            # Before the files: what may have been seen is remembered, even if the command is stopped here.
+            remember(ecosystem.folder, ledger)
         placed = put_together([path for path, _ in written], target, made / "before")
         files = tuple(zip(placed, (what for _, what in written), strict=True))
-        return Shared(target, files, counted, _beside(ecosystem, target, {path.name for path in placed}))
+        beside = _beside(ecosystem, target, {path.name for path in placed})
+        return Shared(target, files, counted, beside, _held(partners))
 
 
 def _beside(ecosystem: Ecosystem, target: Path, own: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -272,6 +301,12 @@ def _beside(ecosystem: Ecosystem, target: Path, own: Collection[str]) -> tuple[t
         if why:
             beside.append((path.relative_to(target).as_posix(), why))
     return tuple(beside)
+
+
+def _held(partners: Ecosystem) -> tuple[str, ...]:
+    """The names of the bassins whose figures wait, in the order of the pack."""
+    waiting = {bassin for _, bassin in partners.figures.held}
+    return tuple(bassin.text() for key, bassin in partners.territory.bassins.items() if key in waiting)
 
 
 def _readme_name() -> str:

@@ -171,6 +171,14 @@ def _patiently_replace(staged: Path, goal: Path) -> None:
     staged.replace(goal)
 
 
+def write_apart(folder: Path, name: str, content: bytes) -> None:
+    """Write a file of `data/` whole or not at all, beside the journal: `undo` knows nothing of it. Raises `OSError`."""
+    goal = target(folder, name)
+    staged = goal.with_name(f".{goal.name}.part")
+    _write(staged, content)
+    _patiently_replace(staged, goal)
+
+
 def _write(path: Path, content: bytes) -> None:
     with path.open("wb") as stream:
         stream.write(content)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from wtc_eco import model, network
+from wtc_eco.analysis import disclosure
 from wtc_eco.coverage import offers
 from wtc_eco.i18n import speaking
 from wtc_eco.registry import Registry
@@ -26,6 +27,10 @@ class Valley:
     registry: Registry
     ties: Any
     as_of: str = "2026-11-22"
+
+    @cached_property
+    def figures(self):
+        return disclosure.figures(self)
 
     @cached_property
     def offers(self):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 from drawing import drawn_registry, wallonie
 
+from wtc_eco.analysis import disclosure
 from wtc_eco.i18n import speaking
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "network"))
@@ -24,6 +26,10 @@ class Drawn:
     territory: Any
     offers: Any = field(default_factory=dict)
     as_of: str = "2026-11-22"
+
+    @cached_property
+    def figures(self):
+        return disclosure.figures(self)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model, store
+from wtc_eco.analysis.disclosure import joined_ledgers, read_published, remember
 from wtc_eco.ecosystem import settings as chosen
 from wtc_eco.ecosystem.importing.delivery import Accounting
 from wtc_eco.ecosystem.importing.reconcile import rows_of
@@ -198,6 +199,10 @@ def merge_folder(
             next_record=plan.next_record,
             next_tie=plan.next_tie,
         )
+        # Not undone with the rest: what they published is known wherever their structures went.
+        ledger = joined_ledgers(read_published(ecosystem.folder), read_published(path))
+        if ledger is not None:
+            remember(ecosystem.folder, ledger)
     return plan.told(path, uid, problems, rehearsal=False)
 
 

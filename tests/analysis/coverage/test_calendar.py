@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wtc_eco.coverage.calendar import Calendar, calendar_of, open_on
+from wtc_eco.analysis.schedules import Calendar, calendar_of, open_on
 from wtc_eco.coverage.schedule import understand
 
 FRENCH, GERMAN = Calendar("BE", "French"), Calendar("BE", "German")
