@@ -260,7 +260,8 @@ def test_the_map_itself_can_be_moved_from_the_keyboard(opened):
     before = opened.evaluate("window.map_eco.getZoom()")
     opened.locator("#map_eco").focus()
     opened.keyboard.press("+")
-    opened.wait_for_function("before => window.map_eco.getZoom() > before", arg=before)
+    opened.wait_for_function("before => window.map_eco.getZoom() != before", arg=before)
+    assert opened.evaluate("window.map_eco.getZoom()") > before
 
 
 def test_the_table_has_25_rows_a_page_and_sorts(opened):

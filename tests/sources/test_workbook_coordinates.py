@@ -155,7 +155,7 @@ def shown(book: openpyxl.Workbook) -> dict[int, list[str]]:
     return below
 
 
-def agrees(sheet: Sheet, table, *, errors: bool) -> None:
+def assert_agrees(sheet: Sheet, table, *, errors: bool) -> None:
     """The table says of every row and cell what openpyxl shows there."""
     oracle = shown(sheet.made())
     below = {number: cells for number, cells in oracle.items() if number > sheet.top}
@@ -175,7 +175,7 @@ def agrees(sheet: Sheet, table, *, errors: bool) -> None:
     assert table.n_blank == n_last - sheet.top - len(below)
 
 
-def n_hidden(table, code: str) -> bool:
+def has_told(table, code: str) -> bool:
     return code in {problem.code for problem in table.problems}
 
 
@@ -183,8 +183,8 @@ def n_hidden(table, code: str) -> bool:
 @given(SHEETS)
 def test_a_list_moved_down_and_right_in_xlsx_is_read_where_excel_shows_it(sheet):
     table = table_of(as_xlsx(sheet.made()), "xlsx")
-    agrees(sheet, table, errors=True)
-    assert n_hidden(table, "hidden_rows") == bool(
+    assert_agrees(sheet, table, errors=True)
+    assert has_told(table, "hidden_rows") == bool(
         {sheet.top + row for row in sheet.hidden_rows} & {row.number for row in table.rows}
     )
     letters = [get_column_letter(sheet.left + 1 + column) for column in sorted(sheet.hidden_columns)]
@@ -197,14 +197,14 @@ def test_a_list_moved_down_and_right_in_xlsx_is_read_where_excel_shows_it(sheet)
 @given(SHEETS)
 def test_a_list_moved_down_and_right_in_ods_is_read_where_libreoffice_shows_it(sheet):
     table = table_of(as_ods(sheet.made()), "ods")
-    agrees(sheet, table, errors=True)
-    assert n_hidden(table, "hidden_columns") == bool(sheet.hidden_columns)
+    assert_agrees(sheet, table, errors=True)
+    assert has_told(table, "hidden_columns") == bool(sheet.hidden_columns)
 
 
 @settings(max_examples=8)
 @given(SHEETS)
 def test_a_list_moved_down_and_right_in_xls_is_read_where_excel_shows_it(sheet):
-    agrees(sheet, table_of(as_xls(sheet.made()), "xls"), errors=False)
+    assert_agrees(sheet, table_of(as_xls(sheet.made()), "xls"), errors=False)
 
 
 @settings(max_examples=8)

@@ -324,7 +324,7 @@ class _Programme:
         stays = fixed >= 0
         infinite = np.full(n, np.inf)
         made = optimize.milp(
-            # RoundedFigures first; the later of two equal ways costs a little more, so that there is one answer.
+            # Figures first; the later of two equal ways costs a little more, so that there is one answer.
             np.concatenate([np.zeros(n + m), 1 + np.arange(m) / (1000 * m), np.full(n, 0.001)]),
             integrality=np.concatenate([np.zeros(n), np.ones(m), np.zeros(m + n)]),
             bounds=optimize.Bounds(
