@@ -125,14 +125,18 @@ def _by_networkx(graph: nx.Graph[str]) -> Centrality:
     return values
 
 
+THREADED = 5_000
+"""Structures from which threads are worth their start: no region has as many."""
+
+
 def _by_rustworkx(graph: nx.Graph[str]) -> Centrality:
     import rustworkx as rx
 
     drawn: Any = rx.PyGraph(multigraph=False)
     place = dict(zip(graph, drawn.add_nodes_from(list(graph)), strict=True))
     drawn.add_edges_from_no_data([(place[start], place[end]) for start, end in graph.edges])
-    # Its threads add in no fixed order: the last digits are rounded away by the caller.
-    values = rx.graph_betweenness_centrality(drawn, normalized=True)
+    # Its threads add in no fixed order (the caller rounds the last digits away), and a forked process has none.
+    values = rx.graph_betweenness_centrality(drawn, normalized=True, parallel_threshold=THREADED)
     return {node: values[number] for node, number in place.items()}
 
 
