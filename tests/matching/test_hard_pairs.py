@@ -128,6 +128,9 @@ LIST = "nom;type;rue;cp;localité;téléphone\n"
             ASKED,
         ),
         ("Institut Sainte-Marie;;Rue Haute 1;5000;Namur;", "Institut Sainte-Marie;;Rue Haute 1;5000;Namur;", SAME),
+        # A street named by a letter is another than one with a name, at one number of one commune.
+        ("EPN du Parc;EPN;Rue du Parc 1;7000;Mons;", "EPN Mons;EPN;Rue A 1;7000;Mons;", DIFFERENT),
+        ("EPN Hugo;EPN;Rue A 1;7000;Mons;", "EPN Hugo;EPN;Rue A, 1;7000;Mons;", SAME),
         # One street name in two villages is two streets, in one village one.
         ("Club des aînés;;Rue de l'Église 2;6040;Jumet;", "Club des aînés;;Rue de l'Église 2;6030;Marchienne;", DIFFERENT),
         ("Club des aînés;;Rue de l'Église 2;6040;Jumet;", "Club des aînés;;Rue de l'Église 2;6040;Jumet;", SAME),

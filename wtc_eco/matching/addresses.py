@@ -57,10 +57,16 @@ def read_streets(texts: Sequence[str], lexicon: Lexicon, country: str, codes: Co
     cut = _without_boxes(_written_out(texts, streets, codes), lexicon, codes)
     numbers = _house_numbers(codes)
     house = _houses(cut, numbers, lexicon, streets, codes)
-    little = codes.marks(lexicon.stop) | np.array(
-        [len(text) == 1 and not text.isdigit() for text in codes.texts], dtype=np.bool_
-    )
-    words = cut.keep(~house & ~little[cut.values])
+    letters = np.array([len(text) == 1 and not text.isdigit() for text in codes.texts], dtype=np.bool_)
+    kept = ~house & ~(codes.marks(lexicon.stop) | letters)[cut.values]
+    # An initial says little beside a name («J. Wauters»); in «rue A» it is the name.
+    rows = np.repeat(np.arange(len(cut.lengths)), cut.lengths)
+    usual = codes.marks(lexicon.common | streets.types | lexicon.directions)
+    named = np.zeros(len(cut.lengths), dtype=np.bool_)
+    named[rows[kept & ~usual[cut.values]]] = True
+    after = _next(cut, np.arange(len(cut.values)))
+    last = (after == NOTHING) | house[after]
+    words = cut.keep(kept | (~house & last & letters[cut.values] & ~named[rows]))
     houses = cut.keep(house)
     as_scanned = houses.recoded(_scanned(codes, len(numbers)))
     return Streets(words.distinct(), side_by_side(houses.recoded(numbers), as_scanned).known().distinct())
