@@ -48,6 +48,12 @@ def test_no_name_number_street_or_commune_stands_in_it(fresh, tmp_path, form):
     assert not {f'"{one}"' for one in fresh.registry.table["id"]} & set(text.split())
 
 
+def test_without_a_path_it_is_called_pseudonyms_in_the_outputs(fresh):
+    path = fresh.write.pseudonyms(form="json")
+    assert path.parent.name == "outputs"
+    assert path.name.startswith("pseudonyms")
+
+
 def test_the_ties_are_the_same_ties(fresh, tmp_path):
     told, known = graph(made(fresh, tmp_path / "p.json")), fresh.network
     assert len({key for *_, key in told.edges(keys=True)}) == known.number_of_edges()

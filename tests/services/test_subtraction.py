@@ -90,6 +90,37 @@ def test_the_whole_less_the_published_bassins_is_not_the_bassin_left_out(lone):
         assert left[0] % STEP == left[1] % STEP == 0, (standing, left)
 
 
+@pytest.mark.parametrize("place", ["*", "namur"])
+def test_what_is_not_known_is_the_rest_of_those_it_could_be_known_of(lone, place):
+    size = {"*": 39, "namur": 20}[place]
+    told = {
+        question: lone.figures.figure(measure, ALL if place == "*" else place)
+        for question, measure in (
+            ("isolated", "answered"),
+            ("acquaintance", "told_acquaintance"),
+            ("training", "told_training"),
+            ("answers", "answered"),
+        )
+    }
+    assert all(0 < n < size for n in told.values())
+    assert {question: lone.ask(question, bassin=place).unknown for question in told} == {
+        question: size - n for question, n in told.items()
+    }
+
+
+@pytest.mark.parametrize("place", ["*", "namur", "liege"])
+def test_a_standing_is_told_by_the_figure_of_its_own_bassin(lone, place):
+    group = ALL if place == "*" else place
+    assert {standing: n for standing, (n, _) in standings(lone, place).items()} == {
+        standing: lone.figures.figure(standing, group) for standing in standings(lone, place)
+    }
+
+
+def test_who_is_there_is_told_without_the_rows_of_surveys(lone):
+    text = lone.ask("overview", bassin="*").text
+    assert text.startswith("39 structures sont connues, retrouvées dans 0 liste.")
+
+
 def every_figure(edition):
     """Each figure that a reader finds in the tables, by measure, bassin and kind; a part that is not told is missing."""
     read = {}
@@ -222,6 +253,28 @@ def test_an_edition_remembers_itself_and_tells_the_coordinator_what_waits(later)
     assert max(one.edition for one in read_published(folder)) == 1
 
 
+def test_the_map_of_a_bassin_that_is_passed_on_holds_no_other(later):
+    folder, _ = later
+    names = {
+        bassin: set(frame["name"]) for bassin, frame in Ecosystem(folder).registry.table.groupby("bassin")
+    }
+    told = share(Ecosystem(folder), bassin="liege")
+    page = (told.folder / "map.html").read_text(encoding="utf-8")
+    assert all(name in page for name in names["liege"])
+    assert not any(name in page for name in names["namur"])
+
+
+def test_a_linked_folder_beside_the_edition_is_named_where_it_cannot_be_looked_into(later, tmp_path):
+    folder, _ = later
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    target = folder / "outputs" / "partage"
+    target.mkdir(parents=True)
+    (target / "vieux").symlink_to(elsewhere, target_is_directory=True)
+    beside = share(Ecosystem(folder), bassin="liege").beside
+    assert [name for name, why in beside if why] == ["vieux"]
+
+
 def test_an_undo_does_not_forget_what_was_published(later):
     folder, before = later
     api = eco.open(folder)
@@ -257,3 +310,8 @@ def test_a_pseudonym_is_one_of_five_what_is_hidden_too(counts):
     assert sum(told.values()) == len(words)
     assert all(n >= min(pseudonyms.CROWD, len(words)) for n in told.values())
     assert set(told) <= {None, *counts}
+
+
+def test_a_word_is_told_where_the_others_are_a_crowd_already():
+    words = {**{f"a{n}": "a" for n in range(6)}, **{f"x{n}": None for n in range(pseudonyms.CROWD)}}
+    assert Counter(pseudonyms._in_crowds(words).values()) == {"a": 6, None: pseudonyms.CROWD}
