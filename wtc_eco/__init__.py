@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wtc_eco.errors import EcoError, Problem
     from wtc_eco.territory import Scope, Territory
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __all__ = [
     "EcoError",

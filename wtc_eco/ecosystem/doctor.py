@@ -57,7 +57,8 @@ def check_table(file: str | Path, *, reading: ReadingOptions | None = None) -> R
     how = reading or ReadingOptions()
     table = how.table(Path(file))
     kind = sources.kind_of(table, stated=how.format)
-    return RawCheck(sources.lone_rows_aside(table) if kind.id == "structures" else table, kind)
+    listed = kind.id == "structures"
+    return RawCheck(sources.lone_rows_aside(sources.with_dittos(table)) if listed else table, kind)
 
 
 def _rows_of_corrections(holdings: Holdings) -> frozenset[tuple[str, int]]:

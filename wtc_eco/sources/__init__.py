@@ -6,6 +6,7 @@
 from wtc_eco.sources.column_cells import ColumnGuess
 from wtc_eco.sources.column_guess import Proposal, propose, with_new_columns
 from wtc_eco.sources.column_map import FIELDS, ColumnMap, recognise
+from wtc_eco.sources.crosses import with_dittos
 from wtc_eco.sources.encoding import MAX_BYTES
 from wtc_eco.sources.file_kind import KINDS, FileKind, kind_of, known_kind
 from wtc_eco.sources.header import lone_rows_aside
@@ -47,6 +48,7 @@ __all__ = [
     "read_ties",
     "recognise",
     "table_of",
+    "with_dittos",
     "with_new_columns",
     "with_people",
     "write_quarantine",

@@ -137,7 +137,10 @@ def _held_against(title: str, cells: Sequence[str], field: str, sure: int, terri
         return Reading(
             (field,), sure, ColumnGuess(title, field, "title") if sure == AMONG and field != "name" else None
         )
-    if other := sort_of(cells, territory):
+    other = sort_of(cells, territory)
+    if other == field:
+        return Reading((field,), sure)
+    if other:
         return Reading((other,), AMONG, ColumnGuess(title, other, "contradicted", field))
     if sure == AMONG or field in ("hours", "name") or len(set(cells)) >= _FEWEST:
         return Reading((), 0, ColumnGuess(title, "", "left", field))

@@ -211,7 +211,8 @@ def _named_by_kind(table: Table, fields: Mapping[str, str], territory: Territory
     """
     titled = []
     for _, title in table.columns():
-        kind = None if title in fields else territory.kinds.find(title)
+        many = title in fields or fold(title) in words().shared_by_many
+        kind = None if many else territory.kinds.find(title)
         cells = telling_cells(table, title) if kind else []
         if kind and cells and not holds_crosses(table, title) and _are_names(cells, territory):
             titled.append((title, "" if kind.id in territory.kind_rules.unspecific else kind.id))
@@ -441,6 +442,7 @@ def _refuse_without_name(table: Table, fields: Mapping[str, str], territory: Ter
         for _, title in table.columns()
         if title not in fields
         and not speaks_of_another(fold(title))
+        and fold(title) not in words().shared_by_many
         and not sort_of(telling_cells(table, title), territory)
     )
     likely = nearest(free, "name") or _most_like_names(table, fields, territory)
@@ -480,6 +482,8 @@ def _most_like_names(table: Table, fields: Mapping[str, str], territory: Territo
         }
         telling = sum(territory.kind_of(cell) is not None for cell in named)
         other = title not in fields and not sort_of(sorted(cells), territory)
+        if fold(title) in words().shared_by_many:
+            continue
         if named and (other or (telling and title in of_facets)):
             worth[title] = (telling, 0 if speaks_of_another(fold(title)) else len(named))
     return max(worth, key=lambda title: worth[title], default="")

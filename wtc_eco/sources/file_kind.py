@@ -34,6 +34,7 @@ KINDS: Mapping[str, str] = {
     "structures": mark("list of structures"),
     "people": mark("list of people"),
     "parts": mark("table of details, several rows a structure"),
+    "activities": mark("agenda of activities"),
     "answers": mark("answers to a survey"),
     "ties": mark("list of ties"),
     "network": mark("nodes of a network"),
@@ -85,7 +86,7 @@ def known_kind(stated: str | None) -> str | None:
 def kind_of(table: Table, asked: TitlesAsked | None = None, *, stated: str | None = None) -> FileKind:
     """What the rows of a table are; `stated` overrules. Raises `UsageError` for a kind that does not exist."""
     seen = _Seen(table, asked or TitlesAsked())
-    judges = (_cards, _ties, _network, _answers, _people, _parts)
+    judges = (_cards, _ties, _network, _answers, _activities, _people, _parts)
     judged = next((kind for judge in judges if (kind := judge(seen))), FileKind("structures"))
     if known_kind(stated):
         judged = FileKind(str(stated), judged.why, name_column=judged.name_column, stated=True)
@@ -114,6 +115,7 @@ def refuse_other(kind: FileKind, file: str, *, named: bool) -> None:
 _WAYS_OUT: Mapping[str, str] = {
     "people": mark("People are no structures: make a list of their organisations, one row an organisation."),
     "parts": mark("Import the table that has one row a structure, with its name and its address."),
+    "activities": mark("Make a list of the places where they are held, one row a place."),
     "answers": mark("If they are answers to our survey, add --survey."),
     "ties": mark("To import who knows whom, add --ties."),
     "network": mark("Import the table of the edges, with --ties."),
@@ -276,6 +278,29 @@ def _answers(seen: _Seen) -> FileKind | None:
         title=max((seen.title(at) for at in seen.titles if _names(seen, at)), key=len),
     )
     return FileKind("answers", why)
+
+
+def _activities(seen: _Seen) -> FileKind | None:
+    """«Titre de l'atelier; Date; Heure; Lieu»: a row is something that happens, unless a column names structures for sure."""
+    words = _signs()["activities"]
+    what, when = (seen.first(words[name]) for name in ("what", "when"))
+    if what is None or when is None or min(seen.filled(what), seen.filled(when)) < _HALF:
+        return None
+    spelt = {_spelt(each) for name in ("what", "when", "where") for each in words[name]}
+    if any(_may_name(seen, at) and title not in spelt for at, title in seen.titles.items()):
+        return None
+    if _organisations(seen, what) >= _HALF and seen.distinct(what) >= _DISTINCT and seen.has_place():
+        return None  # «Permanence; Horaires; Rue; Commune»: the permanences are places
+    place = next(
+        (at for at, title in seen.titles.items() if title in spelt and _organisations(seen, at) >= _HALF),
+        None,
+    )
+    why = tr(
+        "Each row is something that happens (“{what}”, “{when}”).",
+        what=seen.title(what),
+        when=seen.title(when),
+    )
+    return FileKind("activities", why, name_column=seen.title(place) if place is not None else "")
 
 
 def _names(seen: _Seen, index: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_guess import fields_called, guess_of
+from wtc_eco.sources.crosses import with_dittos
 from wtc_eco.sources.header import NO_STRUCTURE, lone_rows_aside
 from wtc_eco.sources.records import distinct_keys
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
@@ -86,7 +87,7 @@ def read_columns(
     cut or filled to the header, but for what is perhaps no row of the list. Raises `UsageError` for a field or a title that does not exist, and
     where no column is the name.
     """
-    table = lone_rows_aside(table)
+    table = lone_rows_aside(with_dittos(table))
     at = _columns(table, columns)
     key_at = _key_column(table, id_column, set(at.values()))
     rows = _every_row(table)

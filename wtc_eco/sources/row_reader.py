@@ -178,7 +178,7 @@ class RowReader:
         self._name(draft)
         self._closure(draft, text)
         self._identity(draft, cells)
-        self._place(draft, by_field)
+        self._place(draft, by_field, text)
         self._leftovers(draft, text)
         return draft
 
@@ -438,7 +438,7 @@ class RowReader:
         keys = (key for row in self.table.rows[:_SAMPLE] if (key := self.key(row.cells)))
         return len(self._key_columns) == 1 and are_enterprises(keys)
 
-    def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]]) -> None:
+    def _place(self, draft: Draft, by_field: Mapping[str, tuple[str, str]], text: Mapping[str, str]) -> None:
         """Fill `ins` from everything the row says of its place."""
         values = draft.values
         commune = by_field.get("commune", ("", ""))[1] or None
@@ -460,7 +460,25 @@ class RowReader:
             draft.faults.append((fault, title))
         values["ins"] = place.ins or values.get("ins")
         values["country"] = place.country or (None if place.ins else values.get("country"))
+        self._foreign_phones(draft, text)
         self._bassin(draft, by_field, place.bassin)
+
+    def _foreign_phones(self, draft: Draft, text: Mapping[str, str]) -> None:
+        """Of a row elsewhere, the phones by the plan of its own country: `03 20 49 50 49` is no Belgian number."""
+        country = draft.values.get("country")
+        if not country:
+            return
+        for _, title, to in self._fields:
+            if to != "phone" or not text[title]:
+                continue
+            reading = read_phone(text[title], country)
+            if not reading.values.get("phone") or reading.faults:
+                continue
+            here = self._read_cell("phone", text[title]).values.get("phone") or ()
+            others = [number for number in draft.values.get("phone") or () if number not in here]
+            draft.values["phone"] = (*others, *reading.values["phone"])
+            draft.faults = [(fault, of) for fault, of in draft.faults if of != title]
+            draft.extra.pop(title, None)
 
     def _bassin(self, draft: Draft, by_field: Mapping[str, tuple[str, str]], bassin: str | None) -> None:
         title, words = by_field.get("bassin", ("", ""))

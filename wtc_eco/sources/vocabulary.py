@@ -89,6 +89,9 @@ class SourceWords:
     scales: Mapping[str, Mapping[str, str]]
     none: frozenset[str]
     unknown: frozenset[str]
+    shared_by_many: frozenset[str]
+    dittos: frozenset[str]
+    dittos_of_place: frozenset[str]
     months: Mapping[str, int]
     totals: tuple[str, ...]
     footers: tuple[str, ...]
@@ -142,6 +145,9 @@ def words() -> SourceWords:
         scales={field: _scale(field, values) for field, values in raw["scales"].items()},
         none=frozenset(map(fold, raw["none"])),
         unknown=frozenset(map(fold, raw["unknown"])) | {""},
+        shared_by_many=frozenset(map(fold, raw["shared_by_many"])),
+        dittos=frozenset(map(str.casefold, raw["dittos"])),
+        dittos_of_place=frozenset(map(str.casefold, raw["dittos_of_place"])),
         months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
         totals=tuple(map(fold, raw["totals"])),
         footers=tuple(map(fold, raw["footers"])),

@@ -151,7 +151,8 @@ def import_list(
     delivery = _part_where_mended(delivery, table)
     with about(path.name):
         kind_read = _kind_read(ecosystem, table, delivery.source, how)
-        table = sources.lone_rows_aside(table.with_problems(*doubts(kind_read, table)))
+        table = table.with_problems(*doubts(kind_read, table))
+        table = sources.lone_rows_aside(sources.with_dittos(table))
         chosen = {"name": kind_read.name_column} if kind_read.name_column and not _names(how.columns) else {}
         column_map, origin, guesses = _column_map(
             ecosystem, table, delivery.source, {**chosen, **how.columns}

@@ -13,7 +13,7 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
-from wtc_eco.sources.values.contact import AS_DIGITS, valid_addresses, valid_phones
+from wtc_eco.sources.values.contact import AS_DIGITS, as_website, valid_addresses, valid_phones
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory import Place, Territory
 from wtc_eco.territory.gazetteer import Gazetteer, PostalCode, read_postal_code, within
@@ -28,6 +28,7 @@ _CODE = re.compile(
 )
 _ASIDE = re.compile(r" ?\([^()\d]{1,30}\)")
 _TEL = re.compile(r"[+(]?\d[\d ./()-]{6,20}\d")
+_SITE = re.compile(r"(?:https?://|www\.)[^\s,;|()<>]{3,200}", re.IGNORECASE)
 _SCANNED = re.compile(r"(?=(?:\D*\d){2})[\dOolI]{4,5}")
 """A code in which a machine read letters for two digits at most."""
 _THOUSANDS = re.compile(r"^(\d)[ .](\d{3})$")
@@ -49,7 +50,7 @@ class _Found:
 
 
 def read_address(text: str, territory: Territory) -> ReadValue:
-    """`street`, `postal_code`, `locality` (and `country`, `phone`) of an address, in whichever order they stand.
+    """`street`, `postal_code`, `locality` (and `country`, `phone`, `email`, `website`) of an address, in whichever order.
 
     «Rue X 5, 4000 Liège», «5 rue X B4000 Liège (Belgique)», «4000 Liège, rue X 5», «Rue X 5 - Jambes». Two places are
     told: the first is taken, and the words are kept. What is neither is a note.
@@ -58,17 +59,14 @@ def read_address(text: str, territory: Territory) -> ReadValue:
     cell = "\n".join(filter(None, lines))
     if says_nothing(cell) or says_none(cell):
         return NOTHING
-    bare, phones, notes = _without_contacts(cell)
+    bare, contacts, notes = _without_contacts(cell)
     bare, country = _without_country(bare, territory)
     codes = _codes(bare, territory)
     places = _places(bare, codes, territory)
     if len(places) > 1:
-        first = {**places[0], **({"phone": phones} if phones else {})}
-        return ReadValue(first, (_two_places(places),), rest=text)
+        return ReadValue({**places[0], **contacts}, (_two_places(places),), rest=text)
     values, left = _assembled(bare, country, codes, territory)
-    if phones:
-        values["phone"] = phones
-    return ReadValue(values, note=", ".join([*left, *notes]))
+    return ReadValue({**values, **contacts}, note=", ".join([*left, *notes]))
 
 
 def splittable(cells: Iterable[str], territory: Territory) -> bool:
@@ -78,8 +76,8 @@ def splittable(cells: Iterable[str], territory: Territory) -> bool:
     return bool(split) and good * 2 > len(split)
 
 
-def _without_contacts(text: str) -> tuple[str, tuple[str, ...], list[str]]:
-    """The address without its phones, and what else reaches it as notes: none of these is ever part of a locality."""
+def _without_contacts(text: str) -> tuple[str, dict[str, Any], list[str]]:
+    """The address without its phones, e-mails and site, these by field, and faxes as notes: none is part of a locality."""
     phones: list[str] = []
     notes: list[str] = []
 
@@ -98,12 +96,20 @@ def _without_contacts(text: str) -> tuple[str, tuple[str, ...], list[str]]:
     mails = valid_addresses(text) if "@" in text else ()
     for mail in mails:
         text = re.sub(re.escape(mail), "\n", text, flags=re.IGNORECASE)
-        notes.append(mail)
+    sites = [(match[0], site) for match in _SITE.finditer(text) if (site := as_website(match[0]))]
+    for written, _ in sites:
+        text = text.replace(written, "\n", 1)
+    notes += [written for written, _ in sites[1:]]
     text = _TEL.sub(take, text)
-    if phones or notes:
+    if phones or notes or mails or sites:
         labels = "|".join(re.escape(label) for label in sorted(words().contact_labels, key=len, reverse=True))
         text = re.sub(rf"[\s,;–-]*(?<!\w)(?:{labels})[ .:°]*(?=\n|$)", "\n", text, flags=re.IGNORECASE)
-    return re.sub(r"[\s,;|–-]*\n\s*", "\n", text).strip(_SIGNS), tuple(dict.fromkeys(phones)), notes
+    contacts = {
+        **({"phone": tuple(dict.fromkeys(phones))} if phones else {}),
+        **({"email": mails} if mails else {}),
+        **({"website": sites[0][1]} if sites else {}),
+    }
+    return re.sub(r"[\s,;|–-]*\n\s*", "\n", text).strip(_SIGNS), contacts, notes
 
 
 def _places(text: str, codes: Sequence[_Found], territory: Territory) -> list[dict[str, Any]]:
