@@ -117,6 +117,13 @@ def test_what_structures_have_in_common_is_never_their_name_nor_proposed_as_it(r
     assert f"name={title}" not in refused.value.hint
 
 
+def test_whose_office_it_is_is_not_its_name(read):
+    text = "Bureau;Mutualité;Rue;Commune\nSolidaris Bouillon;Solidaris;Rue Haute 1;Bouillon\nMC Libramont;Mutualité chrétienne;Grand-Rue 20;Libramont\n"
+    with pytest.raises(RefusedError) as refused:
+        read("l.csv", text)
+    assert "name=Bureau" in refused.value.hint
+
+
 @pytest.mark.parametrize(
     ("written", "number"), [("0320664600", "+33320664600"), ("03 20 49 50 49", "+33320495049")]
 )
@@ -126,3 +133,8 @@ def test_a_phone_of_a_row_in_france_is_french(read, written, number):
     assert border.row("Médiathèque de Douai")["phone"] == (number,)
     assert border.row("EPN de Tournai")["phone"] == ("+3269220022",)
     assert "phone_bad" not in border.codes
+
+
+def test_cells_that_are_titles_elsewhere_are_no_row_of_titles(read):
+    text = "Nom;Thème 1;Thème 2;Lundi AM;Mardi PM\nEPN Flémalle;Smartphone;Bureautique;x;x\nEPN Amay;e-mail;cybersécurité;x;\n"
+    assert read("l.csv", text).names == ["EPN Amay", "EPN Flémalle"]

@@ -207,16 +207,21 @@ def propose(
 def _named_by_kind(table: Table, fields: Mapping[str, str], territory: Territory) -> tuple[str, str] | None:
     """The one column whose title is a kind («Bibliothèques») and whose cells name structures, and that kind.
 
-    «Écoles» says of no kind of ours what they are: empty then.
+    «Écoles» says of no kind of ours what they are: empty then. None where a column before it may hold the names too:
+    under «Bureau; Mutualité» the second is whose office it is.
     """
-    titled = []
+    titled: list[tuple[str, str]] = []
+    n_names = 0
     for _, title in table.columns():
         many = title in fields or fold(title) in words().shared_by_many
         kind = None if many else territory.kinds.find(title)
-        cells = telling_cells(table, title) if kind else []
-        if kind and cells and not holds_crosses(table, title) and _are_names(cells, territory):
+        cells = [] if many or (titled and not kind) else telling_cells(table, title)
+        if not cells or holds_crosses(table, title) or not _are_names(cells, territory):
+            continue
+        n_names += 1
+        if kind:
             titled.append((title, "" if kind.id in territory.kind_rules.unspecific else kind.id))
-    return titled[0] if len(titled) == 1 else None
+    return titled[0] if len(titled) == n_names == 1 else None
 
 
 def _are_names(cells: Sequence[str], territory: Territory) -> bool:

@@ -14,7 +14,7 @@ from wtc_eco.i18n import number, tr
 from wtc_eco.sources.csv_rows import RawLine
 from wtc_eco.sources.table import OWN_COLUMNS, Quarantined, Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import tidy
-from wtc_eco.sources.vocabulary import guess, known_header, says_nothing, words
+from wtc_eco.sources.vocabulary import SHORT, guess, known_header, says_nothing, words
 from wtc_eco.territory.normalize import fold
 
 _LOOK_AHEAD = 30
@@ -24,7 +24,7 @@ _KNOWN = 2
 
 
 def header_at(lines: Sequence[RawLine], file: str) -> int:
-    """The index of the header: the first row filled like the table, or one made of known titles."""
+    """The index of the header: the first row filled like the table, or one made of more known titles."""
     filled = [(i, line) for i, line in enumerate(lines) if not line.is_blank()]
     if not filled:
         raise RefusedError(
@@ -36,6 +36,8 @@ def header_at(lines: Sequence[RawLine], file: str) -> int:
     width = sorted(_n_filled(line) for _, line in first)[len(first) // 2]
     full = next(i for i, line in first if _n_filled(line) * 2 >= width)
     titles = next((i for i, line in first if is_all_titles(line)), full)
+    if _n_titles(lines[titles]) <= _n_titles(lines[full]):
+        titles = full  # «EPN; e-mail; x»: words of cells may be titles too
     # A row set aside because it repeats the titles is not the header of the quarantine file it stands in.
     at = next((i for i, line in first if set(OWN_COLUMNS) <= set(map(tidy, line.cells))), titles)
     if fault := lines[at].fault:
@@ -45,6 +47,10 @@ def header_at(lines: Sequence[RawLine], file: str) -> int:
             code=fault.code,
         )
     return at
+
+
+def _n_titles(line: RawLine) -> int:
+    return sum(guess(cell).sure >= SHORT for cell in line.cells if cell.strip())
 
 
 JOINED = " / "

@@ -15,7 +15,8 @@ from wtc_eco.errors import RefusedError, UnknownNameError, UsageError
 from wtc_eco.store.holdings import Tombstones
 
 NAMES = ("Julie Lambert", "Lambert, Julie", "LAMBERT Julie", "julie lambert")
-ADDRESSES = ("julie.lambert@exemple.be", "+32471123456", "0471/12.34.56", "0471")
+ADDRESSES = ("julie.lambert@exemple.be", "+32471123456", "0471/12.34.56")
+"""Whole numbers: four digits stand by chance in a hash of the journal."""
 
 
 @pytest.mark.parametrize("thing", ["julie.lambert@exemple.be", "0471 12 34 56", "Lambert Julie"])
@@ -162,7 +163,7 @@ def test_a_list_cannot_bring_a_forgotten_person_back(folder, search, tmp_path):
     done = folder.imports.structures(listed, source="autre", collected_on="2026-10-01")
     assert done.accounting.new == 2
     assert "forgotten_left_out" in {problem.code for problem in done.problems}
-    for word in (*NAMES, *ADDRESSES):
+    for word in (*NAMES, *ADDRESSES, "0471 12 34 56"):
         assert search(folder.folder, word) == [], word
 
 
