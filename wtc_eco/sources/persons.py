@@ -28,6 +28,8 @@ _SAMPLE = 200
 _NEARLY_ALL = 0.8
 _MOST_WORDS = 5
 _LONGEST = 200
+WAYS = re.compile(r"[^\s@]{1,64}@\S+|\+?\d[\d ./()-]{5,20}")
+"""An address or a number. None is longer before its @; unbounded, a long cell would be read to its end at each sign."""
 _ARTICLES = frozenset({"le", "la", "l", "les"})
 """«Monsieur le Président» is an office."""
 
@@ -240,7 +242,7 @@ def is_person(text: str, territory: Territory) -> bool:
             and named[0] not in organisations | _ARTICLES
             and not _has_digit(bare)
         )
-    pieces = [piece for piece in _several(bare) if piece]
+    pieces = [piece for piece in several_people(bare) if piece]
     return bool(pieces) and all(_full_name(_words_of(piece), vocabulary, organisations) for piece in pieces)
 
 
@@ -278,8 +280,7 @@ def _desks(territory: Territory) -> frozenset[str]:
 
 def _without_ways(text: str) -> str:
     """The text without its addresses and numbers."""
-    # No address is longer before its @; unbounded, each sign of a long cell would be read to its end.
-    return re.sub(r"[^\s@]{1,64}@\S+|\+?\d[\d ./()-]{5,20}", " ", text)
+    return WAYS.sub(" ", text)
 
 
 def _words_of(text: str) -> list[str]:
@@ -290,7 +291,7 @@ def _has_digit(text: str) -> bool:
     return any(sign.isdigit() for sign in text)
 
 
-def _several(text: str) -> list[str]:
+def several_people(text: str) -> list[str]:
     """«Anne Durant et Paul Martin» is two; «Durant, Anne» is one."""
     pieces = re.split(r"[;|/\n&+]| et | en | und | and | ou ", text)
     cut: list[str] = []
@@ -384,7 +385,7 @@ def _named_by(
 
 def _named_in(text: str, emails: Sequence[str], phones: Sequence[str]) -> list[dict[str, Any]]:
     roles = re.findall(r"\(([^)]+)\)", text)
-    names = _several(re.sub(r"\([^)]*\)", " ", text)) or [text]
+    names = several_people(re.sub(r"\([^)]*\)", " ", text)) or [text]
     people: list[dict[str, Any]] = [{"person": " ".join(name.split())} for name in names]
     for name, found in (("email", emails), ("phone", phones), ("role", roles)):
         for person, value in zip(people, found, strict=False):

@@ -7,6 +7,7 @@ from layouts import google_sheet, grid_csv, limesurvey
 from respondents import ANSWERS
 
 from wtc_eco import store
+from wtc_eco.ecosystem.privacy import contacts
 from wtc_eco.errors import RefusedError
 from wtc_eco.network import standings
 
@@ -262,3 +263,71 @@ def test_an_answer_draws_no_two_structures_together(folder, take):
     assert {"S9", "S10"} <= before
     take(folder, google_sheet((answer("S9"), answer("S10", "2026-10-06 10:00:00"))))
     assert {row["id"] for row in folder.registry.table.to_dict("records")} == before
+
+
+PETIT = {"person": "Anne Petit", "email": "anne@x.example"}
+
+
+@pytest.mark.parametrize("asked", ["person", "email"])
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("Anne Petit <anne@x.example>", PETIT),
+        ("Anne Petit, anne@x.example", PETIT),
+        ("Anne Petit,anne@x.example", PETIT),
+        ("anne@x.example (Anne Petit)", PETIT),
+        ("Anne Petit/anne@x.example", PETIT),
+        ("Anne Petit\nANNE@x.example", PETIT),
+        ("Anne Petit - anne(at)x.example", PETIT),
+        ("Anne Petit mail : anne@x.example", PETIT),
+        ("anne@x.example;Anne Petit;coordinatrice", PETIT | {"role": "coordinatrice"}),
+        ("Anne Petit (Directrice) [anne@x.example]", PETIT | {"role": "Directrice"}),
+        ("Petit, Anne, anne@x.example", PETIT | {"person": "Petit, Anne"}),
+        ("Petit Anne - 0471 12 34 56", {"person": "Petit Anne", "phone": "+32471123456"}),
+        ("Anne Petit GSM 0471/12.34.56 / anne@x.example", PETIT | {"phone": "+32471123456"}),
+        ("coordinatrice, anne@x.example", {"role": "coordinatrice", "email": "anne@x.example"}),
+    ],
+)
+def test_a_name_and_an_address_of_one_cell_are_taken_apart_and_that_is_told(folder, take, asked, cell, read):
+    whom = dict.fromkeys(("person", "role", "email", "language"), "") | {asked: cell}
+    done = take(folder, google_sheet((answer("S3", A7=whom),)))
+    (row,) = contacts.read(folder).rows
+    assert {name: row[name] for name in ("person", "role", "email", "phone") if row[name]} == read
+    assert any("·" in told.message and told.code == "person_split" for told in done.problems)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept", "told"),
+    [
+        ("Anne Petit <a@x.example>, Paul Roy <p@x.example>", "Anne Petit", ("Paul Roy", "p@x.example")),
+        ("Anne Petit a@x.example b@x.example", "Anne Petit", ("b@x.example",)),
+        ("Anne Petit 0471 12", "Anne Petit 0471 12", ("0471 12",)),
+        ("Anne Petit <anne@x>", "Anne Petit", ("anne@x",)),
+        ("Anne Petit @ bureau", "Anne Petit @ bureau", ("@",)),
+    ],
+)
+def test_what_of_a_cell_has_no_place_in_a_contact_is_told(folder, take, cell, kept, told):
+    whom = {"person": cell, "role": "", "email": "", "language": ""}
+    done = take(folder, google_sheet((answer("S3", A7=whom),)))
+    (row,) = contacts.read(folder).rows
+    assert row["person"] == kept
+    words = " ".join(problem.message for problem in done.problems)
+    assert [one for one in told if one not in words] == []
+
+
+def test_the_cell_asked_for_an_address_goes_before_the_address_beside_a_name(folder, take):
+    whom = {"person": "Anne Petit <a@x.example>", "role": "", "email": "b@x.example", "language": ""}
+    done = take(folder, google_sheet((answer("S3", A7=whom),)))
+    (row,) = contacts.read(folder).rows
+    assert (row["person"], row["email"]) == ("Anne Petit", "b@x.example")
+    assert any("a@x.example" in told.message for told in done.problems if told.code == "person_several")
+
+
+@pytest.mark.parametrize("title", ["A7", "A7 Nom et e-mail", "A7 [Nom et courriel]"])
+def test_a_form_that_asks_name_and_address_in_one_question_is_read(folder, take, title):
+    sheet = (
+        f"Horodateur;A1;{title}\n05/10/2026 10:00:00;[S3] EPN de Wanze – Wanze;Anne Petit, anne@x.example\n"
+    )
+    take(folder, sheet.encode())
+    (row,) = contacts.read(folder).rows
+    assert (row["person"], row["email"]) == ("Anne Petit", "anne@x.example")

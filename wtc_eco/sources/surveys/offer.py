@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from wtc_eco.errors import Problem
+from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import tr
+from wtc_eco.sources.persons import WAYS, person_title, person_words, several_people
 from wtc_eco.sources.row_reader import cell_readers, plain_reader
 from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknown_options
 from wtc_eco.sources.surveys.headings import Filled, tools
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import Reader, ReadValue
+from wtc_eco.sources.values import Reader, ReadValue, doubt, repaired
+from wtc_eco.sources.values.contact import read_email, valid_addresses, valid_phones
 from wtc_eco.sources.values.coordinates import Bounds
 from wtc_eco.sources.values.dates import read_date
 from wtc_eco.sources.vocabulary import says_nothing
@@ -30,6 +32,8 @@ from wtc_eco.territory.questionnaire import Question, Questionnaire
 
 Said = Mapping[str, Sequence[Filled]]
 _NOT_OF_THE_OFFER = ("", "invited", "per_year", "closing", "wish")
+_OF_PERSON = ("person", "role", "email", "language")
+_FIELD_OF_PERSON = {"contact_role": "role", "contact_email": "email"}
 _ASKED_SO = "postal_code_repaired"
 """The form asks for the postal code and the locality in one line: no need to say that it was cut."""
 
@@ -69,6 +73,8 @@ class OfferReader:
                 self._choice(offer, question, filled)
             case "grid":
                 self._steps(offer, question, filled)
+            case "texts" if question.fills == "contact":
+                self._person(offer, filled)
             case "texts":
                 for place, text, title in filled:
                     self._text(offer, question, (place.row, text, title))
@@ -129,14 +135,33 @@ class OfferReader:
             if not says_nothing(text):
                 offer.extra[question.code] = text
             return
-        read = self._reader(to)(text) if question.fills != "contact" else _of_person(to, text)
+        read = self._reader(to)(text)
         offer.faults += [(fault, title) for fault in read.faults if fault.code != _ASKED_SO]
-        target = offer.person if question.fills == "contact" else offer.values
         for name, value in read.values.items():
-            target.setdefault(name, value)
-        unread = bool(read.faults) and not read.values
-        if (read.rest or unread) and question.fills != "contact":
+            offer.values.setdefault(name, value)
+        if read.rest or (read.faults and not read.values):
             offer.extra[f"{question.code}.{to}" if len(question.rows) else question.code] = text
+
+    @staticmethod
+    def _person(offer: SurveyOffer, filled: Sequence[Filled]) -> None:
+        """The person to invite: what stands in the cell asked for it goes before what another cell holds beside."""
+        beside: dict[str, tuple[str, str]] = {}
+        for place, text, title in filled:
+            to = (
+                place.row
+                if place.row in _OF_PERSON
+                else _FIELD_OF_PERSON.get(person_title(place.row), "person")
+            )
+            read = _of_person(to, text)
+            offer.faults += [(fault, title) for fault in read.faults]
+            for name, value in read.values.items():
+                if name == to:
+                    offer.person.setdefault(name, value)
+                else:
+                    beside.setdefault(name, (value, title))
+        for name, (value, title) in beside.items():
+            if fold(offer.person.setdefault(name, value)) != fold(value):
+                offer.faults.append((_left_over([value]), title))
 
     def _reader(self, to: str) -> Reader:
         return self._readers.get(to) or plain_reader(to)
@@ -147,17 +172,85 @@ class OfferReader:
 
 
 def _of_person(to: str, text: str) -> ReadValue:
-    """What is said of the person to invite; the address in lower case, the language by its first letters."""
+    """What is said of the person to invite; the language by its first letters.
+
+    Name, role, address and number of one cell are taken apart, which is told: «Anne Petit <anne@x.example>»,
+    «anne@x.example (coordinatrice)», «Petit Anne - 0471 12 34 56». What has no place in a contact is the rest.
+    """
     if says_nothing(text):
         return ReadValue()
-    if to == "email":
-        from wtc_eco.sources.values.contact import read_email
-
-        read = read_email(text)
-        addresses = read.values.get("email") or ()
-        return ReadValue({"email": addresses[0]} if addresses else {}, read.faults)
     words = " ".join(text.split())
-    return ReadValue({to: tools().languages.get(fold(words), words) if to == "language" else words})
+    if to == "language":
+        return ReadValue({to: tools().languages.get(fold(words), words)})
+    email, phones = read_email(text), valid_phones(text, "BE")
+    emails = email.values.get("email") or ()
+    if not emails and not phones and "@" not in text:
+        if to == "email":
+            return ReadValue(faults=email.faults)
+        return ReadValue(
+            {to: words}, (_more_than_a_name(words),) if to == "person" and _has_digit(words) else ()
+        )
+    pieces = [piece for piece in _around(text if "@" in text else email.note or text) if "@" not in piece]
+    of_role = [piece for piece in pieces if person_title(piece) or piece == piece.lower()]
+    if to == "role" and not of_role:
+        of_role = pieces
+    read = [("role" if piece in of_role else "person", piece) for piece in pieces]
+    read += [("email", one) for one in emails] + [("phone", one) for one in phones]
+    values: dict[str, str] = {}
+    for name, value in read:
+        values.setdefault(name, value)
+    if not values and to == "person":
+        values = {to: words}
+    faults = [*(email.faults if "@" in text or emails else ())]
+    faults += [_more_than_a_name(piece) for piece in pieces if _has_digit(piece)]
+    if tuple(values) not in ((to,), ()):
+        faults.append(_taken_apart(values))
+    if spare := [value for name, value in read if values[name] != value]:
+        faults.append(_left_over(spare))
+    return ReadValue(values, tuple(faults))
+
+
+def _around(text: str) -> list[str]:
+    """The words around the addresses and numbers of a cell, a piece each, without «mail» and «GSM»."""
+
+    def parted(way: re.Match[str]) -> str:
+        return ";" if valid_addresses(way[0]) or valid_phones(way[0], "BE") else way[0]
+
+    labels = person_words().beside["contact_email"] | person_words().beside["contact_phone"]
+    spread = re.sub(r"[;|<>()\[\]]|(?<!\d)/(?=[^/\s]*@)", " ; ", text).replace(",", ", ")
+    pieces = several_people(WAYS.sub(parted, spread))
+    bare = (" ".join(word for word in piece.split() if fold(word) not in labels) for piece in pieces)
+    return [piece.strip(" ,:-–.") for piece in bare if fold(piece)]
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _taken_apart(values: Mapping[str, str]) -> Problem:
+    return repaired(
+        "person_split",
+        tr(
+            "A cell held something else, or more, than it was asked for; it was read as: {parts}.",
+            parts=" · ".join(values.values()),
+        ),
+    )
+
+
+def _left_over(spare: Sequence[str]) -> Problem:
+    return doubt(
+        "person_several",
+        tr("One person is kept for each answer; left out: {words}.", words=", ".join(spare)[:LONGEST_SHOWN]),
+        tr("Write whoever else is to be invited into another answer, or into a list of contacts."),
+    )
+
+
+def _more_than_a_name(words: str) -> Problem:
+    return doubt(
+        "person_unclear",
+        tr("“{words}” holds more than a name; the words were kept as they are.", words=words[:80]),
+        tr("Write the name alone; the address stands in its own cell."),
+    )
 
 
 def _beside(offer: SurveyOffer, question: Question, ticks: Ticked, filled: Sequence[Filled]) -> None:
