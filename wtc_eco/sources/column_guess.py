@@ -56,8 +56,7 @@ def guess_of(table: Table, title: str, *, ties: bool = False) -> Guess:
     lower = table.lower_titles.get(title)
     if lower is None or whole_title.sure >= SHORT:
         return whole_title
-    alone = guess(lower, ties=ties)
-    return Guess(alone.fields, SHORT) if alone.sure >= SHORT else whole_title
+    return Guess(alone.fields, SHORT) if (alone := guess(lower, ties=ties)).sure >= SHORT else whole_title
 
 
 _DOUBT: tuple[Why, ...] = (
