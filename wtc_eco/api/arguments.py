@@ -199,6 +199,13 @@ def column(name: str) -> str:
     return title(name)
 
 
+def proposed_field(name: str) -> str:
+    """What a field that another folder would change is called, in the language spoken now."""
+    from wtc_eco.ecosystem.merging.proposals import field_title
+
+    return field_title(name)
+
+
 def by_hand(command: str) -> bool:
     """Whether a command of the journal took in what was changed outside the tool."""
     from wtc_eco.store.journal import BY_HAND

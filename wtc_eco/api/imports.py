@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from wtc_eco.api.arguments import Count, Day, Group, Place, checked
 
 if TYPE_CHECKING:
+    from wtc_eco.api.findings import Finding
     from wtc_eco.ecosystem.importing.delivery import Delivery
     from wtc_eco.ecosystem.importing.files import Imported, ReadingOptions
     from wtc_eco.ecosystem.importing.needs import NeedImported
@@ -58,7 +59,7 @@ class Imports(Group):
     (`A3:H200`), `max_bytes`, `format` (what its rows are: `structures`). Raises `RefusedError` where the file cannot be taken: nothing is written then.
 
     >>> ecosystem.imports
-    <Imports: structures, ties, answers, need, folder, check_table>
+    <Imports: structures, ties, answers, need, folder, proposals, check_table>
     """
 
     @checked
@@ -177,9 +178,18 @@ class Imports(Group):
         return import_need(self._inner, file, source, reading=reading(read_as), rehearsal=rehearsal)
 
     @checked
-    def folder(self, other: Place, *, rehearsal: bool = False, accept_edits: bool = False) -> Merged:
+    def folder(
+        self,
+        other: Place,
+        *,
+        rehearsal: bool = False,
+        accept: Sequence[str] = (),
+        accept_edits: bool = False,
+    ) -> Merged:
         """Take in the records, ties, decisions and people of another folder; nothing is written in that one.
 
+        What it would change in our own structures stands in `proposals`, and is taken only where `accept` says so:
+        `all`, fields (`phone`, `address`), `ties`, `decisions`, `words`, or a sheet of `proposals` filled in.
         Merging twice is merging once. Raises `RefusedError` where the other folder is this one or a copy of
         it, `DamagedError` where it cannot be read.
 
@@ -188,8 +198,25 @@ class Imports(Group):
         True
         """
         from wtc_eco.ecosystem.merging.folders import merge_folder
+        from wtc_eco.ecosystem.merging.proposals import accepting
 
-        return merge_folder(self._inner, other, rehearsal=rehearsal, accept_edits=accept_edits)
+        return merge_folder(
+            self._inner, other, rehearsal=rehearsal, accept=accepting(accept), accept_edits=accept_edits
+        )
+
+    @checked
+    def proposals(self, other: Place) -> Finding:
+        """What another folder would change among ours and nobody decided yet, with a column for the decision.
+
+        >>> ecosystem.imports.proposals(folder / "other").question
+        'proposals'
+        """
+        from wtc_eco.api.findings import Finding
+        from wtc_eco.ecosystem.merging.folders import merge_folder
+        from wtc_eco.ecosystem.merging.proposals import proposals_sheet
+
+        merged = merge_folder(self._inner, other, rehearsal=True)
+        return Finding.of(proposals_sheet(self._inner, merged.proposals))
 
     @staticmethod
     @checked

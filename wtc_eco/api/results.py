@@ -10,6 +10,7 @@ from wtc_eco.ecosystem.importing.delivery import Accounting, Change
 from wtc_eco.ecosystem.importing.files import Imported
 from wtc_eco.ecosystem.importing.needs import NeedImported
 from wtc_eco.ecosystem.merging.folders import Merged
+from wtc_eco.ecosystem.merging.proposals import MergeProposal
 from wtc_eco.ecosystem.privacy.contacts import KeptContacts, OptedOut
 from wtc_eco.ecosystem.privacy.erase import Receipt
 from wtc_eco.ecosystem.privacy.publishable import PossibleName
@@ -41,6 +42,7 @@ __all__ = [
     "Invitation",
     "KeptContacts",
     "Matched",
+    "MergeProposal",
     "Merged",
     "NeedImported",
     "OptedOut",

@@ -402,6 +402,24 @@ Every = Annotated[bool, flag("--all", tr("Make each of its records a structure o
 
 Count = Annotated[int, argument("N", tr("How many commands to take back; 1 by default."), min=1)]
 Other = Annotated[Path, argument(tr("FOLDER"), tr("The folder to take in; nothing is written in it."))]
+Accept = Annotated[
+    list[str] | None,
+    option(
+        "--accept",
+        tr("all|FIELD,…|FILE"),
+        tr(
+            "What it may change among our own structures: all, fields (phone, address), ties, decisions, words, or the sheet of -o filled in."
+        ),
+    ),
+]
+Proposals = Annotated[
+    Path | None,
+    option(
+        "--output -o",
+        tr("FILE"),
+        tr("Write what it would change among ours to this sheet, to decide in Excel."),
+    ),
+]
 Repair = Annotated[bool, flag("--repair", tr("Mend what can be mended; what was there is kept aside."))]
 Backup = Annotated[str, argument("restore", tr("restore: put the tables back."))]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -20,7 +21,17 @@ from wtc_eco.render.cells import visible
 from wtc_eco.render.console import screen, show_problems
 
 if TYPE_CHECKING:
-    from wtc_eco.api.results import Accounting, Edit, Edits, Merged, PastCommand, Repaired, Restored, Undone
+    from wtc_eco.api.results import (
+        Accounting,
+        Edit,
+        Edits,
+        Merged,
+        MergeProposal,
+        PastCommand,
+        Repaired,
+        Restored,
+        Undone,
+    )
     from wtc_eco.errors import Problem
 
 STANDINGS = {
@@ -170,13 +181,62 @@ def tell_restored(restored: Restored) -> None:
         _say([tr("What stood there is kept: {file}", file=f"data/{place}")])
 
 
-def tell_merged(merged: Merged) -> None:
-    """Where every row of the other folder went, table by table."""
+def tell_merged(merged: Merged, sheet: Path | None = None) -> None:
+    """Where every row of the other folder went, table by table; what it would change among ours, field by field."""
     show_problems(merged.problems, screen())
     _say([tr("The folder {folder}, known here as {uid}:", folder=merged.folder, uid=merged.uid)])
     _say([f"{table}{tr(': ')}{_sum(account)}" for table, account in merged.accounts.items() if account.read])
+    _say(_proposals(merged, sheet))
     if merged.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
+
+
+def _proposals(merged: Merged, sheet: Path | None) -> Iterator[str]:
+    """What would change among our own structures, by what becomes of it, and how to say which of it is taken."""
+    by_standing: dict[str, list[MergeProposal]] = defaultdict(list)
+    for one in merged.proposals:
+        by_standing[one.standing].append(one)
+    waiting, accepted, refused = (by_standing[name] for name in ("waiting", "accepted", "refused"))
+    if waiting:
+        yield trn(
+            "Among our own structures it would change {n} thing; nothing of it is taken as long as you do not accept it:",
+            "Among our own structures it would change {n} things; nothing of it is taken as long as you do not accept it:",
+            len(waiting),
+        )
+        yield from map(_proposal, waiting[:SHOWN])
+        if len(waiting) > SHOWN:
+            yield trn("… and {n} other", "… and {n} others", len(waiting) - SHOWN)
+    if accepted:
+        yield trn("Accepted, {n} thing:", "Accepted, {n} things:", len(accepted))
+        yield from map(_proposal, accepted)
+    if refused:
+        yield trn(
+            "Refused, {n} thing, which will not be asked again:",
+            "Refused, {n} things, which will not be asked again:",
+            len(refused),
+        )
+        yield from map(_proposal, refused)
+    if merged.n_refused:
+        yield trn("{n} thing was refused before.", "{n} things were refused before.", merged.n_refused)
+    if not (merged.proposals or merged.n_refused):
+        yield tr("Among our own structures it would change nothing.")
+    if waiting and sheet is None:
+        yield tr(
+            "→ To decide one by one in Excel: -o proposals.xlsx, then --accept proposals.xlsx; "
+            "to accept a field everywhere: --accept phone,address; everything: --accept all."
+        )
+
+
+def _proposal(one: MergeProposal) -> str:
+    what = f"{one.structure} ({one.id})" if one.id else one.structure
+    return tr(
+        "  {structure}, {field}: {before} → {after} ({source})",
+        structure=what,
+        field=arguments.proposed_field(one.field).lower(),
+        before=tr("“{value}”", value=one.before) if one.before else tr("unknown"),
+        after=tr("“{value}”", value=one.after) if one.after else tr("unknown"),
+        source=one.source,
+    )
 
 
 def _sum(account: Accounting) -> str:
@@ -184,6 +244,11 @@ def _sum(account: Accounting) -> str:
         trn("{n} new", "{n} new", account.new),
         trn("{n} changed", "{n} changed", account.updated),
         trn("{n} unchanged", "{n} unchanged", account.unchanged),
+        *(
+            [trn("{n} waiting for you", "{n} waiting for you", account.quarantined)]
+            if account.quarantined
+            else []
+        ),
         *([trn("{n} ours already", "{n} ours already", account.repeated)] if account.repeated else []),
     ]
     return f"{trn('{n} row read', '{n} rows read', account.read)} = {' + '.join(parts)}"
@@ -253,11 +318,13 @@ def backup(context: typer.Context, what: options.Backup) -> None:
     tell_restored(Desk.of(context).ecosystem.doctor.restore())
 
 
-def merge_folder(
+def merge_folder(  # noqa: PLR0913 - a command's parameters are its options
     context: typer.Context,
     other: options.Other,
     *,
     dry_run: options.DryRun = False,
+    accept: options.Accept = None,
+    output: options.Proposals = None,
     accept_edits: options.AcceptEdits = False,
     form: options.Account = options.AccountFormat.table,
 ) -> None:
@@ -265,8 +332,14 @@ def merge_folder(
     ecosystem = Desk.of(context).ecosystem
     if accept_edits:
         tell_edits(ecosystem.doctor.edits())
-    merged = ecosystem.imports.folder(other, rehearsal=dry_run, accept_edits=accept_edits)
+    merged = ecosystem.imports.folder(
+        other, rehearsal=dry_run, accept=accept or (), accept_edits=accept_edits
+    )
     if form is options.AccountFormat.json:
         write_json(merged.as_json())
     else:
-        tell_merged(merged)
+        tell_merged(merged, output)
+    if output is not None:
+        Desk.of(context).deliver(ecosystem.imports.proposals(other), None, output)
+    if any(problem.gravity == "quarantine" for problem in merged.problems):
+        raise typer.Exit(FOUND)

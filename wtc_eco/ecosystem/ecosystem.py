@@ -165,6 +165,13 @@ class Ecosystem:
         return self._as_corrected[1]
 
     @cached_property
+    def taken_in(self) -> Mapping[int, str]:
+        """The records that came from other folders, and the uid of the folder of each."""
+        from wtc_eco.store.numbering import taken_in
+
+        return taken_in(self.folder / "data")
+
+    @cached_property
     def registry(self) -> Registry:
         """One row per real structure."""
         from wtc_eco.registry import build, leading_past
@@ -176,6 +183,7 @@ class Ecosystem:
             self.territory,
             trust=self.settings.trust,
             open_lists=self.reread.open_lists,
+            taken_in=self.taken_in,
         )
         return leading_past(made, holdings.read_tombstones(self.folder))
 

@@ -1,6 +1,14 @@
 """Records, verdicts and corrections become one row per real structure, with what its sources dispute."""
 
-from wtc_eco.registry.build import Registry, build, in_order_of_belief, leading_past, ranks
+from wtc_eco.registry.build import (
+    GROUPS,
+    FieldProposal,
+    Registry,
+    build,
+    in_order_of_belief,
+    leading_past,
+    ranks,
+)
 from wtc_eco.registry.corrections import (
     CHOSEN,
     COORDINATION,
@@ -19,8 +27,10 @@ __all__ = [
     "CHOSEN",
     "COORDINATION",
     "CORRECTABLE",
+    "GROUPS",
     "REQUEST",
     "Correction",
+    "FieldProposal",
     "Registry",
     "build",
     "chosen",

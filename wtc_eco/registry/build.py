@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco import model
 from wtc_eco.errors import UnknownNameError
 from wtc_eco.i18n import tr
-from wtc_eco.registry.corrections import COORDINATION, Correction, Row, history, is_correction, is_request
+from wtc_eco.registry.corrections import (
+    COORDINATION,
+    CORRECTABLE,
+    Correction,
+    Row,
+    history,
+    is_correction,
+    is_request,
+    spoken_of,
+    taken_from,
+)
 from wtc_eco.registry.participation import Participation, participations, was_asked
 from wtc_eco.territory.normalize import fold
 
@@ -241,12 +251,43 @@ def _other_names(name: str | None, records: Sequence[Row]) -> tuple[str, ...] | 
     return tuple(spellings.values()) if known else None
 
 
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "address": ADDRESS,
+    "hours": ("opening_hours", "hours_note"),
+    "status": ("closed_on", "active"),
+    "answers": ("asked_on", "answered_on", "network_answered_on", "roster", "knows_ecosystem", "entry_point"),
+}
+"""Columns that are proposed, and accepted, together: half of two addresses is no address."""
+_GROUP_OF = {column: name for name, columns in GROUPS.items() for column in columns}
+_TOLD_APART = tuple(dict.fromkeys(("name", *CORRECTABLE, "active")))
+_FIELDS = tuple(dict.fromkeys(_GROUP_OF.get(name, name) for name in _TOLD_APART))
+
+
+@dataclass(frozen=True)
+class FieldProposal:
+    """What a list of another folder would change in a structure that is not that folder's; it waits for a person.
+
+    `field` is a column or a group of `GROUPS`; `values` are its columns that would change, as they would be
+    (None where one would be emptied), `before` as they are. `record` is the first record of the structure.
+    """
+
+    id: str
+    record: int
+    name: str
+    field: str
+    before: Mapping[str, Any]
+    values: Mapping[str, Any]
+    folder: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Registry:
     """One row per real structure, by growing number of id; `aliases` gives every record its structure.
 
     `corrections` holds, by id, every column that a person corrected, oldest first; `surveys` the surveys that
-    asked a structure, the last of them last; `survey_rows` how many of its records came with a survey and from no
+    asked a structure, the last of them last; `proposals` what lists of other folders would change in structures
+    that are not theirs; `survey_rows` how many of its records came with a survey and from no
     list, `lists` the lists that name it, no survey among them; `open_lists` the columns of which a word was not understood: what
     they do not name is unknown.
     """
@@ -261,6 +302,7 @@ class Registry:
     survey_rows: Mapping[str, int] = field(default_factory=dict)
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     open_lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    proposals: tuple[FieldProposal, ...] = ()
 
     @cached_property
     def _rows(self) -> Mapping[str, Row]:
@@ -282,13 +324,14 @@ class Registry:
         return structure_id
 
 
-def build(
+def build(  # noqa: PLR0913 - the records, and what each of them is read with
     records: pd.DataFrame,
     matching: Matching,
     territory: Territory,
     *,
     trust: Mapping[str, int] | None = None,
     open_lists: Mapping[int, frozenset[str]] | None = None,
+    taken_in: Mapping[int, str] | None = None,
 ) -> Registry:
     """Put every cluster's records together into one row (columns of `model.REGISTRY`).
 
@@ -296,9 +339,12 @@ def build(
     Of equally trusted sources the latest collected wins, then content decides: the order of the
     records changes nothing. What a person corrected counts above every record; a correction of
     which no structure is left is no structure, and neither is a request to answer a survey. `open_lists`
-    are the columns of each record in which a word was not understood.
+    are the columns of each record in which a word was not understood. `taken_in` is the folder of every record
+    that came from another: a structure is its that named it first, ours wherever we name it, and what others
+    say of it otherwise only waits among the proposals.
     """
     believed = ranks(trust)
+    folder_of = taken_in or {}
     members: dict[int, list[Row]] = defaultdict(list)
     corrected: dict[int, list[Row]] = defaultdict(list)
     asked: dict[int, list[Row]] = defaultdict(list)
@@ -309,11 +355,33 @@ def build(
             kind[cluster].append(record)
     rows, corrections, surveys, survey_rows, left_open = [], {}, {}, {}, {}
     named_by: dict[str, frozenset[str]] = {}
+    proposals: list[FieldProposal] = []
     for cluster, members_of in members.items():
-        lists = in_order_of_belief(members_of, believed)
-        corrected_columns = history(corrected[cluster], lists)
-        rows.append(structure(lists, corrected_columns, territory) | requested(lists, asked[cluster]))
-        surveys[rows[-1]["id"]] = participations(_heard(lists), asked[cluster], corrected_columns)
+        everyone = in_order_of_belief(members_of, believed)
+        owners = {OURS, _owner(members_of, folder_of)}
+        lists, corrections_heard, requests = (
+            [row for row in of if folder_of.get(row["record"], OURS) in owners]
+            for of in (everyone, corrected[cluster], asked[cluster])
+        )
+        corrected_columns = history(corrections_heard, lists)
+        rows.append(structure(lists, corrected_columns, territory) | requested(lists, requests))
+        if len(lists) < len(everyone) or len(corrections_heard) < len(corrected[cluster]):
+            rows[-1] |= _named_by_all(everyone, corrected_columns)
+            unheard = [
+                row
+                for row in (*everyone, *corrected[cluster])
+                if folder_of.get(row["record"], OURS) not in owners
+            ]
+            own = [row for row in corrections_heard if taken_from(row) is None]
+            both = [row for row in corrected[cluster] if taken_from(row) is None]
+            proposals += _proposed(
+                rows[-1],
+                structure(lists, history(own, lists), territory),
+                structure(everyone, history(both, everyone), territory),
+                unheard,
+                folder_of,
+            )
+        surveys[rows[-1]["id"]] = participations(_heard(lists), requests, corrected_columns)
         survey_rows[rows[-1]["id"]] = sum(map(was_asked, members_of))
         named_by[rows[-1]["id"]] = frozenset(
             row["source"] for row in members_of if row["source"] is not None and not was_asked(row)
@@ -335,7 +403,92 @@ def build(
         survey_rows=survey_rows,
         lists=named_by,
         open_lists=left_open,
+        proposals=tuple(sorted(proposals, key=lambda one: (one.record, _FIELDS.index(one.field)))),
     )
+
+
+OURS = ""
+"""The folder of a record that came from no other."""
+
+
+def _owner(records: Sequence[Row], folder_of: Mapping[int, str]) -> str:
+    """The folder whose structure it is: ours wherever we name it, else the one that named it first."""
+    numbers = [row["record"] for row in records]
+    return OURS if any(number not in folder_of for number in numbers) else folder_of[min(numbers)]
+
+
+def _named_by_all(records: Sequence[Row], corrections: Iterable[Correction]) -> dict[str, Any]:
+    """What a row says of its sources is said of all of them, heard or not: what they dispute stays visible."""
+    numbers = tuple(sorted(row["record"] for row in records))
+    corrected = {one.column: one for one in corrections if not one.overruled}
+    return {
+        "id": f"S{numbers[0]}",
+        "records": numbers,
+        "sources": tuple(sorted({row["source"] for row in records if row["source"] is not None})),
+        "conflicts": conflicts(records, settled=_settled(corrected)),
+    }
+
+
+def _proposed(
+    row: Row, heard: Row, full: Row, unheard: Sequence[Row], folder_of: Mapping[int, str]
+) -> Iterable[FieldProposal]:
+    """What the row would be if the others were heard too, field by field; what was accepted before is no news.
+
+    `heard` is the row without what was accepted of them: what only our own lists say otherwise is no proposal.
+    """
+    changed = {
+        name
+        for name in _TOLD_APART
+        if _becomes(name, row[name], full[name]) and _becomes(name, heard[name], full[name])
+    }
+    for field_name in _FIELDS:
+        columns = GROUPS.get(field_name, (field_name,))
+        if not changed & set(columns):
+            continue
+        values = {name: full[name] for name in columns if full[name] != row[name]}
+        if field_name == "also_known_as" and not _new_names(row, full):
+            continue
+        source = _who_says(values, unheard)
+        yield FieldProposal(
+            row["id"],
+            row["records"][0],
+            row["name"] or row["id"],
+            field_name,
+            {name: row[name] for name in values},
+            values,
+            folder_of[source["record"]],
+            source["source"] or "",
+        )
+
+
+def _new_names(row: Row, full: Row) -> bool:
+    """Whether another name is new, and not the one that ours would be beside theirs."""
+    known = {fold(one) for one in (row["name"] or "", *(row["also_known_as"] or ()))}
+    return not {fold(one) for one in full["also_known_as"] or ()} <= known
+
+
+def _becomes(name: str, before: Any, after: Any) -> bool:
+    """Whether a value is another one; two geocodings of one place are not."""
+    if name in POINT and before is not None and after is not None:
+        return differ(name, before, after)
+    return (
+        set(before) != set(after)
+        if isinstance(before, tuple) and isinstance(after, tuple)
+        else before != after
+    )
+
+
+def _who_says(values: Row, unheard: Sequence[Row]) -> Row:
+    """The first record not heard that says one of these values."""
+    for row in unheard:
+        spoken = spoken_of(row) if is_correction(row) else row
+        for name, value in values.items():
+            said = spoken.get(name)
+            if said == value and (value is not None or name in spoken):
+                return row
+            if isinstance(value, tuple) and isinstance(said, tuple) and set(value) & set(said):
+                return row
+    return unheard[0]
 
 
 def _left_open(

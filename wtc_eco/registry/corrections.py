@@ -78,6 +78,12 @@ def correction_record(
     }
 
 
+def taken_from(row: Row) -> str | None:
+    """The folder whose proposal a person accepted with this correction; None for a word of our own."""
+    folder = row["extra"][PART].get("folder")
+    return str(folder) if folder else None
+
+
 def spoken_of(row: Row) -> dict[str, Any]:
     """The columns a correction speaks of, with its values; None where it empties one."""
     emptied = row["extra"][PART].get("emptied", ())

@@ -23,7 +23,7 @@ from wtc_eco.territory import Territory
 DEFAULTS: Mapping[str, str] = {"kind": "knows", "declared_by": "from", "status": "active"}
 """What a list of ties means where it does not say."""
 _ENDS = ("from", "to")
-_KINDS: Mapping[str, str] = {
+KIND_TEXTS: Mapping[str, str] = {
     "knows": mark("knows"),
     "refers": mark("refers to"),
     "works_with": mark("works with"),
@@ -126,7 +126,7 @@ def _kind(text: str) -> ReadValue:
         "tie_kind_unknown",
         "quarantine",
         tr("“{words}” is not a kind of tie.", words=text[:80]),
-        tr("Use one of: {kinds}.", kinds=quoted(tr(kind_words) for kind_words in _KINDS.values())),
+        tr("Use one of: {kinds}.", kinds=quoted(tr(kind_words) for kind_words in KIND_TEXTS.values())),
     )
     return ReadValue(faults=(fault,))
 

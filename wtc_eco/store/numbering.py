@@ -1,12 +1,14 @@
-"""Record and tie numbers: whole, once each, never given again."""
+"""Record and tie numbers: whole, once each, never given again; which of another folder's rows is which of ours."""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco.errors import Problem
@@ -114,3 +116,52 @@ def _rows(content: bytes, name: str) -> list[Sequence[str]]:
     except (UnicodeError, csv.Error):
         lines = decode(content).lines
         return [row.cells for row in split_rows(lines, own_delimiter(lines[0], {name}), {})]
+
+
+_PAIRS = ("table", "theirs", "ours")
+
+
+@dataclass
+class KnownRows:
+    """By table, which of their rows (a number, or a fingerprint where rows have none) is which of ours."""
+
+    pairs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def of(self, table: str) -> dict[str, str]:
+        """The pairs of one table, to be read and added to."""
+        return self.pairs.setdefault(table, {})
+
+    def to_csv(self) -> bytes:
+        """The file of these pairs."""
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(_PAIRS)
+        rows = [(table, a, b) for table, pairs in self.pairs.items() for a, b in pairs.items()]
+        rows.sort(key=lambda row: (row[0], row[1].zfill(16), row[2]))
+        writer.writerows(rows)
+        return stream.getvalue().encode()
+
+
+def known_from(content: bytes | None) -> KnownRows:
+    """The pairs that a file holds; a line that is none is left out."""
+    known = KnownRows()
+    text = (content or b"").decode("utf-8-sig", errors="replace")
+    for row in csv.reader(io.StringIO(text, newline="")):
+        if len(row) == len(_PAIRS) and tuple(row) != _PAIRS:
+            known.of(row[0])[row[1]] = row[2]
+    return known
+
+
+def known_file(uid: str) -> str:
+    """Where the pairs of a folder stand in `data/`."""
+    return f"merged/{uid}.csv"
+
+
+def taken_in(data: Path) -> dict[int, str]:
+    """The records that came from other folders, and the uid of the folder of each."""
+    return {
+        int(ours): path.stem
+        for path in sorted((data / "merged").glob("*.csv"))
+        for ours in known_from(path.read_bytes()).of(STRUCTURES).values()
+        if ours.isdecimal()
+    }

@@ -103,6 +103,7 @@ def structure_portrait(study: Study, one: str) -> Finding:
         *_network(study, one, standing),
         *_evidence(row),
         *_corrections(study, one),
+        *_said_elsewhere(study, one),
     ]
     name = row["name"] or one
     headings, rows = in_lines(lines)
@@ -253,6 +254,16 @@ def _evidence(row: Row) -> Iterator[PortraitLine]:
         section, tr("Collected on"), date(row["collected_on"]) if row["collected_on"] else None
     )
     yield PortraitLine(section, tr("Columns on which its lists disagree"), said(row["conflicts"]))
+
+
+def _said_elsewhere(study: Study, one: str) -> Iterator[PortraitLine]:
+    """What the lists of other folders say otherwise, and nobody took."""
+    section = tr("Another folder says otherwise")
+    for proposal in study.registry.proposals:
+        if proposal.id == one:
+            for name, value in proposal.values.items():
+                told = in_words(name, value, study.territory) or tr("emptied")
+                yield PortraitLine(section, title(name), f"{told} – {proposal.source}")
 
 
 def _corrections(study: Study, one: str) -> Iterator[PortraitLine]:

@@ -4,16 +4,19 @@
 2. Their sources are prefixed with the folder's uid, so that our lists and theirs stay apart. What
    their coordination corrected stays a correction: it is a person's word, not a list.
 3. Whatever names a record (ties, decisions, bearers, people, invitations) is translated, and told once.
-4. What came from here (they merged us before) and what was erased here does not come back; nor does
+4. Another folder is a boundary of trust: of a structure that is not theirs, what they would change only waits
+   (`registry.FieldProposal`), and so do decisions, ties and words that are about ours alone. What a person accepts is
+   a correction of ours; what was refused is not asked again. No record of theirs makes one of two structures.
+5. What came from here (they merged us before) and what was erased here does not come back; nor does
    whoever objected or asked to be forgotten here, or there.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,145 +25,60 @@ from wtc_eco.analysis.disclosure import joined_ledgers, read_published, remember
 from wtc_eco.ecosystem import settings as chosen
 from wtc_eco.ecosystem.importing.delivery import Accounting
 from wtc_eco.ecosystem.importing.reconcile import rows_of
+from wtc_eco.ecosystem.merging.proposals import (
+    REFUSED,
+    Accepting,
+    Ballot,
+    MergeProposal,
+    accepted_corrections,
+    accepts_line,
+    accepts_tie,
+    meanings_accepted,
+)
 from wtc_eco.ecosystem.merging.rows import (
     Absorbed,
-    KnownRows,
     Numbered,
     Translator,
     absorb_lines,
+    absorb_people,
     absorb_records,
     absorb_ties,
     fingerprint,
-    known_file,
-    known_from,
 )
-from wtc_eco.ecosystem.privacy import objections as opposing
-from wtc_eco.ecosystem.privacy.contacts import may_be_kept
 from wtc_eco.ecosystem.privacy.scrub import shielded_meanings, shielded_rows
 from wtc_eco.ecosystem.review.words import FILE as WORDS
 from wtc_eco.ecosystem.review.words import joined_meanings, read_words, to_toml
-from wtc_eco.ecosystem.writing import writing
+from wtc_eco.ecosystem.writing import SHAPE, writing
 from wtc_eco.errors import Problem, RefusedError
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import listing, tr, trn
+from wtc_eco.matching.decisions import words_of
 from wtc_eco.model import DECISIONS, RECORDS, TIES
 from wtc_eco.store.layout import REFERRALS, STRUCTURES, TABLES, VERDICTS
-from wtc_eco.store.repair import written
+from wtc_eco.store.numbering import known_file, known_from
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.ecosystem.review.words import Meanings
     from wtc_eco.store import Holdings
-
-PEOPLE, INVITED, OBJECTIONS = "contacts.csv", "invited.csv", "oppositions.csv"
-_NUMBERED = {PEOPLE: "contact"}
-_Line = dict[str, str]
-
-
-@dataclass
-class AbsorbedPeople:
-    """The files that change, the account of each, and what a person should know."""
-
-    files: dict[str, bytes | None] = field(default_factory=dict)
-    accounts: dict[str, Accounting] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def absorb_people(
-    ecosystem: Ecosystem, theirs: Path, translator: Translator, known: KnownRows
-) -> AbsorbedPeople:
-    """Every row of their people, invitations and objections that is not here yet; nobody who objected here."""
-    absorbed = AbsorbedPeople()
-    oppositions = opposing.read(ecosystem)
-    for name in (PEOPLE, INVITED, OBJECTIONS):
-        header, lines = _read(theirs / name)
-        kept = [row for row in lines if name != PEOPLE or may_be_kept(row, oppositions)]
-        if lines:
-            ours = _read(ecosystem.folder / "data" / name)
-            _absorb(absorbed, name, (header, kept), ours, translator, known.of(name))
-            _account_for(absorbed, name, len(lines) - len(kept))
-    return absorbed
-
-
-def _account_for(absorbed: AbsorbedPeople, name: str, n_left_out: int) -> None:
-    """Those who objected are read and not kept."""
-    if not n_left_out:
-        return
-    account = absorbed.accounts[name]
-    absorbed.accounts[name] = replace(account, read=account.read + n_left_out, repeated=n_left_out)
-    message = trn(
-        "{n} person who objected here is left out.", "{n} people who objected here are left out.", n_left_out
-    )
-    absorbed.problems.append(Problem("objected", "note", message, file=name))
-
-
-def _absorb(  # noqa: PLR0913 - a file of theirs, the same of ours, and how to tell rows apart
-    absorbed: AbsorbedPeople,
-    name: str,
-    theirs: tuple[tuple[str, ...], list[_Line]],
-    ours: tuple[tuple[str, ...], list[_Line]],
-    translator: Translator,
-    known: dict[str, str],
-) -> None:
-    header = tuple(dict.fromkeys((*ours[0], *theirs[0])))
-    rows = list(ours[1])
-    known_rows = {_told(row, header) for row in rows}
-    key = _NUMBERED.get(name)
-    following = 1 + max((int(row[key]) for row in rows if key and row.get(key, "").isdecimal()), default=0)
-    n_new = 0
-    for row in theirs[1]:
-        translated = _translated(row, translator, key)
-        mark, here = fingerprint([row.get(column, "") for column in theirs[0]]), _told(translated, header)
-        if mark not in known and here not in known_rows:
-            rows.append({**translated, key: str(following)} if key else translated)
-            following += 1
-            n_new += 1
-            known_rows.add(here)
-        # The pair holds no word of the row: an erasure need not look for it here.
-        known.setdefault(mark, "")
-    absorbed.accounts[name] = Accounting(read=len(theirs[1]), new=n_new, unchanged=len(theirs[1]) - n_new)
-    if n_new:
-        if name == OBJECTIONS:
-            # Their order must not tell who objected with whom.
-            rows.sort(key=lambda row: (row.get("hash", ""), row.get("reason", "")))
-        cells = ([row.get(column, "") for column in header] for row in rows)
-        absorbed.files[name] = written(header, cells)
-
-
-def _translated(row: _Line, translator: Translator, key: str | None) -> _Line:
-    translated = dict(row)
-    if key:
-        translated[key] = ""
-    if translated.get("record"):
-        translated["record"] = translator.end(translated["record"]) or ""
-    if "source" in translated:
-        translated["source"] = translator.source(translated["source"] or None)
-    return translated
-
-
-def _told(row: Mapping[str, str], header: tuple[str, ...]) -> str:
-    """What tells a row apart, its own number left out."""
-    return fingerprint([row.get(column, "") for column in header if column not in _NUMBERED.values()])
-
-
-def _read(path: Path) -> tuple[tuple[str, ...], list[_Line]]:
-    if not path.is_file():
-        return (), []
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline=""))
-    rows = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
-    return tuple(reader.fieldnames or ()), rows
-
 
 _FIRST = 20
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What taking a folder in did, or would do: every row of each of its tables is accounted for."""
+    """What taking a folder in did, or would do: every row of each of its tables is accounted for.
+
+    `proposals` are what it would change among our own structures; `n_refused` those that were refused before.
+    """
 
     folder: str
     uid: str
     rehearsal: bool
     accounts: dict[str, Accounting]
     problems: tuple[Problem, ...]
+    proposals: tuple[MergeProposal, ...] = ()
+    n_refused: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The same, as plain JSON values."""
@@ -169,16 +87,24 @@ class Merged:
             "uid": self.uid,
             "dry_run": self.rehearsal,
             "accounting": {table: asdict(account) for table, account in self.accounts.items()},
+            "proposals": [asdict(one) for one in self.proposals],
+            "refused_before": self.n_refused,
             "problems": [asdict(problem) for problem in self.problems],
         }
 
 
 def merge_folder(
-    ecosystem: Ecosystem, other: str | Path, *, rehearsal: bool = False, accept_edits: bool = False
+    ecosystem: Ecosystem,
+    other: str | Path,
+    *,
+    rehearsal: bool = False,
+    accept: Accepting = Accepting(),  # noqa: B008 - frozen
+    accept_edits: bool = False,
 ) -> Merged:
     """Take in the records, ties, decisions and people of another folder; nothing is written in that folder.
 
-    Merging twice is merging once. Raises `RefusedError` where the other folder is this one or a copy
+    Of what it would change in our own structures, only what is accepted is taken. Merging twice is merging once.
+    Raises `RefusedError` where the other folder is this one or a copy
     of it, `DamagedError` where it cannot be read.
     """
     path = Path(other)
@@ -188,9 +114,9 @@ def merge_folder(
     _must_be_another(ecosystem, path, uid)
     command = f"merge-folder {path.resolve().name}"
     if rehearsal:
-        return _plan(ecosystem, path, theirs, uid).told(path, uid, problems, rehearsal=True)
+        return _plan(ecosystem, path, theirs, uid, accept).told(path, uid, problems, rehearsal=True)
     with writing(ecosystem, command, accept_edits=accept_edits) as step:
-        plan = _plan(ecosystem, path, theirs, uid)
+        plan = _plan(ecosystem, path, theirs, uid, accept)
         step.commit(
             plan.files,
             inputs={
@@ -213,17 +139,22 @@ class _Plan:
     next_tie: int
     accounts: dict[str, Accounting]
     problems: tuple[Problem, ...]
+    proposals: tuple[MergeProposal, ...]
+    n_refused: int
 
     def told(self, path: Path, uid: str, refusals: tuple[Problem, ...], *, rehearsal: bool) -> Merged:
         problems = (*refusals, *self.problems)
-        return Merged(path.resolve().name, uid, rehearsal, self.accounts, problems)
+        return Merged(
+            path.resolve().name, uid, rehearsal, self.accounts, problems, self.proposals, self.n_refused
+        )
 
 
-def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan:
+def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str, accept: Accepting) -> _Plan:
     ours = ecosystem.holdings
     data = ecosystem.folder / "data"
     known = known_from(_bytes(data / known_file(uid)))
     before = known.to_csv()
+    ballot = Ballot(accept, known.of(REFUSED))
     records = absorb_records(
         Numbered(rows_of(ours.records), ours.next_record),
         shielded_rows(ecosystem, rows_of(theirs.records), RECORDS),
@@ -233,25 +164,59 @@ def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan
         erased=_erased(data),
     )
     translator = Translator(uid, records.numbers)
-    ties = absorb_ties(
-        Numbered(rows_of(ours.ties), ours.next_tie),
-        shielded_rows(ecosystem, rows_of(theirs.ties), TIES),
-        translator,
-        known.of(REFERRALS),
-    )
+    folders = {**ecosystem.taken_in, **{int(one): uid for one in known.of(STRUCTURES).values()}}
     decisions = absorb_lines(
         rows_of(ours.decisions),
         shielded_rows(ecosystem, rows_of(theirs.decisions), DECISIONS),
         translator,
         known.of(VERDICTS),
+        words={str(row["record"]): _words(row) for row in records.rows},
+        waits=lambda line: (
+            _is_about_ours(ecosystem, line, folders)
+            and not accepts_line(ecosystem, ballot, line, path.resolve().name)
+        ),
     )
+    meanings, words_differ = joined_meanings(
+        ecosystem.words,
+        meanings_accepted(
+            ecosystem, ballot, shielded_meanings(ecosystem, read_words(path)), path.resolve().name
+        ),
+    )
+    their_ties = shielded_rows(ecosystem, rows_of(theirs.ties), TIES)
+
+    def absorbed_ties(pairs: dict[str, str], waiting: Collection[int] = ()) -> Absorbed:
+        return absorb_ties(
+            Numbered(rows_of(ours.ties), ours.next_tie), their_ties, translator, pairs, waiting=waiting
+        )
+
+    ties = absorbed_ties(dict(known.of(REFERRALS)))
+    foreseen = _foreseen(ecosystem, folders, meanings, records.rows, ties.rows, decisions.rows)
+    apart, joined = _kept_apart(ecosystem, foreseen, folders, uid)
+    if apart:
+        decisions.rows += apart
+        foreseen = _foreseen(ecosystem, folders, meanings, records.rows, ties.rows, decisions.rows)
+    new_ties = {here: there for there, here in ties.numbers.items() if str(there) not in known.of(REFERRALS)}
+    waiting = [
+        new_ties[tie.tie]
+        for tie in (*foreseen.mentions.ties, *foreseen.mentions.repeated)
+        if tie.tie in new_ties
+        and all(_is_ours(foreseen.registry.row(end), folders) for end in (tie.start, tie.end))
+        and not accepts_tie(foreseen, ballot, tie, path.resolve().name)
+    ]
+    ties = absorbed_ties(known.of(REFERRALS), waiting)
+    corrections = accepted_corrections(foreseen, ballot, uid, path.resolve().name, records.next_number)
+    records.rows += [dict(SHAPE.settled(row)) for row in corrections.records]
+    decisions.rows += map(dict, corrections.decisions)
     people = absorb_people(ecosystem, path / "data", translator, known)
-    meanings, words_differ = joined_meanings(ecosystem.words, shielded_meanings(ecosystem, read_words(path)))
     files: dict[str, bytes | None] = {}
     if meanings != ecosystem.words:
         files[WORDS] = to_toml(meanings)
-    for name, absorbed in ((STRUCTURES, records), (REFERRALS, ties), (VERDICTS, decisions)):
-        if absorbed.touched:
+    for name, absorbed, more in (
+        (STRUCTURES, records, corrections.records),
+        (REFERRALS, ties, ()),
+        (VERDICTS, decisions, (*apart, *corrections.decisions)),
+    ):
+        if absorbed.touched or more:
             files[name] = store.to_csv(model.frame(TABLES[name], absorbed.rows), TABLES[name])
     files |= people.files
     for roster in sorted((path / "data" / "rosters").glob("*.csv")):
@@ -261,11 +226,106 @@ def _plan(ecosystem: Ecosystem, path: Path, theirs: Holdings, uid: str) -> _Plan
     accounts = {STRUCTURES: records.account, REFERRALS: ties.account, VERDICTS: decisions.account}
     return _Plan(
         files,
-        records.next_number,
+        records.next_number + len(corrections.records),
         ties.next_number,
         {**accounts, **people.accounts},
-        (*_gone(records), *_not_taken(path), *people.problems, *words_differ),
+        (*_gone(records), *_not_taken(path), *people.problems, *words_differ, *joined, *accept.problems),
+        tuple(sorted(ballot.proposals.values(), key=lambda one: (not one.id, int(one.id[1:] or 0)))),
+        len(ballot.before),
     )
+
+
+def _foreseen(  # noqa: PLR0913 - the tables as they would be, and what they are read with
+    ecosystem: Ecosystem,
+    folders: Mapping[int, str],
+    meanings: Meanings,
+    records: Sequence[Any],
+    ties: Sequence[Any],
+    decisions: Sequence[Any],
+) -> Ecosystem:
+    """The folder as it would be with these rows."""
+    holdings = replace(
+        ecosystem.holdings,
+        records=model.frame(RECORDS, records),
+        ties=model.frame(TIES, ties),
+        decisions=model.frame(DECISIONS, decisions),
+    )
+    foreseen = ecosystem.foreseen(holdings)
+    foreseen.__dict__ |= {"taken_in": folders, "words": meanings}
+    return foreseen
+
+
+def _is_ours(row: Mapping[str, Any], folders: Mapping[int, str]) -> bool:
+    """Whether a structure of the register is one that we name ourselves."""
+    return any(number not in folders for number in row["records"])
+
+
+def _words(row: Mapping[str, Any]) -> str | None:
+    return words_of(row.get("name"), row.get("street"), row.get("postal_code")) or None
+
+
+def _is_about_ours(ecosystem: Ecosystem, line: Mapping[str, Any], folders: Mapping[int, str]) -> bool:
+    """Whether a decision of theirs speaks of no record of another folder, or of words that our ties hold."""
+    left, right = str(line.get("left") or ""), str(line.get("right") or "")
+    theirs = [one.isdecimal() and int(one) in folders for one in (left, right)]
+    if left.isdecimal():
+        return not any(theirs)
+    writer = re.fullmatch(r"([0-9]{1,15}):.*", left, re.DOTALL)
+    if writer:
+        return int(writer[1]) not in folders
+    written = {fold(one) for side in ("from", "to") for one in ecosystem.holdings.ties[side] if one}
+    return fold(left) in written
+
+
+def _kept_apart(
+    ecosystem: Ecosystem, foreseen: Ecosystem, folders: Mapping[int, str], uid: str
+) -> tuple[list[dict[str, Any]], tuple[Problem, ...]]:
+    """Decisions by which no record of theirs makes one of two structures here; and what a person should know."""
+    here, after = ecosystem.registry, foreseen.registry
+    parts: dict[str, set[str]] = defaultdict(set)
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for record, id_ in here.aliases.items():
+        if record in after.aliases:
+            parts[after.aliases[record]].add(id_)
+            wholes[id_].add(after.aliases[record])
+    rows = {row["record"]: row for row in rows_of(foreseen.holdings.records)}
+    lines: list[dict[str, Any]] = []
+    problems = []
+    for id_, joined in sorted(parts.items()):
+        if len(joined) == 1:
+            continue
+        members = [one for one, to in after.aliases.items() if to == id_ and folders.get(one) == uid]
+        for one, other in ((one, other) for one in members for other in sorted(joined)):
+            if here.aliases.get(one) == other:
+                continue
+            first = here.row(other)["records"][0]
+            lines.append(
+                {
+                    "left": str(one),
+                    "right": str(first),
+                    "left_words": _words(rows[one]),
+                    "right_words": _words(rows[first]),
+                    "verdict": "different",
+                    "decided_by": uid,
+                    "why": "merge-folder",
+                }
+            )
+        names = [f"{here.row(one)['name'] or one} ({one})" for one in sorted(joined)]
+        message = tr(
+            "That folder would make one structure of {names}: they stay apart.", names=listing(names)
+        )
+        hint = tr("If they are one: wtc-eco join {ids}", ids=" ".join(sorted(joined)))
+        problems.append(Problem("would_join", "warning", message, hint))
+    for id_, ids in sorted(wholes.items()):
+        if len(ids) > 1:
+            message = tr(
+                "With that folder, the records of {name} would be {n} structures.",
+                name=f"{here.row(id_)['name'] or id_} ({id_})",
+                n=len(ids),
+            )
+            hint = tr("Look at it: wtc-eco explain {id}; if they are one: wtc-eco join.", id=id_)
+            problems.append(Problem("would_split", "warning", message, hint))
+    return lines, tuple(problems)
 
 
 def _uid_of(path: Path, theirs: Holdings) -> tuple[str, tuple[Problem, ...]]:

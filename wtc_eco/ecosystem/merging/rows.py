@@ -11,55 +11,28 @@ import hashlib
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.importing.delivery import Accounting
 from wtc_eco.ecosystem.importing.reconcile import Shape
+from wtc_eco.ecosystem.privacy import objections as opposing
+from wtc_eco.ecosystem.privacy.contacts import may_be_kept
+from wtc_eco.errors import Problem
+from wtc_eco.i18n import trn
 from wtc_eco.model import DECISIONS, RECORDS, TIES, names
 from wtc_eco.registry import CHOSEN, COORDINATION, is_correction
+from wtc_eco.store.numbering import KnownRows
+from wtc_eco.store.repair import written
+
+if TYPE_CHECKING:
+    from wtc_eco.ecosystem.ecosystem import Ecosystem
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _STRUCTURE = re.compile(r"[sS]([0-9]{1,15})")
 _WRITER = re.compile(r"\s*S?([0-9]{1,15})\s*:(.*)", re.DOTALL)
-_HEADER = ("table", "theirs", "ours")
-
-
-@dataclass
-class KnownRows:
-    """By table, which of their rows (a number, or a fingerprint where rows have none) is which of ours."""
-
-    pairs: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def of(self, table: str) -> dict[str, str]:
-        """The pairs of one table, to be read and added to."""
-        return self.pairs.setdefault(table, {})
-
-    def to_csv(self) -> bytes:
-        """The file of these pairs."""
-        stream = io.StringIO(newline="")
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(_HEADER)
-        rows = [(table, a, b) for table, pairs in self.pairs.items() for a, b in pairs.items()]
-        rows.sort(key=lambda row: (row[0], row[1].zfill(16), row[2]))
-        writer.writerows(rows)
-        return stream.getvalue().encode()
-
-
-def known_from(content: bytes | None) -> KnownRows:
-    """The pairs that a file holds; a line that is none is left out."""
-    known = KnownRows()
-    text = (content or b"").decode("utf-8-sig", errors="replace")
-    for row in csv.reader(io.StringIO(text, newline="")):
-        if len(row) == len(_HEADER) and tuple(row) != _HEADER:
-            known.of(row[0])[row[1]] = row[2]
-    return known
-
-
-def known_file(uid: str) -> str:
-    """Where the pairs of a folder stand in `data/`."""
-    return f"merged/{uid}.csv"
 
 
 @dataclass(frozen=True)
@@ -132,7 +105,7 @@ class Absorbed:
     numbers: dict[int, int] = field(default_factory=dict)
     gone: tuple[int, ...] = ()
     n: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("new", "updated", "unchanged", "repeated"), 0)
+        default_factory=lambda: dict.fromkeys(("new", "updated", "unchanged", "repeated", "quarantined"), 0)
     )
 
     @property
@@ -142,7 +115,11 @@ class Absorbed:
 
     @property
     def account(self) -> Accounting:
-        """Every row read, accounted for; repeated: it came from here, was erased here, or decided before."""
+        """Every row read, accounted for.
+
+        Repeated: it came from here, was erased here, or decided before; quarantined: it is about ours,
+        and waits there for a person to accept it.
+        """
         return Accounting(read=sum(self.n.values()), **self.n)
 
 
@@ -156,7 +133,7 @@ def absorb_records(  # noqa: PLR0913 - two tables, what is known of them, and wh
     erased: frozenset[int],
 ) -> Absorbed:
     """Records: those known keep their number, those that say the same are the same, others are new."""
-    absorbed = Absorbed(ours.rows, ours.next_number, numbers=dict(skipped))
+    absorbed = Absorbed(list(ours.rows), ours.next_number, numbers=dict(skipped))
     translator = Translator(uid, absorbed.numbers)
     taken = [
         row for row in sorted(theirs, key=lambda row: int(row["record"])) if row["record"] not in skipped
@@ -180,11 +157,17 @@ def absorb_records(  # noqa: PLR0913 - two tables, what is known of them, and wh
 
 
 def absorb_ties(
-    ours: Numbered, theirs: Sequence[Row], translator: Translator, known: MutableMapping[str, str]
+    ours: Numbered,
+    theirs: Sequence[Row],
+    translator: Translator,
+    known: MutableMapping[str, str],
+    *,
+    waiting: Collection[int] = (),
 ) -> Absorbed:
-    """Ties: as records, their ends translated."""
-    absorbed = Absorbed(ours.rows, ours.next_number)
-    taken = sorted(theirs, key=lambda row: int(row["tie"]))
+    """Ties: as records, their ends translated; those whose number there is among `waiting` are left there."""
+    absorbed = Absorbed(list(ours.rows), ours.next_number)
+    taken = sorted((row for row in theirs if row["tie"] not in waiting), key=lambda row: int(row["tie"]))
+    absorbed.n["quarantined"] += len(theirs) - len(taken)
     _number(absorbed, taken, known, "tie", lambda row: _translated_tie(row, translator, 0), _TIES)
     place_of = {row["tie"]: place for place, row in enumerate(absorbed.rows)}
     for row in taken:
@@ -193,10 +176,20 @@ def absorb_ties(
     return absorbed
 
 
-def absorb_lines(
-    ours: Sequence[Row], theirs: Sequence[Row], translator: Translator, known: MutableMapping[str, str]
+def absorb_lines(  # noqa: PLR0913 - two tables, how theirs read here, and which of them wait
+    ours: Sequence[Row],
+    theirs: Sequence[Row],
+    translator: Translator,
+    known: MutableMapping[str, str],
+    *,
+    words: Mapping[str, str | None],
+    waits: Callable[[Row], bool],
 ) -> Absorbed:
-    """Decisions: each line once, after ours; what was decided here since about the same stands after it."""
+    """Decisions: each line once, after ours; what was decided here since about the same stands after it.
+
+    `words` are those of each record as it is here: no words of theirs lead a decision to another record.
+    What `waits`, about our own structures, is left there.
+    """
     absorbed = Absorbed(list(ours))
     columns = names(DECISIONS)
     known_lines = {fingerprint([row.get(name) for name in columns]) for row in ours}
@@ -209,10 +202,16 @@ def absorb_lines(
         if str(row.get("why") or "").startswith(CHOSEN):
             # A survey decided it: the survey is called otherwise here.
             translated["decided_by"] = translator.source(row.get("decided_by"))
+        for side in ("left", "right"):
+            if translated[side] in words:
+                translated[f"{side}_words"] = words[translated[side]]
         translated = {name: value for name, value in translated.items() if value is not None}
         key, here = (fingerprint([one.get(name) for name in columns]) for one in (row, translated))
         if key in known or here in known_lines:
             absorbed.n["unchanged"] += 1
+        elif waits(translated):
+            absorbed.n["quarantined"] += 1
+            continue
         else:
             absorbed.rows.append(translated)
             absorbed.n["new"] += 1
@@ -229,15 +228,16 @@ def _number(  # noqa: PLR0913 - which rows, how they are told apart, and how the
     shape: Shape,
 ) -> None:
     """Give each of their rows a number of ours: the one it has, the one of a row that says the same, a new one."""
-    waiting: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     spoken_for = {int(number) for number in known.values()}
     for row in reversed(absorbed.rows):
-        if row[key] not in spoken_for:
-            waiting[_said(row, shape)].append(row[key])
+        # A correction of ours is a word of ours, also where theirs says the same today.
+        if row[key] not in spoken_for and not is_correction(row):
+            alike[_said(row, shape)].append(row[key])
     for row in taken:
         number = known.get(str(row[key]))
         if number is None:
-            same = waiting.get(_said(here(row), shape))
+            same = alike.get(_said(here(row), shape))
             number = str(same.pop()) if same else str(absorbed.next_number)
             absorbed.next_number = max(absorbed.next_number, int(number) + 1)
             known[str(row[key])] = number
@@ -279,3 +279,105 @@ def _translated_record(row: Row, translator: Translator, number: int) -> Row:
 def _translated_tie(row: Row, translator: Translator, number: int) -> Row:
     ends: Row = {name: translator.end(row[name]) for name in ("from", "to") if name in row}
     return {**row, **ends, "tie": number, "source": translator.source(row.get("source"))}
+
+
+PEOPLE, INVITED, OBJECTIONS = "contacts.csv", "invited.csv", "oppositions.csv"
+_NUMBERED = {PEOPLE: "contact"}
+_Line = dict[str, str]
+
+
+@dataclass
+class AbsorbedPeople:
+    """The files that change, the account of each, and what a person should know."""
+
+    files: dict[str, bytes | None] = field(default_factory=dict)
+    accounts: dict[str, Accounting] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def absorb_people(
+    ecosystem: Ecosystem, theirs: Path, translator: Translator, known: KnownRows
+) -> AbsorbedPeople:
+    """Every row of their people, invitations and objections that is not here yet; nobody who objected here."""
+    absorbed = AbsorbedPeople()
+    oppositions = opposing.read(ecosystem)
+    for name in (PEOPLE, INVITED, OBJECTIONS):
+        header, lines = _rows_of_file(theirs / name)
+        kept = [row for row in lines if name != PEOPLE or may_be_kept(row, oppositions)]
+        if lines:
+            ours = _rows_of_file(ecosystem.folder / "data" / name)
+            _absorb_file(absorbed, name, (header, kept), ours, translator, known.of(name))
+            _account_for(absorbed, name, len(lines) - len(kept))
+    return absorbed
+
+
+def _account_for(absorbed: AbsorbedPeople, name: str, n_left_out: int) -> None:
+    """Those who objected are read and not kept."""
+    if not n_left_out:
+        return
+    account = absorbed.accounts[name]
+    absorbed.accounts[name] = replace(account, read=account.read + n_left_out, repeated=n_left_out)
+    message = trn(
+        "{n} person who objected here is left out.", "{n} people who objected here are left out.", n_left_out
+    )
+    absorbed.problems.append(Problem("objected", "note", message, file=name))
+
+
+def _absorb_file(  # noqa: PLR0913 - a file of theirs, the same of ours, and how to tell rows apart
+    absorbed: AbsorbedPeople,
+    name: str,
+    theirs: tuple[tuple[str, ...], list[_Line]],
+    ours: tuple[tuple[str, ...], list[_Line]],
+    translator: Translator,
+    known: dict[str, str],
+) -> None:
+    header = tuple(dict.fromkeys((*ours[0], *theirs[0])))
+    rows = list(ours[1])
+    known_rows = {_told_apart(row, header) for row in rows}
+    key = _NUMBERED.get(name)
+    following = 1 + max((int(row[key]) for row in rows if key and row.get(key, "").isdecimal()), default=0)
+    n_new = 0
+    for row in theirs[1]:
+        translated = _translated(row, translator, key)
+        mark, here = (
+            fingerprint([row.get(column, "") for column in theirs[0]]),
+            _told_apart(translated, header),
+        )
+        if mark not in known and here not in known_rows:
+            rows.append({**translated, key: str(following)} if key else translated)
+            following += 1
+            n_new += 1
+            known_rows.add(here)
+        # The pair holds no word of the row: an erasure need not look for it here.
+        known.setdefault(mark, "")
+    absorbed.accounts[name] = Accounting(read=len(theirs[1]), new=n_new, unchanged=len(theirs[1]) - n_new)
+    if n_new:
+        if name == OBJECTIONS:
+            # Their order must not tell who objected with whom.
+            rows.sort(key=lambda row: (row.get("hash", ""), row.get("reason", "")))
+        cells = ([row.get(column, "") for column in header] for row in rows)
+        absorbed.files[name] = written(header, cells)
+
+
+def _translated(row: _Line, translator: Translator, key: str | None) -> _Line:
+    translated = dict(row)
+    if key:
+        translated[key] = ""
+    if translated.get("record"):
+        translated["record"] = translator.end(translated["record"]) or ""
+    if "source" in translated:
+        translated["source"] = translator.source(translated["source"] or None)
+    return translated
+
+
+def _told_apart(row: Mapping[str, str], header: tuple[str, ...]) -> str:
+    """What tells a row apart, its own number left out."""
+    return fingerprint([row.get(column, "") for column in header if column not in _NUMBERED.values()])
+
+
+def _rows_of_file(path: Path) -> tuple[tuple[str, ...], list[_Line]]:
+    if not path.is_file():
+        return (), []
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline=""))
+    rows = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
+    return tuple(reader.fieldnames or ()), rows
