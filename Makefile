@@ -10,7 +10,7 @@ TEXTS := wtc_eco/locale/fr/LC_MESSAGES/wtc_eco.mo
 
 AXE := tests/axe/node_modules/axe-core/axe.min.js
 
-.PHONY: run test cover check bench faults fuzz mutants audit lock catalogue demo clean
+.PHONY: run test cover check bench faults fuzz mutants audit wheel lock catalogue demo clean
 
 run: $(VENV)/.ready-to-run $(TEXTS)
 	$(BIN)/wtc-eco run
@@ -50,8 +50,14 @@ faults: $(VENV)/.ready-to-test $(TEXTS)
 	WTC_ECO_FAULTS=1 $(BIN)/python -m pytest --log-cli-level=INFO tests/faults tests/store/test_undo.py
 
 # Known weaknesses of what the locks install; says clearly where the database cannot be reached.
+# ADVISORIES=FILE takes them from a file (OSV: JSON, JSON lines, an archive or a folder of these) and needs no network.
+ADVISORIES ?=
 audit: $(VENV)/.ready-to-test
-	$(BIN)/python scripts/audit.py
+	$(BIN)/python scripts/audit.py $(if $(ADVISORIES),--advisories "$(ADVISORIES)")
+
+# The wheel alone, in an empty environment and an empty folder, on the oldest and the newest Python of this machine.
+wheel: $(VENV)/.ready-to-test $(TEXTS)
+	$(BIN)/python scripts/wheel.py
 
 # Ten minutes of hostile inputs; `make fuzz FUZZ=60` for one. What it finds becomes a case of tests/fuzz.
 FUZZ ?= 600
