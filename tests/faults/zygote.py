@@ -12,11 +12,13 @@ import os
 import select
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
 
 import wtc_eco as eco
+from wtc_eco.cli.errors import run
 from wtc_eco.errors import EcoError
 from wtc_eco.render import files
 from wtc_eco.store import staging
@@ -53,7 +55,16 @@ def export(job):
     return ecosystem.write.map()
 
 
+def command(job):
+    """A command line, with its temporary files where the test can see them."""
+    tempfile.tempdir = job["tmp"]
+    with Path(os.devnull).open("w") as nowhere, Path(job["tmp"], "told").open("w") as told:
+        sys.stdout, sys.stderr = nowhere, told
+        return run(["--folder", job["folder"], "--lang", "en", *job["words"]])
+
+
 JOBS = {
+    "command": command,
     "import": import_,
     "join": join,
     "split": split,
@@ -61,6 +72,30 @@ JOBS = {
     "merge_folder": merge_folder,
     "export": export,
 }
+
+
+class Steps:
+    """Counts what changes a file or a folder, as the interpreter tells it; kills the process before step `kill_at`."""
+
+    CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate")
+
+    def __init__(self, places, kill_at):
+        self.places, self.kill_at, self.n, self.pid = places, kill_at, 0, os.getpid()
+        sys.addaudithook(self)
+
+    def __call__(self, event, arguments):
+        if event == "open":
+            changes = isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        else:
+            changes = event in self.CHANGES
+        if changes and os.getpid() == self.pid and self._is_ours(event, arguments):
+            self.n += 1
+            if self.n == self.kill_at:
+                os.kill(self.pid, signal.SIGKILL)
+
+    def _is_ours(self, event, arguments):
+        # A tree is removed by names relative to its folders.
+        return str(arguments[0]).startswith(self.places) or event in ("os.remove", "os.rmdir")
 
 
 def announced(call, begun, clock):
@@ -81,8 +116,9 @@ def child(job, answer, begun):
     clock, said = {}, {}
     staging.stage = announced(staging.stage, begun, clock)
     files.put = announced(files.put, begun, clock)
+    steps = Steps((job["folder"], job["tmp"]), job.get("kill_at")) if "tmp" in job else None
     try:
-        JOBS[job["what"]](job)
+        ended = JOBS[job["what"]](job)
     except EcoError as error:
         said = {"refused": error.exit_code}
     except BaseException:  # noqa: BLE001 - whatever it is, this process must not go on as the zygote
@@ -90,6 +126,8 @@ def child(job, answer, begun):
         os._exit(1)
     end = time.perf_counter()
     spent = {"seconds": end - start, "writing": end - clock.get("writing", end)}
+    if steps:
+        said |= {"steps": steps.n, "code": ended}
     told = json.dumps({"acknowledged": True, **spent, **said})
     os.write(answer, told.encode())
     os._exit(0)

@@ -64,6 +64,48 @@ def test_one_file_that_cannot_be_replaced_leaves_every_other_as_it_was(
     assert held(goal) == before
 
 
+class Killed(BaseException):
+    """What no command can catch."""
+
+
+@pytest.mark.parametrize("nth", range(1, 6))
+def test_an_edition_whose_command_was_killed_half_way_is_moved_to_the_end_by_the_next(
+    tmp_path, monkeypatch, edition, nth
+):
+    made, goal = edition
+    folder = tmp_path / ".wtc-eco-x"
+    (folder / "new").mkdir(parents=True)
+    (folder / ".lock").touch()
+    new = [path.rename(folder / "new" / path.name) for path in made]
+    moves, real = iter(range(1, 10)), Path.replace
+
+    def killed(self, target):
+        if next(moves) == nth:
+            raise Killed
+        return real(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(Killed):
+            put_together(new, goal, folder / "before")
+    assert sweep(tmp_path) == ("partage",)
+    assert held(goal) == {"map.html": "new", "registry.csv": "new", "registry.xlsx": "new", "note.txt": "old"}
+    assert not folder.exists()
+    assert sweep(tmp_path) == ()
+
+
+def test_what_says_where_to_move_files_never_leads_out_of_the_folder(tmp_path):
+    outputs, elsewhere = tmp_path / "outputs", tmp_path / "elsewhere"
+    folder = outputs / ".wtc-eco-x"
+    (folder / "new").mkdir(parents=True)
+    elsewhere.mkdir()
+    (folder / ".lock").touch()
+    (folder / "new" / "map.html").write_text("new")
+    (folder / ".begun").write_text("new\n../elsewhere\n")
+    assert sweep(outputs) == ()
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_all_of_them_are_put_in_place_and_what_is_somebody_elses_stays(edition, tmp_path):
     made, goal = edition
     assert put_together(made, goal, tmp_path / "aside") == tuple(goal / path.name for path in made)

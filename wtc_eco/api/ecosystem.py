@@ -205,22 +205,33 @@ class Ecosystem(Questions):
 
     @checked
     def noticed(self) -> tuple[Problem, ...]:
-        """What was noticed when `data/` was read: tables changed outside the tool, a journal that is not whole.
+        """What was noticed: tables changed outside the tool, a journal that is not whole, a command that was stopped.
 
-        Empty where nothing was read yet.
+        Of `data/` nothing where nothing was read yet.
 
         >>> ecosystem.noticed()
         ()
         """
         holdings: Holdings | None = vars(self._inner).get("holdings")
+        finished = tuple(
+            Problem(
+                "finished",
+                "note",
+                tr(
+                    "A command was stopped while it put files into outputs/{folder}; they are all in place now.",
+                    folder=name,
+                ),
+            )
+            for name in self._inner.finished
+        )
         if holdings is None:
-            return ()
+            return finished
         edited = tr(
             "Changed outside the tool, and read as it stands: {files}. To see what: wtc-eco doctor",
             files=listing(holdings.edited),
         )
         outside = (Problem("edited_outside", "note", edited),) if holdings.edited else ()
-        return (*outside, *(problem for problem in holdings.problems if problem.file == JOURNAL))
+        return (*finished, *outside, *(problem for problem in holdings.problems if problem.file == JOURNAL))
 
     @cached_property
     def imports(self) -> Imports:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
@@ -38,13 +37,6 @@ if TYPE_CHECKING:
 _DATES = ("collected_on", "closed_on", "withdrawn_on", "asked_on", "answered_on", "network_answered_on")
 
 
-def _sweep(outputs: Path) -> None:
-    """Take away the halves of outputs that an interrupted command left."""
-    for left in outputs.glob(".*.part"):
-        with suppress(OSError):
-            left.unlink()
-
-
 class Ecosystem:
     """An ecosystem folder: `data/` goes in, questions are asked, `outputs/` comes out."""
 
@@ -52,6 +44,8 @@ class Ecosystem:
         self.folder = folder
         self.edition: Edition = edition
         self._as_of = as_of
+        self.finished: tuple[str, ...] = ()
+        """The folders of `outputs/` whose files a killed command was putting in place, which opening finished."""
 
     @classmethod
     def open(cls, folder: str | Path = ".", *, as_of: str | None = None) -> Ecosystem:
@@ -65,8 +59,11 @@ class Ecosystem:
                     "wtc-eco init mons --bassin hainaut-centre, or wtc-eco demo to try."
                 ),
             )
-        _sweep(path / "outputs")
-        return cls(path, as_of=as_of)
+        from wtc_eco.sources.encoding import sweep
+
+        opened = cls(path, as_of=as_of)
+        opened.finished = sweep(opened.outputs)
+        return opened
 
     @property
     def outputs(self) -> Path:
@@ -419,6 +416,7 @@ class Ecosystem:
             "folder",
             "edition",
             "_as_of",
+            "finished",
             "settings",
             "lexicon",
             "language",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.errors import BusyError, RefusedError
 from wtc_eco.i18n import refused_by_system, tr
+from wtc_eco.sources.encoding import BEGUN
 
 if TYPE_CHECKING:
     from wtc_eco.analysis.finding import Edition
@@ -48,27 +49,32 @@ def put(path: Path, content: bytes) -> None:
 def put_together(made: Sequence[Path], folder: Path, aside: Path) -> tuple[Path, ...]:
     """Move these files into `folder`, all or none; those that stood there wait in `aside` meanwhile.
 
-    Raises as `put` does, and then the folder is as it was.
+    `made` and `aside` stand in a scratch folder beside `folder`: killed meanwhile, the command after this one moves
+    the rest. Raises as `put` does, and then the folder is as it was.
     """
     goals = [folder / path.name for path in made]
-    begun: list[Path] = []
+    begun: list[tuple[Path, Path]] = []
+    mark = aside.with_name(BEGUN)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         aside.mkdir()
+        mark.write_text(f"{made[0].parent.name}\n{folder.name}\n", encoding="utf-8")
         for path, goal in zip(made, goals, strict=True):
-            begun.append(goal)
+            begun.append((path, goal))
             if goal.exists():
                 goal.replace(aside / goal.name)
             path.replace(goal)
     except OSError as fault:
-        for goal in begun:
+        for path, goal in begun:
             before = aside / goal.name
             with suppress(OSError):
+                if not path.exists():
+                    goal.replace(path)
                 if before.exists():
                     before.replace(goal)
-                elif goal is not begun[-1]:
-                    goal.unlink()
-        raise not_replaced(begun[-1] if begun else folder, fault) from fault
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
+        raise not_replaced(begun[-1][1] if begun else folder, fault) from fault
     return tuple(goals)
 
 

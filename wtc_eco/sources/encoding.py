@@ -241,6 +241,8 @@ def take_in(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 _SCRATCH, _ALIVE = "wtc-eco-", ".lock"
+BEGUN = ".begun"
+"""In a scratch folder beside its target: the folder whose files are being moved, and the target, a name a line."""
 
 
 @contextmanager
@@ -257,7 +259,7 @@ def scratch(parent: Path | None = None) -> Iterator[Path]:
         if parent:
             parent.mkdir(parents=True, exist_ok=True)
         prefix = f".{_SCRATCH}" if parent else _SCRATCH
-        made = tempfile.TemporaryDirectory(dir=parent, prefix=prefix, ignore_cleanup_errors=True)
+        folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
     except OSError as error:
         raise RefusedError(
             tr(
@@ -267,25 +269,63 @@ def scratch(parent: Path | None = None) -> Iterator[Path]:
             ),
             hint=tr("Choose another place with -o, or free the folder."),
         ) from error
-    with made as name, FileLock(Path(name) / _ALIVE):
-        yield Path(name)
+    try:
+        with FileLock(folder / _ALIVE):
+            try:
+                yield folder
+            finally:
+                _empty(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep(parent: Path | None = None) -> None:
-    """Clear the scratch folders whose command was killed, in `parent` or where the system keeps such."""
+def _empty(folder: Path) -> None:
+    """All but the lock goes, and what is begun first: killed meanwhile, the folder is still known as left over."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.name != BEGUN):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != _ALIVE:
+            with suppress(OSError):
+                path.unlink()
+
+
+def sweep(parent: Path | None = None) -> tuple[str, ...]:
+    """Clear the scratch folders whose command was killed, in `parent` or where the system keeps such.
+
+    Files that one of them was moving into their place are moved to the end; the names of those places.
+    """
     room = parent or Path(tempfile.gettempdir())
-    left = sorted(room.glob(f"{'.' if parent else ''}{_SCRATCH}*/{_ALIVE}"))
+    left = sorted(room.glob(f"{'.' if parent else ''}{_SCRATCH}*/"))
     if not left:
-        return
+        return ()
     from filelock import FileLock, Timeout
 
-    for lock in left:
+    finished = []
+    for folder in left:
         with suppress(OSError, Timeout):
             # In a place that many share, a folder of somebody else is none of ours.
-            if os.name == "nt" or lock.parent.lstat().st_uid == os.getuid():
-                with FileLock(lock, timeout=0):
-                    pass
-                shutil.rmtree(lock.parent)
+            if os.name == "nt" or folder.lstat().st_uid == os.getuid():
+                if (folder / _ALIVE).exists():
+                    with FileLock(folder / _ALIVE, timeout=0):
+                        finished += _finish(folder) if parent else []
+                        _empty(folder)
+                    (folder / _ALIVE).unlink(missing_ok=True)
+                folder.rmdir()  # refused where something of somebody else stands in it
+    return tuple(finished)
+
+
+def _finish(folder: Path) -> list[str]:
+    """Move what a killed command was moving: all its files were whole before the first was moved."""
+    if not (folder / BEGUN).is_file():
+        return []
+    names = (folder / BEGUN).read_text(encoding="utf-8").splitlines()
+    if len(names) != 2 or any(Path(name).name != name for name in names):  # noqa: PLR2004 - whence and whither
+        return []
+    whence, whither = folder / names[0], folder.parent / names[1]
+    left = sorted(whence.iterdir())
+    for path in left:
+        path.replace(whither / path.name)
+    return [whither.name] if left else []
 
 
 def _unreadable(path: Path, error: Exception) -> RefusedError:
