@@ -52,7 +52,51 @@ def test_under_a_day_of_the_week_idem_is_the_day_before(read):
     assert "ditto" not in days.codes
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Idem que ci-dessus", "(idem)", "idem ci-dessus", "même adresse que la ligne précédente", "zelfde adres als hierboven", "same as the row above"],
+)  # fmt: skip
+def test_a_ditto_in_several_words_is_what_stands_above_it(read, words):
+    both = read("l.csv", f"{TITLES}{FIRST}Ludothèque du Parc;{words};5590;Ciney;083 22 22 22\n")
+    assert both.row("Ludothèque du Parc")["street"] == "Rue du Commerce 12"
+    assert "ditto" in both.codes
+
+
+@pytest.mark.parametrize("words", ["idem EPN", "même adresse que le CPAS", "voir CPAS", "cf. maison communale", "zelfde adres als de bib"])  # fmt: skip
+def test_a_cell_that_points_at_another_row_is_no_street_and_its_words_are_kept(read, words):
+    both = read("l.csv", f"{TITLES}{FIRST}Ludothèque du Parc;{words};5590;Ciney;idem\n")
+    row = both.row("Ludothèque du Parc")
+    assert "street" not in row
+    assert row["phone"] == ("+3283212121",)
+    assert "ditto_of_nothing" in both.codes
+    (kept,) = [each for each in _kept(both) if "Rue" in each]
+    assert kept["Rue"] == words
+
+
+def test_idem_below_nothing_keeps_its_words(read):
+    first = read("l.csv", f"{TITLES}EPN A;idem;5590;Ciney;\n{FIRST}")
+    assert "street" not in first.row("EPN A")
+    assert {"Rue": "idem"} in _kept(first)
+
+
+def _kept(read):
+    """What was kept as found of each row."""
+    return [each for each in read.ecosystem.holdings.records.extra if each]
+
+
+@pytest.mark.parametrize("street", ["Rue du Même 4", "Zeedijk 3", "Seestraße 4", "Voirie 3", "Idemstraat 2"])
+def test_a_street_that_begins_like_such_a_word_stays(read, street):
+    assert read("l.csv", f"{TITLES}{FIRST}B;{street};5590;Ciney;\n").row("B")["street"] == street
+
+
 AGENDAS = [
+    "N°;Intitulé du cours;Date début;Date fin;Horaire;Lieu du cours;Formateur;Places\n1;Windows;03/02/2026;24/02/2026;mardi 9h;EPN de Braine;Julie Martin;3\n2;Photos;05/02/2026;26/02/2026;jeudi 13h;Bib de Rebecq;Marc Petit;0\n",
+    "Naam van de workshop;Datum;Startuur;Einduur;Locatie;Gemeente;Prijs\nItsme;12/03/2026;14:00;16:00;Bib Permeke;Antwerpen;gratis\nAndroid;19/03/2026;14:00;16:00;LDC De Olijftak;Antwerpen;5 euro\n",
+    "Kursbezeichnung;Termin;Uhrzeit;Veranstaltungsort\nTablet;12.03.2026;14-16 Uhr;Bibliothek Kelmis\nWhatsApp;19.03.2026;14-16 Uhr;Haus Ternell\n",
+    "Event Name,Start Date,End Date,Venue Name,Venue Address\nRepair café,2026-03-01,2026-03-01,Maison de quartier,Rue Haute 3 4500 Huy\nCoding,2026-03-08,2026-03-08,Fablab,Rue Basse 9 4500 Huy\n",
+    "Subject,Start Date,Start Time,End Date,End Time,All Day Event,Location\nSmartphone,03/01/2026,10:00,03/01/2026,12:00,False,EPN Huy\nItsme,03/08/2026,10:00,03/08/2026,12:00,False,EPN Huy\n",
+    "IDActivite;IDAsso;Libelle;JourSemaine;HeureDebut;HeureFin\n1;12;Initiation tablette;mardi;09:00;12:00\n2;12;Permanence;jeudi;13:00;16:00\n",
+    "Atelier;Date;Heure de début;Heure de fin;Lieu\nTablettes;12/03/2026;14:00;16:00;EPN Huy\nPhotos;19/03/2026;14:00;16:00;EPN Huy\n",
     "Titre de l'atelier;Date;Heure;Lieu\nSa tablette;12/03/2026;14h-16h;EPN de Gembloux\nSon téléphone;19/03/2026;14h;EPN de Gembloux\n",
     "Activité;Jour;Heures;Salle;Animateur\nInitiation PC;lundi;9h-12h;Salle 2;Julie Martin\nPhotos;jeudi;9h-12h;Salle 1;Julie Martin\n",
     "Workshop;Datum;Uur;Plaats\nWerken met itsme;12/03/2026;14u;Bibliotheek Elsene\nFoto's;19/03/2026;14u;Bibliotheek Elsene\n",
@@ -80,6 +124,14 @@ def test_an_agenda_is_no_list_of_structures(read, text):
         (
             "Structure;Rue;Commune;Date\nEPN A;Rue Haute 1;Ciney;12/03/2026\nEPN B;Rue Basse 2;Dinant;12/03/2026\n",
             ["EPN A", "EPN B"],
+        ),
+        (
+            "Nom;Commune;Date d'adhésion;Activité\nLe Clic;Ciney;01/02/2020;ateliers\nLa Puce;Dinant;01/03/2021;prêt\n",
+            ["La Puce", "Le Clic"],
+        ),
+        (
+            "Lieu de permanence;Adresse;CP;Jour;De;À\nMaison communale d'Anhée;Place communale 6;5537;lundi;9h;12h\nCPAS de Hastière;Rue Lespagne 6;5540;jeudi;13h;16h\n",
+            ["CPAS de Hastière", "Maison communale d'Anhée"],
         ),
     ],
 )
@@ -138,3 +190,34 @@ def test_a_phone_of_a_row_in_france_is_french(read, written, number):
 def test_cells_that_are_titles_elsewhere_are_no_row_of_titles(read):
     text = "Nom;Thème 1;Thème 2;Lundi AM;Mardi PM\nEPN Flémalle;Smartphone;Bureautique;x;x\nEPN Amay;e-mail;cybersécurité;x;\n"
     assert read("l.csv", text).names == ["EPN Amay", "EPN Flémalle"]
+
+
+def test_answers_that_a_form_stamped_are_no_agenda(read):
+    text = "ID;Heure de début;Heure de fin;Heure de la dernière modification;Quel atelier ?;Activité\n1;3/1/2026 10:00;3/1/2026 10:05;;Tablettes;oui\n"
+    with pytest.raises(RefusedError, match="réponses à une enquête"):
+        read("forms.csv", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Commande;Prénom du participant;Nom du participant;E-mail du participant;Structure\n1;Aline;Rousseau;a@epn.be;EPN Spa\n2;Karim;Saïdi;k@cpas.be;CPAS Theux\n",
+        "Voornaam deelnemer;Naam deelnemer;Organisatie\nAn;Peeters;Bib Aalst\nJan;Claes;OCMW Gent\n",
+        "Bénévole;Téléphone;Lundi;Mardi\nAnne Dupuis;0475 10 10 10;x;\nMarc Leroy;0475 20 20 20;;x\n",
+        "Prénom de l'inscrit;Nom de l'inscrit;Atelier\nAnne;Petit;Tablettes\nLuc;Renard;Photos\n",
+    ],
+)
+def test_whoever_takes_part_is_a_person_and_no_structure(read, text):
+    with pytest.raises(RefusedError, match="liste de personnes"):
+        read("l.csv", text)
+
+
+def test_the_names_of_those_who_take_part_are_kept_apart_where_the_rows_are_structures_all_the_same(read):
+    text = "Structure;CP;Nom du participant;Prénom du participant\nEPN Spa;4900;Rousseau;Aline\nCPAS de Theux;4910;Saïdi;Karim\n"
+    listed = read("l.csv", text, format="structures")
+    assert "Rousseau" not in str(listed.rows)
+
+
+def test_names_that_repeat_with_their_addresses_are_not_said_to_have_none(read):
+    text = "Ecole;Implantation;Adresse implantation;CP;Localité\nAthénée;Docq;Rue Docq 24;5030;Gembloux\nAthénée;Sigebert;Rue Sigebert 3;5030;Gembloux\nInstitut;;Place 4;5030;Gembloux\n"
+    assert "kind_doubtful" not in read("l.csv", text, columns={"name": "Ecole"}).codes

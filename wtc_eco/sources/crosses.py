@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from wtc_eco import model
 from wtc_eco.errors import Problem
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import tr
 from wtc_eco.sources.answers import Meaning, is_negative_mark, is_ticked, yes_or_no
 from wtc_eco.sources.header import filled_cells
-from wtc_eco.sources.table import Row, Table
+from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import quoted, tidy
 from wtc_eco.sources.values import NOTHING, ReadValue
 from wtc_eco.sources.values.terms import (
@@ -29,7 +29,7 @@ from wtc_eco.sources.values.terms import (
     standing_of,
     without_asides,
 )
-from wtc_eco.sources.vocabulary import guess, says_nothing, words
+from wtc_eco.sources.vocabulary import says_nothing, words
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
 
@@ -423,76 +423,3 @@ def _slot_of(day: DayTitle, territory: Territory) -> tuple[Option, ...]:
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _HOUR_OF = {"morning": "10:00", "afternoon": "15:00", "evening": "19:00"}
-
-
-_LONGEST_DITTO = 20
-_OF_PLACE = frozenset({"street", "address", "postal_code", "locality", "commune"})
-
-
-def with_dittos(table: Table) -> Table:
-    """A list in which «idem» holds what stands above it, which is told; under a day of the week it means the day before.
-
-    Where the row above was set aside, is blank or says nothing there, the cell is emptied and told: nobody can
-    tell what it means.
-    """
-    among_days = day_columns(table)
-    columns = [
-        (index, title, of_place)
-        for index, title in table.columns()
-        if title not in among_days
-        for of_place in [bool(guess(title).fields) and set(guess(title).fields) <= _OF_PLACE]
-        if any(_is_ditto(cell, of_place=of_place) for cell in {row.cells[index] for row in table.rows})
-    ]
-    if not columns:
-        return table
-    rows: list[Row] = []
-    meant: Counter[str] = Counter()
-    problems: list[Problem] = []
-    above: Row | None = None
-    for row in table.rows:
-        cells = list(row.cells)
-        for index, title, of_place in columns:
-            if not _is_ditto(cells[index], of_place=of_place):
-                continue
-            value = above.cells[index] if above is not None and above.number == row.number - 1 else ""
-            if value.strip():
-                meant[title] += 1
-            else:
-                problems.append(
-                    table.problem(_of_nothing(), row=row.number, column=title, value=cells[index])
-                )
-            cells[index] = value
-        above = replace(row, cells=tuple(cells))
-        rows.append(above)
-    if meant:
-        problems.insert(0, table.problem(_filled(meant)))
-    return replace(table, rows=tuple(rows)).with_problems(*problems)
-
-
-def _is_ditto(cell: str, *, of_place: bool) -> bool:
-    if not cell or len(cell) > _LONGEST_DITTO:
-        return False
-    text = cell.strip().casefold()
-    return text in words().dittos or (of_place and text in words().dittos_of_place)
-
-
-def _filled(meant: Counter[str]) -> Problem:
-    return Problem(
-        "ditto",
-        "note",
-        trn(
-            "“idem” and the like took what stands above: {n} cell, under {titles}.",
-            "“idem” and the like took what stands above: {n} cells, under {titles}.",
-            sum(meant.values()),
-            titles=quoted(list(meant)),
-        ),
-    )
-
-
-def _of_nothing() -> Problem:
-    return Problem(
-        "ditto_of_nothing",
-        "warning",
-        tr("This cell says “as above”, but the row above says nothing there; it is left empty."),
-        tr("Write in the list what it means."),
-    )

@@ -17,7 +17,7 @@ from wtc_eco.errors import Problem, RefusedError, UsageError
 from wtc_eco.i18n import listing, mark, tr
 from wtc_eco.sources.column_guess import guess_of
 from wtc_eco.sources.text_repair import columns_option, quoted, tidy
-from wtc_eco.sources.vocabulary import SHORT, guess, known_header
+from wtc_eco.sources.vocabulary import SHORT, guess, known_header, spellings_of
 from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def known_kind(stated: str | None) -> str | None:
 def kind_of(table: Table, asked: TitlesAsked | None = None, *, stated: str | None = None) -> FileKind:
     """What the rows of a table are; `stated` overrules. Raises `UsageError` for a kind that does not exist."""
     seen = _Seen(table, asked or TitlesAsked())
-    judges = (_cards, _ties, _network, _answers, _activities, _people, _parts)
+    judges = (_cards, _ties, _network, _activities, _answers, _people, _parts)
     judged = next((kind for judge in judges if (kind := judge(seen))), FileKind("structures"))
     if known_kind(stated):
         judged = FileKind(str(stated), judged.why, name_column=judged.name_column, stated=True)
@@ -98,7 +98,6 @@ def refuse_other(kind: FileKind, file: str, *, named: bool) -> None:
     if kind.id == "structures":
         return
     name = f" {columns_option('name', kind.name_column)}" if kind.name_column and not named else ""
-    way_out = tr(_WAYS_OUT[kind.id])
     anyway = tr("If each row is a structure all the same, add --format structures{columns}", columns=name)
     raise RefusedError(
         tr(
@@ -107,7 +106,7 @@ def refuse_other(kind: FileKind, file: str, *, named: bool) -> None:
             kind=tr(KINDS[kind.id]),
             why=kind.why,
         ),
-        hint=f"{way_out} {anyway}",
+        hint=f"{tr(_WAYS_OUT[kind.id])} {anyway}",
         code="other_kind",
     )
 
@@ -245,17 +244,18 @@ def _network(seen: _Seen) -> FileKind | None:
     return FileKind("network", tr("It has the columns that Gephi writes for nodes."))
 
 
-def _answers(seen: _Seen) -> FileKind | None:
+def _tool_of(seen: _Seen) -> tuple[str, list[int]]:
+    """The tool that exported answers, and the columns that it adds to them; empty where none did."""
     words = _signs()["answers"]
-    first = min(seen.titles, default=-1)
-    tool = next(
-        (
-            name
-            for name, titles in words["tools"].items()
-            if len(stamps := seen.stamps(titles)) > 1 or (name in words["alone"] and first in stamps)
-        ),
-        "",
-    )
+    for name, titles in words["tools"].items():
+        stamps = seen.stamps(titles)
+        if len(stamps) > 1 or (name in words["alone"] and min(seen.titles) in stamps):
+            return name, stamps
+    return "", []
+
+
+def _answers(seen: _Seen) -> FileKind | None:
+    tool, _ = _tool_of(seen)
     asked = seen.asked
     of_survey = bool(tool) and len(asked.by_text) * 2 >= len(seen.titles) - asked.n_beside
     if len(asked.by_code) >= _FEWEST or (of_survey and len(asked.by_text) >= _FEWEST):
@@ -281,26 +281,53 @@ def _answers(seen: _Seen) -> FileKind | None:
 
 
 def _activities(seen: _Seen) -> FileKind | None:
-    """«Titre de l'atelier; Date; Heure; Lieu»: a row is something that happens, unless a column names structures for sure."""
-    words = _signs()["activities"]
-    what, when = (seen.first(words[name]) for name in ("what", "when"))
-    if what is None or when is None or min(seen.filled(what), seen.filled(when)) < _HALF:
+    """«Titre de l'atelier; Date; Heure; Lieu»: a row is something that happens, unless a column names structures for sure.
+
+    «Libellé; Jour; Début; Fin» is one too where no row says a place. What forms add of their answers is no agenda.
+    """
+    sorts = {
+        at: sort
+        for at in seen.titles
+        for sort in ("what", "when", "where")
+        if _speaks_of(seen.title(at), sort)
+    }
+    when = [at for at, sort in sorts.items() if sort == "when" and seen.filled(at) >= _HALF]
+    if not when or any(at not in when for at in _tool_of(seen)[1]):
         return None
-    spelt = {_spelt(each) for name in ("what", "when", "where") for each in words[name]}
-    if any(_may_name(seen, at) and title not in spelt for at, title in seen.titles.items()):
+    what = next((at for at, sort in sorts.items() if sort == "what" and seen.filled(at) >= _HALF), None)
+    named = [at for at in seen.titles if at not in sorts and _may_name(seen, at)]
+    if what is None and len(when) >= _FEWEST and len(named) == 1 and not seen.has_place():
+        what = named.pop() if _organisations(seen, named[0]) < _FEW else None
+    if what is None or named:
         return None
-    if _organisations(seen, what) >= _HALF and seen.distinct(what) >= _DISTINCT and seen.has_place():
+    if min(_organisations(seen, what) - _HALF, seen.distinct(what) - _DISTINCT) >= 0 and seen.has_place():
         return None  # «Permanence; Horaires; Rue; Commune»: the permanences are places
-    place = next(
-        (at for at, title in seen.titles.items() if title in spelt and _organisations(seen, at) >= _HALF),
-        None,
+    place = next((at for at in sorts if _organisations(seen, at) >= _HALF), None)
+    happens, at_time = seen.title(what), seen.title(when[0])
+    why = tr("Each row is something that happens (“{what}”, “{when}”).", what=happens, when=at_time)
+    return FileKind("activities", why, name_column="" if place is None else seen.title(place))
+
+
+@cache
+def _activity_words() -> Mapping[str, frozenset[str]]:
+    words = {name: frozenset(map(fold, ways)) for name, ways in _signs()["activities"].items()}
+    of_what = words["beside"] | words["what"]
+    return {
+        **words,
+        "beside what": words["beside"] | words["naming"],
+        "beside when": of_what,
+        "beside where": of_what,
+    }
+
+
+def _speaks_of(title: str, sort: str) -> bool:
+    """Whether a title says what happens, when, or where and by whom: alone, or with words that say no other thing."""
+    words = _activity_words()
+    known = words[sort] | words[f"beside {sort}"]
+    return any(
+        way in words[sort] or (words[sort].intersection(way.split()) and known.issuperset(way.split()))
+        for way in spellings_of(title)
     )
-    why = tr(
-        "Each row is something that happens (“{what}”, “{when}”).",
-        what=seen.title(what),
-        when=seen.title(when),
-    )
-    return FileKind("activities", why, name_column=seen.title(place) if place is not None else "")
 
 
 def _names(seen: _Seen, index: int) -> bool:
@@ -337,7 +364,7 @@ def _parts(seen: _Seen) -> FileKind | None:
         return FileKind("structures", why, doubt=True)
     if name is None:  # «Lieu; Jour; de; à»: whatever the title, its cells name structures
         name = next((index for index in seen.titles if _may_name(seen, index)), None)
-    return _parts_of_a_name(seen, name) if name is not None and not described and key is None else None
+    return _parts_of_a_name(seen, name) if name is not None and not seen.has_place() and key is None else None
 
 
 def _are_codes(seen: _Seen) -> bool:
@@ -414,8 +441,14 @@ def _people(seen: _Seen) -> FileKind | None:
 def _person_columns(seen: _Seen) -> tuple[int, ...]:
     """The columns that make of a row a person; none where there are none, or few are filled."""
     words = _signs()["people"]
-    given, family = seen.first(words["given"]), seen.first(words["family"])
-    either, full = seen.first(words["family_or_name"]), seen.first(words["full"])
+    own = {at: _spelt(_without_subject(seen.title(at))) for at in seen.titles}
+
+    def first(sort: str) -> int | None:
+        known = set(map(_spelt, words[sort]))
+        return next((at for at, title in own.items() if title in known), None)
+
+    given, family = first("given"), first("family")
+    either, full = first("family_or_name"), seen.first(words["full"])
     if given is not None and family is None and either is not None and _organisations(seen, either) < _FEW:
         family = either
     if given is not None and family is not None:
@@ -429,6 +462,17 @@ def _person_columns(seen: _Seen) -> tuple[int, ...]:
     return (either, about) if sum(map(_is_person, cells)) >= len(cells) * _HALF else ()
 
 
+def _without_subject(title: str) -> str:
+    """«Prénom du participant» as «prénom»: of whom the rows are goes without saying."""
+    said = fold(title[:120]).split()
+    if len(said) < 2 or said[-1] not in _words_of("subjects"):  # noqa: PLR2004 - something and of whom
+        return title
+    said.pop()
+    while len(said) > 1 and said[-1] in _activity_words()["beside"]:
+        said.pop()
+    return " ".join(said)
+
+
 def _organisations(seen: _Seen, index: int) -> float:
     """The share of cells of a column that are written like an organisation."""
     cells = seen.cells(index)
@@ -437,9 +481,12 @@ def _organisations(seen: _Seen, index: int) -> float:
 
 def _is_organisation(text: str) -> bool:
     folded = fold(text[:200]).split()
-    organisation_words = _words_of("organisation_words")
-    said = any(word in organisation_words or word.isdigit() for word in folded)
+    said = _says_organisation(text) or any(map(str.isdigit, folded))
     return any(map(str.isalpha, text)) and (said or len(folded) > _LONGEST_PERSON)
+
+
+def _says_organisation(text: str) -> bool:
+    return not _words_of("organisation_words").isdisjoint(fold(text[:200]).split())
 
 
 def _is_person(text: str) -> bool:
@@ -469,4 +516,5 @@ def _may_name(seen: _Seen, index: int) -> bool:
     fields = guess_of(seen.table, seen.title(index)).fields
     if fields == ("labels",):  # «EPN» is one, and a title of names
         return _organisations(seen, index) >= _MOST
-    return fields == ("name",) or (not fields and _organisations(seen, index) >= _FEW)
+    cells = [] if fields else seen.cells(index)
+    return fields == ("name",) or (bool(cells) and sum(map(_says_organisation, cells)) >= len(cells) * _FEW)

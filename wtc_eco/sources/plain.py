@@ -11,9 +11,8 @@ from typing import Any
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.column_guess import fields_called, guess_of
-from wtc_eco.sources.crosses import with_dittos
 from wtc_eco.sources.header import NO_STRUCTURE, lone_rows_aside
-from wtc_eco.sources.records import distinct_keys
+from wtc_eco.sources.records import distinct_keys, with_dittos
 from wtc_eco.sources.table import Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones

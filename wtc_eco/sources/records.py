@@ -11,11 +11,13 @@ from wtc_eco.errors import Problem
 from wtc_eco.i18n import date, tr, trn
 from wtc_eco.sources import closures
 from wtc_eco.sources.column_map import PERSON_FIELDS, ColumnMap
+from wtc_eco.sources.crosses import day_columns
 from wtc_eco.sources.row_reader import RowReader
 from wtc_eco.sources.table import Draft, Harvest, Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import columns_option, quoted
-from wtc_eco.sources.values import repaired
+from wtc_eco.sources.values import is_ditto, leaning, leans_on, repaired
 from wtc_eco.sources.values.coordinates import PROJECTED
+from wtc_eco.sources.vocabulary import guess
 from wtc_eco.territory import Territory
 
 
@@ -242,4 +244,84 @@ def _repeated(first: int) -> Problem:
         "repeated_row",
         "warning",
         tr("The row says exactly what row {row} says; one is kept.", row=first),
+    )
+
+
+_LEANING = frozenset({"street", "address", "postal_code", "locality", "commune", "phone", "email", "website"})
+"""The fields under which a cell may point at another one in words of its own."""
+
+
+def with_dittos(table: Table) -> Table:
+    """A list in which «idem» holds what stands above it, which is told; under a day of the week it means the day before.
+
+    Where the row above was set aside, is blank or says nothing there, nobody can tell what it means: a cell of place
+    or contact is told when it is read, its words kept; any other is emptied and told.
+    """
+    columns = _pointing_columns(table)
+    if not columns:
+        return table
+    rows: list[Row] = []
+    meant: Counter[str] = Counter()
+    problems: list[Problem] = []
+    above: Row | None = None
+    for row in table.rows:
+        cells_of_row = list(row.cells)
+        for index, title, leans in columns:
+            if not _is_above(cells_of_row[index], leans=leans):
+                continue
+            value = above.cells[index] if above is not None and above.number == row.number - 1 else ""
+            if value.strip():
+                meant[title] += 1
+            elif leans:
+                continue
+            else:
+                problems.append(
+                    table.problem(_of_nothing(), row=row.number, column=title, value=cells_of_row[index])
+                )
+            cells_of_row[index] = value
+        above = replace(row, cells=tuple(cells_of_row))
+        rows.append(above)
+    if meant:
+        problems.insert(0, table.problem(_filled(meant)))
+    return replace(table, rows=tuple(rows)).with_problems(*problems)
+
+
+def _pointing_columns(table: Table) -> list[tuple[int, str, bool]]:
+    """The columns of which a cell points at the one above, and whether it may do so in words of its own."""
+    among_days = day_columns(table)
+    columns: list[tuple[int, str, bool]] = []
+    for index, title in table.columns():
+        cells = {row.cells[index] for row in table.rows}
+        if title in among_days or not leaning().search("\n".join(cells)):
+            continue
+        fields = set(guess(title).fields)
+        leans = bool(fields) and fields <= _LEANING
+        if any(_is_above(cell, leans=leans) for cell in cells):
+            columns.append((index, title, leans))
+    return columns
+
+
+def _is_above(cell: str, *, leans: bool) -> bool:
+    return leans_on(cell) == "above" if leans else is_ditto(cell)
+
+
+def _filled(meant: Counter[str]) -> Problem:
+    return Problem(
+        "ditto",
+        "note",
+        trn(
+            "“idem” and the like took what stands above: {n} cell, under {titles}.",
+            "“idem” and the like took what stands above: {n} cells, under {titles}.",
+            sum(meant.values()),
+            titles=quoted(list(meant)),
+        ),
+    )
+
+
+def _of_nothing() -> Problem:
+    return Problem(
+        "ditto_of_nothing",
+        "warning",
+        tr("This cell says “as above”, but the row above says nothing there; it is left empty."),
+        tr("Write in the list what it means."),
     )

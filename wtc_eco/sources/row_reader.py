@@ -31,7 +31,7 @@ from wtc_eco.sources.persons import (
 )
 from wtc_eco.sources.table import Draft, Table
 from wtc_eco.sources.text_repair import one_line, tidy
-from wtc_eco.sources.values import Reader, ReadValue
+from wtc_eco.sources.values import Reader, ReadValue, leans_on, pointing
 from wtc_eco.sources.values.contact import read_email, read_phone, read_website
 from wtc_eco.sources.values.coordinates import (
     PROJECTED,
@@ -108,7 +108,13 @@ def plain_reader(to: str) -> Reader:
         return lambda text: ReadValue({to: text})
     if to == "name":
         return lambda text: ReadValue({to: one_line(text)})
-    return lambda text: ReadValue({} if says_nothing(text) else {to: one_line(text)})
+    if to == "street":
+        return lambda text: pointing(text) if leans_on(text) else _line(to, text)
+    return lambda text: _line(to, text)
+
+
+def _line(to: str, text: str) -> ReadValue:
+    return ReadValue({} if says_nothing(text) else {to: one_line(text)})
 
 
 def _scale_reader(name: str) -> Reader:

@@ -90,8 +90,7 @@ class SourceWords:
     none: frozenset[str]
     unknown: frozenset[str]
     shared_by_many: frozenset[str]
-    dittos: frozenset[str]
-    dittos_of_place: frozenset[str]
+    dittos: Mapping[str, frozenset[str]]
     months: Mapping[str, int]
     totals: tuple[str, ...]
     footers: tuple[str, ...]
@@ -146,8 +145,10 @@ def words() -> SourceWords:
         none=frozenset(map(fold, raw["none"])),
         unknown=frozenset(map(fold, raw["unknown"])) | {""},
         shared_by_many=frozenset(map(fold, raw["shared_by_many"])),
-        dittos=frozenset(map(str.casefold, raw["dittos"])),
-        dittos_of_place=frozenset(map(str.casefold, raw["dittos_of_place"])),
+        dittos={
+            sort: frozenset(map(str.casefold if sort == "alone" else fold, ways))
+            for sort, ways in raw["dittos"].items()
+        },
         months={fold(name): number for number, names in enumerate(raw["months"], 1) for name in names},
         totals=tuple(map(fold, raw["totals"])),
         footers=tuple(map(fold, raw["footers"])),

@@ -12,7 +12,7 @@ from typing import Any
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
+from wtc_eco.sources.values import NOTHING, ReadValue, doubt, leans_on, pointing, repaired
 from wtc_eco.sources.values.contact import AS_DIGITS, as_website, valid_addresses, valid_phones
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory import Place, Territory
@@ -59,6 +59,8 @@ def read_address(text: str, territory: Territory) -> ReadValue:
     cell = "\n".join(filter(None, lines))
     if says_nothing(cell) or says_none(cell):
         return NOTHING
+    if leans_on(cell):
+        return pointing(text)
     bare, contacts, notes = _without_contacts(cell)
     bare, country = _without_country(bare, territory)
     codes = _codes(bare, territory)
@@ -419,6 +421,8 @@ def read_locality(text: str, territory: Territory) -> ReadValue:
     cell = seen(text)
     if says_nothing(cell) or says_none(cell):
         return NOTHING
+    if leans_on(cell):
+        return pointing(text)
     gazetteer = territory.gazetteer
     read = read_postal_code(cell, gazetteer.spelling)
     if read is None or not read.rest:
