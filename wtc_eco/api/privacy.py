@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from wtc_eco.api.arguments import Count, Group, checked
+from wtc_eco.api.arguments import Count, Group, checked, one_of
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.privacy.contacts import KeptContacts, OptedOut
@@ -17,7 +17,7 @@ class Privacy(Group):
     """What is owed to the people behind the structures.
 
     >>> ecosystem.privacy
-    <Privacy: optout, recovery_line, recover, retention, forget, possible_names>
+    <Privacy: optout, recovery_line, recover, retention, forget, possible_names, people_in>
     """
 
     @checked
@@ -98,3 +98,14 @@ class Privacy(Group):
         from wtc_eco.ecosystem.privacy.publishable import possible_names
 
         return possible_names(self._inner)
+
+    @checked
+    def people_in(self, document: Annotated[str, one_of("map", "registry")]) -> str:
+        """Which persons the coordinator's `map` or `registry` holds, as far as they are recognised, and where.
+
+        >>> print(ecosystem.privacy.people_in("map"))
+        Personne n’y a été reconnu ; ce n’est pas une preuve.
+        """
+        from wtc_eco.services.outputs import people_in
+
+        return people_in(self._inner, document)

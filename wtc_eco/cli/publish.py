@@ -50,6 +50,7 @@ def map_(  # noqa: PLR0913 - one parameter an option
         output, bassin=bassin, layer=layer, boundaries=boundaries, tiles=tiles, lang=desk.lang
     )
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+    sys.stdout.write(desk.ecosystem.privacy.people_in("map") + "\n")
 
 
 EVERY = ("all", "tous", "toutes", "*")
@@ -193,6 +194,8 @@ def export(
     write = group.pseudonyms if pseudonyms else group.export
     path = write(output, form=form.value, bassin=bassin, lang=desk.lang)
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
+    if not pseudonyms and form.value in ("csv", "xlsx"):
+        sys.stdout.write(desk.ecosystem.privacy.people_in("registry") + "\n")
 
 
 def _tell(published: Published, form: options.AccountFormat) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.i18n import mark, tr
+from wtc_eco.analysis.finding import notes
+from wtc_eco.i18n import mark, tr, trn
 from wtc_eco.services.reports import HEADLINES, named, spoken, write_report
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ QUESTIONS = ("isolated", "gaps_themes", "gaps_slots", "journeys", "missing_links
 """The questions whose rows `run` writes as tables."""
 LAYERS = ("gaps_themes", "gaps_slots", "journeys")
 """The questions whose answers can colour the communes of the map."""
+NAMED = 5
+"""So many structures are named where people stand; the rest is counted."""
 REPORTS = (
     ("html", mark("the report, to read and to print")),
     ("xlsx", mark("the same as a workbook, with charts for a presentation")),
@@ -56,15 +59,20 @@ def run(ecosystem: Ecosystem, *, lang: str | None = None) -> Published:
     with spoken(ecosystem, lang):
         out = ecosystem.outputs
         edited = tuple(_edited_kept(ecosystem, out / "registry.xlsx"))
+        in_register = people_in(ecosystem, "registry")
         files = [
-            (_write_registry(ecosystem, out / "registry.csv"), tr("the register, one row a structure")),
-            (_write_registry(ecosystem, out / "registry.xlsx"), tr("the register, for Excel")),
+            (_write_registry(ecosystem, out / name), f"{what}. {in_register}")
+            for name, what in (
+                ("registry.csv", tr("the register, one row a structure")),
+                ("registry.xlsx", tr("the register, for Excel")),
+            )
         ]
         for question in QUESTIONS:
             finding = ecosystem.ask(question)
             path = write_finding(finding, out / f"{question}.csv")
             files.append((path, finding.title))
-        files.append((write_map(ecosystem, lang=lang), tr("the map, to open in a browser")))
+        what = tr("the map, to open in a browser")
+        files.append((write_map(ecosystem, lang=lang), f"{what}. {people_in(ecosystem, 'map')}"))
         files += [(write_report(ecosystem, form=form, lang=lang), tr(content)) for form, content in REPORTS]
         headlines = [ecosystem.ask(question) for question in HEADLINES]
         return Published(
@@ -129,9 +137,56 @@ def write_map(  # noqa: PLR0913 - each is an option of the map
         asked = _map_request(ecosystem, bassin, boundaries)
         request = replace(asked, layers=layers, layer=layer or "", tiles=tiles)
         directory, ties = (_drawn(ecosystem, question, bassin) for question in ("directory", "ties"))
+        if ecosystem.edition == "working":
+            said_of_people = notes(people_in(ecosystem, "map"))
+            directory = replace(directory, remarks=(*directory.remarks, *said_of_people))
         text = sealed(directory, ties, request)
         put(target, text.encode())
         return target
+
+
+def people_in(ecosystem: Ecosystem, document: str) -> str:
+    """Which persons a working document, the `map` or the `registry`, holds, as far as they are recognised: how many, where; and what is kept out of it."""
+    from wtc_eco.ecosystem.privacy.publishable import IN_REMARKS, ON_THE_MAP, people_held
+    from wtc_eco.registry.columns import title as column_title
+
+    # Looked for once in a state of the folder; who looks needs the folder, which cannot import it.
+    if "people_held" not in vars(ecosystem):
+        vars(ecosystem)["people_held"] = people_held(ecosystem)
+    everywhere: Mapping[str, tuple[str, ...]] = vars(ecosystem)["people_held"]
+    rows = {id_: ecosystem.registry.row(id_) for ids in everywhere.values() for id_ in ids}
+    held = {
+        column: [id_ for id_ in ids if document == "registry" or rows[id_]["active"]]
+        for column, ids in everywhere.items()
+    }
+    shown = ON_THE_MAP if document == "map" else (*ON_THE_MAP, *IN_REMARKS)
+    places = [
+        tr(
+            "{column} {n} ({ids})",
+            column=column_title(column).lower(),
+            n=len(held[column]),
+            ids=", ".join((*held[column][:NAMED], *(("…",) if len(held[column]) > NAMED else ()))),
+        )
+        for column in shown
+        if held.get(column)
+    ]
+    sentence = (
+        tr(
+            "It holds names, mailboxes or mobiles that seem to be somebody’s: {places}.",
+            places=" · ".join(places),
+        )
+        if places
+        else tr("Nobody was recognised in it; that is no proof.")
+    )
+    if document == "registry":
+        return sentence
+    n_kept = sum(len(held.get(column, ())) for column in IN_REMARKS)
+    kept = trn(
+        "{n} remark that speaks of somebody is kept out of it: it stands in the register only.",
+        "{n} remarks that speak of somebody are kept out of it: they stand in the register only.",
+        n_kept,
+    )
+    return f"{sentence} {kept}" if n_kept else sentence
 
 
 def plain_map(ecosystem: Ecosystem, *, bassin: str | None = None, lang: str | None = None) -> folium.Map:
@@ -223,7 +278,8 @@ def _write_registry(ecosystem: Ecosystem, path: Path, form: str = "") -> Path:
 
     table = ecosystem.registry.table
     if (form or path.suffix) in ("xlsx", ".xlsx"):
-        notice = ecosystem.settings.notice_in(language())
+        people = people_in(ecosystem, "registry") if ecosystem.edition == "working" else ""
+        notice = " ".join(part for part in (ecosystem.settings.notice_in(language()), people) if part)
         content = tables.registry_xlsx(
             table, territory=ecosystem.territory, notice=notice, as_of=ecosystem.as_of
         )

@@ -86,10 +86,15 @@ def _every_reached(
 
 def fixed(number: str) -> bool:
     """Whether the number is that of a place."""
+    return _type_of(number) in FIXED
+
+
+def _type_of(number: str) -> int | None:
+    """What sort of number it is, in Belgium where it does not say; None for what is none."""
     try:
-        return phonenumbers.number_type(phonenumbers.parse(number)) in FIXED
+        return phonenumbers.number_type(phonenumbers.parse(number, "BE"))
     except phonenumbers.NumberParseException:
-        return False
+        return None
 
 
 def general(address: str, words: frozenset[str], own: frozenset[str] = frozenset()) -> bool:
@@ -233,6 +238,10 @@ class Withheld:
         seen = PlainText.of(text).text
         return bool(_ADDRESS.search(seen) or _NUMBER.search(seen)) or self._names.stand_in(text)
 
+    def names_in(self, text: str) -> bool:
+        """Whether one of the people known stands in a text."""
+        return self._names.stand_in(text)
+
     def in_site(self, address: str) -> bool:
         """Whether the address of a site is a person's name: `julielambert.be`."""
         return bool(self._joined.intersection(fold(address).split()))
@@ -311,6 +320,67 @@ def _every_value(
     for several in lists:
         yield from several or ()
     yield from (str(row[name]) for row in contacts if row[name])
+
+
+ON_THE_MAP = ("name", "street", "locality", "website", "phone", "email")
+"""Columns of which a card of the coordinator's map shows the words."""
+IN_REMARKS = ("note", "conditions", "hours_note", "opening_hours", "hosted_by", "also_known_as", "extra")
+"""Columns of free words, which stand in the register and on no map."""
+
+
+def people_held(ecosystem: Ecosystem) -> Mapping[str, tuple[str, ...]]:
+    """By column, the structures where somebody stands: a name, known, led to or by its form, or somebody's mailbox or mobile.
+
+    A text of `public_names` in eco.toml is nobody's.
+    """
+    withheld = withheld_of(ecosystem)
+    signs = PersonSigns(ecosystem.territory, ecosystem.lexicon.street_words("BE").types)
+    public = {fold(text) for text in ecosystem.settings.public_names}
+    desks = frozenset(ecosystem.territory.mailboxes) | _kinds(ecosystem.territory)
+    held: dict[str, list[str]] = {}
+    known: dict[tuple[str, str, frozenset[str]], bool] = {}
+    for row in ecosystem.registry.table.to_dict("records"):
+        own = frozenset(fold(" ".join(row[name] or "" for name in PLACE)).split())
+        for column in (*ON_THE_MAP, *IN_REMARKS):
+            for text in _texts(row[column]):
+                key = (column, text, own if "@" in text else frozenset())
+                if key not in known:
+                    known[key] = fold(text) not in public and (
+                        _private(text, desks, own) or _names_somebody(column, text, withheld, signs)
+                    )
+                if known[key]:
+                    held.setdefault(column, []).append(str(row["id"]))
+    return {column: tuple(dict.fromkeys(ids)) for column, ids in held.items()}
+
+
+def _texts(cell: Any) -> Iterator[str]:
+    if isinstance(cell, Mapping):
+        yield from (str(value) for value in cell.values() if isinstance(value, str))
+    elif isinstance(cell, tuple):
+        yield from cell
+    elif cell:
+        yield str(cell)
+
+
+def _private(text: str, desks: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether an address that is no desk's, or a mobile number, stands in a text."""
+    seen = PlainText.of(text).text
+    return any(not general(met[0], desks, own) for met in _ADDRESS.finditer(seen)) or any(
+        _type_of(met[0]) == phonenumbers.PhoneNumberType.MOBILE for met in _NUMBER.finditer(seen)
+    )
+
+
+def _names_somebody(column: str, text: str, withheld: Withheld, signs: PersonSigns) -> bool:
+    if column in ("phone", "email"):
+        return False
+    # A bearer and another name are read as a name, every free text as the words beside the hours are.
+    free = "name" if column in ("hosted_by", "also_known_as") else "hours_note"
+    return (
+        withheld.names_in(text)
+        or (column == "website" and withheld.in_site(text))
+        or (column != "website" and withheld.led_to(text))
+        or signs.doubtful(column if column in ("name", *CHECKED) else free, text)
+    )
 
 
 SAME = ("settings", "territory", "holdings", "lexicon", "matching", "mentions", "as_of", "language")
