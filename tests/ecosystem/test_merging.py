@@ -10,6 +10,7 @@ import pytest
 
 import wtc_eco as eco
 from wtc_eco.cli.errors import run
+from wtc_eco.ecosystem.ecosystem import Ecosystem
 from wtc_eco.errors import UsageError
 from wtc_eco.model import DECISIONS, names
 from wtc_eco.registry import CORRECTABLE
@@ -276,6 +277,60 @@ def test_a_partner_that_merged_us_renames_ours_and_nothing_of_it_is_taken(desk):
     merged = merge(desk)
     assert row(desk, "CPAS de Namur")["phone"] == ("+3281337020",)
     assert ("CPAS de Namur", "phone") in told(merged)
+
+
+def test_what_our_own_list_says_after_their_word_was_accepted_is_no_proposal_of_theirs(desk):
+    merge(desk, accept=["email"])
+    listed(ours(desk), OURS.replace("082 22 33 44;", "082 22 33 44;nous@dinant.be"), "nous", "2026-09-01")
+    assert ("Bibliothèque de Dinant", "email") not in told(merge(desk))
+
+
+def decide(desk, other, *lines):
+    """Decisions of a partner about records as they are numbered there."""
+    path = desk / other / "data" / "decisions.csv"
+    path.write_text("\n".join([",".join(names(DECISIONS)), *lines, ""]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("verdict", ["same", "different"])
+def test_a_decision_of_theirs_about_ours_alone_waits(desk, verdict):
+    """Of records 2 and 4, one structure of two lists of ours, and of 2 and 1, which are two."""
+    one_more = HEAD + "CPAS de Namur;cpas;Rue de Dave 165;5100;Jambes;081 33 70 20;info@cpasnamur.be\n"
+    listed(ours(desk), one_more, "autre", "2026-01-02")
+    carl = folder(desk / "carl", HEAD + "Lui;autre;;5590;Ciney;;\n", "liste-carl", "2026-07-01")
+    carl.imports.folder(desk / "ours")
+    there = {name: [] for name in NAMES}
+    for record in Ecosystem(desk / "carl").holdings.records.to_dict("records"):
+        there.setdefault(record["name"], []).append(record["record"])
+    first, second = there["CPAS de Namur"]
+    other = second if verdict == "different" else there["Bibliothèque de Dinant"][0]
+    decide(desk, "carl", f"{first},{other},,,{verdict},,2026-07-02,")
+    before = rows(desk)
+    merged = merge(desk, "carl")
+    assert said_of_ours(desk, before) == said_before(before)
+    assert {id_: one["records"] for id_, one in rows(desk).items() if id_ in before} == {
+        id_: one["records"] for id_, one in before.items()
+    }
+    assert [one.field for one in merged.proposals] == ["decisions"]
+    assert merged.accounts["decisions.csv"].quarantined == 1
+    assert not merged.problems
+    merge(desk, "carl", accept=["décisions"])
+    assert len(rows(desk)) == len(before) + 1 + (1 if verdict == "different" else -1)
+
+
+def test_a_correction_that_both_made_stays_ours_when_theirs_changes(desk):
+    """Word for word the same correction, the same day: a later one of theirs is not one of ours."""
+    for name in ("ours", "bob"):
+        structure = next(one for one in eco.open(desk / name).registry.table["id"] if one)
+        eco.open(desk / name, as_of="2026-08-01").corrections.set(structure, {"note": "entrée par la cour"})
+    merge(desk)
+    before = Ecosystem(desk / "ours").holdings.records
+    path = desk / "bob" / "data" / "structures.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("entrée par la cour", "appelez-nous"), encoding="utf-8"
+    )
+    merge(desk)
+    assert "entrée par la cour" in set(Ecosystem(desk / "ours").holdings.records["note"])
+    assert len(Ecosystem(desk / "ours").holdings.records) == len(before)
 
 
 def test_a_tie_between_two_of_ours_waits_and_one_with_theirs_is_taken(desk):
