@@ -334,7 +334,7 @@ def test_a_file_that_is_no_table_is_called_by_its_name_and_the_way_out_is_said(r
     assert error.hint
 
 
-@pytest.mark.parametrize("name", ["49_lieux.kml", "49_carte.vcf", "49_lieux.json", "50_html.xls"])
+@pytest.mark.parametrize("name", ["49_carte.vcf", "49_lieux.json", "50_html.xls"])
 def test_the_files_of_neighbours_are_called_by_their_names(read, name):
     assert refused(read, name).code == "not_text"
 
@@ -347,7 +347,7 @@ def test_points_of_a_geojson_file_become_structures_with_their_place(read):
     assert (one["postal_code"], one["locality"]) == ("5000", "Namur")
 
 
-def test_what_is_not_drawn_as_a_point_is_a_row_without_its_place_and_that_is_said(read):
+def test_an_area_lies_at_its_middle_and_what_is_drawn_nowhere_is_told(read):
     square = [[[4, 50], [5, 50], [5, 51], [4, 50]]]
     features = [
         {"type": "Feature", "properties": {"name": "Un", "lat": "là"}, "geometry": {"type": "Polygon", "coordinates": square}},
@@ -357,8 +357,10 @@ def test_what_is_not_drawn_as_a_point_is_a_row_without_its_place_and_that_is_sai
     ]  # fmt: skip
     taken = read("l.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
     assert taken.imported.accounting.new == 4
-    assert [row["name"] for row in taken.rows if "lat" in row] == ["Quatre"]
-    assert [problem.row for problem in taken.imported.problems if problem.code == "no_point"] == [2, 3, 4]
+    middle = taken.row("Un")
+    assert (round(middle["lat"], 2), round(middle["lon"], 2)) == (50.33, 4.67)
+    assert [row["name"] for row in taken.rows if "lat" in row] == ["Quatre", "Un"]
+    assert [problem.row for problem in taken.imported.problems if problem.code == "no_point"] == [3, 4]
 
 
 @pytest.mark.parametrize("text", [

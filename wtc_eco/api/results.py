@@ -19,6 +19,7 @@ from wtc_eco.ecosystem.review.session import DoubtCard, ReviewAnswer, ReviewQues
 from wtc_eco.ecosystem.review.spreadsheet import Applied
 from wtc_eco.ecosystem.surveys.take import Surveyed
 from wtc_eco.services import Shared
+from wtc_eco.services.exchange import Exchanged
 from wtc_eco.services.outputs import Published
 from wtc_eco.services.surveying import SentOut
 from wtc_eco.sources import ColumnGuess
@@ -37,6 +38,7 @@ __all__ = [
     "DoubtCard",
     "Edit",
     "Edits",
+    "Exchanged",
     "FieldChange",
     "Imported",
     "Invitation",

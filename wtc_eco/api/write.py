@@ -9,6 +9,7 @@ from wtc_eco.api.arguments import Group, Language, Place, checked, one_of
 
 if TYPE_CHECKING:
     from wtc_eco.services import Shared
+    from wtc_eco.services.exchange import Exchanged
     from wtc_eco.services.outputs import Published
 
 Report = Annotated[str, one_of("html", "xlsx", "md")]
@@ -20,7 +21,7 @@ class Write(Group):
     """Files for people and for other tools, by default in `outputs/`, in the language of eco.toml or `lang`.
 
     >>> ecosystem.write
-    <Write: everything, map, report, reports, communes, catalogue, sheets, shared, export, pseudonyms, template>
+    <Write: everything, map, report, reports, communes, catalogue, sheets, shared, export, exchange, pseudonyms, template>
     """
 
     @checked
@@ -180,6 +181,27 @@ class Write(Group):
         from wtc_eco.services.outputs import export
 
         return export(self._inner, path, form=form, bassin=bassin, lang=lang)
+
+    @checked
+    def exchange(
+        self,
+        path: Place | None = None,
+        *,
+        form: str,
+        bassin: str | None = None,
+        lang: Language | None = None,
+        strict: bool = False,
+    ) -> Exchanged:
+        """The active structures in a format of the field (`ldmn`, `data-inclusion`, `hsds` …), for anybody.
+
+        What the format cannot hold is told, and written beside the file; `strict` refuses instead. No person, no tie.
+
+        >>> ecosystem.write.exchange(form="ldmn", bassin="namur").path.name
+        'ldmn-namur.csv'
+        """
+        from wtc_eco.services.exchange import exchange
+
+        return exchange(self._inner, path, form=form, bassin=bassin, lang=lang, strict=strict)
 
     @checked
     def pseudonyms(

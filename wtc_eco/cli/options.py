@@ -50,6 +50,10 @@ class Graph(StrEnum):
     json = "json"
     csv = "csv"
     xlsx = "xlsx"
+    ldmn = "ldmn"
+    data_inclusion = "data-inclusion"
+    hsds = "hsds"
+    osm = "osm"
 
 
 class Facet(StrEnum):
@@ -364,9 +368,15 @@ Boundaries = Annotated[
     option("--boundaries", tr("FILE"), tr("A GeoJSON file of official boundaries to draw under the map.")),
 ]
 GraphForm = Annotated[
-    Graph,
-    flag("--format -f", tr("gexf or graphml for Gephi, kumu, geojson, json; csv or xlsx: the register.")),
+    Graph | None,
+    flag(
+        "--format -f",
+        tr(
+            "The network: gexf or graphml for Gephi, kumu, geojson, json; the register: csv or xlsx; the offer, for other tools: ldmn, data-inclusion, hsds, osm. By default what the file's ending says."
+        ),
+    ),
 ]
+Strict = Annotated[bool, flag("--strict", tr("Refuse where the format loses something."))]
 
 Structure = Annotated[str, argument(tr("STRUCTURE"), tr("A structure: its number (S12) or its name."))]
 OtherStructure = Annotated[

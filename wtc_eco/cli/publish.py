@@ -181,21 +181,60 @@ def catalogue(
         sys.stdout.write(sentence + "\n")
 
 
-def export(
+def export(  # noqa: PLR0913 - a command's parameters are its options
     context: typer.Context,
-    form: options.GraphForm = options.Graph.gexf,
+    form: options.GraphForm = None,
     bassin: options.Bassin = None,
     output: options.Page = None,
     pseudonyms: options.Pseudonyms = False,  # noqa: FBT002 - Typer reads flags so
+    strict: options.Strict = False,  # noqa: FBT002 - Typer reads flags so
 ) -> None:
-    """The network or the register, for other programs; or the network under pseudonyms, for researchers."""
+    """The network, the register or the offer, for other programs; or the network under pseudonyms, for researchers."""
     desk = Desk.of(context)
     group = desk.ecosystem.write
+    chosen = _form(form, output)
+    if chosen in _OF_FIELD and not pseudonyms:
+        exchanged = group.exchange(output, form=chosen, bassin=bassin, lang=desk.lang, strict=strict)
+        for sentence in exchanged.told():
+            sys.stdout.write(sentence + "\n")
+        return
+    if strict:
+        raise UsageError(
+            tr("--strict is for the formats of the offer: {formats}.", formats=", ".join(_OF_FIELD)),
+            hint=tr("Leave it out."),
+        )
     write = group.pseudonyms if pseudonyms else group.export
-    path = write(output, form=form.value, bassin=bassin, lang=desk.lang)
+    path = write(output, form=chosen, bassin=bassin, lang=desk.lang)
     sys.stdout.write(tr("Written: {file}", file=path) + "\n")
-    if not pseudonyms and form.value in ("csv", "xlsx"):
+    if not pseudonyms and chosen in ("csv", "xlsx"):
         sys.stdout.write(desk.ecosystem.privacy.people_in("registry") + "\n")
+
+
+_OF_FIELD = ("ldmn", "data-inclusion", "hsds", "osm")
+_BY_ENDING = {f".{form}": form for form in ("gexf", "graphml", "geojson", "json", "csv", "xlsx")}
+"""The format that a file's ending stands for where none is said."""
+_ENDINGS = {"kumu": (".xlsx",), **{form: (ending,) for ending, form in _BY_ENDING.items()}}
+
+
+def _form(form: options.Graph | None, output: Path | None) -> str:
+    """What to write: as said, else as the file ends; raises `UsageError` where the two contradict each other."""
+    ending = output.suffix.lower() if output else ""
+    if form is None:
+        if ending and ending not in _BY_ENDING:
+            raise UsageError(
+                tr("Which format should {file} have?", file=output),
+                hint=tr("Say it, for instance: --format ldmn"),
+            )
+        return _BY_ENDING.get(ending, "gexf")
+    fitting = _ENDINGS.get(form.value, ())
+    if ending and fitting and ending not in fitting:
+        raise UsageError(
+            tr("{file} does not end as the format {format} does.", file=output, format=form.value),
+            hint=tr(
+                "Call it {name}, or leave --format out.", name=Path(str(output)).with_suffix(fitting[0]).name
+            ),
+        )
+    return form.value
 
 
 def _tell(published: Published, form: options.AccountFormat) -> None:

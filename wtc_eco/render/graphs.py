@@ -117,6 +117,18 @@ NODE = (
     *("standing", "flags", "n_out", "n_in", "sources"),
 )
 """Columns of the directory that a node carries."""
+OFFER = (
+    "publics",
+    "conditions",
+    "opening_hours",
+    "access",
+    "formats",
+    "hosted_by",
+    "knows_ecosystem",
+    "asked_on",
+    "answered_on",
+)
+"""Columns of the register that a node carries."""
 MEASURE = ("core", "betweenness", "constraint", "effective_size", "cut_off", "community")
 """Columns of the measures that a node carries, where they were asked for."""
 EDGE = ("kind", "state", "per_year", "themes", "declared_on", "ties")
@@ -125,18 +137,20 @@ DEGREE_IN_UNITS = 1_000.0
 _NO_COLOR = "#8b8f92"
 
 
-def graph(
+def graph(  # noqa: PLR0913 - what a node and an edge carry
     directory: Finding,
     ties: Finding,
     *,
     territory: Territory | None = None,
     measures: Finding | None = None,
     everywhere: Finding | None = None,
+    facts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> nx.MultiDiGraph[str]:
     """The network as networkx holds it, every attribute a text, a number or a flag; lists joined by `|`.
 
     With a territory, nodes carry the colour of their kind; with measures, what was measured of them. A tie
-    may end outside the directory: `everywhere` is the directory that says who that is.
+    may end outside the directory: `everywhere` is the directory that says who that is. `facts` are rows of the
+    register by id, for the columns of `OFFER` that a map maker needs.
     """
     import networkx as nx
 
@@ -148,6 +162,7 @@ def graph(
     for row in (*directory.rows(), *beyond):
         label = _plain(row.get("name") or row["id"])
         attributes = _attributes(row, NODE) | _attributes(measured.get(row["id"], {}), MEASURE)
+        attributes |= _attributes((facts or {}).get(row["id"], {}), OFFER)
         out.add_node(row["id"], label=label, **attributes, **_seen(row, territory))
     for n, row in enumerate(ties.rows()):
         for end in ("from", "to"):
@@ -223,7 +238,10 @@ def node_link(network: nx.MultiDiGraph[str]) -> bytes:
 
 
 def geojson(network: nx.MultiDiGraph[str]) -> bytes:
-    """The located structures as points and the ties between them as lines (longitude, latitude)."""
+    """The located structures as points and the ties between them as lines (longitude, latitude).
+
+    A tie between two structures that stand at one point has no line.
+    """
     points = {
         node: [at["lon"], at["lat"]] for node, at in network.nodes(data=True) if {"lat", "lon"} <= at.keys()
     }
@@ -233,7 +251,7 @@ def geojson(network: nx.MultiDiGraph[str]) -> bytes:
     features += [
         _feature("LineString", [points[start], points[end]], {"from": start, "to": end, **attributes})
         for start, end, attributes in network.edges(data=True)
-        if start in points and end in points
+        if start in points and end in points and points[start] != points[end]
     ]
     return _json({"type": "FeatureCollection", "features": features})
 

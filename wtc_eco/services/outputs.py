@@ -248,12 +248,17 @@ def export(
         target = Path(path) if path else ecosystem.outputs / named(ecosystem, "network", bassin, ending)
         asked = ("directory", "ties", "measures")
         directory, ties, measures = (ecosystem.ask(question, bassin=bassin) for question in asked)
+        rows: list[dict[str, Any]] = [
+            {str(name): value for name, value in row.items()}
+            for row in ecosystem.registry.table.to_dict("records")
+        ]
         network = graphs.graph(
             directory,
             ties,
             territory=ecosystem.territory,
             measures=measures,
             everywhere=_everywhere(ecosystem, "directory"),
+            facts={row["id"]: row for row in rows},
         )
         graphs.write(network, target, form)
         return target

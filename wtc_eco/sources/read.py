@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 import tempfile
 import tomllib
@@ -21,12 +20,13 @@ from urllib.parse import unquote
 from wtc_eco.errors import Problem, RefusedError, UsageError, about
 from wtc_eco.i18n import mark, tr
 from wtc_eco.sources.csv_rows import Dialect, RawLine, dialect_of
+from wtc_eco.sources.drawn import DRAWN, drawn_lines
 from wtc_eco.sources.encoding import MAX_BYTES, Decoded, beginning, decode, take_in
 from wtc_eco.sources.header import lay_out, titles_on_two_rows
+from wtc_eco.sources.networks import NETWORKS, network_lines, tables_beside, with_labels
 from wtc_eco.sources.row_width import of_one_width
 from wtc_eco.sources.table import Row, Table, TableOrigin
 from wtc_eco.sources.text_repair import is_odd, mended, suspicions
-from wtc_eco.sources.vocabulary import guess
 from wtc_eco.sources.workbooks import every_row, is_workbook, read_workbook
 
 _SAMPLE_BYTES = 65_536
@@ -37,10 +37,7 @@ _SAVE_AS_XLSX = mark("Open it in Excel and save it as â€œExcel workbook (.xlsx)â
 _BY_MAP = mark(
     "On umap.openstreetmap.fr or in QGIS, import it and export it as GeoJSON or CSV, then import that file."
 )
-_BY_GEPHI = mark(
-    "Open it in Gephi, export the table of edges (Data Laboratory) as CSV, write the names of the structures in its "
-    "columns Source and Target, then import that file with --ties."
-)
+_BY_GEPHI = mark("If it says who knows whom, import it with --ties.")
 _AS_CSV = mark("Ask for the same data as CSV or Excel.")
 _A_NETWORK = mark("a drawing of a network")
 _FORMATS: Mapping[str, tuple[str, str]] = {
@@ -73,19 +70,10 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "dbase": (mark("a dBase table"), _SAVE_AS_XLSX),
     "parquet": (mark("a Parquet file"), _AS_CSV),
     "html": (mark("a web page (some sites call that .xls)"), _SAVE_AS_XLSX),
-    "kml": (mark("a KML map, as Google My Maps and Google Earth write it"), _BY_MAP),
     "gpx": (mark("a GPX file, the points and tracks of a GPS"), _BY_MAP),
     "osm": (
         mark("an extract of OpenStreetMap (XML)"),
         _BY_OVERPASS,
-    ),
-    "overpass": (
-        mark("an extract of OpenStreetMap (Overpass JSON)"),
-        _BY_OVERPASS,
-    ),
-    "umap": (
-        mark("a whole uMap map"),
-        mark("In uMap: Share and download, GeoJSON or CSV; then import that file."),
     ),
     **dict.fromkeys(
         ("graphml", "gexf", "gml", "pajek", "json_network", "json_edges", "json_graph"), (_A_NETWORK, _BY_GEPHI)
@@ -104,15 +92,12 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "ldif": (mark("an address book of people (LDIF)"), mark("People are no structures: ask for the list of organisations.")),
     "calendar": (mark("a calendar"), _AS_CSV),
     "mail": (mark("an e-mail message"), mark("Save the file that is attached to it, and import that.")),
-    "geojson_feature": (mark("a single GeoJSON object"), _BY_MAP),
     "datapackage": (
         mark("the description of a data package (JSON)"),
         mark("Import the list itself that stands beside it, for instance organizations.csv."),
     ),
     "json": (mark("a JSON file"), mark("Ask for the same data as CSV.")),
 }  # fmt: skip
-GEOJSON = "geojson"
-"""The one format besides tables that is read: see `read.py`."""
 # What text never holds; NUL is judged apart, since UTF-16 is full of it.
 _CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
 _UTF_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
@@ -145,7 +130,7 @@ def format_of(data: bytes, file: str) -> str:
 
 def refuse_other_format(format_: str, file: str) -> None:
     """Raise `RefusedError` for a file in a format that is no table, with the way to get one out of it."""
-    if format_ in ("", GEOJSON):
+    if format_ == "" or format_ in DRAWN:
         return
     what, way_out = _FORMATS[format_]
     of_text = "opens" in _formats().get(format_, {})
@@ -184,12 +169,16 @@ def read_table(  # noqa: PLR0913 - a file, and how to read it where the guess is
             _refuse_for_text(path, sheet, area)
             data = take_in(path, max_bytes)
             format_ = format_of(data, path.name)
+            if ties and format_ in NETWORKS:
+                lines = network_lines(data, path.name, format_)
+                return replace(_table(lines, TableOrigin(path.name), [], header=0), container=tr("network"))
             refuse_other_format(format_, path.name)
-            if format_ == GEOJSON:
-                return geojson_table(data, path.name)
-            return table_of(
+            if format_ in DRAWN:
+                return _drawn_table(data, path.name, format_)
+            table = table_of(
                 data, path.name, encoding=encoding, delimiter=delimiter, fix_mojibake=fix_mojibake
             )
+            return with_labels(table, lambda: [*tables_beside(path, read_table)]) if ties else table
         sheet_read = read_workbook(path, head, sheet=sheet, area=area, ties=ties)
         return _table(
             sheet_read.lines,
@@ -252,67 +241,24 @@ def _table(  # noqa: PLR0913 - rows, and what is known of where they come from
     )
 
 
-def geojson_table(data: bytes, file: str) -> Table:
-    """The features of a GeoJSON FeatureCollection: a row each, its properties, and `lat` and `lon` of its point.
-
-    What is drawn as a line or an area has no point, and it is said. Raises `RefusedError` for JSON that is broken or nested too deeply.
-    """
-    try:
-        features = json.loads(data.decode("utf-8-sig")).get("features", ())
-        found = [
-            (feature.get("properties") or {}, feature.get("geometry") or {}, feature) for feature in features
-        ]
-        properties = [{**({"@id": one["id"]} if "id" in one else {}), **of} for of, _, one in found]
-        points = [_point(geometry) for _, geometry, _ in found]
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise RefusedError(
-            tr("{file} is a GeoJSON file that is cut short or damaged.", file=file),
-            hint=tr("Ask for the file again, or export it as CSV."),
-            code="damaged_geojson",
-        ) from error
-    keys = list(dict.fromkeys(key for each in properties for key in each))
-    titles = [f"properties.{key}" if guess(key).fields in (("lat",), ("lon",)) else key for key in keys]
-    lines = [RawLine(1, (*titles, "lat", "lon"))]
-    lines += [
-        RawLine(number, (*(_cell(each.get(key)) for key in keys), *point))
-        for number, (each, point) in enumerate(zip(properties, points, strict=True), start=2)
-    ]
+def _drawn_table(data: bytes, file: str, format_: str) -> Table:
+    """The places that a map draws, a row each; those drawn at no place are told."""
+    lines = drawn_lines(data, file, format_)
     place = TableOrigin(file)
     table = _table(lines, place, [], header=0)
     pointless = [
-        place.problem(_no_point(), row=number)
-        for number, point in enumerate(points, start=2)
-        if not any(point)
+        place.problem(_no_point(), row=line.number)
+        for line in lines[1:]
+        if line.fault is None and not any(line.cells[-2:])
     ]
-    return replace(table.with_problems(*pointless), encoding="utf-8", container="GeoJSON")
-
-
-def _point(geometry: Mapping[str, Any]) -> tuple[str, str]:
-    """The latitude and the longitude of a point; empty for every other drawing."""
-    if geometry.get("type") != "Point":
-        return "", ""
-    lon, lat, *_ = geometry["coordinates"]
-    return str(float(lat)), str(float(lon))
-
-
-def _cell(value: Any) -> str:
-    """A property as a cell: texts as they are, several values beside each other, the rest as JSON."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case list() if all(isinstance(each, str | int | float) for each in value):
-            return " | ".join(map(str, value))
-        case _:
-            return json.dumps(value, ensure_ascii=False)
+    return replace(table.with_problems(*pointless), encoding="utf-8", container=DRAWN[format_])
 
 
 def _no_point() -> Problem:
     return Problem(
         "no_point",
         "warning",
-        tr("This is not drawn as a point but as a line or an area: its place on the map is not known."),
+        tr("This is drawn nowhere: its place on the map is not known."),
         tr("Its address counts, where it has one."),
     )
 

@@ -73,7 +73,8 @@ class Table:
     why a row is in quarantine stands with the row. Of a workbook, `sheet` is the sheet that was read,
     `first_column` the column its rows begin in (0 is A), `epoch` the year its days are counted from,
     and `lower_titles` what stood under another title: «Lundi» of «Horaires / Lundi».
-    `container` is the format of a file that is not a table in itself: GeoJSON.
+    `container` is the format of a file that is not a table in itself: GeoJSON. `fields` gives the field of
+    each title where the format says it: nothing is guessed then.
     """
 
     file: str
@@ -90,6 +91,7 @@ class Table:
     epoch: int = 1900
     lower_titles: Mapping[str, str] = field(default_factory=dict)
     container: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> TableOrigin:

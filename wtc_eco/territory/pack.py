@@ -319,6 +319,8 @@ def _read(folder: Path, faults: Faults) -> Territory:
         mailboxes=tuple(tables.get("mailboxes", ())),
         population_source=tables.get("population_source", {}),
         tiles=tables.get("tiles", {}),
+        country=tables.get("country", ""),
+        provinces=tables.get("provinces", {}),
         gazetteer=Gazetteer(
             communes,
             tuple((code, name) for code, first, others in localities for name in (first, *others)),

@@ -67,7 +67,8 @@ class Territory:
     `demand` and `lists` are the pack's `demand.toml` and `lists/*.toml` as written; `profiles` are the
     typical people of its `profiles.toml`, `questionnaire` its survey of structures, where it has one;
     `population_source` names who counted the inhabitants, by language;
-    `tiles` says where images for the background of a map come from.
+    `tiles` says where images for the background of a map come from; `country` is the two letters of the country
+    (ISO 3166-1), `provinces` what first figures of an INS code stand for.
 
     >>> eco.load_territory()
     <Territory wallonie: 9 bassins, 261 communes>
@@ -97,9 +98,17 @@ class Territory:
     population_source: Mapping[str, str] = field(default_factory=dict)
     mailboxes: tuple[str, ...] = ()
     tiles: Mapping[str, Any] = field(default_factory=dict)
+    country: str = ""
+    provinces: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Territory {self.id}: {len(self.bassins)} bassins, {len(self.communes)} communes>"
+
+    def province(self, ins: str | None) -> str | None:
+        """The province that an INS code lies in, where the pack says it."""
+        return next(
+            (name for figures, name in self.provinces.items() if ins and ins.startswith(figures)), None
+        )
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary a column of `model.py` names; raises `KeyError` for another name."""

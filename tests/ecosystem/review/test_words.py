@@ -130,7 +130,7 @@ def test_another_folder_shares_its_words_and_a_difference_is_said_and_ours_stays
     answered(eco.open(tmp_path / "there"), "tricot connecté", "Photo, vidéo, création, fablab")
     answered(eco.open(tmp_path / "there"), "domotique", None)
     answered(desk(), "domotique", "Smartphone et tablette")
-    merged = desk().imports.folder(tmp_path / "there")
+    merged = desk().imports.folder(tmp_path / "there", accept=["words"])
     assert [problem.code for problem in merged.problems].count("words_differ") == 1
     assert ("creation",) in desk().registry.table["themes"].tolist()
     assert read_words(desk().folder)["themes", "Domotique"] == ("smartphone",)

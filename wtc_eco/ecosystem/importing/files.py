@@ -16,6 +16,7 @@ from wtc_eco.ecosystem.review.words import unread_of
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, UsageError, about
 from wtc_eco.i18n import tr
+from wtc_eco.interchange import FormatTable, format_called, named_fields, packed_table
 from wtc_eco.sources import ColumnMap, FileKind, Quarantined
 from wtc_eco.sources.column_guess import fields_called
 from wtc_eco.sources.file_kind import doubts, refuse_other
@@ -53,10 +54,23 @@ class ReadingOptions:
 
     def __post_init__(self) -> None:
         """Raises `UsageError` for a format that does not exist."""
-        sources.known_kind(self.format)
+        if not self.of_field:
+            sources.known_kind(self.format)
+
+    @property
+    def of_field(self) -> FormatTable | None:
+        """The format of the field that a person said, where it is one."""
+        return format_called(self.format) if self.format else None
 
     def table(self, file: Path, *, ties: bool = False) -> Table:
         """The file as it was found, for a list of structures or of `ties`; raises as `sources.read_table` does."""
+        of_format = not ties and (self.format is None or self.of_field is not None)
+        if of_format and (packed := packed_table(file, self.of_field)):
+            return packed
+        table = self._text_table(file, ties=ties)
+        return named_fields(table, self.of_field) if of_format else table
+
+    def _text_table(self, file: Path, *, ties: bool) -> Table:
         return sources.read_table(
             file,
             encoding=self.encoding,
@@ -247,6 +261,8 @@ def _kind_read(ecosystem: Ecosystem, table: Table, source: str, how: ReadingOpti
 
     Raises `RefusedError` where they are no structures.
     """
+    if table.fields:
+        return FileKind("structures", stated=how.format is not None, container=table.container)
     maps = (*ecosystem.column_maps(source), *map(ColumnMap.from_toml, ecosystem.territory.lists))
     if how.format is None and (sources.recognise(table, maps) or QUARANTINE.rank(table.header) is not None):
         return FileKind("structures")
@@ -273,6 +289,8 @@ def _column_map(
 
     Raises `UsageError` where the titles leave a doubt: a wrong guess would spoil every row.
     """
+    if table.fields and not chosen:
+        return _map_of_format(table, source), "recognised", ()
     known = sources.recognise(table, ecosystem.column_maps(source))
     if known is not None and not chosen:
         return sources.with_new_columns(table, ecosystem.territory, known), "remembered", ()
@@ -287,6 +305,14 @@ def _column_map(
             problems=proposal.questions,
         )
     return proposal.map, "said" if chosen else "proposed", proposal.guesses
+
+
+def _map_of_format(table: Table, source: str) -> ColumnMap:
+    """The map of a file whose format says what each column is; what it does not say is kept on purpose."""
+    key = tuple(title for title, field in table.fields.items() if field == "source_id")
+    columns = {title: field for title, field in table.fields.items() if field != "source_id"}
+    extra = tuple(title for title in table.header if title not in table.fields)
+    return ColumnMap(source, columns, source_id=key, extra=extra)
 
 
 def _example(doubts: tuple[Problem, ...]) -> str:
