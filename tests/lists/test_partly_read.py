@@ -179,3 +179,6 @@ def test_a_yes_under_a_condition_is_never_plain_on_the_card_nor_in_the_portrait(
     }
     flags = {row["name"]: row["conditional"] for row in made._inner.ask("public_offer").rows()}
     assert flags == {"EPN Alpha": True, "EPN Beta": True, "EPN Gamma": False}
+    with eco.speaking("en"):
+        by_theme = made._inner.ask("gaps_themes")
+    assert any("under a condition, or not every week" in remark.text for remark in by_theme.remarks)

@@ -38,7 +38,7 @@ STANDINGS = {
     "knows_no_one": "A répondu, ne cite personne",
     "unknown_to_others": "Cite d’autres, n’est pas citée à ce jour",
     "named_only": "Citée, n'a pas répondu",
-    "unknown": "N'a pas répondu, n'est citée par personne",
+    "unknown": "Pas encore entendue, n'est citée par personne",
 }
 KINDS = {
     "cpas": ("Centre public d'action sociale (CPAS)", "#0072b2"),

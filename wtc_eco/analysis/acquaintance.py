@@ -167,6 +167,7 @@ def _by(study: Study, scope: Scope | None, facet: str) -> Finding:
         headings=headings,
         table=rows,
         response=known.response.rate,
+        asked=known.response.asked,
         low=known.confirmed if known.respondents else None,
         high=known.graph.number_of_edges() if known.respondents else None,
         fragile=known.response.gate != "firm" if known.respondents else None,

@@ -37,6 +37,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         headings=headings,
         table=rows,
         response=answers.rate,
+        asked=answers.asked,
         remarks=notes(*_remarks(study, scope)),
     )
 

@@ -241,6 +241,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         headings=headings,
         table=rows,
         response=relays.response.rate,
+        asked=relays.response.asked,
         low=counted[0] if asked else None,
         high=counted[1] if asked else None,
         fragile=relays.response.gate != "firm" if relays.response.rate is not None else None,

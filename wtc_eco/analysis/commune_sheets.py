@@ -166,6 +166,7 @@ def ask(
         headings=headings,
         table=rows,
         response=response(study.network, scope).rate,
+        asked=response(study.network, scope).asked,
     )
 
 

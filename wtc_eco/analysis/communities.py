@@ -63,6 +63,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         headings=headings,
         table=rows,
         response=grouped.response.rate,
+        asked=grouped.response.asked,
         low=bounds[0] if bounds else None,
         high=bounds[-1] if bounds else None,
         fragile=(grouped.response.gate != "firm" or (grouped.detected.agreement or 0) < AGREED)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Spot, notes, table
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Spot, notes, part_of, table
 from wtc_eco.coverage.gaps import offers_of
-from wtc_eco.i18n import mark, number, percent, tr, trn
+from wtc_eco.i18n import mark, number, tr, trn
 from wtc_eco.territory import Scope
 
 if TYPE_CHECKING:
@@ -124,10 +124,7 @@ def _said(n: int, n_complete: int, missing: Counter[str]) -> Iterator[str]:
     if missing:
         part, most = max(missing.items(), key=lambda item: (item[1], -list(_WORDS).index(item[0])))
         yield tr(
-            "What is most often unknown: {part}, for {count} of them ({share}).",
-            part=tr(_WORDS[part]),
-            count=number(most),
-            share=percent(most / n),
+            "What is most often unknown: {part}, for {count}.", part=tr(_WORDS[part]), count=part_of(most, n)
         )
 
 

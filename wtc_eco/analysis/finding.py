@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypedDict, TypeVar
 
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import number, percent, tr
+from wtc_eco.model import MIN_BASE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -125,6 +126,17 @@ def notes(*texts: str) -> tuple[Remark, ...]:
     return tuple(Remark(text) for text in texts)
 
 
+def of(n: int, total: int) -> str:
+    """«4 of 7»."""
+    return tr("{n} of {total}", n=number(n), total=number(total))
+
+
+def part_of(n: int, total: int) -> str:
+    """«4 of 7»; of ten or more with the share, «40 of 70 (57%)»: of fewer a percentage says more than is known."""
+    counted = of(n, total)
+    return f"{counted} ({percent(n / total)})" if total >= MIN_BASE else counted
+
+
 def titled(title: str, place: str) -> str:
     """«Journeys: Namur»."""
     return tr("{first}: {then}", first=title, then=place)
@@ -152,8 +164,8 @@ class Finding:
     `text` is the sentence after its place, and `place` the place that opens it; empty where none does.
     `title` may end with the place: `short_title` then is the one without it.
     `base` is how many structures the answer is about, `unknown` how many of them nobody can speak
-    for; `response` is a share of 0..1 where the answer rests on a survey; `low` and `high` bound
-    the headline figure; `fragile` says that a small change of a hypothesis would change it.
+    for; `response` is a share of 0..1 where the answer rests on a survey, and `asked` how many it is the share
+    of (not told in the shared edition); `low` and `high` bound the headline figure; `fragile` says that a small change of a hypothesis would change it.
     Those that do not apply are `None`. `edition` says who may read it; renderers print it, and no more.
     """
 
@@ -166,6 +178,7 @@ class Finding:
     headings: tuple[Heading, ...] = ()
     table: tuple[Mapping[str, Any], ...] = ()
     response: float | None = None
+    asked: int | None = None
     low: float | None = None
     high: float | None = None
     fragile: bool | None = None

@@ -5,7 +5,7 @@ A sentence says where, how far, and what the answer rests on; the method says li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from wtc_eco.i18n import NO_BREAK, kilometres, listing, mark, mark_plural, numbe
 
 if TYPE_CHECKING:
     from wtc_eco.coverage.gaps import Gauge, Lack
+    from wtc_eco.coverage.offer import Offer
     from wtc_eco.coverage.supply import Count, CoverageCell, Reach
     from wtc_eco.territory import Territory, Vocabulary
 
@@ -342,6 +343,14 @@ def weight_remark() -> str:
     return tr(
         "The order weighs each theme and time slot by how much it is wanted (demand.toml of the territory, mostly hypotheses)."
     )
+
+
+def condition_remark(structures: Iterable[Offer], wants: Sequence[Want]) -> Iterator[str]:
+    """That what is there on demand, or once a month, is counted as offered; nothing where none is."""
+    if any(one.conditional and any(want.given_by(one) for want in wants) for one in structures):
+        yield tr(
+            "What is there under a condition, or not every week (“on demand”, “once a month”), is counted as offered: see “Conditions” of each structure."
+        )
 
 
 def people_remark() -> str:

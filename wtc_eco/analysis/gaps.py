@@ -10,6 +10,7 @@ from wtc_eco.analysis.gap_rows import by_bassin, by_commune, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
     GapWords,
+    condition_remark,
     distance_remark,
     explained,
     people_remark,
@@ -192,6 +193,7 @@ def _remarks(asked: _Asked) -> Iterator[str]:
         )
     yield weight_remark()
     yield distance_remark(asked.gauge.reach)
+    yield from condition_remark(asked.structures, [lack.want for lack in asked.lacks])
     if any(lack.lacking for lack in asked.lacks):
         yield people_remark()
     if asked.words.key == "step":

@@ -270,6 +270,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         headings=headings,
         table=rows,
         response=answers.response.rate,
+        asked=answers.response.asked,
         low=answers.isolated if asked else None,
         high=answers.unconfirmed_too if asked else None,
         fragile=answers.response.gate != "firm" if asked else None,

@@ -316,6 +316,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         headings=headings,
         table=rows,
         response=picture.response.rate,
+        asked=picture.response.asked,
         low=low,
         high=high,
         fragile=picture.response.gate != "firm" or picture.fragile_at is not None,

@@ -49,6 +49,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         headings=headings,
         table=rows,
         response=answers.rate,
+        asked=answers.asked,
         low=around(network, scope, CONFIRMED).number_of_edges(),
         high=graph.number_of_edges(),
         fragile=answers.gate != "firm" if answers.rate is not None else None,

@@ -140,6 +140,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         headings=headings,
         table=rows,
         response=proposal.response.rate,
+        asked=proposal.response.asked,
         low=rounded(sure) if proposal.heard else None,
         high=rounded(total) if proposal.heard else None,
         fragile=proposal.response.gate != "firm" if proposal.heard else None,

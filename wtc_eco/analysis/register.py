@@ -49,6 +49,7 @@ def directory(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - 
         headings=headings,
         table=rows,
         response=response(study.network, scope).offer_rate,
+        asked=response(study.network, scope).asked,
     )
 
 

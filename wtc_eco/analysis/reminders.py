@@ -46,6 +46,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         headings=headings,
         table=rows,
         response=answers.rate,
+        asked=answers.asked,
         remarks=notes(tr("A structure that has not answered is not alone: nobody knows.")),
     )
 

@@ -90,6 +90,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         headings=headings,
         table=rows,
         response=hold.response.rate,
+        asked=hold.response.asked,
         low=low,
         high=high,
         fragile=hold.response.gate != "firm",

@@ -369,7 +369,7 @@ def shareable(study: Study, finding: Finding) -> Finding:
     asked = response_published(study, scope)
     rate = asked.rate if asked and answer.response is not None else None
     remarks = tuple(remark for remark in answer.remarks if asked or remark.kind != "share")
-    return replace(answer, edition="shared", response=rate, remarks=remarks)
+    return replace(answer, edition="shared", response=rate, asked=None, remarks=remarks)
 
 
 def _scope(study: Study, asked: str) -> Scope:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, placed, table
 from wtc_eco.analysis.gap_rows import concerned, counts, fragile, state_words
-from wtc_eco.analysis.gap_text import WORDS, distance_remark, people_remark
+from wtc_eco.analysis.gap_text import WORDS, condition_remark, distance_remark, people_remark
 from wtc_eco.coverage.gaps import Gauge, Lack, communes_of, gauge, lacks, offers_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import Want, cells
@@ -53,7 +53,7 @@ def ask(study: Study, scope: Scope | None = None) -> Finding:
         text=" ".join(_said(answer)),
         headings=headings,
         table=rows,
-        remarks=notes(people_remark(), distance_remark(measures.reach)),
+        remarks=notes(people_remark(), distance_remark(measures.reach), *condition_remark(structures, wants)),
     )
 
 

@@ -38,6 +38,7 @@ def ask(study: Study, scope: Scope = Scope()) -> Finding:  # noqa: B008 - frozen
         headings=headings,
         table=rows,
         response=answers.rate,
+        asked=answers.asked,
         low=states["confirmed"],
         high=states.total(),
         remarks=() if scope.bassin or scope.commune else notes(*_remarks(study)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table, titled
+from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, part_of, table, titled
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, mark, number, percent, tr, trn
 from wtc_eco.model import ACQUAINTANCE, MIN_BASE
@@ -227,8 +227,7 @@ def direction(one: Figure, two: Figure, *, more_is_better: bool | None) -> Direc
 def _told(figure: Figure) -> str:
     if not figure.share:
         return number(figure.value)
-    counted = tr("{value} of {base}", value=number(figure.value), base=number(figure.base))
-    return f"{counted} ({percent(figure.value / figure.base)})" if figure.base >= MIN_BASE else counted
+    return part_of(figure.value, figure.base)
 
 
 def _label(key: str, study: Study) -> str:

@@ -9,6 +9,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, Spot, notes, placed
 from wtc_eco.analysis.gap_rows import by_commune, state_words
 from wtc_eco.analysis.gap_text import (
     WORDS,
+    condition_remark,
     distance_remark,
     people_remark,
     weight_remark,
@@ -169,6 +170,7 @@ def _where(answer: _WorstWant) -> Iterator[str]:
 def _remarks(answer: _WorstWant) -> Iterator[str]:
     yield weight_remark()
     yield distance_remark(answer.gauge.reach)
+    yield from condition_remark(answer.structures, [answer.lack.want])
     if answer.fragility and answer.lack.lacking:
         yield people_remark()
         yield tr("Source of the share of inhabitants: {source}.", source=answer.fragility.source)

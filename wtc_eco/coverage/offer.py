@@ -26,7 +26,8 @@ class Offer:
     `lat`, `lon` (degrees WGS 84) are its own or its commune's centre; `None` where neither is known.
     `steps`, `planned` (steps to come) and `publics` are `None` where it never said; who receives
     everybody receives every public. `capacity` is people a week. `open_lists` are the columns of which a
-    word was not understood: what they do not name is unknown, not absent.
+    word was not understood: what they do not name is unknown, not absent. `conditional` says that some of it
+    is there under a condition or now and then, in the words of the column `conditions`.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Offer:
     publics: frozenset[str] | None = None
     capacity: int | None = None
     open_lists: frozenset[str] = frozenset()
+    conditional: bool = False
 
     def has(self, column: str, one: str) -> bool | None:
         """Whether a list (`themes`, `steps`, `publics`) names this; `None` where nobody can tell."""
@@ -146,6 +148,7 @@ def _offer(
         publics=_publics(row["publics"], territory),
         capacity=row["capacity"],
         open_lists=open_lists,
+        conditional=bool(row["conditions"]),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from wtc_eco.analysis.finding import part_of
 from wtc_eco.i18n import date, language, number, percent, tr
 from wtc_eco.render import files
 from wtc_eco.render.cells import DECIMALS, FORMULA, decimals, spoken, visible
@@ -109,7 +110,7 @@ def said_of(finding: Finding) -> list[tuple[str, str]]:
     lines.append((tr("Structures it is about"), number(finding.base)))
     lines.append((tr("Of which nobody can speak for"), number(finding.unknown)))
     if finding.response is not None:
-        lines.append((tr("Response rate"), percent(finding.response)))
+        lines.append((tr("Response rate"), _answered(finding.response, finding.asked)))
     if finding.low is not None and finding.high is not None:
         lines.append((tr("Between"), f"{_bound(finding.low)} – {_bound(finding.high)}"))
     if finding.fragile:
@@ -120,6 +121,10 @@ def said_of(finding: Finding) -> list[tuple[str, str]]:
     if finding.notice:
         lines.append((tr("Notice"), finding.notice))
     return lines
+
+
+def _answered(rate: float, asked: int | None) -> str:
+    return percent(rate) if asked is None else part_of(round(rate * asked), asked)
 
 
 def _bound(figure: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from wtc_eco.analysis import catalogue, findable, partners, training
 from wtc_eco.coverage.supply import Want
 from wtc_eco.i18n import rounded
@@ -161,6 +163,11 @@ def test_what_is_not_known_of_a_structure_is_what_to_ask_it(study):
     assert "When are you open?" in unknown["ask"]
     assert (known["found"], known["missing"], known["ask"]) == (5, (), None)
     assert "1 structure of 2 has everything" in finding.sentence()
+
+
+@pytest.mark.parametrize(("n", "share"), [(9, "for 9 of 9."), (10, "for 10 of 10 (100%).")])
+def test_what_is_most_often_unknown_of_few_is_told_in_numbers(study, n, share):
+    assert findable.ask(study(*[{"ins": "T101"}] * n)).sentence().endswith(share)
 
 
 def test_who_said_that_it_offers_no_theme_is_not_asked_again(study):

@@ -8,6 +8,7 @@ import pytest
 
 from wtc_eco.analysis import ANALYSES
 from wtc_eco.analysis.portrait import ask as portrait
+from wtc_eco.render.workbook import said_of
 from wtc_eco.territory import Scope
 
 OF_THE_NETWORK = ("overview", "answers", "isolated", "acquaintance", "bridges", "communities", "measures")
@@ -107,6 +108,34 @@ def test_a_bassin_never_asked_has_nobody_alone_and_no_percentage(study, namur, q
     text = said(finding).replace("Fewer than 60%", "").replace("fewer than 60%", "")
     assert "%" not in text
     assert not any(row.get("standing") == "isolated" or row.get("isolated") for row in finding.rows())
+
+
+@pytest.mark.parametrize("n", [5, 10])
+def test_of_fewer_than_ten_a_share_is_told_in_numbers_on_screen_and_in_the_workbook(study, namur, n):
+    drawn = study(basin(1, n=n))
+    for question in OF_THE_NETWORK:
+        finding = ask(question, drawn, namur)
+        told = " ".join(text for _, text in said_of(finding)).replace("Fewer than 60%", "")
+        assert ("%" in told.replace("fewer than 60%", "")) is (n == 10 and finding.response is not None), told
+        if finding.response is not None:
+            assert ("Response rate", f"{n} of {n}" if n < 10 else "10 of 10 (100%)") in said_of(finding)
+    lines = {row["field"]: row["value"] for row in portrait(drawn, "bassin Namur").rows()}
+    assert lines["Answered about the network"] == (f"{n} of {n}" if n < 10 else "10 of 10 (100%)")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "answer"),
+    [
+        ("b>a-", "it was not asked"),
+        ("b>a?", "no (asked on 1\xa0October 2026)"),
+        ("b>a", "12\xa0October 2026"),
+    ],
+)
+def test_who_was_not_asked_is_not_said_to_have_left_a_question_unanswered(study, drawn, answer):
+    lines = {row["field"]: row["value"] for row in portrait(study(drawn), "a").rows()}
+    assert lines["Answered about its network"] == answer
+    assert "has not answered" not in lines["Standing"]
+    assert (lines["Standing"] == "not heard yet, is named") is (drawn != "b>a")
 
 
 def test_the_whole_territory_names_the_bassins_that_lack_answers(study):

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Spot, notes, table
+from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Spot, notes, of, part_of, table
 from wtc_eco.analysis.portrait.structure import PortraitLine, in_lines, said, word
 from wtc_eco.analysis.response_text import surveys_differ
 from wtc_eco.coverage.gaps import communes_of, offers_of
 from wtc_eco.coverage.need import reach_of
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.supply import LACKING, CoverageCell, Want, cells, counted
-from wtc_eco.i18n import between, kilometres, listing, number, percent, tr, trn
-from wtc_eco.model import MIN_BASE
+from wtc_eco.i18n import between, kilometres, listing, number, tr, trn
 from wtc_eco.network.response import awaited, response, within
 from wtc_eco.network.standing import STANDINGS, isolates, standings
 from wtc_eco.territory import Bassin, Commune, Scope
@@ -99,11 +98,6 @@ def kinds_lines(study: Study, section: str, here: Iterable[Offer]) -> Iterator[P
             yield PortraitLine(section, word(kind, kinds) or kind, number(counts[kind]))
     if counts[None]:
         yield PortraitLine(section, tr("Kind unknown"), number(counts[None]))
-
-
-def of(n: int, total: int) -> str:
-    """«4 of 7»."""
-    return tr("{n} of {total}", n=number(n), total=number(total))
 
 
 def _slots(study: Study, commune: Commune, here: Sequence[Offer]) -> Iterator[PortraitLine]:
@@ -224,17 +218,8 @@ def _network(study: Study, scope: Scope) -> Iterator[PortraitLine]:
     section, answers = tr("Network"), response(study.network, scope)
     yield PortraitLine(section, tr("Asked"), of(answers.asked, answers.n))
     if answers.rate is not None:
-        rate = tr(
-            "{count} ({share})",
-            count=of(answers.answered_network, answers.asked),
-            share=percent(answers.rate),
-        )
-        # Under ten a percentage says more than is known.
-        yield PortraitLine(
-            section,
-            tr("Answered about the network"),
-            rate if answers.asked >= MIN_BASE else of(answers.answered_network, answers.asked),
-        )
+        told = part_of(answers.answered_network, answers.asked)
+        yield PortraitLine(section, tr("Answered about the network"), told)
         if surveys_differ(study, scope):
             still = len(awaited(study.network, study.registry, scope))
             yield PortraitLine(section, tr("Still to answer the last survey"), of(still, answers.asked))

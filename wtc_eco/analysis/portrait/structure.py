@@ -221,8 +221,7 @@ def _network(study: Study, one: str, standing: Standing | None) -> Iterator[Port
     yield PortraitLine(section, tr("Standing"), word(standing.id, words))
     if standing.flags:
         yield PortraitLine(section, tr("Besides"), worded(standing.flags, words))
-    answered = node["network_answered_on"]
-    yield PortraitLine(section, tr("Answered about its network"), date(answered) if answered else tr("no"))
+    yield PortraitLine(section, tr("Answered about its network"), _answered(node))
     given = [
         (attributes["name"], attributes["kind"], attributes["state"])
         for attributes in _ends(study, study.network.out_edges(one, data=True), 1)
@@ -235,6 +234,15 @@ def _network(study: Study, one: str, standing: Standing | None) -> Iterator[Port
         yield PortraitLine(section, field, trn("{n} tie", "{n} ties", len(ties)))
         for name, kind, state in sorted(ties):
             yield PortraitLine(section, tr(phrases[kind]), f"{name} ({word(state, words)})")
+
+
+def _answered(node: Mapping[str, Any]) -> str:
+    """When it answered; who was never asked is not said to have left a question unanswered."""
+    if node["network_answered_on"]:
+        return date(node["network_answered_on"])
+    if node["asked_on"]:
+        return tr("no (asked on {date})", date=date(node["asked_on"]))
+    return tr("it was not asked")
 
 
 def _ends(study: Study, edges: Any, end: int) -> Iterator[Mapping[str, str]]:

@@ -51,7 +51,7 @@ PAGE = {
 }
 LEGEND = {
     "answered": mark("Solid: answered about its network"),
-    "silent": mark("Hatched: has not answered; its ties are not known"),
+    "silent": mark("Hatched: not heard yet; its ties are not known"),
     "ringed": mark("Red ring and red name: {standing}"),
     "ring_only": mark("Red ring: {standing}"),
     "centre": mark("White dot: placed at the centre of the commune"),
