@@ -221,3 +221,81 @@ def test_the_names_of_those_who_take_part_are_kept_apart_where_the_rows_are_stru
 def test_names_that_repeat_with_their_addresses_are_not_said_to_have_none(read):
     text = "Ecole;Implantation;Adresse implantation;CP;Localité\nAthénée;Docq;Rue Docq 24;5030;Gembloux\nAthénée;Sigebert;Rue Sigebert 3;5030;Gembloux\nInstitut;;Place 4;5030;Gembloux\n"
     assert "kind_doubtful" not in read("l.csv", text, columns={"name": "Ecole"}).codes
+
+
+@pytest.mark.parametrize(
+    ("cell", "email", "website"),
+    [
+        ("Rue du Pont 200 - 5590 Ciney - Courriel : epn(at)ciney.be", ("epn@ciney.be",), None),
+        ("Rue du Pont 200, 5590 Ciney, ciney.be", None, "https://ciney.be"),
+        ("Rue du Pont 200, 5590 Ciney - site : epn-ciney.be", None, "https://epn-ciney.be"),
+        ("Rue du Pont 200, 5590 Ciney (epn@ciney.be - facebook.com/epnciney)", ("epn@ciney.be",), "https://facebook.com/epnciney"),
+        ("ciney.be | Rue du Pont 200 | 5590 Ciney", None, "https://ciney.be"),
+        ("Rue du Pont 200, 5590 Ciney. info@ciney.be", ("info@ciney.be",), None),
+        ("Rue du Pont 200 - 5590 Ciney (epn @ ciney.be)", ("epn@ciney.be",), None),
+    ],
+)  # fmt: skip
+def test_a_mailbox_and_a_site_of_an_address_leave_its_place_clean(read, cell, email, website):
+    mailed = read("l.csv", f'Nom;Adresse complète\nA;"{cell}"\nB;"Rue Haute 1, 5500 Dinant"\n')
+    row = mailed.row("A")
+    assert (row["street"], row["postal_code"], row["locality"]) == ("Rue du Pont 200", "5590", "Ciney")
+    assert (row.get("email"), row.get("website")) == (email, website)
+    assert "note" not in row
+
+
+def test_a_second_site_and_a_broken_mailbox_of_an_address_are_told(read):
+    text = 'Nom;Adresse complète\nA;"Rue Haute 2, 5590 Ciney, www.a.be / www.b.be"\nB;"Rue Haute 1, 5500 Dinant, epn@dinant"\n'
+    told = read("l.csv", text)
+    assert {"website_several", "email_bad"} <= told.codes
+    assert {"Adresse complète": "www.b.be"} in _kept(told)
+
+
+@pytest.mark.parametrize("street", ["Av. Louise 3", "St.-Paul 3", "Rue Dr. Haye 3", "r.du Pont 3"])
+def test_a_street_with_dots_is_no_site(read, street):
+    row = read(
+        "l.csv", f'Nom;Adresse complète\nA;"{street}, 5590 Ciney"\nB;"Rue Haute 1, 5500 Dinant"\n'
+    ).row("A")
+    assert row["street"] == street
+    assert "website" not in row
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("Secteur;Province;Structure porteuse;CP\nPublic;Namur;CPAS de Namur;5100\nAssociatif;Liège;ASBL Le Pont;4000\n", "Structure porteuse"),
+        ("Projet;Porteur;Commune;Budget\nEnsemble;CPAS de Ciney;Ciney;20000\nPour elles;ASBL La Toile;Dinant;15000\n", "Porteur"),
+        ("Commune;Mutualité;CPAS;Bibliothèque\nAth;x;x;\nMons;;x;x\nBinche;x;;x\n", None),
+        ("Commune;Lundi;Mardi\nAth;Tablettes;PC\nMons;Itsme;Photos\n", None),
+    ],
+)  # fmt: skip
+def test_the_question_proposes_the_column_whose_cells_are_names_or_none(read, text, proposed):
+    with pytest.raises(RefusedError) as refused:
+        read("l.csv", text)
+    assert refused.value.code == "no_name_column"
+    if proposed:
+        assert f"name={proposed}" in refused.value.hint
+    else:
+        assert "« " not in refused.value.hint
+
+
+def test_a_title_of_a_place_with_whole_addresses_is_the_address(read):
+    text = "Intitulé;Lieu\nClic;Rue du Parc 5, 6890 Libin\nTablette;Maison de village, 6887 Herbeumont\n"
+    row = read("l.csv", text).row("Clic")
+    assert (row["street"], row["postal_code"]) == ("Rue du Parc 5", "6890")
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [("État", "suspendu"), ("Statut", "en travaux jusqu'au 30/09/2026"), ("Situation juridique", "En dissolution volontaire")],
+)  # fmt: skip
+def test_a_standing_that_may_be_a_closure_is_asked_about(read, title, words):
+    doubted = read("l.csv", f"Nom;CP;{title}\nEPN A;5590;{words}\nEPN B;5500;normale\nEPN C;5000;actif\n")
+    assert "closure_doubt" in doubted.codes
+    assert "closed_on" not in doubted.row("EPN A")
+    assert {title: words} in _kept(doubted)
+
+
+@pytest.mark.parametrize("inner", [", 5590 Ciney, Belgique", " | 5590 Ciney | Belgique"])
+def test_a_sign_inside_quoted_cells_separates_nothing_however_regular(read, inner):
+    text = f'Nom;Adresse complète\nA;"Rue Haute 2{inner}"\nB;"Rue Haute 3{inner}"\n'
+    assert read("l.csv", text).names == ["A", "B"]

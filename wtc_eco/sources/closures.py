@@ -232,9 +232,9 @@ def read_status(cell: str, title: str) -> ReadValue:
     if fold(text) in closing["open"]:
         return ReadValue({"status": "open"})
     said = closure_in(cell, alone=True)
-    if said is None:
+    if said is None and not closing["passing"].intersection(fold(text).split()):
         return ReadValue(note=text)
-    if said.standing == "closed":
+    if said and said.standing == "closed":
         return ReadValue(
             said.values(), note="" if fold(text) in closing["closed"] | closing["gone"] else text
         )

@@ -446,15 +446,12 @@ def _refuse_without_name(table: Table, fields: Mapping[str, str], territory: Ter
         for _, title in table.columns()
         if title not in fields
         and not speaks_of_another(fold(title))
-        and fold(title) not in words().shared_by_many
+        and not _names_nothing(table, title)
         and not sort_of(telling_cells(table, title), territory)
     )
     likely = nearest(free, "name") or _most_like_names(table, fields, territory)
-    hint = (
-        tr("Is it “{title}”? Then add {option}", title=likely, option=columns_option("name", likely))
-        if likely
-        else _expected()
-    )
+    option = columns_option("name", likely)
+    hint = tr("Is it “{title}”? Then add {option}", title=likely, option=option) if likely else _expected()
     raise RefusedError(
         tr("{file}: no column is the name of the structure.", file=table.file),
         hint=hint,
@@ -472,23 +469,23 @@ def _refuse_without_name(table: Table, fields: Mapping[str, str], territory: Ter
     )
 
 
+def _names_nothing(table: Table, title: str) -> bool:
+    """Whether a column names no structure: what many have in common, a day of the week, crosses."""
+    folded = fold(title)
+    return folded in words().shared_by_many or folded in words().week.days or only_ticks(table, title)
+
+
 def _most_like_names(table: Table, fields: Mapping[str, str], territory: Territory) -> str:
     """The column with the most cells that tell a kind of structure, then with the most different texts."""
-    of_facets = {title for title, field in fields.items() if field in FACETS}
+    may_name = {title for title, field in fields.items() if field in (*FACETS, "hosted_by")}
     worth: dict[str, tuple[int, int]] = {}
     for at, title in table.columns():
         cells = set(filled_cells(table.rows, at, SAMPLE)) - {""}
         worded = {cell for cell in cells if sum(map(str.isalpha, cell)) * 2 > len(cell)}
-        named = {
-            cell
-            for cell in worded
-            if territory.kinds.find(cell) is None and fold(cell) not in words().week.days
-        }
+        named = {cell for cell in worded if territory.kinds.find(cell) is None}
         telling = sum(territory.kind_of(cell) is not None for cell in named)
         other = title not in fields and not sort_of(sorted(cells), territory)
-        if fold(title) in words().shared_by_many:
-            continue
-        if named and (other or (telling and title in of_facets)):
+        if named and not _names_nothing(table, title) and (other or (telling and title in may_name)):
             worth[title] = (telling, 0 if speaks_of_another(fold(title)) else len(named))
     return max(worth, key=lambda title: worth[title], default="")
 

@@ -139,10 +139,12 @@ def _consistency(sample: Sequence[str], sign: str) -> float:
 
 
 def _n_cells(line: str, sign: str) -> int:
+    """The cells of a line; one where the sign cuts a quoted text in two (`A;"Rue 2, 5590 Ciney"` at its comma)."""
     if '"' not in line:
         return line.count(sign) + 1
     try:
-        return len(next(csv.reader([line], delimiter=sign, skipinitialspace=True)))
+        cells = next(csv.reader([line], delimiter=sign, skipinitialspace=True))
+        return 1 if any(cell.count('"') % 2 for cell in cells) else len(cells)
     except (csv.Error, StopIteration):
         return line.count(sign) + 1
 

@@ -369,8 +369,7 @@ def read_email(text: str) -> ReadValue:
         return ReadValue({"email": ()})
     if len(cell) <= _LONGEST and _PLAIN_ADDRESS.fullmatch(cell):
         return ReadValue({"email": (cell,)})
-    plain = _AT.sub("@", cell)
-    plain = plain if plain == cell else _DOT.sub(".", plain)
+    plain = with_at(cell)
     parts = [part.removeprefix("mailto:").strip(".:'\"") for part in _BETWEEN_EMAILS.split(plain)]
     mailboxes = [part for part in parts if "@" in part]
     sound = [is_address(box.lower()) for box in mailboxes]
@@ -385,6 +384,12 @@ def read_email(text: str) -> ReadValue:
         faults.append(_other_address(bad[0]))
     note = " ".join(part for part in parts if part and "@" not in part and not _joins(part))
     return ReadValue({"email": tuple(dict.fromkeys(good))}, tuple(faults), note=note, rest=" | ".join(bad))
+
+
+def with_at(text: str) -> str:
+    """«epn(at)ans.be» as «epn@ans.be»."""
+    plain = _AT.sub("@", text)
+    return plain if plain == text else _DOT.sub(".", plain)
 
 
 def _joins(part: str) -> bool:

@@ -12,8 +12,7 @@ from typing import Any
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import listing, tr
 from wtc_eco.sources.text_repair import seen
-from wtc_eco.sources.values import NOTHING, ReadValue, doubt, leans_on, pointing, repaired
-from wtc_eco.sources.values.contact import AS_DIGITS, as_website, valid_addresses, valid_phones
+from wtc_eco.sources.values import NOTHING, ReadValue, contact, doubt, leans_on, pointing, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory import Place, Territory
 from wtc_eco.territory.gazetteer import Gazetteer, PostalCode, read_postal_code, within
@@ -29,6 +28,9 @@ _CODE = re.compile(
 _ASIDE = re.compile(r" ?\([^()\d]{1,30}\)")
 _TEL = re.compile(r"[+(]?\d[\d ./()-]{6,20}\d")
 _SITE = re.compile(r"(?:https?://|www\.)[^\s,;|()<>]{3,200}", re.IGNORECASE)
+_SITE_ALONE = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/\S*)?")
+_SPREAD = re.compile(r" @ ?(?=[\w-]+\.)|@ (?=[\w-]+\.)")
+_EMPTY = re.compile(r"\([\s,;:|/–-]*\)")
 _SCANNED = re.compile(r"(?=(?:\D*\d){2})[\dOolI]{4,5}")
 """A code in which a machine read letters for two digits at most."""
 _THOUSANDS = re.compile(r"^(\d)[ .](\d{3})$")
@@ -61,14 +63,18 @@ def read_address(text: str, territory: Territory) -> ReadValue:
         return NOTHING
     if leans_on(cell):
         return pointing(text)
-    bare, contacts, notes = _without_contacts(cell)
+    bare, sites = _without_sites(contact.with_at(_SPREAD.sub("@", cell)))
+    bare, contacts, faxes = _without_contacts(bare, cut=sites is not NOTHING)
     bare, country = _without_country(bare, territory)
     codes = _codes(bare, territory)
     places = _places(bare, codes, territory)
     if len(places) > 1:
-        return ReadValue({**places[0], **contacts}, (_two_places(places),), rest=text)
+        said = {**places[0], **contacts, **sites.values}
+        return ReadValue(said, (_two_places(places), *sites.faults), rest=text)
     values, left = _assembled(bare, country, codes, territory)
-    return ReadValue({**values, **contacts}, note=", ".join([*left, *notes]))
+    wrong = [fault for piece in left if "@" in piece for fault in contact.read_email(piece).faults]
+    said = {**values, **contacts, **sites.values}
+    return ReadValue(said, (*sites.faults, *wrong), ", ".join([*left, *faxes]), sites.rest)
 
 
 def splittable(cells: Iterable[str], territory: Territory) -> bool:
@@ -78,13 +84,34 @@ def splittable(cells: Iterable[str], territory: Territory) -> bool:
     return bool(split) and good * 2 > len(split)
 
 
-def _without_contacts(text: str) -> tuple[str, dict[str, Any], list[str]]:
-    """The address without its phones, e-mails and site, these by field, and faxes as notes: none is part of a locality."""
+def _without_sites(text: str) -> tuple[str, ReadValue]:
+    """The address without its sites, and what they say: what is nothing else, or a piece of its own («…, ans.be»)."""
+    if "." not in text:
+        return text, NOTHING
+    labels = {*map(fold, words().contact_labels), *words().site_labels}
+    written = [match[0] for match in _SITE.finditer(text)]
+    for piece in _CUT.split(text):
+        *before, last = piece.split() or [""]
+        if _SITE_ALONE.fullmatch(last) and labels.issuperset(filter(None, map(fold, before))):
+            written.append(last)
+    sites = [each for each in dict.fromkeys(written) if contact.as_website(each)]
+    for each in sites:
+        text = text.replace(each, "\n", 1)
+    return text, contact.read_website(" ; ".join(sites)) if sites else NOTHING
+
+
+def _without_contacts(text: str, *, cut: bool) -> tuple[str, dict[str, Any], list[str]]:
+    """The address without its phones and e-mails, these by field, and faxes as notes: none is part of a locality.
+
+    `cut`: something else was taken out of it before.
+    """
     phones: list[str] = []
     notes: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        numbers = valid_phones(match[0], "BE") if sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS else ()
+        numbers = (
+            contact.valid_phones(match[0], "BE") if sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS else ()
+        )
         label = fold(match.string[: match.start()])[-_LONGEST_LABEL:].split()[-1:]
         dialled = match[0].lstrip("(")[0] in "0+" or (label and label[0] in map(fold, words().contact_labels))
         if not numbers or not dialled:  # «chaussée de 1914-1918 n° 10» is dialled by nobody
@@ -95,21 +122,17 @@ def _without_contacts(text: str) -> tuple[str, dict[str, Any], list[str]]:
             phones.extend(numbers)
         return "\n"
 
-    mails = valid_addresses(text) if "@" in text else ()
+    mails = contact.valid_addresses(text) if "@" in text else ()
     for mail in mails:
         text = re.sub(re.escape(mail), "\n", text, flags=re.IGNORECASE)
-    sites = [(match[0], site) for match in _SITE.finditer(text) if (site := as_website(match[0]))]
-    for written, _ in sites:
-        text = text.replace(written, "\n", 1)
-    notes += [written for written, _ in sites[1:]]
     text = _TEL.sub(take, text)
-    if phones or notes or mails or sites:
+    if phones or notes or mails or cut:
         labels = "|".join(re.escape(label) for label in sorted(words().contact_labels, key=len, reverse=True))
         text = re.sub(rf"[\s,;–-]*(?<!\w)(?:{labels})[ .:°]*(?=\n|$)", "\n", text, flags=re.IGNORECASE)
+        text = _EMPTY.sub("\n", text)
     contacts = {
         **({"phone": tuple(dict.fromkeys(phones))} if phones else {}),
         **({"email": mails} if mails else {}),
-        **({"website": sites[0][1]} if sites else {}),
     }
     return re.sub(r"[\s,;|–-]*\n\s*", "\n", text).strip(_SIGNS), contacts, notes
 
@@ -279,7 +302,7 @@ def _longest_known(after: str, communes: Sequence[Commune], gazetteer: Gazetteer
     for count in range(len(parts), 0, -1):
         name = " ".join(parts[:count])
         if any(gazetteer.contains(commune, name) for commune in communes):
-            return name
+            return name.rstrip(".:")
     return ""
 
 
@@ -386,7 +409,7 @@ def read_postal(text: str, territory: Territory) -> ReadValue:
     spelling = territory.gazetteer.spelling
     read = read_postal_code(cell, spelling) or read_postal_code(_THOUSANDS.sub(r"\1\2", cell), spelling)
     if read is None and _SCANNED.fullmatch(cell):
-        read = read_postal_code(cell.translate(AS_DIGITS), spelling)
+        read = read_postal_code(cell.translate(contact.AS_DIGITS), spelling)
     if read is None:
         return ReadValue(faults=(_wrong(cell, spelling.postal_digits),))
     if read.foreign:
