@@ -15,6 +15,7 @@ from seeded import ANSWERED, records, written
 import wtc_eco as eco
 from wtc_eco import model, store
 from wtc_eco.analysis.disclosure import ALL, LEDGER, MEASURES, STEP, read_published, remember, with_edition
+from wtc_eco.analysis.shareable import RULES
 from wtc_eco.ecosystem.ecosystem import Ecosystem
 from wtc_eco.ecosystem.merging.folders import merge_folder
 from wtc_eco.ecosystem.privacy.publishable import shared as shared_edition
@@ -119,6 +120,13 @@ def test_a_standing_is_told_by_the_figure_of_its_own_bassin(lone, place):
 def test_who_is_there_is_told_without_the_rows_of_surveys(lone):
     text = lone.ask("overview", bassin="*").text
     assert text.startswith("39 structures sont connues, retrouvées dans 0 liste.")
+
+
+def test_no_page_that_is_shared_follows_ties(lone):
+    # Communes served after one referral, less those served at the door (the offer is public), are ties.
+    assert not {"journeys", "missing_links", "ties", "bridges", "measures"}.intersection(RULES)
+    kinds = lone.ask("journeys", bassin="*")
+    assert (kinds.table, kinds.remarks, kinds.spots) == ((), (), ())
 
 
 def every_figure(edition):

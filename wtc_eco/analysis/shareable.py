@@ -120,11 +120,6 @@ RULES: dict[str, SharingRule] = {
             *("themes", "themes_told", "not_found", "to_complete"),
         )
     ),
-    "journeys": SharingRule(
-        (*("profile", "need", "bassin", "n_without", "n_communes", "cause", "people_without", "people"),),
-        base="n_communes",
-        remarks=True,
-    ),
     "training": SharingRule(
         ("by", "id", "structures", "known", "yes", "partly", "no", "share"), base="known"
     ),
