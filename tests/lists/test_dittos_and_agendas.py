@@ -62,7 +62,7 @@ def test_a_ditto_in_several_words_is_what_stands_above_it(read, words):
     assert "ditto" in both.codes
 
 
-@pytest.mark.parametrize("words", ["idem EPN", "même adresse que le CPAS", "voir CPAS", "cf. maison communale", "zelfde adres als de bib"])  # fmt: skip
+@pytest.mark.parametrize("words", ["idem EPN", "mm adresse que bib", "même adresse que le CPAS", "voir CPAS", "cf. maison communale", "zelfde adres als de bib"])  # fmt: skip
 def test_a_cell_that_points_at_another_row_is_no_street_and_its_words_are_kept(read, words):
     both = read("l.csv", f"{TITLES}{FIRST}Ludothèque du Parc;{words};5590;Ciney;idem\n")
     row = both.row("Ludothèque du Parc")
@@ -232,6 +232,7 @@ def test_names_that_repeat_with_their_addresses_are_not_said_to_have_none(read):
         ("Rue du Pont 200, 5590 Ciney (epn@ciney.be - facebook.com/epnciney)", ("epn@ciney.be",), "https://facebook.com/epnciney"),
         ("ciney.be | Rue du Pont 200 | 5590 Ciney", None, "https://ciney.be"),
         ("Rue du Pont 200, 5590 Ciney. info@ciney.be", ("info@ciney.be",), None),
+        ("5590 Ciney, Rue du Pont 200 <mailto:info@ciney.be>", ("info@ciney.be",), None),
         ("Rue du Pont 200 - 5590 Ciney (epn @ ciney.be)", ("epn@ciney.be",), None),
     ],
 )  # fmt: skip
@@ -265,6 +266,7 @@ def test_a_street_with_dots_is_no_site(read, street):
         ("Secteur;Province;Structure porteuse;CP\nPublic;Namur;CPAS de Namur;5100\nAssociatif;Liège;ASBL Le Pont;4000\n", "Structure porteuse"),
         ("Projet;Porteur;Commune;Budget\nEnsemble;CPAS de Ciney;Ciney;20000\nPour elles;ASBL La Toile;Dinant;15000\n", "Porteur"),
         ("Commune;Mutualité;CPAS;Bibliothèque\nAth;x;x;\nMons;;x;x\nBinche;x;;x\n", None),
+        ("Permanence;Jour;Heure;Adresse;CP\nMaison des associations;mardi;9h-12h;Rue Haute 3;5590\nCentre culturel;jeudi;13h;Rue Basse 4;5500\n", "Permanence"),
         ("Commune;Lundi;Mardi\nAth;Tablettes;PC\nMons;Itsme;Photos\n", None),
     ],
 )  # fmt: skip
@@ -299,3 +301,19 @@ def test_a_standing_that_may_be_a_closure_is_asked_about(read, title, words):
 def test_a_sign_inside_quoted_cells_separates_nothing_however_regular(read, inner):
     text = f'Nom;Adresse complète\nA;"Rue Haute 2{inner}"\nB;"Rue Haute 3{inner}"\n'
     assert read("l.csv", text).names == ["A", "B"]
+
+
+@pytest.mark.parametrize("title", ["Contact", "Contacts", "Kontakt", "Coordonnées de contact"])
+def test_a_contact_that_holds_the_whole_address_is_the_address(read, title):
+    text = f'Association;{title}\nA;"Rue de la Gare 12\n5590 Ciney\nTél. : 083 22 00 00\ninfo@a.be"\nB;"Rue Haute 3\n5500 Dinant\n0475 11 22 33"\n'
+    row = read("l.csv", text).row("A")
+    assert (row["street"], row["postal_code"], row["locality"]) == ("Rue de la Gare 12", "5590", "Ciney")
+    assert (row["phone"], row["email"]) == (("+3283220000",), ("info@a.be",))
+
+
+def test_figures_beside_a_phone_that_nobody_dials_are_kept(read):
+    text = 'Nom;CP;Tél\nA;5590;"Rue de la Gare 12\n5590 Ciney\n083 22 00 00\ninfo@a.be"\n'
+    row = read("l.csv", text).row("A")
+    assert "12" in row["note"]
+    assert "5590" in row["note"]
+    assert row["email"] == ("info@a.be",)

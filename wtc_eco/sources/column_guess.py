@@ -482,7 +482,7 @@ def _most_like_names(table: Table, fields: Mapping[str, str], territory: Territo
     for at, title in table.columns():
         cells = set(filled_cells(table.rows, at, SAMPLE)) - {""}
         worded = {cell for cell in cells if sum(map(str.isalpha, cell)) * 2 > len(cell)}
-        named = {cell for cell in worded if territory.kinds.find(cell) is None}
+        named = {c for c in worded if territory.kinds.find(c) is None and fold(c) not in words().week.days}
         telling = sum(territory.kind_of(cell) is not None for cell in named)
         other = title not in fields and not sort_of(sorted(cells), territory)
         if named and not _names_nothing(table, title) and (other or (telling and title in may_name)):

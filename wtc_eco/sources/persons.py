@@ -497,7 +497,12 @@ def without_people(
     «065 11 22 33 (Anne Durant)» names her; «065 11 22 33 / info@un.example» holds an address of the structure.
     """
     beside = reading.note or ("" if reading.values else reading.rest)
-    said, somebody = _without_ways(beside).strip(" ,;:/()-–|"), is_person(_without_ways(beside), territory)
+    somebody = is_person(_without_ways(beside), territory)
+    # «Rue Haute 12 5590 Ciney» is dialled by nobody
+    left = WAYS.sub(
+        lambda way: " " if valid_addresses(way[0]) or valid_phones(way[0], "BE") else way[0], beside
+    )
+    said = left.strip(" ,;:/()-–|")
     ways = {"email": valid_addresses(beside)}
     if "email" in reading.values and not any(word in beside.lower() for word in words().fax):
         ways["phone"] = valid_phones(beside, "BE")

@@ -124,7 +124,7 @@ def _without_contacts(text: str, *, cut: bool) -> tuple[str, dict[str, Any], lis
 
     mails = contact.valid_addresses(text) if "@" in text else ()
     for mail in mails:
-        text = re.sub(re.escape(mail), "\n", text, flags=re.IGNORECASE)
+        text = re.sub(rf"<?(?:mailto:)?{re.escape(mail)}>?", "\n", text, flags=re.IGNORECASE)
     text = _TEL.sub(take, text)
     if phones or notes or mails or cut:
         labels = "|".join(re.escape(label) for label in sorted(words().contact_labels, key=len, reverse=True))
