@@ -16,10 +16,12 @@ from typing import Any, Literal
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import date, listing, tr, trn
+from wtc_eco.model import SEPARATOR
 from wtc_eco.sources.answers import yes_or_no
 from wtc_eco.sources.text_repair import one_line, seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.values.dates import last_day, read_date
+from wtc_eco.sources.values.terms import standing_of
 from wtc_eco.sources.vocabulary import says_none, says_nothing, spellings_of, words
 from wtc_eco.territory.normalize import fold
 
@@ -81,7 +83,12 @@ def _of_sentence(text: str, *, alone: bool) -> ClosureReading | None:
     before, when, since = _when_said(before, after)
     day = last_day(when)
     if _passes(sentence, after, day):
-        return ClosureReading("doubtful") if alone else None
+        works = set(fold(after).split()) & words().closing["works"]
+        return (
+            ClosureReading("doubtful")
+            if alone or (works and not set(fold(sentence).split()) & words().week.whole)
+            else None
+        )
     if closing["winding"]:
         return ClosureReading("doubtful")
     if _other(before, words().closing["openers"]):
@@ -168,13 +175,15 @@ def _closing() -> re.Pattern[str]:
 def _speaks_of_closing(text: str) -> bool:
     plain = _plain(text)
     # Nearly all rows hold none of these beginnings, and need not be searched sign by sign.
-    return any(stem in plain for stem in _stems()) and _closing().search(plain) is not None
+    if not any(stem in plain for stem in _stems()):
+        return False
+    return _closing().search(plain) is not None or any(way in plain for way in words().closing["moved"])
 
 
 @cache
 def _stems() -> tuple[str, ...]:
     """How the longest word of each way of saying it begins: «n'existe plus» is not searched by its «n»."""
-    ways = (way for name in ("gone", "closed") for way in words().closing[name])
+    ways = (way for name in ("gone", "closed", "moved") for way in words().closing[name])
     return tuple(sorted({max(way.split(), key=len)[:_STEM] for way in ways}))
 
 
@@ -297,6 +306,8 @@ def settle(
     a day of closing after `passed` had not come yet when the list was made, or brought in.
     """
     settled = Settlement()
+    if name_title := next((title for to, title, _ in cells if to == "name"), ""):
+        _until_it_opens(values, name_title, settled)
     declared = "closed_on" in values or "status" in values or any(to in _DECLARED for to, _, _ in cells)
     if not declared and not _speaks_of_closing("\n".join([text[:_LONGEST] for _, _, text in cells])):
         return settled
@@ -321,6 +332,53 @@ def settle(
     return settled
 
 
+NOT_OPEN_YET = "not_open_yet"
+"""Code of the doubt, and what a project will offer among the columns kept as found."""
+_OFFERED = ("steps", "themes", "formats", "slots", "opening_hours", "hours_note", "access")
+
+
+def _until_it_opens(values: dict[str, Any], title: str, settled: Settlement) -> None:
+    """Of a structure whose name says that it is a project, what it will offer is planned, or kept apart."""
+    if not _is_project(str(values.get("name") or "")):
+        return
+    if steps := values.pop("steps", None):
+        values["steps_planned"] = tuple(dict.fromkeys((*(values.get("steps_planned") or ()), *steps)))
+    later = {name: values.pop(name, None) for name in _OFFERED}
+    if kept := [
+        f"{name}: {SEPARATOR.join(value) if isinstance(value, tuple) else value}"
+        for name, value in later.items()
+        if value not in (None, ())
+    ]:
+        settled.extra[NOT_OPEN_YET] = "; ".join(kept)
+    settled.faults.append((_not_open_yet(), title))
+
+
+def _is_project(name: str) -> bool:
+    """«EPN de Spa (en projet)», «EPN de Spa - ouverture prévue en 2027», «Futur EPN de Jalhay»."""
+    plain = _plain(name[:_LONGEST])
+    if not any(stem in plain for stem in words().closing["opening_stems"]):
+        return False
+    if fold(name).partition(" ")[0] in words().closing["to_be"]:
+        return True
+    asides = [aside[1] for aside in _BRACKETED.finditer(name)] + _SEGMENTS.split(name)[2::2]
+    return any(
+        standing_of(aside) == "planned"
+        or any(f"{fold(aside)} ".startswith(f"{way} ") for way in words().closing["opening"])
+        for aside in asides
+    )
+
+
+def _not_open_yet() -> Problem:
+    return Problem(
+        NOT_OPEN_YET,
+        "warning",
+        tr(
+            "Its name says that it is not open yet: its steps are planned, and its themes and hours are kept apart."
+        ),
+        tr("When it has opened, take these words out of its name and import the list again."),
+    )
+
+
 def _sayings(
     values: dict[str, Any], cells: Sequence[tuple[str, str, str]], settled: Settlement
 ) -> Iterator[tuple[str, ClosureReading]]:
@@ -331,6 +389,12 @@ def _sayings(
         values["name"] = name
         settled.notes.append(f"{title}: {aside}")
         yield title, said
+    elif any(
+        f"{fold(part[1])} ".startswith(f"{way} ")
+        for part in _BRACKETED.finditer(values.get("name", ""))
+        for way in words().closing["moved"]
+    ):
+        yield next(title for to, title, _ in cells if to == "name"), ClosureReading("doubtful")
     for to, title, text in cells:
         said = closure_in_remark(text) if to == "note" else closure_in(text) if to in _REMARKS else None
         if not said and to in _HOURS and closure_in_remark(text):

@@ -19,7 +19,7 @@ from wtc_eco.sources.table import Table
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
 from wtc_eco.sources.values.coordinates import Bounds, as_degrees, read_both
 from wtc_eco.sources.values.identifiers import read_enterprise
-from wtc_eco.sources.values.place import splittable
+from wtc_eco.sources.values.place import dated_house, splittable
 from wtc_eco.sources.values.terms import read_terms
 from wtc_eco.sources.vocabulary import (
     AMONG,
@@ -313,7 +313,7 @@ def without_numbers(streets: Sequence[str]) -> bool:
 
 def are_houses(cells: Sequence[str], at: int, streets: Sequence[int]) -> bool:
     """Whether the cells of column `at` are numbers of houses of one of these streets."""
-    like = sum(_HOUSE.fullmatch(cell) is not None for cell in cells)
+    like = sum(_HOUSE.fullmatch(cell) is not None or dated_house(cell) for cell in cells)
     if not streets or like < len(cells) * NEARLY_ALL:
         return False
     if any(0 < at - street <= 2 for street in streets):  # noqa: PLR2004 - a street may stand in two languages

@@ -176,6 +176,9 @@ _PAGE_OF_PAGES = 3
 _REMARK_SIGNS = ("*", "(*", "©", "¹", "²", "†", "‡", "(1)")
 _FIGURE = re.compile(r"\(?[-+]?[0-9][0-9 .,\u00a0\u202f]*[%€]?\)?")
 _COUNTED = re.compile(r":|[0-9]")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.)] ")
+_OF_A_PHONE = 8
+"""Figures in a text without a place that are those of a phone."""
 _WITH_COUNT = re.compile(r"\([0-9]{1,4}\)$")
 _CODE = "_code"
 _MANY = 4
@@ -377,10 +380,14 @@ def _is_page(first: str) -> bool:
     return numbered or folded in words().footers or folded in words().remarks
 
 
+_NAMES_ONLY = 0.8
+"""Share of rows that only say a name above which a list is one of names."""
+
+
 def lone_rows_aside(table: Table) -> Table:
     """A list without the rows that say one thing and no more: headings, remarks, or a structure of which only the name is told.
 
-    A list most of whose rows only say a name is a list of names: they stay, but for what is written like a
+    A list nearly all of whose rows only say a name is a list of names: they stay, but for what is written like a
     heading. In a mended quarantine file they stay where a person emptied their cell `_code`.
     """
     own = [index for index, _ in table.columns()]
@@ -388,7 +395,7 @@ def lone_rows_aside(table: Table) -> Table:
     lone = {row.number: words_said for row in table.rows if (words_said := _only_thing(row, own)) is not None}
     if code is not None:
         kept = {row.number for row in table.rows if not row.cells[code].strip()}
-    elif len(lone) * 2 > len(table.rows):
+    elif len(lone) > len(table.rows) * _NAMES_ONLY:
         kept = {number for number, words_said in lone.items() if not _is_heading(words_said)}
     else:
         kept = set()
@@ -425,9 +432,12 @@ def _only_thing(row: Row, own: Sequence[int]) -> str | None:
 
 
 def _is_heading(text: str) -> bool:
-    """«PROVINCE DE NAMUR», «Hainaut :», «A», «BASSIN DE LIÈGE (12)»."""
+    """«PROVINCE DE NAMUR», «Hainaut :», «A», «BASSIN DE LIÈGE (12)», «1. CPAS», «tenu par … 0476 55 44 33»."""
     return (
         len(text) == 1
+        or bool(_NUMBERED.match(text))
+        or "@" in text
+        or sum(map(str.isdigit, text)) >= _OF_A_PHONE
         or text.endswith(":")
         or bool(_WITH_COUNT.search(text))
         or fold(text[:_LONGEST_WORD]).partition(" ")[0] in words().headings

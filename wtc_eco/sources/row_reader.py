@@ -52,6 +52,7 @@ from wtc_eco.sources.values.identifiers import (
 )
 from wtc_eco.sources.values.place import (
     boxed,
+    house_parts,
     other_bassin,
     place_fault,
     read_address,
@@ -344,11 +345,9 @@ class RowReader:
         if "house_number" not in by_field and "box" not in by_field:
             return
         street = draft.values.get("street") or ""
-        number, box = (by_field.get(to, ("", ""))[1] for to in ("house_number", "box"))
-        number, box = (
-            "" if says_nothing(part) or part in ("0", "0.0") else part.removesuffix(".0")
-            for part in (number, box)
-        )
+        title, house = by_field.get("house_number", ("", ""))
+        number, box, reading = house_parts(house, by_field.get("box", ("", ""))[1])
+        draft.take(reading, title, house)
         if street.split()[-1:] == [number]:
             number = ""  # «Rue Haute 12» beside its number 12
         lines = [part for part in (street, number, boxed(box) if box else "") if part]

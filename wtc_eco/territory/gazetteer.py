@@ -263,6 +263,11 @@ class Gazetteer:
         names = [name for _, name in self.localities] + [c.name for c in self.communes.values()]
         return {fold(name): name for name in names}
 
+    def beginning_with(self, words: str) -> tuple[str, ...]:
+        """The names of places that begin with these words and go on: «Villers-la-Ville» of «Villers»."""
+        begun = f"{fold(words)} "
+        return tuple(sorted(name for folded, name in self._spellings.items() if folded.startswith(begun)))
+
     def near(self, words: str, *, cutoff: float = 80) -> tuple[str, ...]:
         """The names of places nearest to `words`, best first."""
         return closest(words, self._spellings, cutoff=cutoff)

@@ -294,6 +294,10 @@ def _nearest_of(communes: tuple[Commune, ...], clues: Clues, name: str) -> Place
 
 
 def _alike(gazetteer: Gazetteer, name: str) -> Place | None:
+    beginning = gazetteer.beginning_with(name)
+    if len(beginning) > 1:  # «Villers» is the beginning of many names, and none of them is meant for sure
+        several = listing(list(beginning[:4]))
+        return Place("unknown", doubt=tr("“{words}” may be {names} …", words=name, names=several))
     near = gazetteer.near(name, cutoff=ALIKE)
     meant = gazetteer.named(near[0]) if near else ()
     if len(meant) != 1:
