@@ -19,7 +19,13 @@ from wtc_eco.territory.normalize import fold
 
 CORPORA = [
     Path(__file__).parent / name
-    for name in ("schedules.txt", "schedules_later.txt", "schedules_repeats.txt", "schedules_desks.txt")
+    for name in (
+        "schedules.txt",
+        "schedules_later.txt",
+        "schedules_repeats.txt",
+        "schedules_desks.txt",
+        "schedules_offices.txt",
+    )
 ]
 CONDITIONS = re.compile(r"PH|SH|Jan|Jul|Aug|Sep|Jun|Dec|week")
 
@@ -77,6 +83,21 @@ LEFT_TO_A_PERSON = {
     "Ludi 9h-12h, mrdi 13h-16h",
     "lundi et jeudi : 9h-12h ; mardi : 13h-16h ; mercredi : x ; vendredi : -",
     "Depuis le 01/09/2024 : lundi 9h-12h",
+    "Sur rendez-vous au 04/222.33.44 ou le mardi de 13h30 à 15h30 sans rendez-vous",
+    "Alle werkdagen van 8.30 u. tot 12.00 u., woensdag ook van 13.30 u. tot 18.00 u.",
+    "Du lundi au vendredi : 9h-12h. L'après-midi : mardi 14h-17h, jeudi 14h-19h",
+    "Lundi (local 12) : 9h-12h",
+    "Tel. 081/23.45.67 - Ouvert mardi 9h-12h",
+    "tous les jours sauf dimanche et jours fériés 8h-18h",
+    "lundi midi 12h-13h30",
+    "Permanences : ma 9h-11h, je 14h-16h. En dehors de ces heures : sur rendez-vous.",
+    "Digipunt open: ma 13u30-16u, do 9u30-12u. Andere momenten op afspraak.",
+    "elke werkdag, behalve vrijdagnamiddag: 9-12u en 13-16u",
+    "Lundi matin : 9h à 12h\nLundi après-midi : fermé\nMardi matin : 9h à 12h\nMardi après-midi : 13h à 16h",
+    "Le lundi et le mercredi de 9 h 30 à 11 h 30 - Local 3 - rue Haute 12",
+    "Lundi au vendredi de 9h à 17h sauf mercredi de 9h à 12h",
+    "Mardi, jeudi 9h à 16h - entretien individuel sur rdv",
+    "Du mercredi au dimanche de 14h à 18h. Groupes sur réservation.",
 }
 """What a person reads and the grammar leaves to one, or where the two flag it otherwise: nothing is counted."""
 
@@ -86,6 +107,40 @@ def test_a_schedule_of_the_corpus_is_read_as_a_person_does(text, status, osm):
     assert right(text, status, osm) != (text in LEFT_TO_A_PERSON)
     assert text not in LEFT_TO_A_PERSON or not understand(text).slots
     assert not understand(text).osm or is_valid(understand(text).osm)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("ma 9-12, di 13-16", None),
+        ("ma en di 9-12", None),
+        ("di 14-17", None),
+        ("ma 9h-12h, di 13h-16h", "Tu,Su"),
+        ("ma 9u-12u, di 13u-16u", "Mo,Tu"),
+        ("ma et di 9-12", "Tu,Su"),
+        ("lu 9-12, di 9-12", "Mo,Su"),
+        ("wo 9-12, di 9-12", "We,Tu"),
+    ],
+)
+def test_days_that_are_others_in_another_language_are_left_to_a_person(text, days):
+    found = understand(text)
+    assert (found.status == "known") is (days is not None)
+    assert days is None or all(day in found.osm for day in days.split(","))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mardi 9h-12h. Groupes sur réservation.",
+        "Mardi 9h-12h - entretien individuel sur rdv",
+        "Thursday 2-4pm. Other times by appointment only.",
+        "Sur RDV le lundi ; mardi 9h-12h sans RDV",
+        "Mardi 9h-12h, sur rdv 13h-16h",
+    ],
+)
+def test_hours_beside_what_is_by_appointment_are_not_by_appointment_themselves(text):
+    assert understand(text).status in ("known", "approximate")
+    assert "13:00" not in understand(text).osm.replace('13:00-16:00 "', "")
 
 
 def test_the_answers_of_the_corpus_are_valid_and_of_their_status():

@@ -313,6 +313,7 @@ _DOUBTS = {
     "stray": mark("A number, a date or a word could not be placed."),
     "vague": mark("It is said with reserve, or depends on something else."),
     "alternate": mark("It does not hold every week, and which weeks is not said."),
+    "other_days": mark("Its days may be others in another language (“ma”, “di”)."),
     "phone": mark("Some of the hours are for calls only."),
     "nonsense": mark("A time is impossible."),
     "loose": mark("Which days are meant is not quite said."),
@@ -382,6 +383,8 @@ def _in_words(text: str) -> _Words:
     read = tokens(text, lexicon())
     text_read = gathered(phrases(read.tokens))
     week = folded(text_read)
+    if read.other_days:
+        week.doubts.add("other_days")
     doubts = tuple(_DOUBTS[doubt] for doubt in sorted(week.doubts))
     alone = week.is_empty() and not week.closed
     return _Words(

@@ -103,7 +103,8 @@ def hear_spans(ear: Ear, phrase: Spans) -> None:
     now.explicit = now.explicit or ear.sign in (":", "(")
     now.last_said = len(phrase.spans)
     of_part = bool(now.spans) and ear.part_waits
-    asks = ear.asks_next and (now.days is None or of_part)
+    # «Monday 9-12, by appointment 1-4»
+    asks = ear.asks_next and (now.days is None or of_part or bool(now.spans))
     (now.asked if asks else now.spans).extend(phrase.spans)
     ear.asks_next = ear.asks_next and not of_part
     ear.part_waits = False
@@ -144,7 +145,7 @@ _DOUBTFUL = {
     "since": "stray",
     "before": "stray",
 }
-_NAMES = ("junk", "label", "service")
+_NAMES = ("junk", "label", "service", "counted")
 
 
 def hear_word(ear: Ear, word: Word, n: int) -> None:
@@ -178,7 +179,7 @@ def _hear_particle(ear: Ear, kind: str) -> None:
     if kind in ("even_weeks", "odd_weeks"):
         condition(ear, weeks=kind)
     elif kind == "walk_in":
-        now.walked = len(now.spans)
+        _hear_walk_in(ear)
     elif kind == "closed":
         _hear_closed(ear)
     elif kind == "except":
@@ -318,8 +319,12 @@ def _hear_appointment(ear: Ear, n: int) -> None:
     """By appointment: the hours before, the days that follow, other hours than those said, or all."""
     now, following = ear.now, ear.following(n)
     apart = bool(ear.sign) or ear.joined
-    if is_word(following, "rest") or _is_of_a_part(ear, n):
+    others = ear.following(n + 1) if is_word(following, "only") else following
+    if is_word(others, "rest") or (now.cell and now.spans and ear.part_waits) or _is_of_a_part(ear, n):
         ear.schedule.besides = True
+    elif ear.label and now.spans and not isinstance(following, (Days, Spans)):
+        ear.schedule.besides = True
+        ear.doubt("condition")  # «9-12. Groups by appointment»: that, or all?
     elif isinstance(following, (Days, Spans)) and (apart or now.is_empty()):
         _ask_next(ear)
     elif ear.joined or ear.either or (ear.part_waits and (now.spans or now.days is None)):
@@ -361,6 +366,17 @@ def _is_of_a_part(ear: Ear, n: int, *then: type[Phrase]) -> bool:
 def _is_of_one_line(ear: Ear) -> bool:
     """«Monday 9-12 | Tuesday 1-4 (by appointment)»: a line of a table says it of itself."""
     return ear.sign == "(" and ear.now.fenced
+
+
+def _hear_walk_in(ear: Ear) -> None:
+    """«by appointment on Monday; Tuesday 9-12 without»: what stands before is, these hours are not."""
+    ear.now.walked = len(ear.now.spans)
+    if ear.schedule.by_appointment and (ear.now.spans or ear.now.days):
+        for one in ear.schedule.statements:
+            one.appointment = one.appointment or (one.days is not None and not one.says_hours())
+            one.asked, one.spans = [*one.asked, *one.spans], []
+        ear.schedule.besides |= not ear.schedule.statements
+        ear.schedule.by_appointment = False
 
 
 def _ask_next(ear: Ear) -> None:
@@ -482,7 +498,11 @@ def _hear_season(ear: Ear, phrase: Season, n: int) -> None:
     """«…, July and August: 9-12» begins a statement; «9-12, from September to June» ends one."""
     if phrase.loose:
         ear.doubt("one_end")
-    begins = isinstance(ear.following(n), (Days, Spans)) and ear.sign in (",", "(")
+    following = ear.following(n)
+    if ear.sign == "(" and isinstance(following, Spans) and any(one.spans for one in ear.schedule.statements):
+        # «Tuesday 1-6; Saturday 9-5 (in July: 9-1)»: on Saturday, or on both?
+        ear.doubt("condition")
+    begins = isinstance(following, (Days, Spans)) and ear.sign in (",", "(")
     condition(ear, season=phrase, begins=begins)
 
 

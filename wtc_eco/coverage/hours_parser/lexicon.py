@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -41,6 +41,10 @@ class Tongue:
         """Words of the longest phrase."""
         return max(map(len, self.phrases))
 
+    def knows(self, words: Sequence[str]) -> int:
+        """How many of the words it knows."""
+        return sum((word,) in self.phrases for word in words)
+
     def find(self, words: tuple[str, ...]) -> TokenMeaning | None:
         """What the phrase means, if it is one."""
         return self.phrases.get(words)
@@ -63,10 +67,24 @@ class HoursLexicon:
     def spoken_in(self, words: Iterable[str]) -> tuple[Tongue, ...]:
         """The languages, the likeliest first: the one that knows most of the words."""
         spoken = tuple(words)
-        known = {
-            tongue.language: sum((word,) in tongue.phrases for word in spoken) for tongue in self.tongues
-        }
-        return tuple(sorted(self.tongues, key=lambda tongue: -known[tongue.language]))
+        return tuple(sorted(self.tongues, key=lambda tongue: -tongue.knows(spoken)))
+
+    def days_may_be_others(self, words: Iterable[str]) -> bool:
+        """Whether another language knows as many of the words, and takes one for another day: «ma 9-12, di 13-16».
+
+        Who writes «9h» writes the first language.
+        """
+        spoken = tuple(words)
+        first, *others = self.spoken_in(spoken)
+        if self.hours.intersection(spoken):
+            return False
+        return any(
+            {first.find((word,)), tongue.find((word,))} <= self.days
+            and first.find((word,)) != tongue.find((word,))
+            for tongue in others
+            for word in spoken
+            if tongue.knows(spoken) == first.knows(spoken)
+        )
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -83,6 +101,13 @@ class HoursLexicon:
             for tongue in self.tongues
             for phrase, meaning in tongue.phrases.items()
             if meaning.kind == "hour" and len(phrase) == 1
+        )
+
+    @cached_property
+    def days(self) -> frozenset[TokenMeaning | None]:
+        """What a word for a day can mean, in every language."""
+        return frozenset(
+            meaning for tongue in self.tongues for meaning in tongue.phrases.values() if meaning.kind == "day"
         )
 
     @cached_property
