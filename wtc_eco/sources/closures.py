@@ -16,12 +16,11 @@ from typing import Any, Literal
 
 from wtc_eco.errors import Problem
 from wtc_eco.i18n import date, listing, tr, trn
-from wtc_eco.model import SEPARATOR
 from wtc_eco.sources.answers import yes_or_no
+from wtc_eco.sources.projects import until_it_opens
 from wtc_eco.sources.text_repair import one_line, seen
 from wtc_eco.sources.values import NOTHING, ReadValue, doubt, repaired
 from wtc_eco.sources.values.dates import last_day, read_date
-from wtc_eco.sources.values.terms import standing_of
 from wtc_eco.sources.vocabulary import says_none, says_nothing, spellings_of, words
 from wtc_eco.territory.normalize import fold
 
@@ -307,7 +306,7 @@ def settle(
     """
     settled = Settlement()
     if name_title := next((title for to, title, _ in cells if to == "name"), ""):
-        _until_it_opens(values, name_title, settled)
+        settled.faults += [(fault, name_title) for fault in until_it_opens(values, settled.extra)]
     declared = "closed_on" in values or "status" in values or any(to in _DECLARED for to, _, _ in cells)
     if not declared and not _speaks_of_closing("\n".join([text[:_LONGEST] for _, _, text in cells])):
         return settled
@@ -330,53 +329,6 @@ def settle(
         if "closed_on" not in values and text:
             settled.extra[title] = text
     return settled
-
-
-NOT_OPEN_YET = "not_open_yet"
-"""Code of the doubt, and what a project will offer among the columns kept as found."""
-_OFFERED = ("steps", "themes", "formats", "slots", "opening_hours", "hours_note", "access")
-
-
-def _until_it_opens(values: dict[str, Any], title: str, settled: Settlement) -> None:
-    """Of a structure whose name says that it is a project, what it will offer is planned, or kept apart."""
-    if not _is_project(str(values.get("name") or "")):
-        return
-    if steps := values.pop("steps", None):
-        values["steps_planned"] = tuple(dict.fromkeys((*(values.get("steps_planned") or ()), *steps)))
-    later = {name: values.pop(name, None) for name in _OFFERED}
-    if kept := [
-        f"{name}: {SEPARATOR.join(value) if isinstance(value, tuple) else value}"
-        for name, value in later.items()
-        if value not in (None, ())
-    ]:
-        settled.extra[NOT_OPEN_YET] = "; ".join(kept)
-    settled.faults.append((_not_open_yet(), title))
-
-
-def _is_project(name: str) -> bool:
-    """«EPN de Spa (en projet)», «EPN de Spa - ouverture prévue en 2027», «Futur EPN de Jalhay»."""
-    plain = _plain(name[:_LONGEST])
-    if not any(stem in plain for stem in words().closing["opening_stems"]):
-        return False
-    if fold(name).partition(" ")[0] in words().closing["to_be"]:
-        return True
-    asides = [aside[1] for aside in _BRACKETED.finditer(name)] + _SEGMENTS.split(name)[2::2]
-    return any(
-        standing_of(aside) == "planned"
-        or any(f"{fold(aside)} ".startswith(f"{way} ") for way in words().closing["opening"])
-        for aside in asides
-    )
-
-
-def _not_open_yet() -> Problem:
-    return Problem(
-        NOT_OPEN_YET,
-        "warning",
-        tr(
-            "Its name says that it is not open yet: its steps are planned, and its themes and hours are kept apart."
-        ),
-        tr("When it has opened, take these words out of its name and import the list again."),
-    )
 
 
 def _sayings(
