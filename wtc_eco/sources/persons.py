@@ -163,13 +163,11 @@ def _stamped(table: Table) -> bool:
 
 
 def _field_of(table: Table, at: int, title: str, territory: Territory) -> str:
-    said = person_title(title)
+    said = "" if territory.publics.find(title) else person_title(title)
     cells = filled_cells(table.rows, at, _SAMPLE)
     if said in ("contact_role", "contact_first_name", "contact_last_name", "contact_email", "contact_phone"):
         return said
     filled = [cell for cell in cells if not (says_nothing(cell) or says_none(cell))]
-    if said and territory.publics.find(title):
-        return ""  # «Personnes en situation de handicap»
     if said:  # RULE 1
         return said if not filled or _hold_people(filled, territory) else ""
     if fold(title) in person_words().either:
