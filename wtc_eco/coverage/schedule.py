@@ -19,7 +19,7 @@ import opening_hours as library
 
 from wtc_eco.coverage.hours_parser.grammar import phrases
 from wtc_eco.coverage.hours_parser.interpreter import gathered
-from wtc_eco.coverage.hours_parser.lexer import tokens
+from wtc_eco.coverage.hours_parser.lexer import signs, tokens
 from wtc_eco.coverage.hours_parser.lexicon import lexicon
 from wtc_eco.coverage.hours_parser.osm import osm
 from wtc_eco.coverage.hours_parser.week import FATAL, folded
@@ -383,7 +383,8 @@ def _in_words(text: str) -> _Words:
     read = tokens(text, lexicon())
     text_read = gathered(phrases(read.tokens))
     week = folded(text_read)
-    if read.other_days:
+    spoken = (sign.text for sign in signs(text, lexicon().after_hour) if sign.kind == "word")
+    if lexicon().days_may_be_others(spoken):
         week.doubts.add("other_days")
     doubts = tuple(_DOUBTS[doubt] for doubt in sorted(week.doubts))
     alone = week.is_empty() and not week.closed

@@ -328,11 +328,10 @@ _ABBREVIATED = ("and", "day", "month", "contact", "call", "phone", "school_holid
 
 @dataclass(frozen=True)
 class Tokens:
-    """The tokens of a text, the words that were read as another, and whether its days may be others in another language."""
+    """The tokens of a text, and the words that were read as another."""
 
     tokens: tuple[Token, ...]
     slips: tuple[tuple[str, str], ...] = ()
-    other_days: bool = False
 
 
 def tokens(text: str, lexicon: HoursLexicon) -> Tokens:
@@ -346,8 +345,7 @@ class _Lexer:
     def __init__(self, signs: Sequence[Sign], lexicon: HoursLexicon) -> None:
         self.signs = signs
         self.lexicon = lexicon
-        self.words = tuple(sign.text for sign in signs if sign.kind == "word")
-        self.tongues = lexicon.spoken_in(self.words)
+        self.tongues = lexicon.spoken_in(sign.text for sign in signs if sign.kind == "word")
         self.initials = {
             **lone_initials(signs, lexicon.initials, self._is_day),
             **initials(signs, lexicon.initials, lexicon.words),
@@ -359,8 +357,7 @@ class _Lexer:
         tokens: list[Token] = []
         while self.at < len(self.signs):
             tokens.extend(self._next())
-        other_days = self.lexicon.days_may_be_others(self.words)
-        return Tokens(tuple(tokens), tuple(dict.fromkeys(self.slips)), other_days)
+        return Tokens(tuple(tokens), tuple(dict.fromkeys(self.slips)))
 
     def _next(self) -> Iterator[Token]:
         sign = self.signs[self.at]
