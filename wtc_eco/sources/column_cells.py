@@ -18,8 +18,9 @@ from wtc_eco.sources.header import filled_cells
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.values.contact import as_website, valid_addresses, valid_phones
 from wtc_eco.sources.values.coordinates import Bounds, as_degrees, read_both
+from wtc_eco.sources.values.houses import dated_house
 from wtc_eco.sources.values.identifiers import read_enterprise
-from wtc_eco.sources.values.place import dated_house, splittable
+from wtc_eco.sources.values.place import splittable
 from wtc_eco.sources.values.terms import read_terms
 from wtc_eco.sources.vocabulary import (
     AMONG,

@@ -43,6 +43,7 @@ from wtc_eco.sources.values.coordinates import (
     read_pair,
 )
 from wtc_eco.sources.values.dates import read_date
+from wtc_eco.sources.values.houses import house_parts
 from wtc_eco.sources.values.identifiers import (
     are_enterprises,
     nameless,
@@ -52,7 +53,6 @@ from wtc_eco.sources.values.identifiers import (
 )
 from wtc_eco.sources.values.place import (
     boxed,
-    house_parts,
     other_bassin,
     place_fault,
     read_address,

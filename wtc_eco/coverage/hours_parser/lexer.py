@@ -222,8 +222,7 @@ def initials(
 ) -> Mapping[int, tuple[int | None, ...]]:
     """Which signs are days by their first letters: place -> days; `letters` are those of a whole week.
 
-    Two letters that are the same are told by their order (M, M are Tuesday and Wednesday); one alone
-    could be either: `None`, a day that nobody can name.
+    Two equal letters are told by their order (M, M); one alone could be either: `None`, a day that nobody can name.
     """
     days_at: dict[int, tuple[int | None, ...]] = {}
     for row in _rows(signs, letters, known):
@@ -237,10 +236,7 @@ def initials(
 def lone_initials(
     signs: Sequence[Sign], letters: str, is_day: Callable[[Sign], bool]
 ) -> Mapping[int, tuple[int]]:
-    """Capitals that are days beside others («L 9-12, J 13-16», «L-Ma-J»): each stands for one day only.
-
-    One alone is a day of nobody's; «bâtiment J» and «l'accueil» are none.
-    """
+    """Capitals that are days beside others («L 9-12, J 13-16»), each one day; not one alone, «bâtiment J», «l'accueil»."""
     alone = {
         place: letters.index(sign.text)
         for place, sign in enumerate(signs)
