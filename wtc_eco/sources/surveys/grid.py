@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 from wtc_eco.errors import RefusedError
 from wtc_eco.i18n import mark
 from wtc_eco.sources.returned_sheet import SheetForm, Title, several_sheets
-from wtc_eco.sources.surveys.headings import ColumnPlace, Filled, columns_of, structure_in, term_in, tools
+from wtc_eco.sources.surveys.headings import (
+    ColumnPlace,
+    Filled,
+    columns_of,
+    structure_in,
+    term_in,
+    tools,
+    without_persons,
+)
 from wtc_eco.sources.surveys.offer import moment_of, month_first
 from wtc_eco.sources.text_repair import one_line, tidy
 from wtc_eco.territory.normalize import fold
@@ -74,6 +82,7 @@ def survey_tables(
             continue
     most = max((n for n, _ in offers), default=0)
     answers = _one([table for n, table in offers if n == most]) if offers else read(None)
+    answers = without_persons(answers, columns_of(answers, questionnaire))
     lines_of = {table.sheet: lines for table, lines in networks}
     return answers, lines_of[_one([table for table, _ in networks]).sheet] if networks else NetworkLines()
 

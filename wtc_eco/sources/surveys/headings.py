@@ -3,7 +3,8 @@
 1. Google Forms writes the question, and `Question [Line]` for a grid.
 2. LimeSurvey writes codes, `B3[SQ004]`, `C2[S12_SQ001]`, or texts, `Question [Line][Column]`, perhaps in HTML.
 3. KoBo writes names, `group/B3` and `group/B3/securite`, or the texts of the same.
-4. A grid made by hand begins a title with the code: `B3 Sécurité en ligne`, `C2 S12 Je la connais`.
+4. Microsoft Forms writes the question, and a line of a grid alone; Excel numbers a title that comes again.
+5. A grid made by hand begins a title with the code: `B3 Sécurité en ligne`, `C2 S12 Je la connais`.
 
 What the tools add to a question stands in `tools.toml`; a column that nothing asked is told.
 """
@@ -12,8 +13,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -26,7 +27,9 @@ from wtc_eco.territory.normalize import closest, fold
 from wtc_eco.territory.questionnaire import Question, Questionnaire
 from wtc_eco.territory.vocabulary import Vocabulary
 
-META = ("sent", "moment", "token", "asked_on", "roster")
+MOMENTS = ("sent", "completed", "moment")
+"""The columns that date an answer, the surest first."""
+META = (*MOMENTS, "token", "asked_on", "roster")
 """What a column beside the questions may say of an answer."""
 
 
@@ -36,6 +39,8 @@ class Tools:
 
     sent: frozenset[str]
     moment: frozenset[str]
+    completed: frozenset[str]
+    around: frozenset[str]
     token: frozenset[str]
     asked_on: frozenset[str]
     roster: frozenset[str]
@@ -43,6 +48,7 @@ class Tools:
     about: frozenset[str]
     ignored: frozenset[str]
     personal: frozenset[str]
+    typed_by: frozenset[str]
     not_shown: frozenset[str]
     other: frozenset[str]
     unlisted: frozenset[str]
@@ -51,6 +57,11 @@ class Tools:
     def meta(self, title: str) -> str:
         """What a column beside the questions says: `sent`, `moment`, `token` …; empty for another."""
         return next((name for name in META if fold(title) in getattr(self, name)), "")
+
+    def about_a_person(self, titles: Sequence[str]) -> frozenset[str]:
+        """The folded titles under which, among these, stands the person at the keyboard."""
+        of_forms = not (self.completed | self.around).isdisjoint(map(fold, titles))
+        return self.personal | (self.typed_by if of_forms else frozenset())
 
 
 @cache
@@ -243,11 +254,12 @@ Filled = tuple[ColumnPlace, str, str]
 
 @dataclass(frozen=True)
 class SurveyColumns:
-    """`places` and `meta` by the index of the column; `strangers` are titles that nobody asked about."""
+    """`places` and `meta` by the index of the column; `strangers` are titles that nobody asked about, `personal` about who typed."""
 
     places: Mapping[int, ColumnPlace]
     meta: Mapping[str, int]
     strangers: tuple[tuple[int, str], ...]
+    personal: tuple[int, ...]
     problems: tuple[Problem, ...] = field(default=())
 
     def said(self, cells: Sequence[str], titles: Sequence[str]) -> dict[str, list[Filled]]:
@@ -280,12 +292,13 @@ def titles_asked(table: Table, questionnaire: Questionnaire | None) -> TitlesAsk
     if questionnaire is None:
         return TitlesAsked()
     headings, words = Headings(questionnaire), tools()
+    beside = words.ignored | words.around | words.about_a_person(table.header)
     identity = {question.code for question in questionnaire.of_type["identity"]}
     by_code: dict[str, str] = {}
     by_text: dict[str, str] = {}
     n_beside = 0
     for _, title in table.columns():
-        if words.meta(title) or fold(title) in words.ignored | words.personal:
+        if words.meta(title) or fold(title) in beside:
             n_beside += 1
             continue
         place = headings.place(title)
@@ -299,23 +312,101 @@ def titles_asked(table: Table, questionnaire: Questionnaire | None) -> TitlesAsk
 def columns_of(table: Table, questionnaire: Questionnaire) -> SurveyColumns:
     """The columns of an export; raises `RefusedError` where no title is a question of the pack."""
     headings, words = Headings(questionnaire), tools()
+    about_a_person = words.about_a_person(table.header)
+    titles = _titles_once(table)
+    lines = _bare_lines(table, titles, questionnaire)
     places: dict[int, ColumnPlace] = {}
     meta: dict[str, int] = {}
     strangers: list[tuple[int, str]] = []
-    personal: list[str] = []
+    personal: list[int] = []
     for index, title in table.columns():
-        place = None if words.meta(title) else headings.place(title)
-        if name := words.meta(title):
+        once = titles[index]
+        if name := words.meta(once):
             meta.setdefault(name, index)
-        elif place is not None:
+        elif place := _place(headings, (title, once), lines.get(index)):
             places[index] = place
-        elif fold(title) in words.personal:
-            personal.append(title)
-        elif fold(title.rpartition("/")[2]) not in words.ignored:
+        elif fold(once) in about_a_person:
+            personal.append(index)
+        elif fold(once.rpartition("/")[2]) not in words.ignored | words.around:
             strangers.append((index, title))
     if not places:
         raise _no_questions(table)
-    return SurveyColumns(places, meta, tuple(strangers), tuple(_problems(table, places, strangers, personal)))
+    problems = _problems(table, places, strangers, [table.header[index] for index in personal])
+    return SurveyColumns(places, meta, tuple(strangers), tuple(personal), tuple(problems))
+
+
+def without_persons(table: Table, columns: SurveyColumns) -> Table:
+    """The table without what its tool says of the person at the keyboard: not even a row set aside tells it."""
+
+    def blanked(cells: Sequence[str]) -> tuple[str, ...]:
+        return tuple("" if index in columns.personal else cell for index, cell in enumerate(cells))
+
+    rows = tuple(replace(row, cells=blanked(row.cells)) for row in table.rows)
+    return replace(table, rows=rows) if columns.personal else table
+
+
+def _place(headings: Headings, titles: tuple[str, str], line: ColumnPlace | None) -> ColumnPlace | None:
+    """The place by the words of the title, as written or without its number; else the line it is; else by likeness."""
+    placed = [place for title in dict.fromkeys(titles) if (place := headings.place(title))]
+    exact = next((place for place in placed if not place.reworded), None)
+    return exact or line or next(iter(placed), None)
+
+
+_COUNTED = re.compile(r"(.*[^\d\s])\s?\d{1,2}")
+"""Excel numbers a title of a table that stood before: «Ateliers et formations2»."""
+
+
+def _titles_once(table: Table) -> dict[int, str]:
+    """The title of each column, without the number that tells it from one before it."""
+    bare = {index: _AGAIN.sub("", title) for index, title in table.columns()}
+    known = set(map(fold, bare.values()))
+    return {
+        index: counted[1] if (counted := _COUNTED.fullmatch(title)) and fold(counted[1]) in known else title
+        for index, title in bare.items()
+    }
+
+
+def _bare_lines(
+    table: Table, titles: Mapping[int, str], questionnaire: Questionnaire
+) -> dict[int, ColumnPlace]:
+    """The columns that are titled by a line of a grid alone, as Microsoft Forms writes them.
+
+    Lines that follow each other are of one grid. Where several grids have them, it is the one whose answers
+    stand in the cells; then the first of the questionnaire that was not met before, which is told.
+    """
+    grids = {
+        one.code: {fold(text): row.id for row in one.rows.values() for text in row.label.values()}
+        for one in questionnaire.questions.values()
+        if one.type == "grid" or (one.type == "box_grid" and len(one.rows) and not one.rows_of)
+    }
+    blocks: list[dict[str, int]] = []
+    for index, title in titles.items():
+        line = fold(title)
+        if any(line in lines for lines in grids.values()):
+            whole = {*blocks[-1], line} if blocks and line not in blocks[-1] else set()
+            if not any(whole and whole <= set(lines) for lines in grids.values()):
+                blocks.append({})
+            blocks[-1][line] = index
+    places: dict[int, ColumnPlace] = {}
+    met: set[str] = set()
+    for block in blocks:
+        able = {
+            code: _n_answers(questionnaire.questions[code], table, block.values())
+            for code, lines in grids.items()
+            if set(block) <= set(lines)
+        }
+        best = [code for code, n in able.items() if n == max(able.values())]
+        code = next((code for code in best if code not in met), best[0])
+        met.add(code)
+        for line, index in block.items():
+            places[index] = ColumnPlace(code, grids[code][line], reworded=len(best) > 1)
+    return places
+
+
+def _n_answers(question: Question, table: Table, columns: Iterable[int]) -> int:
+    """How many cells of these columns are options of the question."""
+    cells = [tidy(row.cells[index]) for index in columns for row in table.rows]
+    return sum(bool(cell and question.find(cell)) for cell in cells)
 
 
 def _no_questions(table: Table) -> RefusedError:

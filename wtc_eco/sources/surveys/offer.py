@@ -2,7 +2,8 @@
 
 The moment is ISO day and time on the respondent's own clock. Google Forms writes `05/10/2026 14:03:45` in a French
 sheet, `10/5/2026 14:03:45` in an American one and `2026/10/05 2:03:45 PM UTC+2` in a downloaded file; LimeSurvey
-`2026-10-05 14:03:45`, or 1980-01-01 where the survey keeps no dates; KoBo `2026-10-05T12:03:45`.
+`2026-10-05 14:03:45`, or 1980-01-01 where the survey keeps no dates; KoBo `2026-10-05T12:03:45`;
+Microsoft Forms a date of the workbook, which a CSV of it shows as `10/5/26 14:03:45`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from wtc_eco.sources.text_repair import seen
 from wtc_eco.sources.values import Reader, ReadValue, doubt, repaired
 from wtc_eco.sources.values.contact import read_email, valid_addresses, valid_phones
 from wtc_eco.sources.values.coordinates import Bounds
-from wtc_eco.sources.values.dates import read_date
+from wtc_eco.sources.values.dates import four_digits, read_date
 from wtc_eco.sources.vocabulary import says_nothing
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
@@ -266,19 +267,30 @@ def _beside(offer: SurveyOffer, question: Question, ticks: Ticked, filled: Seque
 
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\.\d{1,9})? ?(AM|PM|am|pm)?")
 _DAY = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
-_NOON, _MONTHS, _FIRST_YEAR = 12, 12, 1000
+_NOON, _MONTHS, _FIRST_YEAR, _TWO_DIGITS = 12, 12, 1000, 100
 _UNDATED = "1980-01-01"
 """What LimeSurvey writes where the survey keeps no dates."""
 
 
 def month_first(texts: Sequence[str], title: str) -> bool:
-    """Whether the dates of a column begin with the month: some can only be so, or the title is American."""
-    pairs = [(int(numbers[1]), int(numbers[2])) for text in texts if (numbers := _DAY.match(text.strip()))]
-    if any(_MONTHS < first < _FIRST_YEAR for first, _ in pairs):
+    """Whether the dates of a column begin with the month: some can only be so, or its tool writes them so.
+
+    Google's American sheet is told by its title; a workbook of Microsoft Forms shows `11/2/26 9:18:42` in any language.
+    """
+    dates = [tuple(map(int, numbers.groups())) for text in texts if (numbers := _DAY.match(text.strip()))]
+    if any(_MONTHS < first < _FIRST_YEAR for first, _, _ in dates):
         return False
-    return (
-        any(second > _MONTHS for first, second in pairs if first <= _MONTHS) or title.strip() == "Timestamp"
-    )
+    if any(second > _MONTHS for first, second, _ in dates if first <= _MONTHS):
+        return True
+    by_forms = fold(title) in tools().completed and any(year < _TWO_DIGITS for _, _, year in dates)
+    return by_forms or title.strip() == "Timestamp"
+
+
+def exchangeable(texts: Sequence[str]) -> bool:
+    """Whether a date of this column has a day and a month that can be exchanged, and no other date decides."""
+    dates = [tuple(map(int, numbers.groups())) for text in texts if (numbers := _DAY.match(text.strip()))]
+    decided = any(max(first, second) > _MONTHS for first, second, _ in dates)
+    return not decided and any(first != second for first, second, _ in dates)
 
 
 def moment_of(text: str, *, american: bool = False) -> tuple[str | None, tuple[Problem, ...]]:
@@ -301,7 +313,7 @@ def _day(text: str, *, american: bool) -> tuple[str | None, tuple[Problem, ...]]
     if american and first < _FIRST_YEAR:
         month, day = day, month
     try:
-        return dt.date(year, month, day).isoformat(), ()
+        return dt.date(four_digits(year), month, day).isoformat(), ()
     except ValueError:
         return None, (_undated(text),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,12 +11,12 @@ from wtc_eco.errors import Problem, RefusedError
 from wtc_eco.i18n import tr, trn
 from wtc_eco.sources.surveys.boxes import Faults, chosen
 from wtc_eco.sources.surveys.grid import NetworkLines, Who
-from wtc_eco.sources.surveys.headings import Filled, SurveyColumns, columns_of, structure_in, tools
+from wtc_eco.sources.surveys.headings import MOMENTS, Filled, SurveyColumns, columns_of, structure_in, tools
 from wtc_eco.sources.surveys.network import NetworkAnswer, NetworkAnswers, read_network
-from wtc_eco.sources.surveys.offer import OfferReader, SurveyOffer, moment_of, month_first
+from wtc_eco.sources.surveys.offer import OfferReader, SurveyOffer, exchangeable, moment_of, month_first
 from wtc_eco.sources.table import Quarantined, Row, Table, by_row
 from wtc_eco.sources.text_repair import one_line, tidy
-from wtc_eco.sources.values.dates import read_date
+from wtc_eco.sources.values.dates import date_exchangeable, read_date
 from wtc_eco.sources.vocabulary import says_nothing
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
@@ -92,7 +93,7 @@ class _ResponseReader:
 
     def _only_names(self, row: Row) -> bool:
         """Whether a row only names who could answer: a line of the grid that nobody has filled in."""
-        if any(self.columns.about(name, row.cells) for name in ("sent", "moment")):
+        if any(self.columns.about(name, row.cells) for name in MOMENTS):
             return False
         filled = self.columns.said(row.cells, self.table.header)
         if set(filled) - self._identity or any(
@@ -196,10 +197,13 @@ class _ResponseReader:
 
     def _moment(self, row: Row) -> str | None:
         self._dated: Faults = []
-        for name in ("sent", "moment"):
+        for name in MOMENTS:
             if text := self.columns.about(name, row.cells):
                 moment, faults = moment_of(text, american=self._american.get(name, False))
-                self._dated = [(fault, self.table.header[self.columns.meta[name]]) for fault in faults]
+                title = self.table.header[self.columns.meta[name]]
+                if moment and name == "completed" and self._exchangeable:
+                    faults = (*faults, date_exchangeable(dt.date.fromisoformat(moment[:10])))
+                self._dated = [(fault, title) for fault in faults]
                 return moment
         return None
 
@@ -248,11 +252,17 @@ class _ResponseReader:
         return listed[0] if listed else ""
 
     @cached_property
+    def _exchangeable(self) -> bool:
+        """Whether nothing tells if the dates of Microsoft Forms begin with the month."""
+        completed = self.columns.meta["completed"]
+        return exchangeable([row.cells[completed] for row in self.table.rows])
+
+    @cached_property
     def _american(self) -> dict[str, bool]:
         return {
             name: month_first([row.cells[index] for row in self.table.rows], self.table.header[index])
             for name, index in self.columns.meta.items()
-            if name in ("sent", "moment")
+            if name in MOMENTS
         }
 
 

@@ -52,7 +52,7 @@ def last_day(text: str) -> str:
         return f"{year[1]}-12-31"
     if named := _MONTH.fullmatch(folded):
         month = words().months.get(named[1], 0)
-        return _month_end(_four_digits(int(named[2])), month)
+        return _month_end(four_digits(int(named[2])), month)
     if numbered := _MONTH_NUMBER.fullmatch(folded):
         year_first, month_after, month_first, year_after = numbered.groups()
         return _month_end(int(year_first or year_after), int(month_after or month_first))
@@ -76,7 +76,7 @@ def _dated(text: str, epoch: int) -> tuple[dt.date | None, tuple[Problem, ...]]:
         return _calendar(year, month, day), ()
     if numeric := _DAY_FIRST.fullmatch(text):
         first, second, year = (int(part) for part in numeric.groups())
-        return _day_first(first, second, _four_digits(year))
+        return _day_first(first, second, four_digits(year))
     if serial := _SERIAL.fullmatch(text):
         days = int(serial[1])
         if not _SERIALS[0] <= days <= _SERIALS[1]:
@@ -94,7 +94,7 @@ def _day_first(first: int, second: int, year: int) -> tuple[dt.date | None, tupl
         ) if day else ()
     day = _calendar(year, second, first)
     if day and first <= _MONTHS and first != second:
-        return day, (_said("date_ambiguous", day, tr("Day and month of this date can be exchanged.")),)
+        return day, (date_exchangeable(day),)
     return day, ()
 
 
@@ -107,7 +107,7 @@ def _in_words(text: str) -> dt.date | None:
         month, day, year = month_first.groups()
     else:
         return None
-    return _calendar(_four_digits(int(year)), months[month], int(day)) if month in months else None
+    return _calendar(four_digits(int(year)), months[month], int(day)) if month in months else None
 
 
 def _calendar(year: int, month: int, day: int) -> dt.date | None:
@@ -117,10 +117,16 @@ def _calendar(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _four_digits(year: int) -> int:
+def four_digits(year: int) -> int:
+    """«26» as 2026, «98» as 1998."""
     if year >= 100:  # noqa: PLR2004 - four digits already
         return year
     return year + (2000 if year < _CENTURY_TURN else 1900)
+
+
+def date_exchangeable(day: dt.date) -> Problem:
+    """The warning that day and month of a date can be exchanged, and how it was read."""
+    return _said("date_ambiguous", day, tr("Day and month of this date can be exchanged."))
 
 
 def _said(code: str, day: dt.date, reason: str) -> Problem:
