@@ -63,7 +63,12 @@ def ours(path: Path, folder: Path) -> float:
     """CPU seconds of the project in this folder."""
     command = [sys.executable, "-c", OURS, str(path)]
     done = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(folder)}, check=True, capture_output=True, text=True
+        command,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        cwd=folder,  # Python looks there first
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return float(done.stdout)
 

@@ -62,7 +62,7 @@ def test_a_ditto_in_several_words_is_what_stands_above_it(read, words):
     assert "ditto" in both.codes
 
 
-@pytest.mark.parametrize("words", ["idem EPN", "mm adresse que bib", "même adresse que le CPAS", "voir CPAS", "cf. maison communale", "zelfde adres als de bib"])  # fmt: skip
+@pytest.mark.parametrize("words", ["idem EPN", "mm adresse que bib", "même adresse que le CPAS", "voir CPAS", "voir adresse", "cf. maison communale", "zelfde adres als de bib"])  # fmt: skip
 def test_a_cell_that_points_at_another_row_is_no_street_and_its_words_are_kept(read, words):
     both = read("l.csv", f"{TITLES}{FIRST}Ludothèque du Parc;{words};5590;Ciney;idem\n")
     row = both.row("Ludothèque du Parc")
@@ -84,7 +84,9 @@ def _kept(read):
     return [each for each in read.ecosystem.holdings.records.extra if each]
 
 
-@pytest.mark.parametrize("street", ["Rue du Même 4", "Zeedijk 3", "Seestraße 4", "Voirie 3", "Idemstraat 2"])
+@pytest.mark.parametrize(
+    "street", ["Voir", "See", "Rue du Même 4", "Zeedijk 3", "Seestraße 4", "Voirie 3", "Idemstraat 2"]
+)
 def test_a_street_that_begins_like_such_a_word_stays(read, street):
     assert read("l.csv", f"{TITLES}{FIRST}B;{street};5590;Ciney;\n").row("B")["street"] == street
 
@@ -232,6 +234,8 @@ def test_names_that_repeat_with_their_addresses_are_not_said_to_have_none(read):
         ("Rue du Pont 200, 5590 Ciney (epn@ciney.be - facebook.com/epnciney)", ("epn@ciney.be",), "https://facebook.com/epnciney"),
         ("ciney.be | Rue du Pont 200 | 5590 Ciney", None, "https://ciney.be"),
         ("Rue du Pont 200, 5590 Ciney. info@ciney.be", ("info@ciney.be",), None),
+        ("Rue du Pont 200, 5590 Ciney (epn@ciney.be, www.epn.be)", ("epn@ciney.be",), "https://www.epn.be"),
+        ("Rue du Pont 200 (epn@ciney.be ; www.epn.be), 5590 Ciney", ("epn@ciney.be",), "https://www.epn.be"),
         ("5590 Ciney, Rue du Pont 200 <mailto:info@ciney.be>", ("info@ciney.be",), None),
         ("Rue du Pont 200 - 5590 Ciney (epn @ ciney.be)", ("epn@ciney.be",), None),
     ],
@@ -242,6 +246,11 @@ def test_a_mailbox_and_a_site_of_an_address_leave_its_place_clean(read, cell, em
     assert (row["street"], row["postal_code"], row["locality"]) == ("Rue du Pont 200", "5590", "Ciney")
     assert (row.get("email"), row.get("website")) == (email, website)
     assert "note" not in row
+
+
+def test_a_sentence_behind_an_address_is_a_note_and_no_part_of_its_place(read):
+    text = 'Nom;Adresse complète\nA;"Rue Haute 2, 5590 Ciney. Fermé en août"\nB;"Rue Haute 1, 5500 Dinant"\n'
+    assert read("l.csv", text).row("A")["locality"] == "Ciney"
 
 
 def test_a_second_site_and_a_broken_mailbox_of_an_address_are_told(read):
@@ -268,6 +277,7 @@ def test_a_street_with_dots_is_no_site(read, street):
         ("Commune;Mutualité;CPAS;Bibliothèque\nAth;x;x;\nMons;;x;x\nBinche;x;;x\n", None),
         ("Permanence;Jour;Heure;Adresse;CP\nMaison des associations;mardi;9h-12h;Rue Haute 3;5590\nCentre culturel;jeudi;13h;Rue Basse 4;5500\n", "Permanence"),
         ("Commune;Lundi;Mardi\nAth;Tablettes;PC\nMons;Itsme;Photos\n", None),
+        ("Commune;Lundi;Mardi\nAth;EPN A;EPN B\nMons;EPN C;EPN D\n", None),
     ],
 )  # fmt: skip
 def test_the_question_proposes_the_column_whose_cells_are_names_or_none(read, text, proposed):

@@ -30,7 +30,6 @@ _TEL = re.compile(r"[+(]?\d[\d ./()-]{6,20}\d")
 _SITE = re.compile(r"(?:https?://|www\.)[^\s,;|()<>]{3,200}", re.IGNORECASE)
 _SITE_ALONE = re.compile(r"[a-z0-9-]{3,}(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/\S*)?")
 _SPREAD = re.compile(r" @ ?(?=[\w-]+\.)|@ (?=[\w-]+\.)")
-_EMPTY = re.compile(r"\([\s,;:|/–-]*\)")
 _SCANNED = re.compile(r"(?=(?:\D*\d){2})[\dOolI]{4,5}")
 """A code in which a machine read letters for two digits at most."""
 _THOUSANDS = re.compile(r"^(\d)[ .](\d{3})$")
@@ -129,7 +128,6 @@ def _without_contacts(text: str, *, cut: bool) -> tuple[str, dict[str, Any], lis
     if phones or notes or mails or cut:
         labels = "|".join(re.escape(label) for label in sorted(words().contact_labels, key=len, reverse=True))
         text = re.sub(rf"[\s,;–-]*(?<!\w)(?:{labels})[ .:°]*(?=\n|$)", "\n", text, flags=re.IGNORECASE)
-        text = _EMPTY.sub("\n", text)
     contacts = {
         **({"phone": tuple(dict.fromkeys(phones))} if phones else {}),
         **({"email": mails} if mails else {}),
