@@ -93,8 +93,16 @@ RECORDS: tuple[Column, ...] = (
     Column("knows_ecosystem", "text", "very_well, well, badly or not_at_all"),
     Column("entry_point", "text", "often, sometimes or rarely"),
     Column("note", "text", "free remark"),
+    Column("fees", "text", "what it costs, in words"),
+    Column("presentation", "text", "how it presents itself, in words"),
+    Column("accessibility", "text", "how a person with a handicap gets in: words or a link"),
+    Column("booking", "text", "where an appointment is made: a link"),
+    Column("languages", "terms", "languages spoken, ISO 639-1", "spoken_languages"),
     Column("extra", "json", "columns that no map knows, as found"),
 )
+"""A column that comes later stands before `extra`: the marks of a register that left before still tell every column."""
+DESCRIBED = ("fees", "presentation", "accessibility", "booking")
+"""What a structure says of itself in its own words: kept as found, and kept from public outputs where a person may stand in it."""
 
 TIES: tuple[Column, ...] = (
     Column("tie", "whole", "whole number, never reused"),

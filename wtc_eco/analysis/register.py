@@ -11,7 +11,7 @@ from wtc_eco.analysis.finding import AnswerColumn, Finding, Row, Shape, notes, p
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.coverage.week_display import opening_week, told
 from wtc_eco.i18n import number, tr, trn
-from wtc_eco.model import REGISTRY, Column, Type
+from wtc_eco.model import DESCRIBED, REGISTRY, Column, Type
 from wtc_eco.network import links, response, standings, within
 from wtc_eco.network.graph import CONFIRMED
 from wtc_eco.registry.columns import title
@@ -297,6 +297,14 @@ def _offer_columns(study: Study) -> tuple[AnswerColumn[Offer], ...]:
             tr("Under conditions"),
             lambda offer: registered("conditions")(offer) is not None,
             "flag",
+        ),
+        *(AnswerColumn(name, title(name), registered(name)) for name in DESCRIBED),
+        AnswerColumn(
+            "languages",
+            title("languages"),
+            registered("languages"),
+            "list",
+            territory.spoken_languages.words(),
         ),
         AnswerColumn("hours", tr("Opening hours"), hours, "list"),
         AnswerColumn(

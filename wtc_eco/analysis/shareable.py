@@ -16,7 +16,7 @@ from wtc_eco.analysis import answers, overview, response_text, training
 from wtc_eco.analysis.disclosure import ALL, STANDINGS_COUNTED, STEP
 from wtc_eco.analysis.finding import AnswerColumn, Finding, notes, table
 from wtc_eco.i18n import between, number, tr
-from wtc_eco.model import MIN_BASE
+from wtc_eco.model import DESCRIBED, MIN_BASE
 from wtc_eco.network import Response, within
 from wtc_eco.territory import Scope
 
@@ -95,6 +95,7 @@ RULES: dict[str, SharingRule] = {
             *("id", "name", "kind", "street", "postal_code", "locality", "commune", "website"),
             *("steps", "themes", "publics", "receives", "formats", "access", "slots", "slots_unknown"),
             *("hours", "appointment", "partly_read", "conditional"),
+            *(*DESCRIBED, "languages"),
         )
     ),
     "public_register": SharingRule(

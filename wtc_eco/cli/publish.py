@@ -146,6 +146,10 @@ _COLUMNS = {
     "website": mark("site"),
     "opening_hours": mark("hours"),
     "hours_note": mark("remark on hours"),
+    "fees": mark("fees"),
+    "presentation": mark("presentation"),
+    "accessibility": mark("accessibility"),
+    "booking": mark("booking"),
 }
 
 

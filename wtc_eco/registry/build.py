@@ -40,7 +40,7 @@ GATHERED = ("labels", "listed_on", "also_known_as")
 """Columns of which every source may know a part."""
 
 UNDISPUTED = ("record", "source", "source_id", "collected_on", "withdrawn_on", "asked_on", "answered_on",
-              "network_answered_on", "roster", "note", "extra", *GATHERED)  # fmt: skip
+              "network_answered_on", "roster", "note", "presentation", "accessibility", "extra", *GATHERED)  # fmt: skip
 """Columns on which two sources cannot contradict each other."""
 
 NEAR_DEGREES = 0.005

@@ -68,6 +68,11 @@ TITLES = {
     "knows_ecosystem": mark("Knows the ecosystem"),
     "entry_point": mark("Entry point"),
     "note": mark("Note"),
+    "fees": mark("Fees"),
+    "presentation": mark("Presentation"),
+    "accessibility": mark("Accessibility"),
+    "booking": mark("Booking"),
+    "languages": mark("Languages"),
     "extra": mark("Other columns"),
     "commune": mark("Commune"),
     "bassin": mark("Bassin"),
@@ -133,6 +138,8 @@ def _word(name: str, value: Any, territory: Territory) -> str:
 
 
 _LENGTH = 3
+_N_ADDED = 5
+"""Columns that came after the first register left, the last of `CORRECTABLE`."""
 _RECORD_COLUMNS = {column.name: column for column in RECORDS}
 
 
@@ -142,10 +149,15 @@ def fingerprint(row: Mapping[str, Any]) -> str:
 
 
 def marks(text: str) -> Mapping[str, str]:
-    """The mark of each column; none where the text is no mark of ours."""
+    """The mark of each column; none where the text is no mark of ours.
+
+    A register that left before a column was added says that it was unknown then.
+    """
     mark = text.strip()
-    if len(mark) != _LENGTH * len(CORRECTABLE):
+    missing = len(CORRECTABLE) - len(mark) // _LENGTH
+    if len(mark) % _LENGTH or not 0 <= missing <= _N_ADDED:
         return {}
+    mark += mark_of("") * missing
     return {name: mark[_LENGTH * at : _LENGTH * (at + 1)] for at, name in enumerate(CORRECTABLE)}
 
 

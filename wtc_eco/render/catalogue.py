@@ -15,6 +15,7 @@ import phonenumbers
 from markupsafe import Markup
 
 from wtc_eco.i18n import language
+from wtc_eco.model import DESCRIBED
 from wtc_eco.render.cells import visible
 from wtc_eco.render.html import policy, stylesheet, template
 from wtc_eco.territory.normalize import fold
@@ -61,12 +62,16 @@ class CataloguePlace:
     maybe: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
     conditional: bool = False
+    fees: str | None = None
+    presentation: str | None = None
+    accessibility: str | None = None
+    booking: str | None = None
+    languages: tuple[str, ...] | None = None
 
     @property
     def site(self) -> str | None:
         """Its site where it can be followed safely; anything else is not shown as a link."""
-        address = self.website or ""
-        return address if address.lower().startswith(("https://", "http://")) else None
+        return link(self.website)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -115,7 +120,16 @@ def _place(
         maybe=row["slots_unknown"] or (),
         partly=row.get("partly_read") or (),
         conditional=bool(row.get("conditional")),
+        **{name: row.get(name) for name in DESCRIBED},
+        languages=_words(row.get("languages"), words.get("languages", {})),
     )
+
+
+def link(text: str | None) -> str | None:
+    """The address of a site, where a text is one and nothing else."""
+    address = text or ""
+    safe = address.lower().startswith(("https://", "http://")) and not any(map(str.isspace, address))
+    return address if safe else None
 
 
 def _words(terms: Sequence[str] | None, words: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -157,6 +171,7 @@ def filled(name: str, *, script: str = "", **values: Any) -> str:
         style=Markup(style),  # noqa: S704 - our own file, without a word of the user's
         script=Markup(script_text),  # noqa: S704 - the same
         spoken_number=spoken_number,
+        link=link,
         **values,
     )
 

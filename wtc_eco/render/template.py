@@ -47,6 +47,11 @@ STRUCTURES: tuple[TemplateColumn, ...] = (
     TemplateColumn(mark("Public"), "publics", 3, 26),
     TemplateColumn(mark("Slot"), "slots", 3),
     TemplateColumn(mark("Conditions"), width=30),
+    TemplateColumn(mark("Fees"), width=24),
+    TemplateColumn(mark("Presentation"), width=40),
+    TemplateColumn(mark("Accessibility"), width=30),
+    TemplateColumn(mark("Booking"), width=34),
+    TemplateColumn(mark("Languages"), width=24),
     TemplateColumn(mark("Staff trained"), "trained"),
     TemplateColumn(mark("Note"), width=40),
 )

@@ -15,6 +15,7 @@ from wtc_eco.i18n import listing, tr, trn
 from wtc_eco.interchange import format_called, formats
 from wtc_eco.interchange.export import content, endings, exported
 from wtc_eco.interchange.listing import Host
+from wtc_eco.model import DESCRIBED
 from wtc_eco.render.files import put
 from wtc_eco.render.losses import loss_report, loss_sentences
 from wtc_eco.services.reports import named, spoken
@@ -166,6 +167,7 @@ def public_rows(ecosystem: Ecosystem, bassin: str | None = None) -> tuple[list[M
         }
         n_held_back += sum(len(row[name] or ()) - len(kept[name] or ()) for name in kept)
         n_held_back += sum(bool(row[name]) for name in TEXTS) - len(own)
+        n_held_back += sum(row[name] is not None and public[row["id"]][name] is None for name in DESCRIBED)
         rows.append({**public[row["id"]], **own, **kept})
     return rows, n_held_back
 

@@ -131,6 +131,8 @@ def _held_against(title: str, cells: Sequence[str], field: str, sure: int, terri
     bare = " " not in fold(title) and len(cells) >= _FEWEST
     if field == "kind" and bare and not _tell_kinds(cells, territory):
         return Reading((), 0, ColumnGuess(title, "", "left", field))
+    if field == "presentation" and (other := sort_of(cells, territory)):  # what map makers call a description
+        return Reading((other,), sure, ColumnGuess(title, other, "cells"))
     holding = sum(_may_hold(field, cell) for cell in cells)
     if holding > len(cells) * (1 - NEARLY_ALL):
         if field == "street" and splittable(cells, territory):

@@ -30,8 +30,8 @@ from wtc_eco.sources.persons import (
     without_people,
 )
 from wtc_eco.sources.table import Draft, Table
-from wtc_eco.sources.text_repair import one_line, tidy
-from wtc_eco.sources.values import Reader, ReadValue, leans_on, pointing
+from wtc_eco.sources.text_repair import tidy
+from wtc_eco.sources.values import Reader, ReadValue
 from wtc_eco.sources.values.contact import read_email, read_phone, read_website
 from wtc_eco.sources.values.coordinates import (
     PROJECTED,
@@ -60,8 +60,14 @@ from wtc_eco.sources.values.place import (
     read_locality,
     read_postal,
 )
-from wtc_eco.sources.values.terms import read_hours, read_kind, read_scale, read_terms, read_texts
-from wtc_eco.sources.vocabulary import says_nothing, words
+from wtc_eco.sources.values.terms import (
+    plain_reader,
+    read_hours,
+    read_kind,
+    read_scale,
+    read_terms,
+)
+from wtc_eco.sources.vocabulary import words
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold
 
@@ -99,23 +105,6 @@ def cell_readers(territory: Territory, bounds: Bounds, epoch: int = 1900) -> Map
         elif column.type == "terms":
             readers[name] = _terms_reader(name, territory, column.vocabulary)
     return readers
-
-
-def plain_reader(to: str) -> Reader:
-    """The reader of a field that is text, or several texts."""
-    if to in _COLUMNS and _COLUMNS[to].type == "texts":
-        return lambda text: read_texts(text, to)
-    if to in ("note", "hours_note", "conditions"):
-        return lambda text: ReadValue({to: text})
-    if to == "name":
-        return lambda text: ReadValue({to: one_line(text)})
-    if to == "street":
-        return lambda text: pointing(text) if leans_on(text) else _line(to, text)
-    return lambda text: _line(to, text)
-
-
-def _line(to: str, text: str) -> ReadValue:
-    return ReadValue({} if says_nothing(text) else {to: one_line(text)})
 
 
 def _scale_reader(name: str) -> Reader:
@@ -163,6 +152,8 @@ class RowReader:
         for titles, to in self._own_first:
             title = titles[0]
             cell = text[title] if len(titles) == 1 else _joined(to, [text[each] for each in titles])
+            if to in model.DESCRIBED and "@" in cell:
+                cell = self._without_mailboxes(cell, draft)
             if cell:
                 option = self._options.get(title)
                 reading = read_cross(cell, option, title) if option else self._read_cell(to, cell, title)
@@ -497,13 +488,18 @@ class RowReader:
         if bassin and named != bassin:
             draft.faults.append((other_bassin(words, self.territory.bassins[bassin].text()), title))
 
+    def _without_mailboxes(self, cell: str, draft: Draft) -> str:
+        """Free words without the mailboxes of people, who stand apart."""
+        words_left, theirs = without_mailboxes(cell, self.territory)
+        self.mailboxes.update(theirs)
+        draft.people = with_mailboxes(draft.people, theirs)
+        return words_left
+
     def _leftovers(self, draft: Draft, text: Mapping[str, str]) -> None:
         for title in self._unmapped:
             cell = text[title]
             if "@" in cell:
-                cell, theirs = without_mailboxes(cell, self.territory)
-                self.mailboxes.update(theirs)
-                draft.people = with_mailboxes(draft.people, theirs)
+                cell = self._without_mailboxes(cell, draft)
             if cell:
                 draft.extra[title] = cell
         if draft.notes:

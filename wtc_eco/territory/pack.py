@@ -299,8 +299,11 @@ def _read(folder: Path, faults: Faults) -> Territory:
     bassins = read_bassins(tables, languages, faults)
     reading = tables.get("reading", {})
     words = {
-        name: read_vocabulary(name, tables.get(name, {}), languages, faults, reading) for name in VOCABULARIES
+        name: read_vocabulary(name, tables.get(name, {}), languages, faults, reading)
+        for name in VOCABULARIES
+        if name != "spoken_languages"
     }
+    words["spoken_languages"] = _spoken_languages()
     rules = read_kind_rules(words["kinds"], tables.get("kind_relations", {}), faults)
     check_looks(words["kinds"], faults)
     communes = read_communes(folder / "communes.csv", bassins, faults)
@@ -332,6 +335,14 @@ def _read(folder: Path, faults: Faults) -> Territory:
     )
     faults.refuse(folder.name)
     return territory
+
+
+def _spoken_languages() -> Vocabulary:
+    """The languages that people speak: the same for every pack."""
+    raw = Faults().toml(Path(__file__).parent / "languages.toml")
+    return read_vocabulary(
+        "spoken_languages", raw["spoken_languages"], ("fr", "en"), Faults(), raw["reading"]
+    )
 
 
 def _lists(folder: Path, faults: Faults) -> tuple[Mapping[str, Any], ...]:

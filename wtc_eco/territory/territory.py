@@ -18,7 +18,18 @@ from wtc_eco.territory.profiles import Profile
 from wtc_eco.territory.questionnaire import Questionnaire
 from wtc_eco.territory.vocabulary import KindRules, Relation, Vocabulary, spoken
 
-VOCABULARIES = ("kinds", "labels", "steps", "formats", "themes", "publics", "slots", "access", "standings")
+VOCABULARIES = (
+    "kinds",
+    "labels",
+    "steps",
+    "formats",
+    "themes",
+    "publics",
+    "slots",
+    "access",
+    "spoken_languages",
+    "standings",
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +98,7 @@ class Territory:
     publics: Vocabulary
     slots: Vocabulary
     access: Vocabulary
+    spoken_languages: Vocabulary
     standings: Vocabulary
     lists: tuple[Mapping[str, Any], ...]
     demand: Mapping[str, Any]

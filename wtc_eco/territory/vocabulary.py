@@ -86,6 +86,7 @@ _TERMS = {
     "publics": mark("the publics"),
     "slots": mark("the time slots"),
     "access": mark("the ways to be received"),
+    "spoken_languages": mark("the languages"),
     "standings": mark("the standings in the network"),
 }
 """What a reader calls the words of each list."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtc_eco.analysis.finding import AnswerColumn, Finding, HeadedRows, Spot, table
 from wtc_eco.coverage.slots import plan_of
 from wtc_eco.i18n import date, listing, mark, number, tr, trn
+from wtc_eco.model import DESCRIBED
 from wtc_eco.network.standing import standings
 from wtc_eco.registry.columns import said as in_words
 from wtc_eco.registry.columns import title
@@ -178,14 +179,19 @@ def _offer(study: Study, row: Row) -> Iterator[PortraitLine]:
     yield PortraitLine(section, tr("Publics"), _listed(study, row, "publics"))
     if row["conditions"]:
         yield PortraitLine(section, tr("Conditions"), row["conditions"])
+    for name in DESCRIBED:
+        if row[name]:
+            yield PortraitLine(section, title(name), row[name])
+    if row["languages"] is not None:
+        yield PortraitLine(section, title("languages"), _listed(study, row, "languages", "spoken_languages"))
     yield PortraitLine(section, tr("Where support is given"), worded(row["access"], pack.access))
     if row["capacity"] is not None:
         yield PortraitLine(section, tr("People a week"), number(row["capacity"]))
 
 
-def _listed(study: Study, row: Row, name: str) -> str | None:
+def _listed(study: Study, row: Row, name: str, vocabulary: str = "") -> str | None:
     """The words of a list; beside them, where a word of it was not understood, that it is not all."""
-    told = worded(row[name], study.territory.vocabulary(name))
+    told = worded(row[name], study.territory.vocabulary(vocabulary or name))
     if name not in study.registry.open_lists.get(row["id"], frozenset()):
         return told
     return ", ".join(filter(None, (told, tr("partly read: a word of the list is not understood"))))

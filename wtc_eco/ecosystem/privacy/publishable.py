@@ -324,7 +324,7 @@ def _every_value(
 
 ON_THE_MAP = ("name", "street", "locality", "website", "phone", "email")
 """Columns of which a card of the coordinator's map shows the words."""
-IN_REMARKS = ("note", "conditions", "hours_note", "opening_hours", "hosted_by", "also_known_as", "extra")
+IN_REMARKS = ("note", "conditions", "hours_note", "opening_hours", "hosted_by", "also_known_as", "extra", *model.DESCRIBED)  # fmt: skip
 """Columns of free words, which stand in the register and on no map."""
 
 
@@ -387,13 +387,13 @@ SAME = ("settings", "territory", "holdings", "lexicon", "matching", "mentions", 
 """What the shared edition takes over as it is: who is one structure, and which words meant whom."""
 EMPTIED = ("phone", "email", "note", "extra", "conditions", "hosted_by", "also_known_as", "conflicts")
 """Columns that nobody outside needs, or in which anything can be written."""
-CHECKED = ("street", "locality", "website", "opening_hours", "hours_note")
+CHECKED = ("street", "locality", "website", "opening_hours", "hours_note", *model.DESCRIBED)
 """Columns that are emptied where a person, an address or a number stands in them."""
-LEADING = ("street", "locality", "opening_hours", "hours_note")
+LEADING = ("street", "locality", "opening_hours", "hours_note", *model.DESCRIBED)
 """Those emptied too where they lead to somebody, «c/o Paul Lefort»."""
-FREE = ("hours_note", "opening_hours")
+FREE = ("hours_note", "opening_hours", *model.DESCRIBED)
 """Free words that are shared: emptied too where they speak of somebody, «fermé, demander Anne»."""
-HOME = ("street", "website", "lat", "lon", "opening_hours", "hours_note")
+HOME = ("street", "website", "lat", "lon", "opening_hours", "hours_note", *model.DESCRIBED)
 """What is emptied too where a structure is called after a person: it may be somebody's home."""
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import tr
 from wtc_eco.sources.persons import WAYS, person_title, person_words, several_people
-from wtc_eco.sources.row_reader import cell_readers, plain_reader
+from wtc_eco.sources.row_reader import cell_readers
 from wtc_eco.sources.surveys.boxes import Faults, Ticked, chosen, ticked, unknown_options
 from wtc_eco.sources.surveys.headings import Filled, tools
 from wtc_eco.sources.text_repair import seen
@@ -26,6 +26,7 @@ from wtc_eco.sources.values import Reader, ReadValue, doubt, repaired
 from wtc_eco.sources.values.contact import read_email, valid_addresses, valid_phones
 from wtc_eco.sources.values.coordinates import Bounds
 from wtc_eco.sources.values.dates import four_digits, read_date
+from wtc_eco.sources.values.terms import plain_reader
 from wtc_eco.sources.vocabulary import says_nothing
 from wtc_eco.territory import Territory
 from wtc_eco.territory.normalize import fold

@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from wtc_eco.errors import LONGEST_SHOWN, Problem
 from wtc_eco.i18n import listing, tr
+from wtc_eco.model import DESCRIBED, RECORDS
 from wtc_eco.sources.answers import yes_or_no
 from wtc_eco.sources.text_repair import one_line, quoted, seen
-from wtc_eco.sources.values import NOTHING, ReadValue, doubt
+from wtc_eco.sources.values import NOTHING, Reader, ReadValue, doubt, leans_on, pointing, repaired
 from wtc_eco.sources.vocabulary import says_none, says_nothing, words
 from wtc_eco.territory import Vocabulary
 from wtc_eco.territory.normalize import fold
@@ -35,6 +36,7 @@ Standing = Literal["given", "planned", "absent", "unclear"]
 """What a cell says of an option: it is there, it will be, it is not, or nobody can tell."""
 CONDITIONS = "conditions"
 """The column of what is there under a condition, in the words of the list."""
+_TYPES = {column.name: column.type for column in RECORDS}
 PLANNED = {"steps": "steps_planned"}
 """The column of what is planned, for the columns that have one."""
 
@@ -378,6 +380,37 @@ def read_scale(text: str, field: str, scale: Mapping[str, str]) -> ReadValue:
         return NOTHING
     value = scale.get(fold(cell))
     return ReadValue({field: value}) if value else ReadValue(rest=text, faults=(_unknown([cell]),))
+
+
+def plain_reader(to: str) -> Reader:
+    """The reader of a field that is text, or several texts."""
+    if _TYPES.get(to) == "texts":
+        return lambda text: read_texts(text, to)
+    if to in ("note", "hours_note", "conditions"):
+        return lambda text: ReadValue({to: text})
+    if to in DESCRIBED:
+        return lambda text: read_words(text, to)
+    if to == "name":
+        return lambda text: ReadValue({to: one_line(text)})
+    if to == "street":
+        return lambda text: pointing(text) if leans_on(text) else _line(to, text)
+    return lambda text: _line(to, text)
+
+
+def _line(to: str, text: str) -> ReadValue:
+    return ReadValue({} if says_nothing(text) else {to: one_line(text)})
+
+
+def read_words(text: str, field: str) -> ReadValue:
+    """Words as they are; under the price or the booking, a mere yes or no says too little: it is told and kept as found."""
+    if says_nothing(text):
+        return NOTHING
+    if field in ("fees", "booking") and yes_or_no(text):
+        return ReadValue(
+            rest=text,
+            faults=(repaired("too_little", tr("A yes or a no says too little here; kept as found.")),),
+        )
+    return ReadValue({field: text})
 
 
 def read_texts(text: str, field: str) -> ReadValue:
