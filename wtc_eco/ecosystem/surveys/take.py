@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -25,8 +26,9 @@ from wtc_eco.ecosystem.surveys.survey_ties import SHAPE as TIE_SHAPE
 from wtc_eco.ecosystem.surveys.survey_ties import Mentioned, Ties
 from wtc_eco.ecosystem.writing import writing
 from wtc_eco.errors import Problem, RefusedError, UnknownNameError
-from wtc_eco.i18n import tr
+from wtc_eco.i18n import listing, tr
 from wtc_eco.model import DECISIONS, RECORDS, TIES
+from wtc_eco.network.mention_candidates import Resolver
 from wtc_eco.network.resolution import mention_problem, unsettled
 from wtc_eco.registry import chosen
 from wtc_eco.registry.lookup import in_other_words
@@ -103,7 +105,7 @@ def plan_survey(ecosystem: Ecosystem, answers: NetworkAnswers, delivery: Deliver
         people=gathered,
         n_opposed=n_opposed,
         changes=tuple(records.ledger.changes),
-        problems=(*answers.problems, *(problem for _, problem in rejected), *aside, *_waiting(resolved, ties), *_said(gathered, given), *oppositions.problems()),
+        problems=(*answers.problems, *(problem for _, problem in rejected), *aside, *_perhaps_listed(ecosystem, given), *_waiting(resolved, ties), *_said(gathered, given), *oppositions.problems()),
         rejected=rejected,
     )  # fmt: skip
 
@@ -130,6 +132,30 @@ def _waiting(resolved: Mentions, ties: Ties) -> Iterator[Problem]:
         if (row, tie.words) not in told:
             yield replace(mention_problem(tie), row=row, column=question)
         told.add((row, tie.words))
+
+
+def _perhaps_listed(ecosystem: Ecosystem, given: Iterable[Respondent]) -> Iterator[Problem]:
+    """Respondents whom no structure is called like, and who may be one all the same: «EPN Bousole»."""
+    unknown = [one for one in given if not one.structure]
+    resolver = Resolver(ecosystem.registry, ecosystem.territory) if unknown else None
+    for one in unknown:
+        end = resolver.end(one.answer.name) if resolver else None
+        if end is None or not (end.structure or end.candidates):
+            continue
+        ids = [end.structure] if end.structure else [each.id for each in end.candidates]
+        names = listing([f"{id_} {ecosystem.registry.row(id_)['name']}" for id_ in ids])
+        yield Problem(
+            "respondent_like",
+            "warning",
+            tr(
+                "“{name}” is in no list and becomes a structure of its own; it may be {names}.",
+                name=one.answer.name,
+                names=names,
+            ),
+            tr("If it is: wtc-eco join {name} {id}", name=shlex.quote(one.answer.name), id=ids[0]),
+            row=one.answer.row.number,
+            value=one.answer.name,
+        )
 
 
 def _respondents(

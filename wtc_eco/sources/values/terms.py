@@ -341,7 +341,9 @@ def _faults(pieces: Sequence[Piece], vocabulary: Vocabulary, field: str) -> Iter
                     words=quoted([piece.text]),
                     options=options,
                 ),
-                tr("Ask the structure; if it is otherwise: wtc-eco set."),
+                tr(
+                    "Ask the structure; then correct it in outputs/registry.xlsx, or with wtc-eco set, its name and what is so."
+                ),
             )
 
 
