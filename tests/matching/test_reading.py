@@ -12,6 +12,7 @@ from wtc_eco.matching import match, profiles
 from wtc_eco.matching.addresses import read_streets
 from wtc_eco.matching.arrays import Codebook, in_order
 from wtc_eco.matching.names import read_names
+from wtc_eco.matching.profiles import mistyped
 from wtc_eco.matching.score import score_at
 
 
@@ -110,6 +111,69 @@ def test_a_number_without_its_code_is_the_one_that_ends_with_its_digits(
     read = profiles.profiles(in_order(listed(one, other)), lexicon, country)
     pair = score_at(read, np.array([0]), np.array([1]))
     assert (pair["phone"][0] > 0) == same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("info@ateliermosaique.be", "info@ateliermosaique.eb", True),
+        ("acceuil@mosaique.be", "accueil@mosaique.be", True),
+        ("lamosaique@skynet.be", "lamosaique@sknyet.be", True),
+        ("contact@lamosaique.be", "contact@lamosaiqe.be", True),
+        # Another service, person, number, ending or plural is another mailbox.
+        ("info@mosaique.be", "biblio@mosaique.be", False),
+        ("j.dupont@mosaique.be", "l.dupont@mosaique.be", False),
+        ("jdupont@mosaique.be", "ldupont@mosaique.be", False),
+        ("marie.dupont@mosaique.be", "maria.dupont@mosaique.be", False),
+        ("epn1@mosaique.be", "epn2@mosaique.be", False),
+        ("formation@mosaique.be", "formations@mosaique.be", False),
+        ("info@mosaique.be", "info@mosaique.de", False),
+    ],
+)
+def test_a_mailbox_with_a_typing_error_is_evidence_and_another_one_is_not(one, other, slip, lexicon, listed):
+    rows = [
+        {"name": name, "postal_code": "6700", "locality": "Arlon", "email": (mail,)}
+        for name, mail in (("Atelier Mosaïque", one), ("Atelier Mozaïque", other))
+    ]
+    assert mistyped(one, other) is mistyped(other, one) is slip
+    read = profiles.profiles(in_order(listed(*rows)), lexicon, "BE")
+    (weight,) = score_at(read, np.array([0]), np.array([1]))["email"]
+    assert (weight > 2) == slip
+
+
+@pytest.mark.parametrize(
+    ("street", "other", "most"),
+    [
+        ("Place 3", "Place 3", 2.0),
+        ("Rue 5", "rue, 5", 2.0),
+        ("Rue Haute 5", "rue Haute, 5", 5.0),
+        ("Place 3", "Place 4", -0.5),
+        ("Place 3", "Rue Haute 3", -1.0),
+    ],
+)
+def test_a_street_of_which_only_the_type_is_written_says_little(street, other, most, lexicon, listed):
+    rows = [
+        {"name": "La Grange bleue", "postal_code": "6700", "locality": "Arlon", "street": text}
+        for text in (street, other)
+    ]
+    read = profiles.profiles(in_order(listed(*rows)), lexicon, "BE")
+    (weight,) = score_at(read, np.array([0]), np.array([1]))["street"]
+    assert weight == pytest.approx(most)
+
+
+def test_a_street_that_is_only_its_type_is_another_in_another_village(lexicon, listed):
+    rows = [
+        {
+            "name": "Maison de quartier",
+            "postal_code": code,
+            "locality": town,
+            "street": "Place 3",
+            "ins": "52011",
+        }
+        for code, town in (("6040", "Jumet"), ("6030", "Marchienne"))
+    ]
+    read = profiles.profiles(in_order(listed(*rows)), lexicon, "BE")
+    assert score_at(read, np.array([0]), np.array([1]))["street"][0] < 0
 
 
 def test_names_in_two_scripts_are_not_compared_and_a_shared_phone_asks(lexicon, listed):

@@ -94,3 +94,20 @@ def test_a_plain_list_says_which_choice_does_not_exist(tabled, columns, key, cou
 def test_a_plain_list_needs_a_name(tabled):
     with pytest.raises(UsageError):
         read_plain(tabled("x,y\nA,B\n"), {})
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("B-1300", "1300"),
+        ("1300 Wavre", "1300"),
+        ("F-59000", "59000"),
+        ("1300.0", "1300"),
+        ("1234 AB", "1234 AB"),
+        ("SW1A 1AA", "SW1A 1AA"),
+        ("02134-1001", "02134-1001"),
+    ],
+)
+def test_a_plain_list_takes_the_postal_code_out_of_its_cell(tabled, cell, code):
+    (row,) = read_plain(tabled(f"name,postal code\nA,{cell}\n"), {}).rows
+    assert row["postal_code"] == code

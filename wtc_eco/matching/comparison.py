@@ -11,7 +11,7 @@ import numpy.typing as npt
 from wtc_eco.matching.arrays import NOTHING, Bag, Bits, Index, Overlap, Truth, any_shared, equal, overlap
 from wtc_eco.matching.lexicon import AGAINST, SAME, SILENT
 from wtc_eco.matching.names import ALIKE, likeness, scanned, spelled_alike, spelled_by
-from wtc_eco.matching.profiles import USUAL, Profiles
+from wtc_eco.matching.profiles import USUAL, Profiles, mistyped
 
 GLUED = 0.85
 """Least similarity of two names written without spaces that makes them one spelling."""
@@ -327,14 +327,21 @@ class Pairing:
     def same_street(self) -> Truth:
         """Whether both name the same street, in one place as far as is known.
 
-        Every village of a postal code has its «place de l'Église»: there, only a number tells.
+        Every village of a postal code has its «place de l'Église»: there, only a number tells. Every village has a street
+        of which only the type is written («Place 3»): nobody can tell which.
         """
         other_village = (self.locality == 0) & (self.commune != 1) & ~self.same_house
         alike = self.streets_known & (self.street_share >= SAME_STREET)
         elsewhere = (self.elsewhere & (self.coded_apart | ~self.same_house)) | self.two_villages
         elsewhere |= self.maybe_two_villages & (self.postal == 0)
-        same: Truth = alike & ~elsewhere & ~other_village
+        same: Truth = alike & ~elsewhere & ~other_village & ~self.bare_street
         return same
+
+    @cached_property
+    def bare_street(self) -> Truth:
+        """Whether both name a street by its type alone («Place 3»)."""
+        bare: Truth = self.left.bare_street & self.right.bare_street
+        return bare
 
     @cached_property
     def same_house(self) -> Truth:
@@ -374,6 +381,20 @@ class Pairing:
         left, right = self.left, self.right
         contacts: Truth = any_shared(left.phones, right.phones) | any_shared(left.mailboxes, right.mailboxes)
         return contacts | any_shared(left.bce, right.bce)
+
+    @cached_property
+    def near_mailbox(self) -> Truth:
+        """Whether each has a mailbox, and one is the other with a typing error; two names in common make it worth a look."""
+        left, right = self.left.mailboxes, self.right.mailboxes
+        near = np.zeros(len(self), dtype=np.bool_)
+        both = left.known & right.known & ~any_shared(left, right) & (self.own_words >= FAMILIAR)
+        for row in np.flatnonzero(both).tolist():
+            one, other = (
+                [self.left.boxes.texts[code] for code in side.ids[:, row] if code != NOTHING]
+                for side in (left, right)
+            )
+            near[row] = any(mistyped(a, b) for a in one for b in other)
+        return near
 
     @cached_property
     def other_street(self) -> Truth:

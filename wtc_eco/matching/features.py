@@ -14,7 +14,7 @@ import numpy.typing as npt
 from wtc_eco.i18n import mark
 from wtc_eco.matching import lexicon
 from wtc_eco.matching.arrays import Bag, Bits, Truth, any_shared, shared_weight
-from wtc_eco.matching.comparison import Pairing
+from wtc_eco.matching.comparison import SAME_STREET, Pairing
 from wtc_eco.matching.weights import bits
 
 Evidence = Callable[[Pairing], Bits]
@@ -136,6 +136,7 @@ def street(pairs: Pairing) -> Bits:
     Two streets within `CORNER` metres may be two sides of one building.
     """
     same = pairs.same_street
+    in_one_place = pairs.here & ~pairs.two_villages & ~pairs.maybe_two_villages
     weighed = _choose(
         "street",
         misnamed=same & pairs.same_house & pairs.elsewhere,
@@ -144,6 +145,7 @@ def street(pairs: Pairing) -> Bits:
         far_number=same & pairs.far_house,
         other_number=same & pairs.other_house,
         same=same,
+        bare=pairs.bare_street & (pairs.street_share >= SAME_STREET) & pairs.same_house & in_one_place,
         renamed=pairs.other_street & pairs.same_house & pairs.here,
         different=pairs.other_street,
         unclear=~same,
@@ -171,7 +173,8 @@ def email(pairs: Pairing) -> Bits:
     """Mailboxes, and the domains organisations own."""
     left, right = pairs.left, pairs.right
     own = _within("email", "domain", (left.mailboxes, right.mailboxes), (left.domains, right.domains))
-    return _where(left.mailboxes.known & right.mailboxes.known, own)
+    told = np.where(pairs.near_mailbox, np.float32(bits("email", "mistyped")), own)
+    return _where(left.mailboxes.known & right.mailboxes.known, told)
 
 
 def website(pairs: Pairing) -> Bits:

@@ -32,7 +32,7 @@ MOST = 4
 _START = (
     "import sys; sys.path[:] = {path!r}; from wtc_eco.matching.parallel import serve; serve(sys.argv[1:])"
 )
-_TEXTS = {"spelled", "squeezed", "whole", "texts", "ways"}
+_TEXTS = {"spelled", "squeezed", "whole", "texts", "ways", "boxes"}
 
 
 def available() -> int:
@@ -133,7 +133,7 @@ def _read_back(folder: Path) -> Profiles:
     for field in fields(Profiles):
         if field.name in _TEXTS:
             texts = (folder / field.name).read_bytes().decode().split("\n")
-            spelled = field.name in {"texts", "ways"}
+            spelled = field.name in {"texts", "ways", "boxes"}
             read[field.name] = Spellings.of(texts) if spelled else np.array(texts, dtype=object)
         elif field.name == "kind_table":
             read[field.name] = KindTable(

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
 
 from wtc_eco.matching.addresses import Places, named_places, place_names, precise, read_places, read_streets
 from wtc_eco.matching.arrays import (
@@ -43,7 +44,7 @@ class Profiles:
 
     Words are ids of `texts`, those of streets of `ways`; latitudes and longitudes are NaN where unknown or only a commune's
     centre. `village` is the locality where it is more than the commune's own name. `crowd` and `town_crowd` say how many records, in bits, have the same postal code and the
-    same locality. `called` is equal for those of the same words and kinds. `spelled` is its own name, word by word. `section` marks parts of an organisation, `latin` and `latin_street` what is written in Latin letters. `squeezed` is a name's own words without spaces, `whole` all its words. `own` weighs the words that do not repeat the commune: those two records can have in common.
+    same locality. `called` is equal for those of the same words and kinds. `spelled` is its own name, word by word. `section` marks parts of an organisation, `latin` and `latin_street` what is written in Latin letters. `bare_street` is one that is only its type («Place»); mailboxes are ids of `boxes`. `squeezed` is a name's own words without spaces, `whole` all its words. `own` weighs the words that do not repeat the commune: those two records can have in common.
     """
 
     record: Index
@@ -56,6 +57,7 @@ class Profiles:
     section: Truth
     latin: Truth
     latin_street: Truth
+    bare_street: Truth
     street: Bag
     houses: Bag
     postal: Bag
@@ -80,6 +82,7 @@ class Profiles:
     whole: npt.NDArray[np.object_]
     texts: Spellings
     ways: Spellings
+    boxes: Spellings
     kind_table: KindTable
 
     def __len__(self) -> int:
@@ -92,7 +95,7 @@ class Profiles:
             values = getattr(self, field.name)
             if isinstance(values, Bag):
                 changed[field.name] = values.take(index)
-            elif field.name not in {"texts", "ways", "kind_table"}:
+            elif field.name not in {"texts", "ways", "boxes", "kind_table"}:
                 changed[field.name] = values[index]
         return replace(self, **changed)
 
@@ -137,6 +140,9 @@ def sharing_weights(rows: Ragged, names: Index, n_values: int) -> npt.NDArray[np
 
 
 _NOT_DIGIT = re.compile(r"\D")
+_DIGITS, _NAME_SIGN = re.compile(r"\d"), re.compile(r"[._+-]")
+SHORTEST_MISTYPED = 5
+"""Letters of a word of a mailbox in which one is a slip, and not another service or person."""
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 _TRUNK = {"BE": ("32", 8, 9), "FR": ("33", 9, 9)}
 """Countries whose numbers are a trunk 0 and so many digits: what most lists hold, without a parser."""
@@ -187,7 +193,32 @@ def mailbox(text: str) -> str:
     """The address in lower case, however it is misspelt; "" where no name or no host stands beside an @."""
     address = text.strip().lower().removeprefix("mailto:")
     name, _, rest = address.partition("@")
-    return address if name and rest and " " not in address else ""
+    return address if name and rest and len(address.split()) == 1 else ""
+
+
+def mistyped(one: str, other: str) -> bool:
+    """Whether two mailboxes are one with a typing error: «acceuil@», «…@ateliermosaique.eb».
+
+    Another initial, number, service or ending of a host («.de») is another mailbox.
+    """
+    if abs(len(one) - len(other)) > 1 or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    (name, _, place), (other_name, _, other_place) = one.partition("@"), other.partition("@")
+    if place != other_place:
+        ends = place.rpartition("."), other_place.rpartition(".")
+        same_end = sorted(ends[0][2]) == sorted(ends[1][2])
+        return name == other_name and same_end and OSA.distance(place, other_place, score_cutoff=1) == 1
+    words = [_NAME_SIGN.split(text) for text in (name, other_name)]
+    apart = [(a, b) for a, b in zip(*words, strict=False) if a != b]
+    return (
+        len(words[0]) == len(words[1])
+        and len(apart) == 1
+        and all(len(word) >= SHORTEST_MISTYPED for word in apart[0])
+        and apart[0][0][0] == apart[0][1][0]
+        and apart[0][0][:-1] not in (apart[0][1], apart[0][1][:-1])
+        and apart[0][1][:-1] != apart[0][0]
+        and OSA.distance(*apart[0], score_cutoff=1) == 1
+    )
 
 
 def domain(address: str) -> str:
@@ -218,7 +249,7 @@ PLACE_WORD = 0.15
 
 def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
     """Read every record of a table put `in_order`."""
-    words, kinds, ways = Codebook(), Codebook(), Codebook()
+    words, kinds, ways, boxes = Codebook(), Codebook(), Codebook(), Codebook()
     places = read_places(columns, lexicon, words)
     groups, written = _called(columns)
     each = read_names(written, lexicon, words, kinds)
@@ -241,6 +272,7 @@ def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
         section=_sections(named.raw, words.marks(lexicon.sections)),
         latin=_latin(named.raw, words),
         latin_street=_latin(street, ways),
+        bare_street=_bare(street, ways.marks(lexicon.street_words(country).types)),
         street=_heaviest(
             street,
             word_weights(street, ways.marks(_usual_ways(lexicon, country)))[street.values],
@@ -251,7 +283,7 @@ def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
         locality=pack(places.locality, LOCALITY),
         village=pack(places.villages(lexicon, words), LOCALITY),
         ins=single(places.ins),
-        **_contacts(columns, lexicon, country, called),
+        **_contacts(columns, lexicon, country, called, boxes),
         source=_source(columns, named.own.digest(), street.digest()),
         crowd=places.crowd(places.postal),
         town_crowd=places.crowd(places.called),
@@ -263,8 +295,16 @@ def profiles(columns: MatchColumns, lexicon: Lexicon, country: str) -> Profiles:
         whole=_squeezed(_proper(named.raw, words, lexicon, places), words),
         texts=Spellings.of(words.texts),
         ways=Spellings.of(ways.texts),
+        boxes=Spellings.of(boxes.texts),
         kind_table=KindTable.of(kinds, lexicon),
     )
+
+
+def _bare(street: Ragged, types: Truth) -> Truth:
+    """Whether the street is one word, and that is a type of street."""
+    only = street.keep(types[street.values])
+    bare: Truth = (street.lengths == 1) & (only.lengths == 1)
+    return bare
 
 
 def _called(columns: MatchColumns) -> tuple[Ragged, list[str]]:
@@ -397,7 +437,11 @@ def _squeezed(rows: Ragged, words: Codebook, between: str = "") -> npt.NDArray[n
     return out
 
 
-def _contacts(columns: MatchColumns, lexicon: Lexicon, country: str, spoken: Index) -> dict[str, Bag]:
+def _contacts(
+    columns: MatchColumns, lexicon: Lexicon, country: str, spoken: Index, mailboxes: Codebook
+) -> dict[str, Bag]:
+    """Phones, mailboxes (as ids of `mailboxes`), websites and numbers of every record."""
+
     def own_domain(text: str) -> str:
         return _unless(domain(mailbox(text)), lexicon.generic_mail)
 
@@ -407,7 +451,7 @@ def _contacts(columns: MatchColumns, lexicon: Lexicon, country: str, spoken: Ind
     phones, boxes, sites = (_told(columns[name]) for name in ("phone", "email", "website"))
     return {
         "phones": _shared(phones, CONTACTS, _dialled(phones[1], country), spoken),
-        "mailboxes": _shared(boxes, CONTACTS, mailbox, spoken),
+        "mailboxes": _shared(boxes, CONTACTS, mailbox, spoken, mailboxes),
         "domains": _shared(boxes, CONTACTS, own_domain, spoken),
         "hosts": _shared(sites, 1, own_host, spoken),
         "pages": _shared(sites, 1, page, spoken),
@@ -447,11 +491,15 @@ def _told(column: CodedColumn) -> tuple[Ragged, list[str]]:
 
 
 def _shared(
-    values_told: tuple[Ragged, list[str]], width: int, way: Callable[[str], str], spoken: Index
+    values_told: tuple[Ragged, list[str]],
+    width: int,
+    way: Callable[[str], str],
+    spoken: Index,
+    codes: Codebook | None = None,
 ) -> Bag:
-    """Values read from texts, each once; the more names share one, the less it weighs."""
+    """Values read from texts, each once, as ids of `codes`; the more names share one, the less it weighs."""
     rows, texts = values_told
-    codes = Codebook()
+    codes = Codebook() if codes is None else codes
     read = [codes.id(value) if value else NOTHING for value in map(way, texts)]
     values = rows.recoded(np.array(read, dtype=np.int32)).known().distinct()
     weights = sharing_weights(values, spoken, len(codes))

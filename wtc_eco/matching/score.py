@@ -11,7 +11,7 @@ import pandas as pd
 
 from wtc_eco.i18n import mark
 from wtc_eco.matching.arrays import Bits, Index, Truth, any_shared, overlap
-from wtc_eco.matching.comparison import CORNER, FAMILIAR, TELLING_WORD, Pairing
+from wtc_eco.matching.comparison import CORNER, FAMILIAR, SAME_STREET, TELLING_WORD, Pairing
 from wtc_eco.matching.features import EVIDENCES, RARE
 from wtc_eco.matching.names import ALIKE, likeness
 from wtc_eco.matching.profiles import Profiles
@@ -154,7 +154,8 @@ def _worth_asking(pairs: Pairing) -> Truth:
     """Whether a person would ask, whatever speaks against.
 
     At one door, a rare word, one mailbox or one enterprise (a house may have one phone for all it holds); one name
-    and one contact anywhere; one long rare name in one commune.
+    and one contact anywhere, or one street and number where no territory says which communes they are; one long rare name
+    in one commune.
     """
     left, right = pairs.left, pairs.right
     one_enterprise = any_shared(left.bce, right.bce)
@@ -165,7 +166,10 @@ def _worth_asking(pairs: Pairing) -> Truth:
     one_name = pairs.whole & (pairs.own_words >= TELLING_WORD) & ~two_places & ~pairs.other_numbers
     two_parts = (pairs.postal == 0) & pairs.other_street
     long_name = pairs.here & pairs.same_name & (pairs.own_words >= RARE_NAME) & ~two_parts
-    doubtful = at_door | (one_name & (pairs.reached | (long_name & ~pairs.other_contacts)))
+    contact = pairs.reached | pairs.near_mailbox
+    street = (pairs.street_share >= SAME_STREET) & pairs.streets_known & ~pairs.bare_street
+    housed = street & pairs.same_house & np.isnan(pairs.commune)
+    doubtful = at_door | (one_name & (contact | housed | (long_name & ~pairs.other_contacts)))
     asked: Truth = pairs.one_door | (doubtful & ~pairs.contrary_kinds & ~two_enterprises)
     return asked
 

@@ -88,6 +88,7 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
         "other_number": Weight(0.0, "same street, another number"),
         "far_number": Weight(-2.0, "same street, a number hundreds away: another site"),
         "unclear": Weight(-0.5, "some words of the street in common"),
+        "bare": Weight(2.0, "the same number of a street of which only the type is written, in one place"),
         "renamed": Weight(-1.0, "another street, the same number: named anew, or in another language"),
         "different": Weight(-3.0, "another street: another site, or a move"),
     },
@@ -104,6 +105,7 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
     },
     "email": {
         "same": Weight(5.5, "the same mailbox, less the more names share it"),
+        "mistyped": Weight(3.0, "mailboxes that a typing error tells apart"),
         "domain": Weight(1.5, "mailboxes of one organisation, less the more names share it"),
         "different": Weight(-1.5, "mailboxes of two organisations"),
         "other": Weight(-0.7, "two mailboxes, of which one is anybody's"),

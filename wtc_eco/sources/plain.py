@@ -28,6 +28,8 @@ _STANDS_FOR = {"address": "street", "commune": "locality", "unit_number": "bce"}
 """Without a territory an address is not cut, and a commune is a locality."""
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _ONLY_SIGNS = re.compile(r"[+]?[0-9 ./()-]+")
+_CODE = re.compile(r"(?:[A-Za-z]{1,2}-\s?)?([0-9]{4,5})(?:\s+[^\W\d]{3}.*)?")
+"""A postal code, with the letter of its country before it or its town behind."""
 _TRUNK = {"BE": ("32", (9, 10)), "FR": ("33", (10,))}
 """Where a number is a 0 and so many digits in all: what most cells hold, read without a parser."""
 _SHORTEST_LOCAL = 6
@@ -102,6 +104,12 @@ def read_columns(
     }
     places = tuple(place_of[number] for number in numbers)
     return PlainList(numbers, tuple(keys), _whole_points(fields), places, left_out, tuple(again))
+
+
+def _code(text: str) -> str:
+    """The postal code alone: of «B-1300», «1300 Wavre» and «1300.0» it is 1300."""
+    written = _CODE.fullmatch(text)
+    return written[1] if written else text.removesuffix(".0")
 
 
 def _read(rows: Sequence[Row], index: int, reader: Callable[[str], Any]) -> list[Any]:
@@ -213,7 +221,7 @@ def _readers(country: str) -> dict[str, Callable[[str], Any]]:
     return {
         "name": one_line,
         "street": _text,
-        "postal_code": lambda text: _text(text.removesuffix(".0")),
+        "postal_code": lambda text: _text(_code(text)),
         "locality": _text,
         "phone": lambda text: _phones(text, country),
         "email": _mailboxes,
