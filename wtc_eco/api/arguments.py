@@ -206,6 +206,20 @@ def proposed_field(name: str) -> str:
     return field_title(name)
 
 
+def is_kbo(file: Path) -> bool:
+    """Whether a file is a month of the open data of the BCE/KBO, which is no list."""
+    from wtc_eco.interchange.kbo import is_kbo
+
+    return is_kbo(file)
+
+
+def found_in_words(counts: Mapping[str, int]) -> list[str]:
+    """Of how many structures the BCE/KBO knows what, in the language spoken now."""
+    from wtc_eco.ecosystem.merging.enriched import found_in_words
+
+    return found_in_words(counts)
+
+
 def by_hand(command: str) -> bool:
     """Whether a command of the journal took in what was changed outside the tool."""
     from wtc_eco.store.journal import BY_HAND

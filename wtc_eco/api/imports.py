@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from wtc_eco.api.arguments import Count, Day, Group, Place, checked
+from wtc_eco.ecosystem.merging.enriched import Enriched
 
 if TYPE_CHECKING:
     from wtc_eco.api.findings import Finding
@@ -59,7 +60,7 @@ class Imports(Group):
     (`A3:H200`), `max_bytes`, `format` (what its rows are: `structures`). Raises `RefusedError` where the file cannot be taken: nothing is written then.
 
     >>> ecosystem.imports
-    <Imports: structures, ties, answers, need, folder, proposals, check_table>
+    <Imports: structures, ties, answers, need, folder, proposals, kbo, kbo_proposals, check_table>
     """
 
     @checked
@@ -217,6 +218,45 @@ class Imports(Group):
 
         merged = merge_folder(self._inner, other, rehearsal=True)
         return Finding.of(proposals_sheet(self._inner, merged.proposals))
+
+    @checked
+    def kbo(
+        self,
+        file: Place,
+        *,
+        rehearsal: bool = False,
+        accept: Sequence[str] = (),
+        accept_edits: bool = False,
+    ) -> Enriched:
+        """Look our structures up in the open data of the BCE/KBO (the zip of a month); nobody is added.
+
+        What it says stands in `proposals`. `accept` takes it as `folder` does, but `all` and fields only where nothing
+        is known here; what differs from ours, or is doubtful, is taken from a sheet of `kbo_proposals` filled in.
+        Natural persons are never read. Raises `RefusedError` for a file that is damaged or none of theirs.
+
+        >>> ecosystem.imports.kbo(folder / "no-such.zip")
+        Traceback (most recent call last):
+        wtc_eco.errors.UsageError: ...
+        """
+        from wtc_eco.ecosystem.merging.enrichment import enrich
+        from wtc_eco.ecosystem.merging.proposals import accepting
+
+        return enrich(
+            self._inner, file, rehearsal=rehearsal, accept=accepting(accept), accept_edits=accept_edits
+        )
+
+    @checked
+    def kbo_proposals(self, enriched: Enriched) -> Finding:
+        """What the BCE/KBO says otherwise and nobody decided yet, with a column for the decision.
+
+        >>> ecosystem.imports.kbo_proposals(ecosystem.imports.kbo(folder / "no-such.zip"))
+        Traceback (most recent call last):
+        wtc_eco.errors.UsageError: ...
+        """
+        from wtc_eco.api.findings import Finding
+        from wtc_eco.ecosystem.merging.proposals import proposals_sheet
+
+        return Finding.of(proposals_sheet(self._inner, enriched.proposals))
 
     @staticmethod
     @checked

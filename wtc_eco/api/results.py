@@ -9,6 +9,7 @@ from wtc_eco.ecosystem.history import PastCommand
 from wtc_eco.ecosystem.importing.delivery import Accounting, Change
 from wtc_eco.ecosystem.importing.files import Imported
 from wtc_eco.ecosystem.importing.needs import NeedImported
+from wtc_eco.ecosystem.merging.enriched import Enriched
 from wtc_eco.ecosystem.merging.folders import Merged
 from wtc_eco.ecosystem.merging.proposals import MergeProposal
 from wtc_eco.ecosystem.privacy.contacts import KeptContacts, OptedOut
@@ -38,6 +39,7 @@ __all__ = [
     "DoubtCard",
     "Edit",
     "Edits",
+    "Enriched",
     "Exchanged",
     "FieldChange",
     "Imported",

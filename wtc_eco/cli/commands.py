@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import wtc_eco as eco
-from wtc_eco.cli import corrections, events, imports, people, publish, questions, review, surveys, upkeep
+from wtc_eco.cli import (
+    corrections,
+    enrich,
+    events,
+    imports,
+    people,
+    publish,
+    questions,
+    review,
+    surveys,
+    upkeep,
+)
 from wtc_eco.i18n import tr
 
 
@@ -216,6 +227,15 @@ def _keeping() -> Panel:
                 tr("Take another coordinator's folder in: its records, ties, decisions and people."),
                 "wtc-eco merge-folder other --dry-run",
                 ("reunir-dossiers",),
+            ),
+            Command(
+                "enrich",
+                enrich.enrich,
+                tr(
+                    "Look your structures up in the BCE/KBO: numbers, names, contacts, each for you to accept."
+                ),
+                "wtc-eco enrich --kbo KboOpenData.zip --dry-run",
+                ("enrichir",),
             ),
             Command(
                 "doctor",

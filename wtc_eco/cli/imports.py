@@ -16,6 +16,7 @@ import typer
 from rich.text import Text
 
 import wtc_eco as eco
+from wtc_eco.api import arguments
 from wtc_eco.api.imports import Imports, ReadAs
 from wtc_eco.cli import options
 from wtc_eco.cli.column_words import (
@@ -27,6 +28,7 @@ from wtc_eco.cli.column_words import (
 )
 from wtc_eco.cli.corrections import take_back, tell_edits_taken_in
 from wtc_eco.cli.desk import DOUBTFUL, Desk, in_folder, received, write_json
+from wtc_eco.cli.enrich import from_kbo
 from wtc_eco.errors import UsageError
 from wtc_eco.i18n import listing, mark, tr, trn
 from wtc_eco.render.cells import visible
@@ -109,6 +111,11 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
             tr("A file holds ties or answers, not both."),
             hint=tr("Answers bring their ties with them: --survey alone."),
         )
+    form, format_ = options.account_and_kind(formats)
+    if not (ties or survey or corrections or need) and arguments.is_kbo(file):
+        taken = ["all"] if yes else []
+        from_kbo(context, file, taken, dry_run=dry_run, output=None, accept_edits=accept_edits, form=form)
+        return
     if not (source or ties or survey or corrections or need):
         name = "-".join(re.findall(r"[^\W\d_]+", file.stem.casefold())) or "liste"
         command = import_again(Desk.of(context).folder, file, name, {"--kind": kind}, columns or [])
@@ -118,7 +125,6 @@ def import_(  # noqa: PLR0913 - a command's parameters are its options
                 "Add --as with a name you will use at every import, for instance: {command}", command=command
             ),
         )
-    form, format_ = options.account_and_kind(formats)
     read_as: ReadAs = {
         "encoding": encoding,
         "delimiter": delimiter,

@@ -430,6 +430,24 @@ Proposals = Annotated[
         tr("Write what it would change among ours to this sheet, to decide in Excel."),
     ),
 ]
+Kbo = Annotated[
+    Path,
+    option(
+        "--kbo",
+        tr("ZIP"),
+        tr("The full file of a month (KboOpenData_…_Full.zip), from kbopub.economie.fgov.be/kbo-open-data."),
+    ),
+]
+AcceptFill = Annotated[
+    list[str] | None,
+    option(
+        "--accept",
+        tr("all|FIELD,…|FILE"),
+        tr(
+            "What it may fill in where nothing is known: all, or fields (bce, phone). What differs from yours is taken from the sheet of -o filled in."
+        ),
+    ),
+]
 Repair = Annotated[bool, flag("--repair", tr("Mend what can be mended; what was there is kept aside."))]
 Backup = Annotated[str, argument("restore", tr("restore: put the tables back."))]
 

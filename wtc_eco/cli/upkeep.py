@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Accounting,
         Edit,
         Edits,
+        Enriched,
         Merged,
         MergeProposal,
         PastCommand,
@@ -186,12 +187,12 @@ def tell_merged(merged: Merged, sheet: Path | None = None) -> None:
     show_problems(merged.problems, screen())
     _say([tr("The folder {folder}, known here as {uid}:", folder=merged.folder, uid=merged.uid)])
     _say([f"{table}{tr(': ')}{_sum(account)}" for table, account in merged.accounts.items() if account.read])
-    _say(_proposals(merged, sheet))
+    _say(proposals_in_words(merged, sheet))
     if merged.rehearsal:
         sys.stdout.write(tr("Nothing was written (--dry-run).") + "\n")
 
 
-def _proposals(merged: Merged, sheet: Path | None) -> Iterator[str]:
+def proposals_in_words(merged: Merged | Enriched, sheet: Path | None) -> Iterator[str]:
     """What would change among our own structures, by what becomes of it, and how to say which of it is taken."""
     by_standing: dict[str, list[MergeProposal]] = defaultdict(list)
     for one in merged.proposals:

@@ -21,6 +21,7 @@ from wtc_eco.i18n import tr, trn
 from wtc_eco.interchange.codec import JOINED, MANY_VALUES
 from wtc_eco.interchange.format_table import FormatTable, formats
 from wtc_eco.interchange.join import Parts, Record, joined, taken_apart
+from wtc_eco.interchange.kbo import is_kbo
 from wtc_eco.sources.column_map import FIELDS
 from wtc_eco.sources.encoding import MAX_BYTES, beginning, take_in
 from wtc_eco.sources.table import Row, Table
@@ -93,6 +94,15 @@ def _of_package(path: Path) -> Parts:
 
 
 def _of_archive(path: Path) -> Parts | None:
+    if is_kbo(path):
+        raise RefusedError(
+            tr(
+                "{file} is the open data of the BCE/KBO: the enterprises of Belgium are no list.",
+                file=path.name,
+            ),
+            hint=tr("What it knows of your structures: wtc-eco enrich --kbo {file}", file=path.name),
+            code="kbo",
+        )
     parts: dict[str, Sequence[tuple[int, Record]]] = {}
     try:
         with zipfile.ZipFile(path) as archive:

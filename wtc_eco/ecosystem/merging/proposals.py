@@ -1,4 +1,4 @@
-"""What another folder would change among ours: shown field by field, and taken only where a person accepts it.
+"""What another folder, or a public register, would change among ours: shown field by field, and taken only where a person accepts it.
 
 A field that is accepted becomes a correction of ours; a tie, a decision or the meaning of a word that is about ours
 alone is taken, or left there. What was refused (in `data/merged/UID.csv`, as a fingerprint) is not asked again.
@@ -61,8 +61,8 @@ SHEET = SheetForm(
     columns={name: Title(text, (name,)) for name, text in SHEET_TITLES.items()},
     needed=(frozenset({"proposal", "decision"}),),
     refusal=mark("{file} is no table of proposals: it has not the columns of one."),
-    hint=mark("Make one with: wtc-eco merge-folder FOLDER --dry-run -o proposals.xlsx"),
-    sheets=(mark("What another folder would change"),),
+    hint=mark("Make one with the same command, --dry-run and -o proposals.xlsx."),
+    sheets=(mark("Changes proposed"), mark("What another folder would change")),
     answers=("decision",),
 )
 REFUSED = "refused"
@@ -97,11 +97,12 @@ class Accepting:
     refused: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
-    def standing(self, proposal: str, field: str) -> Standing:
-        """What becomes of a proposal."""
+    def standing(self, proposal: str, field: str, *, by_name: bool = False) -> Standing:
+        """What becomes of a proposal; one that is only taken `by_name` stands in a sheet, or waits."""
         if proposal in self.refused:
             return "refused"
-        return "accepted" if proposal in self.proposals or self.fields & {ALL, field} else "waiting"
+        of_its_field = not by_name and self.fields & {ALL, field}
+        return "accepted" if proposal in self.proposals or of_its_field else "waiting"
 
 
 def accepting(words: Iterable[str]) -> Accepting:
@@ -127,7 +128,7 @@ def _named(word: str) -> str:
     if Path(word).suffix:
         raise UsageError(
             tr("There is no file {file}.", file=word),
-            hint=tr("Make one with: wtc-eco merge-folder FOLDER --dry-run -o proposals.xlsx"),
+            hint=tr("Make one with the same command, --dry-run and -o proposals.xlsx."),
         )
     name = field_of(word)
     return _GROUPED.get(name, name)
@@ -155,20 +156,20 @@ def _with_sheet(accepted: Accepting, path: Path) -> Accepting:
 
 @dataclass
 class Ballot:
-    """The proposals of one folder, each with what becomes of it; `refused` are those of earlier merges and of this."""
+    """The proposals of one folder or file, each with what becomes of it; `refused` are those of before and of now."""
 
     accept: Accepting
     refused: dict[str, str]
     proposals: dict[str, MergeProposal] = field(default_factory=dict)
     before: set[str] = field(default_factory=set)
 
-    def accepts(self, proposed: MergeProposal, cells: Sequence[Any]) -> bool:
-        """Whether a person takes it; `cells` are what tells it apart, in no language."""
+    def accepts(self, proposed: MergeProposal, cells: Sequence[Any], *, by_name: bool = False) -> bool:
+        """Whether a person takes it; `cells` are what tells it apart, in no language; see `Accepting.standing`."""
         key = f"P-{fingerprint(cells)[:10]}"
         if key in self.before or (key in self.refused and key not in self.proposals):
             self.before.add(key)
             return False
-        standing = self.accept.standing(key, proposed.field)
+        standing = self.accept.standing(key, proposed.field, by_name=by_name)
         self.proposals[key] = replace(proposed, proposal=key, standing=standing)
         if standing == "refused":
             self.refused[key] = ""
@@ -237,8 +238,8 @@ def accepted_corrections(
             one.id,
             one.name,
             one.field,
-            _in_words(one.field, one.before, one.values, foreseen.registry.row(one.id), foreseen.territory),
-            _in_words(
+            in_words(one.field, one.before, one.values, foreseen.registry.row(one.id), foreseen.territory),
+            in_words(
                 one.field,
                 one.values,
                 one.values,
@@ -272,7 +273,7 @@ def _list_of(source: str, uid: str, folder: str) -> str:
     )
 
 
-def _in_words(
+def in_words(
     field_name: str,
     cells: Mapping[str, Any],
     values: Mapping[str, Any],
@@ -293,7 +294,7 @@ def _in_words(
 
 
 def proposals_sheet(ecosystem: Ecosystem, proposals: Sequence[MergeProposal]) -> Finding:
-    """The proposals of a folder as a table with a column for the decision, to be given to `--accept`."""
+    """The proposals of a folder or a file as a table with a column for the decision, to be given to `--accept`."""
     words = {name: field_title(name) for name in {one.field for one in proposals}}
     return ecosystem.stamped(
         Finding(
