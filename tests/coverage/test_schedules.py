@@ -90,7 +90,6 @@ LEFT_TO_A_PERSON = {
     "Tel. 081/23.45.67 - Ouvert mardi 9h-12h",
     "tous les jours sauf dimanche et jours fériés 8h-18h",
     "lundi midi 12h-13h30",
-    "Permanences : ma 9h-11h, je 14h-16h. En dehors de ces heures : sur rendez-vous.",
     "Digipunt open: ma 13u30-16u, do 9u30-12u. Andere momenten op afspraak.",
     "elke werkdag, behalve vrijdagnamiddag: 9-12u en 13-16u",
     "Lundi matin : 9h à 12h\nLundi après-midi : fermé\nMardi matin : 9h à 12h\nMardi après-midi : 13h à 16h",
