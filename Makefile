@@ -42,6 +42,7 @@ bench: $(VENV)/.ready-to-test $(TEXTS)
 	$(BIN)/python benchmarks/truth.py
 	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/kbo.py
 	npm ci --prefix benchmarks/peers --ignore-scripts --no-audit --no-fund --silent
 	$(BIN)/python benchmarks/maps.py
 

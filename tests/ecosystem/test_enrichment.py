@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 import zipfile
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import wtc_eco as eco
+from wtc_eco.cli.errors import run
 from wtc_eco.errors import RefusedError
 from wtc_eco.interchange.kbo import opened
 
@@ -42,7 +44,7 @@ def bare(written):
     return written.replace(".", "")
 
 
-CLICS, COMMUNE, CPAS, SOLO, SOLD = (number(4_000_000 + n) for n in (1, 20, 300, 4000, 5000))
+CLICS, COMMUNE, CPAS, SOLO, SOLD, TWIN = (number(4_000_000 + n) for n in (1, 20, 300, 4000, 5000, 60_000))
 CLICS_UNIT, LIBRARY, SOLO_UNIT = (number(21_000_000 + n) for n in (1, 20, 300))
 
 
@@ -315,6 +317,75 @@ def test_no_natural_person_stands_in_the_folder_or_in_the_temporary_file(
         if file.is_file():
             assert b"Vandeputte" not in file.read_bytes()
             assert b"vandeputte" not in file.read_bytes()
+
+
+def test_two_enterprises_behind_one_door_are_asked_and_the_number_alone_is_taken_by_name(desk):
+    packed(
+        desk / "kbo.zip",
+        month(
+            enterprise=[(TWIN, "AC", "000", "2", "017", "", "01-01-2000")],
+            denomination=[(TWIN, "1", "001", "CPAS de Dinant")],
+            address=[at(TWIN, "REGO", "5500", "Dinant", "Rue Daoust", "3")],
+        ),
+    )
+    enriched = look_up(desk, "all")
+    assert enriched.counts["asked"] == 1
+    (asked,) = [one for one in enriched.proposals if one.structure == "CPAS de Dinant"]
+    assert (asked.field, asked.standing) == ("bce", "waiting")
+    assert row(desk, "CPAS de Dinant")["bce"] is None
+    (desk / "decided.csv").write_text(f"proposal;decision\n{asked.proposal};yes\n", encoding="utf-8")
+    look_up(desk, str(desk / "decided.csv"))
+    assert row(desk, "CPAS de Dinant")["bce"] == asked.after
+
+
+def test_one_site_is_not_given_to_two_of_ours(desk):
+    (desk / "more.csv").write_text(
+        "nom;type;rue;code postal;localité\n"
+        "CPAS de Dinant - Antenne A;cpas;Rue Daoust 3;5500;Dinant\n"
+        "CPAS de Dinant - Antenne B;cpas;Rue Daoust 3;5500;Dinant\n",
+        encoding="utf-8",
+    )
+    ours(desk).imports.structures(desk / "more.csv", source="more", collected_on="2026-01-01")
+    look_up(desk, "all")
+    rows = ours(desk).registry.table.to_dict("records")
+    assert len([one for one in rows if one["bce"] == bare(CPAS)]) <= 1
+
+
+def test_a_moved_structure_keeps_its_street_and_is_asked(desk):
+    (desk / "more.csv").write_text(
+        f"nom;rue;code postal;localité;BCE\nMairie;Avenue Neuve 77;5000;Namur;{COMMUNE}\n", encoding="utf-8"
+    )
+    ours(desk).imports.structures(desk / "more.csv", source="more", collected_on="2026-01-01")
+    packed(
+        desk / "kbo.zip",
+        {name: [one for one in rows if LIBRARY not in one] for name, rows in month().items()},
+    )
+    enriched = look_up(desk, "all")
+    assert proposed(enriched)["Mairie", "address"][1] == "waiting"
+    assert row(desk, "Mairie")["street"] == "Avenue Neuve 77"
+    assert row(desk, "Mairie")["kind"] == "commune"
+
+
+def test_import_of_a_month_leads_there_and_adds_nobody(desk, capsys):
+    at_desk = ["--folder", str(desk / "ours"), "import", str(desk / "kbo.zip")]
+    before = content(desk)
+    assert run(at_desk) == 0
+    assert content(desk) == before
+    assert "ce n’est pas une liste" in capsys.readouterr().out
+    assert run([*at_desk, "--as", "bce", "--yes"]) == 0
+    assert row(desk, "CPAS de Dinant")["bce"] == bare(CPAS)
+    assert len(ours(desk).registry.table) == 7
+
+
+def test_programs_read_the_same_account(desk, capsys):
+    assert (
+        run(["--folder", str(desk / "ours"), "enrich", "--kbo", str(desk / "kbo.zip"), "--format", "json"])
+        == 0
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert told["extract"] == "2026-10-30"
+    assert sum(told["structures"].values()) == 7
+    assert {one["standing"] for one in told["proposals"]} == {"waiting"}
 
 
 def test_the_order_of_rows_changes_nothing(desk):

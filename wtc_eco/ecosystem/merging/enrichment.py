@@ -43,6 +43,8 @@ UID = "bce-kbo"
 """Under which refusals are remembered."""
 CERTAIN = 0.95
 """Probability from which a site at the same door needs no person: a wrong number costs more than a question."""
+CROWD = 100
+"""Sites of a postal code that may share a word, or a door, with a structure and be compared for it alone."""
 _SHORTEST = 3
 
 
@@ -118,6 +120,11 @@ class _Neighbourhood:
         words = {word for text in texts for word in fold(text or "").split()}
         return {word for word in words if len(word) >= _SHORTEST and word not in self._usual}
 
+    def doors(self, street: str | None) -> set[tuple[str, str]]:
+        """Each telling word of a street with each number of it."""
+        numbers = {word for word in fold(street or "").split() if word[:1].isdigit()}
+        return {(word, number) for word in self.words(street) for number in numbers}
+
     def holds(self, site: KboSite) -> bool:
         """Whether a site shares a word with a structure of its postal code."""
         return bool(self._words.get(site.postal_code, set()) & self.words(*site.names, site.street))
@@ -180,21 +187,31 @@ def _all_found(
     """What the file has of each structure, by its id."""
     near = _Neighbourhood(rows, lexicon)
     of_number: dict[str, list[KboSite]] = defaultdict(list)
-    at_code: dict[str, list[tuple[KboSite, set[str]]]] = defaultdict(list)
+    near_by: dict[tuple[str, str | tuple[str, str]], list[KboSite]] = defaultdict(list)
     for site in sites:
         of_number[site.enterprise].append(site)
         if site.unit:
             of_number[site.unit].append(site)
         if site.street and not site.struck_on:
-            at_code[site.postal_code].append((site, near.words(*site.names, site.street)))
+            for key in near.words(*site.names) | near.doors(site.street):
+                near_by[site.postal_code, key].append(site)
     candidates: dict[str, list[KboSite]] = {}
     for row in rows:
         number = _number_in_file(row, of_number)
+        code = row["postal_code"]
         if number:
             candidates[row["id"]] = of_number[number]
-        elif not (row["bce"] or row["unit_number"]) and row["postal_code"]:
-            words = near.words(*_names(row), row["street"])
-            candidates[row["id"]] = [site for site, theirs in at_code[row["postal_code"]] if words & theirs]
+        elif code and not (row["bce"] or row["unit_number"]):
+            keys = near.words(*_names(row)) | near.doors(row["street"])
+            alike = [near_by[code, key] for key in sorted(keys, key=str) if (code, key) in near_by]
+            candidates[row["id"]] = list(
+                {
+                    (site.enterprise, site.unit): site
+                    for those in alike
+                    if len(those) <= CROWD
+                    for site in those
+                }.values()
+            )
     compared = _compared(rows, candidates, lexicon)
     found = {row["id"]: _found(row, of_number, compared.get(row["id"], []), present) for row in rows}
     return _one_each(found)
