@@ -12,20 +12,22 @@ import pytest
 import wtc_eco as eco
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.interchange import formats
+from wtc_eco.interchange.listing import fees_kind
 
-LIST = """nom;type;rue;code postal;localité;latitude;longitude;téléphone;e-mail;site web;horaires;étapes;étapes en projet;formats;thèmes;publics;labels;modes d'accès;conditions;numéro BCE;date de collecte
-EPN du Moulin;EPN;Rue du Moulin 12;5590;Ciney;50.296;5.097;+32 83 21 21 21|+32 475 11 22 33;info@moulin.example|biblio@moulin.example;https://moulin.example;Mo-Fr 09:00-12:00,13:00-16:30; Sa 09:00-12:00;ateliers|acces;materiel;cycle;bases|smartphone|demarches;aines|demandeurs_emploi;epn;on_site;Inscription préalable;0400000086;2026-09-15
-CPAS du Val;CPAS;Place du Val 3;5500;Dinant;50.26;4.91;+32 82 22 22 22;accueil@val.example;;Mo,We 13:30-16:00;diagnostic|assistance|orientation;;ponctuel;demarches;ris|tous;;on_site|remote;Habitants de Dinant;;2026-08-30
-Maison sans rue;Maison de jeunes;;7500;Tournai;;;;;;;;ateliers;;;jeunes;;;;;2026-03-03
-""".replace("Mo-Fr 09:00-12:00,13:00-16:30; Sa", '"Mo-Fr 09:00-12:00,13:00-16:30; Sa').replace("Sa 09:00-12:00;ateliers", 'Sa 09:00-12:00";ateliers')  # fmt: skip
+LIST = """nom;type;rue;code postal;localité;latitude;longitude;téléphone;e-mail;site web;horaires;étapes;étapes en projet;formats;thèmes;publics;labels;modes d'accès;conditions;numéro BCE;date de collecte;tarif;présentation;accessibilité;prise de rdv;langues
+EPN du Moulin;EPN;Rue du Moulin 12;5590;Ciney;50.296;5.097;+32 83 21 21 21|+32 475 11 22 33;info@moulin.example|biblio@moulin.example;https://moulin.example;"Mo-Fr 09:00-12:00,13:00-16:30; Sa 09:00-12:00";ateliers|acces;materiel;cycle;bases|smartphone|demarches;aines|demandeurs_emploi;epn;on_site;Inscription préalable;0400000086;2026-09-15;5 € par cycle;Un espace au bord de l'eau, ouvert à tous;https://acceslibre.example/moulin;https://rdv.example/moulin;français|anglais
+CPAS du Val;CPAS;Place du Val 3;5500;Dinant;50.26;4.91;+32 82 22 22 22;accueil@val.example;;Mo,We 13:30-16:00;diagnostic|assistance|orientation;;ponctuel;demarches;ris|tous;;on_site|remote;Habitants de Dinant;;2026-08-30;gratuit;;Accessible en fauteuil roulant;;arabe
+Maison sans rue;Maison de jeunes;;7500;Tournai;;;;;;;;ateliers;;;jeunes;;;;;2026-03-03;;;;;
+"""
 CARRIED = {
-    "ldmn": ("name", "kind", "street", "postal_code", "locality", "lat", "lon", "email", "website", "opening_hours", "labels", "bce"),
-    "data-inclusion": ("name", "street", "lat", "lon", "website", "opening_hours", "conditions"),
+    "ldmn": ("name", "kind", "street", "postal_code", "locality", "lat", "lon", "email", "website", "opening_hours", "labels", "bce", "presentation", "booking"),
+    "data-inclusion": ("name", "street", "lat", "lon", "website", "opening_hours", "conditions", "fees", "presentation", "booking"),
     "hsds": (
         *("name", "kind", "labels", "bce", "street", "postal_code", "locality", "ins", "lat", "lon", "phone", "website"),
         *("steps", "formats", "themes", "publics", "conditions", "opening_hours", "access"),
+        *("fees", "presentation", "accessibility", "booking", "languages"),
     ),
-    "osm": ("name", "street", "postal_code", "locality", "lat", "lon", "phone", "email", "website", "opening_hours", "bce"),
+    "osm": ("name", "street", "postal_code", "locality", "lat", "lon", "phone", "email", "website", "opening_hours", "bce", "fees", "presentation", "languages"),
 }  # fmt: skip
 TAKEN = {"ldmn": 2, "data-inclusion": 3, "hsds": 3, "osm": 2}
 """How many of the three a format takes: two require a street."""
@@ -187,3 +189,56 @@ def test_an_ending_that_a_format_has_not_is_refused(desk, tmp_path):
         desk.write.exchange(tmp_path / "x.xlsx", form="ldmn")
     with pytest.raises(UsageError, match="Il n’y a pas de format"):
         desk.write.exchange(tmp_path / "x.csv", form="ldm")
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("gratuit", {"free"}), ("Gratuit.", {"free"}), ("C'est gratuit", {"free"}), ("0 €", {"free"}), ("gratis", {"free"}), ("kostenlos", {"free"}),
+        ("Gratuit pour les demandeurs d'emploi", {"free_under_condition"}), ("gratuit sous conditions", {"free_under_condition"}),
+        ("Gratuit pour les demandeurs d'emploi, 5 € sinon", {"free_under_condition", "paying"}), ("Premier cours gratuit, puis 10€", {"free_under_condition", "paying"}),
+        ("5 € par cycle", {"paying"}), ("2,50€/séance", {"paying"}), ("payant", {"paying"}), ("10 euros", {"paying"}), ("€ 5", {"paying"}), ("EUR 12,50", {"paying"}),
+        ("pas gratuit", set()), ("voir sur place", set()), ("gratuit le lundi", set()), ("", set()), ("12", set()),
+    ],
+)  # fmt: skip
+def test_what_it_costs_is_free_or_paying_only_where_the_words_say_so(words, kinds):
+    assert set(fees_kind(words)) == kinds
+
+
+def test_a_price_in_words_is_kept_in_short_and_told_as_lost_where_a_format_has_no_words(desk, tmp_path):
+    assert [ldmn(desk, tmp_path)[name]["frais_a_charge"] for name in ("EPN du Moulin", "CPAS du Val")] == [
+        "Payant", "Gratuit",
+    ]  # fmt: skip
+    made = desk.write.exchange(tmp_path / "x.csv", form="ldmn")
+    (lost,) = [sentence for sentence in made.sentences if "Frais" in sentence]
+    assert "1 structure" in lost
+    assert any("Langues" in sentence and "Français" in sentence for sentence in made.sentences)
+    assert not any("Anglais" in sentence for sentence in made.sentences)
+
+
+def test_a_language_goes_out_with_its_code_and_a_wheelchair_with_its_tag(desk, tmp_path):
+    made = desk.write.exchange(tmp_path / "x.json", form="osm")
+    tags = {
+        one["tags"]["name"]: one["tags"]
+        for one in json.loads(made.path.read_text(encoding="utf-8"))["elements"]
+    }
+    mill, val = tags["EPN du Moulin"], tags["CPAS du Val"]
+    assert (mill["language:fr"], mill["language:en"], val["language:ar"], val["wheelchair"]) == ("yes",) * 4
+    assert (mill["fee"], mill["charge"], val["fee"]) == ("yes", "5 € par cycle", "no")
+    assert "language:ar" not in mill
+
+
+def test_a_long_presentation_is_cut_for_the_short_field_and_comes_back_whole(tmp_path):
+    whole = " ".join(f"mot{n}" for n in range(100))
+    eco.init(tmp_path / "x")
+    path = tmp_path / "l.csv"
+    path.write_text(f"nom;rue;code postal;localité;date de collecte;présentation\nEPN;Rue Haute 1;5590;Ciney;2026-09-15;{whole}\n", encoding="utf-8")  # fmt: skip
+    eco.open(tmp_path / "x").imports.structures(path, source="liste")
+    row = ldmn(eco.open(tmp_path / "x"), tmp_path)["EPN"]
+    assert len(row["presentation_resume"]) <= 280
+    assert row["presentation_detail"] == whole
+    eco.init(tmp_path / "y")
+    eco.open(tmp_path / "y").imports.structures(tmp_path / "x.csv", source="retour")
+    after = rows(eco.open(tmp_path / "y"))["EPN"]
+    assert after["presentation"] == whole
+    assert "presentation_resume" not in (after["extra"] or {})

@@ -45,7 +45,7 @@ def test_a_french_place_stays_in_france_and_its_code_is_no_ins_code(take):
     assert (place["kind"], place["steps"], place["themes"]) == ("bibliotheque", ("acces",), ("demarches",))
     assert place["website"] == "https://t.example"
     kept = place["extra"]
-    assert (kept["code_insee"], kept["pivot"], kept["site_web"], kept["frais_a_charge"]) == ("62119", "99999999900019", "https://u.example", "Gratuit")  # fmt: skip
+    assert (kept["code_insee"], kept["pivot"], kept["site_web"], place["fees"]) == ("62119", "99999999900019", "https://u.example", "Gratuit")  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,10 @@ from wtc_eco.model import RECORDS, SEPARATOR, parsed
 
 MANY_VALUES = frozenset(column.name for column in RECORDS if column.type in ("terms", "texts"))
 """Columns that hold several values."""
-JOINED: Mapping[str, str] = {"opening_hours": "; ", "conditions": "; "}
+JOINED: Mapping[str, str] = {
+    **dict.fromkeys(("opening_hours", "conditions", "fees", "accessibility", "booking"), "; "),
+    "presentation": "\n",
+}
 """Columns of one text that several records may say in parts, and what stands between."""
 
 Value = str | float | list[str] | None
@@ -180,6 +183,10 @@ def decoded_record(
         rule = rules.get(name) or FieldRule(name)
         if rule.same_as and record[name] == record.get(rule.same_as):
             continue
+        if rule.short_of and (fuller := record.get(rule.short_of)):
+            if str(fuller).startswith(str(record[name]).removesuffix("…")):
+                continue
+            rule = FieldRule(name, many=rule.many)
         beside = str(record.get(rule.beside) or "")
         kept_under = f"extra.{name}" if table is format_.tables[0] else f"extra.{table.name}.{name}"
         for column, pieces in decoded(rule, record[name], format_.separator, beside).items():

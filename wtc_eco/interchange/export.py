@@ -133,7 +133,7 @@ def _lost(format_: FormatTable, own: Records, unit: Unit) -> Iterable[tuple[str,
 
 
 def _same(value: str, pieces: Sequence[str]) -> bool:
-    if value in pieces:
+    if value.casefold() in map(str.casefold, pieces):  # «gratuit» is «Gratuit» there
         return True
     try:
         return any(float(value) == float(piece) for piece in pieces)

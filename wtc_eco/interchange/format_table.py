@@ -5,7 +5,7 @@ A file of `formats/` says both directions at once, so that what comes back can b
 * `[[tables]]` is a kind of record of the format; `each` says of what of ours there is one: see `listing.UNITS`.
 * `[[tables.fields]]` is a field, in the order of the format. `ours` are the columns (or values of `listing`) it is
   made of; none: what an import found there is kept in `extra`, and an export writes it back.
-* `[words.NAME.out]` turns conditions of ours into words of theirs. A condition is `column.id` (the structure has it),
+* `[words.NAME.out]` (or `words = { … }` of a field alone) turns conditions of ours into words of theirs. A condition is `column.id` (the structure has it),
   `column` (it has some), or the same behind `!` (it has not, or nobody knows); several joined by `+`.
 * `[words.NAME.in]` turns their words into ours: `id`, or `column.id` where the field has several columns.
   `VALUE/word` is the word where the field `beside` says VALUE. Left out, it is `out` turned round, where that is one to one.
@@ -48,7 +48,8 @@ class FieldRule:
     nothing is known. `template` is written with the values of the unit in braces. `into` gives the columns of an
     import by the form of the value (a pattern), `nothing` are words that say nothing; `kept` is False for what no
     import keeps at all. `beside` is the field whose value its words (and patterns, `VALUE/…`) depend on, `same_as` one whose
-    words say nothing new here. A field that is not `written` is only read: `FIELD.name` is the name of what FIELD refers to.
+    words say nothing new here; `short_of` is the field that says the same in full: where it says something, this one is
+    kept as found, unless it is its beginning. A field that is not `written` is only read: `FIELD.name` is the name of what FIELD refers to.
     """
 
     name: str
@@ -64,6 +65,7 @@ class FieldRule:
     number: bool = False
     beside: str = ""
     same_as: str = ""
+    short_of: str = ""
     written: bool = True
 
 
@@ -164,7 +166,7 @@ def _rule(raw: Mapping[str, Any], words: Mapping[str, FieldWords]) -> FieldRule:
     return FieldRule(
         name=raw["name"],
         ours=(ours,) if isinstance(ours, str) else tuple(ours),
-        wording=words[raw["words"]] if "words" in raw else None,
+        wording=_wording_of(raw.get("words"), words),
         nothing=tuple(raw.get("nothing", ())),
         **{
             key: raw[key]
@@ -178,11 +180,19 @@ def _rule(raw: Mapping[str, Any], words: Mapping[str, FieldWords]) -> FieldRule:
                 "number",
                 "beside",
                 "same_as",
+                "short_of",
                 "written",
             )
             if key in raw
         },
     )
+
+
+def _wording_of(said: str | Mapping[str, str] | None, words: Mapping[str, FieldWords]) -> FieldWords | None:
+    """The words of a field by their name, or its own conditions, written beside it."""
+    if isinstance(said, str):
+        return words[said]
+    return _wording({"out": said}) if said else None
 
 
 def _wording(raw: Mapping[str, Any]) -> FieldWords:

@@ -7,12 +7,16 @@ for each step in place, an interval for each stretch of the week. A unit is a ma
 from __future__ import annotations
 
 import re
+import tomllib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from wtc_eco import model
+from wtc_eco.territory.normalize import fold
 
 if TYPE_CHECKING:
     from wtc_eco.territory import Territory
@@ -28,6 +32,14 @@ DERIVED: Mapping[str, str] = {
     "street_name": "street",
     "service": "steps",
     "service_themes": "themes",
+    "described": "presentation",
+    "presentation_short": "presentation",
+    "presentation_long": "presentation",
+    "accessibility_link": "accessibility",
+    "accessibility_words": "accessibility",
+    "booking_link": "booking",
+    "fees_kind": "fees",
+    "language": "languages",
 }
 """Values that an export makes, and the column that an import makes of each."""
 
@@ -68,6 +80,7 @@ def structure(
         "host": host.name if host else words,
         "number": row.get("bce") or row.get("unit_number"),
         **_street_parts(row.get("street")),
+        **_own_words(row),
     }
     unit["organization_uuid"] = _uuid(unit, "organization")
     unit["location_uuid"] = _uuid(unit, "location")
@@ -79,6 +92,60 @@ def _uuid(unit: Unit, *what: str) -> str:
     """The same name for the same thing of the same folder, always."""
     named = "/".join(("wtc-eco", str(unit["namespace"]), str(unit["id"]), *what))
     return str(uuid.uuid5(uuid.NAMESPACE_URL, named))
+
+
+_SHORTEST = 280
+"""Signs that a short presentation may have."""
+
+
+def _own_words(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a structure says of itself, as formats cut it: short and long, links and words, free or not."""
+    presentation, accessibility = row.get("presentation"), row.get("accessibility")
+    is_long = presentation is not None and len(presentation) > _SHORTEST
+    cut = presentation[: _SHORTEST - 1].rpartition(" ")[0] if is_long and presentation else ""
+    return {
+        "described": presentation or row.get("name"),
+        "presentation_short": f"{cut}…" if cut else None if is_long else presentation,
+        "presentation_long": presentation if is_long else None,
+        "accessibility_link": accessibility if is_link(accessibility) else None,
+        "accessibility_words": None if is_link(accessibility) else accessibility,
+        "booking_link": row.get("booking") if is_link(row.get("booking")) else None,
+        "fees_kind": fees_kind(row.get("fees") or ""),
+    }
+
+
+def is_link(text: str | None) -> bool:
+    """Whether a text is an address of the web, and nothing else."""
+    return bool(re.fullmatch(r"https?://\S+", text or "", re.IGNORECASE))
+
+
+@cache
+def _fee_words() -> Mapping[str, tuple[str, ...]]:
+    raw = tomllib.loads(files("wtc_eco.interchange").joinpath("fees.toml").read_text("utf-8"))
+    return {name: tuple(map(fold, ways)) for name, ways in raw.items()}
+
+
+def fees_kind(words: str) -> tuple[str, ...]:
+    """`free`, `free_under_condition` and `paying`, as the words say; empty where they say none of them beyond doubt."""
+    ways, folded = _fee_words(), f" {fold(words)} "
+
+    def says(name: str) -> bool:
+        return any(f" {way} " in folded for way in ways[name])
+
+    amounts = [float((met[1] or met[2]).replace(",", ".")) for met in _AMOUNT.finditer(words)]
+    paying = any(amounts) or (says("paying") and not amounts)
+    if says("not_free"):
+        return ()
+    if not says("free"):
+        return ("paying",) if paying else ("free",) if amounts else ()
+    if paying or says("condition"):
+        return ("free_under_condition", *(("paying",) if paying else ()))
+    for way in (*ways["free"], *ways["fillers"]):
+        folded = folded.replace(f" {way} ", " ")
+    return () if folded.strip() else ("free",)
+
+
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:€|eur\b|euros?\b)|(?:€|eur) ?(\d+(?:[.,]\d+)?)", re.IGNORECASE)
 
 
 _DAYS = ("collected_on", "answered_on")
@@ -255,6 +322,28 @@ def _word(of: Unit, entity: str, taxonomy: str, word: str, territory: Territory)
     }
 
 
+def _ways_in(unit: Unit, _: Territory) -> list[Unit]:
+    """How a person with a handicap gets in, where anybody says it."""
+    return (
+        [{**unit, "extra": None, "uuid": _uuid(unit, "accessibility")}] if unit.get("accessibility") else []
+    )
+
+
+def _languages(unit: Unit, territory: Territory) -> list[Unit]:
+    """Each language spoken, by its code and its name."""
+    spoken = territory.spoken_languages
+    return [
+        {
+            **unit,
+            "extra": None,
+            "uuid": _uuid(unit, "language", code),
+            "language": code,
+            "language_text": spoken[code].text() if code in spoken else code,
+        }
+        for code in unit.get("languages") or ()
+    ]
+
+
 UNITS: Mapping[str, Callable[[Unit, Territory], Sequence[Unit]]] = {
     "structure": lambda unit, _: [unit],
     "service": _services,
@@ -265,6 +354,8 @@ UNITS: Mapping[str, Callable[[Unit, Territory], Sequence[Unit]]] = {
     "interval": _intervals,
     "word": _words,
     "taxonomy": _words,
+    "way_in": _ways_in,
+    "language": _languages,
     "nothing": lambda _, __: [],
 }
 """Of what of a structure a format has one record each."""
