@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -242,3 +245,9 @@ def test_a_long_presentation_is_cut_for_the_short_field_and_comes_back_whole(tmp
     after = rows(eco.open(tmp_path / "y"))["EPN"]
     assert after["presentation"] == whole
     assert "presentation_resume" not in (after["extra"] or {})
+
+
+def test_the_document_says_what_the_tables_say():
+    script = Path(__file__).parents[2] / "scripts" / "formats.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
