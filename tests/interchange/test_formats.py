@@ -167,9 +167,9 @@ def test_nobody_stands_in_a_public_format(tmp_path):
     eco.init(tmp_path / "x")
     path = tmp_path / "l.csv"
     path.write_text(
-        "nom;rue;code postal;localité;téléphone;e-mail;conditions;responsable;date de collecte\n"
+        "nom;rue;code postal;localité;téléphone;e-mail;conditions;responsable;date de collecte;tarif;présentation;accessibilité;prise de rdv\n"
         "EPN du Moulin;Rue du Moulin 12;5590;Ciney;083 21 21 21;julie.lambert@moulin.example|info@moulin.example;"
-        "demander Julie Lambert;Julie Lambert;2026-09-15\n",
+        "demander Julie Lambert;Julie Lambert;2026-09-15;voir Mme Lambert;Un lieu animé par Julie Lambert;sonner chez Lambert;0475 11 22 33\n",
         encoding="utf-8",
     )
     eco.open(tmp_path / "x").imports.structures(path, source="liste")
@@ -184,7 +184,8 @@ def test_nobody_stands_in_a_public_format(tmp_path):
         assert b"Lambert" not in content
         assert b"julie" not in content
         assert b"Lambert" not in (made.report.read_bytes() if made.report else b"")
-        assert made.n_held_back == 1
+        assert b"0475" not in content
+        assert made.n_held_back == 5
 
 
 def test_an_ending_that_a_format_has_not_is_refused(desk, tmp_path):
