@@ -338,32 +338,57 @@ def test_two_enterprises_behind_one_door_are_asked_and_the_number_alone_is_taken
     assert row(desk, "CPAS de Dinant")["bce"] == asked.after
 
 
+def added(desk, rows):
+    (desk / "more.csv").write_text("nom;type;rue;code postal;localité;BCE\n" + rows, encoding="utf-8")
+    ours(desk).imports.structures(desk / "more.csv", source="more", collected_on="2026-01-01")
+
+
 def test_one_site_is_not_given_to_two_of_ours(desk):
-    (desk / "more.csv").write_text(
-        "nom;type;rue;code postal;localité\n"
-        "CPAS de Dinant - Antenne A;cpas;Rue Daoust 3;5500;Dinant\n"
-        "CPAS de Dinant - Antenne B;cpas;Rue Daoust 3;5500;Dinant\n",
-        encoding="utf-8",
+    added(
+        desk,
+        "Le Saule Pleureur;asbl;Rue Haute 5;5000;Namur;\nLa Grande Ourse;asbl;Rue Haute 5;5000;Namur;\n",
     )
-    ours(desk).imports.structures(desk / "more.csv", source="more", collected_on="2026-01-01")
+    names = [
+        (TWIN, "1", kind, name) for kind, name in (("001", "Le Saule Pleureur"), ("003", "La Grande Ourse"))
+    ]
+    enterprise = [(TWIN, "AC", "000", "2", "017", "", "01-01-2000")]
+    address = [at(TWIN, "REGO", "5000", "Namur", "Rue Haute", "5")]
+    packed(desk / "kbo.zip", month(enterprise=enterprise, address=address, denomination=names[:1]))
+    alone = look_up(desk, rehearsal=True)
+    assert alone.counts["by_name"] == 3
+    packed(desk / "kbo.zip", month(enterprise=enterprise, address=address, denomination=names))
+    assert look_up(desk, "all").counts["asked"] == 2
+    assert row(desk, "Le Saule Pleureur")["bce"] is None
+
+
+def test_a_name_at_another_street_is_asked(desk):
+    added(desk, "Le Saule Pleureur;asbl;Rue Basse 60;5000;Namur;\n")
+    packed(
+        desk / "kbo.zip",
+        month(
+            enterprise=[(TWIN, "AC", "000", "2", "017", "", "01-01-2000")],
+            address=[at(TWIN, "REGO", "5000", "Namur", "Rue Haute", "5")],
+            denomination=[(TWIN, "1", "001", "Le Saule Pleureur")],
+            contact=[(TWIN, "ENT", "TEL", "081 77 88 99")],
+        ),
+    )
     look_up(desk, "all")
-    rows = ours(desk).registry.table.to_dict("records")
-    assert len([one for one in rows if one["bce"] == bare(CPAS)]) <= 1
+    saule = row(desk, "Le Saule Pleureur")
+    assert saule["bce"] is None
+    assert saule["phone"] is None
 
 
-def test_a_moved_structure_keeps_its_street_and_is_asked(desk):
-    (desk / "more.csv").write_text(
-        f"nom;rue;code postal;localité;BCE\nMairie;Avenue Neuve 77;5000;Namur;{COMMUNE}\n", encoding="utf-8"
-    )
-    ours(desk).imports.structures(desk / "more.csv", source="more", collected_on="2026-01-01")
+@pytest.mark.parametrize(("said", "kind"), [("", "commune"), ("bibliothèque", "bibliotheque")])
+def test_a_moved_structure_keeps_its_street_and_its_kind_and_is_asked(desk, said, kind):
+    added(desk, f"Hôtel Neuf;{said};Avenue Neuve 77;5000;Namur;{COMMUNE}\n")
     packed(
         desk / "kbo.zip",
         {name: [one for one in rows if LIBRARY not in one] for name, rows in month().items()},
     )
     enriched = look_up(desk, "all")
-    assert proposed(enriched)["Mairie", "address"][1] == "waiting"
-    assert row(desk, "Mairie")["street"] == "Avenue Neuve 77"
-    assert row(desk, "Mairie")["kind"] == "commune"
+    assert proposed(enriched)["Hôtel Neuf", "address"][1] == "waiting"
+    assert row(desk, "Hôtel Neuf")["street"] == "Avenue Neuve 77"
+    assert row(desk, "Hôtel Neuf")["kind"] == kind
 
 
 def test_import_of_a_month_leads_there_and_adds_nobody(desk, capsys):
