@@ -152,7 +152,7 @@ class RowReader:
         for titles, to in self._own_first:
             title = titles[0]
             cell = text[title] if len(titles) == 1 else _joined(to, [text[each] for each in titles])
-            if to in model.DESCRIBED and "@" in cell:
+            if "@" in cell and to in model.DESCRIBED:
                 cell = self._without_mailboxes(cell, draft)
             if cell:
                 option = self._options.get(title)
