@@ -362,20 +362,23 @@ def test_one_site_is_not_given_to_two_of_ours(desk):
 
 
 def test_a_name_at_another_street_is_asked(desk):
-    added(desk, "Le Saule Pleureur;asbl;Rue Basse 60;5000;Namur;\n")
+    (desk / "more.csv").write_text(
+        "nom;type;rue;code postal;localité;téléphone;site web\n"
+        "Le Saule Pleureur;asbl;Rue Basse 60;5000;Namur;081 77 88 99;www.saule.example\n",
+        encoding="utf-8",
+    )
+    ours(desk).imports.structures(desk / "more.csv", source="more", collected_on="2026-01-01")
     packed(
         desk / "kbo.zip",
         month(
             enterprise=[(TWIN, "AC", "000", "2", "017", "", "01-01-2000")],
             address=[at(TWIN, "REGO", "5000", "Namur", "Rue Haute", "5")],
             denomination=[(TWIN, "1", "001", "Le Saule Pleureur")],
-            contact=[(TWIN, "ENT", "TEL", "081 77 88 99")],
+            contact=[(TWIN, "ENT", "TEL", "081 77 88 99"), (TWIN, "ENT", "WEB", "www.saule.example")],
         ),
     )
-    look_up(desk, "all")
-    saule = row(desk, "Le Saule Pleureur")
-    assert saule["bce"] is None
-    assert saule["phone"] is None
+    assert look_up(desk, "all").counts["asked"] == 1
+    assert row(desk, "Le Saule Pleureur")["bce"] is None
 
 
 @pytest.mark.parametrize(("said", "kind"), [("", "commune"), ("bibliothèque", "bibliotheque")])
