@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wtc_eco import model
-from wtc_eco.errors import Problem, RefusedError
+from wtc_eco.errors import Problem, RefusedError, about
 from wtc_eco.i18n import tr, trn
 from wtc_eco.interchange.codec import JOINED, MANY_VALUES
 from wtc_eco.interchange.format_table import FormatTable, formats
@@ -47,13 +47,16 @@ def named_fields(table: Table, stated: FormatTable | None = None) -> Table:
     )
 
 
-def packed_table(path: Path, stated: FormatTable | None = None) -> Table | None:
+def packed_table(
+    path: Path, stated: FormatTable | None = None, *, max_bytes: int = MAX_BYTES
+) -> Table | None:
     """The structures of an archive or of JSON; None where it is none, or in no format of the field.
 
-    Raises `RefusedError` for one that is damaged, and as `named_fields` does.
+    Raises `RefusedError` for one that is damaged or larger than `max_bytes`, and as `named_fields` does; it names the file.
     """
-    parts = _parts(path)
-    return None if parts is None else _table_of(path.name, parts, stated)
+    with about(path.name):
+        parts = _parts(path, max_bytes)
+        return None if parts is None else _table_of(path.name, parts, stated)
 
 
 def _table_of(file: str, parts: Parts, stated: FormatTable | None) -> Table | None:
@@ -72,14 +75,18 @@ def _table_of(file: str, parts: Parts, stated: FormatTable | None) -> Table | No
     )
 
 
-def _parts(path: Path) -> Parts | None:
+def _parts(path: Path, max_bytes: int) -> Parts | None:
     """The records of an archive or of JSON; None where the file is neither."""
-    head = beginning(path, MAX_BYTES)[:16]
+    head = beginning(path, max_bytes)[:16]
     if head.startswith(b"PK\x03\x04"):
-        return _of_archive(path)
+        return _of_archive(path, max_bytes)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-        data = take_in(path, MAX_BYTES)
-        return _of_package(path) if path.name == PACKAGE else dict(_of_json(path.stem, data, path.name))
+        data = take_in(path, max_bytes)
+        return (
+            _of_package(path, max_bytes)
+            if path.name == PACKAGE
+            else dict(_of_json(path.stem, data, path.name))
+        )
     return None
 
 
@@ -87,13 +94,13 @@ PACKAGE = "datapackage.json"
 """What describes a tabular data package; its tables stand beside it."""
 
 
-def _of_package(path: Path) -> Parts:
+def _of_package(path: Path, max_bytes: int) -> Parts:
     """The tables beside the description of a package; those in other folders are not looked at."""
     beside = sorted(each for each in path.parent.glob("*.csv") if each.is_file())
-    return {each.stem: _of_csv(take_in(each, MAX_BYTES), each.name) for each in beside}
+    return {each.stem: _of_csv(take_in(each, max_bytes), each.name) for each in beside}
 
 
-def _of_archive(path: Path) -> Parts | None:
+def _of_archive(path: Path, max_bytes: int) -> Parts | None:
     if is_kbo(path):
         raise RefusedError(
             tr(
@@ -109,8 +116,8 @@ def _of_archive(path: Path) -> Parts | None:
             names = [one for one in archive.infolist() if not one.is_dir()]
             if not any(one.filename.endswith((".csv", ".json")) for one in names):
                 return None
-            if sum(one.file_size for one in names) > MAX_BYTES:
-                raise _damaged(path.name, tr("it unpacks to more than {n} MB", n=MAX_BYTES // 1_000_000))
+            if sum(one.file_size for one in names) > max_bytes:
+                raise _damaged(path.name, tr("it unpacks to more than {n} MB", n=max_bytes // 1_000_000))
             for one in names:
                 stem = Path(one.filename).stem
                 if one.filename.endswith(".json") and Path(one.filename).name != PACKAGE:

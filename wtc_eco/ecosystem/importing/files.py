@@ -65,7 +65,7 @@ class ReadingOptions:
     def table(self, file: Path, *, ties: bool = False) -> Table:
         """The file as it was found, for a list of structures or of `ties`; raises as `sources.read_table` does."""
         of_format = not ties and (self.format is None or self.of_field is not None)
-        if of_format and (packed := packed_table(file, self.of_field)):
+        if of_format and (packed := packed_table(file, self.of_field, max_bytes=self.max_bytes)):
             return packed
         table = self._text_table(file, ties=ties)
         return named_fields(table, self.of_field) if of_format else table
