@@ -108,7 +108,7 @@ def test_the_register_has_a_title_for_every_column(language):
 
 def test_the_register_says_kinds_in_words_and_is_the_same_twice():
     class Pack(Ground):
-        labels = steps = formats = themes = publics = slots = access = Ground().kinds
+        labels = steps = formats = themes = publics = slots = access = spoken_languages = Ground().kinds
 
     table = model.frame(
         model.REGISTRY, [{"id": "S1", "name": "A", "kind": "cpas", "bassin": "amont", "lat": 50.5}]
