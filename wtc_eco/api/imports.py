@@ -143,8 +143,8 @@ class Imports(Group):
     ) -> Surveyed:
         """Bring in the answers of a survey: offer, contacts, ties, and who does not want to be written to.
 
-        The file may be an export of Google Forms, LimeSurvey or KoBo, or a grid; earlier answers of a
-        structure are kept and the latest counts. Raises `RefusedError` where it is none.
+        The file may be an export of Google Forms, Microsoft Forms, LimeSurvey or KoBo, or a grid; earlier answers
+        of a structure are kept and the latest counts. Raises `RefusedError` where it is none.
 
         >>> ecosystem.imports.answers(folder / "no-survey.csv", source="enquete")
         Traceback (most recent call last):

@@ -142,6 +142,43 @@ def google_csv(answers: tuple[Answer, ...] = ANSWERS) -> bytes:
     )
 
 
+# ---------------------------------------------------------------- Microsoft Forms
+
+
+def forms() -> list[Column]:
+    """A line of a grid alone, each of several answers before a semicolon, dates as the workbook shows them."""
+
+    def clock(answer: Answer) -> str:
+        day = moment(answer)
+        return f"{day.month}/{day.day}/{day:%y} {day.hour}:{day:%M:%S}"
+
+    columns = [
+        Column("ID", lambda answer: answer["at"][8:10] + answer["at"][11:13]),
+        Column("Heure de début", lambda _: "9/1/26 8:00:00"),
+        Column("Heure de fin", clock),
+        Column("Adresse de messagerie", lambda _: "anonymous"),
+        Column("Nom", lambda _: ""),
+    ]
+    for question in QUESTIONS.values():
+        for column in _google_columns(question, ";"):
+            stem, _, line = column.title.partition(" [")
+            title = (
+                line.removesuffix("]")
+                if (stem and question.type == "grid") or question.code == "C2"
+                else column.title
+            )
+            columns.append(Column(title, _ended(column.cell) if "box" in question.type else column.cell))
+    return columns
+
+
+def _ended(cell: Callable[[Answer], str]) -> Callable[[Answer], str]:
+    return lambda answer: f"{cell(answer)};" if cell(answer) else ""
+
+
+def forms_csv(answers: tuple[Answer, ...] = ANSWERS) -> bytes:
+    return written(forms(), delimiter=";", answers=answers)
+
+
 # ---------------------------------------------------------------- LimeSurvey
 
 
@@ -418,6 +455,7 @@ def grid_xlsx(answers: tuple[Answer, ...] = ANSWERS) -> bytes:
 LAYOUTS: dict[str, Callable[[], bytes]] = {
     "google_sheet": google_sheet,
     "google_csv": google_csv,
+    "forms": forms_csv,
     "limesurvey_code_short": lambda: limesurvey(heading="code", response="short"),
     "limesurvey_code_long": lambda: limesurvey(heading="code", response="long"),
     "limesurvey_full_short": lambda: limesurvey(heading="full", response="short"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,6 +13,11 @@ from openpyxl import Workbook
 
 from wtc_eco import store
 from wtc_eco.errors import RefusedError
+from wtc_eco.sources import table_of
+from wtc_eco.sources.surveys.headings import columns_of
+from wtc_eco.territory import load
+from wtc_eco.territory.questionnaire import Questionnaire
+from wtc_eco.territory.vocabulary import Term, Vocabulary
 
 FRENCH = (
     "ID",
@@ -156,3 +162,76 @@ def test_without_the_end_somebody_has_to_say_when(folder, take):
         take(folder, as_csv((*titles, WHO, THEMES), [*row, CPAS, "Bureautique;"]))
     take(folder, as_csv((*titles, WHO, THEMES), [*row, CPAS, "Bureautique;"]), collected_on="2026-11-03")
     assert b"Camille" not in every_byte(folder)
+
+
+def test_what_a_quiz_adds_of_a_question_is_no_answer_to_it(folder, take):
+    titles = (*FRENCH, WHO, THEMES, f"Points - {THEMES}", f"Feedback - {THEMES}")
+    done = take(
+        folder,
+        as_csv(titles, [*own(1, "2026-11-02 09:18:42"), CPAS, "Bureautique;", "1", "Sécurité en ligne"]),
+    )
+    (row,) = answers_of(folder)
+    assert list(row["themes"]) == ["bureautique"]
+    assert "question_reworded" not in {problem.code for problem in done.problems}
+
+
+LISTED = ("[S2] Bibliothèque de Huy – Huy", "[S3] EPN – Huy")
+
+
+def test_a_listed_structure_alone_is_a_line_of_the_list(folder, take):
+    ticked = ["Je la connais;Nous lui adressons des personnes;", ""]
+    done = take(
+        folder, as_csv((*FRENCH, WHO, THEMES, *LISTED), [*own(1, "2026-11-02 09:18:42"), CPAS, "", *ticked])
+    )
+    assert (done.mentions.read, done.mentions.new) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("cell", "n"),
+    [("Je la connais maintenant", 1), ("Elle nous adresse des personnes", 1), ("Je la connais", 0)],
+)
+def test_asked_alone_its_cells_say_which_list_it_is_of(folder, take, cell, n):
+    done = take(folder, as_csv((*FRENCH, WHO, *LISTED), [*own(1, "2026-11-02 09:18:42"), CPAS, cell, ""]))
+    assert done.mentions.read == n
+    assert ("unknown_columns" in {problem.code for problem in done.problems}) is (n == 0)
+
+
+def with_a_second_grid() -> Questionnaire:
+    """The questionnaire of the pack, which also asks how often, of four steps and of one that the first grid has not."""
+    asked = load().questionnaire
+    first = asked.questions["B1"]
+    own_line = Term("bus", {"fr": "Bus numérique"}, {})
+    rows = Vocabulary(
+        "rows", [*(first.rows[id_] for id_ in ("acces", "materiel", "orientation", "ateliers")), own_line]
+    )
+    options = Vocabulary(
+        "options", [Term("often", {"fr": "Souvent"}, {}), Term("unknown", {"fr": "Je ne sais pas"}, {})]
+    )
+    second = replace(
+        first, code="B20", fills="extra", label={"fr": "À quelle fréquence ?"}, rows=rows, options=options
+    )
+    return replace(asked, questions={**asked.questions, "B20": second})
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells", "codes"),
+    [
+        (["diagnostic", "ateliers"], ["", ""], ["B1", "B1"]),
+        (["ateliers", "Bus numérique"], ["", ""], ["B20", "B20"]),
+        (["ateliers", "ateliers2"], ["", ""], ["B1", "B20"]),
+        (["acces", "materiel", "acces2", "materiel2"], ["Souvent", "Souvent", "En place", "Non"], ["B20", "B20", "B1", "B1"]),
+        (["acces", "materiel"], ["Souvent", "Je ne sais pas"], ["B20", "B20"]),
+        (["acces", "materiel"], ["", ""], ["B1", "B1"]),
+        (["diagnostic", "ateliers", "acces", "materiel", "orientation", "ateliers2", "Bus numérique"], [""] * 7, ["B1"] * 5 + ["B20"] * 2),
+    ],
+)  # fmt: skip
+def test_lines_that_two_grids_share_are_of_one_grid_by_their_answers_then_in_order(lines, cells, codes):
+    def title(line: str) -> str:
+        return LINES[line.rstrip("2")] + line[len(line.rstrip("2")) :] if line.rstrip("2") in LINES else line
+
+    content = as_csv((*FRENCH, WHO, *map(title, lines)), [*own(1, "2026-11-02 09:18:42"), CPAS, *cells])
+    columns = columns_of(table_of(content, "a.csv"), with_a_second_grid())
+    placed = [place for place in columns.places.values() if place.code != "A1"]
+    assert [place.code for place in placed] == codes
+    told = any(problem.code == "question_reworded" for problem in columns.problems)
+    assert told is (lines in (["ateliers", "ateliers2"], ["acces", "materiel"]) and not any(cells))

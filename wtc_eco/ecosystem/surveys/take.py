@@ -365,8 +365,8 @@ def import_survey(
 ) -> Surveyed:
     """Bring in the answers of a survey: offer, contacts, ties, and who does not want to be written to.
 
-    The export may be Google Forms', LimeSurvey's, KoBo's or a grid; earlier answers of a structure are
-    kept and the latest counts. Raises `RefusedError` where it is no export of the pack's questionnaire.
+    The export may be Google Forms', Microsoft Forms', LimeSurvey's, KoBo's or a grid; earlier answers of a
+    structure are kept and the latest counts. Raises `RefusedError` where it is no export of the pack's questionnaire.
     """
     from wtc_eco.sources.returned_sheet import sheet_names
     from wtc_eco.sources.surveys import questionnaire_of, read_answers, survey_tables

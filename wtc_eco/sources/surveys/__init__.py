@@ -1,6 +1,6 @@
 """The exports of survey tools in: whatever the tool and its settings, the same answers.
 
-`read_answers` takes a table of Google Forms, LimeSurvey or KoBo, or a home-made grid, and gives the
+`read_answers` takes a table of Google Forms, Microsoft Forms, LimeSurvey or KoBo, or a home-made grid, and gives the
 answers of the pack's questionnaire.
 """
 

@@ -24,7 +24,7 @@ from wtc_eco.sources.file_kind import TitlesAsked
 from wtc_eco.sources.table import Table
 from wtc_eco.sources.text_repair import one_line, quoted, tidy
 from wtc_eco.territory.normalize import closest, fold
-from wtc_eco.territory.questionnaire import Question, Questionnaire
+from wtc_eco.territory.questionnaire import FOLLOW_UP, Question, Questionnaire
 from wtc_eco.territory.vocabulary import Vocabulary
 
 MOMENTS = ("sent", "completed", "moment")
@@ -47,6 +47,7 @@ class Tools:
     respondent: frozenset[str]
     about: frozenset[str]
     ignored: frozenset[str]
+    marked: frozenset[str]
     personal: frozenset[str]
     typed_by: frozenset[str]
     not_shown: frozenset[str]
@@ -57,6 +58,11 @@ class Tools:
     def meta(self, title: str) -> str:
         """What a column beside the questions says: `sent`, `moment`, `token` …; empty for another."""
         return next((name for name in META if fold(title) in getattr(self, name)), "")
+
+    def is_mark(self, title: str, titles: Iterable[str]) -> bool:
+        """Whether a quiz added this column, of another one of these `titles`."""
+        head, _, of = title.partition(" - ")
+        return fold(head) in self.marked and fold(of) in map(fold, titles)
 
     def about_a_person(self, titles: Sequence[str]) -> frozenset[str]:
         """The folded titles under which, among these, stands the person at the keyboard."""
@@ -323,6 +329,8 @@ def columns_of(table: Table, questionnaire: Questionnaire) -> SurveyColumns:
         once = titles[index]
         if name := words.meta(once):
             meta.setdefault(name, index)
+        elif words.is_mark(once, titles.values()):
+            continue
         elif place := _place(headings, (title, once), lines.get(index)):
             places[index] = place
         elif fold(once) in about_a_person:
@@ -331,6 +339,8 @@ def columns_of(table: Table, questionnaire: Questionnaire) -> SurveyColumns:
             strangers.append((index, title))
     if not places:
         raise _no_questions(table)
+    places |= _listed(table, strangers, places, questionnaire)
+    strangers = [(index, title) for index, title in strangers if index not in places]
     problems = _problems(table, places, strangers, [table.header[index] for index in personal])
     return SurveyColumns(places, meta, tuple(strangers), tuple(personal), tuple(problems))
 
@@ -403,10 +413,36 @@ def _bare_lines(
     return places
 
 
+_LISTED = re.compile(r"\[S\d{1,9}\]")
+
+
+def _listed(
+    table: Table,
+    strangers: Sequence[tuple[int, str]],
+    places: Mapping[int, ColumnPlace],
+    questionnaire: Questionnaire,
+) -> dict[int, ColumnPlace]:
+    """The columns titled by a listed structure alone: lines of the grid whose boxes stand in their cells.
+
+    Where two grids have those boxes, it is not the one that is asked alone after an event if anything else was asked;
+    where nothing decides, the columns stay as found.
+    """
+    columns = [index for index, title in strangers if _LISTED.match(title)]
+    alone = {one.code for one in (*questionnaire.part(FOLLOW_UP), *questionnaire.of_type["identity"])}
+    asked = [one for one in questionnaire.of_type["box_grid"] if not len(one.rows)]
+    if any(place.code not in alone for place in places.values()):
+        asked = [one for one in asked if one.code not in alone]
+    n_answers = {one.code: _n_answers(one, table, columns) for one in asked}
+    best = [code for code, n in n_answers.items() if n == max(n_answers.values())]
+    if len(best) != 1:
+        return {}
+    return {index: ColumnPlace(best[0], structure_in(table.header[index])) for index in columns}
+
+
 def _n_answers(question: Question, table: Table, columns: Iterable[int]) -> int:
-    """How many cells of these columns are options of the question."""
+    """How many answers in these columns, one or several a cell, are options of the question."""
     cells = [tidy(row.cells[index]) for index in columns for row in table.rows]
-    return sum(bool(cell and question.find(cell)) for cell in cells)
+    return sum(bool(question.find(words)) for cell in cells for words in cell.split(";") if words.strip())
 
 
 def _no_questions(table: Table) -> RefusedError:
