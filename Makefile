@@ -18,7 +18,7 @@ run: $(VENV)/.ready-to-run $(TEXTS)
 # COVER=1 counts the branches that the tests go through, too, and fails under the floor of pyproject.toml.
 COVER ?=
 test: $(VENV)/.ready-to-test $(TEXTS) $(AXE)
-	$(BIN)/python -m pytest -n auto --dist loadfile $(if $(COVER),--cov --cov-report=term:skip-covered)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(if $(COVER),-m "not timed" --cov --cov-report=term:skip-covered)
 
 # Branches covered by the tests that run in this process, without a browser; under the floor of pyproject.toml it fails.
 # `make cover ROOMS="matching network"` for some rooms, each by its own tests.

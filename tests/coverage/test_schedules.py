@@ -181,6 +181,7 @@ def test_whatever_the_text_what_comes_out_is_valid_or_flagged(text):
     assert found.status in ("known", "by_appointment") or not text.strip() or found.warnings
 
 
+@pytest.mark.timed
 @settings(deadline=None, max_examples=150)
 @given(st.one_of(SCHEDULES, st.lists(st.sampled_from(WORDS), max_size=120).map(" ".join)))
 def test_whatever_the_text_it_is_read_in_fifty_milliseconds(text):

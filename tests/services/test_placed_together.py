@@ -193,6 +193,7 @@ def test_half_a_page_of_a_killed_command_goes_with_the_next_page(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == [".mine.part", "other.html"]
 
 
+@pytest.mark.timed
 def test_looking_for_what_was_left_costs_no_time(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for n in range(500):
