@@ -200,3 +200,61 @@ def test_a_line_is_no_place(take):
     imported, places = take("sig.geojson", {"type": "FeatureCollection", "features": [line, point]})
     assert list(places) == ["EPN Un"]
     assert imported.accounting.quarantined == 1
+
+
+ROW = "{id},00000000000000,{name},Ciney,{code},,Rue {street} 1,,,,2026-05-02,,,"
+
+
+def test_two_rows_of_one_key_and_rows_without_one_are_all_there(take):
+    rows = [("a", "EPN Un"), ("a", "EPN Deux"), ("", "EPN Trois"), ("", "EPN Quatre")]
+    text = "".join(ROW.format(id=key, name=name, code=5590, street=name[4:]) + "\n" for key, name in rows)
+    imported, places = take("l.csv", LDMN + text)
+    assert imported.accounting.read == 4
+    assert sorted(places) == ["EPN Deux", "EPN Quatre", "EPN Trois", "EPN Un"]
+
+
+def test_an_element_of_another_type_with_the_same_number_is_another_place(take):
+    titles = "@type\t@id\t@lat\t@lon\tname\tamenity\n"
+    rows = (
+        "node\t7\t50.46\t4.86\tEPN Un\tinternet_cafe\nway\t7\t50.47\t4.87\tBibliothèque du Puits\tlibrary\n"
+    )
+    imported, places = take("osm.tsv", titles + rows)
+    assert len(places) == imported.accounting.new == 2
+
+
+def test_what_is_told_of_a_cell_and_what_is_set_aside_are_as_the_file_has_them(take, tmp_path):
+    text = (
+        ROW.format(id="a", name="EPN Un", code="559O", street="Haute")
+        + "\n"
+        + ROW.format(id="b", name="", code=5590, street="Basse")
+        + "\n"
+    )
+    imported, _ = take("l.csv", LDMN + text)
+    told = {problem.code: problem for problem in imported.problems}
+    assert (told["no_name"].column, told["no_name"].letter, told["no_name"].row) == ("nom", "C", 3)
+    assert {(one.column, one.letter) for one in imported.problems if one.row == 2} <= {("code_postal", "E")}
+    kept = imported.quarantine.read_text(encoding="utf-8-sig").splitlines()
+    assert kept[0].endswith(LDMN.strip().replace(",", ";"))
+    assert kept[1].endswith(ROW.format(id="b", name="", code=5590, street="Basse").replace(",", ";"))
+    mended = tmp_path / "mended.csv"
+    mended.write_text("\n".join([kept[0], kept[1].replace(";;Ciney", ";EPN Deux;Ciney")]), encoding="utf-8")
+    eco.open(tmp_path / "desk").imports.structures(mended, source="liste")
+    assert sorted(eco.open(tmp_path / "desk").registry.table["name"]) == ["EPN Deux", "EPN Un"]
+
+
+def test_organisations_without_a_key_are_each_one(take):
+    organizations = "id,name,alternate_name,description,tax_status\n,Maison A,,A,\n,Maison B,,B,\n"
+    _, places = take("hsds.zip", {**PACKAGE, "organizations.csv": organizations})
+    assert set(places) == {"Maison A", "Maison B"}
+
+
+def test_of_an_archive_no_part_is_left_unread_in_silence(take):
+    imported, _ = take("hsds.zip", {**PACKAGE, "urls.csv": "id,label,url\nu1,Site,https://l.example\n"})
+    told = next(problem for problem in imported.problems if problem.code == "part_unread")
+    assert "urls (1)" in told.message
+
+
+def test_lists_in_two_formats_in_one_archive_are_refused(take):
+    ldmn = LDMN + ROW.format(id="a", name="EPN Un", code=5590, street="Haute") + "\n"
+    with pytest.raises(RefusedError, match="plusieurs formats"):
+        take("x.zip", {"lieux.csv": ldmn, "structures.json": json.dumps([STRUCTURE])})

@@ -11,17 +11,18 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from wtc_eco import model
 from wtc_eco.errors import Problem, RefusedError, about
-from wtc_eco.i18n import tr, trn
+from wtc_eco.i18n import listing, tr, trn
 from wtc_eco.interchange.codec import JOINED, MANY_VALUES
-from wtc_eco.interchange.format_table import FormatTable, formats
+from wtc_eco.interchange.format_table import FormatTable, RecordTable, formats
 from wtc_eco.interchange.join import Parts, Record, joined, taken_apart
 from wtc_eco.interchange.kbo import is_kbo
+from wtc_eco.interchange.listing import column_of
 from wtc_eco.sources.column_map import FIELDS
 from wtc_eco.sources.encoding import MAX_BYTES, beginning, take_in
 from wtc_eco.sources.table import Row, Table
@@ -34,16 +35,15 @@ def named_fields(table: Table, stated: FormatTable | None = None) -> Table:
     """
     records = [(row.number, dict(zip(table.header, row.cells, strict=True))) for row in table.rows]
     found = _table_of(table.file, {"": records}, stated)
-    return (
-        table
-        if found is None
-        else replace(
-            found,
-            quarantined=table.quarantined,
-            n_blank=table.n_blank,
-            header_row=table.header_row,
-            problems=(*table.problems, *found.problems),
-        )
+    if found is None:
+        return table
+    return replace(
+        found,
+        quarantined=table.quarantined,
+        n_blank=table.n_blank,
+        header_row=table.header_row,
+        problems=(*table.problems, *found.problems),
+        as_found=table,
     )
 
 
@@ -60,12 +60,15 @@ def packed_table(
 
 
 def _table_of(file: str, parts: Parts, stated: FormatTable | None) -> Table | None:
-    format_ = stated or _recognised(parts)
+    format_ = stated or _recognised(file, parts)
     if format_ is None:
         return None
-    named = _named(format_, taken_apart(format_, parts))
+    records = taken_apart(format_, parts)
+    named = _named(format_, records)
     if named.get(format_.tables[0].name):
-        return _table(file, format_, named)
+        used = {id(each) for each in named.values()}
+        unread = {part: len(each) for part, each in records.items() if each and id(each) not in used}
+        return _table(file, format_, named).with_problems(*_unread(file, format_, unread))
     if stated is None:
         return None
     raise RefusedError(
@@ -160,14 +163,26 @@ def _damaged(file: str, why: str) -> RefusedError:
     )
 
 
-def _recognised(parts: Parts) -> FormatTable | None:
-    """The one format whose signs are all titles of one part."""
-    fitting = [
-        format_
-        for format_ in formats().values()
-        if any(_fits(signs, records) for signs in format_.signs for records in parts.values())
+def _recognised(file: str, parts: Parts) -> FormatTable | None:
+    """The one format whose signs are all titles of one part; raises `RefusedError` where parts are of several."""
+    by_part = [
+        max(fitting, key=lambda each: len(each.signs[0]))
+        for records in parts.values()
+        if (
+            fitting := [
+                one for one in formats().values() if any(_fits(signs, records) for signs in one.signs)
+            ]
+        )
     ]
-    return max(fitting, key=lambda each: len(each.signs[0]), default=None)
+    named = {format_.id: format_ for format_ in by_part}
+    if len(named) > 1:
+        texts = listing(sorted(format_.text() for format_ in named.values()))
+        raise RefusedError(
+            tr("{file} holds lists in several formats: {formats}.", file=file, formats=texts),
+            hint=tr("Unpack it, and import each by itself."),
+            code="several_formats",
+        )
+    return next(iter(named.values()), None)
 
 
 def _fits(signs: Sequence[str], records: Sequence[tuple[int, Record]]) -> bool:
@@ -207,7 +222,17 @@ def _table(file: str, format_: FormatTable, named: Parts) -> Table:
         encoding="utf-8",
         container=format_.text(),
         fields={name: name for name in columns},
+        found_titles=_found_titles(format_.tables[0]),
     )
+
+
+def _found_titles(table: RecordTable) -> dict[str, str]:
+    """The field of the format that each column of ours is read from; the first of several."""
+    titles: dict[str, str] = {}
+    for rule in table.fields:
+        for name in (*map(column_of, rule.ours), *rule.into):
+            titles.setdefault(name, rule.name)
+    return titles
 
 
 def _cell(column: str, pieces: Sequence[str]) -> str:
@@ -219,6 +244,21 @@ def _cell(column: str, pieces: Sequence[str]) -> str:
     if column in JOINED:
         return JOINED[column].join(pieces)
     return " | ".join(pieces) if column.startswith("extra.") else next(iter(pieces), "")
+
+
+def _unread(file: str, format_: FormatTable, unread: Mapping[str, int]) -> tuple[Problem, ...]:
+    """That some parts of an archive are no tables of the format: none of their rows is taken in."""
+    if not unread:
+        return ()
+    parts = listing([f"{part} ({n})" for part, n in sorted(unread.items())])
+    message = tr(
+        "{format} has no such tables, and they are left unread: {parts}.", format=format_.text(), parts=parts
+    )
+    return (
+        Problem(
+            "part_unread", "warning", message, tr("Import each by itself where it is a list."), file=file
+        ),
+    )
 
 
 def _without_structure(name: str, numbers: Sequence[int], file: str) -> Problem:

@@ -42,7 +42,7 @@ def joined(format_: FormatTable, parts: Parts) -> Joined:
     """The structures that the records of a format make; records that belong to none are told apart."""
     found = Joined()
     raw = {
-        table.name: {str(record.get(table.key)): record for _, record in parts.get(table.name, ())}
+        table.name: {str(record.get(table.key) or ""): record for _, record in parts.get(table.name, ())}
         for table in format_.tables
         if table.key
     }
@@ -52,26 +52,25 @@ def joined(format_: FormatTable, parts: Parts) -> Joined:
     for table in format_.tables:
         for number, plain in parts.get(table.name, ()):
             record = {**plain, **_referred(table, plain, raw)}
-            key = str(record.get(table.key)) if table.key else ""
-            if key and key in owners[table.name]:
-                continue  # an API repeats an organisation in each of its services
-            if table is main:
-                said = decoded_record(table, record, format_)
-                found.rows.append(StructureRecords(number, said))
-                owners[table.name][key] = said
+            if table is not main and not table.of:
                 continue
-            if not table.of:
-                continue
-            owner = _owner(table, record, owners)
-            if owner is None:
-                found.orphans.setdefault(table.name, []).append(number)
-                continue
-            if table.splits:
-                owner = _own_structure(table, record, owner, found, number, placed)
+            key = str(record.get(table.key) or "")
+            # An API repeats an organisation in each of its services; a row of a list is a row, whatever its key.
+            owner = owners[table.name].get(key) if key and format_.nested else None
+            if table is main and owner is None:
+                owner = {}
+                found.rows.append(StructureRecords(number, owner))
+            elif owner is None:
+                owner = _owner(table, record, owners)
+                if owner is None:
+                    found.orphans.setdefault(table.name, []).append(number)
+                    continue
+                if table.splits:
+                    owner = _own_structure(table, record, owner, found, number, placed)
             for column, pieces in decoded_record(table, record, format_).items():
                 merge(owner, column, pieces)
             if key:
-                owners[table.name][key] = owner
+                owners[table.name].setdefault(key, owner)
     return found
 
 
@@ -79,7 +78,7 @@ def _referred(table: RecordTable, record: Record, raw: Mapping[str, Mapping[str,
     """What the records that this one refers to say: `taxonomy_term_id.code`."""
     said: dict[str, Any] = {}
     for name, target in table.refers.items():
-        other = raw.get(target, {}).get(str(record.get(name)), {})
+        other = raw.get(target, {}).get(str(record.get(name) or ""), {}) if record.get(name) else {}
         said |= {
             rule.name: other.get(rule.name.partition(".")[2])
             for rule in table.fields

@@ -74,7 +74,9 @@ class Table:
     `first_column` the column its rows begin in (0 is A), `epoch` the year its days are counted from,
     and `lower_titles` what stood under another title: «Lundi» of «Horaires / Lundi».
     `container` is the format of a file that is not a table in itself: GeoJSON. `fields` gives the field of
-    each title where the format says it: nothing is guessed then.
+    each title where the format says it: nothing is guessed then; `as_found` is the table before it was turned into
+    these columns, whose rows are set aside verbatim, and
+    `found_titles` the title in it of each of these columns: what is told of a cell is told of the cell of the file.
     """
 
     file: str
@@ -92,6 +94,8 @@ class Table:
     lower_titles: Mapping[str, str] = field(default_factory=dict)
     container: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    as_found: Table | None = None
+    found_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> TableOrigin:
@@ -110,7 +114,10 @@ class Table:
     def problem(
         self, fault: Problem, *, row: int | None = None, column: str = "", value: str = ""
     ) -> Problem:
-        """`fault` at this row and under this header."""
+        """`fault` at this row and under this header, as the file has them."""
+        if self.as_found is not None:
+            title = self.found_titles.get(column, column)
+            return self.as_found.problem(fault, row=row, column=title, value=value)
         index = self.header.index(column) if column in self.header else None
         return self.place.problem(fault, row=row, title=column, index=index, value=value)
 

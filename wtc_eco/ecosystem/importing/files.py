@@ -343,7 +343,8 @@ def _written(  # noqa: PLR0913 - what was read, what to do with it, and what to 
         rows_aside = _set_aside(table, harvest, planned)
         aside = _quarantine_file(path, delivery.source) if rows_aside else None
         if aside:
-            changes[aside] = sources.quarantine_csv(table, rows_aside)
+            found = shielded(ecosystem, table.as_found) if table.as_found else table
+            changes[aside] = sources.quarantine_csv(found, _verbatim(found, rows_aside))
         day = ecosystem.today if any(one.code == sources.BY_TODAY for one in harvest.problems) else None
         step.commit(
             changes,
@@ -362,6 +363,14 @@ def _set_aside(table: Table, harvest: Harvest, planned: Intake | TieIntake) -> t
     cells = {row.number: row.cells for row in table.rows} if rejected else {}
     late = [Quarantined(number, cells[number], (problem,)) for number, problem in rejected]
     return tuple(sorted([*harvest.quarantined, *late], key=lambda row: row.number))
+
+
+def _verbatim(found: Table, aside: Sequence[Quarantined]) -> tuple[Quarantined, ...]:
+    """Rows set aside with the cells of the file, whatever its format made of them."""
+    cells = {row.number: row.cells for row in found.rows} | {
+        row.number: row.cells for row in found.quarantined
+    }
+    return tuple(replace(row, cells=cells.get(row.number, row.cells)) for row in aside)
 
 
 def _account(
