@@ -227,10 +227,13 @@ def _table(file: str, format_: FormatTable, named: Parts) -> Table:
 
 
 def _found_titles(table: RecordTable) -> dict[str, str]:
-    """The field of the format that each column of ours is read from; the first of several."""
-    titles: dict[str, str] = {}
+    """The field of the format that each column of ours is read from: that which an export writes, else the first."""
+    titles = {"source_id": table.key}
     for rule in table.fields:
-        for name in (*map(column_of, rule.ours), *rule.into):
+        for name in map(column_of, rule.ours):
+            titles.setdefault(name, rule.name)
+    for rule in table.fields:
+        for name in rule.into:
             titles.setdefault(name, rule.name)
     return titles
 

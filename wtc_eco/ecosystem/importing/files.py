@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -204,9 +205,9 @@ def import_list(
     unread = unread_of(harvest.rows, column_map.columns, ecosystem.territory)
     return replace(
         imported,
-        columns=dict(column_map.columns),
+        columns=_as_written(table, column_map),
         origin=origin,
-        key=column_map.source_id,
+        key=tuple(table.found_titles.get(title, title) for title in column_map.source_id),
         guesses=guesses,
         unread=unread,
         read_as=kind_read,
@@ -305,6 +306,15 @@ def _column_map(
             problems=proposal.questions,
         )
     return proposal.map, "said" if chosen else "proposed", proposal.guesses
+
+
+def _as_written(table: Table, column_map: ColumnMap) -> dict[str, str]:
+    """Title to field by the titles of the file; two columns that come of one («services») keep their own names."""
+    titles = Counter(table.found_titles.get(title, title) for title in column_map.columns)
+    return {
+        found if titles[found := table.found_titles.get(title, title)] == 1 else title: field
+        for title, field in column_map.columns.items()
+    }
 
 
 def _map_of_format(table: Table, source: str) -> ColumnMap:
