@@ -252,3 +252,57 @@ def test_the_document_says_what_the_tables_say():
     script = Path(__file__).parents[2] / "scripts" / "formats.py"
     done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "mailbox", "out"),
+    [
+        ("EPN du Moulin", "sophie.epn@hotmail.com", False),
+        ("EPN du Moulin", "a.toussaint.ciney@skynet.be", False),
+        ("EPN du Moulin", "rcanari@gmail.com", False),
+        ("EPN du Moulin", "epn.ciney@gmail.com", True),
+        ("EPN du Moulin", "bus@moulin.example", True),
+        ("Atelier Marc Lambiotte", "info@lambiotte.example", False),
+    ],
+)
+def test_a_mailbox_that_anybody_may_open_is_out_only_where_it_is_called_like_a_desk(
+    tmp_path, name, mailbox, out
+):
+    eco.init(tmp_path / "x")
+    (tmp_path / "l.csv").write_text(
+        "nom;rue;code postal;localité;latitude;longitude;e-mail;date de collecte\n"
+        f"{name};Rue du Moulin 12;5590;Ciney;50.296;5.097;{mailbox};2026-09-15\n",
+        encoding="utf-8",
+    )
+    eco.open(tmp_path / "x").imports.structures(tmp_path / "l.csv", source="liste")
+    made = eco.open(tmp_path / "x").write.exchange(tmp_path / "x.json", form="data-inclusion")
+    assert (mailbox in made.path.read_text(encoding="utf-8")) == out
+
+
+@pytest.mark.parametrize(
+    ("street", "told"),
+    [
+        ("Rue Chapelle-Marion 9 bte 2", ("Rue Chapelle-Marion", "9", "bte 2")),
+        ("Rue du 11 Novembre 5", ("Rue du 11 Novembre", "5", None)),
+        ("Place Monseu 12A", ("Place Monseu", "12A", None)),
+        ("Rue Léopold 3 boîte 4", ("Rue Léopold", "3", "boîte 4")),
+    ],
+)
+def test_street_house_and_box_are_apart_on_the_open_map_and_one_again(tmp_path, street, told):
+    eco.init(tmp_path / "x")
+    (tmp_path / "l.csv").write_text(
+        f"nom;rue;code postal;localité;latitude;longitude\nEPN Un;{street};5590;Ciney;50.296;5.097\n",
+        encoding="utf-8",
+    )
+    eco.open(tmp_path / "x").imports.structures(tmp_path / "l.csv", source="liste")
+    made = eco.open(tmp_path / "x").write.exchange(tmp_path / "x.json", form="osm")
+    (element,) = json.loads(made.path.read_text(encoding="utf-8"))["elements"]
+    tags = element["tags"]
+    assert (tags["addr:street"], tags["addr:housenumber"], tags.get("addr:unit")) == told
+    assert not any("Rue et numéro" in sentence for sentence in made.sentences)
+    eco.init(tmp_path / "y")
+    eco.open(tmp_path / "y").imports.structures(made.path, source="retour")
+    assert (
+        rows(eco.open(tmp_path / "y"))["EPN Un"]["street"]
+        == rows(eco.open(tmp_path / "x"))["EPN Un"]["street"]
+    )

@@ -258,3 +258,14 @@ def test_lists_in_two_formats_in_one_archive_are_refused(take):
     ldmn = LDMN + ROW.format(id="a", name="EPN Un", code=5590, street="Haute") + "\n"
     with pytest.raises(RefusedError, match="plusieurs formats"):
         take("x.zip", {"lieux.csv": ldmn, "structures.json": json.dumps([STRUCTURE])})
+
+
+def test_one_point_that_is_none_costs_the_others_nothing(take):
+    points = [[4.86, 50.46], ["x", None]]
+    features = [
+        {"type": "Feature", "properties": {"Nom": f"EPN {n}", "Code postal": "5000"}, "geometry": {"type": "Point", "coordinates": at}}
+        for n, at in enumerate(points)
+    ]  # fmt: skip
+    imported, places = take("sig.geojson", {"type": "FeatureCollection", "features": features})
+    assert set(places) == {"EPN 0", "EPN 1"}
+    assert "no_point" in {problem.code for problem in imported.problems}

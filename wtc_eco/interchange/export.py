@@ -119,7 +119,8 @@ def _lost(format_: FormatTable, own: Records, unit: Unit) -> Iterable[tuple[str,
         if name in back:
             back[name] = [between.join(back[name])]
     if "house_number" in back:
-        back["street"] = [" ".join((*back.get("street", ()), *back.pop("house_number")))]
+        parts = (*back.get("street", ()), *back.pop("house_number"), *back.pop("box", ()))
+        back["street"] = [" ".join(parts)]
     for known in model.RECORDS:
         name, value = known.name, unit.get(known.name)
         if value is None or name in WORKING:

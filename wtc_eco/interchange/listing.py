@@ -30,6 +30,7 @@ DERIVED: Mapping[str, str] = {
     "host": "hosted_by",
     "number": "bce",
     "street_name": "street",
+    "house_unit": "box",
     "service": "steps",
     "service_themes": "themes",
     "described": "presentation",
@@ -152,7 +153,9 @@ _DAYS = ("collected_on", "answered_on")
 
 
 _HOUSE = re.compile(
-    r"(?P<street_name>.*\D)[ ,]+(?P<house_number>\d+\s?[A-Za-z]?(?:[-/]\d+\s?[A-Za-z]?)?)(?: (?:bte|b|boîte) ?\w+)?"
+    r"(?P<street_name>\D.*?)[ ,]+(?P<house_number>\d+\s?[A-Za-z]?(?:[-/]\d+\s?[A-Za-z]?)?)"
+    r"(?:,? (?P<house_unit>(?:bte|bt|b|bo[iî]te|bus|box)\.? ?\w{1,4}))?",
+    re.IGNORECASE,
 )
 
 
@@ -160,7 +163,7 @@ def _street_parts(street: str | None) -> dict[str, str | None]:
     """«Rue du Vieux Puits 7» is a street and a house number; the street alone where it has none."""
     parts = _HOUSE.fullmatch(street or "")
     if parts is None:
-        return {"street_name": street, "house_number": None}
+        return {"street_name": street, "house_number": None, "house_unit": None}
     return parts.groupdict()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtc_eco.ecosystem.privacy import objections
 from wtc_eco.ecosystem.privacy.contacts import read
-from wtc_eco.ecosystem.privacy.publishable import PersonSigns, Withheld, shared, withheld_of
+from wtc_eco.ecosystem.privacy.publishable import PersonSigns, Withheld, reachable, shared, withheld_of
 from wtc_eco.errors import RefusedError, UsageError
 from wtc_eco.i18n import listing, tr, trn
 from wtc_eco.interchange import format_called, formats
@@ -23,6 +23,7 @@ from wtc_eco.sources.persons import is_personal_mailbox
 
 if TYPE_CHECKING:
     from wtc_eco.ecosystem.ecosystem import Ecosystem
+    from wtc_eco.matching import Lexicon
 
 TEXTS = ("conditions", "hosted_by")
 """Columns of free words that a public format may hold, where nobody stands in them."""
@@ -131,6 +132,7 @@ def public_rows(ecosystem: Ecosystem, bassin: str | None = None) -> tuple[list[M
     people = read(ecosystem).rows
     private = {str(row[name]).casefold() for row in people for name in ("phone", "email") if row[name]}
     opposed = objections.read(ecosystem)
+    desks = reachable(ecosystem)
     scope = ecosystem.scope(bassin=bassin)
     public: dict[str, dict[str, Any]] = {
         row["id"]: {str(name): value for name, value in row.items()}
@@ -141,17 +143,23 @@ def public_rows(ecosystem: Ecosystem, bassin: str | None = None) -> tuple[list[M
     for row in ecosystem.registry.table.to_dict("records"):
         if row["active"] is False or not scope.covers(row["bassin"], row["ins"]):
             continue
+        # Called after a person, it is reached at that person's.
+        at_home = public[row["id"]]["name"] != row["name"]
         ways = {
             "phone": tuple(
                 one
                 for one in row["phone"] or ()
-                if one.casefold() not in private and not opposed.opposed(objections.phone(one))
+                if not at_home
+                and one.casefold() not in private
+                and not opposed.opposed(objections.phone(one))
             ),
             "email": tuple(
                 one
                 for one in row["email"] or ()
-                if one.casefold() not in private
+                if not at_home
+                and one.casefold() not in private
                 and not is_personal_mailbox(one, ecosystem.territory)
+                and (one in desks[row["id"]].emails or not _anybodys(one, ecosystem.lexicon))
                 and not opposed.opposed(objections.email(one))
             ),
         }
@@ -170,6 +178,11 @@ def public_rows(ecosystem: Ecosystem, bassin: str | None = None) -> tuple[list[M
         n_held_back += sum(row[name] is not None and public[row["id"]][name] is None for name in DESCRIBED)
         rows.append({**public[row["id"]], **own, **kept})
     return rows, n_held_back
+
+
+def _anybodys(address: str, lexicon: Lexicon) -> bool:
+    """Whether anybody may open a mailbox there: it is a person's, unless it is called like a desk."""
+    return address.rpartition("@")[2].casefold() in lexicon.generic_mail
 
 
 def _nobodys(text: str, withheld: Withheld, signs: PersonSigns) -> bool:

@@ -99,9 +99,20 @@ def _loaded(data: bytes) -> Any:
 
 
 def _of_geojson(data: bytes) -> Iterator[DrawnPlace]:
+    """The features; one whose point is none is drawn nowhere. Raises where not one of them can be placed."""
     whole = _loaded(data)
     features = whole.get("features", [whole])
-    yield from map(_of_feature, features)
+    places: list[DrawnPlace] = []
+    wrong: list[Exception] = []
+    for feature in features:
+        try:
+            places.append(_of_feature(feature))
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            wrong.append(error)
+            places.append(_of_feature({**feature, "geometry": None}))
+    if wrong and len(wrong) == len(places):
+        raise wrong[0]
+    yield from places
 
 
 def _of_feature(feature: Mapping[str, Any]) -> DrawnPlace:

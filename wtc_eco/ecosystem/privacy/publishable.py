@@ -155,6 +155,7 @@ def led_to_somebody(text: str, surnames: Collection[str]) -> bool:
     )
 
 
+_BETWEEN = re.compile(r"[-_.](?:\d+$)?")  # of a site, and before its last figures: `anne.petit.58`
 _PARTS = re.compile(r"[()\[\],;/|:•·\n]| [-–—] | @ ")
 _QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
 _INITIAL = re.compile(r"(?:[A-ZÀ-ÝŒ]\.[ -]?){1,2}[A-ZÀ-ÝŒ][\w'-]+|[A-ZÀ-ÝŒ][\w'-]+ [A-ZÀ-ÝŒ]\.?")
@@ -174,10 +175,9 @@ class PersonSigns:
         """Whether somebody may be named there: «Julie Lambert», «Bureau Anne Petit», «Mons (Anne Petit)»."""
         seen = PlainText.of(text[:2_000]).text.translate(_QUOTES)
         if column == "website":
-            host = _HOST.sub("", seen)
-            server, _, path = host.partition("/")
-            pieces = (server.rpartition(".")[0], *path.split("/"))
-            return any(self._is_person(" ".join(re.split(r"[-_.]", piece))) for piece in pieces)
+            server, _, path = _HOST.sub("", seen).partition("/")
+            pieces = map(_BETWEEN.split, (server.rpartition(".")[0], *path.split("/")))
+            return any(self._is_person(" ".join(piece)) for piece in pieces)
         parts = [part for part in (part.strip(" –-") for part in _PARTS.split(seen)) if part]
         if names_somebody(seen) and column != "street":
             return True
