@@ -327,3 +327,11 @@ def test_figures_beside_a_phone_that_nobody_dials_are_kept(read):
     assert "12" in row["note"]
     assert "5590" in row["note"]
     assert row["email"] == ("info@a.be",)
+
+
+@pytest.mark.parametrize("friday", ["Ven", "Ven.", "ven", "VEN", "Vendredi"])
+def test_a_short_friday_among_days_is_a_day_of_opening(read, friday):
+    text = f"Nom;Localité;Lun;Mar;Mer;Jeu;{friday};Sam\nEPN Un;Namur;9-12;9-12;9-12;9-12;9-12;9-12\n"
+    listed = read("l.csv", text)
+    assert "vendredi 9-12" in listed.row("EPN Un")["hours_note"].lower()
+    assert listed.imported.guesses == ()

@@ -251,7 +251,8 @@ def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory)
     Crosses under no option of their facet («themes/autre») are of no field: a no there is no «none at all».
     """
     crosses = {title: one.field for title, one in options_by_title(table, territory).items()}
-    fields = {**dict.fromkeys(day_columns(table), "hours"), **crosses}
+    days = day_columns(table)
+    fields = {**dict.fromkeys(days, "hours"), **crosses}
     unnamed = {
         title: ""
         for title, guessed in guesses.items()
@@ -265,7 +266,8 @@ def _completed(table: Table, guesses: Mapping[str, Guess], territory: Territory)
     return {
         title: field
         for title, field in {**unnamed, **fields}.items()
-        if title in guesses and guesses[title].sure < SHORT
+        # «Ven» among days is no short «vereniging».
+        if title in guesses and guesses[title].sure < (BARE if title in days else SHORT)
     } | ticked
 
 
