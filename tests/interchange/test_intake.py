@@ -177,6 +177,7 @@ def test_a_damaged_file_is_refused_in_words_and_nothing_is_written(take, name, c
     with pytest.raises(RefusedError) as refused:
         take(name, content)
     assert refused.value.hint
+    assert "Expecting" not in str(refused.value)
 
 
 def test_a_file_that_is_not_in_the_format_that_was_said_is_refused(take):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 import wtc_eco as eco
+from wtc_eco.errors import RefusedError
 
 NAMES = {"n1": "EPN du Moulin", "n2": "CPAS du Val"}
 GEXF = """<gexf xmlns="http://www.gexf.net/1.2draft"><graph defaultedgetype="{way}"><nodes>
@@ -95,3 +96,11 @@ def test_our_own_network_comes_back(desk, tmp_path, form):
     there.imports.structures(tmp_path / "liste.csv", source="liste")
     eco.open(there.folder).imports.ties(path, source="reseau")
     assert eco.open(there.folder).network.number_of_edges() == 1
+
+
+def test_numbers_of_gephi_are_no_numbers_of_the_register(desk, tmp_path):
+    with pytest.raises(RefusedError) as refused:
+        ties(desk, tmp_path, "liens.csv", "Source,Target,Type,Label\n2,1,Directed,oriente\n")
+    assert refused.value.code == "nodes_missing"
+    (tmp_path / "noeuds.csv").write_text("Id,Label\n1,EPN du Moulin\n2,CPAS du Val\n", encoding="utf-8")
+    assert ties(desk, tmp_path, "liens.csv", "Source,Target,Type,Label\n2,1,Directed,oriente\n") == ONE_WAY

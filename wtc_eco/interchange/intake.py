@@ -148,7 +148,9 @@ def _of_json(stem: str, data: bytes, file: str) -> Iterator[tuple[str, Sequence[
     except ValueError as error:
         if not file.lower().endswith("json"):
             return  # «{\\rtf1 …}» only begins like one
-        raise _damaged(file, str(error)) from error
+        line = getattr(error, "lineno", None)
+        why = tr("it is cut short or damaged at line {line}", line=line) if line else str(error)
+        raise _damaged(file, why) from error
     lists = whole.items() if isinstance(whole, dict) else [(stem, whole)]
     for name, records in lists:
         if isinstance(records, list) and records and all(isinstance(one, dict) for one in records):

@@ -225,7 +225,10 @@ NETWORKS = frozenset(_READERS)
 
 
 def with_labels(table: Table, nodes: Callable[[], Sequence[Table]]) -> Table:
-    """Gephi's table of edges with the labels of its nodes, which stand in a table beside it; any other table as it is."""
+    """Gephi's table of edges with the labels of its nodes, which stand in a table beside it; any other table as it is.
+
+    Raises `RefusedError` where it names them by numbers, and no such table is there.
+    """
     at = {fold(title): index for index, title in table.columns()}
     if not {"source", "target", "type"} <= set(at):
         return table
@@ -234,6 +237,17 @@ def with_labels(table: Table, nodes: Callable[[], Sequence[Table]]) -> Table:
         return table
     ends = {row.cells[at[end]] for row in table.rows for end in ("source", "target")}
     labels = next((each for beside in nodes() if ends <= set(each := _labels(beside))), {})
+    if not labels and all(map(str.isdecimal, ends)):
+        raise RefusedError(
+            tr(
+                "{file} names its structures by the numbers of Gephi: they are not those of the register.",
+                file=table.file,
+            ),
+            hint=tr(
+                "Put Gephi's table of nodes, with Id and Label, into the same folder as CSV, and import again."
+            ),
+            code="nodes_missing",
+        )
     kind = at.get("label", at.get("kind"))
     header = tuple(
         "kind" if index == kind else "direction" if index == at["type"] else title
